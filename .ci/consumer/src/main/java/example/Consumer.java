@@ -1,0 +1,82 @@
+package example;
+
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.host.JdkHttpHost;
+import dev.byoc.json.Json;
+import dev.byoc.relay.RelayEngine;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * A host application with byoc-core and byoc-viber alone: finds the channel through ServiceLoader, registers it, relays one customer's
+ * message into Freshchat and the answer back, and exits 0 only if both sides got exactly that.
+ */
+public final class Consumer {
+    private static final String CUSTOMER = "dyN4Ob6OXfag+Atd/1SifA==";
+    private static final String QUESTION = "Hello, is order 1042 on its way? 🙂";
+    private static final String ANSWER = "It is with the courier.";
+
+    private Consumer() {}
+
+    public static void main(String[] args) throws Exception {
+        try (FreshchatStandIn freshchat = new FreshchatStandIn();
+                ViberStandIn viber = new ViberStandIn()) {
+            int port = freePort();
+            RelayEngine relay = RelayEngine.builder()
+                    .freshchat(FreshchatSettings.builder()
+                            .url(freshchat.url())
+                            .trustHost("127.0.0.1")
+                            .token(FreshchatStandIn.TOKEN)
+                            .webhookKey(freshchat.publicKey())
+                            .build())
+                    .account("viber-main", "viber", Map.of(
+                            "auth-token", ViberStandIn.TOKEN,
+                            "sender-name", "Sample Shop",
+                            "topic", "Support",
+                            "base-url", viber.url()))
+                    .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
+                    .build();
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            try (JdkHttpHost host = JdkHttpHost.serve(relay, address); relay) {
+                relay.start();
+                converse(relay, freshchat, viber);
+            }
+        }
+        System.out.println("consumer: ok");
+    }
+
+    private static void converse(RelayEngine relay, FreshchatStandIn freshchat, ViberStandIn viber) throws Exception {
+        same("the registered webhook", relay.webhookUrl("viber-main").toString(), viber.webhook());
+        viber.customerSays(CUSTOMER, QUESTION);
+        Json user = freshchat.nextUser();
+        String reference = "viber:viber-main:" + URLEncoder.encode(CUSTOMER, StandardCharsets.UTF_8);
+        same("the user's reference", reference, user.get("reference_id").text());
+        Json conversation = freshchat.nextConversation();
+        Json message = conversation.get("messages").at(0);
+        same("the topic", FreshchatStandIn.TOPIC, conversation.get("channel_id").text());
+        same("the actor", FreshchatStandIn.USER, message.get("actor_id").text());
+        same("the question", QUESTION, message.get("message_parts").at(0).get("text").get("content").text());
+
+        freshchat.agentSays(relay.freshchatWebhookUrl(), ANSWER);
+        Json answer = viber.nextMessage();
+        same("the receiver", CUSTOMER, answer.get("receiver").text());
+        same("the answer", ANSWER, answer.get("text").text());
+    }
+
+    private static void same(String what, String expected, String found) {
+        if (!expected.equals(found)) {
+            throw new AssertionError(what + ": expected " + expected + ", found " + found);
+        }
+    }
+
+    private static int freePort() throws Exception {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

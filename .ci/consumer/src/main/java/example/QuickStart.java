@@ -1,0 +1,37 @@
+package example;
+
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.host.JdkHttpHost;
+import dev.byoc.relay.RelayEngine;
+import java.net.URI;
+import java.util.Map;
+
+/** The quick start of README.md, line for line. Compiled here; {@link Consumer} runs the like against stand-ins. */
+final class QuickStart {
+    private QuickStart() {}
+
+    public static void main(String[] args) throws InterruptedException {
+        // snippet: quick-start
+        RelayEngine relay = RelayEngine.builder()
+                .freshchat(FreshchatSettings.builder()
+                        .url(System.getenv("FRESHCHAT_URL"))
+                        .token(System.getenv("FRESHCHAT_TOKEN"))
+                        .webhookKey(System.getenv("FRESHCHAT_WEBHOOK_KEY"))
+                        .build())
+                .account("viber-main", "viber", Map.of(
+                        "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support"))
+                .publicUrl(URI.create("https://chat.example.com/byoc"))
+                .build(); // names every fault of the settings at once; touches no network
+        JdkHttpHost host = JdkHttpHost.serve(relay, 8080);
+        relay.start(); // registers the webhook at Viber, which calls back, so after listening
+        System.out.println("Paste into Freshchat: " + relay.freshchatWebhookUrl());
+        // end snippet
+        // snippet: stop
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+            relay.close(); // refuses new requests, then relays what is open for up to 10 seconds
+            host.close();
+        }));
+        Thread.currentThread().join(); // the relay's own threads are daemons
+        // end snippet
+    }
+}

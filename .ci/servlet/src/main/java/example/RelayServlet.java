@@ -1,0 +1,41 @@
+package example;
+
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayRequest;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+// snippet: servlet
+/** Hands every request below the public URL's path to the relay. In Spring Boot: a ServletRegistrationBean for "/byoc/*". */
+class RelayServlet extends HttpServlet {
+    private final transient RelayEngine relay;
+
+    RelayServlet(RelayEngine relay) {
+        this.relay = relay;
+    }
+
+    @Override
+    protected void service(HttpServletRequest in, HttpServletResponse out) throws IOException {
+        Map<String, List<String>> headers = new TreeMap<>();
+        Collections.list(in.getHeaderNames()).forEach(name -> headers.put(name, Collections.list(in.getHeaders(name))));
+        WebhookResponse answer = relay.handle(new RelayRequest(
+                in.getMethod(),
+                in.getRequestURI(), // raw, with the public URL's path
+                in.getQueryString(),
+                headers,
+                in.getInputStream().readNBytes(RelayEngine.MAX_BODY_BYTES + 1), // one more, so that too much is seen
+                InetAddress.getByName(in.getRemoteAddr())));
+        out.setStatus(answer.status());
+        out.setContentType(answer.contentType());
+        out.getOutputStream().write(answer.body());
+    }
+}
+// end snippet

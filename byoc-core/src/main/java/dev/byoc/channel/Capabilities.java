@@ -1,0 +1,158 @@
+package dev.byoc.channel;
+
+import dev.byoc.message.Content;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an account shows natively, with its limits; all else reaches the customer in words. Immutable: each method returns a changed
+ * copy.
+ */
+public final class Capabilities {
+    /** What a network counts when it says "characters". */
+    public enum Unit {
+        /** Java's {@code char}: the safe side where a network does not say. */
+        UTF16,
+        CODE_POINTS,
+        /** What a reader takes for one character: extended grapheme clusters (Unicode UAX 29). */
+        GRAPHEMES,
+        UTF8_BYTES
+    }
+
+    /**
+     * What is taken of one kind.
+     *
+     * @param maxBytes {@link Long#MAX_VALUE}: no limit is known
+     * @param maxCaption in the channel's unit; 0: a caption goes as a text of its own
+     * @param types media types, lower case, {@code image/*} for all of a family; empty: any
+     */
+    public record Limits(long maxBytes, int maxCaption, List<String> types) {
+        public Limits {
+            types = List.copyOf(types);
+        }
+
+        /** Whether a medium of that declared type is taken; an unknown one is, where every type is. */
+        public boolean takes(@Nullable String contentType) {
+            if (types.isEmpty()) {
+                return true;
+            }
+            if (contentType == null) {
+                return false;
+            }
+            String type = contentType.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+            return types.stream()
+                    .anyMatch(t ->
+                            t.equals(type) || (t.endsWith("/*") && type.startsWith(t.substring(0, t.length() - 1))));
+        }
+    }
+
+    private static final Limits NO_LIMITS = new Limits(Long.MAX_VALUE, 0, List.of());
+
+    private final int maxText;
+    private final Unit unit;
+    private final Map<Class<? extends Content>, Limits> kinds;
+    private final int partsPerSend;
+    private final boolean onlyWithHandle;
+    private final boolean safeToResend;
+
+    private Capabilities(
+            int maxText,
+            Unit unit,
+            Map<Class<? extends Content>, Limits> kinds,
+            int partsPerSend,
+            boolean onlyWithHandle,
+            boolean safeToResend) {
+        this.maxText = maxText;
+        this.unit = unit;
+        this.kinds = kinds;
+        this.partsPerSend = partsPerSend;
+        this.onlyWithHandle = onlyWithHandle;
+        this.safeToResend = safeToResend;
+    }
+
+    /**
+     * Text only, one part a send.
+     *
+     * @param max the longest text; at least 20, so that splitting always gets somewhere
+     */
+    public static Capabilities text(int max, Unit unit) {
+        if (max < 20) {
+            throw new IllegalArgumentException("a text limit of " + max + " is too small to split into; at least 20");
+        }
+        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), 1, false, false);
+    }
+
+    /**
+     * A kind with a file.
+     *
+     * @param maxCaption in the text's unit; 0: sent as its own text
+     * @param types as {@link Limits}
+     */
+    public Capabilities media(Class<? extends Content> kind, long maxBytes, int maxCaption, String... types) {
+        return with(kind, new Limits(maxBytes, maxCaption, List.of(types)));
+    }
+
+    /** A kind without a file. */
+    public Capabilities also(Class<? extends Content> kind) {
+        return with(kind, NO_LIMITS);
+    }
+
+    private Capabilities with(Class<? extends Content> kind, Limits limits) {
+        Map<Class<? extends Content>, Limits> more = new LinkedHashMap<>(kinds);
+        more.put(kind, limits);
+        return new Capabilities(
+                maxText, unit, Collections.unmodifiableMap(more), partsPerSend, onlyWithHandle, safeToResend);
+    }
+
+    /** How many parts one send takes, all or none. */
+    public Capabilities partsPerSend(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("at least one part a send, not " + n);
+        }
+        return new Capabilities(maxText, unit, kinds, n, onlyWithHandle, safeToResend);
+    }
+
+    /** Without a live handle a reply is refused as {@code WINDOW_CLOSED}, without a call. */
+    public Capabilities onlyWithHandle() {
+        return new Capabilities(maxText, unit, kinds, partsPerSend, true, safeToResend);
+    }
+
+    /** The network drops a repeat of a key, so an unknown outcome is cured by sending again. */
+    public Capabilities safeToResend() {
+        return new Capabilities(maxText, unit, kinds, partsPerSend, onlyWithHandle, true);
+    }
+
+    public int maxText() {
+        return maxText;
+    }
+
+    public Unit unit() {
+        return unit;
+    }
+
+    /** The limits of a kind; null: this kind goes in words. */
+    public @Nullable Limits limits(Class<? extends Content> kind) {
+        return kinds.get(kind);
+    }
+
+    /** Every kind that goes natively. */
+    public Map<Class<? extends Content>, Limits> kinds() {
+        return kinds;
+    }
+
+    public int mostPartsPerSend() {
+        return partsPerSend;
+    }
+
+    public boolean needsHandle() {
+        return onlyWithHandle;
+    }
+
+    public boolean isSafeToResend() {
+        return safeToResend;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.byoc.channel;
+
+import java.util.List;
+
+/** One account on one network. Thread-safe; keeps nothing that must outlive a call (a token cache is fine). */
+public interface Channel extends AutoCloseable {
+    /** What this account can show. Asked before every send, so it must be cheap. */
+    Capabilities capabilities();
+
+    /** Checks the raw bytes in constant time and without I/O; refuses when anything needed is missing. A throw counts as a no. */
+    Verification verify(WebhookRequest request);
+
+    /** Reads a request that {@link #verify} let pass. Does no I/O. A throw makes the whole request {@link Inbound.Unreadable}. */
+    Received parse(Verification.Verified verified);
+
+    /** Sends one message, blocking until the network has answered. One call to the network: all parts or none. */
+    SendResult send(OutboundMessage message);
+
+    /** The requests this account takes; all others are answered 404 or 405 before {@link #verify}. */
+    default List<Route> routes() {
+        return List.of(new Route("POST", ""));
+    }
+
+    /** Tells the network where to send its webhooks. By default a person does that by hand. */
+    default Registration registerWebhook(WebhookTarget target) {
+        return Registration.byHand(target);
+    }
+
+    /** Takes the webhook back. By default there is nothing this code could do. */
+    default void unregisterWebhook() {}
+
+    @Override
+    default void close() {}
+}

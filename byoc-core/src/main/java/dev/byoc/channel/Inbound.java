@@ -1,0 +1,160 @@
+package dev.byoc.channel;
+
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.message.ReplyHandle;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something that a network told us. Every {@code eventId} is the network's own, the same on redelivery, and never a secret (hash it
+ * then); null means that a repeat cannot be recognised.
+ */
+public sealed interface Inbound {
+    /** A customer said something. */
+    final class MessageReceived implements Inbound {
+        private final @Nullable String eventId;
+        private final Customer customer;
+        private final Instant at;
+        private final List<Content> contents;
+        private final @Nullable ReplyHandle handle;
+
+        private MessageReceived(Builder builder) {
+            this.eventId = builder.eventId;
+            this.customer = builder.customer;
+            this.at = builder.at;
+            this.contents = List.copyOf(builder.contents);
+            this.handle = builder.handle;
+            if (contents.isEmpty()) {
+                throw new IllegalArgumentException("a message without content");
+            }
+        }
+
+        /**
+         * Starts a message.
+         *
+         * @param at when the network says it was sent
+         */
+        public static Builder builder(@Nullable String eventId, Customer customer, Instant at) {
+            return new Builder(eventId, customer, at);
+        }
+
+        public @Nullable String eventId() {
+            return eventId;
+        }
+
+        public Customer customer() {
+            return customer;
+        }
+
+        public Instant at() {
+            return at;
+        }
+
+        /** At least one, in the order they are to be shown. */
+        public List<Content> contents() {
+            return contents;
+        }
+
+        public @Nullable ReplyHandle handle() {
+            return handle;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof MessageReceived that
+                    && java.util.Objects.equals(eventId, that.eventId)
+                    && customer.equals(that.customer)
+                    && at.equals(that.at)
+                    && contents.equals(that.contents)
+                    && java.util.Objects.equals(handle, that.handle);
+        }
+
+        @Override
+        public int hashCode() {
+            return java.util.Objects.hash(eventId, customer, at);
+        }
+
+        /** Ids alone. */
+        @Override
+        public String toString() {
+            return "MessageReceived[" + eventId + ", " + customer + ", " + contents.size() + " contents]";
+        }
+
+        /** Makes a {@link MessageReceived}. */
+        public static final class Builder {
+            private final @Nullable String eventId;
+            private final Customer customer;
+            private final Instant at;
+            private List<Content> contents = List.of();
+            private @Nullable ReplyHandle handle;
+
+            private Builder(@Nullable String eventId, Customer customer, Instant at) {
+                this.eventId = eventId;
+                this.customer = customer;
+                this.at = at;
+            }
+
+            public Builder contents(List<? extends Content> value) {
+                this.contents = List.copyOf(value);
+                return this;
+            }
+
+            public Builder content(Content value) {
+                return contents(List.of(value));
+            }
+
+            public Builder handle(@Nullable ReplyHandle value) {
+                this.handle = value;
+                return this;
+            }
+
+            public MessageReceived build() {
+                return new MessageReceived(this);
+            }
+        }
+    }
+
+    /**
+     * What became of a message that was sent.
+     *
+     * @param messageId one of the ids of {@link SendResult.Accepted}, or the key of {@link OutboundMessage} as text
+     * @param andEarlier it holds for all earlier messages to that customer as well
+     * @param detail the network's words about a failure, {@code ""} if there are none
+     */
+    record Receipt(@Nullable String eventId, String messageId, Status status, boolean andEarlier, String detail)
+            implements Inbound {
+        /** How far the message came. */
+        public enum Status {
+            DELIVERED,
+            SEEN,
+            FAILED
+        }
+    }
+
+    /**
+     * A customer opened the conversation without saying anything yet.
+     *
+     * @param context what brought the customer here, for instance a link's parameter; shown to the agent as a private note
+     */
+    record CustomerJoined(
+            @Nullable String eventId,
+            Customer customer,
+            Instant at,
+            @Nullable String context,
+            @Nullable ReplyHandle handle)
+            implements Inbound {}
+
+    /** A customer can no longer be reached; the agent gets a private note. */
+    record CustomerLeft(@Nullable String eventId, String customerId) implements Inbound {}
+
+    /** A session is over; ends only the handle with this value. */
+    record SessionEnded(@Nullable String eventId, String customerId, String handleValue) implements Inbound {}
+
+    /** Nothing that an agent should see. */
+    record Ignored(String why) implements Inbound {}
+
+    /** This code failed to read it: the raw request is kept as a dead letter, 200 is answered, and it can be parsed again on replay. */
+    record Unreadable(String why) implements Inbound {}
+}

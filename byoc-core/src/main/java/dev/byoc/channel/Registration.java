@@ -1,0 +1,43 @@
+package dev.byoc.channel;
+
+import dev.byoc.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What became of telling a network where its webhooks go. */
+public sealed interface Registration {
+    /** The network has confirmed it. */
+    record Registered(String detail) implements Registration {}
+
+    /** A person has to do it. */
+    record ByHand(List<Step> steps) implements Registration {
+        public ByHand {
+            steps = List.copyOf(steps);
+        }
+    }
+
+    /**
+     * One thing to do by hand.
+     *
+     * @param value what to paste; a secret, as an address with a secret part lets anybody write to the relay
+     */
+    record Step(String what, @Nullable Secret value) {}
+
+    /** Another receiver is registered, and replacing it was not allowed. */
+    record Occupied(String current) implements Registration {}
+
+    /**
+     * It did not work.
+     *
+     * @param again whether trying later could help
+     * @param detail the network's own words, for the operator
+     */
+    record Failed(boolean again, String detail) implements Registration {}
+
+    /** The default: one step, paste the address. */
+    static Registration byHand(WebhookTarget target) {
+        return new ByHand(List.of(new Step(
+                "Paste this address as the webhook in the messenger's console.",
+                Secret.of(target.url().toString()))));
+    }
+}

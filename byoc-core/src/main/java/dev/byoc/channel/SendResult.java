@@ -1,0 +1,80 @@
+package dev.byoc.channel;
+
+import dev.byoc.http.HttpResult;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** How a send ended. Each outcome asks for a different next step. No detail may hold a secret or a customer's words. */
+public sealed interface SendResult {
+    /**
+     * All parts were taken.
+     *
+     * @param ids the network's ids of them, as later receipts will name them; may be empty
+     */
+    record Accepted(List<String> ids) implements SendResult {
+        public Accepted {
+            ids = List.copyOf(ids);
+        }
+    }
+
+    /** Refused for good: the agent is told. */
+    record Refused(Reason reason, String detail) implements SendResult {}
+
+    /**
+     * Surely not taken: the same message again, later.
+     *
+     * @param after null: the core's back-off decides
+     * @param wholeAccount everything else of this account would fare the same
+     */
+    record TryLater(@Nullable Duration after, boolean wholeAccount, String detail) implements SendResult {}
+
+    /** No answer that tells: it may have arrived. */
+    record Unknown(String detail) implements SendResult {}
+
+    /** Why a message was refused, as far as that changes what a person should do. */
+    enum Reason {
+        /** The network does not want this message. */
+        REJECTED,
+        /** The account's key is not accepted. */
+        AUTH,
+        /** This customer cannot be reached any more. */
+        RECIPIENT_GONE,
+        /** The network lets us answer only for a time, and that is over. */
+        WINDOW_CLOSED,
+        TOO_LARGE,
+        UNSUPPORTED,
+        /** The account is set up wrongly. */
+        MISCONFIGURED
+    }
+
+    /**
+     * What an HTTP outcome means where nothing more is known: not sent, 429 and 503 come back as {@link TryLater}; no answer, another 5xx
+     * or a reading that throws as {@link Unknown}; 401 and 403 as {@code AUTH}. All else is read by the channel.
+     */
+    static SendResult of(HttpResult result, Function<HttpResult.Answered, SendResult> read) {
+        if (result instanceof HttpResult.NotSent notSent) {
+            return new TryLater(null, true, notSent.detail());
+        }
+        if (result instanceof HttpResult.NoAnswer noAnswer) {
+            return new Unknown(noAnswer.detail());
+        }
+        HttpResult.Answered answer = (HttpResult.Answered) result;
+        int status = answer.status();
+        if (status == 429 || status == 503) {
+            return new TryLater(answer.retryAfter(), true, "HTTP " + status);
+        }
+        if (status >= 500) {
+            return new Unknown("HTTP " + status);
+        }
+        if (status == 401 || status == 403) {
+            return new Refused(Reason.AUTH, "HTTP " + status);
+        }
+        try {
+            return read.apply(answer);
+        } catch (RuntimeException e) {
+            return new Unknown("unreadable answer, HTTP " + status);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.byoc.channel;
+
+import java.net.URI;
+import java.util.List;
+
+/** Where a network should send its webhooks, and what may be replaced for that. */
+public final class WebhookTarget {
+    private final URI url;
+    private final List<String> ours;
+    private final boolean takeOver;
+
+    /**
+     * What one account is to register.
+     *
+     * @param url the account's webhook address now
+     * @param ours addresses that earlier installs registered
+     * @param takeOver the admin allowed to replace somebody else's
+     */
+    public WebhookTarget(URI url, List<String> ours, boolean takeOver) {
+        this.url = url;
+        this.ours = List.copyOf(ours);
+        this.takeOver = takeOver;
+    }
+
+    public URI url() {
+        return url;
+    }
+
+    /** Whether what is registered now may be replaced: nothing is there, it is ours (old or new), or the admin said take over. */
+    public boolean mayReplace(String current) {
+        return current.isBlank() || takeOver || current.equals(url.toString()) || ours.contains(current);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.byoc.freshchat;
+
+/**
+ * Somebody who answers.
+ *
+ * @param name first and last name, for customers to see; {@code ""} if there is none
+ */
+public record Agent(String id, String name) {}

@@ -1,0 +1,195 @@
+package dev.byoc.freshchat;
+
+import dev.byoc.freshchat.FreshchatException.About;
+import dev.byoc.freshchat.FreshchatException.Outcome;
+import dev.byoc.http.Http;
+import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpResult;
+import dev.byoc.json.Json;
+import dev.byoc.json.JsonException;
+import java.net.URI;
+import java.util.Locale;
+
+/** One call to Freshchat: adds the token, and tells an answer that succeeded from one that only looks like it. Thread-safe. */
+final class FreshchatApi {
+    private static final int MAX_CODE_CHARS = 64;
+
+    private final FreshchatSettings settings;
+    private final Http http;
+
+    FreshchatApi(FreshchatSettings settings, Http http) {
+        this.settings = settings;
+        this.http = http;
+    }
+
+    /**
+     * A call and what errors may say of it.
+     *
+     * @param shown method and path with {@code {id}} for every id, without query
+     */
+    record Call(HttpCall http, String shown) {}
+
+    Call get(String template, String query, String... ids) {
+        return new Call(HttpCall.get(uri("GET", template, query, ids)), "GET " + template);
+    }
+
+    Call post(String template, Json body, String... ids) {
+        return new Call(HttpCall.post(uri("POST", template, "", ids)).json(body), "POST " + template);
+    }
+
+    Call put(String template, Json body, String... ids) {
+        return new Call(HttpCall.put(uri("PUT", template, "", ids)).json(body), "PUT " + template);
+    }
+
+    /** A call to a link that Freshchat gave, a path or a whole address; another host is refused, as it would be sent the token. */
+    Call follow(String template, String link) {
+        String shown = "GET " + template;
+        URI root = settings.api();
+        try {
+            URI target = root.resolve(link);
+            if (root.getScheme().equalsIgnoreCase(target.getScheme())
+                    && root.getRawAuthority().equalsIgnoreCase(target.getRawAuthority())) {
+                return new Call(HttpCall.get(target), shown);
+            }
+        } catch (IllegalArgumentException e) {
+            throw FreshchatException.unanswered(shown, Outcome.NOT_SENT, "the link to the next page is not an address");
+        }
+        throw FreshchatException.unanswered(shown, Outcome.NOT_SENT, "the link to the next page leads to another host");
+    }
+
+    private URI uri(String method, String template, String query, String... ids) {
+        String path = template;
+        for (String id : ids) {
+            // An empty id would ask for the list, and dots would climb to another path even when encoded.
+            if (id.isBlank() || id.equals(".") || id.equals("..")) {
+                throw FreshchatException.unanswered(method + " " + template, Outcome.NOT_SENT, "the id is empty");
+            }
+            path = path.replaceFirst("\\{id}", java.util.regex.Matcher.quoteReplacement(Wire.encoded(id)));
+        }
+        return URI.create(settings.api() + path + (query.isEmpty() ? "" : "?" + query));
+    }
+
+    /**
+     * Makes the call.
+     *
+     * @return the body of the 2xx, an object; {@link Json#ABSENT} if it was empty
+     * @throws FreshchatException if it did not succeed
+     */
+    Json send(Call call) {
+        HttpResult result = http.call(call.http()
+                .header("Authorization", "Bearer " + settings.token().reveal())
+                .header("Accept", "application/json"));
+        if (result instanceof HttpResult.NotSent notSent) {
+            throw FreshchatException.unanswered(call.shown(), Outcome.NOT_SENT, notSent.detail());
+        }
+        if (result instanceof HttpResult.NoAnswer noAnswer) {
+            throw FreshchatException.unanswered(call.shown(), Outcome.NO_ANSWER, noAnswer.detail());
+        }
+        HttpResult.Answered answered = (HttpResult.Answered) result;
+        if (!answered.ok()) {
+            throw refused(call, answered);
+        }
+        if (answered.body().length == 0) {
+            return Json.ABSENT;
+        }
+        Json body = json(answered.body());
+        if (!body.isObject()) {
+            // Portal hosts answer the same paths with 200 and a web page.
+            About about = isPage(answered.body()) ? About.WRONG_HOST : About.OTHER;
+            throw failure(call, answered, Outcome.FAILED, answered.status(), Json.ABSENT, about);
+        }
+        refuseFailed(call, answered, body);
+        for (Json message : body.get("messages").items()) {
+            if (!"GET".equals(call.http().method())) {
+                // A conversation can be created, with 200, around a message that was not.
+                refuseFailed(call, answered, message);
+            }
+        }
+        return body;
+    }
+
+    /** A 2xx without the field that the call was for: whatever it was to make may have been made. */
+    static FreshchatException unreadable(Call call, String missing) {
+        return new FreshchatException(
+                call.shown() + " succeeded, but its answer lacks \"" + missing + "\"; it may have been done",
+                Outcome.FAILED,
+                200,
+                200,
+                "",
+                "",
+                null,
+                About.OTHER);
+    }
+
+    private static void refuseFailed(Call call, HttpResult.Answered answered, Json body) {
+        Long code = body.firstOf("error_code", "code").number();
+        boolean wordForCode = code == null && Wire.text(body.get("error_code")) != null;
+        boolean failed = (code != null && code >= 400)
+                || wordForCode
+                || Wire.text(body.get("error_message")) != null
+                || Wire.text(body.get("error")) != null
+                || body.get("error").isObject()
+                || "failed".equalsIgnoreCase(body.get("status").text())
+                || body.get("success").equals(Json.of(false));
+        if (failed) {
+            int reason = code != null && code >= 400 && code < 600 ? code.intValue() : 400;
+            throw failure(call, answered, reason >= 500 ? Outcome.FAILED : Outcome.REFUSED, reason, body, about(body));
+        }
+    }
+
+    private static FreshchatException refused(Call call, HttpResult.Answered answered) {
+        int status = answered.status();
+        Json body = json(answered.body());
+        boolean elsewhere = status < 400 || (status == 404 && isPage(answered.body()));
+        About about = elsewhere ? About.WRONG_HOST : status < 500 ? about(body) : About.OTHER;
+        return failure(call, answered, status < 500 ? Outcome.REFUSED : Outcome.FAILED, status, body, about);
+    }
+
+    private static FreshchatException failure(
+            Call call, HttpResult.Answered answered, Outcome outcome, int reason, Json body, About about) {
+        String code = "";
+        for (String field : new String[] {"error_code", "status", "error"}) {
+            code = code.isEmpty() ? Wire.word(body.get(field).text(), MAX_CODE_CHARS) : code;
+        }
+        String traceId = Wire.word(answered.header("X-Trace-ID"), MAX_CODE_CHARS);
+        String advice = about == About.WRONG_HOST
+                ? "; no API answers there, is the Freshchat url the account's own?"
+                : reason == 401 || reason == 403 ? "; check the token and its rights" : "";
+        String message = call.shown() + " answered " + answered.status() + (code.isEmpty() ? "" : " " + code) + advice
+                + (traceId.isEmpty() ? "" : " (trace " + traceId + ")");
+        return new FreshchatException(
+                message, outcome, answered.status(), reason, code, traceId, answered.retryAfter(), about);
+    }
+
+    /** Free text is only searched: it may repeat a customer's words. The phrases were met in the field, none is documented. */
+    private static About about(Json body) {
+        StringBuilder words = new StringBuilder();
+        for (String field : new String[] {"message", "error_message", "error", "status", "error_code"}) {
+            String text = body.get(field).text();
+            words.append(text == null ? "" : text.toLowerCase(Locale.ROOT)).append('\n');
+        }
+        if (words.indexOf("not the latest conversation") >= 0) {
+            return About.NOT_LATEST_CONVERSATION;
+        }
+        if (words.indexOf("image_empty_content") >= 0) {
+            return About.IMAGE;
+        }
+        return words.indexOf("fragment not supported") >= 0 ? About.PART : About.OTHER;
+    }
+
+    private static Json json(byte[] body) {
+        try {
+            return Json.parse(body);
+        } catch (JsonException e) {
+            return Json.ABSENT;
+        }
+    }
+
+    private static boolean isPage(byte[] body) {
+        int i = 0;
+        while (i < body.length && (body[i] <= ' ')) {
+            i++;
+        }
+        return i < body.length && body[i] == '<';
+    }
+}

@@ -1,0 +1,275 @@
+package dev.byoc.freshchat;
+
+import dev.byoc.freshchat.FreshchatApi.Call;
+import dev.byoc.http.Http;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Freshchat's API, version 2, as far as a relay needs it. Thread-safe. Every method blocks until Freshchat has answered, makes one call
+ * unless it says otherwise, never repeats one, and throws {@link FreshchatException} for whatever did not succeed; in particular for a
+ * 2xx that is a web page, that says it failed, or that lacks the id of what was to be made (then it may have been made).
+ *
+ * @see <a href="https://developers.freshchat.com/api/">Freshchat API</a>
+ */
+public final class FreshchatClient {
+    private static final int MAX_USER_PAGES = 5;
+    private static final int MAX_TOPIC_PAGES = 40;
+    private static final int PAGE_ITEMS = 50;
+
+    private static final Comparator<FreshchatUser> OLDEST_FIRST = Comparator.comparing(
+                    FreshchatUser::createdTime, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
+            .thenComparing(FreshchatUser::id);
+
+    private final FreshchatSettings settings;
+    private final FreshchatApi api;
+
+    public FreshchatClient(FreshchatSettings settings, Http http) {
+        this.settings = settings;
+        this.api = new FreshchatApi(settings, http);
+    }
+
+    /**
+     * The users with exactly this reference, the oldest first and of equal age the smallest id; usually one or none. Freshchat does not
+     * keep references unique and may answer with strangers, who are left out. Reads on while there are more pages, at most five.
+     */
+    public List<FreshchatUser> usersByReference(String referenceId) {
+        if (referenceId.isBlank()) {
+            // Freshchat would take it for no filter at all.
+            return List.of();
+        }
+        String query = "reference_id=" + Wire.encoded(referenceId);
+        Map<String, FreshchatUser> found = new LinkedHashMap<>();
+        boolean more = true;
+        for (int page = 1; more && page <= MAX_USER_PAGES; page++) {
+            Call call = api.get("/users", page == 1 ? query : query + "&page=" + page);
+            Json body = api.send(call);
+            for (Json item : listed(call, body, "users")) {
+                FreshchatUser user = FreshchatUser.read(item);
+                if (user != null && referenceId.equals(user.referenceId())) {
+                    found.put(user.id(), user);
+                }
+            }
+            more = hasNext(body, page);
+        }
+        return found.values().stream().sorted(OLDEST_FIRST).toList();
+    }
+
+    /** Creates a user. Some accounts may answer 409 for a reference that exists: look it up again. */
+    public FreshchatUser createUser(UserDraft draft) {
+        Call call = api.post("/users", draft.body(List.of()));
+        return made(call, FreshchatUser.read(api.send(call)));
+    }
+
+    /**
+     * Changes what the draft sets. If it sets properties the user is read first and the whole list is sent, as Freshchat may replace it;
+     * that makes two calls, and properties that somebody else changes in between are lost.
+     */
+    public void updateUser(String id, UserDraft changes) {
+        List<Json> known = List.of();
+        if (!changes.properties().isEmpty()) {
+            Call call = api.get("/users/{id}", "", id);
+            Json body = api.send(call);
+            // Without a user to read there is nothing to merge with, and what is there would be wiped out.
+            made(call, FreshchatUser.read(body));
+            known = body.get("properties").items();
+        }
+        api.send(api.put("/users/{id}", changes.body(known), id));
+    }
+
+    /** The user, null if there is none of that id. */
+    public @Nullable FreshchatUser user(String id) {
+        Call call = api.get("/users/{id}", "", id);
+        Json body = sendUnlessMissing(call);
+        return body == null ? null : made(call, FreshchatUser.read(body));
+    }
+
+    /** The ids of a user's conversations, in no known order, resolved ones among them. */
+    public List<String> conversationsOf(String userId) {
+        Call call = api.get("/users/{id}/conversations", "", userId);
+        return listed(call, api.send(call), "conversations").stream()
+                .map(item -> Wire.id(item.firstOf("id", "conversation_id")))
+                .filter(Objects::nonNull)
+                .toList();
+    }
+
+    /** The conversation, null if there is none of that id; it may then answer to its other id. */
+    public @Nullable FreshchatConversation conversation(String id) {
+        Call call = api.get("/conversations/{id}", "", id);
+        Json body = sendUnlessMissing(call);
+        return body == null ? null : made(call, FreshchatConversation.read(body));
+    }
+
+    /**
+     * Creates a conversation with the user's first message in it.
+     *
+     * @throws FreshchatException also if the conversation was made but Freshchat did not take its message
+     */
+    public FreshchatConversation createConversation(ConversationDraft draft) {
+        Call call = api.post("/conversations", draft.body());
+        return made(call, FreshchatConversation.read(api.send(call)));
+    }
+
+    /**
+     * Sets the status: {@code new} opens a resolved conversation again, {@code resolved} closes it.
+     *
+     * @param status new, assigned or resolved; some accounts have more
+     */
+    public void updateStatus(String id, String status) {
+        api.send(api.put(
+                "/conversations/{id}", Json.object().put("status", status).build(), id));
+    }
+
+    /**
+     * Posts a message in the customer's name.
+     *
+     * @param contents at least one; what Freshchat has no part for goes in words
+     */
+    public PostedMessage postAsUser(String conversationId, String userId, List<Content> contents) {
+        return post(conversationId, userMessage(userId, contents).put("user_id", userId));
+    }
+
+    /** Posts a private note, which only agents see: in the name of the agent set for notes, else of the bot. */
+    public PostedMessage postNote(String conversationId, String text) {
+        String agent = settings.noteAgentId();
+        return post(
+                conversationId,
+                Json.object()
+                        .put("message_parts", PartWriter.text(text))
+                        .put("message_type", "private")
+                        .put("actor_type", agent == null ? "bot" : "agent")
+                        .put("actor_id", agent));
+    }
+
+    private PostedMessage post(String conversationId, Json.Builder message) {
+        Call call = api.post("/conversations/{id}/messages", message.build(), conversationId);
+        Json body = api.send(call);
+        String id = Wire.id(body.get("id"));
+        return made(call, id == null ? null : new PostedMessage(id, Wire.time(body.get("created_time"))));
+    }
+
+    static Json.Builder userMessage(String userId, List<Content> contents) {
+        return Json.object()
+                .put("message_parts", PartWriter.parts(contents))
+                .put("message_type", "normal")
+                .put("actor_type", "user")
+                .put("actor_id", userId);
+    }
+
+    /**
+     * A page of a conversation's messages, newest first.
+     *
+     * @param link null for the newest; else {@link MessagePage#older} of the page before. A link to another host is refused, not sent
+     */
+    public MessagePage messages(String conversationId, @Nullable String link) {
+        String template = "/conversations/{id}/messages";
+        Call call = link == null
+                ? api.get(template, "page=1&items_per_page=" + PAGE_ITEMS, conversationId)
+                : api.follow(template, link);
+        Json body = api.send(call);
+        List<FreshchatMessage> messages = new ArrayList<>();
+        for (Json message : listed(call, body, "messages")) {
+            messages.add(FreshchatMessage.read(message, List.of(), Json.ABSENT));
+        }
+        if (messages.stream().allMatch(message -> message.createdTime() != null)) {
+            // Stable: of the same millisecond Freshchat's order stands.
+            messages.sort(Comparator.comparing(
+                    FreshchatMessage::createdTime, Comparator.nullsLast(Comparator.<Instant>reverseOrder())));
+        }
+        return new MessagePage(messages, Wire.text(body.get("link").get("href")));
+    }
+
+    /** The account's topics. Reads every page, up to 2,000 topics. */
+    public List<Topic> topics() {
+        Map<String, Topic> topics = new LinkedHashMap<>();
+        boolean more = true;
+        for (int page = 1; more && page <= MAX_TOPIC_PAGES; page++) {
+            Call call = api.get("/channels", "page=" + page + "&items_per_page=" + PAGE_ITEMS);
+            Json body = api.send(call);
+            int before = topics.size();
+            for (Json item : listed(call, body, "channels")) {
+                String id = Wire.id(item.get("id"));
+                if (id != null) {
+                    boolean enabled = !item.get("enabled").equals(Json.of(false));
+                    topics.put(
+                            id,
+                            new Topic(
+                                    id,
+                                    item.get("name").textOr(""),
+                                    enabled,
+                                    item.get("source").textOr("")));
+                }
+            }
+            more = topics.size() > before && hasNext(body, page);
+        }
+        return List.copyOf(topics.values());
+    }
+
+    /** The agent, null if there is none of that id. */
+    public @Nullable Agent agent(String id) {
+        Call call = api.get("/agents/{id}", "", id);
+        Json body = sendUnlessMissing(call);
+        if (body == null) {
+            return null;
+        }
+        String name =
+                body.get("first_name").textOr("") + " " + body.get("last_name").textOr("");
+        String known = Wire.id(body.get("id"));
+        return made(call, known == null ? null : new Agent(known, name.strip()));
+    }
+
+    /** Whose token it is: the cheapest call that fails if the address or the token is wrong. */
+    public AccountInfo account() {
+        Call call = api.get("/accounts/configuration", "");
+        Json body = api.send(call);
+        Json account = body.get("configuration").isObject() ? body.get("configuration") : body;
+        String accountId = Wire.id(account.get("account_id"));
+        String appId = Wire.id(account.get("app_id"));
+        AccountInfo info = new AccountInfo(
+                accountId,
+                appId,
+                Wire.text(account.get("account_domain")),
+                Wire.text(account.get("plan_type")),
+                Wire.text(account.get("datacenter")));
+        return made(call, accountId == null && appId == null ? null : info);
+    }
+
+    private @Nullable Json sendUnlessMissing(Call call) {
+        try {
+            return api.send(call);
+        } catch (FreshchatException e) {
+            if (e.isNotFound()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private static <T> T made(Call call, @Nullable T value) {
+        if (value == null) {
+            throw FreshchatApi.unreadable(call, "id");
+        }
+        return value;
+    }
+
+    /** A body without the list is no empty list: taken for one it would make a second user, or a second copy of a message. */
+    private static List<Json> listed(Call call, Json body, String name) {
+        if (!body.get(name).isArray()) {
+            throw FreshchatApi.unreadable(call, name);
+        }
+        return body.get(name).items();
+    }
+
+    private static boolean hasNext(Json body, int page) {
+        return Wire.text(body.get("links").get("next_page").get("href")) != null
+                || body.get("pagination").get("total_pages").numberOr(0) > page;
+    }
+}

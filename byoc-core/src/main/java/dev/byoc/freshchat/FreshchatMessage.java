@@ -1,0 +1,136 @@
+package dev.byoc.freshchat;
+
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One message of a conversation, from a webhook or from the API; both write the same object. Every field may be missing.
+ *
+ * @param id null: it cannot be told from others
+ * @param conversationIds one or both of the two families, {@code conversation_id} before {@code freshchat_conversation_id}
+ * @param channelIds of the topic, likewise
+ * @param userId the customer, as Freshchat's user
+ * @param actorType who speaks: user, agent, bot or system; {@code ""} if nothing tells. As written, in any case
+ * @param actorId which of them
+ * @param messageType null if absent, which means normal
+ * @param failed Freshchat itself marks it as not stored or not sent
+ * @param contents what was said, as a channel can show it; empty if nothing can be
+ * @param skipped names of the part types that could not be read
+ */
+public record FreshchatMessage(
+        @Nullable String id,
+        List<String> conversationIds,
+        List<String> channelIds,
+        @Nullable String userId,
+        String actorType,
+        @Nullable String actorId,
+        @Nullable String messageType,
+        boolean botsPrivateNote,
+        boolean failed,
+        @Nullable Instant createdTime,
+        List<Content> contents,
+        List<String> skipped) {
+    private static final int MAX_WORD_CHARS = 40;
+
+    public FreshchatMessage {
+        conversationIds = List.copyOf(conversationIds);
+        channelIds = List.copyOf(channelIds);
+        contents = List.copyOf(contents);
+        skipped = List.copyOf(skipped);
+    }
+
+    /**
+     * Reads the message object; what it lacks is taken from the objects around it.
+     *
+     * @param around nearest first; objects with the same names for ids
+     * @param actor who caused the event, in either spelling of its fields
+     */
+    static FreshchatMessage read(Json message, List<Json> around, Json actor) {
+        Json[] objects = new Json[around.size() + 1];
+        objects[0] = message;
+        for (int i = 0; i < around.size(); i++) {
+            objects[i + 1] = around.get(i);
+        }
+        PartReader parts = PartReader.of(message);
+        String actorId = Wire.id(message.get("actor_id"));
+        String causeId = Wire.id(actor.firstOf("actor_id", "id"));
+        // An event may carry messages of others than the one who caused it.
+        boolean byTheCause = actorId == null || actorId.equals(causeId);
+        String cause = byTheCause ? actor.firstOf("actor_type", "type").textOr("") : "";
+        return new FreshchatMessage(
+                Wire.id(message.get("id")),
+                Wire.conversationIds(objects),
+                Wire.channelIds(objects),
+                Wire.firstId("user_id", objects),
+                message.get("actor_type").textOr(cause),
+                actorId == null ? causeId : actorId,
+                type(message),
+                mayBePrivate(message.get("botsPrivateNote")) || mayBePrivate(message.get("bots_private_note")),
+                "failed".equalsIgnoreCase(message.get("status").text())
+                        || Wire.text(message.get("error_message")) != null,
+                Wire.time(message.get("created_time")),
+                parts.contents(),
+                parts.skipped());
+    }
+
+    private static @Nullable String type(Json message) {
+        String type = null;
+        for (String name : new String[] {"message_type", "messageType"}) {
+            Json value = message.get(name);
+            if (value.isPresent() && (type == null || isNormal(type))) {
+                String text = value.text();
+                type = text == null ? "unreadable" : text;
+            }
+        }
+        return type;
+    }
+
+    private static boolean isNormal(String type) {
+        return type.strip().equalsIgnoreCase("normal");
+    }
+
+    /** Anything but a plain no: a note shown to a customer is worse than a reply held back. */
+    private static boolean mayBePrivate(Json flag) {
+        return flag.isPresent()
+                && !flag.equals(Json.of(false))
+                && !"false".equalsIgnoreCase(flag.text())
+                && !"0".equals(flag.text());
+    }
+
+    /**
+     * Why this message must not reach the customer, null if it may. Passes what an agent or a bot said openly: an id, a type that is
+     * absent or "normal", no private flag. Anything unknown does not pass. Whether the topic and the conversation are ours is not looked
+     * at here.
+     *
+     * @param relaySystem whether lines of the system pass too, for instance a topic's welcome message
+     */
+    public @Nullable String whyNotRelayed(boolean relaySystem) {
+        String actor = actorType.strip().toLowerCase(Locale.ROOT);
+        boolean speaks = actor.equals("agent") || actor.equals("bot") || (relaySystem && actor.equals("system"));
+        if (!speaks) {
+            return "written by " + named(actorType);
+        }
+        if (messageType != null && !isNormal(messageType)) {
+            return "of type " + named(messageType);
+        }
+        if (botsPrivateNote) {
+            return "a bot's private note";
+        }
+        return id == null ? "without an id" : null;
+    }
+
+    private static String named(String word) {
+        String name = Wire.word(word, MAX_WORD_CHARS);
+        return name.isEmpty() ? "an unknown kind" : name;
+    }
+
+    /** The id alone: what was said does not belong in a log. */
+    @Override
+    public String toString() {
+        return "FreshchatMessage[" + id + "]";
+    }
+}

@@ -1,0 +1,204 @@
+package dev.byoc.freshchat;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.Secret;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Which Freshchat account, with which token, and the key that its webhooks are signed with. Immutable; {@link #toString} masks. */
+public final class FreshchatSettings {
+    private static final List<String> OWN_DOMAINS = List.of("freshchat.com", "myfreshworks.com");
+
+    private final URI api;
+    private final String scope;
+    private final Secret token;
+    private final PublicKey webhookKey;
+    private final @Nullable String noteAgentId;
+
+    private FreshchatSettings(URI api, Secret token, PublicKey webhookKey, @Nullable String noteAgentId) {
+        this.api = api;
+        this.scope = api.getHost().toLowerCase(Locale.ROOT);
+        this.token = token;
+        this.webhookKey = webhookKey;
+        this.noteAgentId = noteAgentId;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** Where the API is, ending in {@code /v2}. */
+    public URI api() {
+        return api;
+    }
+
+    /** What tells this account from others in a shared store: the host, in lower case. */
+    public String scope() {
+        return scope;
+    }
+
+    public Secret token() {
+        return token;
+    }
+
+    public PublicKey webhookKey() {
+        return webhookKey;
+    }
+
+    /** The agent whose name private notes carry; null: they come from the bot. */
+    public @Nullable String noteAgentId() {
+        return noteAgentId;
+    }
+
+    @Override
+    public String toString() {
+        return "FreshchatSettings[" + api + ", token=***, webhookKey=***]";
+    }
+
+    /** Collects the settings; {@link #build} checks them all at once. */
+    public static final class Builder {
+        private String url = "";
+        private String token = "";
+        private String webhookKey = "";
+        private @Nullable String noteAgentId;
+        private String trustedHost = "";
+
+        private Builder() {}
+
+        /**
+         * The account's address, the "chat URL" of Freshchat's API settings, with or without {@code /v2}. Https, and a host of
+         * freshchat.com or myfreshworks.com, as the token must not go elsewhere by a slip; see {@link #trustHost}.
+         */
+        public Builder url(String value) {
+            this.url = value;
+            return this;
+        }
+
+        /** The API token, without the word "Bearer" (Admin Settings, API Tokens). */
+        public Builder token(String value) {
+            this.token = value;
+            return this;
+        }
+
+        /** The public key shown beside the webhook's URL in the admin settings, however it was pasted. */
+        public Builder webhookKey(String value) {
+            this.webhookKey = value;
+            return this;
+        }
+
+        /** The id of an existing agent to write private notes as; null or blank: the bot writes them. */
+        public Builder noteAgentId(@Nullable String value) {
+            this.noteAgentId = value == null || value.isBlank() ? null : value.strip();
+            return this;
+        }
+
+        /** Allows this host as well, also over plain http: for a proxy of one's own or a test server. It will be sent the token. */
+        public Builder trustHost(String host) {
+            this.trustedHost = host.strip();
+            return this;
+        }
+
+        /**
+         * Checks everything; touches no network.
+         *
+         * @throws ConfigurationException with every fault; it names the settings and prints neither token nor key
+         */
+        public FreshchatSettings build() {
+            List<String> faults = new ArrayList<>();
+            URI api = readUrl(faults);
+            Secret secret = readToken(faults);
+            PublicKey key = readKey(faults);
+            if (api == null || secret == null || key == null) {
+                throw new ConfigurationException(faults);
+            }
+            return new FreshchatSettings(api, secret, key, noteAgentId);
+        }
+
+        // The faults of an address do not quote it: people paste tokens into the wrong field.
+        private @Nullable URI readUrl(List<String> faults) {
+            String text = url.strip().replaceAll("/+$", "");
+            if (text.isEmpty()) {
+                faults.add(
+                        "Freshchat url is missing. It is the chat URL of the API settings, https://....freshchat.com");
+                return null;
+            }
+            URI uri;
+            try {
+                uri = new URI(text);
+            } catch (URISyntaxException e) {
+                faults.add("Freshchat url is not an address.");
+                return null;
+            }
+            String host = uri.getHost();
+            boolean https = "https".equalsIgnoreCase(uri.getScheme());
+            if (host == null || (!https && !"http".equalsIgnoreCase(uri.getScheme()))) {
+                faults.add("Freshchat url must be an address like https://example.freshchat.com");
+                return null;
+            }
+            boolean trusted = bare(host).equals(bare(trustedHost));
+            int before = faults.size();
+            if (!trusted && !isFreshchat(host)) {
+                faults.add("Freshchat url has a host that ends in neither freshchat.com nor myfreshworks.com."
+                        + " Name it in trustHost if it may have the token.");
+            }
+            if (!trusted && !https) {
+                faults.add("Freshchat url must start with https:// so that nobody on the way reads the token.");
+            }
+            String path = uri.getRawPath();
+            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
+                faults.add("Freshchat url must hold no user, query or fragment.");
+            } else if (!path.isEmpty() && !path.equals("/v2")) {
+                faults.add("Freshchat url must end at the host or in /v2.");
+            }
+            return faults.size() > before ? null : URI.create(text.replaceAll("/v2$", "") + "/v2");
+        }
+
+        private static boolean isFreshchat(String host) {
+            // The dot keeps "notfreshchat.com" out.
+            String name = "." + host.toLowerCase(Locale.ROOT);
+            return OWN_DOMAINS.stream().anyMatch(domain -> name.endsWith("." + domain));
+        }
+
+        private static String bare(String host) {
+            return host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+        }
+
+        private @Nullable Secret readToken(List<String> faults) {
+            String text = token.strip();
+            if (text.isEmpty()) {
+                faults.add("Freshchat token is missing. Make one in Admin Settings, API Tokens.");
+                return null;
+            }
+            if (!text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+                faults.add("Freshchat token holds blanks or characters that no token has."
+                        + " Paste the token alone, without the word Bearer.");
+                return null;
+            }
+            return Secret.of(text);
+        }
+
+        private @Nullable PublicKey readKey(List<String> faults) {
+            if (webhookKey.isBlank()) {
+                faults.add("Freshchat webhookKey is missing. It is shown beside the webhook's URL in Admin Settings.");
+                return null;
+            }
+            try {
+                return WebhookKey.parse(webhookKey);
+            } catch (GeneralSecurityException e) {
+                faults.add("Freshchat webhookKey " + e.getMessage() + ".");
+                return null;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "FreshchatSettings.Builder";
+        }
+    }
+}

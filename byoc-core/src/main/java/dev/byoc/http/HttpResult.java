@@ -1,0 +1,68 @@
+package dev.byoc.http;
+
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** How a call ended. The three outcomes differ in what may safely be done next. */
+public sealed interface HttpResult {
+    /**
+     * An answer came, whatever its status.
+     *
+     * @param headers names in lower case
+     * @param receivedAt by the clock of whoever made the call
+     */
+    record Answered(int status, Map<String, List<String>> headers, byte[] body, Instant receivedAt)
+            implements HttpResult {
+        private static final int MOST_DIGITS = 9;
+
+        public boolean ok() {
+            return status >= 200 && status < 300;
+        }
+
+        /** The first value of a header, {@code ""} if absent. */
+        public String header(String name) {
+            List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
+            return values.isEmpty() ? "" : values.get(0);
+        }
+
+        /**
+         * How long the server asks to wait (RFC 9110, 10.2.3: seconds or a date); null if it does not, or if the value makes no sense or
+         * lies in the past. Not capped: that is the caller's policy.
+         */
+        public @Nullable Duration retryAfter() {
+            String value = header("retry-after").strip();
+            if (value.isEmpty()) {
+                return null;
+            }
+            if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
+                return value.length() > MOST_DIGITS ? null : Duration.ofSeconds(Long.parseLong(value));
+            }
+            try {
+                Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
+                        .toInstant();
+                Duration wait = Duration.between(receivedAt, date);
+                return wait.isNegative() ? null : wait;
+            } catch (DateTimeException e) {
+                return null;
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "Answered[" + status + ", " + body.length + " bytes]";
+        }
+    }
+
+    /** Nothing of the request left this machine: it is surely not done. */
+    record NotSent(String detail) implements HttpResult {}
+
+    /** The request, or some of it, was sent and no whole answer came: it may have been done. */
+    record NoAnswer(String detail) implements HttpResult {}
+}

@@ -1,0 +1,320 @@
+package dev.byoc.json;
+
+import com.squareup.moshi.JsonReader;
+import com.squareup.moshi.JsonWriter;
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import okio.Buffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A JSON value that never surprises: what is missing, null or of another type reads as absent. Numbers keep every digit. Immutable.
+ *
+ * <p>Parsing is strict about the bytes (UTF-8, one value, nothing behind it; a byte-order mark is skipped; at most 254 levels deep)
+ * and lenient about their meaning. Of duplicate keys the last one counts.
+ */
+public final class Json {
+    /** What an absent field reads as. */
+    public static final Json ABSENT = new Json(null);
+
+    private static final int DIGITS_WORTH_COUNTING = 40;
+
+    /** A number as it stood in the source. */
+    private record Digits(String source) {}
+
+    // null, String, Boolean, Digits, List<Json> or Map<String, Json>
+    private final @Nullable Object value;
+
+    private Json(@Nullable Object value) {
+        this.value = value;
+    }
+
+    /**
+     * Reads one JSON value.
+     *
+     * @throws JsonException if the bytes are not well-formed JSON in UTF-8
+     */
+    public static Json parse(byte[] utf8) {
+        try {
+            // The decoder reports what okio would silently replace.
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
+        } catch (CharacterCodingException e) {
+            throw new JsonException("not UTF-8");
+        }
+        boolean mark =
+                utf8.length >= 3 && (utf8[0] & 0xFF) == 0xEF && (utf8[1] & 0xFF) == 0xBB && (utf8[2] & 0xFF) == 0xBF;
+        Buffer buffer = new Buffer().write(utf8, mark ? 3 : 0, utf8.length - (mark ? 3 : 0));
+        if (buffer.exhausted()) {
+            throw new JsonException("empty body");
+        }
+        try (JsonReader reader = JsonReader.of(buffer)) {
+            Json json = read(reader);
+            if (reader.peek() != JsonReader.Token.END_DOCUMENT) {
+                throw new JsonException("more than one JSON value");
+            }
+            return json;
+        } catch (IOException | com.squareup.moshi.JsonDataException e) {
+            // Moshi's texts quote keys and paths, which are the sender's words.
+            throw new JsonException("malformed JSON");
+        }
+    }
+
+    private static Json read(JsonReader reader) throws IOException {
+        switch (reader.peek()) {
+            case BEGIN_OBJECT -> {
+                Map<String, Json> fields = new LinkedHashMap<>();
+                reader.beginObject();
+                while (reader.hasNext()) {
+                    fields.put(reader.nextName(), read(reader));
+                }
+                reader.endObject();
+                return new Json(Collections.unmodifiableMap(fields));
+            }
+            case BEGIN_ARRAY -> {
+                List<Json> items = new ArrayList<>();
+                reader.beginArray();
+                while (reader.hasNext()) {
+                    items.add(read(reader));
+                }
+                reader.endArray();
+                return new Json(Collections.unmodifiableList(items));
+            }
+            case STRING -> {
+                return new Json(reader.nextString());
+            }
+            case NUMBER -> {
+                return new Json(new Digits(reader.nextString()));
+            }
+            case BOOLEAN -> {
+                return new Json(reader.nextBoolean());
+            }
+            case NULL -> {
+                reader.nextNull();
+                return new Json(null);
+            }
+            default -> throw new JsonException("malformed JSON");
+        }
+    }
+
+    /** Starts an object to be sent. */
+    public static Builder object() {
+        return new Builder();
+    }
+
+    /**
+     * A value to be sent.
+     *
+     * @param value a string, number, boolean, collection, map, {@code Json} or null
+     */
+    public static Json of(@Nullable Object value) {
+        if (value instanceof Json json) {
+            return json;
+        }
+        if (value instanceof Builder builder) {
+            return builder.build();
+        }
+        if (value instanceof Number number) {
+            return new Json(new Digits(number.toString()));
+        }
+        if (value instanceof Collection<?> collection) {
+            List<Json> items = new ArrayList<>();
+            collection.forEach(item -> items.add(of(item)));
+            return new Json(Collections.unmodifiableList(items));
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Json> fields = new LinkedHashMap<>();
+            map.forEach((name, field) -> fields.put(String.valueOf(name), of(field)));
+            return new Json(Collections.unmodifiableMap(fields));
+        }
+        if (value == null || value instanceof String || value instanceof Boolean) {
+            return new Json(value);
+        }
+        throw new IllegalArgumentException(
+                "no JSON form for a " + value.getClass().getName());
+    }
+
+    /** The field of that name; {@link #ABSENT} if there is none or this is no object. */
+    public Json get(String name) {
+        return fields().getOrDefault(name, ABSENT);
+    }
+
+    /** The first of these fields that is there and not null. */
+    public Json firstOf(String... names) {
+        for (String name : names) {
+            if (get(name).isPresent()) {
+                return get(name);
+            }
+        }
+        return ABSENT;
+    }
+
+    /** The element at that place; {@link #ABSENT} if there is none or this is no array. */
+    public Json at(int index) {
+        List<Json> items = items();
+        return index >= 0 && index < items.size() ? items.get(index) : ABSENT;
+    }
+
+    /** Whether there is a value other than null. */
+    public boolean isPresent() {
+        return value != null;
+    }
+
+    public boolean isObject() {
+        return value instanceof Map;
+    }
+
+    public boolean isArray() {
+        return value instanceof List;
+    }
+
+    /** Whether this is a string, as opposed to a number that {@link #text} would also give. */
+    public boolean isString() {
+        return value instanceof String;
+    }
+
+    /** A string, or a number's digits exactly as they stood in the source; else null. */
+    public @Nullable String text() {
+        if (value instanceof String text) {
+            return text;
+        }
+        return value instanceof Digits digits ? digits.source() : null;
+    }
+
+    /** {@link #text}, or the given text where there is none or it is blank. */
+    public String textOr(String other) {
+        String text = text();
+        return text == null || text.isBlank() ? other : text;
+    }
+
+    /** A whole number that fits a long, from a number or a string of digits; else null. */
+    public @Nullable Long number() {
+        String text = text();
+        if (text == null || text.length() > DIGITS_WORTH_COUNTING) {
+            return null;
+        }
+        try {
+            return new BigDecimal(text).longValueExact();
+        } catch (ArithmeticException | NumberFormatException e) {
+            return null;
+        }
+    }
+
+    public long numberOr(long other) {
+        Long number = number();
+        return number == null ? other : number;
+    }
+
+    /** A finite number, from a number or a string; else null. */
+    public @Nullable Double decimal() {
+        String text = text();
+        if (text == null || text.length() > DIGITS_WORTH_COUNTING) {
+            return null;
+        }
+        try {
+            double number = new BigDecimal(text).doubleValue();
+            return Double.isFinite(number) ? number : null;
+        } catch (NumberFormatException e) {
+            return null;
+        }
+    }
+
+    /** Whether this is {@code true}, as a boolean or as the string. */
+    public boolean isTrue() {
+        return Boolean.TRUE.equals(value) || "true".equals(value);
+    }
+
+    /** The elements of an array; none for anything else. */
+    @SuppressWarnings("unchecked") // the constructor's callers put only these lists here
+    public List<Json> items() {
+        return value instanceof List ? (List<Json>) value : List.of();
+    }
+
+    /** The fields of an object; none for anything else. */
+    @SuppressWarnings("unchecked") // the constructor's callers put only these maps here
+    public Map<String, Json> fields() {
+        return value instanceof Map ? (Map<String, Json>) value : Map.of();
+    }
+
+    /** Compact JSON in UTF-8. */
+    public byte[] bytes() {
+        Buffer buffer = new Buffer();
+        try (JsonWriter writer = JsonWriter.of(buffer)) {
+            writer.setSerializeNulls(true);
+            write(writer);
+        } catch (IOException e) {
+            throw new IllegalStateException("a memory buffer failed", e);
+        }
+        return buffer.readByteArray();
+    }
+
+    private void write(JsonWriter writer) throws IOException {
+        if (value instanceof Map) {
+            writer.beginObject();
+            for (Map.Entry<String, Json> field : fields().entrySet()) {
+                writer.name(field.getKey());
+                field.getValue().write(writer);
+            }
+            writer.endObject();
+        } else if (value instanceof List) {
+            writer.beginArray();
+            for (Json item : items()) {
+                item.write(writer);
+            }
+            writer.endArray();
+        } else if (value instanceof Digits digits) {
+            writer.value(new BigDecimal(digits.source()));
+        } else if (value instanceof Boolean truth) {
+            writer.value(truth);
+        } else {
+            writer.value((String) value);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Json json && java.util.Objects.equals(value, json.value);
+    }
+
+    @Override
+    public int hashCode() {
+        return java.util.Objects.hashCode(value);
+    }
+
+    /** The kind alone: values may be a customer's words or a secret. */
+    @Override
+    public String toString() {
+        return "Json[" + (value == null ? "null" : value.getClass().getSimpleName()) + "]";
+    }
+
+    /** Collects the fields of an object. Null values are left out, as some servers refuse them. */
+    public static final class Builder {
+        private final Map<String, Json> fields = new LinkedHashMap<>();
+
+        private Builder() {}
+
+        /**
+         * Adds a field.
+         *
+         * @param value as for {@link Json#of}; null: the field is left out
+         */
+        public Builder put(String name, @Nullable Object value) {
+            if (value != null) {
+                fields.put(name, of(value));
+            }
+            return this;
+        }
+
+        public Json build() {
+            return new Json(Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+        }
+    }
+}

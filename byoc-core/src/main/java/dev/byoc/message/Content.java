@@ -1,0 +1,175 @@
+package dev.byoc.message;
+
+import java.net.URI;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** What one side said, one kind each. A channel shows what it can; the rest travels as {@link #plainText}. */
+public sealed interface Content {
+    /** This content in words, for networks that cannot show it; never blank. */
+    String plainText();
+
+    /**
+     * Words.
+     *
+     * @param full a file that holds the whole text, of which {@code text} is the head; inbound only
+     */
+    record Text(String text, @Nullable Media full) implements Content {
+        public Text(String text) {
+            this(text, null);
+        }
+
+        @Override
+        public String plainText() {
+            return text.isBlank() ? "(empty message)" : text;
+        }
+    }
+
+    /** A picture. */
+    record Image(Media media, @Nullable String caption) implements Content {
+        @Override
+        public String plainText() {
+            return file("Picture", media, caption);
+        }
+    }
+
+    /** A film. */
+    record Video(Media media, @Nullable String caption) implements Content {
+        @Override
+        public String plainText() {
+            return file("Video", media, caption);
+        }
+    }
+
+    /** A sound or a voice note. */
+    record Audio(Media media, @Nullable String caption) implements Content {
+        @Override
+        public String plainText() {
+            return file("Audio", media, caption);
+        }
+    }
+
+    /** Any other file. */
+    record File(Media media, @Nullable String caption) implements Content {
+        @Override
+        public String plainText() {
+            return file("File", media, caption);
+        }
+    }
+
+    /**
+     * A point on the map.
+     *
+     * @param latitude degrees north, -90 to 90 inclusive
+     * @param longitude degrees east, -180 to 180 inclusive
+     */
+    record Location(
+            double latitude, double longitude, @Nullable String label) implements Content {
+        public Location {
+            if (!(Math.abs(latitude) <= 90) || !(Math.abs(longitude) <= 180)) {
+                throw new IllegalArgumentException("not on Earth: " + latitude + ", " + longitude);
+            }
+        }
+
+        @Override
+        public String plainText() {
+            String link = String.format(
+                    Locale.ROOT, "https://maps.google.com/?q=%s,%s", decimal(latitude), decimal(longitude));
+            return "Location: " + (blank(label) ? "" : label + " ") + link;
+        }
+
+        /** Never the exponent form, which maps do not read. */
+        private static String decimal(double degrees) {
+            return new java.math.BigDecimal(Double.toString(degrees))
+                    .stripTrailingZeros()
+                    .toPlainString();
+        }
+    }
+
+    /** Somebody's name and number. */
+    record Contact(String name, @Nullable String phone) implements Content {
+        @Override
+        public String plainText() {
+            return "Contact: " + (blank(phone) ? name : name + " " + phone);
+        }
+    }
+
+    /** A sticker. */
+    record Sticker(@Nullable Media picture, String name) implements Content {
+        @Override
+        public String plainText() {
+            return "Sticker: " + name;
+        }
+    }
+
+    /** A link that was sent as such. */
+    record Link(URI url, @Nullable String label) implements Content {
+        @Override
+        public String plainText() {
+            return blank(label) ? url.toString() : label + ": " + url;
+        }
+    }
+
+    /** Quick replies and links to tap. */
+    record Buttons(String prompt, List<Button> buttons) implements Content {
+        public Buttons {
+            buttons = List.copyOf(buttons);
+        }
+
+        @Override
+        public String plainText() {
+            StringBuilder words = new StringBuilder(prompt);
+            int number = 1;
+            for (Button button : buttons) {
+                words.append(words.length() == 0 ? "" : "\n")
+                        .append(number++)
+                        .append(". ")
+                        .append(button.plainText());
+            }
+            return words.toString();
+        }
+    }
+
+    /** A carousel. */
+    record Cards(List<Card> cards) implements Content {
+        public Cards {
+            cards = List.copyOf(cards);
+        }
+
+        @Override
+        public String plainText() {
+            return String.join("\n\n", cards.stream().map(Card::plainText).toList());
+        }
+    }
+
+    /**
+     * Something came that has no type here; the agent must see that.
+     *
+     * @param kind the network's own word for it
+     */
+    record Unsupported(String kind, @Nullable String text) implements Content {
+        @Override
+        public String plainText() {
+            return "(" + kind + " message" + (blank(text) ? ")" : ") " + text);
+        }
+    }
+
+    private static String file(String kind, Media media, @Nullable String caption) {
+        String name = media.fileName() == null ? "" : " " + media.fileName();
+        String line = kind + name + ": " + address(media);
+        return blank(caption) ? line : caption + "\n" + line;
+    }
+
+    /** The address of a file if a reader can open it, else a hint that it cannot be shown. */
+    static String address(Media media) {
+        String ref = media.ref();
+        return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7)
+                ? ref
+                : "(cannot be shown)";
+    }
+
+    private static boolean blank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

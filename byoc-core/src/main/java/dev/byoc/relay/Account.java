@@ -1,0 +1,50 @@
+package dev.byoc.relay;
+
+import dev.byoc.Secret;
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.Descriptor;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * One channel account, opened.
+ *
+ * @param pathSecret the part of the webhook's address that nobody can guess
+ */
+record Account(
+        String id, Descriptor descriptor, Channel channel, AccountOptions options, Secret pathSecret, URI webhookUrl) {
+    /** What Freshchat's user carries as {@code reference_id}. */
+    String reference(String customer) {
+        return options.bareId() ? customer : prefix() + URLEncoder.encode(customer, StandardCharsets.UTF_8);
+    }
+
+    private String prefix() {
+        return descriptor.id() + ":" + id + ":";
+    }
+
+    /** The customer that a reference names, null if it is none of this account's. */
+    @org.jspecify.annotations.Nullable
+    String customerOf(String reference) {
+        if (options.bareId()) {
+            // Nothing tells a bare id from other references; the topic has to.
+            return reference.isBlank() ? null : reference;
+        }
+        if (!reference.startsWith(prefix())) {
+            return null;
+        }
+        try {
+            String customer =
+                    java.net.URLDecoder.decode(reference.substring(prefix().length()), StandardCharsets.UTF_8);
+            // Only what we would have written: "a+b" and "a%20b" must not both mean "a b".
+            return !customer.isBlank() && reference(customer).equals(reference) ? customer : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Account[" + id + ", " + descriptor.id() + "]";
+    }
+}

@@ -1,0 +1,89 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Settings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the core itself lets each account set, beside the channel's own settings.
+ *
+ * @param topic name or id of the Freshchat topic that its conversations appear in
+ * @param group id of the group that new conversations are given to; null: Freshchat's rules decide
+ * @param properties of new conversations
+ * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
+ * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
+ * @param takeOver an installed webhook of somebody else may be replaced
+ */
+record AccountOptions(
+        String topic,
+        @Nullable String group,
+        Map<String, String> properties,
+        ConversationPolicy conversations,
+        boolean resendUnknown,
+        boolean bareId,
+        boolean relaySystem,
+        boolean takeOver,
+        boolean agentNames) {
+    private static final List<String> NO_YES = List.of("no", "yes");
+
+    static final ConfigSpec SPEC = ConfigSpec.none()
+            .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
+            .optional("group", "", "id of the Freshchat group that new conversations are given to")
+            .optional("properties", "", "properties of new conversations, such as priority=High; cf_source=Viber")
+            .optional(
+                    "conversations",
+                    "reuse",
+                    "what a customer's message does after a resolve: reuse, reopen, new-after-resolve or new-after:PT24H")
+            .choice(
+                    "unknown-outcome",
+                    List.of("ask-agent", "resend"),
+                    "what to do with an answer that may or may not have arrived")
+            .choice("bare-id", NO_YES, "use the messenger's user id alone as reference_id")
+            .choice("relay-system", NO_YES, "send Freshchat's system messages to customers too")
+            .choice("take-over", NO_YES, "replace a webhook that somebody else has registered")
+            .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
+            .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
+
+    /** Reads them; faults that the spec cannot see are added. */
+    static AccountOptions of(Settings settings, List<String> faults) {
+        ConversationPolicy policy = ConversationPolicy.of(settings.text("conversations"));
+        if (policy == null) {
+            faults.add(
+                    "'conversations' must be reuse, reopen, new-after-resolve or new-after: and an ISO-8601 duration");
+        }
+        List<String> secrets = new ArrayList<>();
+        settings.secrets("path-secret").forEach(secret -> secrets.add(secret.reveal()));
+        if (secrets.stream().anyMatch(secret -> !secret.matches("[A-Za-z0-9_-]{16,128}"))) {
+            faults.add("'path-secret' must be 16 to 128 letters, digits, - and _");
+        }
+        return new AccountOptions(
+                settings.text("topic"),
+                settings.text("group").isEmpty() ? null : settings.text("group"),
+                properties(settings.text("properties"), faults),
+                policy == null ? new ConversationPolicy.Reuse() : policy,
+                settings.text("unknown-outcome").equals("resend"),
+                settings.text("bare-id").equals("yes"),
+                settings.text("relay-system").equals("yes"),
+                settings.text("take-over").equals("yes"),
+                settings.text("agent-names").equals("yes"));
+    }
+
+    private static Map<String, String> properties(String text, List<String> faults) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (String pair : text.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                properties.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            } else if (!pair.isBlank()) {
+                faults.add("'properties' must be name=value pairs with ; between them");
+            }
+        }
+        return properties;
+    }
+}

@@ -1,0 +1,239 @@
+package dev.byoc.relay;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.Secret;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Descriptor;
+import dev.byoc.channel.MediaAccess;
+import dev.byoc.channel.Settings;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.freshchat.FreshchatWebhook;
+import dev.byoc.http.Http;
+import dev.byoc.internal.OkHttp;
+import dev.byoc.internal.PublicAddresses;
+import dev.byoc.store.Claim;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an engine of what a builder has collected. */
+final class Assembly {
+    private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
+    private static final Set<String> TAKEN = Set.of("freshchat", "freshchat-app", "media", "settings");
+
+    /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
+    private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);
+
+    private static final Duration CHANNEL_IDLE = Duration.ofSeconds(2);
+
+    private final RelayBuilder asked;
+    private final List<String> faults;
+    private final Clock clock;
+
+    Assembly(RelayBuilder asked) {
+        this.asked = asked;
+        this.faults = new ArrayList<>(asked.faults);
+        this.clock = asked.clock;
+    }
+
+    RelayEngine engine() {
+        FreshchatSettings settings = asked.freshchat;
+        if (settings == null) {
+            faults.add("freshchat(...) is missing: the Freshchat account to relay with");
+        }
+        URI publicUrl = publicUrl();
+        if (asked.asked.isEmpty()) {
+            faults.add("account(...) is missing: a relay needs at least one channel account");
+        }
+        RelayStore store = asked.store == null ? new MemoryStore(clock) : asked.store;
+        Map<String, Account> accounts = new LinkedHashMap<>();
+        List<OkHttp> clients = new ArrayList<>();
+        if (settings != null && publicUrl != null) {
+            open(new Secrets(store, settings.token(), settings.scope()), publicUrl, accounts, clients);
+        }
+        if (settings == null || publicUrl == null || !faults.isEmpty()) {
+            accounts.values().forEach(account -> account.channel().close());
+            throw new ConfigurationException(faults);
+        }
+        return wire(settings, publicUrl, store, accounts, clients);
+    }
+
+    private @Nullable URI publicUrl() {
+        URI url = asked.publicUrl;
+        if (url == null) {
+            faults.add("publicUrl(...) is missing: the address that messengers and Freshchat reach this relay at");
+            return null;
+        }
+        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
+        if (!web || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
+            faults.add(
+                    "publicUrl must be an http(s) address without query: " + url.getScheme() + "://" + url.getHost());
+            return null;
+        }
+        String text = url.toString();
+        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
+    }
+
+    private void open(Secrets secrets, URI publicUrl, Map<String, Account> accounts, List<OkHttp> clients) {
+        Discovery discovery =
+                asked.asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search();
+        for (RelayBuilder.Asked each : asked.asked) {
+            String who = "account '" + each.id() + "': ";
+            if (!ACCOUNT_ID.matcher(each.id()).matches() || TAKEN.contains(each.id())) {
+                faults.add(who + "an id matches " + ACCOUNT_ID.pattern() + " and is none of " + TAKEN);
+            } else if (accounts.containsKey(each.id())) {
+                faults.add(who + "there are two of that id");
+            } else {
+                Object found =
+                        each.provider() != null || discovery == null ? each.provider() : discovery.find(each.channel());
+                if (found instanceof ChannelProvider provider) {
+                    Account account = open(each, provider, secrets, publicUrl, clients);
+                    if (account != null) {
+                        accounts.put(each.id(), account);
+                    }
+                } else {
+                    faults.add(who + found);
+                }
+            }
+        }
+    }
+
+    private @Nullable Account open(
+            RelayBuilder.Asked each, ChannelProvider provider, Secrets secrets, URI publicUrl, List<OkHttp> clients) {
+        String who = "account '" + each.id() + "': ";
+        Descriptor descriptor = provider.describe();
+        ConfigSpec.Reading reading =
+                AccountOptions.SPEC.and(descriptor.config()).read(each.settings());
+        reading.faults().forEach(fault -> faults.add(who + fault));
+        Settings settings = reading.settings();
+        if (settings == null) {
+            return null;
+        }
+        List<String> own = new ArrayList<>();
+        AccountOptions options = AccountOptions.of(settings, own);
+        own.forEach(fault -> faults.add(who + fault));
+        List<Secret> set = settings.secrets("path-secret");
+        Secret path = set.isEmpty() ? secrets.of("path " + each.id()) : set.get(0);
+        URI webhookUrl = URI.create(publicUrl + "/" + each.id() + "/" + path.reveal());
+        OkHttp guarded = new OkHttp(publicOnly(), clock, CHANNEL_IDLE, media -> {
+            throw new java.io.IOException("no files here");
+        });
+        RelayMedia media = new RelayMedia(guarded);
+        OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open);
+        clients.add(guarded);
+        clients.add(http);
+        Context context = new Context(
+                each.id(), settings, http, media, clock, webhookUrl, List.of(secrets.of("webhook " + each.id())));
+        try {
+            return new Account(each.id(), descriptor, provider.open(context), options, path, webhookUrl);
+        } catch (ConfigurationException e) {
+            e.faults().forEach(fault -> faults.add(who + fault));
+            return null;
+        }
+    }
+
+    private OkHttpClient publicOnly() {
+        OkHttpClient base = asked.httpClient == null ? new OkHttpClient() : asked.httpClient;
+        return base.newBuilder().dns(new PublicAddresses(Dns.SYSTEM)).build();
+    }
+
+    private record Context(
+            String account,
+            Settings settings,
+            Http http,
+            MediaAccess media,
+            Clock clock,
+            URI webhookUrl,
+            List<Secret> webhookSecrets)
+            implements ChannelContext {}
+
+    private RelayEngine wire(
+            FreshchatSettings settings,
+            URI publicUrl,
+            RelayStore store,
+            Map<String, Account> accounts,
+            List<OkHttp> clients) {
+        OkHttp http = new OkHttp(asked.httpClient, clock, FRESHCHAT_IDLE, media -> {
+            throw new java.io.IOException("no files here");
+        });
+        clients.add(http);
+        FreshchatClient freshchat = new FreshchatClient(settings, http);
+        Notes notes = new Notes(accounts);
+        Reports reports = new Reports(asked.listener, notes);
+        Topics topics = new Topics(freshchat, accounts.values());
+        OwnNotes own = new OwnNotes(store);
+        Flow flow = new Flow(
+                accounts,
+                new InboundFlow(store, freshchat, topics, notes, clock),
+                new OutboundFlow(
+                        store,
+                        new FreshchatFiles(freshchat),
+                        new AgentNames(freshchat, clock),
+                        own,
+                        notes,
+                        reports,
+                        clock),
+                new OrphanFlow(store, freshchat, topics, accounts, clock),
+                new ReceiptFlow(store, notes, clock),
+                new NoteFlow(store, freshchat, own));
+        Lanes lanes = new Lanes(
+                store, start -> gates(accounts, start), flow::work, asked.retry, clock, asked.random, reports);
+        ChannelDoor channelDoor = new ChannelDoor(store, lanes, notes, reports, clock);
+        FreshchatDoor freshchatDoor = new FreshchatDoor(
+                new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, reports, clock);
+        Secrets secrets = new Secrets(store, settings.token(), settings.scope());
+        Secret freshchatSecret =
+                asked.freshchatPathSecret != null ? asked.freshchatPathSecret : secrets.of("path freshchat");
+        Map<String, Router.Address> addresses = new LinkedHashMap<>();
+        accounts.forEach((id, account) -> addresses.put(
+                id, new Router.Address(account.pathSecret(), true, request -> channelDoor.enter(account, request))));
+        addresses.put(Router.FRESHCHAT, new Router.Address(freshchatSecret, false, freshchatDoor::enter));
+        Secret appPath = secrets.of("path freshchat-app");
+        Secret appSecret = asked.productEventSecret;
+        if (appSecret != null) {
+            addresses.put(
+                    Router.FRESHCHAT_APP,
+                    new Router.Address(appPath, false, request -> freshchatDoor.enterFromApp(appSecret, request)));
+        }
+        Router router = new Router(
+                publicUrl,
+                asked.stripped,
+                addresses,
+                secrets.of("decoy"),
+                new TrustedProxies(asked.proxies),
+                reports,
+                clock);
+        return new RelayEngine(new RelayEngine.Parts(
+                accounts,
+                store,
+                lanes,
+                router,
+                topics,
+                new Installation(accounts.values(), store, asked.installOnStart),
+                reports,
+                () -> clients.forEach(OkHttp::cancelAll),
+                asked.drain,
+                URI.create(publicUrl + "/" + Router.FRESHCHAT + "/" + freshchatSecret.reveal()),
+                appSecret == null ? null : URI.create(publicUrl + "/" + Router.FRESHCHAT_APP + "/" + appPath.reveal()),
+                freshchat));
+    }
+
+    private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {
+        return new Gates(accounts.keySet(), clock, asked.random, asked.retry, start);
+    }
+}

@@ -1,0 +1,138 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.ProfileSource;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatConversation;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatUser;
+import dev.byoc.freshchat.UserDraft;
+import dev.byoc.message.Customer;
+import dev.byoc.message.Media;
+import dev.byoc.support.Graphemes;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds and makes Freshchat's users and conversations for customers. Remembers nothing itself. */
+final class Directory {
+    private static final Logger log = LoggerFactory.getLogger(Directory.class);
+
+    /** Longest name that is sent; no limit is documented, and 255 is what databases like to have. */
+    private static final int MAX_NAME_CHARS = 255;
+
+    /** Conversations of one user that are looked into, from the end of the list. */
+    private static final int MAX_CANDIDATES = 20;
+
+    private final FreshchatClient freshchat;
+
+    Directory(FreshchatClient freshchat) {
+        this.freshchat = freshchat;
+    }
+
+    /** The user of a reference, null if there is none. Of several always the same one: the oldest. */
+    @Nullable
+    String find(String reference) {
+        List<FreshchatUser> users = freshchat.usersByReference(reference);
+        if (users.size() > 1) {
+            log.warn(
+                    "{} Freshchat users have the same reference, the oldest is used: {}",
+                    users.size(),
+                    users.get(0).id());
+        }
+        return users.isEmpty() ? null : users.get(0).id();
+    }
+
+    /** Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture. */
+    String create(Account account, Customer known) {
+        Customer customer = known;
+        if (isBlank(known.name()) && account.channel() instanceof ProfileSource source) {
+            customer = source.profile(known);
+        }
+        String reference = account.reference(customer.id());
+        try {
+            return freshchat.createUser(draft(account, customer, reference)).id();
+        } catch (FreshchatException e) {
+            boolean profile =
+                    e.outcome() == FreshchatException.Outcome.REFUSED && (e.status() == 400 || e.status() == 422);
+            if (!profile) {
+                throw e;
+            }
+            log.info("{}: Freshchat refused a profile, creating the user without it: {}", account.id(), e.getMessage());
+            return freshchat
+                    .createUser(UserDraft.builder()
+                            .referenceId(reference)
+                            .firstName(nameless(account))
+                            .build())
+                    .id();
+        }
+    }
+
+    /** Tells Freshchat the name and picture of now. */
+    void update(Account account, String user, Customer customer) {
+        freshchat.updateUser(
+                user,
+                UserDraft.builder()
+                        .firstName(name(account, customer.name()))
+                        .avatarUrl(publicAddress(customer.avatar()))
+                        .build());
+    }
+
+    /** What {@link #update} would tell, to see whether it has changed. */
+    static String digest(Customer customer) {
+        String all = customer.name() + "\n" + publicAddress(customer.avatar());
+        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    private static UserDraft draft(Account account, Customer customer, String reference) {
+        return UserDraft.builder()
+                .referenceId(reference)
+                .firstName(name(account, customer.name()))
+                .email(blankToNull(customer.email()))
+                .phone(blankToNull(customer.phone()))
+                .avatarUrl(publicAddress(customer.avatar()))
+                .build();
+    }
+
+    /** The name as an inbox can show it; where there is none, the messenger's, as no name may be made up. */
+    static String name(Account account, @Nullable String name) {
+        String line = name == null ? "" : Graphemes.line(name);
+        return line.isEmpty() ? nameless(account) : Graphemes.head(line, MAX_NAME_CHARS, Unit.UTF16);
+    }
+
+    private static String nameless(Account account) {
+        return account.descriptor().displayName() + " customer";
+    }
+
+    private static @Nullable String publicAddress(@Nullable Media avatar) {
+        return avatar != null && avatar.ref().startsWith("https://") ? avatar.ref() : null;
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return isBlank(text) ? null : text;
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    /** A conversation of an existing user in that topic: an open one, else the last resolved one; null if there is none. */
+    @Nullable
+    FreshchatConversation conversationIn(String topic, List<String> conversations) {
+        FreshchatConversation resolved = null;
+        int first = Math.max(0, conversations.size() - MAX_CANDIDATES);
+        for (String id : conversations.subList(first, conversations.size())) {
+            FreshchatConversation conversation = freshchat.conversation(id);
+            if (conversation != null && conversation.channelIds().contains(topic)) {
+                if (!conversation.status().equalsIgnoreCase("resolved")) {
+                    return conversation;
+                }
+                resolved = conversation;
+            }
+        }
+        return resolved;
+    }
+}

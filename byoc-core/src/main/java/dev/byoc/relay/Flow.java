@@ -1,0 +1,57 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Leads an entry to the flow that knows its kind of work. */
+final class Flow {
+    private final Map<String, Account> accounts;
+    private final InboundFlow inbound;
+    private final OutboundFlow outbound;
+    private final OrphanFlow orphans;
+    private final ReceiptFlow receipts;
+    private final NoteFlow notes;
+
+    Flow(
+            Map<String, Account> accounts,
+            InboundFlow inbound,
+            OutboundFlow outbound,
+            OrphanFlow orphans,
+            ReceiptFlow receipts,
+            NoteFlow notes) {
+        this.accounts = accounts;
+        this.inbound = inbound;
+        this.outbound = outbound;
+        this.orphans = orphans;
+        this.receipts = receipts;
+        this.notes = notes;
+    }
+
+    Step work(Held held) {
+        Work work = WorkCodec.read(held.entry().body());
+        if (work instanceof Work.Orphan orphan) {
+            return orphans.adopt(held.entry(), orphan);
+        }
+        @Nullable Account account = accounts.get(held.entry().account());
+        if (account == null) {
+            return new Step.Buried("its account is no longer configured", Change.NONE);
+        }
+        if (work instanceof Work.Post post) {
+            return inbound.post(held, account, post);
+        }
+        if (work instanceof Work.Profile profile) {
+            return inbound.profile(account, profile);
+        }
+        if (work instanceof Work.Note note) {
+            return notes.post(held.entry(), account, note);
+        }
+        if (work instanceof Work.Reply reply) {
+            return outbound.reply(held, account, reply);
+        }
+        if (work instanceof Work.FailedReceipt receipt) {
+            return receipts.failed(held.entry(), account, receipt);
+        }
+        return new Step.Buried("a request that could not be read", Change.NONE);
+    }
+}

@@ -1,0 +1,222 @@
+package dev.byoc.relay;
+
+import dev.byoc.Secret;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.freshchat.FreshchatEvent;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.freshchat.FreshchatWebhook;
+import dev.byoc.json.JsonException;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.Link;
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import dev.byoc.support.Signatures;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Takes Freshchat's webhook: keeps what agents and bots say in our conversations, and answers 200 to all that Freshchat has signed. */
+final class FreshchatDoor {
+    /** Hex HMAC-SHA256 of the raw body. */
+    static final String APP_SIGNATURE_HEADER = "X-Byoc-Signature";
+
+    private static final String NAME = "freshchat";
+
+    private final FreshchatWebhook webhook;
+    private final RelayStore store;
+    private final Lanes lanes;
+    private final Topics topics;
+    private final Map<String, Account> accounts;
+    private final Reports reports;
+    private final Clock clock;
+
+    FreshchatDoor(
+            FreshchatWebhook webhook,
+            RelayStore store,
+            Lanes lanes,
+            Topics topics,
+            Map<String, Account> accounts,
+            Reports reports,
+            Clock clock) {
+        this.webhook = webhook;
+        this.store = store;
+        this.lanes = lanes;
+        this.topics = topics;
+        this.accounts = accounts;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    WebhookResponse enter(WebhookRequest request) {
+        boolean looks = request.method().equals("GET") || request.method().equals("HEAD");
+        boolean probes = request.method().equals("POST")
+                && request.body().length == 0
+                && !request.hasHeader(FreshchatWebhook.SIGNATURE_HEADER);
+        if (looks || probes) {
+            // Whether Freshchat tries the address when it is saved is not known; nothing is done for such a request.
+            return WebhookResponse.text(200, "byoc: ready for Freshchat");
+        }
+        if (!request.method().equals("POST")) {
+            reports.refused(NAME, 405, "method not allowed");
+            return WebhookResponse.text(405, "method not allowed");
+        }
+        if (!webhook.isSigned(request.body(), request.header(FreshchatWebhook.SIGNATURE_HEADER))) {
+            reports.refused(NAME, 401, "the signature is missing, or not of the webhook key over these bytes");
+            return WebhookResponse.text(401, "not verified");
+        }
+        return take(request.body());
+    }
+
+    /** A product event that a marketplace app passes on, signed with the secret that it shares with the relay. */
+    WebhookResponse enterFromApp(Secret secret, WebhookRequest request) {
+        if (!request.method().equals("POST")) {
+            reports.refused(Router.FRESHCHAT_APP, 405, "method not allowed");
+            return WebhookResponse.text(405, "method not allowed");
+        }
+        if (!Signatures.isHmacSha256Hex(List.of(secret), request.body(), request.header(APP_SIGNATURE_HEADER))) {
+            reports.refused(
+                    Router.FRESHCHAT_APP,
+                    401,
+                    "the signature is missing, or not of the shared secret over these bytes");
+            return WebhookResponse.text(401, "not verified");
+        }
+        return take(request.body());
+    }
+
+    /** Stores what a body holds that somebody has vouched for. */
+    private WebhookResponse take(byte[] body) {
+        List<FreshchatEvent> events;
+        try {
+            events = webhook.parse(body);
+        } catch (JsonException e) {
+            reports.refused(NAME, 400, String.valueOf(e.getMessage()));
+            return WebhookResponse.text(400, "not JSON");
+        }
+        List<NewEntry> entries = new ArrayList<>();
+        List<LinkChange> links = new ArrayList<>();
+        for (FreshchatEvent event : events) {
+            sort(event, entries, links);
+        }
+        if (!entries.isEmpty() || !links.isEmpty()) {
+            RelayStore.Appended appended = store.append(entries, links);
+            for (int i = 0; i < entries.size(); i++) {
+                NewEntry entry = entries.get(i);
+                reports.stored(
+                        entry.account(),
+                        false,
+                        entry.eventKey(),
+                        appended.fresh().get(i));
+            }
+            lanes.take(appended.claims());
+        }
+        return WebhookResponse.ok();
+    }
+
+    private void sort(FreshchatEvent event, List<NewEntry> entries, List<LinkChange> links) {
+        if (event instanceof FreshchatEvent.MessageCreated created) {
+            NewEntry entry = entry(created.message());
+            if (entry != null) {
+                entries.add(entry);
+            }
+        } else if (event instanceof FreshchatEvent.Resolved resolved) {
+            state(resolved.conversationIds(), true, resolved.at(), links);
+        } else if (event instanceof FreshchatEvent.Reopened reopened) {
+            state(reopened.conversationIds(), false, reopened.at(), links);
+        } else if (event instanceof FreshchatEvent.Ignored ignored) {
+            reports.ignored(NAME, false, ignored.why());
+        }
+    }
+
+    private void state(List<String> conversations, boolean resolved, @Nullable Instant at, List<LinkChange> links) {
+        for (String conversation : conversations) {
+            links.add(new LinkChange.State(conversation, resolved, at == null ? clock.instant() : at));
+        }
+    }
+
+    private @Nullable NewEntry entry(FreshchatMessage message) {
+        Link link = linkOf(message.conversationIds());
+        Account account = link == null ? null : accounts.get(link.account());
+        boolean systemToo =
+                account == null ? anyRelaysSystem() : account.options().relaySystem();
+        String why = whyNot(message, account, systemToo);
+        if (why != null) {
+            reports.ignored(account == null ? NAME : account.id(), false, why);
+            return null;
+        }
+        String id = String.valueOf(message.id());
+        String conversation = message.conversationIds().get(0);
+        Lane orphans = new Lane(Direction.OUT, "conversation " + conversation);
+        if (link != null && account != null && store.isIdle(orphans)) {
+            Work.Reply reply = new Work.Reply(link.customer(), id, conversation, message.actorId(), message.contents());
+            return new NewEntry(
+                    account.id(),
+                    new Lane(Direction.OUT, account.reference(link.customer())),
+                    "message:" + id,
+                    WorkCodec.write(reply));
+        }
+        // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
+        Work.Orphan orphan = new Work.Orphan(
+                id, conversation, message.channelIds(), message.userId(), message.actorId(), message.contents());
+        return new NewEntry("", orphans, "message:" + id, WorkCodec.write(orphan));
+    }
+
+    private @Nullable String whyNot(FreshchatMessage message, @Nullable Account account, boolean systemToo) {
+        String why = message.whyNotRelayed(systemToo);
+        if (why != null) {
+            return why;
+        }
+        if (message.conversationIds().isEmpty()) {
+            return "without a conversation";
+        }
+        if (message.contents().isEmpty()) {
+            return "nothing that could be shown" + (message.skipped().isEmpty() ? "" : ": " + message.skipped());
+        }
+        if (account != null) {
+            return isForeignTopic(message, account) ? "another topic" : null;
+        }
+        boolean mayBeOurs = !topics.complete()
+                || accounts.values().stream()
+                        .anyMatch(each -> message.channelIds().contains(String.valueOf(topics.known(each))));
+        return mayBeOurs ? null : "a topic of nobody here";
+    }
+
+    /** In a conversation of ours the topic is ours too, unless a topic id of the same family says otherwise. */
+    private boolean isForeignTopic(FreshchatMessage message, Account account) {
+        String topic = topics.known(account);
+        if (topic == null
+                || message.channelIds().isEmpty()
+                || message.channelIds().contains(topic)) {
+            return false;
+        }
+        return message.channelIds().stream().anyMatch(id -> isUuid(id) == isUuid(topic));
+    }
+
+    private static boolean isUuid(String id) {
+        try {
+            return UUID.fromString(id).toString().equalsIgnoreCase(id);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private @Nullable Link linkOf(List<String> conversations) {
+        for (String conversation : conversations) {
+            Link link = store.linkByConversation(conversation);
+            if (link != null) {
+                return link;
+            }
+        }
+        return null;
+    }
+
+    private boolean anyRelaysSystem() {
+        return accounts.values().stream().anyMatch(account -> account.options().relaySystem());
+    }
+}

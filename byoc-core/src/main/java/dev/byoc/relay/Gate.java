@@ -1,0 +1,188 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Claim;
+import dev.byoc.store.Lane;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way to one far side: how many calls may be under way, and a breaker. While the far side is in trouble everything waits here, in
+ * memory, and nothing is charged to any entry; then one probe goes through, and after it 1, 2, 4, ... at a time.
+ */
+final class Gate {
+    /** Longest pause that is believed, whatever a server asks for. */
+    static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
+
+    private static final RetryPolicy PASSING =
+            RetryPolicy.DEFAULT.startingAt(Duration.ofSeconds(1)).cappedAt(Duration.ofMinutes(1));
+    private static final RetryPolicy NEEDS_A_PERSON =
+            RetryPolicy.DEFAULT.startingAt(Duration.ofMinutes(1)).cappedAt(Duration.ofMinutes(5));
+
+    /** So many lanes in a row, and no success between: then it is not the entries' fault. */
+    private static final int LANES_IN_A_ROW = 3;
+
+    private final String name;
+    private final int most;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Predicate<Claim> overdue;
+    private final Consumer<Claim> start;
+    private final ArrayDeque<Claim> waiting = new ArrayDeque<>();
+
+    /** For each lane that the far side failed on: how many successes there had been by then. */
+    private final Map<Lane, Long> failedAt = new HashMap<>();
+
+    private long successes;
+    private int running;
+    private int ramp;
+    private int pauses;
+    private @Nullable Instant pausedUntil;
+    private @Nullable String trouble;
+    private boolean closed;
+
+    /**
+     * A gate that is open.
+     *
+     * @param most calls at once
+     * @param overdue entries that will be given up without a call: they need not wait
+     * @param start works on a claim, on a thread of its own
+     */
+    Gate(String name, int most, Clock clock, RandomGenerator random, Predicate<Claim> overdue, Consumer<Claim> start) {
+        this.name = name;
+        this.most = most;
+        this.clock = clock;
+        this.random = random;
+        this.overdue = overdue;
+        this.start = start;
+        this.ramp = most;
+    }
+
+    String name() {
+        return name;
+    }
+
+    synchronized @Nullable String trouble() {
+        return trouble;
+    }
+
+    /** Lets a claim through as soon as that is possible. */
+    synchronized void submit(Claim claim) {
+        waiting.add(claim);
+        pump();
+    }
+
+    /** Lets through what may go now; called when time has passed. */
+    synchronized void tick() {
+        if (pausedUntil != null && !waiting.isEmpty()) {
+            ArrayDeque<Claim> young = new ArrayDeque<>();
+            for (Claim claim : waiting) {
+                if (overdue.test(claim) && !closed) {
+                    running++;
+                    start.accept(claim);
+                } else {
+                    young.add(claim);
+                }
+            }
+            waiting.clear();
+            waiting.addAll(young);
+        }
+        pump();
+    }
+
+    private void pump() {
+        while (!closed && !waiting.isEmpty() && running < Math.min(most, ramp)) {
+            if (pausedUntil != null) {
+                if (running > 0 || clock.instant().isBefore(pausedUntil)) {
+                    return;
+                }
+                ramp = 1;
+            }
+            running++;
+            start.accept(waiting.removeFirst());
+        }
+    }
+
+    /** A call went well. True if that ends a pause. */
+    synchronized boolean succeeded() {
+        running--;
+        successes++;
+        boolean resumed = pausedUntil != null;
+        pausedUntil = null;
+        pauses = 0;
+        trouble = null;
+        ramp = Math.min(most, Math.max(1, ramp * 2));
+        pump();
+        return resumed;
+    }
+
+    /** A call ended in a way that says nothing about the far side. */
+    synchronized void ended() {
+        running--;
+        pump();
+    }
+
+    /** The far side is in trouble. True if it was not known to be. */
+    synchronized boolean pause(Step.Trouble kind, @Nullable Duration asked, String why) {
+        running--;
+        Instant now = clock.instant();
+        boolean fresh = pausedUntil == null;
+        if (!fresh && now.isBefore(pausedUntil) && asked == null) {
+            // A call that was under way when the pause began: it says nothing new.
+            return false;
+        }
+        RetryPolicy policy = kind == Step.Trouble.REFUSED ? NEEDS_A_PERSON : PASSING;
+        Duration wait = asked == null || asked.isNegative()
+                ? policy.delay(pauses, random)
+                : RetryPolicy.spread(asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked, random);
+        Instant until = now.plus(wait);
+        pausedUntil = pausedUntil == null || until.isAfter(pausedUntil) ? until : pausedUntil;
+        pauses++;
+        trouble = why;
+        return fresh;
+    }
+
+    /** What a server error is taken for. */
+    enum Blame {
+        /** Others succeed: it is this entry. */
+        ENTRY,
+        /** Nobody has succeeded since: no one's fault yet. */
+        NOBODY,
+        /** Several in a row: the far side. */
+        FAR_SIDE
+    }
+
+    /** The far side failed on one entry. Ends the call only if that is not {@link Blame#FAR_SIDE}, which {@link #pause} follows. */
+    synchronized Blame serverError(Claim claim) {
+        Long before = failedAt.put(claim.entry().lane(), successes);
+        long inARow = failedAt.values().stream().filter(at -> at == successes).count();
+        if (inARow >= LANES_IN_A_ROW || pausedUntil != null) {
+            return Blame.FAR_SIDE;
+        }
+        running--;
+        pump();
+        return before != null && before < successes ? Blame.ENTRY : Blame.NOBODY;
+    }
+
+    /** A lane's entry has ended: its failures say nothing about the next one. */
+    synchronized void forget(Lane lane) {
+        failedAt.remove(lane);
+    }
+
+    /** Lets nothing through any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    /** Whether nothing is under way, and nothing could be. */
+    synchronized boolean isIdle() {
+        return running == 0 && (waiting.isEmpty() || pausedUntil != null);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Claim;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane.Direction;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+
+/** One gate to Freshchat and one to each account's messenger, so that none of them holds up the others. */
+final class Gates implements Lanes.Gates {
+    private static final int FRESHCHAT_CALLS = 64;
+    private static final int CHANNEL_CALLS = 32;
+
+    private final Gate freshchat;
+    private final Map<String, Gate> channels = new LinkedHashMap<>();
+
+    Gates(Set<String> accounts, Clock clock, RandomGenerator random, RetryPolicy policy, Consumer<Claim> start) {
+        this.freshchat = new Gate(
+                Router.FRESHCHAT,
+                FRESHCHAT_CALLS,
+                clock,
+                random,
+                claim -> policy.isOverdue(claim.entry(), clock),
+                start);
+        for (String account : accounts) {
+            channels.put(
+                    account,
+                    new Gate(
+                            account,
+                            CHANNEL_CALLS,
+                            clock,
+                            random,
+                            claim -> policy.isOverdue(claim.entry(), clock),
+                            start));
+        }
+    }
+
+    /** Replies go to their messenger; all else, orphans too, is a matter of Freshchat. */
+    @Override
+    public Gate of(Entry entry) {
+        return entry.lane().direction() == Direction.OUT
+                ? channels.getOrDefault(entry.account(), freshchat)
+                : freshchat;
+    }
+
+    @Override
+    public List<Gate> all() {
+        List<Gate> all = new ArrayList<>();
+        all.add(freshchat);
+        all.addAll(channels.values());
+        return all;
+    }
+}

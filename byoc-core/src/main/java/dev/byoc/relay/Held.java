@@ -1,0 +1,30 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import dev.byoc.store.Claim;
+import dev.byoc.store.Entry;
+import dev.byoc.store.RelayStore;
+
+/** A claim while it is worked on. Used by one thread. */
+final class Held {
+    private final RelayStore store;
+    private Claim claim;
+
+    Held(RelayStore store, Claim claim) {
+        this.store = store;
+        this.claim = claim;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    Entry entry() {
+        return claim.entry();
+    }
+
+    /** Stores progress before the next call is made. */
+    void keep(Change change) {
+        claim = store.keep(claim, change);
+    }
+}

@@ -1,0 +1,342 @@
+package dev.byoc.relay;
+
+import dev.byoc.freshchat.ConversationDraft;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatConversation;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.store.Change;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Link;
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.Progress;
+import dev.byoc.store.RelayStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Brings what a customer said into Freshchat: user, conversation, message. One call where all of it is known. */
+final class InboundFlow {
+    private final RelayStore store;
+    private final FreshchatClient freshchat;
+    private final Directory directory;
+    private final Settlement settlement;
+    private final Topics topics;
+    private final Notes notes;
+    private final Clock clock;
+
+    InboundFlow(RelayStore store, FreshchatClient freshchat, Topics topics, Notes notes, Clock clock) {
+        this.store = store;
+        this.freshchat = freshchat;
+        this.directory = new Directory(freshchat);
+        this.settlement = new Settlement(freshchat);
+        this.topics = topics;
+        this.notes = notes;
+        this.clock = clock;
+    }
+
+    /** One attempt at one message. */
+    private record Attempt(Held held, Account account, Work.Post post, Link link) {
+        String customer() {
+            return post.customer().id();
+        }
+    }
+
+    Step post(Held held, Account account, Work.Post post) {
+        Attempt attempt =
+                new Attempt(held, account, post, linkOf(account, post.customer().id()));
+        try {
+            if (held.entry().progress().unsettled()) {
+                Step settled = settle(attempt);
+                if (settled != null) {
+                    return settled;
+                }
+                held.keep(Change.NONE.progress(held.entry().progress().settled()));
+            }
+            return deliver(attempt, topics.of(account));
+        } catch (FreshchatException e) {
+            return Failures.of(e, Change.NONE);
+        } catch (Topics.NoSuchTopic e) {
+            return new Step.Stop(Step.Trouble.REFUSED, null, String.valueOf(e.getMessage()), Change.NONE);
+        }
+    }
+
+    private Link linkOf(Account account, String customer) {
+        Link link = store.link(account.id(), customer);
+        return link == null ? Link.of(account.id(), customer) : link;
+    }
+
+    /** Asks whether the last attempt got through after all; null: it did not, try again. */
+    private @Nullable Step settle(Attempt attempt) {
+        Progress progress = attempt.held().entry().progress();
+        String user = attempt.link().userId();
+        Settlement.Found found = null;
+        if (user == null) {
+            user = directory.find(attempt.account().reference(attempt.customer()));
+            if (user != null) {
+                return null;
+            }
+        } else if (progress.target() != null) {
+            found = settlement.posted(
+                    attempt.held().entry(),
+                    attempt.link(),
+                    user,
+                    progress.target(),
+                    attempt.post().contents());
+        } else if (progress.baseline() != null) {
+            found = settlement.created(user, List.of(progress.baseline().split(" ", -1)));
+        }
+        if (found != null) {
+            return done(attempt, found.conversation(), null, found.messageId());
+        }
+        Duration wait = Settlement.grace(progress.slow(), progress.checks());
+        return wait == null
+                ? null
+                : new Step.Later(
+                        wait, false, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
+    }
+
+    private Step deliver(Attempt attempt, String topic) {
+        Link link = attempt.link();
+        String user = link.userId();
+        boolean made = false;
+        if (user == null) {
+            user = directory.find(attempt.account().reference(attempt.customer()));
+            if (user == null) {
+                try {
+                    user = directory.create(attempt.account(), attempt.post().customer());
+                } catch (FreshchatException e) {
+                    return notCreated(attempt, e);
+                }
+                made = true;
+            }
+            Change known =
+                    Change.NONE.link(new LinkChange.User(attempt.account().id(), attempt.customer(), user));
+            attempt.held()
+                    .keep(
+                            made
+                                    ? known.progress(
+                                            attempt.held().entry().progress().before(""))
+                                    : known);
+        }
+        if (made) {
+            return create(attempt, topic, user, List.of());
+        }
+        if (link.conversation() == null) {
+            return adoptOrCreate(attempt, topic, user);
+        }
+        if (link.resolvedAt() != null) {
+            ConversationPolicy policy = attempt.account().options().conversations();
+            if (policy.leaves(link.resolvedAt(), clock.instant())) {
+                return create(attempt, topic, user, freshchat.conversationsOf(user));
+            }
+            if (policy instanceof ConversationPolicy.Reopen) {
+                freshchat.updateStatus(link.conversation(), "new");
+            }
+        }
+        return postTo(attempt, topic, user, link.conversation(), attempt.post().contents(), false);
+    }
+
+    private Step notCreated(Attempt attempt, FreshchatException e) {
+        if (Failures.mayHaveBeenDone(e)) {
+            Progress unsettled = attempt.held().entry().progress().unsettled(Failures.timedOut(e), null, null);
+            return Failures.of(e, Change.NONE.progress(unsettled));
+        }
+        if (e.status() == 409) {
+            return new Step.Later(
+                    Duration.ofSeconds(1), true, "the user was just created by somebody else", Change.NONE);
+        }
+        return Failures.of(e, Change.NONE);
+    }
+
+    private Step adoptOrCreate(Attempt attempt, String topic, String user) {
+        List<String> conversations = freshchat.conversationsOf(user);
+        FreshchatConversation found = directory.conversationIn(topic, conversations);
+        if (found == null) {
+            return create(attempt, topic, user, conversations);
+        }
+        if (found.status().equalsIgnoreCase("resolved")) {
+            ConversationPolicy policy = attempt.account().options().conversations();
+            if (policy instanceof ConversationPolicy.NewAfter) {
+                return create(attempt, topic, user, conversations);
+            }
+            if (policy instanceof ConversationPolicy.Reopen) {
+                freshchat.updateStatus(found.id(), "new");
+            }
+        }
+        String number = found.ids().size() > 1 ? found.ids().get(1) : null;
+        attempt.held()
+                .keep(Change.NONE.link(new LinkChange.Conversation(
+                        attempt.account().id(), attempt.customer(), found.id(), number, null)));
+        Attempt linked = new Attempt(
+                attempt.held(), attempt.account(), attempt.post(), linkOf(attempt.account(), attempt.customer()));
+        return postTo(linked, topic, user, found.id(), attempt.post().contents(), false);
+    }
+
+    private Step postTo(
+            Attempt attempt, String topic, String user, String conversation, List<Content> contents, boolean otherId) {
+        try {
+            String message = freshchat.postAsUser(conversation, user, contents).id();
+            return done(attempt, conversation, attempt.link().conversationNumber(), message);
+        } catch (FreshchatException e) {
+            if (Failures.mayHaveBeenDone(e)) {
+                Progress unsettled =
+                        attempt.held().entry().progress().unsettled(Failures.timedOut(e), conversation, null);
+                return Failures.of(e, Change.NONE.progress(unsettled));
+            }
+            if (e.isNotLatestConversation()) {
+                return create(attempt, topic, user, freshchat.conversationsOf(user));
+            }
+            if (e.isNotFound()) {
+                String other = otherId ? null : Settlement.otherId(attempt.link(), conversation);
+                return other != null ? postTo(attempt, topic, user, other, contents, true) : gone(attempt, topic, user);
+            }
+            List<Content> words = inWords(contents);
+            if ((e.isImageRefused() || e.isPartRefused()) && !words.equals(contents)) {
+                return postTo(attempt, topic, user, conversation, words, otherId);
+            }
+            return Failures.of(e, Change.NONE);
+        }
+    }
+
+    /** The conversation is gone; perhaps the user too. */
+    private Step gone(Attempt attempt, String topic, String user) {
+        if (freshchat.user(user) != null) {
+            return create(attempt, topic, user, freshchat.conversationsOf(user));
+        }
+        String account = attempt.account().id();
+        attempt.held()
+                .keep(Change.NONE
+                        .link(new LinkChange.User(account, attempt.customer(), null))
+                        .link(new LinkChange.Conversation(account, attempt.customer(), null, null, null)));
+        return new Step.Later(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
+    }
+
+    private Step create(Attempt attempt, String topic, String user, List<String> before) {
+        return create(attempt, topic, user, before, attempt.post().contents());
+    }
+
+    private Step create(Attempt attempt, String topic, String user, List<String> before, List<Content> contents) {
+        AccountOptions options = attempt.account().options();
+        Progress progress = attempt.held().entry().progress();
+        String baseline = String.join(" ", before);
+        if (!baseline.equals(progress.baseline())) {
+            attempt.held().keep(Change.NONE.progress(progress.before(baseline)));
+        }
+        try {
+            FreshchatConversation made = freshchat.createConversation(
+                    new ConversationDraft(topic, user, contents, options.group(), options.properties()));
+            String number = made.ids().size() > 1 ? made.ids().get(1) : null;
+            return done(attempt, made.id(), number, made.messageId());
+        } catch (FreshchatException e) {
+            if (Failures.mayHaveBeenDone(e)) {
+                return Failures.of(e, Change.NONE.progress(progress.unsettled(Failures.timedOut(e), null, baseline)));
+            }
+            List<Content> words = inWords(contents);
+            if ((e.isImageRefused() || e.isPartRefused()) && !words.equals(contents)) {
+                return create(attempt, topic, user, before, words);
+            }
+            if (e.isNotFound()) {
+                return missing(attempt, user, e);
+            }
+            return Failures.of(e, Change.NONE);
+        }
+    }
+
+    /** Creating a conversation answers 404 for the topic or for the user. */
+    private Step missing(Attempt attempt, String user, FreshchatException e) {
+        if (freshchat.user(user) == null) {
+            attempt.held()
+                    .keep(Change.NONE.link(new LinkChange.User(attempt.account().id(), attempt.customer(), null)));
+            return new Step.Later(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
+        }
+        topics.forget(attempt.account());
+        return new Step.Stop(
+                Step.Trouble.REFUSED,
+                null,
+                "Freshchat does not know the topic of account '"
+                        + attempt.account().id() + "': " + e.getMessage(),
+                Change.NONE);
+    }
+
+    private static List<Content> inWords(List<Content> contents) {
+        return contents.stream()
+                .map(content -> content instanceof Content.Text ? content : new Content.Text(content.plainText()))
+                .toList();
+    }
+
+    private Step done(Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {
+        String account = attempt.account().id();
+        String customer = attempt.customer();
+        Link link = attempt.link();
+        Change change = Change.NONE.ref(message == null ? conversation : message);
+        boolean same = conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
+        if (!same) {
+            change = change.link(new LinkChange.Conversation(account, customer, conversation, number, message));
+        } else if (message != null) {
+            change = change.link(new LinkChange.Posted(account, customer, message));
+        }
+        if (same
+                && link.resolvedAt() != null
+                && attempt.account().options().conversations() instanceof ConversationPolicy.Reopen) {
+            // Reopened by us: the webhook that says so may be late, or never come. Just after the resolve it answers.
+            change = change.link(
+                    new LinkChange.State(conversation, false, link.resolvedAt().plusMillis(1)));
+        }
+        change = change.and(profile(attempt));
+        if (link.context() != null) {
+            String key = "context:" + attempt.held().entry().id();
+            change = change.link(new LinkChange.Context(account, customer, null))
+                    .entry(notes.note(attempt.account(), customer, key, link.context()));
+        }
+        return new Step.Done(change);
+    }
+
+    /** A changed name or picture is told to Freshchat in a lane of its own: no message waits for that. */
+    private Change profile(Attempt attempt) {
+        Customer customer = attempt.post().customer();
+        String name = customer.name();
+        if (name == null || name.isBlank()) {
+            return Change.NONE;
+        }
+        String digest = Directory.digest(customer);
+        String known = attempt.link().profile();
+        if (digest.equals(known)) {
+            return Change.NONE;
+        }
+        Account account = attempt.account();
+        Change change = Change.NONE.link(new LinkChange.Profile(account.id(), customer.id(), digest));
+        if (known == null) {
+            // The user was made from this profile, or an agent has put another name there.
+            return change;
+        }
+        return change.entry(new NewEntry(
+                account.id(),
+                new Lane(Lane.Direction.IN, "profile " + account.reference(customer.id())),
+                account.id() + " profile:" + attempt.held().entry().id(),
+                WorkCodec.write(new Work.Profile(customer))));
+    }
+
+    /** Tells Freshchat the customer's profile of now. */
+    Step profile(Account account, Work.Profile profile) {
+        Link link = linkOf(account, profile.customer().id());
+        String user = link.userId();
+        if (user == null) {
+            return new Step.Dropped("a profile of somebody without a user", Change.NONE);
+        }
+        try {
+            directory.update(account, user, profile.customer());
+            return new Step.Done(Change.NONE);
+        } catch (FreshchatException e) {
+            return e.outcome() == FreshchatException.Outcome.REFUSED
+                            && !e.isAuth()
+                            && !e.isThrottled()
+                            && !e.isWrongHost()
+                    ? new Step.Dropped("Freshchat refused the new profile", Change.NONE)
+                    : Failures.of(e, Change.NONE);
+        }
+    }
+}

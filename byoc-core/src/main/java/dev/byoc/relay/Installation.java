@@ -1,0 +1,141 @@
+package dev.byoc.relay;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.channel.Registration;
+import dev.byoc.channel.WebhookTarget;
+import dev.byoc.store.RelayStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the messengers where their webhooks go, and remembers what was told, so that our own old addresses may be replaced. */
+final class Installation {
+    private static final Logger log = LoggerFactory.getLogger(Installation.class);
+
+    private final Collection<Account> accounts;
+    private final RelayStore store;
+    private final boolean onStart;
+    private final Map<String, Registration> outcomes = new ConcurrentHashMap<>();
+
+    Installation(Collection<Account> accounts, RelayStore store, boolean onStart) {
+        this.accounts = accounts;
+        this.store = store;
+        this.onStart = onStart;
+    }
+
+    boolean onStart() {
+        return onStart;
+    }
+
+    Map<String, Registration> registrations() {
+        return new LinkedHashMap<>(outcomes);
+    }
+
+    void install() {
+        List<String> faults = new ArrayList<>();
+        for (Account account : accounts) {
+            Registration outcome = register(account);
+            outcomes.put(account.id(), outcome);
+            String fault = tell(account, outcome);
+            if (fault != null) {
+                faults.add(fault);
+            }
+        }
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+    }
+
+    private Registration register(Account account) {
+        String name = "webhook " + account.id();
+        String url = account.webhookUrl().toString();
+        String earlier = store.setting(name);
+        List<String> ours = earlier == null ? List.of() : List.of(earlier.split("\n", -1));
+        try {
+            Registration outcome = account.channel()
+                    .registerWebhook(new WebhookTarget(
+                            account.webhookUrl(), ours, account.options().takeOver()));
+            boolean known = outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand;
+            if (known && !ours.contains(url)) {
+                store.putSetting(name, earlier == null ? url : earlier + "\n" + url);
+            }
+            return outcome;
+        } catch (RuntimeException e) {
+            return new Registration.Failed(
+                    false, "the channel failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** Logs what happened; the sentence for what only a person can mend, else null. */
+    private @Nullable String tell(Account account, Registration outcome) {
+        String who = "account '" + account.id() + "'";
+        if (outcome instanceof Registration.Registered) {
+            log.info("{}: the webhook is registered", account.id());
+            return null;
+        }
+        if (outcome instanceof Registration.ByHand byHand) {
+            log.warn(
+                    "{}: a person has to register the webhook, in {} steps; see registrations()",
+                    account.id(),
+                    byHand.steps().size());
+            return null;
+        }
+        if (outcome instanceof Registration.Occupied occupied) {
+            return who + ": another webhook is registered (" + hostOf(occupied.current())
+                    + "). Set 'take-over' to yes if it may be replaced.";
+        }
+        Registration.Failed failed = (Registration.Failed) outcome;
+        if (failed.again()) {
+            log.warn("{}: the webhook could not be registered now: {}", account.id(), failed.detail());
+            return null;
+        }
+        return who + ": the webhook could not be registered: " + failed.detail();
+    }
+
+    private static String hostOf(String url) {
+        String rest = url.substring(url.indexOf("//") < 0 ? 0 : url.indexOf("//") + 2);
+        return rest.split("[/?]", 2)[0];
+    }
+
+    /** Tries again those whose registration may work now. */
+    void retry() {
+        for (Account account : accounts) {
+            if (outcomes.get(account.id()) instanceof Registration.Failed failed && failed.again()) {
+                Registration outcome = register(account);
+                outcomes.put(account.id(), outcome);
+                tell(account, outcome);
+            }
+        }
+    }
+
+    void uninstall() {
+        for (Account account : accounts) {
+            try {
+                account.channel().unregisterWebhook();
+                outcomes.remove(account.id());
+                log.info("{}: the webhook was taken back", account.id());
+            } catch (RuntimeException e) {
+                log.warn(
+                        "{}: the webhook could not be taken back: {}",
+                        account.id(),
+                        e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    /** What is wrong with an account's registration; null: nothing is known to be. */
+    @Nullable
+    String troubleOf(String account) {
+        Registration outcome = outcomes.get(account);
+        if (outcome instanceof Registration.Failed failed) {
+            return "the webhook is not registered: " + failed.detail();
+        }
+        return outcome instanceof Registration.Occupied ? "another webhook is registered" : null;
+    }
+}

@@ -1,0 +1,251 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import dev.byoc.store.Claim;
+import dev.byoc.store.Entry;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.RelayStore.End;
+import dev.byoc.store.StoreException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Works on the lanes: each in order, all side by side. A claim goes through the gate of its far side to a worker, and what the worker's
+ * step says is stored before the lane goes on.
+ */
+final class Lanes {
+    private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+
+    /** How often due lanes and gates are looked at. The clock is asked, not trusted to tick: tests move it. */
+    private static final Duration GLANCE = Duration.ofMillis(50);
+
+    private static final int CLAIMS_A_GLANCE = 1_000;
+
+    private final RelayStore store;
+    private final Gates gates;
+    private final Function<Held, Step> work;
+    private final RetryPolicy policy;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Reports reports;
+    private final ExecutorService workers = Threads.workers("byoc-worker");
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(Threads.daemons("byoc-clock"));
+
+    /** Which gate an entry goes through. */
+    interface Gates {
+        Gate of(Entry entry);
+
+        List<Gate> all();
+    }
+
+    Lanes(
+            RelayStore store,
+            Function<java.util.function.Consumer<Claim>, Gates> gates,
+            Function<Held, Step> work,
+            RetryPolicy policy,
+            Clock clock,
+            RandomGenerator random,
+            Reports reports) {
+        this.store = store;
+        this.work = work;
+        this.policy = policy;
+        this.clock = clock;
+        this.random = random;
+        this.reports = reports;
+        this.gates = gates.apply(this::start);
+    }
+
+    List<Gate> gates() {
+        return gates.all();
+    }
+
+    void open() {
+        @SuppressWarnings("unused") // glance() lets nothing out
+        var scheduled = timer.scheduleWithFixedDelay(this::glance, 0, GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Does something of its own at intervals, on a worker. */
+    void every(Duration interval, Runnable task) {
+        long millis = interval.toMillis();
+        @SuppressWarnings("unused") // the task lets nothing out
+        var scheduled =
+                timer.scheduleWithFixedDelay(() -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Takes over what an append or a completion has handed out. */
+    void take(List<Claim> claims) {
+        for (Claim claim : claims) {
+            gates.of(claim.entry()).submit(claim);
+        }
+    }
+
+    private void glance() {
+        try {
+            take(store.claimDue(CLAIMS_A_GLANCE));
+            gates.all().forEach(Gate::tick);
+        } catch (RuntimeException e) {
+            // The timer would silently end for good.
+            log.warn(
+                    "looking for due work failed, will look again: {}",
+                    e.getClass().getSimpleName());
+        }
+    }
+
+    private void start(Claim claim) {
+        try {
+            workers.execute(() -> run(claim));
+        } catch (RejectedExecutionException closing) {
+            // The entry stays stored as it is; nothing of it was done.
+            log.debug("not started, the relay is closing: {}", claim.entry());
+        }
+    }
+
+    private void run(Claim claim) {
+        Held held = new Held(store, claim);
+        Step step;
+        try {
+            step = policy.isOverdue(claim.entry(), clock)
+                    ? new Step.Buried("too old", reports.noteOnBurial(claim.entry(), "it waited too long"))
+                    : work.apply(held);
+        } catch (StoreException e) {
+            step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
+        } catch (RuntimeException e) {
+            // A fault of ours: it counts, so that it ends as a dead letter and not as an endless loop. The text may
+            // quote anything.
+            log.warn("{} failed with {} at {}", claim.entry(), e.getClass().getName(), place(e));
+            step = new Step.Later(
+                    null, true, "the relay failed: " + e.getClass().getSimpleName(), Change.NONE);
+        }
+        try {
+            apply(held.claim(), step);
+        } catch (RuntimeException e) {
+            log.warn(
+                    "{} could not be completed: {}", claim.entry(), e.getClass().getName());
+        }
+    }
+
+    private static Object place(RuntimeException e) {
+        StackTraceElement[] stack = e.getStackTrace();
+        return stack.length == 0 ? "an unknown place" : stack[0];
+    }
+
+    private void apply(Claim claim, Step step) {
+        Gate gate = gates.of(claim.entry());
+        if (step instanceof Step.Done) {
+            if (gate.succeeded()) {
+                reports.resumed(gate.name());
+            }
+            end(claim, End.DONE, "", step);
+        } else if (step instanceof Step.Dropped dropped) {
+            gate.ended();
+            end(claim, End.DROPPED, dropped.why(), step);
+        } else if (step instanceof Step.Buried buried) {
+            gate.ended();
+            end(claim, End.DEAD, buried.why(), step);
+        } else if (step instanceof Step.Later later) {
+            gate.ended();
+            again(claim, later);
+        } else if (step instanceof Step.ServerError error) {
+            serverError(gate, claim, error);
+        } else if (step instanceof Step.Stop stop) {
+            stop(gate, claim, stop);
+        }
+    }
+
+    private void serverError(Gate gate, Claim claim, Step.ServerError error) {
+        switch (gate.serverError(claim)) {
+            case FAR_SIDE ->
+                stop(gate, claim, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, error.why(), error.change()));
+            case ENTRY -> again(claim, new Step.Later(null, true, error.why(), error.change()));
+            case NOBODY -> again(claim, new Step.Later(null, false, error.why(), error.change()));
+        }
+    }
+
+    private void stop(Gate gate, Claim claim, Step.Stop stop) {
+        // Stored first: a probe may take the claim at once.
+        Claim kept = stop.change().equals(Change.NONE) ? claim : stored(() -> store.keep(claim, stop.change()));
+        if (gate.pause(stop.trouble(), stop.after(), stop.why())) {
+            reports.paused(gate.name(), stop.why());
+        }
+        gate.submit(kept);
+    }
+
+    private void again(Claim claim, Step.Later later) {
+        Entry entry = claim.entry();
+        if (later.counts() && entry.tries() + 1 >= policy.tries()) {
+            Step.Buried buried = new Step.Buried(
+                    "gave up after " + policy.tries() + " tries: " + later.why(),
+                    later.change().and(reports.noteOnBurial(entry, later.why())));
+            end(claim, End.DEAD, buried.why(), buried);
+            return;
+        }
+        Duration wait = later.after() == null
+                ? policy.delay(entry.attempts(), random)
+                : RetryPolicy.spread(
+                        later.after().compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : later.after(), random);
+        reports.retrying(entry, wait, later.why());
+        stored(() -> {
+            store.release(claim, wait, later.counts(), later.change());
+            return claim;
+        });
+    }
+
+    private void end(Claim claim, End end, String why, Step step) {
+        List<Claim> next = stored(() -> store.finish(claim, end, why, step.change()));
+        gates.of(claim.entry()).forget(claim.entry().lane());
+        reports.ended(claim.entry(), end, why, step.change());
+        take(next);
+    }
+
+    /** A completion is repeated until it is stored: until then its lane waits and nothing is done twice. */
+    private <T> T stored(java.util.function.Supplier<T> change) {
+        for (int attempt = 0; ; attempt++) {
+            try {
+                return change.get();
+            } catch (StoreException e) {
+                log.warn("the store did not take a completion, trying again: {}", e.getMessage());
+                if (Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                java.util.concurrent.locks.LockSupport.parkNanos(
+                        policy.delay(attempt, random).toNanos());
+            }
+        }
+    }
+
+    /** Whether nothing is under way and nothing could be done now. */
+    boolean isIdle() {
+        return gates.all().stream().allMatch(Gate::isIdle);
+    }
+
+    /** Starts nothing more. */
+    void stop() {
+        timer.shutdownNow();
+        gates.all().forEach(Gate::close);
+    }
+
+    /** Waits for what is under way, at most so long; then interrupts it. True if all of it ended. */
+    boolean awaitEnd(Duration most) {
+        workers.shutdown();
+        try {
+            if (workers.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
+                return true;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        workers.shutdownNow();
+        return false;
+    }
+}

@@ -1,0 +1,193 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.message.Content;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Link;
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.Progress;
+import dev.byoc.store.RelayStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
+final class OutboundFlow {
+    private final RelayStore store;
+    private final FreshchatFiles files;
+    private final AgentNames names;
+    private final OwnNotes own;
+    private final Notes notes;
+    private final Reports reports;
+    private final Clock clock;
+
+    OutboundFlow(
+            RelayStore store,
+            FreshchatFiles files,
+            AgentNames names,
+            OwnNotes own,
+            Notes notes,
+            Reports reports,
+            Clock clock) {
+        this.store = store;
+        this.files = files;
+        this.names = names;
+        this.own = own;
+        this.notes = notes;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    Step reply(Held held, Account account, Work.Reply reply) {
+        boolean noteUnderWay = own.isOpen(reply.conversation());
+        if (own.isOurs(reply.messageId(), reply.contents())) {
+            return new Step.Dropped("a note of the relay's own", Change.NONE);
+        }
+        if (noteUnderWay) {
+            // Asked before the ids were compared: a note that was stored since then is among them next time.
+            return new Step.Later(Duration.ofSeconds(1), false, "a note is being posted there", Change.NONE);
+        }
+        Capabilities can = account.channel().capabilities();
+        List<Content> contents = files.completed(reply, held.entry().attempts());
+        if (contents == null) {
+            return new Step.Later(
+                    Duration.ofSeconds(1), false, "Freshchat has not given the file's address yet", Change.NONE);
+        }
+        SortedMap<Integer, Content> parts = Rendering.parts(contents, can);
+        if (parts.isEmpty()) {
+            return new Step.Dropped("nothing that a customer could see", Change.NONE);
+        }
+        if (held.entry().partsDone().isEmpty()) {
+            contents.stream()
+                    .filter(content -> Rendering.degrades(content, can))
+                    .forEach(content ->
+                            reports.degraded(held.entry(), content.getClass().getSimpleName() + " goes in words"));
+        }
+        parts.keySet().removeAll(held.entry().partsDone());
+        return send(held, account, reply, can, parts);
+    }
+
+    private Step send(
+            Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> left) {
+        Map<Integer, List<String>> taken = new HashMap<>();
+        while (!left.isEmpty()) {
+            SortedMap<Integer, Content> now = first(left, can.mostPartsPerSend());
+            SendResult result = call(held, account, reply, can, now);
+            if (result instanceof SendResult.Refused refused && mayGoInWords(refused, now)) {
+                reports.degraded(held.entry(), "refused as it was (" + refused.detail() + "), goes in words");
+                int number = now.firstKey();
+                for (Content part : now.values()) {
+                    left.remove(number);
+                    left.putAll(Rendering.inWords(number, part, can));
+                }
+                continue;
+            }
+            if (!(result instanceof SendResult.Accepted accepted)) {
+                return failed(held, account, can, result);
+            }
+            taken = ids(now, accepted);
+            left.keySet().removeAll(now.keySet());
+            if (!left.isEmpty()) {
+                // The next part begins a round of its own: it has its own key in any case.
+                held.keep(Change.NONE
+                        .parts(taken)
+                        .progress(held.entry().progress().settled()));
+            }
+        }
+        return new Step.Done(Change.NONE.parts(taken));
+    }
+
+    private static SortedMap<Integer, Content> first(SortedMap<Integer, Content> left, int most) {
+        SortedMap<Integer, Content> first = new TreeMap<>();
+        for (Map.Entry<Integer, Content> part : left.entrySet()) {
+            if (first.size() < most) {
+                first.put(part.getKey(), part.getValue());
+            }
+        }
+        return first;
+    }
+
+    private static Map<Integer, List<String>> ids(SortedMap<Integer, Content> sent, SendResult.Accepted accepted) {
+        Map<Integer, List<String>> ids = new HashMap<>();
+        sent.keySet().forEach(number -> ids.put(number, List.of()));
+        // Which id is which part's is the network's business; a receipt for any of them leads to this reply.
+        ids.put(sent.firstKey(), accepted.ids());
+        return ids;
+    }
+
+    private static boolean mayGoInWords(SendResult.Refused refused, SortedMap<Integer, Content> now) {
+        boolean curable = refused.reason() == Reason.UNSUPPORTED || refused.reason() == Reason.TOO_LARGE;
+        return curable && now.size() == 1 && !(now.get(now.firstKey()) instanceof Content.Text);
+    }
+
+    private SendResult call(
+            Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> parts) {
+        Link link = store.link(account.id(), reply.customer());
+        ReplyHandle handle = link == null ? null : link.handle();
+        if (handle != null && !handle.liveAt(clock.instant())) {
+            handle = null;
+        }
+        if (handle == null && can.needsHandle()) {
+            return new SendResult.Refused(Reason.WINDOW_CLOSED, "");
+        }
+        if (handle != null && handle.once()) {
+            // Before the call: a handle that may have been used must never be used again.
+            held.keep(Change.NONE.link(new LinkChange.HandleSpent(account.id(), reply.customer(), handle.value())));
+        }
+        Progress progress = held.entry().progress();
+        OutboundMessage message = OutboundMessage.builder(
+                        reply.customer(),
+                        new ArrayList<>(parts.values()),
+                        key(held.entry(), parts.firstKey(), progress.round()))
+                .handle(handle)
+                .resend(progress.unsettled())
+                .agentName(account.options().agentNames() ? names.of(reply.agentId()) : null)
+                .build();
+        try {
+            return account.channel().send(message);
+        } catch (RuntimeException e) {
+            return new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
+        }
+    }
+
+    /** The same for the same part in the same round, whatever process sends it. */
+    private static UUID key(Entry entry, int part, int round) {
+        return UUID.nameUUIDFromBytes((entry.eventKey() + " " + part + " " + round).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Step failed(Held held, Account account, Capabilities can, SendResult result) {
+        Entry entry = held.entry();
+        if (result instanceof SendResult.Refused refused) {
+            if (refused.reason() == Reason.AUTH || refused.reason() == Reason.MISCONFIGURED) {
+                reports.alarm(account.id(), refused.reason() + " " + refused.detail());
+            }
+            return new Step.Buried(
+                    refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
+                    notes.refused(entry, refused.reason(), refused.detail()));
+        }
+        if (result instanceof SendResult.TryLater later) {
+            Change next = Change.NONE.progress(entry.progress().nextRound());
+            return later.wholeAccount()
+                    ? new Step.Stop(Step.Trouble.OUT_OF_REACH, later.after(), later.detail(), next)
+                    : new Step.Later(later.after(), true, later.detail(), next);
+        }
+        String detail = result instanceof SendResult.Unknown unknown ? unknown.detail() : "no outcome";
+        if (can.isSafeToResend() || account.options().resendUnknown()) {
+            return new Step.ServerError(
+                    detail, Change.NONE.progress(entry.progress().unsettled(false, null, null)));
+        }
+        return new Step.Buried("unknown outcome: " + detail, notes.mayHaveArrived(entry, detail));
+    }
+}

@@ -1,0 +1,38 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.RelayStore;
+import java.time.Clock;
+import java.time.Duration;
+
+/** Tells the agent that an answer which the network had taken has failed. The receipt may come before the call has returned. */
+final class ReceiptFlow {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN = Duration.ofSeconds(3);
+
+    private final RelayStore store;
+    private final Notes notes;
+    private final Clock clock;
+
+    ReceiptFlow(RelayStore store, Notes notes, Clock clock) {
+        this.store = store;
+        this.notes = notes;
+        this.clock = clock;
+    }
+
+    Step failed(Entry entry, Account account, Work.FailedReceipt receipt) {
+        Entry sent = store.entryByMessage(account.id(), receipt.messageId());
+        if (sent != null && WorkCodec.read(sent.body()) instanceof Work.Reply reply) {
+            String text = "An answer did not reach the customer on "
+                    + account.descriptor().displayName() + ": their app could not show it"
+                    + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");
+            return new Step.Dropped(
+                    "told the agent that a message failed",
+                    Change.NONE.entry(notes.note(account, reply.customer(), "failed:" + receipt.messageId(), text)));
+        }
+        return clock.instant().isAfter(entry.at().plus(PATIENCE))
+                ? new Step.Dropped("a receipt for a message of somebody else", Change.NONE)
+                : new Step.Later(BETWEEN, false, "the message is not known yet", Change.NONE);
+    }
+}

@@ -1,0 +1,186 @@
+package dev.byoc.relay;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.Secret;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import dev.byoc.support.AddressRange;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import okhttp3.OkHttpClient;
+import org.jspecify.annotations.Nullable;
+
+/** Collects what a relay needs. Not thread-safe. {@link #build} checks all of it and touches no network. */
+public final class RelayBuilder {
+    /** An account as it was asked for. */
+    record Asked(String id, String channel, @Nullable ChannelProvider provider, Map<String, String> settings) {}
+
+    final List<Asked> asked = new ArrayList<>();
+    final List<String> faults = new ArrayList<>();
+    final List<AddressRange> proxies = new ArrayList<>();
+
+    @Nullable
+    FreshchatSettings freshchat;
+
+    @Nullable
+    URI publicUrl;
+
+    @Nullable
+    RelayStore store;
+
+    @Nullable
+    OkHttpClient httpClient;
+
+    @Nullable
+    Secret freshchatPathSecret;
+
+    @Nullable
+    Secret productEventSecret;
+
+    Clock clock = Clock.systemUTC();
+    RandomGenerator random = new java.util.Random();
+    RetryPolicy retry = RetryPolicy.DEFAULT;
+    RelayListener listener = event -> {};
+    Duration drain = Duration.ofSeconds(10);
+    boolean stripped;
+    boolean installOnStart = true;
+
+    RelayBuilder() {}
+
+    /** The Freshchat account. Required. */
+    public RelayBuilder freshchat(FreshchatSettings settings) {
+        this.freshchat = settings;
+        return this;
+    }
+
+    /**
+     * A channel account whose channel is found on the class path.
+     *
+     * @param id chosen once and for ever, as it is part of every customer's reference: lower-case letters, digits and -, at most 31
+     * @param channel the channel's id, for instance as its README names it
+     * @param settings the channel's settings and the core's own, such as {@code topic}
+     */
+    public RelayBuilder account(String id, String channel, Map<String, String> settings) {
+        asked.add(new Asked(id, channel, null, new LinkedHashMap<>(settings)));
+        return this;
+    }
+
+    /** A channel account whose channel is given. */
+    public RelayBuilder account(String id, ChannelProvider provider, Map<String, String> settings) {
+        asked.add(new Asked(id, provider.describe().id(), provider, new LinkedHashMap<>(settings)));
+        return this;
+    }
+
+    /** Where messengers and Freshchat reach this relay: https, with the path below which all of its addresses lie. Required. */
+    public RelayBuilder publicUrl(URI url) {
+        this.publicUrl = url;
+        return this;
+    }
+
+    /** For a proxy that cuts the path of {@link #publicUrl} off before it passes a request on. */
+    public RelayBuilder stripsPublicPath() {
+        this.stripped = true;
+        return this;
+    }
+
+    /** Where the relay keeps its state; a {@link MemoryStore} by default. The engine closes it. */
+    public RelayBuilder store(RelayStore value) {
+        this.store = value;
+        return this;
+    }
+
+    /** The time for everything; the system's by default. */
+    public RelayBuilder clock(Clock value) {
+        this.clock = value;
+        return this;
+    }
+
+    /** Where the spread of waits comes from. */
+    public RelayBuilder random(RandomGenerator value) {
+        this.random = value;
+        return this;
+    }
+
+    public RelayBuilder retry(RetryPolicy value) {
+        this.retry = value;
+        return this;
+    }
+
+    public RelayBuilder listener(RelayListener value) {
+        this.listener = value;
+        return this;
+    }
+
+    /** Your own client, for its proxy, trust and interceptors. Redirects, retries and time limits stay the relay's. */
+    public RelayBuilder httpClient(OkHttpClient value) {
+        this.httpClient = value;
+        return this;
+    }
+
+    /**
+     * A proxy whose {@code X-Forwarded-For} is believed.
+     *
+     * @param addressOrRange {@code 192.0.2.7} or {@code 192.0.2.0/24}
+     */
+    public RelayBuilder trustedProxy(String addressOrRange) {
+        try {
+            proxies.add(AddressRange.of(addressOrRange));
+        } catch (IllegalArgumentException e) {
+            faults.add("trustedProxy: " + e.getMessage());
+        }
+        return this;
+    }
+
+    /** The secret part of Freshchat's webhook address, where it should be other than the one made here: 16 to 128 URL-safe characters. */
+    public RelayBuilder freshchatPathSecret(String value) {
+        if (value.matches("[A-Za-z0-9_-]{16,128}")) {
+            this.freshchatPathSecret = Secret.of(value);
+        } else {
+            faults.add("freshchatPathSecret must be 16 to 128 letters, digits, - and _");
+        }
+        return this;
+    }
+
+    /**
+     * Takes product events too, from a marketplace app that passes them on to {@link RelayEngine#productEventUrl} and signs each body
+     * with this secret: header {@code X-Byoc-Signature}, hex HMAC-SHA256. At least 16 characters. A message that comes both ways is
+     * relayed once.
+     */
+    public RelayBuilder productEvents(String sharedSecret) {
+        if (sharedSecret.strip().length() >= 16) {
+            this.productEventSecret = Secret.of(sharedSecret);
+        } else {
+            faults.add("productEvents: the shared secret has to be at least 16 characters");
+        }
+        return this;
+    }
+
+    /** How long {@link RelayEngine#close} goes on relaying what is open; 10 seconds by default. */
+    public RelayBuilder drainFor(Duration value) {
+        this.drain = value;
+        return this;
+    }
+
+    /** {@link RelayEngine#start} registers no webhooks; {@link RelayEngine#install} does. */
+    public RelayBuilder installsByHand() {
+        this.installOnStart = false;
+        return this;
+    }
+
+    /**
+     * Checks everything and makes the engine.
+     *
+     * @throws ConfigurationException listing every fault
+     */
+    public RelayEngine build() {
+        return new Assembly(this).engine();
+    }
+}

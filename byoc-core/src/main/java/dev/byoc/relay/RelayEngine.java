@@ -1,0 +1,316 @@
+package dev.byoc.relay;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.channel.HealthProbe;
+import dev.byoc.channel.Registration;
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.message.Content;
+import dev.byoc.store.Lane;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Relays between any number of channel accounts and one Freshchat account. Built by {@link #builder}, fed by {@link #handle}, started by
+ * {@link #start}. Thread-safe; uses daemon threads only.
+ *
+ * <p>What {@link #handle} has answered with 2xx is stored: relayed in order for each customer, tried again while a far side is out of
+ * reach, and never twice. How much of that outlives the process is the store's matter.
+ */
+public final class RelayEngine implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+
+    /** Largest request body that is taken. */
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
+
+    private static final Duration REGISTRATION_RETRY = Duration.ofMinutes(1);
+    private static final Duration GLANCE = Duration.ofMillis(20);
+
+    private final Map<String, Account> accounts;
+    private final RelayStore store;
+    private final Lanes lanes;
+    private final Router router;
+    private final Topics topics;
+    private final Installation installation;
+    private final Reports reports;
+    private final Runnable cancelCalls;
+    private final Duration drain;
+    private final URI freshchatWebhook;
+    private final @Nullable URI productEvents;
+    private final FreshchatClient freshchat;
+    private volatile boolean accepting = true;
+    private boolean started;
+
+    /** All of it made, nothing started. */
+    RelayEngine(Parts parts) {
+        this.accounts = parts.accounts();
+        this.store = parts.store();
+        this.lanes = parts.lanes();
+        this.router = parts.router();
+        this.topics = parts.topics();
+        this.installation = parts.installation();
+        this.reports = parts.reports();
+        this.cancelCalls = parts.cancelCalls();
+        this.drain = parts.drain();
+        this.freshchatWebhook = parts.freshchatWebhook();
+        this.productEvents = parts.productEvents();
+        this.freshchat = parts.freshchat();
+    }
+
+    /** What the builder has made. */
+    record Parts(
+            Map<String, Account> accounts,
+            RelayStore store,
+            Lanes lanes,
+            Router router,
+            Topics topics,
+            Installation installation,
+            Reports reports,
+            Runnable cancelCalls,
+            Duration drain,
+            URI freshchatWebhook,
+            @Nullable URI productEvents,
+            FreshchatClient freshchat) {}
+
+    public static RelayBuilder builder() {
+        return new RelayBuilder();
+    }
+
+    /**
+     * Starts the workers and, unless that was switched off, registers the webhooks. The web server has to be listening by now: messengers
+     * call back while they register.
+     *
+     * @throws ConfigurationException if a webhook could not be registered and only a person can change that; the workers are stopped then
+     */
+    public synchronized void start() {
+        if (started) {
+            throw new IllegalStateException("the relay was started before");
+        }
+        started = true;
+        lanes.open();
+        lanes.every(REGISTRATION_RETRY, installation::retry);
+        learnTopics();
+        if (installation.onStart()) {
+            try {
+                install();
+            } catch (ConfigurationException e) {
+                close();
+                throw e;
+            }
+        }
+        log.info("relaying for {}; durable: {}", accounts.keySet(), store.isDurable());
+        if (!store.isDurable()) {
+            log.warn("the store is not durable: what is open when the process ends is lost");
+        }
+    }
+
+    /** So that the first message need not; if Freshchat does not answer now, the first message asks. */
+    private void learnTopics() {
+        for (Account account : accounts.values()) {
+            try {
+                topics.of(account);
+            } catch (FreshchatException e) {
+                log.warn("could not read the topics yet: {}", e.getMessage());
+                return;
+            } catch (Topics.NoSuchTopic e) {
+                reports.alarm(account.id(), String.valueOf(e.getMessage()));
+            }
+        }
+    }
+
+    /**
+     * Registers every account's webhook with its messenger, or says what a person has to do. Safe to repeat. The outcomes stay in
+     * {@link #registrations}.
+     *
+     * @throws ConfigurationException listing every registration that only a person can mend
+     */
+    public void install() {
+        installation.install();
+    }
+
+    /** Takes the webhooks back: customers' messages stop coming. {@link #close} does not do that, as a deploy must not cut a channel. */
+    public void uninstall() {
+        installation.uninstall();
+    }
+
+    /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
+    public Map<String, Registration> registrations() {
+        return installation.registrations();
+    }
+
+    /** The address to paste into Freshchat's webhook settings. Whoever knows it can only send what Freshchat has signed. */
+    public URI freshchatWebhookUrl() {
+        return freshchatWebhook;
+    }
+
+    /** Where a marketplace app passes product events on to; null unless {@link RelayBuilder#productEvents} was set. */
+    public @Nullable URI productEventUrl() {
+        return productEvents;
+    }
+
+    /**
+     * The address of an account's webhook.
+     *
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public URI webhookUrl(String account) {
+        return account(account).webhookUrl();
+    }
+
+    private Account account(String id) {
+        Account known = accounts.get(id);
+        if (known == null) {
+            throw new IllegalArgumentException("no account '" + id + "'; there are: " + accounts.keySet());
+        }
+        return known;
+    }
+
+    /**
+     * Sends something to a customer from code, behind what agents have said to that customer before. It does not appear in Freshchat.
+     *
+     * @param id of this message, chosen by the host: a second one with that id is not sent
+     * @return whether it is new and stored; it is sent from then on like an agent's answer
+     * @throws StoreException if it could not be stored
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public boolean send(String account, String customerId, String id, List<? extends Content> contents) {
+        Account known = account(account);
+        if (!accepting) {
+            throw new StoreException("the relay is stopping");
+        }
+        Work.Reply reply = new Work.Reply(customerId, id, "", null, List.copyOf(contents));
+        NewEntry entry = new NewEntry(
+                known.id(),
+                new Lane(Lane.Direction.OUT, known.reference(customerId)),
+                "host:" + known.id() + ":" + id,
+                WorkCodec.write(reply));
+        RelayStore.Appended appended = store.append(List.of(entry), List.of());
+        lanes.take(appended.claims());
+        return appended.fresh().get(0);
+    }
+
+    /**
+     * Answers one request. Returns fast: nothing is called, only stored. Never throws for what a stranger sent.
+     *
+     * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415: refused for what it is; 503: refused for now, to be sent again.
+     */
+    public WebhookResponse handle(RelayRequest request) {
+        if (!accepting) {
+            return WebhookResponse.text(503, "stopping");
+        }
+        try {
+            return router.route(request);
+        } catch (StoreException e) {
+            log.warn("refused a request with 503: {}", e.getMessage());
+            return WebhookResponse.text(503, "try again later");
+        } catch (RuntimeException e) {
+            log.error("answering a request failed with {}", e.getClass().getName());
+            return WebhookResponse.text(500, "failed");
+        }
+    }
+
+    /** How the relay is. Asks nobody: it tells what the last calls have shown. */
+    public Health health() {
+        List<Health.Part> parts = new ArrayList<>();
+        for (Gate gate : lanes.gates()) {
+            parts.add(new Health.Part(gate.name(), troubleOf(gate)));
+        }
+        return new Health(parts, store.open());
+    }
+
+    /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
+    public Health probe() {
+        try {
+            freshchat.account();
+            reports.calm(Router.FRESHCHAT);
+        } catch (FreshchatException e) {
+            reports.alarm(Router.FRESHCHAT, String.valueOf(e.getMessage()));
+        }
+        for (Account account : accounts.values()) {
+            if (account.channel() instanceof HealthProbe probe) {
+                String trouble = troubleOf(probe);
+                if (trouble == null) {
+                    reports.calm(account.id());
+                } else {
+                    reports.alarm(account.id(), trouble);
+                }
+            }
+        }
+        return health();
+    }
+
+    private static @Nullable String troubleOf(HealthProbe probe) {
+        try {
+            return probe.probe();
+        } catch (RuntimeException e) {
+            return "the probe failed: " + e.getClass().getSimpleName();
+        }
+    }
+
+    private @Nullable String troubleOf(Gate gate) {
+        String trouble = gate.trouble();
+        if (trouble == null) {
+            trouble = reports.alarmOf(gate.name());
+        }
+        return trouble == null ? installation.troubleOf(gate.name()) : trouble;
+    }
+
+    /** What was given up, the newest first, at most 1,000. */
+    public List<RelayStore.DeadLetter> deadLetters() {
+        return store.deadLetters(1_000);
+    }
+
+    /**
+     * Stops: refuses new requests with 503, relays what is open for as long as the drain time says, and closes the channels and the
+     * store. What is left then stays in a durable store, and is lost in another one. Webhooks stay registered.
+     */
+    @Override
+    public synchronized void close() {
+        if (!accepting) {
+            return;
+        }
+        accepting = false;
+        if (started) {
+            awaitDrained();
+        }
+        lanes.stop();
+        if (!lanes.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
+            cancelCalls.run();
+            lanes.awaitEnd(Duration.ofSeconds(1));
+        }
+        int left = store.open();
+        if (left > 0) {
+            log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
+        }
+        for (Account account : accounts.values()) {
+            try {
+                account.channel().close();
+            } catch (RuntimeException e) {
+                log.warn("closing {} failed with {}", account.id(), e.getClass().getName());
+            }
+        }
+        store.close();
+        cancelCalls.run();
+        log.info("stopped");
+    }
+
+    private void awaitDrained() {
+        long end = System.nanoTime() + drain.toNanos();
+        while (System.nanoTime() < end
+                && !lanes.isIdle()
+                && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore.End;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells the log and the listener what happened, in ids and reasons alone. */
+final class Reports {
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+
+    private final RelayListener listener;
+    private final Notes notes;
+    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+
+    Reports(RelayListener listener, Notes notes) {
+        this.listener = listener;
+        this.notes = notes;
+    }
+
+    /** Hands an event to the listener, whose faults are not ours. */
+    void tell(RelayEvent event) {
+        try {
+            listener.on(event);
+        } catch (RuntimeException e) {
+            log.warn("the listener threw {}", e.getClass().getName());
+        }
+    }
+
+    /** A request that nobody here takes. One line, whatever was sent. */
+    void refused(String account, int status, String why) {
+        log.warn("{}: refused a request with {}: {}", account, status, why);
+        tell(new RelayEvent.RequestRefused(account, status, why));
+    }
+
+    void stored(String account, boolean inbound, String eventKey, boolean fresh) {
+        log.debug("{} {} {}", account, fresh ? "stored" : "has already", eventKey);
+        tell(
+                fresh
+                        ? new RelayEvent.Stored(account, inbound, eventKey)
+                        : new RelayEvent.Duplicate(account, inbound, eventKey));
+    }
+
+    void ignored(String account, boolean inbound, String why) {
+        log.debug("{} ignored an event: {}", account, why);
+        tell(new RelayEvent.Ignored(account, inbound, why));
+    }
+
+    void unreadable(String account, String why) {
+        log.warn("{}: could not read a request, kept it as a dead letter: {}", account, why);
+    }
+
+    void degraded(Entry entry, String what) {
+        log.info("{} {}: {}", entry.account(), entry.eventKey(), what);
+        tell(new RelayEvent.Degraded(entry.account(), entry.eventKey(), what));
+    }
+
+    /** A person has to look, though the relay goes on. */
+    void alarm(String account, String what) {
+        if (!what.equals(troubles.put(account, what))) {
+            log.warn("{} needs a look: {}", account, what);
+        }
+    }
+
+    /** It was looked at, and it works. */
+    void calm(String account) {
+        troubles.remove(account);
+    }
+
+    /** The account's last alarm, null if it has worked since. */
+    @Nullable
+    String alarmOf(String account) {
+        return troubles.get(account);
+    }
+
+    void paused(String gate, String why) {
+        log.warn("{} is out of reach, waiting: {}", gate, why);
+        tell(new RelayEvent.Paused(gate, why));
+    }
+
+    void resumed(String gate) {
+        log.info("{} works again", gate);
+        tell(new RelayEvent.Resumed(gate));
+    }
+
+    void retrying(Entry entry, Duration after, String why) {
+        log.debug("{} {} again in {}: {}", entry.account(), entry.eventKey(), after, why);
+        tell(new RelayEvent.Retrying(entry.account(), inbound(entry), entry.eventKey(), after, why));
+    }
+
+    Change noteOnBurial(Entry entry, String why) {
+        return notes.onBurial(entry, why);
+    }
+
+    void ended(Entry entry, End end, String why, Change change) {
+        switch (end) {
+            case DONE -> {
+                log.debug("{} {} is done", entry.account(), entry.eventKey());
+                if (!inbound(entry)) {
+                    troubles.remove(entry.account());
+                    tell(new RelayEvent.Sent(entry.account(), entry.eventKey()));
+                } else if (change.ref() != null) {
+                    tell(new RelayEvent.Relayed(entry.account(), entry.eventKey(), change.ref()));
+                }
+            }
+            case DROPPED -> ignored(entry.account(), inbound(entry), why);
+            case DEAD -> {
+                log.warn("{} {} was given up: {}", entry.account(), entry.eventKey(), why);
+                tell(new RelayEvent.Buried(entry.account(), inbound(entry), entry.eventKey(), why));
+            }
+        }
+    }
+
+    private static boolean inbound(Entry entry) {
+        return entry.lane().direction() == Direction.IN;
+    }
+}

@@ -1,0 +1,69 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane.Direction;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+
+/**
+ * How often a failing message is tried, and how long between. Only failures of the message itself count; while a whole account is out of
+ * reach nothing is counted, and age alone ends the waiting.
+ *
+ * @param tries attempts that may count against one message
+ * @param first wait after the first failure; it doubles with each further one
+ * @param cap longest wait, before the spread of up to a fifth
+ * @param inboundAge a customer's message older than this is given up
+ * @param outboundAge an agent's answer older than this is given up, and the agent is told
+ */
+public record RetryPolicy(int tries, Duration first, Duration cap, Duration inboundAge, Duration outboundAge) {
+    /** Eight tries, from 1 second to 5 minutes; 72 hours in, 24 hours out. */
+    public static final RetryPolicy DEFAULT = new RetryPolicy(
+            8, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(72), Duration.ofHours(24));
+
+    private static final int MAX_DOUBLINGS = 30;
+
+    public RetryPolicy {
+        if (tries < 1 || first.isNegative() || first.isZero() || cap.compareTo(first) < 0) {
+            throw new IllegalArgumentException("at least one try, and waits above zero that do not exceed the cap");
+        }
+        if (inboundAge.isNegative() || outboundAge.isNegative()) {
+            throw new IllegalArgumentException("an age is not negative");
+        }
+    }
+
+    /** The default with another number of tries. */
+    public static RetryPolicy upTo(int tries) {
+        return new RetryPolicy(tries, DEFAULT.first, DEFAULT.cap, DEFAULT.inboundAge, DEFAULT.outboundAge);
+    }
+
+    public RetryPolicy startingAt(Duration value) {
+        return new RetryPolicy(tries, value, cap.compareTo(value) < 0 ? value : cap, inboundAge, outboundAge);
+    }
+
+    public RetryPolicy cappedAt(Duration value) {
+        return new RetryPolicy(tries, first, value, inboundAge, outboundAge);
+    }
+
+    public RetryPolicy givingUpAfter(Duration inbound, Duration outbound) {
+        return new RetryPolicy(tries, first, cap, inbound, outbound);
+    }
+
+    /** Whether an entry is too old to be worked on. */
+    boolean isOverdue(Entry entry, Clock clock) {
+        Duration limit = entry.lane().direction() == Direction.IN ? inboundAge : outboundAge;
+        return clock.instant().isAfter(entry.at().plus(limit));
+    }
+
+    /** The wait before another attempt: doubled, capped, and then spread, so that many do not come back at once. */
+    Duration delay(int attemptsBefore, RandomGenerator random) {
+        long doubled = first.toMillis() << Math.min(attemptsBefore, MAX_DOUBLINGS);
+        long capped = doubled <= 0 ? cap.toMillis() : Math.min(doubled, cap.toMillis());
+        return spread(Duration.ofMillis(capped), random);
+    }
+
+    /** At least the given time, and up to a fifth more. */
+    static Duration spread(Duration least, RandomGenerator random) {
+        return least.plusMillis(random.nextLong(least.toMillis() / 5 + 1));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.byoc.relay;
+
+import dev.byoc.Secret;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.channel.WebhookResponse;
+import java.net.InetAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Leads a request to what its path names. Paths are compared exactly, as they were sent: nothing is decoded or tidied. */
+final class Router {
+    static final String FRESHCHAT = "freshchat";
+    static final String FRESHCHAT_APP = "freshchat-app";
+
+    /**
+     * What lies at one address.
+     *
+     * @param secret the second step of its path
+     * @param subPaths whether further steps may follow
+     */
+    record Address(Secret secret, boolean subPaths, Function<WebhookRequest, WebhookResponse> door) {}
+
+    private final URI publicUrl;
+    private final String prefix;
+    private final Map<String, Address> addresses;
+    private final Secret decoy;
+    private final TrustedProxies proxies;
+    private final Reports reports;
+    private final Clock clock;
+
+    Router(
+            URI publicUrl,
+            boolean stripped,
+            Map<String, Address> addresses,
+            Secret decoy,
+            TrustedProxies proxies,
+            Reports reports,
+            Clock clock) {
+        this.publicUrl = publicUrl;
+        this.prefix = stripped ? "" : publicUrl.getRawPath();
+        this.addresses = Map.copyOf(addresses);
+        this.decoy = decoy;
+        this.proxies = proxies;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    WebhookResponse route(RelayRequest request) {
+        String path = request.path();
+        // "/account/secret" or "/account/secret/sub/path"
+        String[] steps = path.startsWith(prefix + "/")
+                ? path.substring(prefix.length() + 1).split("/", 3)
+                : new String[0];
+        Address address = steps.length < 2 ? null : addresses.get(steps[0]);
+        // Compared even where nothing is there, so that wrong names and wrong secrets look and last alike.
+        Secret expected = address == null ? decoy : address.secret();
+        boolean known = expected.matches(steps.length < 2 ? "" : steps[1]);
+        if (address == null || !known || (steps.length == 3 && !address.subPaths())) {
+            reports.refused("-", 404, "unknown address");
+            return WebhookResponse.text(404, "not found");
+        }
+        WebhookResponse unfit = unfit(steps[0], request);
+        if (unfit != null) {
+            return unfit;
+        }
+        String subPath = steps.length == 3 ? "/" + steps[2] : "";
+        return address.door().apply(webhook(request, subPath, path.substring(prefix.length())));
+    }
+
+    private @Nullable WebhookResponse unfit(String name, RelayRequest request) {
+        if (request.body().length > RelayEngine.MAX_BODY_BYTES) {
+            reports.refused(name, 413, "the body is larger than " + RelayEngine.MAX_BODY_BYTES + " bytes");
+            return WebhookResponse.text(413, "too large");
+        }
+        for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
+            boolean encoded = header.getKey().toLowerCase(Locale.ROOT).equals("content-encoding")
+                    && header.getValue().stream()
+                            .anyMatch(value -> !value.strip().equalsIgnoreCase("identity"));
+            if (encoded) {
+                // No messenger packs its webhooks, and unpacking a stranger's body is work without bounds.
+                reports.refused(name, 415, "a packed body");
+                return WebhookResponse.text(415, "content encodings are not taken");
+            }
+        }
+        return null;
+    }
+
+    private WebhookRequest webhook(RelayRequest request, String subPath, String path) {
+        String query = request.query() == null ? "" : "?" + request.query();
+        InetAddress caller = proxies.callerOf(request.remote(), request.headers());
+        return WebhookRequest.builder()
+                .method(request.method())
+                .subPath(subPath)
+                .publicUrl(publicUrl + path + query)
+                .headers(request.headers())
+                .body(request.body())
+                .caller(caller)
+                .receivedAt(clock.instant())
+                .build();
+    }
+}

@@ -1,0 +1,44 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What working on an entry once has led to. */
+sealed interface Step {
+    /** What is stored with it. */
+    Change change();
+
+    /** It is done. */
+    record Done(Change change) implements Step {}
+
+    /** There is nothing to do after all. */
+    record Dropped(String why, Change change) implements Step {}
+
+    /** Given up for good. The note to the agent, if there is one, is among the change's entries. */
+    record Buried(String why, Change change) implements Step {}
+
+    /**
+     * The same entry again, later.
+     *
+     * @param after null: the policy's back-off
+     * @param counts whether this is the entry's own failure
+     */
+    record Later(@Nullable Duration after, boolean counts, String why, Change change) implements Step {}
+
+    /** The far side failed in a way that may be this entry's fault or everybody's: the gate tells. */
+    record ServerError(String why, Change change) implements Step {}
+
+    /** The far side is out of reach for everybody: nothing is charged to this entry. */
+    record Stop(Trouble trouble, @Nullable Duration after, String why, Change change) implements Step {}
+
+    /** What kind of trouble, as far as the waiting differs. */
+    enum Trouble {
+        /** It may pass by itself. */
+        OUT_OF_REACH,
+        /** Too many calls. */
+        THROTTLED,
+        /** A person has to do something: probed slowly. */
+        REFUSED
+    }
+}

@@ -1,0 +1,90 @@
+package dev.byoc.relay;
+
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.Topic;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** Which Freshchat topic each account's conversations appear in. Asked once and remembered, until Freshchat says that one is gone. */
+final class Topics {
+    private final FreshchatClient freshchat;
+    private final Collection<Account> accounts;
+    private final Map<String, String> byAccount = new ConcurrentHashMap<>();
+
+    /** A topic that is set and does not exist: a person has to look. */
+    static final class NoSuchTopic extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        NoSuchTopic(String topic, String known) {
+            super("Freshchat has no topic '" + topic + "'; there are: " + known);
+        }
+    }
+
+    Topics(FreshchatClient freshchat, Collection<Account> accounts) {
+        this.freshchat = freshchat;
+        this.accounts = accounts;
+    }
+
+    /** The id of an account's topic, without asking; null if it is not known yet. */
+    @Nullable
+    String known(Account account) {
+        return byAccount.get(account.id());
+    }
+
+    /**
+     * The id of an account's topic.
+     *
+     * @throws FreshchatException if Freshchat did not say
+     */
+    String of(Account account) throws NoSuchTopic {
+        String known = byAccount.get(account.id());
+        if (known != null) {
+            return known;
+        }
+        List<Topic> topics = freshchat.topics();
+        Map<String, String> found = new HashMap<>();
+        for (Account each : accounts) {
+            String id = find(each.options().topic(), topics);
+            if (id != null) {
+                found.put(each.id(), id);
+            }
+        }
+        byAccount.putAll(found);
+        String id = found.get(account.id());
+        if (id == null) {
+            throw new NoSuchTopic(
+                    account.options().topic(),
+                    String.join(", ", topics.stream().map(Topic::name).toList()));
+        }
+        return id;
+    }
+
+    /** An id first: a topic may be named like another one's id only on purpose. */
+    private static @Nullable String find(String wanted, List<Topic> topics) {
+        for (Topic topic : topics) {
+            if (topic.id().equals(wanted)) {
+                return topic.id();
+            }
+        }
+        for (Topic topic : topics) {
+            if (topic.enabled() && topic.name().equalsIgnoreCase(wanted)) {
+                return topic.id();
+            }
+        }
+        return null;
+    }
+
+    void forget(Account account) {
+        byAccount.remove(account.id());
+    }
+
+    /** Whether the topics of all accounts are known. */
+    boolean complete() {
+        return byAccount.size() == accounts.size();
+    }
+}

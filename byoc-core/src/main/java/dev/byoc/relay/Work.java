@@ -1,0 +1,43 @@
+package dev.byoc.relay;
+
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What an entry's body says is to be done. */
+sealed interface Work {
+    /** Post what a customer said. */
+    record Post(Customer customer, Instant at, List<Content> contents) implements Work {}
+
+    /** Tell Freshchat a customer's new name or picture. */
+    record Profile(Customer customer) implements Work {}
+
+    /** Tell the agent something, as a private note. */
+    record Note(String customer, String text) implements Work {}
+
+    /** A message that was taken has failed after all: find out whose it was, and tell the agent. */
+    record FailedReceipt(String messageId, String detail) implements Work {}
+
+    /** Send what an agent said to a customer. */
+    record Reply(
+            String customer,
+            String messageId,
+            String conversation,
+            @Nullable String agentId,
+            List<Content> contents) implements Work {}
+
+    /** An agent spoke in a conversation that is not known to be anybody's: find out. */
+    record Orphan(
+            String messageId,
+            String conversation,
+            List<String> channelIds,
+            @Nullable String userId,
+            @Nullable String agentId,
+            List<Content> contents)
+            implements Work {}
+
+    /** A request that could not be read, kept as it came. */
+    record RawRequest(String subPath, byte[] body) implements Work {}
+}

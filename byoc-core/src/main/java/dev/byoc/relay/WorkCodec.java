@@ -1,0 +1,102 @@
+package dev.byoc.relay;
+
+import dev.byoc.json.Json;
+import dev.byoc.message.Customer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.List;
+import java.util.Objects;
+
+/** Work as bytes, for the store. */
+final class WorkCodec {
+    private WorkCodec() {}
+
+    static byte[] write(Work work) {
+        Json.Builder json = Json.object().put("do", work.getClass().getSimpleName());
+        if (work instanceof Work.Post post) {
+            customer(json, post.customer())
+                    .put("at", post.at().toEpochMilli())
+                    .put("contents", ContentCodec.write(post.contents()));
+        } else if (work instanceof Work.Profile profile) {
+            customer(json, profile.customer());
+        } else if (work instanceof Work.Note note) {
+            json.put("customer", note.customer()).put("text", note.text());
+        } else if (work instanceof Work.FailedReceipt receipt) {
+            json.put("message", receipt.messageId()).put("text", receipt.detail());
+        } else if (work instanceof Work.Reply reply) {
+            json.put("customer", reply.customer())
+                    .put("message", reply.messageId())
+                    .put("conversation", reply.conversation())
+                    .put("agent", reply.agentId())
+                    .put("contents", ContentCodec.write(reply.contents()));
+        } else if (work instanceof Work.Orphan orphan) {
+            json.put("message", orphan.messageId())
+                    .put("conversation", orphan.conversation())
+                    .put("channels", orphan.channelIds())
+                    .put("user", orphan.userId())
+                    .put("agent", orphan.agentId())
+                    .put("contents", ContentCodec.write(orphan.contents()));
+        } else if (work instanceof Work.RawRequest raw) {
+            json.put("path", raw.subPath()).put("body", Base64.getEncoder().encodeToString(raw.body()));
+        }
+        return json.build().bytes();
+    }
+
+    static Work read(byte[] bytes) {
+        Json json = Json.parse(bytes);
+        String kind = json.get("do").textOr("");
+        return switch (kind) {
+            case "Post" ->
+                new Work.Post(
+                        customer(json),
+                        Instant.ofEpochMilli(json.get("at").numberOr(0)),
+                        ContentCodec.read(json.get("contents")));
+            case "Profile" -> new Work.Profile(customer(json));
+            case "Note" -> new Work.Note(string(json, "customer"), string(json, "text"));
+            case "FailedReceipt" -> new Work.FailedReceipt(string(json, "message"), string(json, "text"));
+            case "Reply" ->
+                new Work.Reply(
+                        string(json, "customer"),
+                        string(json, "message"),
+                        string(json, "conversation"),
+                        json.get("agent").text(),
+                        ContentCodec.read(json.get("contents")));
+            case "Orphan" ->
+                new Work.Orphan(
+                        string(json, "message"),
+                        string(json, "conversation"),
+                        strings(json.get("channels")),
+                        json.get("user").text(),
+                        json.get("agent").text(),
+                        ContentCodec.read(json.get("contents")));
+            case "RawRequest" ->
+                new Work.RawRequest(string(json, "path"), Base64.getDecoder().decode(string(json, "body")));
+            default -> throw new IllegalStateException("a newer version stored work of kind " + kind);
+        };
+    }
+
+    private static Json.Builder customer(Json.Builder json, Customer customer) {
+        return json.put("customer", customer.id())
+                .put("name", customer.name())
+                .put("phone", customer.phone())
+                .put("email", customer.email())
+                .put("avatar", ContentCodec.media(customer.avatar()));
+    }
+
+    private static Customer customer(Json json) {
+        return Customer.builder(string(json, "customer"))
+                .name(json.get("name").text())
+                .phone(json.get("phone").text())
+                .email(json.get("email").text())
+                .avatar(ContentCodec.mediaOrNull(json.get("avatar")))
+                .build();
+    }
+
+    private static List<String> strings(Json array) {
+        return array.items().stream().map(Json::text).filter(Objects::nonNull).toList();
+    }
+
+    private static String string(Json json, String name) {
+        return ContentCodec.string(json, name);
+    }
+}

@@ -1,0 +1,16 @@
+package dev.byoc.store;
+
+/**
+ * A queue that is worked on in order, one entry at a time. Lanes do not wait for each other.
+ *
+ * @param party whose queue: as a rule a customer's reference
+ */
+public record Lane(Direction direction, String party) {
+    /** Which way a message goes. */
+    public enum Direction {
+        /** From a customer to Freshchat. */
+        IN,
+        /** From Freshchat to a customer. */
+        OUT
+    }
+}

@@ -1,0 +1,138 @@
+package dev.byoc.store;
+
+import dev.byoc.message.ReplyHandle;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who a customer is in Freshchat.
+ *
+ * @param customer the messenger's id
+ * @param userId Freshchat's user
+ * @param conversation the conversation that messages go to
+ * @param conversationNumber its id of the other family
+ * @param lastRef the last message of ours in it
+ * @param handle the newest handle for answering
+ * @param resolvedAt when it was resolved; null: it is open
+ * @param stateAt Freshchat's time of the last resolve or reopen: an older event is late and does not count
+ * @param context what brought the customer here, not yet shown to an agent
+ * @param profile a digest of the profile that Freshchat was told last
+ */
+public record Link(
+        String account,
+        String customer,
+        @Nullable String userId,
+        @Nullable String conversation,
+        @Nullable String conversationNumber,
+        @Nullable String lastRef,
+        @Nullable ReplyHandle handle,
+        @Nullable Instant resolvedAt,
+        @Nullable Instant stateAt,
+        @Nullable String context,
+        @Nullable String profile) {
+    /** A customer of whom nothing is known yet. */
+    public static Link of(String account, String customer) {
+        return new Link(account, customer, null, null, null, null, null, null, null, null, null);
+    }
+
+    Link withUser(@Nullable String id) {
+        return new Link(
+                account,
+                customer,
+                id,
+                conversation,
+                conversationNumber,
+                lastRef,
+                handle,
+                resolvedAt,
+                stateAt,
+                context,
+                profile);
+    }
+
+    /** Another conversation starts open. */
+    Link withConversation(@Nullable String id, @Nullable String number, @Nullable String ref) {
+        return new Link(account, customer, userId, id, number, ref, handle, null, null, context, profile);
+    }
+
+    Link withPosted(String ref) {
+        return new Link(
+                account,
+                customer,
+                userId,
+                conversation,
+                conversationNumber,
+                ref,
+                handle,
+                resolvedAt,
+                stateAt,
+                context,
+                profile);
+    }
+
+    Link withState(@Nullable Instant resolved, Instant at) {
+        return new Link(
+                account,
+                customer,
+                userId,
+                conversation,
+                conversationNumber,
+                lastRef,
+                handle,
+                resolved,
+                at,
+                context,
+                profile);
+    }
+
+    Link withHandle(@Nullable ReplyHandle newest) {
+        return new Link(
+                account,
+                customer,
+                userId,
+                conversation,
+                conversationNumber,
+                lastRef,
+                newest,
+                resolvedAt,
+                stateAt,
+                context,
+                profile);
+    }
+
+    Link withContext(@Nullable String text) {
+        return new Link(
+                account,
+                customer,
+                userId,
+                conversation,
+                conversationNumber,
+                lastRef,
+                handle,
+                resolvedAt,
+                stateAt,
+                text,
+                profile);
+    }
+
+    Link withProfile(String digest) {
+        return new Link(
+                account,
+                customer,
+                userId,
+                conversation,
+                conversationNumber,
+                lastRef,
+                handle,
+                resolvedAt,
+                stateAt,
+                context,
+                digest);
+    }
+
+    /** Ids of Freshchat alone. */
+    @Override
+    public String toString() {
+        return "Link[" + account + ", user=" + userId + ", conversation=" + conversation + "]";
+    }
+}

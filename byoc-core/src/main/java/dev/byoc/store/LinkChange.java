@@ -1,0 +1,47 @@
+package dev.byoc.store;
+
+import dev.byoc.message.ReplyHandle;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One change of a customer's {@link Link}. Each touches its own fields, so that changes from both directions do not undo each other.
+ */
+public sealed interface LinkChange {
+    /** Freshchat said that a conversation was resolved or opened again. An older event than the last one does not count. */
+    record State(String anyConversationId, boolean resolved, Instant at) implements LinkChange {}
+
+    /** A change that names the customer. */
+    sealed interface OfCustomer extends LinkChange {
+        String account();
+
+        String customer();
+    }
+
+    /** The customer's user is known, or forgotten. */
+    record User(String account, String customer, @Nullable String userId) implements OfCustomer {}
+
+    /** Messages go to this conversation now, or to none yet. A new conversation is open. */
+    record Conversation(
+            String account,
+            String customer,
+            @Nullable String id,
+            @Nullable String number,
+            @Nullable String lastRef) implements OfCustomer {}
+
+    /** A message of ours was posted to the conversation. */
+    record Posted(String account, String customer, String lastRef) implements OfCustomer {}
+
+    /** There is a newer handle. */
+    record Handle(String account, String customer, ReplyHandle handle) implements OfCustomer {}
+
+    /** This handle was used or ended; a newer one stays. */
+    record HandleSpent(String account, String customer, String value) implements OfCustomer {}
+
+    /** Something to tell the agent once there is a conversation; null: it was told. */
+    record Context(
+            String account, String customer, @Nullable String text) implements OfCustomer {}
+
+    /** Freshchat knows this profile now. */
+    record Profile(String account, String customer, String digest) implements OfCustomer {}
+}

@@ -1,0 +1,196 @@
+package dev.byoc.freshchat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.byoc.ConfigurationException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FreshchatSettingsTest {
+    private static final String TOKEN = "eyJhbGciOi.secret";
+    private static final String KEY = Samples.text("cases/bc17-key-spki.txt");
+
+    private static FreshchatSettings.Builder valid() {
+        return FreshchatSettings.builder()
+                .url("https://acme.freshchat.com")
+                .token(TOKEN)
+                .webhookKey(KEY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://acme.freshchat.com, https://acme.freshchat.com/v2",
+        "https://acme.freshchat.com/, https://acme.freshchat.com/v2",
+        "https://acme.freshchat.com/v2, https://acme.freshchat.com/v2",
+        "https://acme.freshchat.com/v2//, https://acme.freshchat.com/v2",
+        "'  https://api.eu.freshchat.com ', https://api.eu.freshchat.com/v2",
+        "https://acme-4711-af.myfreshworks.com/v2/, https://acme-4711-af.myfreshworks.com/v2",
+    })
+    void takesTheAddressWithOrWithoutVersion(String url, String api) {
+        assertThat(valid().url(url).build().api()).hasToString(api);
+    }
+
+    @Test
+    void scopeIsTheHostInLowerCase() {
+        assertThat(valid().url("https://ACME.FreshChat.com").build().scope()).isEqualTo("acme.freshchat.com");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "acme.freshchat.com",
+                "http://acme.freshchat.com",
+                "ftp://acme.freshchat.com",
+                "https://acme.freshdesk.com",
+                "https://notfreshchat.com",
+                "https://freshchat.com.example.org",
+                "https://acme.freshchat.com@example.org",
+                "https://user:pass@acme.freshchat.com",
+                "https://acme.freshchat.com/v3",
+                "https://acme.freshchat.com/v2?x=1",
+                "https://acme.freshchat.com#x",
+                "https://acme.freshchat.com\\@example.org",
+                "https://",
+                "not an address"
+            })
+    void refusesAnAddressThatTheTokenMustNotGoTo(String url) {
+        assertThatThrownBy(() -> valid().url(url).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("url");
+    }
+
+    @Test
+    void takesAnotherHostThatIsNamedOnPurpose() {
+        assertThat(valid().url("http://localhost:8080/")
+                        .trustHost("LOCALHOST")
+                        .build()
+                        .api())
+                .hasToString("http://localhost:8080/v2");
+        assertThat(valid().url("http://[::1]:8080").trustHost("::1").build().scope())
+                .isEqualTo("[::1]");
+    }
+
+    @Test
+    void trustInOneHostIsNoTrustInAnother() {
+        assertThatThrownBy(() ->
+                        valid().url("http://example.org").trustHost("localhost").build())
+                .isInstanceOf(ConfigurationException.class);
+    }
+
+    @Test
+    void tellsEveryFaultAtOnceAndQuotesNothing() {
+        ConfigurationException e = catchThrowableOfType(
+                ConfigurationException.class,
+                () -> FreshchatSettings.builder()
+                        .url("https://example.org/pasted-secret")
+                        .token("Bearer pasted-secret")
+                        .webhookKey("pasted-secret!")
+                        .build());
+
+        assertThat(e.faults()).hasSize(4).anyMatch(f -> f.contains("url")).anyMatch(f -> f.contains("token"));
+        assertThat(e.faults()).anyMatch(f -> f.contains("webhookKey"));
+        assertThat(e).hasMessageNotContaining("pasted-secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "  ", "two words", "line\nbreak", "토큰"})
+    void refusesATokenThatCannotBeOne(String token) {
+        assertThatThrownBy(() -> valid().token(token).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("token");
+    }
+
+    @Test
+    void blanksAroundTheTokenAreCut() {
+        assertThat(valid().token(" " + TOKEN + "\n").build().token().reveal()).isEqualTo(TOKEN);
+    }
+
+    @Test
+    void blankNoteAgentMeansTheBot() {
+        assertThat(valid().noteAgentId(" ").build().noteAgentId()).isNull();
+        assertThat(valid().noteAgentId(" a-1 ").build().noteAgentId()).isEqualTo("a-1");
+    }
+
+    @Test
+    void printsNeitherTokenNorKey() {
+        assertThat(valid().build().toString()).doesNotContain(TOKEN).doesNotContain("MII");
+        assertThat(valid().toString()).doesNotContain(TOKEN).doesNotContain("MII");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "bare-base64",
+                "crlf-indented",
+                "escaped-newlines",
+                "one-line-joined",
+                "one-line-spaces",
+                "pkcs1",
+                "spki-under-rsa-label",
+                "spki"
+            })
+    void readsTheKeyInEveryShapePeoplePaste(String shape) {
+        String text = Samples.text("cases/bc17-key-" + shape + ".txt");
+
+        assertThat(valid().webhookKey(text).build().webhookKey())
+                .isEqualTo(valid().build().webhookKey());
+    }
+
+    @Test
+    void readsAKeyInQuotes() {
+        assertThat(valid().webhookKey("\uFEFF\"" + KEY + "\"").build().webhookKey())
+                .isEqualTo(valid().build().webhookKey());
+    }
+
+    @Test
+    void everyKeySampleIsTested() {
+        assertThat(Samples.names("cases").stream().filter(name -> name.startsWith("bc17-key-")))
+                .hasSize(8);
+    }
+
+    /** The key without one of its lines, as a careless selection copies it. */
+    static Stream<String> keysWithALineMissing() {
+        List<String> lines = KEY.lines().toList();
+        return IntStream.range(1, lines.size() - 1)
+                .mapToObj(missing -> IntStream.range(0, lines.size())
+                        .filter(line -> line != missing)
+                        .mapToObj(lines::get)
+                        .collect(Collectors.joining("\n")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("keysWithALineMissing")
+    void refusesAKeyWithALineMissingAndDoesNotShowIt(String broken) {
+        assertThatThrownBy(() -> valid().webhookKey(broken).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("webhookKey")
+                .hasMessageNotContaining(broken.lines().skip(1).findFirst().orElseThrow());
+    }
+
+    @Test
+    void refusesAKeyWithSomethingBehindIt() {
+        String bare = Samples.text("cases/bc17-key-bare-base64.txt").strip();
+
+        assertThatThrownBy(() -> valid().webhookKey(bare + "AAAA").build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("webhookKey");
+    }
+
+    @Test
+    void refusesAPrivateKeyByName() {
+        assertThatThrownBy(() -> valid().webhookKey("-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----")
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("private key");
+    }
+}

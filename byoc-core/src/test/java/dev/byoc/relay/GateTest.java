@@ -1,0 +1,159 @@
+package dev.byoc.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.MovableClock;
+import dev.byoc.store.Claim;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Progress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class GateTest {
+    private final MovableClock clock = new MovableClock();
+    private final List<Claim> started = new ArrayList<>();
+    private final Gate gate =
+            new Gate("far", 8, clock, new Random(1), claim -> claim.entry().id() < 0, started::add);
+
+    @Test
+    void onlySoManyAreUnderWayAtOnce() {
+        submit(20);
+        assertThat(started).hasSize(8);
+
+        gate.succeeded();
+
+        assertThat(started).hasSize(9);
+    }
+
+    @Test
+    void nothingGoesThroughDuringAPauseAndThenOneProbe() {
+        submit(1);
+        gate.pause(Step.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
+        submit(10);
+        assertThat(started).hasSize(1);
+
+        clock.advance(Duration.ofSeconds(3));
+        gate.tick();
+        assertThat(started).as("the wait is spread, never shortened").hasSize(1);
+
+        clock.advance(Duration.ofSeconds(1));
+        gate.tick();
+
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void afterAProbeTheRampDoubles() {
+        submit(1);
+        gate.pause(Step.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        submit(30);
+        clock.advance(Duration.ofSeconds(2));
+        gate.tick();
+        assertThat(started).hasSize(2);
+
+        gate.succeeded();
+        assertThat(started).as("two at once now").hasSize(4);
+        gate.succeeded();
+        gate.succeeded();
+
+        assertThat(started.size()).as("eight at once again").isEqualTo(4 + 8);
+    }
+
+    @Test
+    void failedProbeMakesTheNextPauseLonger() {
+        submit(1);
+        gate.pause(Step.Trouble.OUT_OF_REACH, null, "down");
+        submit(1);
+        clock.advance(Duration.ofMillis(1_200));
+        gate.tick();
+        assertThat(started).hasSize(2);
+
+        gate.pause(Step.Trouble.OUT_OF_REACH, null, "still down");
+        submit(1);
+        clock.advance(Duration.ofMillis(1_999));
+        gate.tick();
+        assertThat(started).hasSize(2);
+        clock.advance(Duration.ofMillis(500));
+        gate.tick();
+
+        assertThat(started).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99999999, 600", "1, 1", "300, 300"})
+    void waitThatIsAskedForCountsUpToTheCap(long asked, long least) {
+        submit(1);
+        gate.pause(Step.Trouble.THROTTLED, Duration.ofSeconds(asked), "429");
+        submit(1);
+
+        clock.advance(Duration.ofSeconds(least).minusMillis(1));
+        gate.tick();
+        assertThat(started).hasSize(1);
+        clock.advance(Duration.ofSeconds(least / 5 + 1));
+        gate.tick();
+
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void serverErrorsOfOneLaneAreNobodysFaultWhileNobodySucceeds() {
+        submit(1);
+
+        assertThat(gate.serverError(started.get(0))).isEqualTo(Gate.Blame.NOBODY);
+        gate.submit(started.get(0));
+        assertThat(gate.serverError(started.get(0))).isEqualTo(Gate.Blame.NOBODY);
+    }
+
+    @Test
+    void serverErrorIsTheEntrysFaultIfOthersHaveSucceededSince() {
+        submit(1);
+        gate.serverError(started.get(0));
+        submit(1);
+        gate.succeeded();
+        gate.submit(started.get(0));
+
+        assertThat(gate.serverError(started.get(0))).isEqualTo(Gate.Blame.ENTRY);
+    }
+
+    @Test
+    void serverErrorsOfSeveralLanesInARowAreTheFarSidesFault() {
+        submit(3);
+        gate.serverError(started.get(0));
+        gate.serverError(started.get(1));
+
+        assertThat(gate.serverError(started.get(2))).isEqualTo(Gate.Blame.FAR_SIDE);
+    }
+
+    @Test
+    void overdueEntriesNeedNotWaitForTheEndOfAPause() {
+        submit(1);
+        gate.pause(Step.Trouble.REFUSED, null, "401");
+        gate.submit(claim(-1));
+        submit(1);
+
+        gate.tick();
+
+        assertThat(started).extracting(claim -> claim.entry().id()).containsExactly(1L, -1L);
+    }
+
+    private long ids;
+
+    private void submit(int n) {
+        for (int i = 0; i < n; i++) {
+            gate.submit(claim(++ids));
+        }
+    }
+
+    private Claim claim(long id) {
+        Lane lane = new Lane(Lane.Direction.IN, "customer " + id);
+        return new Claim(
+                new Entry(id, "x", lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Set.of()), 1);
+    }
+}

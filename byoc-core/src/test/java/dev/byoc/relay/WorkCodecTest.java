@@ -1,0 +1,61 @@
+package dev.byoc.relay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.message.Button;
+import dev.byoc.message.Card;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.message.Media;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class WorkCodecTest {
+    private static final Media FILE = new Media("https://x/q.pdf", "견적서.pdf", "application/pdf", 2048);
+
+    private static final List<Content> ONE_OF_EACH = List.of(
+            new Content.Text("안녕 😀"),
+            new Content.Text("head", Media.at("http://x/full.txt")),
+            new Content.Image(FILE, "caption"),
+            new Content.Video(FILE, null),
+            new Content.Audio(FILE, null),
+            new Content.File(FILE, null),
+            new Content.Location(-90, 0.0000001, null),
+            new Content.Contact("Ada", "+44"),
+            new Content.Sticker(null, "40133"),
+            new Content.Link(URI.create("https://x/?a=1"), "label"),
+            new Content.Buttons(
+                    "Choose",
+                    List.of(new Button.Reply("Yes", "yes!"), new Button.Open("Shop", URI.create("https://x")))),
+            new Content.Cards(List.of(new Card("T", null, FILE, List.of(new Button.Reply("A", "a"))))),
+            new Content.Unsupported("poll", "text"));
+
+    @ParameterizedTest
+    @MethodSource("works")
+    void workIsReadAsItWasWritten(Work work) {
+        assertThat(WorkCodec.read(WorkCodec.write(work)))
+                .usingRecursiveComparison()
+                .isEqualTo(work);
+    }
+
+    static Stream<Work> works() {
+        Customer customer = Customer.builder("a+/=")
+                .name("안나")
+                .phone("+1")
+                .email("a@b")
+                .avatar(FILE)
+                .build();
+        return Stream.of(
+                new Work.Post(customer, Instant.parse("2026-01-15T09:00:00.123Z"), ONE_OF_EACH),
+                new Work.Profile(Customer.of("x")),
+                new Work.Note("x", "note"),
+                new Work.FailedReceipt("m", ""),
+                new Work.Reply("x", "m", "c", null, ONE_OF_EACH),
+                new Work.Orphan("m", "c", List.of("t1", "t2"), "u", "a", ONE_OF_EACH),
+                new Work.RawRequest("/sub", new byte[] {0, -1, 65}));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.byoc.examples;
+
+import dev.byoc.json.Json;
+import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.ReceivedMessage;
+import dev.byoc.testkit.StoredConversation;
+import dev.byoc.testkit.StoredMessage;
+import dev.byoc.testkit.StoredUser;
+import dev.byoc.testkit.ViberCustomer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Everything that is on both sides of the relay, and how it differs from what it should be. */
+record Ledger(List<Row> rows) {
+    static final String FRESHCHAT = "Freshchat";
+
+    Ledger {
+        rows = List.copyOf(rows);
+    }
+
+    /** All that a Freshchat account holds: users by their reference, conversations by their status, every message and note. */
+    static List<Row> of(FakeFreshchat freshchat) {
+        List<Row> rows = new ArrayList<>();
+        for (StoredUser user : freshchat.users()) {
+            rows.add(new Row(FRESHCHAT, user.firstName(), "customer", user.referenceId()));
+        }
+        for (StoredConversation conversation : freshchat.conversations()) {
+            rows.add(new Row(FRESHCHAT, name(freshchat, conversation.userId()), "conversation", conversation.status()));
+        }
+        for (StoredMessage message : freshchat.messages()) {
+            rows.add(row(freshchat, message));
+        }
+        return rows;
+    }
+
+    private static Row row(FakeFreshchat freshchat, StoredMessage message) {
+        String kind = message.isPrivate() ? message.actorType() + " note" : message.actorType();
+        return new Row(FRESHCHAT, name(freshchat, message.userId()), kind, parts(message.json()));
+    }
+
+    private static String name(FakeFreshchat freshchat, String userId) {
+        return freshchat.users().stream()
+                .filter(user -> user.id().equals(userId))
+                .map(StoredUser::firstName)
+                .findFirst()
+                .orElse("unknown user");
+    }
+
+    private static String parts(Json message) {
+        List<Json> parts = new ArrayList<>(message.get("message_parts").items());
+        parts.addAll(message.get("reply_parts").items());
+        return parts.stream().map(Ledger::part).collect(Collectors.joining(" + "));
+    }
+
+    private static String part(Json part) {
+        if (part.get("text").isPresent()) {
+            return part.get("text").get("content").textOr("");
+        }
+        if (part.get("image").isPresent()) {
+            return "picture " + part.get("image").get("url").textOr("");
+        }
+        if (part.get("file").isPresent()) {
+            return "file " + part.get("file").get("url").textOr("");
+        }
+        if (part.get("collection").isPresent()) {
+            return part.get("collection").get("sub_parts").items().stream()
+                    .map(Ledger::part)
+                    .collect(Collectors.joining(" "));
+        }
+        return "[" + part.get("quick_reply_button").get("label").textOr(String.valueOf(part)) + "]";
+    }
+
+    /** All that a customer of Viber has received. */
+    static List<Row> of(ViberCustomer customer) {
+        return customer.received().stream()
+                .map(message -> row(customer, message))
+                .toList();
+    }
+
+    private static Row row(ViberCustomer customer, ReceivedMessage message) {
+        String buttons = message.keyboard().get("Buttons").items().stream()
+                .map(button -> " [" + button.get("Text").textOr("") + "]")
+                .collect(Collectors.joining());
+        String text = message.media().isEmpty() ? message.text() : (message.text() + " " + message.media()).strip();
+        return new Row("Viber", customer.name(), message.type(), text + buttons);
+    }
+
+    /** What differs from the expected ledger, a sentence each; order counts within each conversation. Empty: nothing does. */
+    List<String> differencesFrom(Ledger expected) {
+        Set<String> conversations = new LinkedHashSet<>();
+        expected.rows.forEach(row -> conversations.add(row.conversation()));
+        rows.forEach(row -> conversations.add(row.conversation()));
+        List<String> differences = new ArrayList<>();
+        for (String conversation : conversations) {
+            compare(conversation, expected.in(conversation), in(conversation), differences);
+        }
+        return differences;
+    }
+
+    private List<Row> in(String conversation) {
+        return rows.stream()
+                .filter(row -> row.conversation().equals(conversation))
+                .toList();
+    }
+
+    private static void compare(String conversation, List<Row> expected, List<Row> found, List<String> differences) {
+        List<Row> missing = without(expected, found);
+        List<Row> tooMany = without(found, expected);
+        missing.forEach(row -> differences.add(conversation + ": missing " + row.said()));
+        tooMany.forEach(row -> differences.add(conversation + ": too many " + row.said()));
+        for (int i = 0; missing.isEmpty() && tooMany.isEmpty() && i < expected.size(); i++) {
+            if (!expected.get(i).equals(found.get(i))) {
+                differences.add(conversation + ": out of order, "
+                        + found.get(i).said() + " where "
+                        + expected.get(i).said() + " should be");
+                return;
+            }
+        }
+    }
+
+    /** The rows of the one that the other lacks, each as often as it lacks it. */
+    private static List<Row> without(List<Row> rows, List<Row> others) {
+        List<Row> left = new ArrayList<>(rows);
+        others.forEach(left::remove);
+        return left;
+    }
+}

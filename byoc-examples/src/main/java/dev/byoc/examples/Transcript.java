@@ -1,0 +1,37 @@
+package dev.byoc.examples;
+
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down who said what, and on which side it was seen. */
+final class Transcript {
+    private final PrintStream out;
+    private final List<Row> shown = new ArrayList<>();
+
+    Transcript(PrintStream out) {
+        this.out = out;
+    }
+
+    void line(String text) {
+        out.println(text);
+    }
+
+    /** What a person does. */
+    void act(String what) {
+        out.println();
+        out.println(what);
+    }
+
+    /** Shows the rows that are new since the last time. */
+    void seen(Ledger ledger) {
+        List<Row> fresh = new ArrayList<>(ledger.rows());
+        shown.forEach(fresh::remove);
+        for (Row row : fresh) {
+            out.println("    %-9s  %-5s  %-12s  %s".formatted(row.side(), row.customer(), row.kind(), row.text()));
+        }
+        // Not the sum of all: a conversation may become again what it was before.
+        shown.clear();
+        shown.addAll(ledger.rows());
+    }
+}

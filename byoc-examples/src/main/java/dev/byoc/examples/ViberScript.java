@@ -1,0 +1,128 @@
+package dev.byoc.examples;
+
+import dev.byoc.json.Json;
+import dev.byoc.testkit.ViberCustomer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.IntSupplier;
+
+/** What two customers and one agent say to each other, and what has to be on both sides afterwards. */
+final class ViberScript {
+    /** In full: nothing may be missing, nothing more be there, and each conversation has its order. */
+    static final Ledger EXPECTED = new Ledger(List.of(
+            new Row("Freshchat", "Anna", "customer", "viber:viber-main:dyN4Ob6OXfag%2BAtd%2F1SifA%3D%3D"),
+            new Row("Freshchat", "Anna", "conversation", "new"),
+            new Row("Freshchat", "Anna", "user", "Hello! Do you have these boots in 38?"),
+            new Row("Freshchat", "Anna", "system", "."),
+            new Row("Freshchat", "Anna", "user", "These ones + picture https://pictures.example.com/boots.jpg"),
+            new Row("Freshchat", "Anna", "agent", "Hi <b>Anna</b>, one moment &amp; I&#39;ll look"),
+            new Row("Freshchat", "Anna", "agent note", "Regular customer, may have 10 % off"),
+            new Row("Freshchat", "Anna", "user", "Sticker: 40133"),
+            new Row("Freshchat", "Anna", "agent", "Yes. Which colour? + [Red] [Black]"),
+            new Row("Freshchat", "Anna", "user", "Black"),
+            new Row("Freshchat", "Anna", "agent", "file https://files.example.com/care-guide.pdf"),
+            new Row("Freshchat", "Anna", "user", "Спасибо! One more thing: do you ship? 📦"),
+            new Row("Freshchat", "Anna", "agent", "We do, in two days."),
+            new Row("Freshchat", "Boris", "customer", "viber:viber-main:qF3x7Zk%2BLw2%2FVr9TbHs0Aw%3D%3D"),
+            new Row("Freshchat", "Boris", "conversation", "new"),
+            new Row("Freshchat", "Boris", "user", "Where are you?"),
+            new Row("Freshchat", "Boris", "system", "."),
+            new Row("Freshchat", "Boris", "agent", "At 5 Main Street. And you?"),
+            new Row("Freshchat", "Boris", "user", "Location: https://maps.google.com/?q=42.6977,23.3219"),
+            new Row(
+                    "Freshchat",
+                    "Boris",
+                    "bot note",
+                    "The customer can no longer be reached on Viber, until they write again."),
+            new Row("Freshchat", "Boris", "agent", "Did you find us?"),
+            new Row(
+                    "Freshchat",
+                    "Boris",
+                    "bot note",
+                    "This answer did not reach the customer on Viber. The customer cannot be reached any more, until they"
+                            + " write again. Details: The customer is not subscribed to the bot and has to write first. If they have"
+                            + " only just written, send it again. (status 6: notSubscribed)"),
+            new Row("Viber", "Anna", "text", "Hi Anna, one moment & I'll look"),
+            new Row("Viber", "Anna", "text", "Yes. Which colour? [Red] [Black]"),
+            new Row("Viber", "Anna", "file", "https://files.example.com/care-guide.pdf"),
+            new Row("Viber", "Anna", "text", "We do, in two days."),
+            new Row("Viber", "Boris", "text", "At 5 Main Street. And you?")));
+
+    private final ViberStage stage;
+    private final Transcript transcript;
+
+    ViberScript(ViberStage stage, Transcript transcript) {
+        this.stage = stage;
+        this.transcript = transcript;
+    }
+
+    void play() {
+        ViberCustomer anna = stage.anna;
+        ViberCustomer boris = stage.boris;
+        says(anna, "Hello! Do you have these boots in 38?");
+        act(
+                "Anna, on Viber, sends a picture",
+                () -> anna.sendsPicture("https://pictures.example.com/boots.jpg", "These ones"));
+        says(boris, "Where are you?");
+        answers(anna, "Hi <b>Anna</b>, one moment &amp; I&#39;ll look");
+        act(
+                "Ada, in Freshchat, writes a private note about Anna",
+                () -> stage.freshchat.privateNote(stage.conversation(anna), "Regular customer, may have 10 % off"));
+        answers(boris, "At 5 Main Street. And you?");
+        act("Boris, on Viber, sends where he is", () -> boris.sendsLocation(42.6977, 23.3219));
+        act("Anna, on Viber, sends a sticker", () -> anna.sendsSticker(40133));
+        act(
+                "Ada, in Freshchat, gives Anna a choice",
+                () -> stage.freshchat.agentSends(
+                        stage.conversation(anna), choice("Yes. Which colour?", "Red", "Black")));
+        act("Anna, on Viber, taps [Black]", () -> anna.taps("Black"));
+        act(
+                "Ada, in Freshchat, sends Anna a file",
+                () -> stage.freshchat.agentSends(
+                        stage.conversation(anna), file("care-guide.pdf", "https://files.example.com/care-guide.pdf")));
+        act("Ada, in Freshchat, resolves Anna's conversation", () -> stage.freshchat.resolve(stage.conversation(anna)));
+        says(anna, "Спасибо! One more thing: do you ship? 📦");
+        answers(anna, "We do, in two days.");
+        act("Boris, on Viber, unsubscribes", boris::unsubscribes);
+        answers(boris, "Did you find us?");
+    }
+
+    /** The customer writes. */
+    void says(ViberCustomer customer, String text) {
+        act(customer.name() + ", on Viber, says: " + text, () -> customer.says(text));
+    }
+
+    /** The agent answers; the text may hold HTML, as Freshchat's editor writes it. */
+    void answers(ViberCustomer customer, String html) {
+        act(
+                "Ada, in Freshchat, answers " + customer.name() + ": " + html,
+                () -> stage.freshchat.agentReplies(stage.conversation(customer), html));
+    }
+
+    /** Somebody does something that becomes a webhook; shows what came of it once all is quiet. */
+    private void act(String what, IntSupplier webhook) {
+        transcript.act(what);
+        int status = webhook.getAsInt();
+        if (status != 200) {
+            transcript.line("    The relay answered " + status + ".");
+        }
+        stage.settle();
+        transcript.seen(stage.ledger());
+    }
+
+    private static Json choice(String question, String... answers) {
+        List<Json> buttons = Arrays.stream(answers)
+                .map(answer ->
+                        Json.of(Map.of("quick_reply_button", Map.of("label", answer, "custom_reply_text", answer))))
+                .toList();
+        return Json.of(List.of(
+                Map.of("text", Map.of("content", question)), Map.of("collection", Map.of("sub_parts", buttons))));
+    }
+
+    private static Json file(String name, String url) {
+        Map<String, Object> file =
+                Map.of("name", name, "url", url, "file_size_in_bytes", 91_234, "content_type", "application/pdf");
+        return Json.of(List.of(Map.of("file", file)));
+    }
+}

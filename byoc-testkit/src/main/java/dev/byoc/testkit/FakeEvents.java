@@ -1,0 +1,82 @@
+package dev.byoc.testkit;
+
+import dev.byoc.channel.Inbound;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.message.Media;
+import dev.byoc.message.ReplyHandle;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the events of {@link FakeChannel}'s webhook. */
+final class FakeEvents {
+    private FakeEvents() {}
+
+    static Inbound read(Json event, Instant receivedAt) {
+        String id = event.get("id").text();
+        String customerId = event.get("customer").textOr("");
+        String at = event.get("at").text();
+        Instant when = at == null ? receivedAt : Instant.parse(at);
+        String kind = event.get("kind").textOr("");
+        return switch (kind) {
+            case "text" ->
+                message(event, id, when, new Content.Text(event.get("text").textOr("")));
+            case "image" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Image(media(event), event.get("caption").text()));
+            case "file" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.File(media(event), event.get("caption").text()));
+            case "receipt" ->
+                new Inbound.Receipt(
+                        id,
+                        event.get("message").textOr(""),
+                        Inbound.Receipt.Status.valueOf(
+                                event.get("status").textOr("").toUpperCase(Locale.ROOT)),
+                        event.get("earlier").isTrue(),
+                        event.get("detail").textOr(""));
+            case "joined" ->
+                new Inbound.CustomerJoined(
+                        id, customer(event), when, event.get("context").text(), handle(event));
+            case "left" -> new Inbound.CustomerLeft(id, customerId);
+            case "ended" ->
+                new Inbound.SessionEnded(id, customerId, event.get("handle").textOr(""));
+            case "ignored" -> new Inbound.Ignored("asked for");
+            default -> throw new IllegalArgumentException("an event of an unknown kind");
+        };
+    }
+
+    private static Inbound message(Json event, @Nullable String id, Instant at, Content content) {
+        return Inbound.MessageReceived.builder(id, customer(event), at)
+                .content(content)
+                .handle(handle(event))
+                .build();
+    }
+
+    private static Customer customer(Json event) {
+        return Customer.builder(event.get("customer").textOr(""))
+                .name(event.get("name").text())
+                .build();
+    }
+
+    private static @Nullable ReplyHandle handle(Json event) {
+        String value = event.get("handle").text();
+        return value == null ? null : new ReplyHandle(value, false, null);
+    }
+
+    private static Media media(Json event) {
+        return new Media(
+                event.get("url").textOr(""),
+                event.get("file").text(),
+                event.get("type").text(),
+                event.get("size").numberOr(-1));
+    }
+}

@@ -1,0 +1,48 @@
+package dev.byoc.testkit;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Holds whoever comes, until it is opened; then lets everybody through for ever. Lets a test put two things in a known order without
+ * sleeping. Thread-safe.
+ */
+public final class Gate {
+    private final CountDownLatch opened = new CountDownLatch(1);
+    private final CountDownLatch arrived = new CountDownLatch(1);
+
+    /** Lets everybody through, now and later. */
+    public void open() {
+        opened.countDown();
+    }
+
+    /**
+     * Waits until somebody has come to the gate.
+     *
+     * @throws AssertionError if nobody comes within 30 s
+     */
+    public void awaitArrival() {
+        if (!within(arrived)) {
+            throw new AssertionError("nobody came to the gate within " + Waiting.LIMIT.toSeconds() + " s");
+        }
+    }
+
+    /** Waits until the gate is open. */
+    void pass() {
+        arrived.countDown();
+        try {
+            opened.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static boolean within(CountDownLatch latch) {
+        try {
+            return latch.await(Waiting.LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

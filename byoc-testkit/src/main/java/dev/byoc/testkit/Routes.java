@@ -1,0 +1,71 @@
+package dev.byoc.testkit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The paths that a fake serves. Filled before the server starts. */
+final class Routes {
+    /** What serves a route: the request and the path's id, {@code ""} if it has none. */
+    interface Handler {
+        Answer handle(Ask ask, String id);
+    }
+
+    private record Route(String name, String method, String[] path, Handler handler) {}
+
+    /** What a request fell on: its route's name and what to do. */
+    record Found(String route, Function<Ask, Answer> work) {}
+
+    private final String prefix;
+    private final List<Route> routes = new ArrayList<>();
+
+    /** @param prefix the first segment of every path, {@code "v2"} */
+    Routes(String prefix) {
+        this.prefix = prefix;
+    }
+
+    /** @param name as {@code "GET /users/{id}"} */
+    Routes add(String name, Handler handler) {
+        String[] methodAndPath = name.split(" /", 2);
+        routes.add(new Route(name, methodAndPath[0], methodAndPath[1].split("/", -1), handler));
+        return this;
+    }
+
+    /** Null if the path is under another prefix. */
+    @Nullable
+    Found find(Ask ask, Answer notFound, Answer wrongMethod) {
+        List<String> segments = ask.segments();
+        if (!segments.get(0).equals(prefix)) {
+            return null;
+        }
+        Answer refusal = notFound;
+        for (Route route : routes) {
+            String id = match(route.path(), segments);
+            if (id != null && route.method().equals(ask.method())) {
+                return new Found(route.name(), it -> route.handler().handle(it, id));
+            }
+            if (id != null) {
+                refusal = wrongMethod;
+            }
+        }
+        Answer answer = refusal;
+        return new Found(ask.method() + " " + ask.rawPath().substring(prefix.length() + 1), it -> answer);
+    }
+
+    private static @Nullable String match(String[] path, List<String> segments) {
+        if (segments.size() != path.length + 1) {
+            return null;
+        }
+        String id = "";
+        for (int i = 0; i < path.length; i++) {
+            String segment = segments.get(i + 1);
+            if (path[i].startsWith("{")) {
+                id = segment;
+            } else if (!path[i].equals(segment)) {
+                return null;
+            }
+        }
+        return id;
+    }
+}

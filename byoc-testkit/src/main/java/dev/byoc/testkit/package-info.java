@@ -1,0 +1,5 @@
+/** Fakes of Freshchat and of messengers, as strict as the real servers and as badly behaved as asked, and the contract for channels. */
+@NullMarked
+package dev.byoc.testkit;
+
+import org.jspecify.annotations.NullMarked;

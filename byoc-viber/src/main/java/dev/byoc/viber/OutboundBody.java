@@ -1,0 +1,255 @@
+package dev.byoc.viber;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.MediaAccess;
+import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.channel.SendResult.Refused;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.support.Graphemes;
+import java.io.IOException;
+import java.net.URI;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The fields of {@code send_message} for one content. What Viber would refuse or show without some of its words is not rendered, so that
+ * the core can send it in words (limits: creators.viber.com, bots-api/data-models/message).
+ */
+final class OutboundBody {
+    private static final int MEBIBYTE = 1024 * 1024;
+
+    /** iOS shows no larger ones; Android takes 3 MB. */
+    static final long MAX_PICTURE_BYTES = MEBIBYTE;
+
+    static final long MAX_VIDEO_BYTES = 26L * MEBIBYTE;
+    static final long MAX_FILE_BYTES = 50L * MEBIBYTE;
+
+    private static final int MAX_FILE_NAME = 256;
+    private static final int MAX_LINK = 2_000;
+    private static final int MAX_PHONE = 18;
+
+    private static final Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "gif");
+    private static final Set<String> REFUSED_FILES = Set.of(
+            ("action apk app bat bin cmd com command cpl csh exe gadget inf1 ins inx ipa isu job jse ksh lnk msc msi msp mst osx"
+                            + " out paf pif ps1 reg rgs run sct shb shs u3p vb vbe vbs vbscript workflow ws wsf")
+                    .split(" ", -1));
+
+    private final MediaAccess media;
+    private final int captionLimit;
+
+    OutboundBody(MediaAccess media, int captionLimit) {
+        this.media = media;
+        this.captionLimit = captionLimit;
+    }
+
+    static Capabilities capabilities(int captionLimit) {
+        return Capabilities.text(ViberSettings.MAX_TEXT, Unit.UTF16)
+                .media(Content.Image.class, MAX_PICTURE_BYTES, captionLimit, "image/jpeg", "image/png", "image/gif")
+                .media(Content.Video.class, MAX_VIDEO_BYTES, 0, "video/mp4")
+                .media(Content.Audio.class, MAX_FILE_BYTES, 0)
+                .media(Content.File.class, MAX_FILE_BYTES, 0)
+                .also(Content.Location.class)
+                .also(Content.Contact.class)
+                .also(Content.Sticker.class)
+                .also(Content.Link.class)
+                .also(Content.Buttons.class)
+                .also(Content.Cards.class);
+    }
+
+    Rendered of(Content content) {
+        try {
+            if (content instanceof Content.Text text) {
+                return text(text.text());
+            }
+            if (content instanceof Content.Image image) {
+                return picture(image);
+            }
+            if (content instanceof Content.Video video) {
+                return video(video);
+            }
+            if (content instanceof Content.Audio audio) {
+                return file(audio.media(), audio.caption());
+            }
+            if (content instanceof Content.File file) {
+                return file(file.media(), file.caption());
+            }
+            if (content instanceof Content.Location location) {
+                return location(location);
+            }
+            if (content instanceof Content.Contact contact) {
+                return contact(contact);
+            }
+            if (content instanceof Content.Sticker sticker) {
+                return sticker(sticker);
+            }
+            if (content instanceof Content.Link link) {
+                return link(link);
+            }
+            if (content instanceof Content.Buttons buttons) {
+                return Keyboards.keyboard(buttons);
+            }
+            if (content instanceof Content.Cards cards) {
+                return Keyboards.carousel(cards, this);
+            }
+            return Rendered.unsupported("Viber has no such kind of message.");
+        } catch (IOException e) {
+            return Rendered.unsupported("The file has no address from which Viber could fetch it.");
+        }
+    }
+
+    static Rendered text(String text) {
+        String clean = printable(text);
+        if (clean.isBlank()) {
+            return new Rendered.Not(new Refused(Reason.REJECTED, "The text is empty."));
+        }
+        return clean.length() > ViberSettings.MAX_TEXT
+                ? Rendered.tooLarge("The text has more than " + ViberSettings.MAX_TEXT + " characters.")
+                : Rendered.plain(Json.object().put("type", "text").put("text", clean));
+    }
+
+    /**
+     * Without control characters, which show nothing: they alone grow sixfold in JSON, and without them a text of the longest kind always
+     * stays below the limit of the whole request.
+     */
+    static String printable(String text) {
+        StringBuilder clean = new StringBuilder(text.length());
+        text.chars().forEach(c -> {
+            if (c == '\u2028' || c == '\u2029') {
+                clean.append('\n');
+            } else if (c >= ' ' || c == '\n' || c == '\t') {
+                clean.append((char) c);
+            }
+        });
+        return clean.toString();
+    }
+
+    private Rendered picture(Content.Image image) throws IOException {
+        String caption = image.caption() == null || image.caption().isBlank() ? "" : printable(image.caption());
+        if (caption.length() > captionLimit) {
+            return Rendered.tooLarge("The picture's text has more than " + captionLimit + " characters.");
+        }
+        if (image.media().sizeBytes() > MAX_PICTURE_BYTES) {
+            return Rendered.tooLarge("The picture is larger than 1 MB.");
+        }
+        String address = pictureAddress(image.media());
+        if (address == null) {
+            return Rendered.unsupported("Viber shows JPEG, PNG and GIF pictures only.");
+        }
+        if ("gif".equals(extension(address)) && caption.isEmpty()) {
+            // As a picture it must not be animated; as a link it may, and it is shown all the same.
+            return Rendered.plain(Json.object().put("type", "url").put("media", address));
+        }
+        // The text is required, even if there is none.
+        return Rendered.plain(
+                Json.object().put("type", "picture").put("text", caption).put("media", address));
+    }
+
+    /** Where Viber fetches a picture; null if it could not show it. */
+    @Nullable
+    String pictureAddress(Media picture) throws IOException {
+        String address = address(picture);
+        return PICTURES.contains(extension(address)) && address.length() <= MAX_LINK ? address : null;
+    }
+
+    private Rendered video(Content.Video video) throws IOException {
+        if (!blank(video.caption())) {
+            return Rendered.unsupported("Viber shows no text under a video.");
+        }
+        long size = video.media().sizeBytes();
+        if (size > MAX_VIDEO_BYTES) {
+            return Rendered.tooLarge("The video is larger than 26 MB.");
+        }
+        String address = address(video.media());
+        if (size < 0 || !"mp4".equals(extension(address))) {
+            return Rendered.unsupported("Viber shows MP4 videos of known size only.");
+        }
+        return Rendered.plain(
+                Json.object().put("type", "video").put("media", address).put("size", size));
+    }
+
+    private Rendered file(Media file, @Nullable String caption) throws IOException {
+        if (!blank(caption)) {
+            return Rendered.unsupported("Viber shows no text under a file.");
+        }
+        if (file.sizeBytes() > MAX_FILE_BYTES) {
+            return Rendered.tooLarge("The file is larger than 50 MB.");
+        }
+        String address = address(file);
+        String inAddress = extension(address);
+        String given = file.fileName() == null ? "file" : Graphemes.line(file.fileName());
+        String ending = extension(given).isEmpty() ? inAddress : extension(given);
+        if (file.sizeBytes() < 0 || inAddress.isEmpty() || ending.isEmpty()) {
+            return Rendered.unsupported("Viber takes files of known size with an extension only.");
+        }
+        if (REFUSED_FILES.contains(ending) || REFUSED_FILES.contains(inAddress)) {
+            return Rendered.unsupported("Viber takes no ." + ending + " files.");
+        }
+        String stem = extension(given).isEmpty() ? given : given.substring(0, given.length() - ending.length() - 1);
+        String dotEnding = extension(given).isEmpty() ? "." + ending : given.substring(stem.length());
+        String name = Graphemes.head(stem, MAX_FILE_NAME - dotEnding.length(), Unit.UTF16) + dotEnding;
+        return Rendered.plain(Json.object()
+                .put("type", "file")
+                .put("media", address)
+                .put("size", file.sizeBytes())
+                .put("file_name", name));
+    }
+
+    private static Rendered location(Content.Location location) {
+        if (!blank(location.label())) {
+            return Rendered.unsupported("Viber shows no text beside a place.");
+        }
+        Json.Builder point = Json.object().put("lat", location.latitude()).put("lon", location.longitude());
+        return Rendered.plain(Json.object().put("type", "location").put("location", point));
+    }
+
+    private static Rendered contact(Content.Contact contact) {
+        String name = Graphemes.line(contact.name());
+        String phone = contact.phone() == null ? "" : contact.phone().replaceAll("[\\s().-]", "");
+        if (name.isEmpty() || name.length() > ViberSettings.MAX_NAME) {
+            return Rendered.unsupported("Viber takes contacts with names of 1 to 28 characters only.");
+        }
+        if (phone.length() > MAX_PHONE || !phone.matches("\\+?[0-9]+")) {
+            return Rendered.unsupported("Viber takes contacts with a number of at most 18 digits only.");
+        }
+        Json.Builder card = Json.object().put("name", name).put("phone_number", phone);
+        return Rendered.plain(Json.object().put("type", "contact").put("contact", card));
+    }
+
+    private static Rendered sticker(Content.Sticker sticker) {
+        return sticker.name().matches("[0-9]{1,18}")
+                ? Rendered.plain(Json.object().put("type", "sticker").put("sticker_id", Long.parseLong(sticker.name())))
+                : Rendered.unsupported("Viber sends stickers by their number only.");
+    }
+
+    private static Rendered link(Content.Link link) {
+        String address = link.url().toASCIIString();
+        boolean asLink = blank(link.label()) && address.length() <= MAX_LINK && isWeb(link.url());
+        // A labelled link is a text, in which Viber makes addresses tappable.
+        return asLink ? Rendered.plain(Json.object().put("type", "url").put("media", address)) : text(link.plainText());
+    }
+
+    static boolean isWeb(URI url) {
+        return "https".equalsIgnoreCase(url.getScheme()) || "http".equalsIgnoreCase(url.getScheme());
+    }
+
+    private String address(Media file) throws IOException {
+        return media.publicUrl(file).toASCIIString();
+    }
+
+    /** Of the last part of a path or name, lower case; {@code ""} if there is none. */
+    private static String extension(String nameOrAddress) {
+        String path = nameOrAddress.split("[?#]", 2)[0];
+        String last = path.substring(path.lastIndexOf('/') + 1);
+        int dot = last.lastIndexOf('.');
+        String ending = dot < 0 ? "" : last.substring(dot + 1);
+        return ending.matches("[A-Za-z0-9]{1,16}") ? ending.toLowerCase(Locale.ROOT) : "";
+    }
+
+    private static boolean blank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+}

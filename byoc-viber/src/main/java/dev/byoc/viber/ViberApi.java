@@ -1,0 +1,96 @@
+package dev.byoc.viber;
+
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.SendResult;
+import dev.byoc.http.Http;
+import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpResult;
+import dev.byoc.json.Json;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+
+/** The bot's calls to Viber: all are a POST of JSON, and all but {@link #send} end as a {@link Reply}. */
+final class ViberApi {
+    /** Viber calls the webhook back, and waits for it, before it answers. */
+    private static final Duration WHILE_VIBER_CALLS_BACK = Duration.ofSeconds(90);
+
+    /** {@code message} and {@code unsubscribed} come whether named or not. */
+    private static final List<String> EVENTS =
+            List.of("delivered", "seen", "failed", "subscribed", "unsubscribed", "conversation_started");
+
+    /** How a call ended that carries no message. */
+    sealed interface Reply {
+        /** Status 0. */
+        record Done(Json body) implements Reply {}
+
+        /**
+         * Anything else.
+         *
+         * @param again whether trying later could help
+         */
+        record Fault(boolean again, String detail) implements Reply {}
+    }
+
+    private final ViberSettings settings;
+    private final Http http;
+    private final Masking masking;
+
+    ViberApi(ViberSettings settings, ChannelContext context) {
+        this.settings = settings;
+        this.http = context.http();
+        this.masking = new Masking(settings.tokens(), context.webhookUrl());
+    }
+
+    SendResult send(byte[] message) {
+        HttpResult result = http.call(call("send_message").body("application/json", message));
+        return SendResult.of(result, answer -> ViberStatus.sent(answer, masking));
+    }
+
+    Reply accountInfo() {
+        return reply(http.call(call("get_account_info").json(Json.object().build())));
+    }
+
+    Reply setWebhook(URI url) {
+        Json request = Json.object()
+                .put("url", url.toString())
+                .put("event_types", EVENTS)
+                .put("send_name", true)
+                .put("send_photo", true)
+                .build();
+        return reply(http.call(call("set_webhook").json(request).within(WHILE_VIBER_CALLS_BACK)));
+    }
+
+    Reply removeWebhook() {
+        return reply(http.call(
+                call("set_webhook").json(Json.object().put("url", "").build()).within(WHILE_VIBER_CALLS_BACK)));
+    }
+
+    private HttpCall call(String method) {
+        return HttpCall.post(URI.create(settings.baseUrl() + "/" + method))
+                .header(settings.authHeader(), settings.credential().reveal());
+    }
+
+    private Reply reply(HttpResult result) {
+        if (result instanceof HttpResult.NotSent notSent) {
+            return new Reply.Fault(true, "Viber could not be reached: " + notSent.detail());
+        }
+        if (result instanceof HttpResult.NoAnswer noAnswer) {
+            return new Reply.Fault(true, "Viber did not answer: " + noAnswer.detail());
+        }
+        HttpResult.Answered answer = (HttpResult.Answered) result;
+        Json body = ViberStatus.json(answer);
+        Long status = body.get("status").number();
+        if (status == null) {
+            boolean again = answer.ok() || answer.status() == 429 || answer.status() >= 500;
+            return new Reply.Fault(again, ViberStatus.withoutStatus(answer.status()));
+        }
+        if (status == ViberStatus.OK && answer.ok()) {
+            return new Reply.Done(body);
+        }
+        boolean again = status == ViberStatus.INVALID_URL
+                || status == ViberStatus.TOO_MANY_REQUESTS
+                || !ViberStatus.isKnown(status);
+        return new Reply.Fault(again, ViberStatus.sentence(status, body, masking));
+    }
+}

@@ -1,0 +1,149 @@
+package dev.byoc.viber;
+
+import dev.byoc.ByocException;
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.HealthProbe;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.Registration;
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.channel.Verification;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.channel.WebhookTarget;
+import dev.byoc.json.Json;
+import dev.byoc.viber.ViberApi.Reply;
+import java.net.URI;
+import org.jspecify.annotations.Nullable;
+
+/** One bot. */
+final class ViberChannel implements Channel, HealthProbe {
+    /** Of a whole request (developers.viber.com/docs/faq): "30 KB", read as the smaller of both meanings. */
+    private static final int MAX_REQUEST_BYTES = 30_000;
+
+    private final ViberSettings settings;
+    private final Capabilities capabilities;
+    private final ViberSignature signature;
+    private final ViberEvents events;
+    private final ViberApi api;
+    private final OutboundBody outbound;
+    private final URI webhookUrl;
+
+    ViberChannel(ViberSettings settings, ChannelContext context) {
+        this.settings = settings;
+        this.capabilities = OutboundBody.capabilities(settings.captionLimit());
+        this.signature = new ViberSignature(settings.tokens());
+        this.events = new ViberEvents(welcome(settings));
+        this.api = new ViberApi(settings, context);
+        this.outbound = new OutboundBody(context.media(), settings.captionLimit());
+        this.webhookUrl = context.webhookUrl();
+    }
+
+    @Override
+    public Capabilities capabilities() {
+        return capabilities;
+    }
+
+    @Override
+    public Verification verify(WebhookRequest request) {
+        return signature.verify(request);
+    }
+
+    @Override
+    public Received parse(Verification.Verified verified) {
+        WebhookRequest request = verified.request();
+        return events.read(request.body(), request.receivedAt());
+    }
+
+    @Override
+    public SendResult send(OutboundMessage message) {
+        if (message.parts().size() != 1) {
+            return new SendResult.Refused(Reason.REJECTED, "Viber takes one part a message.");
+        }
+        Rendered rendered = outbound.of(message.parts().get(0));
+        if (rendered instanceof Rendered.Not not) {
+            return not.refused();
+        }
+        Rendered.Fields fields = (Rendered.Fields) rendered;
+        byte[] body = message(fields, settings, message.agentName())
+                .put("receiver", message.to())
+                .build()
+                .bytes();
+        if (body.length > MAX_REQUEST_BYTES) {
+            return new SendResult.Refused(Reason.TOO_LARGE, "The message is larger than 30 KB as Viber counts it.");
+        }
+        return api.send(body);
+    }
+
+    /** All but the receiver, which a welcome message has not. */
+    private static Json.Builder message(Rendered.Fields fields, ViberSettings settings, @Nullable String agentName) {
+        String agent = settings.showAgentName() && agentName != null ? ViberSettings.shortName(agentName) : "";
+        Json.Builder sender = Json.object()
+                .put("name", agent.isEmpty() ? settings.senderName() : agent)
+                .put("avatar", settings.senderAvatar());
+        return fields.json().put("sender", sender).put("min_api_version", fields.minApiVersion());
+    }
+
+    private static @Nullable WebhookResponse welcome(ViberSettings settings) {
+        return settings.welcome() != null && OutboundBody.text(settings.welcome()) instanceof Rendered.Fields fields
+                ? WebhookResponse.json(message(fields, settings, null).build().bytes())
+                : null;
+    }
+
+    @Override
+    public Registration registerWebhook(WebhookTarget target) {
+        Reply info = api.accountInfo();
+        if (info instanceof Reply.Fault fault) {
+            return new Registration.Failed(fault.again(), fault.detail());
+        }
+        String current = current(info);
+        if (!target.mayReplace(current)) {
+            return new Registration.Occupied(current);
+        }
+        Reply set = api.setWebhook(target.url());
+        return set instanceof Reply.Fault fault
+                ? new Registration.Failed(fault.again(), fault.detail())
+                : new Registration.Registered("Viber has tried the webhook and set it.");
+    }
+
+    /**
+     * Takes the webhook back if it still is this account's, be it under an earlier secret. Without one the bot is not reachable any more.
+     *
+     * @throws ByocException if Viber could not be asked or refused
+     */
+    @Override
+    public void unregisterWebhook() {
+        Reply info = api.accountInfo();
+        if (info instanceof Reply.Done && !isOurs(current(info))) {
+            return;
+        }
+        Reply removed = info instanceof Reply.Fault ? info : api.removeWebhook();
+        if (removed instanceof Reply.Fault fault) {
+            throw new ByocException("The webhook is still set at Viber. " + fault.detail());
+        }
+    }
+
+    @Override
+    public @Nullable String probe() {
+        Reply info = api.accountInfo();
+        if (info instanceof Reply.Fault fault) {
+            return fault.detail();
+        }
+        return current(info).equals(webhookUrl.toString())
+                ? null
+                : "Viber sends this bot's events elsewhere or nowhere. Install the channel again.";
+    }
+
+    private static String current(Reply info) {
+        return info instanceof Reply.Done done ? done.body().get("webhook").textOr("") : "";
+    }
+
+    /** The address less its last part, which is the secret. */
+    private boolean isOurs(String address) {
+        String ours = webhookUrl.toString();
+        return address.startsWith(ours.substring(0, ours.lastIndexOf('/') + 1));
+    }
+}

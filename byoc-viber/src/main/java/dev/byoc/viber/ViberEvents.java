@@ -1,0 +1,154 @@
+package dev.byoc.viber;
+
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.Inbound;
+import dev.byoc.channel.Inbound.Receipt.Status;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.json.Json;
+import dev.byoc.json.JsonException;
+import dev.byoc.message.Customer;
+import dev.byoc.message.Media;
+import dev.byoc.support.Graphemes;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the events of a webhook. Every field but {@code event} may be missing or odd. A body that is no JSON is {@code Unreadable}: Viber
+ * signed it, so a later version may find a customer's words in it. JSON that names nobody, or with a token that cannot be one, is
+ * {@code Ignored}: no version could do more. Of duplicate keys the last one counts.
+ */
+final class ViberEvents {
+    /** The name of those who do not show theirs, and of everybody where the webhook was set without {@code send_name}. */
+    private static final String PLACEHOLDER_NAME = "Subscriber";
+
+    private static final String PLACEHOLDER_AVATAR = "/generic-avatar";
+
+    private static final int MAX_TOKEN_DIGITS = 40;
+
+    /** 2100: what is later is no time in milliseconds, as in old {@code webhook} events, whose numbers are swapped. */
+    private static final long END_OF_TIME_MS = 4_102_444_800_000L;
+
+    private static final int MAX_SHOWN_CHARS = 200;
+
+    private final @Nullable WebhookResponse welcome;
+
+    /** With what Viber is to show to somebody who opens the chat; null: nothing. */
+    ViberEvents(@Nullable WebhookResponse welcome) {
+        this.welcome = welcome;
+    }
+
+    Received read(byte[] body, Instant receivedAt) {
+        if (body.length == 0) {
+            return Received.of(new Inbound.Ignored("empty body"));
+        }
+        Json event;
+        try {
+            event = Json.parse(body);
+        } catch (JsonException e) {
+            return Received.of(new Inbound.Unreadable("signed, but not readable: " + e.getMessage()));
+        }
+        String name = event.get("event").textOr("");
+        if (name.isEmpty()) {
+            return Received.of(new Inbound.Ignored("no event"));
+        }
+        if (event.get("message_token").text() != null && token(event) == null) {
+            return Received.of(new Inbound.Ignored(shown(name) + " event whose message_token is no whole number"));
+        }
+        Inbound read = read(name, event, receivedAt);
+        // Only the answer to this one event may have a body, and then nothing but the message.
+        return welcome != null && name.equals("conversation_started") && read instanceof Inbound.CustomerJoined
+                ? new Received(List.of(read), welcome)
+                : Received.of(read);
+    }
+
+    private static Inbound read(String name, Json event, Instant receivedAt) {
+        return switch (name) {
+            case "message" -> message(event, receivedAt);
+            case "conversation_started", "subscribed" -> joined(name, event, receivedAt);
+            case "unsubscribed" -> left(event);
+            case "delivered" -> receipt(name, event, Status.DELIVERED);
+            case "seen" -> receipt(name, event, Status.SEEN);
+            case "failed" -> receipt(name, event, Status.FAILED);
+            case "webhook" -> new Inbound.Ignored("Viber tried the webhook");
+            case "client_status" -> new Inbound.Ignored("client_status event: payments are not relayed");
+            default -> new Inbound.Ignored("unknown event " + shown(name));
+        };
+    }
+
+    private static Inbound message(Json event, Instant receivedAt) {
+        Customer customer = customer(event.get("sender"));
+        if (customer == null) {
+            return new Inbound.Ignored("message without a sender's id");
+        }
+        return Inbound.MessageReceived.builder(id("message", event, ""), customer, at(event, receivedAt))
+                .content(InboundContent.of(event.get("message")))
+                .build();
+    }
+
+    private static Inbound joined(String name, Json event, Instant receivedAt) {
+        Customer customer = customer(event.get("user"));
+        if (customer == null) {
+            return new Inbound.Ignored(name + " event without a user's id");
+        }
+        String context = event.get("context").textOr("");
+        return new Inbound.CustomerJoined(
+                id(name, event, ""), customer, at(event, receivedAt), context.isEmpty() ? null : context, null);
+    }
+
+    private static Inbound left(Json event) {
+        String customer = event.get("user_id").textOr("");
+        return customer.isEmpty()
+                ? new Inbound.Ignored("unsubscribed event without a user's id")
+                : new Inbound.CustomerLeft(id("unsubscribed", event, ""), customer);
+    }
+
+    private static Inbound receipt(String name, Json event, Status status) {
+        String token = token(event);
+        if (token == null) {
+            return new Inbound.Ignored(name + " event without a message_token");
+        }
+        // A broadcast's token covers many users; a message is delivered once for each device of one user, which is one
+        // receipt.
+        String id = id(name, event, ":" + event.get("user_id").textOr(""));
+        String detail = shown(event.get("desc").textOr(""));
+        return new Inbound.Receipt(id, token, status, status == Status.SEEN, status == Status.FAILED ? detail : "");
+    }
+
+    private static @Nullable Customer customer(Json user) {
+        String id = user.get("id").textOr("");
+        if (id.isEmpty()) {
+            return null;
+        }
+        String name = user.get("name").textOr(PLACEHOLDER_NAME);
+        String avatar = InboundContent.webAddress(user.get("avatar"));
+        return Customer.builder(id)
+                .name(name.equals(PLACEHOLDER_NAME) ? null : name)
+                .avatar(avatar == null || avatar.contains(PLACEHOLDER_AVATAR) ? null : Media.at(avatar))
+                .build();
+    }
+
+    private static @Nullable String id(String name, Json event, String behind) {
+        String token = token(event);
+        return token == null ? null : name + ":" + token + behind;
+    }
+
+    /** All digits of the token, as a number and as a string alike; it may outgrow 63 bits. */
+    private static @Nullable String token(Json event) {
+        return token(event.get("message_token").text());
+    }
+
+    static @Nullable String token(@Nullable String text) {
+        return text != null && text.length() <= MAX_TOKEN_DIGITS && text.matches("-?[0-9]+") ? text : null;
+    }
+
+    private static Instant at(Json event, Instant receivedAt) {
+        long millis = event.get("timestamp").numberOr(-1);
+        return millis > 0 && millis < END_OF_TIME_MS ? Instant.ofEpochMilli(millis) : receivedAt;
+    }
+
+    private static String shown(String text) {
+        return Graphemes.line(Graphemes.head(text, MAX_SHOWN_CHARS, Unit.UTF16));
+    }
+}

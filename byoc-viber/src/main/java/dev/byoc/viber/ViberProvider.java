@@ -1,0 +1,23 @@
+package dev.byoc.viber;
+
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.Descriptor;
+
+/**
+ * Viber bots (<a href="https://developers.viber.com/docs/api/rest-bot-api/">REST Bot API</a>): one account is one bot. Registers its own
+ * webhook, checks the signature of each request and sends text, pictures, videos, files, contacts, places, links, buttons and carousels.
+ * Viber Business Messages, which are addressed by phone number, are another product.
+ */
+public final class ViberProvider implements ChannelProvider {
+    @Override
+    public Descriptor describe() {
+        return new Descriptor("viber", "Viber", ViberSettings.SPEC);
+    }
+
+    @Override
+    public Channel open(ChannelContext context) {
+        return new ViberChannel(ViberSettings.of(context.settings()), context);
+    }
+}
