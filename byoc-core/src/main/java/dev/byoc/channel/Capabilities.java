@@ -58,6 +58,7 @@ public final class Capabilities {
     private final int partsPerSend;
     private final boolean onlyWithHandle;
     private final boolean safeToResend;
+    private final boolean confirmedByKey;
 
     private Capabilities(
             int maxText,
@@ -65,13 +66,15 @@ public final class Capabilities {
             Map<Class<? extends Content>, Limits> kinds,
             int partsPerSend,
             boolean onlyWithHandle,
-            boolean safeToResend) {
+            boolean safeToResend,
+            boolean confirmedByKey) {
         this.maxText = maxText;
         this.unit = unit;
         this.kinds = kinds;
         this.partsPerSend = partsPerSend;
         this.onlyWithHandle = onlyWithHandle;
         this.safeToResend = safeToResend;
+        this.confirmedByKey = confirmedByKey;
     }
 
     /**
@@ -83,7 +86,7 @@ public final class Capabilities {
         if (max < 20) {
             throw new IllegalArgumentException("a text limit of " + max + " is too small to split into; at least 20");
         }
-        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), 1, false, false);
+        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), 1, false, false, false);
     }
 
     /**
@@ -105,7 +108,13 @@ public final class Capabilities {
         Map<Class<? extends Content>, Limits> more = new LinkedHashMap<>(kinds);
         more.put(kind, limits);
         return new Capabilities(
-                maxText, unit, Collections.unmodifiableMap(more), partsPerSend, onlyWithHandle, safeToResend);
+                maxText,
+                unit,
+                Collections.unmodifiableMap(more),
+                partsPerSend,
+                onlyWithHandle,
+                safeToResend,
+                confirmedByKey);
     }
 
     /** How many parts one send takes, all or none. */
@@ -113,17 +122,22 @@ public final class Capabilities {
         if (n < 1) {
             throw new IllegalArgumentException("at least one part a send, not " + n);
         }
-        return new Capabilities(maxText, unit, kinds, n, onlyWithHandle, safeToResend);
+        return new Capabilities(maxText, unit, kinds, n, onlyWithHandle, safeToResend, confirmedByKey);
     }
 
     /** Without a live handle a reply is refused as {@code WINDOW_CLOSED}, without a call. */
     public Capabilities onlyWithHandle() {
-        return new Capabilities(maxText, unit, kinds, partsPerSend, true, safeToResend);
+        return new Capabilities(maxText, unit, kinds, partsPerSend, true, safeToResend, confirmedByKey);
     }
 
     /** The network drops a repeat of a key, so an unknown outcome is cured by sending again. */
     public Capabilities safeToResend() {
-        return new Capabilities(maxText, unit, kinds, partsPerSend, onlyWithHandle, true);
+        return new Capabilities(maxText, unit, kinds, partsPerSend, onlyWithHandle, true, confirmedByKey);
+    }
+
+    /** The network's later receipts name the key, so an unknown outcome waits for one. */
+    public Capabilities confirmsByKey() {
+        return new Capabilities(maxText, unit, kinds, partsPerSend, onlyWithHandle, safeToResend, true);
     }
 
     public int maxText() {
@@ -154,5 +168,9 @@ public final class Capabilities {
 
     public boolean isSafeToResend() {
         return safeToResend;
+    }
+
+    public boolean isConfirmedByKey() {
+        return confirmedByKey;
     }
 }

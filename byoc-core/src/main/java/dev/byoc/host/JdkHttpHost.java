@@ -10,6 +10,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -83,7 +84,8 @@ public final class JdkHttpHost implements AutoCloseable {
         try {
             HttpServer server = HttpServer.create(address, BACKLOG);
             JdkHttpHost host = new JdkHttpHost(relay, server);
-            server.start();
+            // The JDK's own thread takes after the one that starts it: a daemon's child is a daemon.
+            CompletableFuture.runAsync(server::start, host.watch).join();
             log.info("listening on port {}", host.port());
             return host;
         } catch (IOException e) {

@@ -27,7 +27,8 @@ record AccountOptions(
         boolean bareId,
         boolean relaySystem,
         boolean takeOver,
-        boolean agentNames) {
+        boolean agentNames,
+        boolean endSession) {
     private static final List<String> NO_YES = List.of("no", "yes");
 
     static final ConfigSpec SPEC = ConfigSpec.none()
@@ -45,6 +46,10 @@ record AccountOptions(
             .choice("bare-id", NO_YES, "use the messenger's user id alone as reference_id")
             .choice("relay-system", NO_YES, "send Freshchat's system messages to customers too")
             .choice("take-over", NO_YES, "replace a webhook that somebody else has registered")
+            .choice(
+                    "end-session-on-resolve",
+                    NO_YES,
+                    "end the messenger's session when an agent resolves, where it has sessions")
             .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 
@@ -69,7 +74,8 @@ record AccountOptions(
                 settings.text("bare-id").equals("yes"),
                 settings.text("relay-system").equals("yes"),
                 settings.text("take-over").equals("yes"),
-                settings.text("agent-names").equals("yes"));
+                settings.text("agent-names").equals("yes"),
+                settings.text("end-session-on-resolve").equals("yes"));
     }
 
     private static Map<String, String> properties(String text, List<String> faults) {

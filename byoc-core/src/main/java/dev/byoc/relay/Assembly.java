@@ -176,24 +176,31 @@ final class Assembly {
         Notes notes = new Notes(accounts);
         Reports reports = new Reports(asked.listener, notes);
         Topics topics = new Topics(freshchat, accounts.values());
+        Directory directory = new Directory(freshchat);
+        ProfileFlow profiles = new ProfileFlow(store, directory);
         OwnNotes own = new OwnNotes(store);
+        SyncDesk desk = new SyncDesk();
+        Confirmations confirmations = new Confirmations();
         Flow flow = new Flow(
                 accounts,
-                new InboundFlow(store, freshchat, topics, notes, clock),
+                new InboundFlow(store, freshchat, directory, topics, profiles, notes, clock),
                 new OutboundFlow(
                         store,
                         new FreshchatFiles(freshchat),
                         new AgentNames(freshchat, clock),
                         own,
+                        desk,
+                        confirmations,
                         notes,
                         reports,
                         clock),
                 new OrphanFlow(store, freshchat, topics, accounts, clock),
                 new ReceiptFlow(store, notes, clock),
-                new NoteFlow(store, freshchat, own));
+                new NoteFlow(store, freshchat, own),
+                profiles);
         Lanes lanes = new Lanes(
                 store, start -> gates(accounts, start), flow::work, asked.retry, clock, asked.random, reports);
-        ChannelDoor channelDoor = new ChannelDoor(store, lanes, notes, reports, clock);
+        ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, confirmations, notes, reports, clock);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
                 new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, reports, clock);
         Secrets secrets = new Secrets(store, settings.token(), settings.scope());

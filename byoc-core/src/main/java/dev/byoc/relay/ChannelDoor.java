@@ -3,9 +3,11 @@ package dev.byoc.relay;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Route;
+import dev.byoc.channel.SyncReplies;
 import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookRequest;
 import dev.byoc.channel.WebhookResponse;
+import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.Lane;
@@ -31,13 +33,24 @@ final class ChannelDoor {
 
     private final RelayStore store;
     private final Lanes lanes;
+    private final SyncDesk desk;
+    private final Confirmations confirmations;
     private final Notes notes;
     private final Reports reports;
     private final Clock clock;
 
-    ChannelDoor(RelayStore store, Lanes lanes, Notes notes, Reports reports, Clock clock) {
+    ChannelDoor(
+            RelayStore store,
+            Lanes lanes,
+            SyncDesk desk,
+            Confirmations confirmations,
+            Notes notes,
+            Reports reports,
+            Clock clock) {
         this.store = store;
         this.lanes = lanes;
+        this.desk = desk;
+        this.confirmations = confirmations;
         this.notes = notes;
         this.reports = reports;
         this.clock = clock;
@@ -84,6 +97,7 @@ final class ChannelDoor {
         for (Inbound event : received.events()) {
             sort(account, event, verified.request(), entries, links);
         }
+        boolean fresh = false;
         if (!entries.isEmpty() || !links.isEmpty()) {
             RelayStore.Appended appended = store.append(entries, links);
             for (int i = 0; i < entries.size(); i++) {
@@ -93,7 +107,23 @@ final class ChannelDoor {
                         entries.get(i).eventKey(),
                         appended.fresh().get(i));
             }
+            fresh = appended.fresh().contains(true);
             lanes.take(appended.claims());
+        }
+        return answer(account, received, fresh);
+    }
+
+    /** What was read with the request; or what somebody says to the customer while the request may wait. */
+    private WebhookResponse answer(Account account, Received received, boolean fresh) {
+        if (account.channel() instanceof SyncReplies sync) {
+            for (Inbound event : received.events()) {
+                if (event instanceof Inbound.MessageReceived message && message.handle() == null) {
+                    // A repeated request gets no second answer.
+                    List<Content> parts =
+                            fresh ? desk.await(account.id(), message.customer().id(), sync.patience()) : List.of();
+                    return sync.answer(parts);
+                }
+            }
         }
         return received.answer();
     }
@@ -159,6 +189,7 @@ final class ChannelDoor {
     }
 
     private void receipt(Account account, Inbound.Receipt receipt, List<NewEntry> entries) {
+        confirmations.came(account.id(), receipt);
         reports.tell(new RelayEvent.ReceiptCame(account.id(), receipt.messageId(), receipt.status()));
         if (receipt.status() == Inbound.Receipt.Status.FAILED) {
             entries.add(new NewEntry(

@@ -12,6 +12,7 @@ final class Flow {
     private final OrphanFlow orphans;
     private final ReceiptFlow receipts;
     private final NoteFlow notes;
+    private final ProfileFlow profiles;
 
     Flow(
             Map<String, Account> accounts,
@@ -19,13 +20,15 @@ final class Flow {
             OutboundFlow outbound,
             OrphanFlow orphans,
             ReceiptFlow receipts,
-            NoteFlow notes) {
+            NoteFlow notes,
+            ProfileFlow profiles) {
         this.accounts = accounts;
         this.inbound = inbound;
         this.outbound = outbound;
         this.orphans = orphans;
         this.receipts = receipts;
         this.notes = notes;
+        this.profiles = profiles;
     }
 
     Step work(Held held) {
@@ -41,13 +44,16 @@ final class Flow {
             return inbound.post(held, account, post);
         }
         if (work instanceof Work.Profile profile) {
-            return inbound.profile(account, profile);
+            return profiles.tell(account, profile);
         }
         if (work instanceof Work.Note note) {
             return notes.post(held.entry(), account, note);
         }
         if (work instanceof Work.Reply reply) {
             return outbound.reply(held, account, reply);
+        }
+        if (work instanceof Work.EndSession end) {
+            return outbound.endSession(account, end);
         }
         if (work instanceof Work.FailedReceipt receipt) {
             return receipts.failed(held.entry(), account, receipt);

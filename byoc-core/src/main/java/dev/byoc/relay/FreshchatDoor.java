@@ -127,6 +127,7 @@ final class FreshchatDoor {
             }
         } else if (event instanceof FreshchatEvent.Resolved resolved) {
             state(resolved.conversationIds(), true, resolved.at(), links);
+            endSession(resolved, entries);
         } else if (event instanceof FreshchatEvent.Reopened reopened) {
             state(reopened.conversationIds(), false, reopened.at(), links);
         } else if (event instanceof FreshchatEvent.Ignored ignored) {
@@ -137,6 +138,18 @@ final class FreshchatDoor {
     private void state(List<String> conversations, boolean resolved, @Nullable Instant at, List<LinkChange> links) {
         for (String conversation : conversations) {
             links.add(new LinkChange.State(conversation, resolved, at == null ? clock.instant() : at));
+        }
+    }
+
+    private void endSession(FreshchatEvent.Resolved resolved, List<NewEntry> entries) {
+        Link link = linkOf(resolved.conversationIds());
+        Account account = link == null ? null : accounts.get(link.account());
+        if (link != null && account != null && account.options().endSession()) {
+            entries.add(new NewEntry(
+                    account.id(),
+                    new Lane(Direction.OUT, account.reference(link.customer())),
+                    "resolve:" + resolved.conversationIds().get(0) + ":" + resolved.at(),
+                    WorkCodec.write(new Work.EndSession(link.customer()))));
         }
     }
 

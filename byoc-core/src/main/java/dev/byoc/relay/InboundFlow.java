@@ -5,12 +5,9 @@ import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.message.Content;
-import dev.byoc.message.Customer;
 import dev.byoc.store.Change;
-import dev.byoc.store.Lane;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
-import dev.byoc.store.NewEntry;
 import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
 import java.time.Clock;
@@ -25,15 +22,24 @@ final class InboundFlow {
     private final Directory directory;
     private final Settlement settlement;
     private final Topics topics;
+    private final ProfileFlow profiles;
     private final Notes notes;
     private final Clock clock;
 
-    InboundFlow(RelayStore store, FreshchatClient freshchat, Topics topics, Notes notes, Clock clock) {
+    InboundFlow(
+            RelayStore store,
+            FreshchatClient freshchat,
+            Directory directory,
+            Topics topics,
+            ProfileFlow profiles,
+            Notes notes,
+            Clock clock) {
         this.store = store;
         this.freshchat = freshchat;
-        this.directory = new Directory(freshchat);
+        this.directory = directory;
         this.settlement = new Settlement(freshchat);
         this.topics = topics;
+        this.profiles = profiles;
         this.notes = notes;
         this.clock = clock;
     }
@@ -286,57 +292,16 @@ final class InboundFlow {
             change = change.link(
                     new LinkChange.State(conversation, false, link.resolvedAt().plusMillis(1)));
         }
-        change = change.and(profile(attempt));
+        change = change.and(profiles.changed(
+                attempt.account(),
+                attempt.post().customer(),
+                link,
+                attempt.held().entry()));
         if (link.context() != null) {
             String key = "context:" + attempt.held().entry().id();
             change = change.link(new LinkChange.Context(account, customer, null))
                     .entry(notes.note(attempt.account(), customer, key, link.context()));
         }
         return new Step.Done(change);
-    }
-
-    /** A changed name or picture is told to Freshchat in a lane of its own: no message waits for that. */
-    private Change profile(Attempt attempt) {
-        Customer customer = attempt.post().customer();
-        String name = customer.name();
-        if (name == null || name.isBlank()) {
-            return Change.NONE;
-        }
-        String digest = Directory.digest(customer);
-        String known = attempt.link().profile();
-        if (digest.equals(known)) {
-            return Change.NONE;
-        }
-        Account account = attempt.account();
-        Change change = Change.NONE.link(new LinkChange.Profile(account.id(), customer.id(), digest));
-        if (known == null) {
-            // The user was made from this profile, or an agent has put another name there.
-            return change;
-        }
-        return change.entry(new NewEntry(
-                account.id(),
-                new Lane(Lane.Direction.IN, "profile " + account.reference(customer.id())),
-                account.id() + " profile:" + attempt.held().entry().id(),
-                WorkCodec.write(new Work.Profile(customer))));
-    }
-
-    /** Tells Freshchat the customer's profile of now. */
-    Step profile(Account account, Work.Profile profile) {
-        Link link = linkOf(account, profile.customer().id());
-        String user = link.userId();
-        if (user == null) {
-            return new Step.Dropped("a profile of somebody without a user", Change.NONE);
-        }
-        try {
-            directory.update(account, user, profile.customer());
-            return new Step.Done(Change.NONE);
-        } catch (FreshchatException e) {
-            return e.outcome() == FreshchatException.Outcome.REFUSED
-                            && !e.isAuth()
-                            && !e.isThrottled()
-                            && !e.isWrongHost()
-                    ? new Step.Dropped("Freshchat refused the new profile", Change.NONE)
-                    : Failures.of(e, Change.NONE);
-        }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -39,6 +40,7 @@ final class Lanes {
     private final RandomGenerator random;
     private final Reports reports;
     private final ExecutorService workers = Threads.workers("byoc-worker");
+    private final AtomicInteger working = new AtomicInteger();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Threads.daemons("byoc-clock"));
 
@@ -103,9 +105,17 @@ final class Lanes {
     }
 
     private void start(Claim claim) {
+        working.incrementAndGet();
         try {
-            workers.execute(() -> run(claim));
+            workers.execute(() -> {
+                try {
+                    run(claim);
+                } finally {
+                    working.decrementAndGet();
+                }
+            });
         } catch (RejectedExecutionException closing) {
+            working.decrementAndGet();
             // The entry stays stored as it is; nothing of it was done.
             log.debug("not started, the relay is closing: {}", claim.entry());
         }
@@ -226,7 +236,8 @@ final class Lanes {
 
     /** Whether nothing is under way and nothing could be done now. */
     boolean isIdle() {
-        return gates.all().stream().allMatch(Gate::isIdle);
+        // A gate counts calls, and a worker whose call has ended may be about to hand on the lane's next entry.
+        return gates.all().stream().allMatch(Gate::isIdle) && working.get() == 0;
     }
 
     /** Starts nothing more. */

@@ -1,9 +1,11 @@
 package dev.byoc.relay;
 
 import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Inbound.Receipt;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.channel.SessionCloser;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.Change;
@@ -25,10 +27,15 @@ import java.util.UUID;
 
 /** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
 final class OutboundFlow {
+    private static final int CHECKS_FOR_RECEIPT = 6;
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+
     private final RelayStore store;
     private final FreshchatFiles files;
     private final AgentNames names;
     private final OwnNotes own;
+    private final SyncDesk desk;
+    private final Confirmations confirmations;
     private final Notes notes;
     private final Reports reports;
     private final Clock clock;
@@ -38,6 +45,8 @@ final class OutboundFlow {
             FreshchatFiles files,
             AgentNames names,
             OwnNotes own,
+            SyncDesk desk,
+            Confirmations confirmations,
             Notes notes,
             Reports reports,
             Clock clock) {
@@ -45,6 +54,8 @@ final class OutboundFlow {
         this.files = files;
         this.names = names;
         this.own = own;
+        this.desk = desk;
+        this.confirmations = confirmations;
         this.notes = notes;
         this.reports = reports;
         this.clock = clock;
@@ -84,7 +95,7 @@ final class OutboundFlow {
         Map<Integer, List<String>> taken = new HashMap<>();
         while (!left.isEmpty()) {
             SortedMap<Integer, Content> now = first(left, can.mostPartsPerSend());
-            SendResult result = call(held, account, reply, can, now);
+            SendResult result = outcome(held, account, reply, can, now);
             if (result instanceof SendResult.Refused refused && mayGoInWords(refused, now)) {
                 reports.degraded(held.entry(), "refused as it was (" + refused.detail() + "), goes in words");
                 int number = now.firstKey();
@@ -97,7 +108,7 @@ final class OutboundFlow {
             if (!(result instanceof SendResult.Accepted accepted)) {
                 return failed(held, account, can, result);
             }
-            taken = ids(now, accepted);
+            taken = ids(held.entry(), now, accepted);
             left.keySet().removeAll(now.keySet());
             if (!left.isEmpty()) {
                 // The next part begins a round of its own: it has its own key in any case.
@@ -119,17 +130,44 @@ final class OutboundFlow {
         return first;
     }
 
-    private static Map<Integer, List<String>> ids(SortedMap<Integer, Content> sent, SendResult.Accepted accepted) {
+    private static Map<Integer, List<String>> ids(
+            Entry entry, SortedMap<Integer, Content> sent, SendResult.Accepted accepted) {
         Map<Integer, List<String>> ids = new HashMap<>();
         sent.keySet().forEach(number -> ids.put(number, List.of()));
         // Which id is which part's is the network's business; a receipt for any of them leads to this reply.
-        ids.put(sent.firstKey(), accepted.ids());
+        List<String> known = new ArrayList<>(accepted.ids());
+        known.add(keyOf(entry, sent.firstKey()).toString());
+        ids.put(sent.firstKey(), known);
         return ids;
     }
 
     private static boolean mayGoInWords(SendResult.Refused refused, SortedMap<Integer, Content> now) {
         boolean curable = refused.reason() == Reason.UNSUPPORTED || refused.reason() == Reason.TOO_LARGE;
         return curable && now.size() == 1 && !(now.get(now.firstKey()) instanceof Content.Text);
+    }
+
+    /** By a request that waits for an answer, by a receipt of an earlier call, or by a call. */
+    private SendResult outcome(
+            Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> parts) {
+        Progress progress = held.entry().progress();
+        if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
+            Receipt receipt = confirmations.of(
+                    account.id(), keyOf(held.entry(), parts.firstKey()).toString());
+            if (receipt == null) {
+                return new SendResult.Unknown("no receipt came");
+            }
+            return receipt.status() == Receipt.Status.FAILED
+                    ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
+                    : new SendResult.Accepted(List.of());
+        }
+        SyncDesk.Waiting waiting = desk.take(account.id(), reply.customer());
+        if (waiting != null) {
+            // Accepted before it goes out: at most once.
+            held.keep(Change.NONE.parts(ids(held.entry(), parts, new SendResult.Accepted(List.of()))));
+            waiting.answer(List.copyOf(parts.values()));
+            return new SendResult.Accepted(List.of());
+        }
+        return call(held, account, reply, can, parts);
     }
 
     private SendResult call(
@@ -148,9 +186,7 @@ final class OutboundFlow {
         }
         Progress progress = held.entry().progress();
         OutboundMessage message = OutboundMessage.builder(
-                        reply.customer(),
-                        new ArrayList<>(parts.values()),
-                        key(held.entry(), parts.firstKey(), progress.round()))
+                        reply.customer(), new ArrayList<>(parts.values()), keyOf(held.entry(), parts.firstKey()))
                 .handle(handle)
                 .resend(progress.unsettled())
                 .agentName(account.options().agentNames() ? names.of(reply.agentId()) : null)
@@ -163,8 +199,9 @@ final class OutboundFlow {
     }
 
     /** The same for the same part in the same round, whatever process sends it. */
-    private static UUID key(Entry entry, int part, int round) {
-        return UUID.nameUUIDFromBytes((entry.eventKey() + " " + part + " " + round).getBytes(StandardCharsets.UTF_8));
+    private static UUID keyOf(Entry entry, int part) {
+        String name = entry.eventKey() + " " + part + " " + entry.progress().round();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
     private Step failed(Held held, Account account, Capabilities can, SendResult result) {
@@ -184,10 +221,43 @@ final class OutboundFlow {
                     : new Step.Later(later.after(), true, later.detail(), next);
         }
         String detail = result instanceof SendResult.Unknown unknown ? unknown.detail() : "no outcome";
+        if (can.isConfirmedByKey() && !can.isSafeToResend() && entry.progress().checks() < CHECKS_FOR_RECEIPT) {
+            Progress waiting = entry.progress().unsettled()
+                    ? entry.progress().checked()
+                    : entry.progress().unsettled(false, null, null);
+            return new Step.Later(BETWEEN_CHECKS, false, "waiting for a receipt", Change.NONE.progress(waiting));
+        }
         if (can.isSafeToResend() || account.options().resendUnknown()) {
             return new Step.ServerError(
                     detail, Change.NONE.progress(entry.progress().unsettled(false, null, null)));
         }
         return new Step.Buried("unknown outcome: " + detail, notes.mayHaveArrived(entry, detail));
+    }
+
+    /** Ends the network's session after an agent has resolved, behind the answers that still wait. */
+    Step endSession(Account account, Work.EndSession end) {
+        Link link = store.link(account.id(), end.customer());
+        ReplyHandle handle = link == null ? null : link.handle();
+        if (!(account.channel() instanceof SessionCloser closer) || handle == null) {
+            return new Step.Dropped("no session to end", Change.NONE);
+        }
+        SendResult result;
+        try {
+            result = closer.endSession(end.customer(), handle);
+        } catch (RuntimeException e) {
+            result =
+                    new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
+        }
+        if (result instanceof SendResult.Accepted) {
+            return new Step.Done(
+                    Change.NONE.link(new LinkChange.HandleSpent(account.id(), end.customer(), handle.value())));
+        }
+        if (result instanceof SendResult.TryLater later) {
+            return later.wholeAccount()
+                    ? new Step.Stop(Step.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
+                    : new Step.Later(later.after(), true, later.detail(), Change.NONE);
+        }
+        String detail = result instanceof SendResult.Refused refused ? refused.detail() : "no clear answer";
+        return new Step.Dropped("the session was not ended: " + detail, Change.NONE);
     }
 }

@@ -6,6 +6,8 @@ import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +18,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class Rendering {
     private static final int PIECES_PER_CONTENT = 1_000;
+
+    private static final Map<String, String> TYPES = Map.of(
+            "jpg", "image/jpeg",
+            "jpeg", "image/jpeg",
+            "png", "image/png",
+            "gif", "image/gif",
+            "webp", "image/webp",
+            "mp4", "video/mp4",
+            "mp3", "audio/mpeg",
+            "pdf", "application/pdf");
 
     private Rendering() {}
 
@@ -84,7 +96,16 @@ final class Rendering {
             return false;
         }
         Media media = mediaOf(content);
-        return media == null || (limits.takes(media.contentType()) && media.sizeBytes() <= limits.maxBytes());
+        return media == null || (limits.takes(typeOf(media)) && media.sizeBytes() <= limits.maxBytes());
+    }
+
+    /** The declared type, else the one that the name's ending tells: Freshchat declares none for agents' pictures. */
+    private static @Nullable String typeOf(Media media) {
+        if (media.contentType() != null) {
+            return media.contentType();
+        }
+        String name = media.fileName() == null ? media.ref().split("[?#]", 2)[0] : media.fileName();
+        return TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
     }
 
     private static List<Content> words(String text, Capabilities can) {

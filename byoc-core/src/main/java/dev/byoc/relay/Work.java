@@ -28,6 +28,9 @@ sealed interface Work {
             @Nullable String agentId,
             List<Content> contents) implements Work {}
 
+    /** End the network's session with a customer. */
+    record EndSession(String customer) implements Work {}
+
     /** An agent spoke in a conversation that is not known to be anybody's: find out. */
     record Orphan(
             String messageId,

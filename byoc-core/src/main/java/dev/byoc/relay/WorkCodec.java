@@ -23,6 +23,8 @@ final class WorkCodec {
             json.put("customer", note.customer()).put("text", note.text());
         } else if (work instanceof Work.FailedReceipt receipt) {
             json.put("message", receipt.messageId()).put("text", receipt.detail());
+        } else if (work instanceof Work.EndSession end) {
+            json.put("customer", end.customer());
         } else if (work instanceof Work.Reply reply) {
             json.put("customer", reply.customer())
                     .put("message", reply.messageId())
@@ -54,6 +56,7 @@ final class WorkCodec {
             case "Profile" -> new Work.Profile(customer(json));
             case "Note" -> new Work.Note(string(json, "customer"), string(json, "text"));
             case "FailedReceipt" -> new Work.FailedReceipt(string(json, "message"), string(json, "text"));
+            case "EndSession" -> new Work.EndSession(string(json, "customer"));
             case "Reply" ->
                 new Work.Reply(
                         string(json, "customer"),

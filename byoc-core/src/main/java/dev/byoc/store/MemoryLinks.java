@@ -1,82 +1,113 @@
 package dev.byoc.store;
 
+import dev.byoc.message.ReplyHandle;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The links of a {@link MemoryStore}, which guards them. */
 final class MemoryLinks {
-    private final Map<Key, Link> links = new HashMap<>();
-    private final Map<String, Key> byConversation = new HashMap<>();
+    private final Map<Key, Known> links = new HashMap<>();
+    private final Map<String, Known> byConversation = new HashMap<>();
 
     private record Key(String account, String customer) {}
 
+    /** What is known of one customer, as it changes. */
+    private static final class Known {
+        private final Key key;
+        private @Nullable String user;
+        private @Nullable String conversation;
+        private @Nullable String number;
+        private @Nullable String lastRef;
+        private @Nullable ReplyHandle handle;
+        private @Nullable Instant resolvedAt;
+        private @Nullable Instant stateAt;
+        private @Nullable String context;
+        private @Nullable String profile;
+
+        Known(Key key) {
+            this.key = key;
+        }
+
+        Link link() {
+            return new Link(
+                    key.account(),
+                    key.customer(),
+                    user,
+                    conversation,
+                    number,
+                    lastRef,
+                    handle,
+                    resolvedAt,
+                    stateAt,
+                    context,
+                    profile);
+        }
+    }
+
     @Nullable
     Link link(String account, String customer) {
-        return links.get(new Key(account, customer));
+        Known known = links.get(new Key(account, customer));
+        return known == null ? null : known.link();
     }
 
     @Nullable
     Link byConversation(String id) {
-        Key key = byConversation.get(id);
-        return key == null ? null : links.get(key);
+        Known known = byConversation.get(id);
+        return known == null ? null : known.link();
     }
 
     void apply(LinkChange change) {
         if (change instanceof LinkChange.State state) {
-            state(state);
+            apply(state);
         } else if (change instanceof LinkChange.OfCustomer ofCustomer) {
-            Key key = new Key(ofCustomer.account(), ofCustomer.customer());
-            Link old = links.getOrDefault(key, Link.of(key.account(), key.customer()));
-            links.put(key, changed(old, ofCustomer));
-            if (change instanceof LinkChange.Conversation conversation) {
-                remember(conversation.id(), key);
-                remember(conversation.number(), key);
-            }
+            apply(ofCustomer, links.computeIfAbsent(new Key(ofCustomer.account(), ofCustomer.customer()), Known::new));
         }
     }
 
-    private void remember(@Nullable String conversationId, Key key) {
-        if (conversationId != null) {
-            byConversation.put(conversationId, key);
-        }
-    }
-
-    private void state(LinkChange.State state) {
-        Link link = byConversation(state.anyConversationId());
-        if (link == null) {
+    private void apply(LinkChange.State state) {
+        Known known = byConversation.get(state.anyConversationId());
+        if (known == null) {
             return;
         }
-        boolean current = state.anyConversationId().equals(link.conversation())
-                || state.anyConversationId().equals(link.conversationNumber());
-        boolean newer = link.stateAt() == null || state.at().isAfter(link.stateAt());
-        if (current && newer) {
-            links.put(
-                    new Key(link.account(), link.customer()),
-                    link.withState(state.resolved() ? state.at() : null, state.at()));
+        boolean current = state.anyConversationId().equals(known.conversation)
+                || state.anyConversationId().equals(known.number);
+        if (current && (known.stateAt == null || state.at().isAfter(known.stateAt))) {
+            known.resolvedAt = state.resolved() ? state.at() : null;
+            known.stateAt = state.at();
         }
     }
 
-    private static Link changed(Link link, LinkChange.OfCustomer change) {
+    private void apply(LinkChange.OfCustomer change, Known known) {
         if (change instanceof LinkChange.User user) {
-            return link.withUser(user.userId());
+            known.user = user.userId();
+        } else if (change instanceof LinkChange.Conversation conversation) {
+            known.conversation = conversation.id();
+            known.number = conversation.number();
+            known.lastRef = conversation.lastRef();
+            // Another conversation starts open.
+            known.resolvedAt = null;
+            known.stateAt = null;
+            remember(conversation.id(), known);
+            remember(conversation.number(), known);
+        } else if (change instanceof LinkChange.Posted posted) {
+            known.lastRef = posted.lastRef();
+        } else if (change instanceof LinkChange.Handle handle) {
+            known.handle = handle.handle();
+        } else if (change instanceof LinkChange.HandleSpent spent) {
+            boolean current = known.handle != null && known.handle.value().equals(spent.value());
+            known.handle = current ? null : known.handle;
+        } else if (change instanceof LinkChange.Context context) {
+            known.context = context.text();
+        } else if (change instanceof LinkChange.Profile profile) {
+            known.profile = profile.digest();
         }
-        if (change instanceof LinkChange.Conversation conversation) {
-            return link.withConversation(conversation.id(), conversation.number(), conversation.lastRef());
+    }
+
+    private void remember(@Nullable String conversationId, Known known) {
+        if (conversationId != null) {
+            byConversation.put(conversationId, known);
         }
-        if (change instanceof LinkChange.Posted posted) {
-            return link.withPosted(posted.lastRef());
-        }
-        if (change instanceof LinkChange.Handle handle) {
-            return link.withHandle(handle.handle());
-        }
-        if (change instanceof LinkChange.HandleSpent spent) {
-            boolean current = link.handle() != null && link.handle().value().equals(spent.value());
-            return current ? link.withHandle(null) : link;
-        }
-        if (change instanceof LinkChange.Context context) {
-            return link.withContext(context.text());
-        }
-        return link.withProfile(((LinkChange.Profile) change).digest());
     }
 }

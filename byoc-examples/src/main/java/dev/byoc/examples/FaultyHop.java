@@ -26,8 +26,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A proxy on every way between the relay, Freshchat and Viber that does one kind of damage. Neither side can tell it from the other, so
- * what it does is what a faulty relay would do.
+ * A proxy on every way between the relay, Freshchat and Viber that does one kind of damage. Each side takes it for the other, so what it
+ * does looks like what a faulty relay would do.
  */
 final class FaultyHop implements AutoCloseable {
     private static final Set<String> OF_THE_CONNECTION =

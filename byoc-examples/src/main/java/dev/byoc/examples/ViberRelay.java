@@ -25,8 +25,8 @@ import java.util.concurrent.CountDownLatch;
  *   <li>{@code VIBER_TOKEN}, {@code VIBER_SENDER_NAME}: the bot's token, and the name that customers see
  *   <li>{@code PUBLIC_URL}, {@code PORT}: where Viber and Freshchat reach this program, by https, and the local port to which a proxy
  *       passes that on
- *   <li>and, if need be, {@code VIBER_URL}: a partner's address in place of Viber's own; {@code FRESHCHAT_TRUST_HOST}: the host of a
- *       proxy of one's own in {@code FRESHCHAT_URL}
+ *   <li>and, if need be, {@code VIBER_URL}: a partner's address in place of Viber's own; {@code VIBER_TAKE_OVER=yes}: replaces a webhook
+ *       that somebody else has set; {@code FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code FRESHCHAT_URL}
  * </ul>
  *
  * <p>Runs until it gets SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken.
@@ -93,6 +93,10 @@ public final class ViberRelay {
         if (!set.text("VIBER_URL").isEmpty()) {
             viber.put("base-url", set.text("VIBER_URL"));
         }
+        if (!set.text("VIBER_TAKE_OVER").isEmpty()) {
+            viber.put("take-over", set.text("VIBER_TAKE_OVER"));
+        }
+        // Before anything is built, although only the web server needs it.
         set.port("PORT");
         return RelayEngine.builder()
                 .freshchat(FreshchatSettings.builder()

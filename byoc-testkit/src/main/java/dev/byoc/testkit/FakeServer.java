@@ -3,9 +3,6 @@ package dev.byoc.testkit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,14 +11,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
-import javax.net.ServerSocketFactory;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
-import org.jspecify.annotations.Nullable;
 
 /** An HTTP server on this machine that keeps a ledger and can misbehave. What it serves, the fake decides. */
 final class FakeServer implements AutoCloseable {
@@ -58,44 +53,11 @@ final class FakeServer implements AutoCloseable {
                 return serve(request);
             }
         });
-        server.setServerSocketFactory(new Prompt());
+        server.setServerSocketFactory(new PromptSockets());
         try {
             server.start(InetAddress.getLoopbackAddress(), 0);
         } catch (IOException e) {
             throw new UncheckedIOException("no free port on this machine", e);
-        }
-    }
-
-    /** Without this an answer's body waits 40 ms behind its head, until the client's delayed acknowledgement. */
-    private static final class Prompt extends ServerSocketFactory {
-        @Override
-        public ServerSocket createServerSocket() throws IOException {
-            return new ServerSocket() {
-                @Override
-                public Socket accept() throws IOException {
-                    Socket socket = super.accept();
-                    socket.setTcpNoDelay(true);
-                    return socket;
-                }
-            };
-        }
-
-        @Override
-        public ServerSocket createServerSocket(int port) throws IOException {
-            return createServerSocket(port, 0, null);
-        }
-
-        @Override
-        public ServerSocket createServerSocket(int port, int backlog) throws IOException {
-            return createServerSocket(port, backlog, null);
-        }
-
-        @Override
-        public ServerSocket createServerSocket(int port, int backlog, @Nullable InetAddress address)
-                throws IOException {
-            ServerSocket server = createServerSocket();
-            server.bind(new InetSocketAddress(address, port), backlog);
-            return server;
         }
     }
 

@@ -5,6 +5,7 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.RelayStore;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.SettableClock;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,9 +24,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
 /**
@@ -39,6 +43,7 @@ final class RelayFixture implements AutoCloseable {
     static final String MINJI = "QmluZ28tdXNlci0wMDE=";
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final int IMPATIENCE_MILLIS = 700;
 
     final SettableClock clock = new SettableClock(NOW);
     final FakeFreshchat freshchat = new FakeFreshchat(clock);
@@ -47,6 +52,7 @@ final class RelayFixture implements AutoCloseable {
     final List<RelayEvent> events = new CopyOnWriteArrayList<>();
     final RelayEngine relay;
     final JdkHttpHost host;
+    private volatile boolean started;
 
     RelayFixture() {
         this(new Setup());
@@ -89,6 +95,7 @@ final class RelayFixture implements AutoCloseable {
             close();
             throw e;
         }
+        started = true;
     }
 
     static Setup with() {
@@ -117,17 +124,29 @@ final class RelayFixture implements AutoCloseable {
             return this;
         }
 
+        Setup store(Function<Clock, RelayStore> store) {
+            AtomicReference<RelayStore> made = new AtomicReference<>();
+            before(fixture -> made.set(store.apply(fixture.clock)));
+            return relay(builder -> builder.store(made.get()));
+        }
+
         /** Done when the fakes stand and nothing else. */
         Setup before(Consumer<RelayFixture> step) {
             before.add(step);
             return this;
         }
 
-        /** Calls give up on a silent server after a moment; the relay's own limits are too long for a test. */
+        /** Once all stands, calls give up on a silent server soon; the relay's own limits are too long for a test. */
         Setup impatient() {
+            AtomicReference<RelayFixture> made = new AtomicReference<>();
+            before(made::set);
             return relay(builder -> builder.httpClient(new OkHttpClient.Builder()
-                    .addInterceptor(chain ->
-                            chain.withReadTimeout(300, TimeUnit.MILLISECONDS).proceed(chain.request()))
+                    .addInterceptor(chain -> {
+                        boolean soon = made.get().started;
+                        int millis = soon ? IMPATIENCE_MILLIS : chain.readTimeoutMillis();
+                        return chain.withReadTimeout(millis, TimeUnit.MILLISECONDS)
+                                .proceed(chain.request());
+                    })
                     .build()));
         }
 
@@ -176,6 +195,12 @@ final class RelayFixture implements AutoCloseable {
                 LockSupport.parkNanos(2_000_000);
             }
         }
+    }
+
+    /** Moves the clock on by so many steps, so slowly that the relay sees each. */
+    void passTime(Duration step, int steps) {
+        Instant then = clock.instant().plus(step.multipliedBy(steps + 1L));
+        passTimeUntil(step, () -> !clock.instant().isBefore(then));
     }
 
     void passTimeUntil(BooleanSupplier condition) {

@@ -1,0 +1,271 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.relay.RelayEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** What becomes of an agent's answer for each way that a send can end. */
+class ReplyOutcomesTest {
+    private EngineFixture fixture = new EngineFixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Reason.class,
+            names = {"UNSUPPORTED", "TOO_LARGE"},
+            mode = EnumSource.Mode.EXCLUDE)
+    void refusedAnswerIsNotTriedAgainAndTheAgentIsToldOnce(Reason reason) {
+        fixture.channel.willAnswer(new SendResult.Refused(reason, "not today"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sent()).hasSize(1);
+        assertThat(fixture.notes())
+                .singleElement()
+                .asString()
+                .startsWith("This answer did not reach the customer")
+                .contains("not today")
+                .doesNotContain("Hi");
+        assertThat(fixture.relay.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void answerThatMayHaveArrivedIsNotSentAgainAndTheAgentIsAsked() {
+        fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sent()).hasSize(1);
+        assertThat(fixture.notes()).singleElement().asString().contains("may not have reached");
+    }
+
+    @Test
+    void answerThatMayHaveArrivedIsSentAgainIfTheAccountWantsThat() {
+        restart(Map.of("unknown-outcome", "resend"));
+        fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
+
+        List<OutboundMessage> sent = fixture.channel.sent();
+        assertThat(sent.get(1).resend()).isTrue();
+        assertThat(sent.get(1).key()).isEqualTo(sent.get(0).key());
+    }
+
+    @Test
+    void networkThatDropsRepeatsGetsTheSameKeyAgain() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).safeToResend());
+        fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
+
+        List<OutboundMessage> sent = fixture.channel.sent();
+        assertThat(sent).extracting(OutboundMessage::resend).containsExactly(false, true);
+        assertThat(sent.get(1).key()).isEqualTo(sent.get(0).key());
+    }
+
+    @Test
+    void unknownOutcomeIsSettledByAReceiptThatNamesTheKey() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).confirmsByKey());
+        fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        String key = fixture.channel.awaitSent(1).get(0).key().toString();
+
+        fixture.post(receipt(key, "delivered"));
+        fixture.freshchat.agentReplies(conversation, "next");
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi", "next");
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
+    void unknownOutcomeThatNoReceiptSettlesIsTheAgentsMatter() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).confirmsByKey());
+        fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+
+        fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
+
+        assertThat(fixture.notes()).singleElement().asString().contains("may not have reached");
+        assertThat(fixture.channel.sent()).hasSize(1);
+    }
+
+    @Test
+    void explicitFailureGetsANewKey() {
+        fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(2), false, "busy"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
+
+        List<OutboundMessage> sent = fixture.channel.sent();
+        assertThat(sent.get(1).key()).isNotEqualTo(sent.get(0).key());
+        assertThat(sent.get(1).resend()).isFalse();
+    }
+
+    @Test
+    void laterAnswersWaitBehindOneThatIsTriedAgain() {
+        fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(2), false, "busy"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "first");
+        fixture.freshchat.agentReplies(conversation, "second");
+        fixture.channel.awaitSent(1);
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(3));
+
+        assertThat(fixture.channel.sentTexts()).containsExactly("first", "first", "second");
+    }
+
+    @Test
+    void pictureThatIsRefusedGoesInWordsOnce() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(new SendResult.Refused(Reason.UNSUPPORTED, "no such format"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, image("https://media.example.net/one.png"));
+        List<OutboundMessage> sent = fixture.channel.awaitSent(2);
+
+        assertThat(sent.get(0).parts().get(0)).isInstanceOf(Content.Image.class);
+        assertThat(sent.get(1).parts()).containsExactly(new Content.Text("Picture: https://media.example.net/one.png"));
+        assertThat(fixture.events).anyMatch(event -> event instanceof RelayEvent.Degraded);
+    }
+
+    @Test
+    void partsThatWereTakenAreNotSentAgain() {
+        fixture.channel.capabilities(Capabilities.text(20, Unit.UTF16));
+        fixture.channel.willAnswer(
+                new SendResult.Accepted(List.of("a")), new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "one one one one one two two two two two end");
+        fixture.channel.awaitSent(2);
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sentTexts())
+                .containsExactly("one one one one one ", "two two two two two ", "two two two two two ", "end");
+    }
+
+    @Test
+    void severalPartsGoInOneSendWhereTheNetworkTakesThem() {
+        fixture.channel.capabilities(Capabilities.text(20, Unit.UTF16).partsPerSend(3));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "one one one one one two two two two two end");
+
+        assertThat(fixture.channel.awaitSent(1).get(0).parts()).hasSize(3);
+    }
+
+    @Test
+    void answerWithoutASessionIsRefusedWithoutACallAndTheAgentIsTold() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).onlyWithHandle());
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.awaitPosted(2);
+
+        assertThat(fixture.channel.sent()).isEmpty();
+        assertThat(fixture.notes()).singleElement().asString().contains("wait until they write again");
+    }
+
+    @Test
+    void channelThatThrowsCountsAsNoClearAnswer() {
+        fixture.close();
+        fixture = new EngineFixture(
+                Map.of(),
+                context -> new FakeChannel(context) {
+                    @Override
+                    public SendResult send(OutboundMessage message) {
+                        throw new IllegalStateException("a fault that quotes " + message.parts());
+                    }
+                },
+                builder -> {});
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.awaitPosted(2);
+
+        assertThat(fixture.notes())
+                .singleElement()
+                .asString()
+                .contains("IllegalStateException")
+                .doesNotContain("Hi");
+    }
+
+    @Test
+    void receiptOfAFailureTellsTheAgent() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.channel.willAnswer(new SendResult.Accepted(List.of("net-1")));
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+
+        fixture.post(receipt("net-1", "failed"));
+        fixture.post(receipt("net-1", "failed"));
+        fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
+        fixture.relay.close();
+
+        assertThat(fixture.notes()).hasSize(1);
+    }
+
+    @Test
+    void receiptForAMessageOfSomebodyElseIsForgottenQuietly() {
+        fixture.customerWrites("anna", "1", "Hello");
+
+        assertThat(fixture.post(receipt("unknown", "failed")).status()).isEqualTo(200);
+        fixture.whileTimePasses(() -> fixture.relay.close());
+
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    private void restart(Map<String, String> settings) {
+        fixture.close();
+        fixture = new EngineFixture(settings);
+    }
+
+    private static Json receipt(String message, String status) {
+        return FakeChannel.events(Json.object()
+                .put("kind", "receipt")
+                .put("message", message)
+                .put("status", status)
+                .build());
+    }
+
+    private static Json image(String url) {
+        return Json.of(List.of(Json.object().put("image", Json.object().put("url", url))));
+    }
+}

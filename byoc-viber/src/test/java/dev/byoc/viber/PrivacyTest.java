@@ -1,0 +1,143 @@
+package dev.byoc.viber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.json.Json;
+import dev.byoc.testkit.CapturedLogs;
+import dev.byoc.testkit.ViberCustomer;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Only what an agent says to the customer, in a conversation of ours, reaches the customer. */
+final class PrivacyTest {
+    private final RelayFixture fixture = new RelayFixture();
+    private final ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+    private final CapturedLogs logs = CapturedLogs.start();
+    private String conversation = "";
+
+    @BeforeEach
+    void anna() {
+        anna.says("hello");
+        conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.await(() -> fixture.relay.health().open() == 0);
+    }
+
+    @AfterEach
+    void close() {
+        logs.close();
+        fixture.close();
+    }
+
+    /** The lane of a customer is in order: what was to be sent before this is there before this. */
+    private void onlyTheReplyArrives() {
+        fixture.freshchat.agentReplies(conversation, "an ordinary reply");
+        anna.awaitReceived(1);
+
+        assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
+        assertThat(fixture.freshchat.webhooks().deliveries()).allMatch(delivery -> delivery.status() == 200);
+        assertThat(logs.text()).doesNotContain("secret opinion").doesNotContain("an ordinary reply");
+    }
+
+    @Test
+    void privateNoteOfAnAgentStaysPrivate() {
+        fixture.freshchat.privateNote(conversation, "secret opinion");
+
+        onlyTheReplyArrives();
+    }
+
+    @Test
+    void noteOfABotStaysPrivate() {
+        fixture.freshchat.botNote(conversation, "secret opinion");
+
+        onlyTheReplyArrives();
+    }
+
+    @Test
+    void lineOfTheSystemIsNotSent() {
+        fixture.freshchat.systemSays(conversation, "secret opinion");
+
+        onlyTheReplyArrives();
+    }
+
+    @Test
+    void messageOfATypeThatNobodyKnowsIsNotSent() {
+        fixture.freshchat.webhooks().awaitDelivered();
+        String echo = fixture.freshchat.webhooks().deliveries("message_create").stream()
+                .map(delivery -> new String(delivery.body(), StandardCharsets.UTF_8))
+                .filter(body -> body.contains("hello"))
+                .findFirst()
+                .orElseThrow();
+        String fromAgent = echo.replace("\"actor_type\":\"user\"", "\"actor_type\":\"agent\"")
+                .replace("hello", "secret opinion");
+        for (String type : List.of("internal", "whisper", "normalish")) {
+            String odd = fromAgent.replace("\"message_type\":\"normal\"", "\"message_type\":\"" + type + "\"");
+            assertThat(odd).isNotEqualTo(fromAgent).contains("\"actor_type\":\"agent\"");
+
+            fixture.freshchat.sends("message_create", odd.getBytes(StandardCharsets.UTF_8));
+        }
+
+        onlyTheReplyArrives();
+    }
+
+    @Test
+    void noteOfTheSamplesReachesNobodyAndNoLogLine() {
+        try (SampleAccount account = new SampleAccount()) {
+            int status = account.delivers("bc13-freshchat-private-note.json");
+            account.delivers("bc03-freshchat-reply.json");
+            account.minji.awaitReceived(1);
+
+            assertThat(status).isEqualTo(200);
+            assertThat(account.minji.receivedTexts()).containsExactly("안녕하세요, 확인해 드릴게요.");
+            assertThat(logs.text()).doesNotContain("내부 메모").doesNotContain("환불");
+        }
+    }
+
+    @Test
+    void conversationOfAnotherChannelIsNobodysBusiness() {
+        String whatsapp = fixture.freshchat.addForeignTopic("WhatsApp", "WHATSAPP");
+        String stranger = fixture.freshchat.addUser(
+                Json.object().put("first_name", "Stranger").build());
+        String strangers = fixture.freshchat.addConversation(stranger, whatsapp);
+        // The same person may write on both channels.
+        String annas = fixture.freshchat.addConversation(
+                fixture.freshchat.posted().get(0).userId(), whatsapp);
+        int calls = fixture.freshchat.calls().size();
+
+        fixture.freshchat.agentReplies(strangers, "secret opinion");
+        fixture.freshchat.agentReplies(annas, "secret opinion");
+
+        onlyTheReplyArrives();
+        assertThat(fixture.freshchat.calls()).hasSize(calls);
+        assertThat(logs.text()).doesNotContain("WARN").doesNotContain("ERROR");
+    }
+
+    @Test
+    void eventOfTheSamplesForAnotherChannelIsNobodysBusiness() {
+        try (SampleAccount account = new SampleAccount()) {
+            int status = account.delivers("bc07-freshchat-other-channel.json");
+            account.delivers("bc03-freshchat-reply.json");
+            account.minji.awaitReceived(1);
+
+            assertThat(status).isEqualTo(200);
+            assertThat(account.minji.receivedTexts()).containsExactly("안녕하세요, 확인해 드릴게요.");
+        }
+    }
+
+    @Test
+    void conversationThatSomebodyElseBeganInOurTopicIsNotOurs() {
+        String stranger = fixture.freshchat.addUser(Json.object()
+                .put("first_name", "Stranger")
+                .put("reference_id", "somebody-elses-42")
+                .build());
+        String strangers = fixture.freshchat.addConversation(stranger, fixture.topic);
+
+        fixture.freshchat.agentReplies(strangers, "secret opinion");
+        fixture.passTimeUntil(
+                java.time.Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+
+        onlyTheReplyArrives();
+    }
+}

@@ -1,0 +1,145 @@
+package dev.byoc.viber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.json.Json;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.testkit.CapturedLogs;
+import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.ViberCustomer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Viber answers 200 whatever happened; the agent has to learn what did. */
+final class RefusedReplyTest {
+    private final RelayFixture fixture = new RelayFixture();
+    private final ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+    private String conversation = "";
+
+    @BeforeEach
+    void anna() {
+        anna.says("hello");
+        conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.await(() -> fixture.relay.health().open() == 0);
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private static Stream<Arguments> answers(boolean failures) {
+        return Cases.json("bc11-viber-send-responses.json").get("responses").items().stream()
+                .filter(row -> row.get("right").textOr("").contains("failure") == failures)
+                .map(row -> Arguments.of(
+                        row.get("body").get("status").textOr("none"),
+                        row.get("raw").isPresent()
+                                ? row.get("raw").textOr("").getBytes(StandardCharsets.UTF_8)
+                                : row.get("body").bytes(),
+                        row.get("http").numberOr(0)));
+    }
+
+    static Stream<Arguments> failures() {
+        return answers(true);
+    }
+
+    @ParameterizedTest(name = "status {0}")
+    @MethodSource("failures")
+    void onlyStatusZeroCountsAsDelivered(String status, byte[] body, long http) {
+        fixture.viber.faults().next("POST /send_message", Fault.answer((int) http, "application/json", body));
+
+        fixture.freshchat.agentReplies(conversation, "lost words");
+        fixture.await(() -> fixture.notes().size() == 1);
+        fixture.freshchat.agentReplies(conversation, "next");
+        fixture.viber.awaitCalls("POST /send_message", 2);
+
+        assertThat(anna.receivedTexts()).containsExactly("next");
+        assertThat(fixture.viber.calls("POST /send_message")).isEqualTo(2);
+        assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+        assertThat(fixture.relay.deadLetters()).hasSize(1);
+        assertThat(fixture.notes().get(0)).contains("Viber").doesNotContain("lost words");
+    }
+
+    @Test
+    void refusedTokenIsAnAlarmUntilItWorksAgain() {
+        fixture.viber
+                .faults()
+                .next(
+                        "POST /send_message",
+                        Fault.answer(200, Json.object().put("status", 2).build()));
+
+        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.await(() -> fixture.notes().size() == 1);
+        boolean ok = fixture.relay.health().ok();
+        fixture.freshchat.agentReplies(conversation, "two");
+        anna.awaitReceived(1);
+        fixture.await(() -> fixture.relay.health().ok());
+
+        assertThat(ok).isFalse();
+        assertThat(anna.receivedTexts()).containsExactly("two");
+    }
+
+    @Test
+    void tooManyRequestsIsTriedAgainLaterAndReported() {
+        fixture.viber
+                .faults()
+                .next(
+                        "POST /send_message",
+                        Fault.answer(200, Json.object().put("status", 12).build()));
+
+        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.passTimeUntil(Duration.ofMinutes(1), () -> anna.received().size() == 1);
+
+        assertThat(anna.receivedTexts()).containsExactly("one");
+        assertThat(fixture.events(RelayEvent.Retrying.class)).hasSize(1);
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
+    void noteAboutAFailureIsPrivateAndCausesNoOther() {
+        anna.unsubscribes();
+        fixture.await(() -> fixture.notes().size() == 1);
+        fixture.freshchat.webhooks().copies(2);
+
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            fixture.freshchat.agentReplies(conversation, "lost words");
+            fixture.await(() -> fixture.notes().size() == 2);
+            // The account tells of the note as of any message; so does somebody who repeats it.
+            fixture.freshchat.webhooks().awaitDelivered();
+            anna.says("back again");
+            fixture.freshchat.awaitPosted(4);
+            fixture.freshchat.agentReplies(conversation, "welcome back");
+            anna.awaitReceived(1);
+
+            assertThat(anna.receivedTexts()).containsExactly("welcome back");
+            assertThat(fixture.notes()).hasSize(2);
+            assertThat(fixture.notes().get(1)).contains("did not reach the customer");
+            assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+            assertThat(logs.text().lines().filter(line -> line.contains("was given up")))
+                    .hasSize(1);
+            assertThat(logs.text()).doesNotContain("lost words");
+        }
+    }
+
+    @Test
+    void phoneThatCouldNotShowAReplyIsReportedOnce() {
+        fixture.freshchat.agentReplies(conversation, "one");
+        var message = anna.awaitReceived(1).get(0);
+
+        anna.failsToShow(message, "client is too old");
+        anna.failsToShow(message, "client is too old");
+        fixture.passTimeUntil(() -> fixture.notes().size() == 1);
+        anna.says("two");
+        fixture.freshchat.awaitPosted(3);
+
+        assertThat(fixture.notes()).hasSize(1);
+        assertThat(fixture.notes().get(0)).contains("client is too old");
+    }
+}

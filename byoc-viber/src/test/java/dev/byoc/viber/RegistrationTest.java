@@ -1,0 +1,186 @@
+package dev.byoc.viber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.host.JdkHttpHost;
+import dev.byoc.json.Json;
+import dev.byoc.testkit.CapturedLogs;
+import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.Gate;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Viber calls the webhook while it is being set; what goes wrong then is told. */
+final class RegistrationTest {
+    @Test
+    void callBackDuringRegistrationIsAnsweredAndMakesNothing() {
+        try (RelayFixture fixture = new RelayFixture()) {
+            assertThat(fixture.viber.webhooks().deliveries("webhook"))
+                    .singleElement()
+                    .satisfies(delivery -> assertThat(delivery.status()).isEqualTo(200));
+            assertThat(fixture.viber.webhook()).isEqualTo(fixture.viberWebhook());
+            assertThat(RawHttp.post(fixture.viberWebhook(), Cases.bytes("bc19-viber-webhook.json")))
+                    .isEqualTo(200);
+            assertThat(fixture.freshchat.users()).isEmpty();
+            assertThat(fixture.relay.health().ok()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {2, 7, 8, 9})
+    void registrationThatViberRefusesFailsTheStart(long status) {
+        Json refusal = Json.object()
+                .put("status", status)
+                .put("status_message", "refused")
+                .build();
+
+        assertThatThrownBy(() -> RelayFixture.with()
+                        .before(fixture ->
+                                fixture.viber.faults().always("POST /set_webhook", Fault.answer(200, refusal)))
+                        .open())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("viber-main")
+                .hasMessageContaining("webhook could not be registered")
+                .hasMessageContaining("status " + status);
+    }
+
+    /** Status 1 is also what Viber says when the webhook did not answer in time: a person and the next attempt may both cure it. */
+    @Test
+    void addressThatViberCannotUseIsTroubleUntilItWorks() {
+        Json refusal = Json.object()
+                .put("status", 1)
+                .put("status_message", "invalidUrl")
+                .build();
+        try (CapturedLogs logs = CapturedLogs.start();
+                RelayFixture fixture = RelayFixture.with()
+                        .before(made -> made.viber.faults().next("POST /set_webhook", Fault.answer(200, refusal)))
+                        .open()) {
+            assertThat(fixture.relay.health().ok()).isFalse();
+            assertThat(fixture.relay.health().parts().get(1).trouble())
+                    .contains("not registered")
+                    .contains("status 1");
+            assertThat(logs.text()).containsPattern("WARN .*could not be registered");
+
+            fixture.relay.install();
+
+            assertThat(fixture.relay.health().ok()).isTrue();
+            assertThat(fixture.viber.webhook()).isEqualTo(fixture.viberWebhook());
+        }
+    }
+
+    @Test
+    void webhookOfSomebodyElseIsNotReplacedUnlessThatIsSet() {
+        URI other = URI.create("https://other.example.com/hook");
+
+        assertThatThrownBy(() -> RelayFixture.with()
+                        .before(fixture -> fixture.viber.connectWebhook(other))
+                        .open())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("other.example.com")
+                .hasMessageContaining("take-over");
+        try (RelayFixture fixture = RelayFixture.with()
+                .before(made -> made.viber.connectWebhook(other))
+                .setting("take-over", "yes")
+                .open()) {
+            assertThat(fixture.viber.webhook()).isEqualTo(fixture.viberWebhook());
+        }
+    }
+
+    @Test
+    void portThatIsTakenFailsAtOnceAndNamesThePort() throws Exception {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+                RelayFixture fixture = new RelayFixture()) {
+            assertThatThrownBy(() -> JdkHttpHost.serve(
+                            fixture.relay,
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), taken.getLocalPort())))
+                    .isInstanceOf(UncheckedIOException.class)
+                    .hasMessageContaining(String.valueOf(taken.getLocalPort()));
+        }
+    }
+
+    private static List<String> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(Thread::isAlive)
+                .map(Thread::getName)
+                .filter(name -> name.startsWith("byoc-") || name.startsWith("HTTP-Dispatcher"))
+                .toList();
+    }
+
+    @Test
+    void startAndStopFiveTimesLeavesNothingBehind() throws Exception {
+        int port = 0;
+        for (int i = 0; i < 5; i++) {
+            try (RelayFixture fixture = new RelayFixture()) {
+                port = fixture.host.port();
+                fixture.post("bc02-viber-yes-a.json");
+                fixture.freshchat.awaitPosted(1);
+                assertThat(threads()).isNotEmpty();
+                assertThat(Thread.getAllStackTraces().keySet())
+                        .filteredOn(thread -> thread.getName().startsWith("byoc-"))
+                        .allMatch(Thread::isDaemon);
+            }
+            try (ServerSocket free = new ServerSocket()) {
+                free.setReuseAddress(true);
+                free.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            }
+        }
+
+        for (Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("byoc-") || thread.getName().startsWith("HTTP-Dispatcher")) {
+                thread.join(10_000);
+            }
+        }
+        assertThat(threads()).isEmpty();
+    }
+
+    @Test
+    void closingRelaysWhatWasTakenAndRefusesWhatComesMeanwhile() {
+        Gate slow = new Gate();
+        try (RelayFixture fixture = new RelayFixture(relay -> relay.drainFor(Duration.ofSeconds(30)))) {
+            fixture.freshchat.faults().next("GET /users", Fault.heldAt(slow));
+            for (int i = 0; i < 50; i++) {
+                assertThat(fixture.post(text(i))).isEqualTo(200);
+            }
+            slow.awaitArrival();
+
+            Thread closing = new Thread(fixture.relay::close);
+            closing.start();
+            fixture.await(() -> fixture.post("bc01-viber-text.json") == 503);
+            slow.open();
+            join(closing);
+
+            // What was taken before the relay began to close is all there, in one lane and one by one.
+            assertThat(fixture.posted().stream()
+                            .filter(text -> text.equals("네"))
+                            .toList())
+                    .hasSize(50);
+            assertThat(fixture.relay.health().open()).isZero();
+        }
+    }
+
+    private static byte[] text(int number) {
+        return new String(Cases.bytes("bc02-viber-yes-a.json"), StandardCharsets.UTF_8)
+                .replace("5741311803571721101", "57413118035718" + (10_000 + number))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join(30_000);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        assertThat(thread.isAlive()).isFalse();
+    }
+}
