@@ -35,6 +35,7 @@ class RelayServlet extends HttpServlet {
                 InetAddress.getByName(in.getRemoteAddr())));
         out.setStatus(answer.status());
         out.setContentType(answer.contentType());
+        answer.headers().forEach(out::setHeader);
         out.getOutputStream().write(answer.body());
     }
 }

@@ -19,7 +19,8 @@ public sealed interface Registration {
     /**
      * One thing to do by hand.
      *
-     * @param value what to paste; a secret, as an address with a secret part lets anybody write to the relay
+     * @param value what to paste; a secret, as an address with a secret part lets anybody write to the relay. Never a key or token: steps
+     *     are shown on a page and kept in the store, so name the setting in {@code what} instead
      */
     record Step(String what, @Nullable Secret value) {}
 

@@ -112,6 +112,7 @@ public final class JdkHttpHost implements AutoCloseable {
             exchange.getResponseHeaders().set("Content-Type", response.contentType());
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            response.headers().forEach(exchange.getResponseHeaders()::set);
             boolean bodyless = exchange.getRequestMethod().equals("HEAD") || response.body().length == 0;
             // The JDK takes 0 for "chunked, length unknown"; -1 says that there is no body.
             exchange.sendResponseHeaders(response.status(), bodyless ? -1 : response.body().length);

@@ -7,6 +7,7 @@ import dev.byoc.message.Media;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Clock;
 import java.time.Duration;
@@ -106,12 +107,24 @@ public final class OkHttp implements Http {
             // OkHttp's text quotes the header or the address.
             return new HttpResult.NotSent("the request holds characters that HTTP does not allow");
         }
-        try (Response response = prepared.execute()) {
+        try (Response response = execute(prepared)) {
             byte[] body = read(response);
             return new HttpResult.Answered(response.code(), headers(response), body, clock.instant());
         } catch (IOException e) {
             String detail = describe(e);
             return sent.some ? new HttpResult.NoAnswer(detail) : new HttpResult.NotSent(detail);
+        }
+    }
+
+    private static Response execute(Call call) throws IOException {
+        try {
+            return call.execute();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // OkHttp is Kotlin: while it connects it lets an InterruptedException out, which nothing declares.
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
         }
     }
 
@@ -129,7 +142,7 @@ public final class OkHttp implements Http {
     public InputStream download(HttpCall call) throws IOException {
         Response response;
         try {
-            response = client.newCall(request(call, new Sent())).execute();
+            response = execute(client.newCall(request(call, new Sent())));
         } catch (IllegalArgumentException e) {
             throw new IOException("the request holds characters that HTTP does not allow");
         } catch (IOException e) {

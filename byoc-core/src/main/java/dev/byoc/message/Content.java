@@ -22,7 +22,7 @@ public sealed interface Content {
 
         @Override
         public String plainText() {
-            return text.isBlank() ? "(empty message)" : text;
+            return orEmpty(text);
         }
     }
 
@@ -127,7 +127,7 @@ public sealed interface Content {
                         .append(". ")
                         .append(button.plainText());
             }
-            return words.toString();
+            return orEmpty(words.toString());
         }
     }
 
@@ -139,7 +139,8 @@ public sealed interface Content {
 
         @Override
         public String plainText() {
-            return String.join("\n\n", cards.stream().map(Card::plainText).toList());
+            return orEmpty(
+                    String.join("\n\n", cards.stream().map(Card::plainText).toList()));
         }
     }
 
@@ -167,6 +168,10 @@ public sealed interface Content {
         return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7)
                 ? ref
                 : "(cannot be shown)";
+    }
+
+    private static String orEmpty(String words) {
+        return words.isBlank() ? "(empty message)" : words;
     }
 
     private static boolean blank(@Nullable String text) {

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes an engine of what a builder has collected. */
 final class Assembly {
     private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-    private static final Set<String> TAKEN = Set.of("freshchat", "freshchat-app", "media", "settings");
+    private static final Set<String> TAKEN = Set.of(Router.FRESHCHAT, Router.FRESHCHAT_APP, "media", Router.SETTINGS);
 
     /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
     private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);
@@ -174,7 +174,8 @@ final class Assembly {
         clients.add(http);
         FreshchatClient freshchat = new FreshchatClient(settings, http);
         Notes notes = new Notes(accounts);
-        Reports reports = new Reports(asked.listener, notes);
+        Arrivals arrivals = new Arrivals(clock);
+        Reports reports = new Reports(asked.listener, notes, arrivals);
         Topics topics = new Topics(freshchat, accounts.values());
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
@@ -217,10 +218,26 @@ final class Assembly {
                     Router.FRESHCHAT_APP,
                     new Router.Address(appPath, false, request -> freshchatDoor.enterFromApp(appSecret, request)));
         }
+        URI freshchatWebhook = URI.create(publicUrl + "/" + Router.FRESHCHAT + "/" + freshchatSecret.reveal());
+        URI productEvents =
+                appSecret == null ? null : URI.create(publicUrl + "/" + Router.FRESHCHAT_APP + "/" + appPath.reveal());
+        Installation installation = new Installation(accounts.values(), store, asked.installOnStart);
+        Overview overview = new Overview(
+                accounts.values(),
+                store,
+                lanes,
+                installation,
+                reports,
+                arrivals,
+                freshchatWebhook,
+                productEvents,
+                clock);
+        Secret password = asked.settingsPassword;
         Router router = new Router(
                 publicUrl,
                 asked.stripped,
                 addresses,
+                password == null ? null : new SettingsDoor(password, overview::facts, reports, clock),
                 secrets.of("decoy"),
                 new TrustedProxies(asked.proxies),
                 reports,
@@ -231,12 +248,14 @@ final class Assembly {
                 lanes,
                 router,
                 topics,
-                new Installation(accounts.values(), store, asked.installOnStart),
+                installation,
+                overview,
                 reports,
                 () -> clients.forEach(OkHttp::cancelAll),
                 asked.drain,
-                URI.create(publicUrl + "/" + Router.FRESHCHAT + "/" + freshchatSecret.reveal()),
-                appSecret == null ? null : URI.create(publicUrl + "/" + Router.FRESHCHAT_APP + "/" + appPath.reveal()),
+                freshchatWebhook,
+                productEvents,
+                password == null ? null : URI.create(publicUrl + "/" + Router.SETTINGS),
                 freshchat));
     }
 

@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a messenger's webhook: verified, read, stored, and only then answered. */
@@ -64,7 +65,11 @@ final class ChannelDoor {
         }
         if (!routes.contains(new Route(request.method(), request.subPath()))) {
             reports.refused(account.id(), 405, "method not allowed");
-            return WebhookResponse.text(405, "method not allowed");
+            String allowed = routes.stream()
+                    .filter(route -> route.subPath().equals(request.subPath()))
+                    .map(Route::method)
+                    .collect(Collectors.joining(", "));
+            return WebhookResponse.text(405, "method not allowed").with("Allow", allowed);
         }
         Verification verification;
         try {
@@ -74,6 +79,7 @@ final class ChannelDoor {
                     "the check failed: " + e.getClass().getSimpleName());
         }
         if (verification instanceof Verification.Verified verified) {
+            reports.verified(account.id());
             return take(account, verified);
         }
         if (verification instanceof Verification.Answered answered) {
@@ -146,10 +152,7 @@ final class ChannelDoor {
                     + account.descriptor().displayName() + ", until they write again.";
             entries.add(notes.note(account, left.customerId(), "left:" + id(left.eventId()), text));
         } else if (event instanceof Inbound.SessionEnded ended) {
-            links.add(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()));
-            String text = "The customer's session on " + account.descriptor().displayName()
-                    + " has ended. You can answer again once they write.";
-            entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text));
+            ended(account, ended, entries, links);
         } else if (event instanceof Inbound.Receipt receipt) {
             receipt(account, receipt, entries);
         } else if (event instanceof Inbound.Unreadable unreadable) {
@@ -186,6 +189,19 @@ final class ChannelDoor {
         } else {
             entries.add(notes.note(account, customer.id(), "joined:" + id(joined.eventId()), text));
         }
+    }
+
+    private void ended(Account account, Inbound.SessionEnded ended, List<NewEntry> entries, List<LinkChange> links) {
+        links.add(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()));
+        var link = store.link(account.id(), ended.customerId());
+        if (link != null && link.handle() != null && !link.handle().value().equals(ended.handleValue())) {
+            // An older session, told late: the customer is in a newer one.
+            reports.ignored(account.id(), true, "an older session has ended");
+            return;
+        }
+        String text = "The customer's session on " + account.descriptor().displayName()
+                + " has ended. You can answer again once they write.";
+        entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text));
     }
 
     private void receipt(Account account, Inbound.Receipt receipt, List<NewEntry> entries) {

@@ -65,12 +65,13 @@ final class FreshchatDoor {
         }
         if (!request.method().equals("POST")) {
             reports.refused(NAME, 405, "method not allowed");
-            return WebhookResponse.text(405, "method not allowed");
+            return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD, POST");
         }
         if (!webhook.isSigned(request.body(), request.header(FreshchatWebhook.SIGNATURE_HEADER))) {
             reports.refused(NAME, 401, "the signature is missing, or not of the webhook key over these bytes");
             return WebhookResponse.text(401, "not verified");
         }
+        reports.verified(NAME);
         return take(request.body());
     }
 
@@ -78,7 +79,7 @@ final class FreshchatDoor {
     WebhookResponse enterFromApp(Secret secret, WebhookRequest request) {
         if (!request.method().equals("POST")) {
             reports.refused(Router.FRESHCHAT_APP, 405, "method not allowed");
-            return WebhookResponse.text(405, "method not allowed");
+            return WebhookResponse.text(405, "method not allowed").with("Allow", "POST");
         }
         if (!Signatures.isHmacSha256Hex(List.of(secret), request.body(), request.header(APP_SIGNATURE_HEADER))) {
             reports.refused(
@@ -87,6 +88,7 @@ final class FreshchatDoor {
                     "the signature is missing, or not of the shared secret over these bytes");
             return WebhookResponse.text(401, "not verified");
         }
+        reports.verified(Router.FRESHCHAT_APP);
         return take(request.body());
     }
 

@@ -4,6 +4,7 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -27,6 +28,12 @@ final class Installation {
         this.accounts = accounts;
         this.store = store;
         this.onStart = onStart;
+        for (Account account : accounts) {
+            Registration earlier = RegistrationCodec.read(store.setting(key(account)), account.webhookUrl());
+            if (earlier != null) {
+                outcomes.put(account.id(), earlier);
+            }
+        }
     }
 
     boolean onStart() {
@@ -37,11 +44,17 @@ final class Installation {
         return new LinkedHashMap<>(outcomes);
     }
 
+    /** Null: it was not tried yet, or was taken back. */
+    @Nullable
+    Registration outcomeOf(String account) {
+        return outcomes.get(account);
+    }
+
     void install() {
         List<String> faults = new ArrayList<>();
         for (Account account : accounts) {
             Registration outcome = register(account);
-            outcomes.put(account.id(), outcome);
+            keep(account, outcome);
             String fault = tell(account, outcome);
             if (fault != null) {
                 faults.add(fault);
@@ -50,6 +63,20 @@ final class Installation {
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
+    }
+
+    /** In the store too, so that a person who has still to register something is told so after a restart. */
+    private void keep(Account account, Registration outcome) {
+        outcomes.put(account.id(), outcome);
+        try {
+            store.putSetting(key(account), RegistrationCodec.write(outcome, account.webhookUrl()));
+        } catch (StoreException e) {
+            log.warn("{}: the outcome of the registration could not be stored: {}", account.id(), e.getMessage());
+        }
+    }
+
+    private static String key(Account account) {
+        return "registration " + account.id();
     }
 
     private Registration register(Account account) {
@@ -98,9 +125,11 @@ final class Installation {
         return who + ": the webhook could not be registered: " + failed.detail();
     }
 
-    private static String hostOf(String url) {
+    static String hostOf(String url) {
         String rest = url.substring(url.indexOf("//") < 0 ? 0 : url.indexOf("//") + 2);
-        return rest.split("[/?]", 2)[0];
+        String authority = rest.split("[/?#]", 2)[0];
+        // What stands before an @ is a name and a password.
+        return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
     /** Tries again those whose registration may work now. */
@@ -108,7 +137,7 @@ final class Installation {
         for (Account account : accounts) {
             if (outcomes.get(account.id()) instanceof Registration.Failed failed && failed.again()) {
                 Registration outcome = register(account);
-                outcomes.put(account.id(), outcome);
+                keep(account, outcome);
                 tell(account, outcome);
             }
         }
@@ -119,6 +148,7 @@ final class Installation {
             try {
                 account.channel().unregisterWebhook();
                 outcomes.remove(account.id());
+                store.putSetting(key(account), RegistrationCodec.NONE);
                 log.info("{}: the webhook was taken back", account.id());
             } catch (RuntimeException e) {
                 log.warn(

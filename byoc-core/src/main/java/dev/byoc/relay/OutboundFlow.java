@@ -29,6 +29,7 @@ import java.util.UUID;
 final class OutboundFlow {
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+    private static final Duration NOTE_PATIENCE = Duration.ofSeconds(2);
 
     private final RelayStore store;
     private final FreshchatFiles files;
@@ -62,7 +63,7 @@ final class OutboundFlow {
     }
 
     Step reply(Held held, Account account, Work.Reply reply) {
-        boolean noteUnderWay = own.isOpen(reply.conversation());
+        boolean noteUnderWay = !own.awaitClosed(reply.conversation(), NOTE_PATIENCE);
         if (own.isOurs(reply.messageId(), reply.contents())) {
             return new Step.Dropped("a note of the relay's own", Change.NONE);
         }

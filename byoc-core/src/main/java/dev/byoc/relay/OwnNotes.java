@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.message.Content;
 import dev.byoc.store.RelayStore;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -43,6 +44,7 @@ final class OwnNotes {
 
     synchronized void closed(String conversation) {
         open.merge(conversation, -1, (a, b) -> a + b <= 0 ? null : a + b);
+        notifyAll();
     }
 
     /** A note was posted under that id; returns it. */
@@ -58,9 +60,25 @@ final class OwnNotes {
         }
     }
 
-    /** Whether a note is being posted to that conversation now: its echo could be what just came. */
-    synchronized boolean isOpen(String conversation) {
-        return open.containsKey(conversation);
+    /**
+     * Waits until no note is being posted to that conversation, as its echo could be what just came. A post takes moments; false if it
+     * takes longer than the given time.
+     */
+    synchronized boolean awaitClosed(String conversation, Duration most) {
+        long end = System.nanoTime() + most.toNanos();
+        while (open.containsKey(conversation)) {
+            long left = (end - System.nanoTime()) / 1_000_000;
+            if (left <= 0) {
+                return false;
+            }
+            try {
+                wait(left);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Whether this is a note of ours. */

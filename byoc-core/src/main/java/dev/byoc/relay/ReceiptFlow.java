@@ -25,7 +25,8 @@ final class ReceiptFlow {
         Entry sent = store.entryByMessage(account.id(), receipt.messageId());
         if (sent != null && WorkCodec.read(sent.body()) instanceof Work.Reply reply) {
             String text = "An answer did not reach the customer on "
-                    + account.descriptor().displayName() + ": their app could not show it"
+                    + account.descriptor().displayName()
+                    + ": the messenger had taken it, and then reported that it failed"
                     + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");
             return new Step.Dropped(
                     "told the agent that a message failed",

@@ -45,6 +45,9 @@ public final class RelayBuilder {
     @Nullable
     Secret productEventSecret;
 
+    @Nullable
+    Secret settingsPassword;
+
     Clock clock = Clock.systemUTC();
     RandomGenerator random = new java.util.Random();
     RetryPolicy retry = RetryPolicy.DEFAULT;
@@ -159,6 +162,23 @@ public final class RelayBuilder {
             this.productEventSecret = Secret.of(sharedSecret);
         } else {
             faults.add("productEvents: the shared secret has to be at least 16 characters");
+        }
+        return this;
+    }
+
+    /**
+     * Serves a page at {@link RelayEngine#settingsUrl} that shows a person the addresses to paste, how each registration ended and what is
+     * wrong. Off by default. It shows the secret parts of addresses and no other secrets, and asks for the password by HTTP's basic
+     * authentication, so it needs TLS before it as the webhooks do. The user's name may be any; after ten wrong passwords in a minute
+     * nobody is let in until the minute is over.
+     *
+     * @param password at least 12 characters
+     */
+    public RelayBuilder settingsPage(String password) {
+        if (password.strip().length() >= SettingsDoor.LEAST_CHARS) {
+            this.settingsPassword = Secret.of(password);
+        } else {
+            faults.add("settingsPage: the password has to be at least " + SettingsDoor.LEAST_CHARS + " characters");
         }
         return this;
     }

@@ -13,7 +13,6 @@ import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.net.URI;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -43,11 +42,13 @@ public final class RelayEngine implements AutoCloseable {
     private final Router router;
     private final Topics topics;
     private final Installation installation;
+    private final Overview overview;
     private final Reports reports;
     private final Runnable cancelCalls;
     private final Duration drain;
     private final URI freshchatWebhook;
     private final @Nullable URI productEvents;
+    private final @Nullable URI settings;
     private final FreshchatClient freshchat;
     private volatile boolean accepting = true;
     private boolean started;
@@ -60,11 +61,13 @@ public final class RelayEngine implements AutoCloseable {
         this.router = parts.router();
         this.topics = parts.topics();
         this.installation = parts.installation();
+        this.overview = parts.overview();
         this.reports = parts.reports();
         this.cancelCalls = parts.cancelCalls();
         this.drain = parts.drain();
         this.freshchatWebhook = parts.freshchatWebhook();
         this.productEvents = parts.productEvents();
+        this.settings = parts.settings();
         this.freshchat = parts.freshchat();
     }
 
@@ -76,11 +79,13 @@ public final class RelayEngine implements AutoCloseable {
             Router router,
             Topics topics,
             Installation installation,
+            Overview overview,
             Reports reports,
             Runnable cancelCalls,
             Duration drain,
             URI freshchatWebhook,
             @Nullable URI productEvents,
+            @Nullable URI settings,
             FreshchatClient freshchat) {}
 
     public static RelayBuilder builder() {
@@ -159,6 +164,11 @@ public final class RelayEngine implements AutoCloseable {
         return productEvents;
     }
 
+    /** Where a person finds the settings page; null unless {@link RelayBuilder#settingsPage} was set. */
+    public @Nullable URI settingsUrl() {
+        return settings;
+    }
+
     /**
      * The address of an account's webhook.
      *
@@ -203,7 +213,7 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * Answers one request. Returns fast: nothing is called, only stored. Never throws for what a stranger sent.
      *
-     * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415: refused for what it is; 503: refused for now, to be sent again.
+     * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415, 429: refused for what it is; 503: refused for now, to be sent again.
      */
     public WebhookResponse handle(RelayRequest request) {
         if (!accepting) {
@@ -222,11 +232,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /** How the relay is. Asks nobody: it tells what the last calls have shown. */
     public Health health() {
-        List<Health.Part> parts = new ArrayList<>();
-        for (Gate gate : lanes.gates()) {
-            parts.add(new Health.Part(gate.name(), troubleOf(gate)));
-        }
-        return new Health(parts, store.open());
+        return overview.health();
     }
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
@@ -256,14 +262,6 @@ public final class RelayEngine implements AutoCloseable {
         } catch (RuntimeException e) {
             return "the probe failed: " + e.getClass().getSimpleName();
         }
-    }
-
-    private @Nullable String troubleOf(Gate gate) {
-        String trouble = gate.trouble();
-        if (trouble == null) {
-            trouble = reports.alarmOf(gate.name());
-        }
-        return trouble == null ? installation.troubleOf(gate.name()) : trouble;
     }
 
     /** What was given up, the newest first, at most 1,000. */

@@ -17,11 +17,13 @@ final class Reports {
 
     private final RelayListener listener;
     private final Notes notes;
+    private final Arrivals arrivals;
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
-    Reports(RelayListener listener, Notes notes) {
+    Reports(RelayListener listener, Notes notes, Arrivals arrivals) {
         this.listener = listener;
         this.notes = notes;
+        this.arrivals = arrivals;
     }
 
     /** Hands an event to the listener, whose faults are not ours. */
@@ -36,7 +38,15 @@ final class Reports {
     /** A request that nobody here takes. One line, whatever was sent. */
     void refused(String account, int status, String why) {
         log.warn("{}: refused a request with {}: {}", account, status, why);
+        if (status == 401) {
+            arrivals.refused(account);
+        }
         tell(new RelayEvent.RequestRefused(account, status, why));
+    }
+
+    /** A request has proved where it is from. */
+    void verified(String account) {
+        arrivals.verified(account);
     }
 
     void stored(String account, boolean inbound, String eventKey, boolean fresh) {

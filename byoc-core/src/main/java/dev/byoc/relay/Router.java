@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Router {
     static final String FRESHCHAT = "freshchat";
     static final String FRESHCHAT_APP = "freshchat-app";
+    static final String SETTINGS = "settings";
 
     /**
      * What lies at one address.
@@ -28,6 +29,7 @@ final class Router {
     private final URI publicUrl;
     private final String prefix;
     private final Map<String, Address> addresses;
+    private final @Nullable SettingsDoor settings;
     private final Secret decoy;
     private final TrustedProxies proxies;
     private final Reports reports;
@@ -37,6 +39,7 @@ final class Router {
             URI publicUrl,
             boolean stripped,
             Map<String, Address> addresses,
+            @Nullable SettingsDoor settings,
             Secret decoy,
             TrustedProxies proxies,
             Reports reports,
@@ -44,6 +47,7 @@ final class Router {
         this.publicUrl = publicUrl;
         this.prefix = stripped ? "" : publicUrl.getRawPath();
         this.addresses = Map.copyOf(addresses);
+        this.settings = settings;
         this.decoy = decoy;
         this.proxies = proxies;
         this.reports = reports;
@@ -52,6 +56,10 @@ final class Router {
 
     WebhookResponse route(RelayRequest request) {
         String path = request.path();
+        if (settings != null && path.equals(prefix + "/" + SETTINGS)) {
+            WebhookResponse unfit = unfit(SETTINGS, request);
+            return unfit == null ? settings.enter(webhook(request, "", path.substring(prefix.length()))) : unfit;
+        }
         // "/account/secret" or "/account/secret/sub/path"
         String[] steps = path.startsWith(prefix + "/")
                 ? path.substring(prefix.length() + 1).split("/", 3)

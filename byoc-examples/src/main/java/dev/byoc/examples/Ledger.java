@@ -2,51 +2,53 @@ package dev.byoc.examples;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.ReceivedMessage;
 import dev.byoc.testkit.StoredConversation;
 import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.StoredUser;
 import dev.byoc.testkit.ViberCustomer;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Everything that is on both sides of the relay, and how it differs from what it should be. */
 record Ledger(List<Row> rows) {
     static final String FRESHCHAT = "Freshchat";
 
+    private static final String UNKNOWN = "unknown user";
+
     Ledger {
         rows = List.copyOf(rows);
     }
 
-    /** All that a Freshchat account holds: users by their reference, conversations by their status, every message and note. */
-    static List<Row> of(FakeFreshchat freshchat) {
+    /**
+     * All that a Freshchat account holds: users by their reference, conversations by their status, every message and note.
+     *
+     * @param name what a user is called in the rows
+     */
+    static List<Row> of(FakeFreshchat freshchat, Function<StoredUser, String> name) {
         List<Row> rows = new ArrayList<>();
+        Map<String, String> names = new HashMap<>();
         for (StoredUser user : freshchat.users()) {
-            rows.add(new Row(FRESHCHAT, user.firstName(), "customer", user.referenceId()));
+            names.put(user.id(), name.apply(user));
+            rows.add(new Row(FRESHCHAT, name.apply(user), "customer", user.referenceId()));
         }
         for (StoredConversation conversation : freshchat.conversations()) {
-            rows.add(new Row(FRESHCHAT, name(freshchat, conversation.userId()), "conversation", conversation.status()));
+            String customer = names.getOrDefault(conversation.userId(), UNKNOWN);
+            rows.add(new Row(FRESHCHAT, customer, "conversation", conversation.status()));
         }
         for (StoredMessage message : freshchat.messages()) {
-            rows.add(row(freshchat, message));
+            String kind = message.isPrivate() ? message.actorType() + " note" : message.actorType();
+            String customer = names.getOrDefault(message.userId(), UNKNOWN);
+            rows.add(new Row(FRESHCHAT, customer, kind, parts(message.json())));
         }
         return rows;
-    }
-
-    private static Row row(FakeFreshchat freshchat, StoredMessage message) {
-        String kind = message.isPrivate() ? message.actorType() + " note" : message.actorType();
-        return new Row(FRESHCHAT, name(freshchat, message.userId()), kind, parts(message.json()));
-    }
-
-    private static String name(FakeFreshchat freshchat, String userId) {
-        return freshchat.users().stream()
-                .filter(user -> user.id().equals(userId))
-                .map(StoredUser::firstName)
-                .findFirst()
-                .orElse("unknown user");
     }
 
     private static String parts(Json message) {
@@ -86,6 +88,19 @@ record Ledger(List<Row> rows) {
                 .collect(Collectors.joining());
         String text = message.media().isEmpty() ? message.text() : (message.text() + " " + message.media()).strip();
         return new Row("Viber", customer.name(), message.type(), text + buttons);
+    }
+
+    /** All that a customer has received on KakaoTalk, by the dealer's names for the kinds. */
+    static List<Row> of(KakaoCustomer customer, String name) {
+        return customer.received().stream()
+                .map(message -> {
+                    String buttons = message.buttons().stream()
+                            .map(button -> " [" + button.name() + "]")
+                            .collect(Collectors.joining());
+                    String text = (message.text() + " " + message.fileName()).strip();
+                    return new Row("KakaoTalk", name, message.type(), text + buttons);
+                })
+                .toList();
     }
 
     /** What differs from the expected ledger, a sentence each; order counts within each conversation. Empty: nothing does. */

@@ -6,18 +6,19 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The relay at work without any account: between a Freshchat and a messenger of our own, over real HTTP on this machine. Plays a script
- * both ways and prints what was said and where it was seen; then takes lines from stdin.
+ * The relay at work without any account: between a Freshchat and a Viber of our own, over real HTTP on this machine. Plays a script both
+ * ways and prints what was said and where it was seen; then takes lines from stdin.
  *
  * <ul>
- *   <li>{@code -Dsandbox.demo=true}: only plays the script. Exit code 0 if both sides then hold exactly what they should, else 1; the
- *       last line says which, or what differs
- *   <li>{@code -Dsandbox.break=}{@code drop|double|swap|leak-note|wrong-customer}, with the above: a proxy between the relay and the
- *       others does that damage, to show that it is noticed
+ *   <li>{@code -Dsandbox.demo=true}: only plays the scripts, of Viber and of KakaoTalk. Exit code 0 if both sides then hold exactly what
+ *       they should, else 1; the last line says which, or what differs
+ *   <li>{@code -Dsandbox.break=}{@code drop|double|swap|leak-note|wrong-customer}, with the above: a proxy between Viber's relay
+ *       and the others does that damage, to show that it is noticed
  * </ul>
  *
  * <p>Exit code 2: an option is wrong.
@@ -63,26 +64,36 @@ public final class Sandbox {
             talk(in, out);
             return 0;
         }
-        Played played = viber(fault, out);
-        String verdict = verdict(List.of(played));
+        List<Played> all = List.of(viber(fault, out), kakaotalk(out));
         out.println();
-        out.println(verdict);
-        return played.differences().isEmpty() ? 0 : 1;
+        out.println(verdict(all));
+        return all.stream().allMatch(played -> played.differences().isEmpty()) ? 0 : 1;
     }
 
-    /** Plays Viber's script. */
-    static Played viber(@Nullable Fault fault, PrintStream out) {
-        List<String> differences = new ArrayList<>();
+    private static Played viber(@Nullable Fault fault, PrintStream out) {
         try (ViberStage stage = new ViberStage(fault)) {
-            try {
-                new ViberScript(stage, new Transcript(out)).play();
-            } catch (RuntimeException | AssertionError e) {
-                // Somebody could not go on, as what came before is not there.
-                differences.add("the script stopped: " + e.getMessage());
-            }
-            differences.addAll(stage.ledger().differencesFrom(ViberScript.EXPECTED));
+            ViberScript script = new ViberScript(stage, new Transcript(out));
+            return played("viber", script::play, () -> stage.ledger().differencesFrom(ViberScript.EXPECTED));
         }
-        return new Played("viber", differences);
+    }
+
+    private static Played kakaotalk(PrintStream out) {
+        try (KakaoStage stage = new KakaoStage()) {
+            KakaoScript script = new KakaoScript(stage, new Transcript(out));
+            return played("kakaotalk", script::play, () -> stage.ledger().differencesFrom(script.expected()));
+        }
+    }
+
+    private static Played played(String channel, Runnable script, Supplier<List<String>> comparison) {
+        List<String> differences = new ArrayList<>();
+        try {
+            script.run();
+        } catch (RuntimeException | AssertionError e) {
+            // Somebody could not go on, as what came before is not there.
+            differences.add("the script stopped: " + e.getMessage());
+        }
+        differences.addAll(comparison.get());
+        return new Played(channel, differences);
     }
 
     /** The last line of a demo: one word for each channel that went well, or what differs. */

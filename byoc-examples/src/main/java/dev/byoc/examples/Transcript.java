@@ -3,6 +3,7 @@ package dev.byoc.examples;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /** Writes down who said what, and on which side it was seen. */
 final class Transcript {
@@ -13,11 +14,16 @@ final class Transcript {
         this.out = out;
     }
 
-    void line(String text) {
-        out.println(text);
+    /** A person does something that becomes a webhook; {@code webhook} gives the relay's answer to it. */
+    void act(String what, IntSupplier webhook) {
+        act(what);
+        int status = webhook.getAsInt();
+        if (status != 200) {
+            out.println("    The relay answered " + status + ".");
+        }
     }
 
-    /** What a person does. */
+    /** Something happens. */
     void act(String what) {
         out.println();
         out.println(what);

@@ -1,10 +1,7 @@
 package dev.byoc.examples;
 
-import dev.byoc.json.Json;
 import dev.byoc.testkit.ViberCustomer;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntSupplier;
 
 /** What two customers and one agent say to each other, and what has to be on both sides afterwards. */
@@ -75,12 +72,13 @@ final class ViberScript {
         act(
                 "Ada, in Freshchat, gives Anna a choice",
                 () -> stage.freshchat.agentSends(
-                        stage.conversation(anna), choice("Yes. Which colour?", "Red", "Black")));
+                        stage.conversation(anna), AgentParts.choice("Yes. Which colour?", "Red", "Black")));
         act("Anna, on Viber, taps [Black]", () -> anna.taps("Black"));
         act(
                 "Ada, in Freshchat, sends Anna a file",
                 () -> stage.freshchat.agentSends(
-                        stage.conversation(anna), file("care-guide.pdf", "https://files.example.com/care-guide.pdf")));
+                        stage.conversation(anna),
+                        AgentParts.file("care-guide.pdf", "https://files.example.com/care-guide.pdf")));
         act("Ada, in Freshchat, resolves Anna's conversation", () -> stage.freshchat.resolve(stage.conversation(anna)));
         says(anna, "Спасибо! One more thing: do you ship? 📦");
         answers(anna, "We do, in two days.");
@@ -102,27 +100,8 @@ final class ViberScript {
 
     /** Somebody does something that becomes a webhook; shows what came of it once all is quiet. */
     private void act(String what, IntSupplier webhook) {
-        transcript.act(what);
-        int status = webhook.getAsInt();
-        if (status != 200) {
-            transcript.line("    The relay answered " + status + ".");
-        }
+        transcript.act(what, webhook);
         stage.settle();
         transcript.seen(stage.ledger());
-    }
-
-    private static Json choice(String question, String... answers) {
-        List<Json> buttons = Arrays.stream(answers)
-                .map(answer ->
-                        Json.of(Map.of("quick_reply_button", Map.of("label", answer, "custom_reply_text", answer))))
-                .toList();
-        return Json.of(List.of(
-                Map.of("text", Map.of("content", question)), Map.of("collection", Map.of("sub_parts", buttons))));
-    }
-
-    private static Json file(String name, String url) {
-        Map<String, Object> file =
-                Map.of("name", name, "url", url, "file_size_in_bytes", 91_234, "content_type", "application/pdf");
-        return Json.of(List.of(Map.of("file", file)));
     }
 }

@@ -23,8 +23,20 @@ class SandboxTest {
 
         int code = run("");
 
-        assertThat(lastLine()).isEqualTo("demo: viber ok");
+        assertThat(lastLine()).isEqualTo("demo: viber kakaotalk ok");
         assertThat(code).isZero();
+    }
+
+    @Test
+    void demoShowsTheAdminTheAddressesToRegister() throws IOException {
+        options.setProperty("sandbox.demo", "true");
+
+        run("");
+
+        assertThat(lines())
+                .anyMatch(
+                        line -> line.matches(" +Relay +admin +to do +- 메시지 수신: http://127.0.0.1:[0-9]+/byoc/kakao-main/"
+                                + "[A-Za-z0-9_-]{32}/message"));
     }
 
     @Test

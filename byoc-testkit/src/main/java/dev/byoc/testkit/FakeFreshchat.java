@@ -46,7 +46,8 @@ public final class FakeFreshchat implements AutoCloseable {
 
     private final Waiting waiting = new Waiting();
     private final FreshchatSigner signer = new FreshchatSigner();
-    private final Webhooks webhooks = new Webhooks(signer, status -> status >= 200 && status < 300, waiting);
+    private final Webhooks webhooks =
+            new Webhooks(signer, delivery -> delivery.status() >= 200 && delivery.status() < 300, waiting);
     private final FreshchatBooks books;
     private final FreshchatInbox inbox;
     private final FreshchatDirectory directory;

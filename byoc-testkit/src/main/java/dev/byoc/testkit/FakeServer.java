@@ -46,14 +46,12 @@ final class FakeServer implements AutoCloseable {
         this.routes = routes;
         this.malformed = malformed;
         SERVER_LOG.setLevel(Level.WARNING);
-        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
                 return serve(request);
             }
         });
-        server.setServerSocketFactory(new PromptSockets());
         try {
             server.start(InetAddress.getLoopbackAddress(), 0);
         } catch (IOException e) {

@@ -43,7 +43,7 @@ public final class FakeViber implements AutoCloseable {
     private final Clock clock;
     private final Waiting waiting = new Waiting();
     private final ViberSigner signer = new ViberSigner(TOKEN);
-    private final Webhooks webhooks = new Webhooks(signer, status -> status == 200, waiting);
+    private final Webhooks webhooks = new Webhooks(signer, delivery -> delivery.status() == 200, waiting);
     private final Map<String, ViberCustomer> customers = new LinkedHashMap<>();
     private final AtomicLong lastToken = new AtomicLong(FIRST_TOKEN);
     private final ViberApi api;

@@ -1,21 +1,12 @@
 package dev.byoc.testkit;
 
 import dev.byoc.json.Json;
-import java.io.IOException;
 import java.util.Map;
 import java.util.function.Supplier;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import okhttp3.Headers;
-import okhttp3.MultipartReader;
-import okio.Buffer;
 import org.jspecify.annotations.Nullable;
 
 /** Takes uploads and serves them again, without a token, as the real content host does. */
 final class FreshchatUploads {
-    private static final Pattern BOUNDARY = Pattern.compile("boundary=\"?([^\";]+)\"?");
-    private static final Pattern FILE_NAME = Pattern.compile("filename=\"((?:[^\"\\\\]|\\\\.)*)\"");
-
     private final FreshchatBooks books;
     private final Supplier<String> origin;
 
@@ -50,36 +41,22 @@ final class FreshchatUploads {
     }
 
     private static FreshchatBooks.Upload upload(Ask ask, String field) {
-        String type = ask.header("Content-Type");
-        Matcher boundary = BOUNDARY.matcher(type);
-        if (!type.startsWith("multipart/form-data") || !boundary.find()) {
-            throw Refusal.invalid("Content-Type must be multipart/form-data with a boundary");
+        Multipart.Part part;
+        try {
+            part = Multipart.of(ask).get(field);
+        } catch (IllegalArgumentException e) {
+            throw Refusal.invalid(String.valueOf(e.getMessage()));
         }
-        try (MultipartReader reader = new MultipartReader(new Buffer().write(ask.body()), boundary.group(1))) {
-            for (MultipartReader.Part part = reader.nextPart(); part != null; part = reader.nextPart()) {
-                String disposition = header(part.headers(), "Content-Disposition");
-                if (!disposition.contains("name=\"" + field + "\"")) {
-                    continue;
-                }
-                Matcher name = FILE_NAME.matcher(disposition);
-                if (!name.find() || !name.group(1).matches(".*[^.]\\.[^.]+")) {
-                    throw Refusal.invalid("the file needs a name with an extension");
-                }
-                byte[] bytes = part.body().readByteArray();
-                if (bytes.length == 0) {
-                    throw Refusal.invalid("the file is empty");
-                }
-                return new FreshchatBooks.Upload(name.group(1), header(part.headers(), "Content-Type"), bytes);
-            }
-        } catch (IOException e) {
-            throw Refusal.invalid("malformed multipart body");
+        if (part == null) {
+            throw Refusal.invalid("the field '" + field + "' is missing");
         }
-        throw Refusal.invalid("the field '" + field + "' is missing");
-    }
-
-    private static String header(Headers headers, String name) {
-        String value = headers.get(name);
-        return value == null ? "" : value;
+        if (!part.fileName().matches(".*[^.]\\.[^.]+")) {
+            throw Refusal.invalid("the file needs a name with an extension");
+        }
+        if (part.bytes().length == 0) {
+            throw Refusal.invalid("the file is empty");
+        }
+        return new FreshchatBooks.Upload(part.fileName(), part.contentType(), part.bytes());
     }
 
     /** An uploaded file's bytes; null for any other path. */

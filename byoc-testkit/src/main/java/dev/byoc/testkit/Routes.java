@@ -20,7 +20,7 @@ final class Routes {
     private final String prefix;
     private final List<Route> routes = new ArrayList<>();
 
-    /** @param prefix the first segment of every path, {@code "v2"} */
+    /** @param prefix the first segment of every path, {@code "v2"}; {@code ""}: routes are whole paths */
     Routes(String prefix) {
         this.prefix = prefix;
     }
@@ -36,12 +36,13 @@ final class Routes {
     @Nullable
     Found find(Ask ask, Answer notFound, Answer wrongMethod) {
         List<String> segments = ask.segments();
-        if (!segments.get(0).equals(prefix)) {
+        if (!prefix.isEmpty() && !segments.get(0).equals(prefix)) {
             return null;
         }
+        List<String> rest = prefix.isEmpty() ? segments : segments.subList(1, segments.size());
         Answer refusal = notFound;
         for (Route route : routes) {
-            String id = match(route.path(), segments);
+            String id = match(route.path(), rest);
             if (id != null && route.method().equals(ask.method())) {
                 return new Found(route.name(), it -> route.handler().handle(it, id));
             }
@@ -50,16 +51,17 @@ final class Routes {
             }
         }
         Answer answer = refusal;
-        return new Found(ask.method() + " " + ask.rawPath().substring(prefix.length() + 1), it -> answer);
+        int start = prefix.isEmpty() ? 0 : prefix.length() + 1;
+        return new Found(ask.method() + " " + ask.rawPath().substring(start), it -> answer);
     }
 
     private static @Nullable String match(String[] path, List<String> segments) {
-        if (segments.size() != path.length + 1) {
+        if (segments.size() != path.length) {
             return null;
         }
         String id = "";
         for (int i = 0; i < path.length; i++) {
-            String segment = segments.get(i + 1);
+            String segment = segments.get(i);
             if (path[i].startsWith("{")) {
                 id = segment;
             } else if (!path[i].equals(segment)) {

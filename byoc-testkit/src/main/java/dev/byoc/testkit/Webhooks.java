@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.IntPredicate;
+import java.util.function.Predicate;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -38,12 +38,16 @@ public final class Webhooks implements AutoCloseable {
     /** Where an attempt goes, and with what. */
     record Addressed(URI url, Map<String, String> headers) {}
 
-    private record Event(String name, byte[] body, CompletableFuture<Delivery> done) {}
+    private record Event(String name, byte[] body, Runnable whenTaken, CompletableFuture<Delivery> done) {
+        Event(String name, byte[] body, Runnable whenTaken) {
+            this(name, body, whenTaken, new CompletableFuture<>());
+        }
+    }
 
     private final Envelope envelope;
-    private final IntPredicate taken;
+    private final Predicate<Delivery> taken;
     private final Waiting waiting;
-    private final OkHttpClient client = new OkHttpClient.Builder()
+    private volatile OkHttpClient client = new OkHttpClient.Builder()
             .retryOnConnectionFailure(false)
             .followRedirects(false)
             .callTimeout(PATIENCE)
@@ -62,7 +66,7 @@ public final class Webhooks implements AutoCloseable {
     private int copies = 1;
     private int attempts = 3;
 
-    Webhooks(Envelope envelope, IntPredicate taken, Waiting waiting) {
+    Webhooks(Envelope envelope, Predicate<Delivery> taken, Waiting waiting) {
         this.envelope = envelope;
         this.taken = taken;
         this.waiting = waiting;
@@ -80,6 +84,16 @@ public final class Webhooks implements AutoCloseable {
     /** How often an event is tried in all, if it is not taken. By default 3; 1: never again. */
     public synchronized Webhooks attempts(int inAll) {
         this.attempts = inAll;
+        return this;
+    }
+
+    /** How long an answer is waited for. By default 30 s. */
+    public Webhooks patience(Duration wait) {
+        client = client.newBuilder()
+                .connectTimeout(wait)
+                .readTimeout(wait)
+                .callTimeout(wait)
+                .build();
         return this;
     }
 
@@ -159,7 +173,12 @@ public final class Webhooks implements AutoCloseable {
 
     /** Delivers on the caller's thread, past the queue, so that many customers may speak at once. */
     Delivery deliverNow(String name, byte[] body) {
-        Event event = new Event(name, body, new CompletableFuture<>());
+        return deliverNow(name, body, () -> {});
+    }
+
+    /** The same; the work is done when the event has been taken, before anybody hears of it. */
+    Delivery deliverNow(String name, byte[] body, Runnable whenTaken) {
+        Event event = new Event(name, body, whenTaken);
         synchronized (this) {
             open++;
             if (holding) {
@@ -173,7 +192,7 @@ public final class Webhooks implements AutoCloseable {
 
     /** Puts the event in the queue; null while events are held back. */
     synchronized @Nullable CompletableFuture<Delivery> queue(String name, byte[] body) {
-        Event event = new Event(name, body, new CompletableFuture<>());
+        Event event = new Event(name, body, () -> {});
         open++;
         if (holding) {
             held.add(event);
@@ -199,7 +218,10 @@ public final class Webhooks implements AutoCloseable {
                 do {
                     last = attempt(target, event.name(), event.body(), attempt);
                     attempt++;
-                } while (!taken.test(last.status()) && attempt < tries);
+                } while (!taken.test(last) && attempt < tries);
+            }
+            if (taken.test(last)) {
+                event.whenTaken().run();
             }
         } finally {
             synchronized (this) {

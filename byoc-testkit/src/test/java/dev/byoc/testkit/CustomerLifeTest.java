@@ -69,10 +69,21 @@ class CustomerLifeTest {
         fixture.freshchat.awaitPosted(2);
 
         fixture.post(ended("session-1"));
-        fixture.freshchat.awaitPosted(3);
         fixture.freshchat.agentReplies(conversation, "still there?");
 
         assertThat(fixture.channel.awaitSent(1).get(0).handle().value()).isEqualTo("session-2");
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
+    void endedSessionIsANoteForTheAgent() {
+        fixture.post(withHandle("1", "session-1"));
+        fixture.awaitRelayed("1");
+
+        fixture.post(ended("session-1"));
+        fixture.freshchat.awaitPosted(2);
+
+        assertThat(fixture.notes()).singleElement().asString().contains("has ended");
     }
 
     @Test
@@ -93,6 +104,7 @@ class CustomerLifeTest {
         fixture = new EngineFixture(Map.of("end-session-on-resolve", "yes"), Closing::new, builder -> {});
         fixture.post(withHandle("1", "session-1"));
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.awaitRelayed("1");
 
         fixture.freshchat.agentReplies(conversation, "bye");
         fixture.freshchat.resolve(conversation);

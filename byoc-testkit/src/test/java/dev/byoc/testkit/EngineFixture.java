@@ -102,7 +102,22 @@ final class EngineFixture implements AutoCloseable {
     String customerWrites(String customer, String id, String text) {
         int before = freshchat.posted().size();
         post(FakeChannel.text(id, customer, text));
-        return freshchat.awaitPosted(before + 1).get(before).conversationId();
+        String conversation = freshchat.awaitPosted(before + 1).get(before).conversationId();
+        awaitRelayed(id);
+        return conversation;
+    }
+
+    /** Waits until the relay itself knows that a message is in Freshchat; Freshchat knows it a moment earlier. */
+    void awaitRelayed(String id) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (events.stream()
+                .noneMatch(event -> event instanceof RelayEvent.Relayed relayed
+                        && relayed.eventKey().endsWith("message:" + id))) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("message " + id + " was not relayed");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
     }
 
     /** Does something that waits, while the clock goes on in great steps. */

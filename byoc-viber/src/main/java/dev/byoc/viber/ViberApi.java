@@ -88,9 +88,8 @@ final class ViberApi {
         if (status == ViberStatus.OK && answer.ok()) {
             return new Reply.Done(body);
         }
-        boolean again = status == ViberStatus.INVALID_URL
-                || status == ViberStatus.TOO_MANY_REQUESTS
-                || !ViberStatus.isKnown(status);
+        // Not 1, "cannot use the address": a relay whose webhook Viber cannot reach must not look started.
+        boolean again = status == ViberStatus.TOO_MANY_REQUESTS || !ViberStatus.isKnown(status);
         return new Reply.Fault(again, ViberStatus.sentence(status, body, masking));
     }
 }

@@ -18,7 +18,6 @@ import java.util.Objects;
  */
 final class ViberStatus {
     static final long OK = 0;
-    static final long INVALID_URL = 1;
     static final long TOO_MANY_REQUESTS = 12;
 
     /** A customer takes 100 messages an hour without writing back; sooner than this nothing changes. */

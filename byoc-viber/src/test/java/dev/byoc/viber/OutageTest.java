@@ -6,12 +6,15 @@ import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.testkit.CapturedLogs;
-import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.ViberCustomer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
@@ -249,11 +252,10 @@ final class OutageTest {
     }
 
     @Test
-    void serverWithoutAValidCertificateIsNamedAndCostsNothing() {
-        try (FakeFreshchat plain = new FakeFreshchat();
+    void serverThatSpeaksNoTlsIsNamedAndCostsNothing() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
                 RelayFixture fixture = RelayFixture.with()
-                        .freshchat(
-                                settings -> settings.url(plain.url().toString().replace("http:", "https:")))
+                        .freshchat(settings -> settings.url("https://127.0.0.1:" + answersInPlainHttp(plain)))
                         .open()) {
             customer(fixture.viber, 1).says("one");
             fixture.await(() -> fixture.events(RelayEvent.Paused.class).size() == 1);
@@ -262,7 +264,26 @@ final class OutageTest {
                     .contains("TLS")
                     .contains("certificate");
             assertThat(fixture.relay.health().open()).isEqualTo(1);
-            assertThat(plain.calls()).isEmpty();
         }
+    }
+
+    /** Whatever comes, the answer is plain HTTP, at once: a client that has begun a TLS handshake sees that it is none. */
+    private static int answersInPlainHttp(ServerSocket server) {
+        Thread answers = new Thread(() -> {
+            while (!server.isClosed()) {
+                try (Socket socket = server.accept()) {
+                    socket.getInputStream().read();
+                    socket.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                    socket.shutdownOutput();
+                    socket.getInputStream().readAllBytes();
+                } catch (IOException closed) {
+                    // The test is over, or the client has gone.
+                }
+            }
+        });
+        answers.setDaemon(true);
+        answers.start();
+        return server.getLocalPort();
     }
 }

@@ -69,7 +69,7 @@ final class ViberRegistrationTest {
 
         assertThat(bot.channel.registerWebhook(TARGET))
                 .isEqualTo(new Registration.Failed(
-                        true,
+                        false,
                         "Viber cannot use the bot's webhook address. (status 1: Result[HttpRequest[POST"
                                 + " /byoc/viber-main/*** HTTP/1.1] > HttpResponse[HTTP/1.1 404 Not Found]] null)"));
     }

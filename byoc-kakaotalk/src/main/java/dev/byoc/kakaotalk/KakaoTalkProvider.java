@@ -1,0 +1,26 @@
+package dev.byoc.kakaotalk;
+
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.Descriptor;
+
+/**
+ * Consultation Talk (상담톡), the one KakaoTalk product in which an agent's own words may go out hours later. It is reached through an
+ * official dealer; one account is one KakaoTalk channel, known by its sender key. Customers always write first; answers go out while their
+ * session is open, which is 30 days after their last message.
+ *
+ * <p>The dealers sign nothing. What is checked in place of a signature is in the module's README.
+ */
+public final class KakaoTalkProvider implements ChannelProvider {
+    @Override
+    public Descriptor describe() {
+        return new Descriptor("kakaotalk", "KakaoTalk", KakaoTalkSettings.SPEC);
+    }
+
+    @Override
+    public Channel open(ChannelContext context) {
+        KakaoTalkSettings settings = KakaoTalkSettings.of(context.settings());
+        return new KakaoTalkChannel(settings, settings.dealer().opening().open(settings, context), context.media());
+    }
+}

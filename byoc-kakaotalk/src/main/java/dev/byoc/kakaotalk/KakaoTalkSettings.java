@@ -1,0 +1,139 @@
+package dev.byoc.kakaotalk;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.Secret;
+import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Settings;
+import dev.byoc.support.AddressRange;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The checked settings of one KakaoTalk channel.
+ *
+ * @param credentials the dealer's, by the name of their setting
+ * @param allowedAddresses empty: callbacks may come from anywhere
+ * @param notesReference whether agents are told what a customer's button or link passed on
+ */
+record KakaoTalkSettings(
+        DealerKind dealer,
+        Secret senderKey,
+        Map<String, Secret> credentials,
+        String baseUrl,
+        boolean notesReference,
+        List<AddressRange> allowedAddresses,
+        Hosts mediaHosts) {
+    static final String KAKAO_MEDIA = "kakao.com, kakaocdn.net";
+
+    static final String MEDIA_HOSTS_HELP = "from where customers' files are fetched, with everything under these hosts;"
+            + " files elsewhere are shown as links";
+
+    static final String ADDRESSES_HELP = "addresses and ranges that callbacks may come from, with commas between;"
+            + " empty: from anywhere. Behind a proxy, name it to the relay as trusted";
+
+    static final ConfigSpec SPEC = ConfigSpec.none()
+            .choice("dealer", DealerKind.names(), "who connects the channel to KakaoTalk")
+            .secret("sender-key", "the channel's sender key (발신프로필 키), from the dealer")
+            .optional("client-id", "", "Happytalk's HT-Client-Id; needed with that dealer only")
+            .optionalSecret("client-secret", "Happytalk's HT-Client-Secret; needed with that dealer only")
+            .optionalSecret("api-key", "Bizgo's API key; needed with that dealer only")
+            .url(
+                    "base-url",
+                    "",
+                    "where the dealer's API is; empty: https://kakao-api.happytalk.io or https://mars.ibapi.kr")
+            .choice(
+                    "reference",
+                    List.of("note", "ignore"),
+                    "whether agents get a private note of what the customer's button or link passed on")
+            .optional("allowed-addresses", "", ADDRESSES_HELP)
+            .optional("media-hosts", KAKAO_MEDIA, MEDIA_HOSTS_HELP);
+
+    static KakaoTalkSettings of(Settings settings) {
+        List<String> faults = new ArrayList<>();
+        DealerKind dealer = DealerKind.of(settings.text("dealer"));
+        Map<String, Secret> credentials = credentials(settings, dealer, faults);
+        Secret senderKey = settings.secret("sender-key");
+        if (!senderKey.reveal().matches("[A-Za-z0-9_-]{1,64}")) {
+            faults.add("'sender-key' is no sender key: letters and digits only; copy it again from the dealer");
+        }
+        String baseUrl = settings.text("base-url");
+        if (baseUrl.contains("?") || baseUrl.contains("#")) {
+            faults.add("'base-url' must not have a query or fragment: paths are put behind it");
+        }
+        List<AddressRange> addresses = addresses(settings.text("allowed-addresses"), faults);
+        Hosts hosts = Hosts.of("media-hosts", settings.text("media-hosts"), faults);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+        return new KakaoTalkSettings(
+                dealer,
+                senderKey,
+                credentials,
+                baseUrl.isEmpty() ? dealer.baseUrl() : baseUrl,
+                "note".equals(settings.text("reference")),
+                addresses,
+                hosts);
+    }
+
+    private static Map<String, Secret> credentials(Settings settings, DealerKind chosen, List<String> faults) {
+        Map<String, Secret> credentials = new LinkedHashMap<>();
+        for (DealerKind dealer : DealerKind.ALL) {
+            for (String name : dealer.credentials()) {
+                List<Secret> given = given(settings, name);
+                boolean needed = dealer.equals(chosen);
+                if (given.isEmpty() && needed) {
+                    faults.add("'" + name + "' is missing: the dealer " + chosen.name() + " needs it");
+                } else if (!given.isEmpty() && !needed) {
+                    // Most likely the wrong dealer is set: with the default one, nothing would ever arrive.
+                    faults.add("'" + name + "' belongs to the dealer " + dealer.name() + ", but 'dealer' is "
+                            + chosen.name());
+                } else if (!given.isEmpty()) {
+                    if (!fitsHeader(given.get(0).reveal())) {
+                        faults.add("'" + name + "' holds characters other than printable ASCII; copy it again");
+                    }
+                    credentials.put(name, given.get(0));
+                }
+            }
+        }
+        return Map.copyOf(credentials);
+    }
+
+    private static List<Secret> given(Settings settings, String name) {
+        boolean secret = SPEC.settings().stream()
+                .anyMatch(setting -> setting.name().equals(name) && setting.kind() == ConfigSpec.Kind.SECRET);
+        if (secret) {
+            return settings.secrets(name);
+        }
+        String text = settings.text(name);
+        return text.isEmpty() ? List.of() : List.of(Secret.of(text));
+    }
+
+    static List<AddressRange> addresses(String text, List<String> faults) {
+        List<AddressRange> ranges = new ArrayList<>();
+        for (String one : text.split("[,\\s]+", -1)) {
+            if (!one.isEmpty()) {
+                try {
+                    ranges.add(AddressRange.of(one));
+                } catch (IllegalArgumentException e) {
+                    faults.add("'allowed-addresses': " + e.getMessage());
+                }
+            }
+        }
+        return List.copyOf(ranges);
+    }
+
+    static boolean fitsHeader(String value) {
+        return value.chars().allMatch(c -> c >= ' ' && c <= '~');
+    }
+
+    /** A dealer's credential, which is there: {@link #of} has checked that. */
+    String credential(String name) {
+        Secret credential = credentials.get(name);
+        if (credential == null) {
+            throw new IllegalStateException("the dealer " + dealer.name() + " has no '" + name + "'");
+        }
+        return credential.reveal();
+    }
+}

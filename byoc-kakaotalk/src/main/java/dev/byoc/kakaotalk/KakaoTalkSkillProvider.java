@@ -1,0 +1,23 @@
+package dev.byoc.kakaotalk;
+
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.Descriptor;
+
+/**
+ * The skill of a KakaoTalk chatbot (카카오 i 오픈빌더 / 챗봇 관리자센터): one account is one chatbot. What a customer says to the
+ * chatbot comes to the agents, and is acknowledged within Kakao's 5 seconds; an answer goes out within a minute, once, where the chatbot
+ * has callbacks. For agents who answer later than that, {@link KakaoTalkProvider} is the right one.
+ */
+public final class KakaoTalkSkillProvider implements ChannelProvider {
+    @Override
+    public Descriptor describe() {
+        return new Descriptor("kakaotalk-skill", "KakaoTalk chatbot", SkillSettings.SPEC);
+    }
+
+    @Override
+    public Channel open(ChannelContext context) {
+        return new SkillChannel(SkillSettings.of(context.settings()), context);
+    }
+}

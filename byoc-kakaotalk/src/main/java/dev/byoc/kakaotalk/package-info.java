@@ -1,0 +1,8 @@
+/**
+ * KakaoTalk as byoc channels: {@link dev.byoc.kakaotalk.KakaoTalkProvider} for people who answer (Consultation Talk),
+ * {@link dev.byoc.kakaotalk.KakaoTalkSkillProvider} for the chatbot's skill.
+ */
+@NullMarked
+package dev.byoc.kakaotalk;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,111 @@
+package dev.byoc.kakaotalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.testkit.FakeBizgo;
+import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.KakaoCustomer;
+import dev.byoc.testkit.SettableClock;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RelayBizgoTest {
+    private static final String PLAIN = "POST /api/comm/v1/cstalk/plain";
+
+    private final SettableClock clock = new SettableClock(RelayFixture.NOW);
+    private final FakeBizgo bizgo = new FakeBizgo(clock, FakeBizgo.SENDER_KEY);
+    private final RelayFixture relay =
+            new RelayFixture(clock, builder -> builder.account("shop", "kakaotalk", RelayFixture.bizgo(bizgo)));
+    private final KakaoCustomer minji = bizgo.customer("Qw7xT2pLr9Ab");
+    private String conversation = "";
+
+    @BeforeEach
+    void minjiAsks() {
+        bizgo.connectWebhook(relay.webhook("shop"));
+        assertThat(minji.says("교환도 되나요? 🙏🏽")).isEqualTo(200);
+        conversation = relay.conversationOf("교환도 되나요? 🙏🏽");
+    }
+
+    @AfterEach
+    void close() {
+        bizgo.close();
+        relay.close();
+    }
+
+    @Test
+    void answerReachesTheCustomerAndItsResultIsNoNews() {
+        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+
+        assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("네, 7일 안에 됩니다");
+        relay.await(() -> !relay.events(RelayEvent.ReceiptCame.class).isEmpty());
+        relay.awaitSent(1);
+        assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void answerWhoseConfirmationWasLostIsSettledByItsResult() {
+        bizgo.faults().next(PLAIN, Fault.cut().afterWork());
+
+        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.passTimeUntil(() -> !relay.events(RelayEvent.Sent.class).isEmpty());
+
+        assertThat(minji.receivedTexts()).containsExactly("네, 7일 안에 됩니다");
+        assertThat(bizgo.calls(PLAIN)).isEqualTo(1);
+        assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void answerWhoseFateNobodyTellsIsLeftToTheAgent() {
+        bizgo.results(FakeBizgo.Results.NEVER);
+        bizgo.faults().next(PLAIN, Fault.cut().afterWork());
+
+        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+
+        assertThat(relay.notes()).singleElement().asString().contains("may not have reached the customer");
+        assertThat(bizgo.calls(PLAIN)).isEqualTo(1);
+    }
+
+    @Test
+    void answerThatFailedAfterItWasTakenIsToldToTheAgentOnce() {
+        bizgo.results(FakeBizgo.Results.FAILED);
+
+        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+        bizgo.webhooks().awaitDelivered();
+        relay.passTime(Duration.ofSeconds(5), 2);
+
+        assertThat(minji.received()).isEmpty();
+        assertThat(relay.notes()).singleElement().asString().contains("did not reach the customer", "A910");
+    }
+
+    @Test
+    void lostConfirmationOfAMessageThatFailedIsToldToTheAgentOnce() {
+        bizgo.results(FakeBizgo.Results.FAILED);
+        bizgo.faults().next(PLAIN, Fault.cut().afterWork());
+
+        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+        // As long as the relay looks for the message that a result names.
+        relay.passTime(Duration.ofSeconds(5), 15);
+
+        assertThat(relay.notes()).singleElement().asString().contains("A910");
+        assertThat(bizgo.calls(PLAIN)).isEqualTo(1);
+    }
+
+    @Test
+    void answerWaitsAsLongAsBizgoAsksFor() {
+        bizgo.faults().next(PLAIN, FakeBizgo.tooMany(Duration.ofSeconds(3)));
+
+        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.await(() -> !relay.events(RelayEvent.Paused.class).isEmpty());
+        relay.passTimeUntil(() -> !minji.received().isEmpty());
+
+        assertThat(clock.instant()).isAfterOrEqualTo(RelayFixture.NOW.plusSeconds(3));
+        assertThat(minji.receivedTexts()).containsExactly("네, 7일 안에 됩니다");
+        assertThat(relay.notes()).isEmpty();
+    }
+}

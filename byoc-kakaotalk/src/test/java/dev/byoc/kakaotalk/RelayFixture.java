@@ -1,0 +1,213 @@
+package dev.byoc.kakaotalk;
+
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.host.JdkHttpHost;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.testkit.FakeBizgo;
+import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.FakeHappytalk;
+import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.StoredMessage;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/**
+ * A whole relay and a Freshchat of our own, over real HTTP on this machine; the networks are the test's, which closes them before this.
+ * Time stands still until it is moved.
+ */
+final class RelayFixture implements AutoCloseable {
+    static final Instant NOW = Instant.parse("2026-01-15T09:00:00Z");
+
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration STEP = Duration.ofMillis(500);
+
+    final FakeFreshchat freshchat;
+    final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    private final SettableClock clock;
+    private final Consumer<RelayBuilder> accounts;
+    private final int port = freePort();
+    private RelayEngine relay;
+    private JdkHttpHost host;
+
+    RelayFixture(SettableClock clock, Consumer<RelayBuilder> accounts) {
+        this.clock = clock;
+        this.accounts = accounts;
+        this.freshchat = new FakeFreshchat(clock);
+        freshchat.addTopic("Support");
+        this.relay = engine();
+        this.host = serve();
+        freshchat.connectWebhook(relay.freshchatWebhookUrl());
+        relay.start();
+    }
+
+    static Map<String, String> happytalk(FakeHappytalk happytalk) {
+        return Map.of(
+                "topic", "Support",
+                "sender-key", happytalk.senderKey(),
+                "client-id", happytalk.clientId(),
+                "client-secret", happytalk.clientSecret(),
+                "base-url", happytalk.url().toString());
+    }
+
+    static Map<String, String> bizgo(FakeBizgo bizgo) {
+        return Map.of(
+                "topic", "Support",
+                "dealer", "bizgo",
+                "sender-key", bizgo.senderKey(),
+                "api-key", bizgo.apiKey(),
+                "base-url", bizgo.url().toString());
+    }
+
+    private RelayEngine engine() {
+        RelayBuilder builder = RelayEngine.builder()
+                .freshchat(FreshchatSettings.builder()
+                        .url(freshchat.url().toString())
+                        .trustHost(freshchat.url().getHost())
+                        .token(freshchat.token())
+                        .webhookKey(freshchat.publicKeyPem())
+                        .build())
+                .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
+                .clock(clock)
+                .drainFor(Duration.ZERO)
+                .listener(events::add);
+        accounts.accept(builder);
+        return builder.build();
+    }
+
+    private JdkHttpHost serve() {
+        return JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    /** As after a crash: the same settings, and nothing remembered. */
+    void restart() {
+        host.close();
+        relay.close();
+        relay = engine();
+        host = serve();
+        relay.start();
+    }
+
+    URI webhook(String account) {
+        return relay.webhookUrl(account);
+    }
+
+    URI freshchatWebhook() {
+        return relay.freshchatWebhookUrl();
+    }
+
+    /** Waits until that customer's message is in Freshchat, and the relay knows; gives its conversation. */
+    String conversationOf(String text) {
+        await(() -> withText(text).filter(this::isKnown).isPresent());
+        return withText(text).orElseThrow().conversationId();
+    }
+
+    /** No agent is so fast that they answer before Freshchat has confirmed the message to the relay. */
+    private boolean isKnown(StoredMessage message) {
+        return events(RelayEvent.Relayed.class).stream()
+                .map(RelayEvent.Relayed::freshchatMessageId)
+                .anyMatch(id -> id.equals(message.id()) || id.equals(message.conversationId()));
+    }
+
+    private Optional<StoredMessage> withText(String text) {
+        return freshchat.posted().stream()
+                .filter(message -> message.text().equals(text))
+                .findFirst();
+    }
+
+    /** What customers' messages say in Freshchat, in the order of storing. */
+    List<String> posted() {
+        return texts(false);
+    }
+
+    /** The private notes. */
+    List<String> notes() {
+        return texts(true);
+    }
+
+    private List<String> texts(boolean notes) {
+        return freshchat.posted().stream()
+                .filter(message -> message.isPrivate() == notes)
+                .map(StoredMessage::text)
+                .toList();
+    }
+
+    <T extends RelayEvent> List<T> events(Class<T> kind) {
+        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Waits until there are that many private notes, and the relay knows; gives them. */
+    List<String> awaitNotes(int n) {
+        await(() -> freshchat.posted().stream()
+                        .filter(message -> message.isPrivate() && isKnown(message))
+                        .count()
+                >= n);
+        return notes();
+    }
+
+    /** Waits until that many answers in all were taken by their network. */
+    void awaitSent(int n) {
+        await(() -> events(RelayEvent.Sent.class).size() >= n);
+    }
+
+    /** Waits while the clock stands still. */
+    void await(BooleanSupplier condition) {
+        until(condition, Duration.ZERO);
+    }
+
+    /** Moves the clock on, so slowly that the relay sees each step, until it has happened. */
+    void passTimeUntil(BooleanSupplier condition) {
+        until(condition, STEP);
+    }
+
+    /** Moves the clock on by so many steps, so slowly that the relay sees each. */
+    void passTime(Duration step, int steps) {
+        Instant then = clock.instant().plus(step.multipliedBy(steps));
+        until(() -> !clock.instant().isBefore(then), step);
+    }
+
+    private void until(BooleanSupplier condition, Duration step) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not happen; events: " + events + ", notes: " + notes());
+            }
+            clock.advance(step);
+            // The relay looks at its clock every 50 ms.
+            long seen = System.nanoTime() + 60_000_000;
+            while (System.nanoTime() < seen && !condition.getAsBoolean()) {
+                LockSupport.parkNanos(2_000_000);
+            }
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        freshchat.faults().clear();
+        freshchat.close();
+        relay.close();
+        host.close();
+    }
+}

@@ -1,0 +1,141 @@
+package dev.byoc.kakaotalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.testkit.FakeSkillClient;
+import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.SkillCustomer;
+import dev.byoc.testkit.SkillTurn;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RelaySkillTest {
+    private static final String QUESTION = "영업시간이 어떻게 되나요?";
+    private static final String ANSWER = "오전 10시부터 오후 7시까지입니다 🕙";
+    private static final String ACKNOWLEDGEMENT = "접수했습니다";
+    private static final String SECRET = "skill-0f5a1c2e9b7d4e63";
+
+    private final SettableClock clock = new SettableClock(RelayFixture.NOW);
+    private final FakeSkillClient bot = new FakeSkillClient(clock);
+    private final RelayFixture relay = new RelayFixture(
+            clock,
+            builder -> builder.account("patient", "kakaotalk-skill", settings(4))
+                    .account("hurried", "kakaotalk-skill", settings(1)));
+    private final SkillCustomer minji = bot.customer("5d1f0c9e8b7a66554433");
+
+    private Map<String, String> settings(int patience) {
+        return new HashMap<>(Map.of(
+                "topic",
+                "Support",
+                "bot-id",
+                FakeSkillClient.BOT_ID,
+                "header-secret",
+                SECRET,
+                "acknowledgement",
+                ACKNOWLEDGEMENT,
+                "patience",
+                String.valueOf(patience),
+                "callback-hosts",
+                "http://" + bot.url().getHost()));
+    }
+
+    private void connect(String account) {
+        bot.connect(relay.webhook(account)).header("X-Relay-Secret", SECRET);
+    }
+
+    @AfterEach
+    void close() {
+        bot.close();
+        relay.close();
+    }
+
+    /** Minji asks a bot with callbacks, and it is in Freshchat. */
+    private String minjiAsks() {
+        connect("patient");
+        bot.callback(true);
+        SkillTurn turn = minji.says(QUESTION);
+        assertThat(turn.problem()).isEmpty();
+        return relay.conversationOf(QUESTION);
+    }
+
+    @Test
+    void answerWithinTheMinuteGoesThroughTheCallback() {
+        String conversation = minjiAsks();
+        clock.advance(Duration.ofSeconds(50));
+
+        relay.freshchat.agentReplies(conversation, ANSWER);
+
+        assertThat(minji.awaitShown(1)).containsExactly(ANSWER);
+        relay.awaitSent(1);
+        assertThat(bot.callbacks())
+                .singleElement()
+                .satisfies(callback -> assertThat(callback.problem()).isEmpty());
+        assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void secondAnswerIsRefusedWithoutACallAndTheAgentIsTold() {
+        String conversation = minjiAsks();
+        relay.freshchat.agentReplies(conversation, ANSWER);
+        minji.awaitShown(1);
+
+        relay.freshchat.agentReplies(conversation, "일요일은 쉽니다");
+
+        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
+        assertThat(bot.callbacks()).hasSize(1);
+        assertThat(minji.shownTexts()).containsExactly(ANSWER);
+    }
+
+    @Test
+    void answerAfterTheMinuteIsRefusedWithoutACallAndTheAgentIsTold() {
+        String conversation = minjiAsks();
+        clock.advance(Duration.ofSeconds(61));
+
+        relay.freshchat.agentReplies(conversation, ANSWER);
+
+        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
+        assertThat(bot.callbacks()).isEmpty();
+    }
+
+    @Test
+    void nextQuestionCanBeAnsweredAgain() {
+        String conversation = minjiAsks();
+        relay.freshchat.agentReplies(conversation, ANSWER);
+        minji.awaitShown(1);
+
+        minji.says("주차도 되나요?");
+        relay.freshchat.agentReplies(relay.conversationOf("주차도 되나요?"), "네, 두 시간 무료입니다");
+
+        assertThat(minji.awaitShown(2)).containsExactly(ANSWER, "네, 두 시간 무료입니다");
+    }
+
+    @Test
+    void answerWhileTheRequestWaitsGoesOutWithIt() {
+        connect("patient");
+
+        CompletableFuture<SkillTurn> turn = CompletableFuture.supplyAsync(() -> minji.says(QUESTION));
+        relay.freshchat.agentReplies(relay.conversationOf(QUESTION), ANSWER);
+
+        assertThat(turn.join().problem()).isEmpty();
+        assertThat(minji.shownTexts()).containsExactly(ANSWER);
+        relay.awaitSent(1);
+        assertThat(bot.callbacks()).isEmpty();
+        assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void questionThatNobodyAnswersInTimeIsAcknowledgedAndALaterAnswerIsRefusedWithANote() {
+        connect("hurried");
+
+        SkillTurn turn = minji.says(QUESTION);
+        relay.freshchat.agentReplies(relay.conversationOf(QUESTION), ANSWER);
+
+        assertThat(turn.problem()).isEmpty();
+        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "Consultation Talk");
+        assertThat(minji.shownTexts()).containsExactly(ACKNOWLEDGEMENT);
+    }
+}

@@ -1,0 +1,217 @@
+package dev.byoc.kakaotalk;
+
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.Inbound;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.Verification;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.TestContext;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
+
+/** A shop's account of the tests, with a server in the place of its dealer or of Kakao. */
+final class Shop implements AutoCloseable {
+    /** Of the samples. */
+    static final String SENDER_KEY = "3f9c0d2b7a6e41588c9d1f0a2b3c4d5e6f708192";
+
+    static final String USER = "Qw7xT2pLr9Ab";
+    static final String SESSION = "480013577";
+    static final String BOT = "66aa00bb11cc22dd33ee0001";
+    static final String BOT_USER = "5d1f0c9e8b7a6655443322110ffeeddccbbaa99887766554433221100fedcba98ab";
+    static final String HEADER_SECRET = "skill-header-secret-0123456789";
+    static final URI WEBHOOK = URI.create("https://relay.example.test/byoc/kakao-main/path-secret-0123456789");
+    static final Instant RECEIVED = Instant.parse("2026-10-05T01:00:06Z");
+    static final UUID KEY = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    static final ReplyHandle OPEN = new ReplyHandle(SESSION, false, RECEIVED.plusSeconds(3600));
+
+    final MockWebServer network = new MockWebServer();
+    final SettableClock clock = new SettableClock(RECEIVED);
+    final ChannelProvider provider;
+    final Channel channel;
+
+    private Shop(ChannelProvider provider, Map<String, String> fixed, String... settings) {
+        this.provider = provider;
+        try {
+            network.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Map<String, String> all = new LinkedHashMap<>();
+        fixed.forEach((name, value) -> all.put(name, value.replace("SERVER", address())));
+        for (int i = 0; i < settings.length; i += 2) {
+            all.put(settings[i], settings[i + 1].replace("SERVER", address()));
+        }
+        TestContext.Builder context = TestContext.builder(provider.describe().config())
+                .settings(all)
+                .clock(clock)
+                .webhookUrl(WEBHOOK);
+        for (String name : List.of(
+                "parcel.jpg", "noname.webp", "how-to.mp4", "note.mp3", "invoice.pdf", "setup.exe", "no-size.pdf")) {
+            context.file("https://media.example.test/out/" + name, new byte[10_000]);
+        }
+        channel = provider.open(context.build());
+    }
+
+    static Shop happytalk(String... settings) {
+        return new Shop(
+                new KakaoTalkProvider(),
+                Map.of(
+                        "sender-key", SENDER_KEY,
+                        "client-id", "client-id-0123456789",
+                        "client-secret", "client-secret-0123456789",
+                        "base-url", "SERVER/api"),
+                settings);
+    }
+
+    static Shop bizgo(String... settings) {
+        return new Shop(
+                new KakaoTalkProvider(),
+                Map.of(
+                        "dealer", "bizgo",
+                        "sender-key", SENDER_KEY,
+                        "api-key", "api-key-0123456789",
+                        "base-url", "SERVER"),
+                settings);
+    }
+
+    static Shop skill(String... settings) {
+        return new Shop(
+                new KakaoTalkSkillProvider(),
+                Map.of(
+                        "bot-id",
+                        BOT,
+                        "header-secret",
+                        HEADER_SECRET,
+                        "callback-hosts",
+                        "kakao.com, http://localhost",
+                        "event-base-url",
+                        "SERVER"),
+                settings);
+    }
+
+    String address() {
+        return "http://localhost:" + network.getPort();
+    }
+
+    /** A sample as its exact bytes. */
+    static byte[] sample(String path) {
+        try (InputStream in = Shop.class.getResourceAsStream("/" + path)) {
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Json json(String path) {
+        return Json.parse(sample(path));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    static WebhookRequest.Builder request(String path, byte[] body) {
+        return WebhookRequest.builder()
+                .subPath(path)
+                .publicUrl(WEBHOOK + path)
+                .body(body)
+                .caller(InetAddress.getLoopbackAddress())
+                .receivedAt(RECEIVED);
+    }
+
+    /** A skill request with its header and an id. */
+    static WebhookRequest skillRequest(byte[] body) {
+        return request("", body)
+                .headers(Map.of(
+                        "X-Relay-Secret", List.of(HEADER_SECRET),
+                        "X-Request-Id", List.of("req-0001")))
+                .build();
+    }
+
+    Received receive(String path, byte[] body) {
+        return receive(request(path, body).build());
+    }
+
+    Received receive(WebhookRequest request) {
+        return channel.parse((Verification.Verified) channel.verify(request));
+    }
+
+    Inbound.MessageReceived message(String path, byte[] body) {
+        return (Inbound.MessageReceived) receive(path, body).events().get(0);
+    }
+
+    Shop answers(int status, String body) {
+        network.enqueue(new MockResponse.Builder().code(status).body(body).build());
+        return this;
+    }
+
+    Shop answers(String body) {
+        return answers(200, body);
+    }
+
+    Shop answers(Json body) {
+        return answers(new String(body.bytes(), StandardCharsets.UTF_8));
+    }
+
+    SendResult send(Content content) {
+        return send(content, false);
+    }
+
+    SendResult send(Content content, boolean resend) {
+        return channel.send(OutboundMessage.builder(USER, List.of(content), KEY)
+                .handle(OPEN)
+                .resend(resend)
+                .build());
+    }
+
+    /** What the server got, in order. */
+    RecordedRequest got() {
+        try {
+            RecordedRequest request = network.takeRequest(5, TimeUnit.SECONDS);
+            if (request == null) {
+                throw new AssertionError("nothing was called");
+            }
+            return request;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    Json gotJson() {
+        return Json.parse(got().getBody().toByteArray());
+    }
+
+    static String text(RecordedRequest request) {
+        return new String(request.getBody().toByteArray(), StandardCharsets.UTF_8);
+    }
+
+    static Media file(String name, String type) {
+        return new Media("https://media.example.test/out/" + name, name, type, 10_000);
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
