@@ -74,13 +74,7 @@ public final class FakeHappytalk implements AutoCloseable {
         this.kakao = new KakaoTalk(clock, waiting, webhooks, events, files);
         this.api = new HappytalkApi(this, kakao, checks, centre, clock);
         Routes routes = api.routes();
-        this.server = new FakeServer(
-                waiting,
-                ask -> {
-                    Routes.Found file = files.serve(ask);
-                    return file != null ? file : routes.find(ask, Answer.empty(404), Answer.empty(405));
-                },
-                Answer.empty(400));
+        this.server = new FakeServer(waiting, ask -> files.findOr(ask, routes), Answer.empty(400));
     }
 
     /** Where the API is, without a path. */

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -68,10 +67,7 @@ public final class FakeSkillClient implements AutoCloseable {
     public FakeSkillClient(Clock clock) {
         this.callbacks = new SkillCallbacks(clock, waiting);
         Routes routes = new Routes("").add("POST /v1/callback/{token}", callbacks::take);
-        this.server = new FakeServer(
-                waiting,
-                ask -> Objects.requireNonNull(routes.find(ask, Answer.empty(404), Answer.empty(405))),
-                Answer.empty(400));
+        this.server = new FakeServer(waiting, routes::findOrNothing, Answer.empty(400));
     }
 
     /** Where the skill is. */

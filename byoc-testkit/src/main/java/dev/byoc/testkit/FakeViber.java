@@ -59,15 +59,7 @@ public final class FakeViber implements AutoCloseable {
         this.clock = clock;
         this.api = new ViberApi(this, webhooks, TOKEN, clock);
         Routes routes = api.routes();
-        this.server = new FakeServer(
-                waiting,
-                ask -> {
-                    Routes.Found found = routes.find(ask, Answer.empty(404), Answer.empty(405));
-                    return found == null
-                            ? new Routes.Found(ask.method() + " " + ask.rawPath(), it -> Answer.empty(404))
-                            : found;
-                },
-                Answer.empty(400));
+        this.server = new FakeServer(waiting, routes::findOrNothing, Answer.empty(400));
     }
 
     /** Where the API is; ends in {@code /pa}. */

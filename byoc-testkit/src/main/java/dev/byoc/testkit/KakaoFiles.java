@@ -61,7 +61,7 @@ final class KakaoFiles {
     }
 
     /** A file's bytes; null for any other path. */
-    Routes.@Nullable Found serve(Ask ask) {
+    private Routes.@Nullable Found serve(Ask ask) {
         if (!ask.rawPath().startsWith("/talkm/")) {
             return null;
         }
@@ -90,5 +90,11 @@ final class KakaoFiles {
 
     private static boolean startsWith(byte[] bytes, byte[] start) {
         return bytes.length > start.length && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
+    }
+
+    /** A file of its own, or else whatever the routes have there. */
+    Routes.Found findOr(Ask ask, Routes routes) {
+        Routes.Found file = serve(ask);
+        return file == null ? routes.findOrNothing(ask) : file;
     }
 }

@@ -32,6 +32,12 @@ final class Routes {
         return this;
     }
 
+    /** As {@link #find}, with empty answers; what is under another prefix is not found either. */
+    Found findOrNothing(Ask ask) {
+        Found found = find(ask, Answer.empty(404), Answer.empty(405));
+        return found == null ? new Found(ask.method() + " " + ask.rawPath(), it -> Answer.empty(404)) : found;
+    }
+
     /** Null if the path is under another prefix. */
     @Nullable
     Found find(Ask ask, Answer notFound, Answer wrongMethod) {
