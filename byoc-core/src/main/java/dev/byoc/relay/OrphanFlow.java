@@ -55,18 +55,16 @@ final class OrphanFlow {
         } catch (FreshchatException e) {
             Step failed = Failures.of(e, Change.NONE);
             return failed instanceof Step.Buried buried ? new Step.Dropped(buried.why(), Change.NONE) : failed;
-        } catch (Topics.NoSuchTopic e) {
-            return new Step.Stop(Step.Trouble.REFUSED, null, String.valueOf(e.getMessage()), Change.NONE);
         }
         return clock.instant().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a conversation of nobody here", Change.NONE)
                 : new Step.Later(BETWEEN, false, "whose conversation this is is not known yet", Change.NONE);
     }
 
-    private @Nullable Step byReference(Work.Orphan orphan) throws Topics.NoSuchTopic {
+    private @Nullable Step byReference(Work.Orphan orphan) {
         boolean anyTopic = false;
         for (Account account : accounts.values()) {
-            anyTopic |= orphan.channelIds().contains(topics.of(account));
+            anyTopic |= isIn(account, orphan);
         }
         if (!anyTopic) {
             return new Step.Dropped("a topic of nobody here", Change.NONE);
@@ -81,12 +79,21 @@ final class OrphanFlow {
         candidates.sort(Comparator.comparing(account -> account.options().bareId()));
         for (Account account : candidates) {
             String customer = account.customerOf(reference);
-            if (customer != null && orphan.channelIds().contains(topics.of(account))) {
+            if (customer != null && isIn(account, orphan)) {
                 Change link = linkOf(account, customer, user.id(), orphan.conversation());
                 return new Step.Dropped("", moved(orphan, account, customer, link));
             }
         }
         return null;
+    }
+
+    /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */
+    private boolean isIn(Account account, Work.Orphan orphan) {
+        try {
+            return orphan.channelIds().contains(topics.of(account));
+        } catch (Topics.NoSuchTopic e) {
+            return false;
+        }
     }
 
     /** Learnt on the way: this is the customer's conversation, unless a newer one is known. */

@@ -228,6 +228,24 @@ class ReplyOutcomesTest {
     }
 
     @Test
+    void accountWhoseTopicIsMissingDoesNotHoldUpTheAnswersOfAnother() {
+        fixture.close();
+        fixture = new EngineFixture(
+                Map.of(),
+                FakeChannel::new,
+                builder -> builder.account("lost", new FakeChannelProvider(), Map.of("topic", "Nowhere")));
+        String user = fixture.freshchat.addUser(
+                Json.object().put("reference_id", "fake:shop:anna").build());
+        String conversation = fixture.freshchat.addConversation(user, fixture.topic);
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+        assertThat(fixture.events).noneMatch(event -> event instanceof RelayEvent.Paused);
+    }
+
+    @Test
     void receiptOfAFailureTellsTheAgent() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         fixture.channel.willAnswer(new SendResult.Accepted(List.of("net-1")));
