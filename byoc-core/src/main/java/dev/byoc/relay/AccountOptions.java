@@ -28,7 +28,8 @@ record AccountOptions(
         boolean relaySystem,
         boolean takeOver,
         boolean agentNames,
-        boolean endSession) {
+        boolean endSession,
+        boolean keepReceipts) {
     private static final List<String> NO_YES = List.of("no", "yes");
 
     static final ConfigSpec SPEC = ConfigSpec.none()
@@ -50,6 +51,7 @@ record AccountOptions(
                     "end-session-on-resolve",
                     NO_YES,
                     "end the messenger's session when an agent resolves, where it has sessions")
+            .choice("keep-receipts", NO_YES, "keep what the messenger tells of delivered and seen, for timelines")
             .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 
@@ -75,7 +77,8 @@ record AccountOptions(
                 settings.text("relay-system").equals("yes"),
                 settings.text("take-over").equals("yes"),
                 settings.text("agent-names").equals("yes"),
-                settings.text("end-session-on-resolve").equals("yes"));
+                settings.text("end-session-on-resolve").equals("yes"),
+                settings.text("keep-receipts").equals("yes"));
     }
 
     private static Map<String, String> properties(String text, List<String> faults) {

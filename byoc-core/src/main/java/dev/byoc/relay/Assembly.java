@@ -17,6 +17,7 @@ import dev.byoc.internal.PublicAddresses;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -61,16 +62,28 @@ final class Assembly {
             faults.add("account(...) is missing: a relay needs at least one channel account");
         }
         RelayStore store = asked.store == null ? new MemoryStore(clock) : asked.store;
+        boolean stored = settings != null && open(store, settings);
         Map<String, Account> accounts = new LinkedHashMap<>();
         List<OkHttp> clients = new ArrayList<>();
-        if (settings != null && publicUrl != null) {
+        if (settings != null && publicUrl != null && stored) {
             open(new Secrets(store, settings.token(), settings.scope()), publicUrl, accounts, clients);
         }
         if (settings == null || publicUrl == null || !faults.isEmpty()) {
             accounts.values().forEach(account -> account.channel().close());
+            store.close();
             throw new ConfigurationException(faults);
         }
         return wire(settings, publicUrl, store, accounts, clients);
+    }
+
+    private boolean open(RelayStore store, FreshchatSettings settings) {
+        try {
+            store.open(settings.scope());
+            return true;
+        } catch (StoreException e) {
+            faults.add("store: " + e.getMessage());
+            return false;
+        }
     }
 
     private @Nullable URI publicUrl() {
@@ -181,7 +194,7 @@ final class Assembly {
         ProfileFlow profiles = new ProfileFlow(store, directory);
         OwnNotes own = new OwnNotes(store);
         SyncDesk desk = new SyncDesk();
-        Confirmations confirmations = new Confirmations();
+        Intake intake = new Intake(store, notes, reports, clock);
         Flow flow = new Flow(
                 accounts,
                 new InboundFlow(store, freshchat, directory, topics, profiles, notes, clock),
@@ -191,17 +204,17 @@ final class Assembly {
                         new AgentNames(freshchat, clock),
                         own,
                         desk,
-                        confirmations,
                         notes,
                         reports,
                         clock),
                 new OrphanFlow(store, freshchat, topics, accounts, clock),
                 new ReceiptFlow(store, notes, clock),
                 new NoteFlow(store, freshchat, own),
-                profiles);
+                profiles,
+                intake);
         Lanes lanes = new Lanes(
                 store, start -> gates(accounts, start), flow::work, asked.retry, clock, asked.random, reports);
-        ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, confirmations, notes, reports, clock);
+        ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
                 new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, reports, clock);
         Secrets secrets = new Secrets(store, settings.token(), settings.scope());
@@ -250,6 +263,7 @@ final class Assembly {
                 topics,
                 installation,
                 overview,
+                new Archive(store, lanes, accounts.values()),
                 reports,
                 () -> clients.forEach(OkHttp::cancelAll),
                 asked.drain,

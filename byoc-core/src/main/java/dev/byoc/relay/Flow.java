@@ -13,6 +13,7 @@ final class Flow {
     private final ReceiptFlow receipts;
     private final NoteFlow notes;
     private final ProfileFlow profiles;
+    private final Intake intake;
 
     Flow(
             Map<String, Account> accounts,
@@ -21,7 +22,8 @@ final class Flow {
             OrphanFlow orphans,
             ReceiptFlow receipts,
             NoteFlow notes,
-            ProfileFlow profiles) {
+            ProfileFlow profiles,
+            Intake intake) {
         this.accounts = accounts;
         this.inbound = inbound;
         this.outbound = outbound;
@@ -29,6 +31,7 @@ final class Flow {
         this.receipts = receipts;
         this.notes = notes;
         this.profiles = profiles;
+        this.intake = intake;
     }
 
     Step work(Held held) {
@@ -58,6 +61,9 @@ final class Flow {
         if (work instanceof Work.FailedReceipt receipt) {
             return receipts.failed(held.entry(), account, receipt);
         }
-        return new Step.Buried("a request that could not be read", Change.NONE);
+        if (work instanceof Work.RawRequest raw) {
+            return intake.readAgain(held.entry(), account, raw);
+        }
+        return new Step.Buried("work of a kind that is not known here", Change.NONE);
     }
 }

@@ -107,11 +107,11 @@ final class FreshchatDoor {
             sort(event, entries, links);
         }
         if (!entries.isEmpty() || !links.isEmpty()) {
-            RelayStore.Appended appended = store.append(entries, links);
+            RelayStore.Appended appended = store.append(entries, links, lanes.closed());
             for (int i = 0; i < entries.size(); i++) {
                 NewEntry entry = entries.get(i);
                 reports.stored(
-                        entry.account(),
+                        entry.lane().account(),
                         false,
                         entry.eventKey(),
                         appended.fresh().get(i));
@@ -148,8 +148,7 @@ final class FreshchatDoor {
         Account account = link == null ? null : accounts.get(link.account());
         if (link != null && account != null && account.options().endSession()) {
             entries.add(new NewEntry(
-                    account.id(),
-                    new Lane(Direction.OUT, account.reference(link.customer())),
+                    new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
                     "resolve:" + resolved.conversationIds().get(0) + ":" + resolved.at(),
                     WorkCodec.write(new Work.EndSession(link.customer()))));
         }
@@ -167,19 +166,18 @@ final class FreshchatDoor {
         }
         String id = String.valueOf(message.id());
         String conversation = message.conversationIds().get(0);
-        Lane orphans = new Lane(Direction.OUT, "conversation " + conversation);
+        Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversation);
         if (link != null && account != null && store.isIdle(orphans)) {
             Work.Reply reply = new Work.Reply(link.customer(), id, conversation, message.actorId(), message.contents());
             return new NewEntry(
-                    account.id(),
-                    new Lane(Direction.OUT, account.reference(link.customer())),
+                    new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
                     "message:" + id,
                     WorkCodec.write(reply));
         }
         // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
         Work.Orphan orphan = new Work.Orphan(
                 id, conversation, message.channelIds(), message.userId(), message.actorId(), message.contents());
-        return new NewEntry("", orphans, "message:" + id, WorkCodec.write(orphan));
+        return new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan));
     }
 
     private @Nullable String whyNot(FreshchatMessage message, @Nullable Account account, boolean systemToo) {

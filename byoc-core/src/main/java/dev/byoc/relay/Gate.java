@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
@@ -28,6 +29,9 @@ final class Gate {
 
     /** So many lanes in a row, and no success between: then it is not the entries' fault. */
     private static final int LANES_IN_A_ROW = 3;
+
+    /** Claims that wait in memory, with their contents; the others wait in the store. */
+    private static final int MOST_WAITING = 1_000;
 
     private final String name;
     private final int most;
@@ -71,6 +75,22 @@ final class Gate {
 
     synchronized @Nullable String trouble() {
         return trouble;
+    }
+
+    /**
+     * Whether more would only wait: the far side is in trouble and the probe is there, or so many wait that more had better stay in the
+     * store.
+     */
+    synchronized boolean isShut() {
+        boolean probing = pausedUntil != null && (running > 0 || !waiting.isEmpty());
+        return probing || closed || waiting.size() >= MOST_WAITING;
+    }
+
+    /** Takes back what has not been begun. */
+    synchronized List<Claim> takeWaiting() {
+        List<Claim> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
     }
 
     /** Lets a claim through as soon as that is possible. */

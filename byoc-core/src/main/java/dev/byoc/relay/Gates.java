@@ -1,10 +1,12 @@
 package dev.byoc.relay;
 
 import dev.byoc.store.Claim;
+import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane.Direction;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +49,30 @@ final class Gates implements Lanes.Gates {
         return entry.lane().direction() == Direction.OUT
                 ? channels.getOrDefault(entry.account(), freshchat)
                 : freshchat;
+    }
+
+    /** Orphans have no account, and are a matter of Freshchat. */
+    @Override
+    public Closed closed() {
+        boolean freshchatShut = freshchat.isShut();
+        Set<String> shut = new HashSet<>();
+        channels.forEach((account, gate) -> {
+            if (gate.isShut()) {
+                shut.add(account);
+            }
+        });
+        if (freshchatShut) {
+            shut.add("");
+        }
+        return new Closed(freshchatShut, shut);
+    }
+
+    @Override
+    public Closed allBut(Direction direction) {
+        boolean inbound = direction == Direction.OUT;
+        Set<String> outbound = new HashSet<>(channels.keySet());
+        outbound.add("");
+        return new Closed(inbound, inbound ? Set.of("") : outbound);
     }
 
     @Override

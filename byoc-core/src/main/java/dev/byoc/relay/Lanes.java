@@ -2,20 +2,29 @@ package dev.byoc.relay;
 
 import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
+import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.RelayStore.End;
 import dev.byoc.store.StoreException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +40,12 @@ final class Lanes {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private static final int CLAIMS_A_GLANCE = 1_000;
+    private static final int OVERDUE_A_GLANCE = 100;
+
+    /** With less left of the store's hold on our lanes nothing is begun. */
+    private static final Duration LEAST_HOLD = Duration.ofSeconds(2);
+
+    private static final Duration STORE_GLANCE = Duration.ofMillis(50);
 
     private final RelayStore store;
     private final Gates gates;
@@ -41,6 +56,8 @@ final class Lanes {
     private final Reports reports;
     private final ExecutorService workers = Threads.workers("byoc-worker");
     private final AtomicInteger working = new AtomicInteger();
+    private final AtomicInteger unstored = new AtomicInteger();
+    private final Queue<Claim> notBegun = new ConcurrentLinkedQueue<>();
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Threads.daemons("byoc-clock"));
 
@@ -48,12 +65,18 @@ final class Lanes {
     interface Gates {
         Gate of(Entry entry);
 
+        /** What would only wait before its gate. */
+        Closed closed();
+
+        /** All but the lanes of one direction. */
+        Closed allBut(Direction direction);
+
         List<Gate> all();
     }
 
     Lanes(
             RelayStore store,
-            Function<java.util.function.Consumer<Claim>, Gates> gates,
+            Function<Consumer<Claim>, Gates> gates,
             Function<Held, Step> work,
             RetryPolicy policy,
             Clock clock,
@@ -85,16 +108,41 @@ final class Lanes {
                 timer.scheduleWithFixedDelay(() -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
     }
 
+    /** What need not be started now: it stays in the store, known not to have been begun. */
+    Closed closed() {
+        return gates.closed();
+    }
+
     /** Takes over what an append or a completion has handed out. */
     void take(List<Claim> claims) {
+        List<Claim> back = new ArrayList<>();
         for (Claim claim : claims) {
-            gates.of(claim.entry()).submit(claim);
+            Gate gate = gates.of(claim.entry());
+            if (gate.isShut() && !policy.isOverdue(claim.entry(), clock)) {
+                back.add(claim);
+            } else {
+                gate.submit(claim);
+            }
+        }
+        handBack(back);
+    }
+
+    private void handBack(List<Claim> claims) {
+        if (!claims.isEmpty()) {
+            stored(() -> {
+                store.handBack(claims);
+                return claims;
+            });
         }
     }
 
     private void glance() {
         try {
-            take(store.claimDue(CLAIMS_A_GLANCE));
+            Closed closed = gates.closed();
+            take(store.claimDue(CLAIMS_A_GLANCE, closed, Duration.ZERO));
+            if (!closed.equals(Closed.NONE)) {
+                takeOverdue();
+            }
             gates.all().forEach(Gate::tick);
         } catch (RuntimeException e) {
             // The timer would silently end for good.
@@ -102,6 +150,12 @@ final class Lanes {
                     "looking for due work failed, will look again: {}",
                     e.getClass().getSimpleName());
         }
+    }
+
+    /** What is too old ends though its far side is out of reach: whoever wrote it has to be told. */
+    private void takeOverdue() {
+        take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.IN), policy.inboundAge()));
+        take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.OUT), policy.outboundAge()));
     }
 
     private void start(Claim claim) {
@@ -116,18 +170,28 @@ final class Lanes {
             });
         } catch (RejectedExecutionException closing) {
             working.decrementAndGet();
-            // The entry stays stored as it is; nothing of it was done.
-            log.debug("not started, the relay is closing: {}", claim.entry());
+            notBegun.add(claim);
         }
     }
 
     private void run(Claim claim) {
+        awaitStore();
+        if (store.holdsFor().compareTo(LEAST_HOLD) < 0) {
+            // Another host may take the lane over before a call could end.
+            gates.of(claim.entry()).ended();
+            handBack(List.of(claim));
+            return;
+        }
         Held held = new Held(store, claim);
         Step step;
         try {
             step = policy.isOverdue(claim.entry(), clock)
                     ? new Step.Buried("too old", reports.noteOnBurial(claim.entry(), "it waited too long"))
                     : work.apply(held);
+        } catch (LostClaimException e) {
+            gates.of(claim.entry()).ended();
+            log.info("{} is no longer ours: another host has taken it over", claim.entry());
+            return;
         } catch (StoreException e) {
             step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
         } catch (RuntimeException e) {
@@ -139,6 +203,8 @@ final class Lanes {
         }
         try {
             apply(held.claim(), step);
+        } catch (LostClaimException e) {
+            log.info("{} is no longer ours: another host has taken it over", claim.entry());
         } catch (RuntimeException e) {
             log.warn(
                     "{} could not be completed: {}", claim.entry(), e.getClass().getName());
@@ -183,12 +249,21 @@ final class Lanes {
     }
 
     private void stop(Gate gate, Claim claim, Step.Stop stop) {
-        // Stored first: a probe may take the claim at once.
-        Claim kept = stop.change().equals(Change.NONE) ? claim : stored(() -> store.keep(claim, stop.change()));
+        Claim kept;
+        try {
+            // Stored first: a probe may take the claim at once.
+            kept = stored(() -> store.keep(claim, stop.change().trace("waiting", stop.why())));
+        } catch (RuntimeException e) {
+            gate.ended();
+            throw e;
+        }
         if (gate.pause(stop.trouble(), stop.after(), stop.why())) {
             reports.paused(gate.name(), stop.why());
         }
+        // One probe is enough. The others go back as not begun: after a crash nobody need ask what became of them.
+        List<Claim> others = gate.takeWaiting();
         gate.submit(kept);
+        handBack(others);
     }
 
     private void again(Claim claim, Step.Later later) {
@@ -206,7 +281,7 @@ final class Lanes {
                         later.after().compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : later.after(), random);
         reports.retrying(entry, wait, later.why());
         stored(() -> {
-            store.release(claim, wait, later.counts(), later.change());
+            store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));
             return claim;
         });
     }
@@ -219,7 +294,7 @@ final class Lanes {
     }
 
     /** A completion is repeated until it is stored: until then its lane waits and nothing is done twice. */
-    private <T> T stored(java.util.function.Supplier<T> change) {
+    private <T> T stored(Supplier<T> change) {
         for (int attempt = 0; ; attempt++) {
             try {
                 return change.get();
@@ -228,9 +303,17 @@ final class Lanes {
                 if (Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
-                java.util.concurrent.locks.LockSupport.parkNanos(
-                        policy.delay(attempt, random).toNanos());
+                unstored.incrementAndGet();
+                LockSupport.parkNanos(policy.delay(attempt, random).toNanos());
+                unstored.decrementAndGet();
             }
+        }
+    }
+
+    /** Nothing new is begun while the store does not take what was done. */
+    private void awaitStore() {
+        while (unstored.get() > 0 && !Thread.currentThread().isInterrupted()) {
+            LockSupport.parkNanos(STORE_GLANCE.toNanos());
         }
     }
 
@@ -244,6 +327,17 @@ final class Lanes {
     void stop() {
         timer.shutdownNow();
         gates.all().forEach(Gate::close);
+    }
+
+    /** Gives back what was handed out and never begun, so that it counts as that after a restart. */
+    void handBackUnbegun() {
+        List<Claim> claims = new ArrayList<>(notBegun);
+        gates.all().forEach(gate -> claims.addAll(gate.takeWaiting()));
+        try {
+            store.handBack(claims);
+        } catch (StoreException e) {
+            log.warn("{} lanes could not be given back: {}", claims.size(), e.getMessage());
+        }
     }
 
     /** Waits for what is under way, at most so long; then interrupts it. True if all of it ended. */

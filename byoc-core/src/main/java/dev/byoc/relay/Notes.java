@@ -19,8 +19,7 @@ final class Notes {
     /** A note in the customer's inbound lane. A second one with that key is not taken. */
     NewEntry note(Account account, String customer, String key, String text) {
         return new NewEntry(
-                account.id(),
-                new Lane(Direction.IN, account.reference(customer)),
+                new Lane(Direction.IN, account.id(), account.reference(customer)),
                 account.id() + " note:" + key,
                 WorkCodec.write(new Work.Note(customer, text)));
     }

@@ -110,8 +110,7 @@ final class OrphanFlow {
         Work.Reply reply = new Work.Reply(
                 customer, orphan.messageId(), orphan.conversation(), orphan.agentId(), orphan.contents());
         return change.entry(new NewEntry(
-                account.id(),
-                new Lane(Direction.OUT, account.reference(customer)),
+                new Lane(Direction.OUT, account.id(), account.reference(customer)),
                 "adopted:" + orphan.messageId(),
                 WorkCodec.write(reply)));
     }

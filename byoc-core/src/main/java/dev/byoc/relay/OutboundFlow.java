@@ -36,7 +36,6 @@ final class OutboundFlow {
     private final AgentNames names;
     private final OwnNotes own;
     private final SyncDesk desk;
-    private final Confirmations confirmations;
     private final Notes notes;
     private final Reports reports;
     private final Clock clock;
@@ -47,7 +46,6 @@ final class OutboundFlow {
             AgentNames names,
             OwnNotes own,
             SyncDesk desk,
-            Confirmations confirmations,
             Notes notes,
             Reports reports,
             Clock clock) {
@@ -56,7 +54,6 @@ final class OutboundFlow {
         this.names = names;
         this.own = own;
         this.desk = desk;
-        this.confirmations = confirmations;
         this.notes = notes;
         this.reports = reports;
         this.clock = clock;
@@ -152,12 +149,12 @@ final class OutboundFlow {
             Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> parts) {
         Progress progress = held.entry().progress();
         if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
-            Receipt receipt = confirmations.of(
+            RelayStore.Receipt receipt = store.receipt(
                     account.id(), keyOf(held.entry(), parts.firstKey()).toString());
             if (receipt == null) {
                 return new SendResult.Unknown("no receipt came");
             }
-            return receipt.status() == Receipt.Status.FAILED
+            return receipt.kind().equals(Receipt.Status.FAILED.name())
                     ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
                     : new SendResult.Accepted(List.of());
         }
@@ -232,7 +229,9 @@ final class OutboundFlow {
             return new Step.ServerError(
                     detail, Change.NONE.progress(entry.progress().unsettled(false, null, null)));
         }
-        return new Step.Buried("unknown outcome: " + detail, notes.mayHaveArrived(entry, detail));
+        return new Step.Buried(
+                "unknown outcome: " + detail,
+                notes.mayHaveArrived(entry, detail).progress(entry.progress().unsettled(false, null, null)));
     }
 
     /** Ends the network's session after an agent has resolved, behind the answers that still wait. */

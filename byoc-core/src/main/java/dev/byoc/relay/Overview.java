@@ -47,7 +47,7 @@ final class Overview {
             String trouble = troubleOf(gate);
             parts.add(new Health.Part(gate.name(), trouble == null ? installation.troubleOf(gate.name()) : trouble));
         }
-        return new Health(parts, store.open());
+        return new Health(parts, store.openEntries());
     }
 
     SettingsPage.Facts facts() {
@@ -66,7 +66,7 @@ final class Overview {
                 new SettingsPage.Freshchat(
                         freshchatWebhook, productEvents, arrivals.at(Router.FRESHCHAT), troubleOf(Router.FRESHCHAT)),
                 channels,
-                store.open(),
+                store.openEntries(),
                 store.isDurable(),
                 clock.instant());
     }

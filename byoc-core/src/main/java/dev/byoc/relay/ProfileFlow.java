@@ -36,10 +36,14 @@ final class ProfileFlow {
             return change;
         }
         return change.entry(new NewEntry(
-                account.id(),
-                new Lane(Lane.Direction.IN, "profile " + account.reference(customer.id())),
+                lane(account, customer.id()),
                 account.id() + " profile:" + entry.id(),
                 WorkCodec.write(new Work.Profile(customer))));
+    }
+
+    /** Where a customer's profiles wait. */
+    static Lane lane(Account account, String customer) {
+        return new Lane(Lane.Direction.IN, account.id(), "profile " + account.reference(customer));
     }
 
     /** Tells Freshchat the profile of now. */

@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
 import dev.byoc.store.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,15 +23,16 @@ final class ReceiptFlow {
     }
 
     Step failed(Entry entry, Account account, Work.FailedReceipt receipt) {
-        Entry sent = store.entryByMessage(account.id(), receipt.messageId());
-        if (sent != null && WorkCodec.read(sent.body()) instanceof Work.Reply reply) {
+        Lane sentIn = store.laneOfMessage(account.id(), receipt.messageId());
+        String customer = sentIn == null ? null : account.customerOf(sentIn.party());
+        if (customer != null) {
             String text = "An answer did not reach the customer on "
                     + account.descriptor().displayName()
                     + ": the messenger had taken it, and then reported that it failed"
                     + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");
             return new Step.Dropped(
                     "told the agent that a message failed",
-                    Change.NONE.entry(notes.note(account, reply.customer(), "failed:" + receipt.messageId(), text)));
+                    Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
         }
         return clock.instant().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a receipt for a message of somebody else", Change.NONE)

@@ -7,10 +7,13 @@ import dev.byoc.channel.WebhookResponse;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.message.Content;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.Lane;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
+import dev.byoc.store.Timeline;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -43,6 +46,7 @@ public final class RelayEngine implements AutoCloseable {
     private final Topics topics;
     private final Installation installation;
     private final Overview overview;
+    private final Archive archive;
     private final Reports reports;
     private final Runnable cancelCalls;
     private final Duration drain;
@@ -62,6 +66,7 @@ public final class RelayEngine implements AutoCloseable {
         this.topics = parts.topics();
         this.installation = parts.installation();
         this.overview = parts.overview();
+        this.archive = parts.archive();
         this.reports = parts.reports();
         this.cancelCalls = parts.cancelCalls();
         this.drain = parts.drain();
@@ -80,6 +85,7 @@ public final class RelayEngine implements AutoCloseable {
             Topics topics,
             Installation installation,
             Overview overview,
+            Archive archive,
             Reports reports,
             Runnable cancelCalls,
             Duration drain,
@@ -201,11 +207,10 @@ public final class RelayEngine implements AutoCloseable {
         }
         Work.Reply reply = new Work.Reply(customerId, id, "", null, List.copyOf(contents));
         NewEntry entry = new NewEntry(
-                known.id(),
-                new Lane(Lane.Direction.OUT, known.reference(customerId)),
+                new Lane(Lane.Direction.OUT, known.id(), known.reference(customerId)),
                 "host:" + known.id() + ":" + id,
                 WorkCodec.write(reply));
-        RelayStore.Appended appended = store.append(List.of(entry), List.of());
+        RelayStore.Appended appended = store.append(List.of(entry), List.of(), lanes.closed());
         lanes.take(appended.claims());
         return appended.fresh().get(0);
     }
@@ -265,8 +270,58 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /** What was given up, the newest first, at most 1,000. */
-    public List<RelayStore.DeadLetter> deadLetters() {
-        return store.deadLetters(1_000);
+    public List<DeadLetter> deadLetters() {
+        return archive.deadLetters(DeadLetterFilter.ALL);
+    }
+
+    /** What was given up and the filter covers, the newest first, at most 1,000. */
+    public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
+        return archive.deadLetters(filter);
+    }
+
+    /**
+     * Does a dead letter again, behind everything that waits for the same customer.
+     *
+     * @param force also if it may have arrived, so that the customer or the agent may see it twice
+     */
+    public RelayStore.Replay replay(long deadLetter, boolean force) {
+        return archive.replay(deadLetter, force);
+    }
+
+    /**
+     * Does all dead letters again that the filter covers and that have surely not arrived, the oldest first.
+     *
+     * @param dryRun only say which they would be
+     * @return which they are, at most 1,000 a call
+     */
+    public List<DeadLetter> replayAll(DeadLetterFilter filter, boolean dryRun) {
+        return archive.replayAll(filter, dryRun);
+    }
+
+    /** Gives a dead letter up for good. A message of that id is still not relayed a second time. False if there is none. */
+    public boolean drop(long deadLetter) {
+        return store.drop(deadLetter);
+    }
+
+    /**
+     * What happened to a message: when it was stored, what was found or made for it, each attempt that did not go right, the parts, and how
+     * it ended. An id can name several entries: a message on two accounts, a message and its replay.
+     *
+     * @param id the messenger's or Freshchat's id of the message, or the store's own
+     */
+    public List<Timeline> timeline(String id) {
+        return archive.timeline(id);
+    }
+
+    /**
+     * Erases what the relay knows of a customer: texts, profile, and who that is in Freshchat; what waits to be relayed is dropped. Ids stay
+     * for as long as they are needed to tell repeated messages. Freshchat and the messenger keep what they have.
+     *
+     * @return how many entries have lost their content
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public int forget(String account, String customerId) {
+        return archive.forget(account(account), customerId);
     }
 
     /**
@@ -287,7 +342,8 @@ public final class RelayEngine implements AutoCloseable {
             cancelCalls.run();
             lanes.awaitEnd(Duration.ofSeconds(1));
         }
-        int left = store.open();
+        lanes.handBackUnbegun();
+        int left = openEntries();
         if (left > 0) {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
         }
@@ -301,6 +357,15 @@ public final class RelayEngine implements AutoCloseable {
         store.close();
         cancelCalls.run();
         log.info("stopped");
+    }
+
+    private int openEntries() {
+        try {
+            return store.openEntries();
+        } catch (StoreException e) {
+            log.warn("what is still open is not known: {}", e.getMessage());
+            return 0;
+        }
     }
 
     private void awaitDrained() {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param parts numbers of parts that were taken now, with the network's ids of each
  * @param links changes of customers' links
  * @param entries further things to do, in lanes of their own; not bounded by the store's limits
+ * @param traces what a timeline should tell of this
  */
 public record Change(
         @Nullable Progress progress,
@@ -21,39 +22,45 @@ public record Change(
         @Nullable String posted,
         Map<Integer, List<String>> parts,
         List<LinkChange> links,
-        List<NewEntry> entries) {
+        List<NewEntry> entries,
+        List<Trace> traces) {
     /** Nothing but the state. */
-    public static final Change NONE = new Change(null, null, null, Map.of(), List.of(), List.of());
+    public static final Change NONE = new Change(null, null, null, Map.of(), List.of(), List.of(), List.of());
 
     public Change {
         parts = Map.copyOf(parts);
         links = List.copyOf(links);
         entries = List.copyOf(entries);
+        traces = List.copyOf(traces);
     }
 
     public Change progress(Progress value) {
-        return new Change(value, ref, posted, parts, links, entries);
+        return new Change(value, ref, posted, parts, links, entries, traces);
     }
 
     public Change ref(String value) {
-        return new Change(progress, value, posted, parts, links, entries);
+        return new Change(progress, value, posted, parts, links, entries, traces);
     }
 
     /** Posted as agent or bot. */
     public Change posted(String value) {
-        return new Change(progress, value, value, parts, links, entries);
+        return new Change(progress, value, value, parts, links, entries, traces);
     }
 
     public Change parts(Map<Integer, List<String>> value) {
-        return new Change(progress, ref, posted, value, links, entries);
+        return new Change(progress, ref, posted, value, links, entries, traces);
     }
 
     public Change link(LinkChange value) {
-        return new Change(progress, ref, posted, parts, plus(links, value), entries);
+        return new Change(progress, ref, posted, parts, plus(links, value), entries, traces);
     }
 
     public Change entry(NewEntry value) {
-        return new Change(progress, ref, posted, parts, links, plus(entries, value));
+        return new Change(progress, ref, posted, parts, links, plus(entries, value), traces);
+    }
+
+    public Change trace(String what, String detail) {
+        return new Change(progress, ref, posted, parts, links, entries, plus(traces, new Trace(what, detail)));
     }
 
     /** Both changes; the other's single values count where it has any. */
@@ -62,13 +69,16 @@ public record Change(
         bothLinks.addAll(other.links);
         List<NewEntry> bothEntries = new ArrayList<>(entries);
         bothEntries.addAll(other.entries);
+        List<Trace> bothTraces = new ArrayList<>(traces);
+        bothTraces.addAll(other.traces);
         return new Change(
                 other.progress == null ? progress : other.progress,
                 other.ref == null ? ref : other.ref,
                 other.posted == null ? posted : other.posted,
                 other.parts.isEmpty() ? parts : other.parts,
                 bothLinks,
-                bothEntries);
+                bothEntries,
+                bothTraces);
     }
 
     private static <T> List<T> plus(List<T> list, T value) {

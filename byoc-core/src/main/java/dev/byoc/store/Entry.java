@@ -14,7 +14,6 @@ import java.util.Set;
  */
 public record Entry(
         long id,
-        String account,
         Lane lane,
         String eventKey,
         byte[] body,
@@ -23,8 +22,13 @@ public record Entry(
         int attempts,
         Progress progress,
         Set<Integer> partsDone) {
+    /** The channel account it belongs to; {@code ""} while that is not known. */
+    public String account() {
+        return lane.account();
+    }
+
     @Override
     public String toString() {
-        return "Entry[" + id + ", " + account + ", " + lane.direction() + "]";
+        return "Entry[" + id + ", " + lane + "]";
     }
 }

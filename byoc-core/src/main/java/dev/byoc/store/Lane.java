@@ -3,14 +3,21 @@ package dev.byoc.store;
 /**
  * A queue that is worked on in order, one entry at a time. Lanes do not wait for each other.
  *
+ * @param account the channel account it belongs to; {@code ""} while that is not known
  * @param party whose queue: as a rule a customer's reference
  */
-public record Lane(Direction direction, String party) {
+public record Lane(Direction direction, String account, String party) {
     /** Which way a message goes. */
     public enum Direction {
         /** From a customer to Freshchat. */
         IN,
         /** From Freshchat to a customer. */
         OUT
+    }
+
+    /** The party stays out of it: it may name a customer. */
+    @Override
+    public String toString() {
+        return "Lane[" + direction + ", " + account + "]";
     }
 }

@@ -58,6 +58,11 @@ final class MemoryLinks {
         return known == null ? null : known.link();
     }
 
+    void forget(String account, String customer) {
+        Known known = links.remove(new Key(account, customer));
+        byConversation.values().removeIf(each -> each == known);
+    }
+
     void apply(LinkChange change) {
         if (change instanceof LinkChange.State state) {
             apply(state);

@@ -1,12 +1,12 @@
 package dev.byoc.store;
 
+import dev.byoc.store.Timeline.State;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A store that forgets everything when the process ends: for trying things out, and for hosts that accept that loss. Holds at most
  * 100,000 open entries; more are refused, so that the messenger sends them again later. Event keys are remembered for three days, and
- * at most 500,000 of them.
+ * at most 500,000 of them; timelines reach as far as the last 20,000 entries that ended, and dead letters are the last 10,000.
  */
 public final class MemoryStore implements RelayStore {
     /** Entries that may be open at once. */
@@ -31,19 +31,22 @@ public final class MemoryStore implements RelayStore {
     public static final Duration KEEP = Duration.ofDays(3);
 
     private static final int MAX_SENT = 200_000;
-    private static final int MAX_DEAD = 10_000;
+
+    /** No lease runs out here; as long as any call could last. */
+    private static final Duration FOR_GOOD = Duration.ofDays(1);
 
     private final Clock clock;
     private final int maxOpen;
     private final int maxKeys;
     private final MemoryLinks links = new MemoryLinks();
+    private final MemoryJournal journal = new MemoryJournal();
     private final Map<Lane, Queue> lanes = new HashMap<>();
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final LinkedHashMap<String, Instant> keys = new LinkedHashMap<>();
     private final Map<String, String> settings = new HashMap<>();
-    private final LinkedHashMap<String, Entry> sent = new LinkedHashMap<>();
-    private final Map<String, Boolean> posted = new LinkedHashMap<>();
-    private final ArrayDeque<DeadLetter> dead = new ArrayDeque<>();
+    private final Map<String, Lane> sent = bounded();
+    private final Map<String, Boolean> posted = bounded();
+    private final Map<String, Receipt> receipts = bounded();
     private Instant remembersSince = Instant.MIN;
     private long lastId;
     private int open;
@@ -51,7 +54,7 @@ public final class MemoryStore implements RelayStore {
 
     /** One lane: its open entries, and who may work on the first. */
     private static final class Queue {
-        private final ArrayDeque<Entry> entries = new ArrayDeque<>();
+        private final ArrayDeque<MemoryEntry> entries = new ArrayDeque<>();
         private boolean claimed;
         private long token;
         private @Nullable Instant dueAt;
@@ -76,13 +79,28 @@ public final class MemoryStore implements RelayStore {
         this.maxKeys = maxKeys;
     }
 
+    private static <V> Map<String, V> bounded() {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
+                return size() > MAX_SENT;
+            }
+        };
+    }
+
+    /** The scope is of no matter: nobody shares this store. */
+    @Override
+    public void open(String scope) {}
+
     @Override
     public boolean isDurable() {
         return false;
     }
 
     @Override
-    public synchronized Appended append(List<NewEntry> entries, List<LinkChange> changes) {
+    public synchronized Appended append(List<NewEntry> entries, List<LinkChange> changes, Closed shut) {
         if (closed) {
             throw new StoreException("the store is closed");
         }
@@ -93,40 +111,41 @@ public final class MemoryStore implements RelayStore {
         List<Boolean> fresh = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
         for (NewEntry entry : entries) {
-            fresh.add(add(entry, claims));
+            fresh.add(add(entry, claims, shut));
         }
         return new Appended(fresh, claims);
     }
 
-    private boolean add(NewEntry fresh, List<Claim> claims) {
+    private boolean add(NewEntry fresh, List<Claim> claims, Closed shut) {
         Instant now = clock.instant();
         String key = fresh.lane().direction() + " " + fresh.eventKey();
         if (keys.putIfAbsent(key, now) != null) {
             return false;
         }
         forgetOldKeys(now);
-        Entry entry = new Entry(
-                ++lastId,
-                fresh.account(),
-                fresh.lane(),
-                fresh.eventKey(),
-                fresh.body(),
-                now,
-                0,
-                0,
-                Progress.NONE,
-                Set.of());
+        MemoryEntry entry = new MemoryEntry(++lastId, fresh, now);
         if (fresh.deadReason() != null) {
-            bury(entry, fresh.deadReason());
+            entry.end(State.DEAD, fresh.deadReason(), now);
+            journal.ended(entry);
             return true;
         }
         Queue queue = lanes.computeIfAbsent(fresh.lane(), lane -> new Queue());
         queue.entries.add(entry);
         open++;
         if (!queue.claimed && queue.dueAt == null) {
-            claims.add(claim(queue));
+            if (shut.covers(fresh.lane())) {
+                wait(queue, fresh.lane(), now);
+            } else {
+                claims.add(claim(queue));
+            }
         }
         return true;
+    }
+
+    private void wait(Queue queue, Lane lane, Instant until) {
+        queue.claimed = false;
+        queue.dueAt = until;
+        due.add(new Due(until, lane));
     }
 
     private void forgetOldKeys(Instant now) {
@@ -146,50 +165,62 @@ public final class MemoryStore implements RelayStore {
     private static Claim claim(Queue queue) {
         queue.claimed = true;
         queue.dueAt = null;
-        return new Claim(queue.entries.getFirst(), ++queue.token);
+        MemoryEntry head = queue.entries.getFirst();
+        head.begin();
+        return new Claim(head.value(), ++queue.token);
     }
 
     @Override
-    public synchronized List<Claim> claimDue(int max) {
-        Instant now = clock.instant();
+    public synchronized List<Claim> claimDue(int max, Closed shut, Duration waiting) {
+        Instant now = clock.instant().minus(waiting);
         List<Claim> claims = new ArrayList<>();
+        List<Due> passedOver = new ArrayList<>();
         while (claims.size() < max && !due.isEmpty() && !due.peek().at().isAfter(now)) {
             Due next = due.remove();
             Queue queue = lanes.get(next.lane());
-            if (queue != null && !queue.claimed && next.at().equals(queue.dueAt)) {
+            if (queue == null || queue.claimed || !next.at().equals(queue.dueAt)) {
+                continue;
+            }
+            if (shut.covers(next.lane())) {
+                passedOver.add(next);
+            } else {
                 claims.add(claim(queue));
             }
         }
+        due.addAll(passedOver);
         return claims;
     }
 
     @Override
     public synchronized Claim keep(Claim claim, Change change) {
         Queue queue = held(claim);
-        Entry entry = changed(queue.entries.removeFirst(), change, 0, 0);
-        queue.entries.addFirst(entry);
-        change.links().forEach(links::apply);
-        return new Claim(entry, claim.token());
+        MemoryEntry entry = queue.entries.getFirst();
+        change(entry, change);
+        return new Claim(entry.value(), claim.token());
     }
 
     @Override
     public synchronized List<Claim> finish(Claim claim, End end, String reason, Change change) {
         Queue queue = held(claim);
-        Entry entry = changed(queue.entries.removeFirst(), change, 0, 0);
+        MemoryEntry entry = queue.entries.removeFirst();
+        change(entry, change);
         open--;
-        if (end == End.DEAD) {
-            bury(entry, reason);
-        }
-        change.links().forEach(links::apply);
+        State state = switch (end) {
+            case DONE -> State.DONE;
+            case DEAD -> State.DEAD;
+            case DROPPED -> State.DROPPED;
+        };
+        entry.end(state, reason, clock.instant());
+        journal.ended(entry);
         List<Claim> claims = new ArrayList<>();
         queue.claimed = false;
         if (queue.entries.isEmpty()) {
-            lanes.remove(entry.lane());
+            lanes.remove(entry.lane);
         } else {
             claims.add(claim(queue));
         }
         for (NewEntry further : change.entries()) {
-            add(further, claims);
+            add(further, claims, Closed.NONE);
         }
         return claims;
     }
@@ -197,62 +228,51 @@ public final class MemoryStore implements RelayStore {
     @Override
     public synchronized void release(Claim claim, Duration delay, boolean counts, Change change) {
         Queue queue = held(claim);
-        queue.entries.addFirst(changed(queue.entries.removeFirst(), change, counts ? 1 : 0, 1));
-        change.links().forEach(links::apply);
-        queue.claimed = false;
-        queue.dueAt = clock.instant().plus(delay);
-        due.add(new Due(queue.dueAt, claim.entry().lane()));
+        MemoryEntry entry = queue.entries.getFirst();
+        change(entry, change);
+        entry.tried(counts);
+        Instant now = clock.instant();
+        wait(queue, entry.lane, now.plus(delay));
         for (NewEntry further : change.entries()) {
-            add(further, new ArrayList<>());
+            add(further, new ArrayList<>(), new Closed(true, Set.of()));
         }
+    }
+
+    @Override
+    public synchronized void handBack(List<Claim> claims) {
+        for (Claim claim : claims) {
+            Queue queue = lanes.get(claim.entry().lane());
+            if (queue != null && queue.claimed && queue.token == claim.token()) {
+                queue.entries.getFirst().notBegun(claim.entry().progress().unsettled());
+                wait(queue, claim.entry().lane(), claim.entry().at());
+            }
+        }
+    }
+
+    @Override
+    public Duration holdsFor() {
+        return FOR_GOOD;
     }
 
     private Queue held(Claim claim) {
         Queue queue = lanes.get(claim.entry().lane());
-        if (queue == null || !queue.claimed || queue.token != claim.token()) {
-            throw new IllegalStateException("this lane is no longer held: " + claim.entry());
+        if (queue == null
+                || !queue.claimed
+                || queue.token != claim.token()
+                || queue.entries.getFirst().id != claim.entry().id()) {
+            throw new LostClaimException("this lane is no longer held: " + claim.entry());
         }
         return queue;
     }
 
-    private Entry changed(Entry entry, Change change, int tries, int attempts) {
-        Set<Integer> parts = entry.partsDone();
-        if (!change.parts().isEmpty()) {
-            parts = new HashSet<>(parts);
-            parts.addAll(change.parts().keySet());
-        }
-        Entry changed = new Entry(
-                entry.id(),
-                entry.account(),
-                entry.lane(),
-                entry.eventKey(),
-                entry.body(),
-                entry.at(),
-                entry.tries() + tries,
-                entry.attempts() + attempts,
-                change.progress() == null ? entry.progress() : change.progress(),
-                Set.copyOf(parts));
-        change.parts().values().forEach(ids -> ids.forEach(id -> sent.put(entry.account() + " " + id, changed)));
-        trim(sent);
+    private void change(MemoryEntry entry, Change change) {
+        entry.change(change, clock.instant());
+        change.links().forEach(links::apply);
+        change.parts()
+                .values()
+                .forEach(ids -> ids.forEach(id -> sent.put(entry.lane.account() + " " + id, entry.lane)));
         if (change.posted() != null) {
             posted.put(change.posted(), true);
-            trim(posted);
-        }
-        return changed;
-    }
-
-    private static void trim(Map<String, ?> map) {
-        Iterator<String> oldest = map.keySet().iterator();
-        while (map.size() > MAX_SENT) {
-            oldest.next();
-            oldest.remove();
-        }
-    }
-
-    private void bury(Entry entry, String reason) {
-        dead.addFirst(new DeadLetter(entry.id(), entry.account(), entry.lane().direction(), entry.at(), reason));
-        if (dead.size() > MAX_DEAD) {
-            dead.removeLast();
         }
     }
 
@@ -267,7 +287,7 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
-    public synchronized @Nullable Entry entryByMessage(String account, String channelMessageId) {
+    public synchronized @Nullable Lane laneOfMessage(String account, String channelMessageId) {
         return sent.get(account + " " + channelMessageId);
     }
 
@@ -293,7 +313,8 @@ public final class MemoryStore implements RelayStore {
 
     @Override
     public synchronized String settingOrPut(String name, String value) {
-        return settings.computeIfAbsent(name, unset -> value);
+        settings.putIfAbsent(name, value);
+        return settings.getOrDefault(name, value);
     }
 
     @Override
@@ -301,13 +322,89 @@ public final class MemoryStore implements RelayStore {
         settings.put(name, value);
     }
 
+    /** There is only one host. */
     @Override
-    public synchronized List<DeadLetter> deadLetters(int max) {
-        return dead.stream().limit(max).toList();
+    public boolean lock(String name, Duration most) {
+        return true;
     }
 
     @Override
-    public synchronized int open() {
+    public void unlock(String name) {}
+
+    @Override
+    public synchronized void noteReceipt(String account, String message, Receipt receipt) {
+        receipts.put(account + " " + message, receipt);
+    }
+
+    @Override
+    public synchronized @Nullable Receipt receipt(String account, String message) {
+        return receipts.get(account + " " + message);
+    }
+
+    @Override
+    public synchronized List<DeadLetter> deadLetters(DeadLetterFilter filter, int max) {
+        return journal.dead(filter, max);
+    }
+
+    @Override
+    public synchronized Replayed replay(long deadLetter, boolean force) {
+        MemoryEntry dead = journal.dead(deadLetter);
+        Replay refusal = dead == null
+                ? Replay.NOT_DEAD
+                : !dead.hasBody()
+                        ? Replay.ERASED
+                        : dead.deadLetter().mayHaveArrived() && !force ? Replay.MAY_HAVE_ARRIVED : null;
+        if (dead == null || refusal != null) {
+            return new Replayed(refusal == null ? Replay.NOT_DEAD : refusal, List.of());
+        }
+        NewEntry again = new NewEntry(
+                dead.lane, ReplayKey.after(dead.eventKey), dead.value().body());
+        journal.undead(dead, State.REPLAYED, "", clock.instant());
+        List<Claim> claims = new ArrayList<>();
+        add(again, claims, Closed.NONE);
+        return new Replayed(Replay.REPLAYED, claims);
+    }
+
+    @Override
+    public synchronized boolean drop(long deadLetter) {
+        MemoryEntry dead = journal.dead(deadLetter);
+        if (dead != null) {
+            journal.undead(dead, State.DROPPED, "by a person", clock.instant());
+        }
+        return dead != null;
+    }
+
+    @Override
+    public synchronized List<Timeline> timeline(Set<String> eventKeys, String id) {
+        List<MemoryEntry> found = new ArrayList<>(journal.named(eventKeys, id));
+        for (Queue queue : lanes.values()) {
+            queue.entries.stream().filter(entry -> entry.isNamed(eventKeys, id)).forEach(found::add);
+        }
+        found.sort(java.util.Comparator.comparingLong(entry -> entry.id));
+        return found.stream().map(MemoryEntry::timeline).toList();
+    }
+
+    @Override
+    public synchronized int forget(String account, String customer, List<Lane> ofCustomer) {
+        links.forget(account, customer);
+        Instant now = clock.instant();
+        int erased = journal.erase(ofCustomer);
+        for (Lane lane : ofCustomer) {
+            Queue queue = lanes.remove(lane);
+            if (queue != null) {
+                for (MemoryEntry entry : queue.entries) {
+                    entry.end(State.DROPPED, "the customer was forgotten", now);
+                    journal.ended(entry);
+                    erased++;
+                }
+                open -= queue.entries.size();
+            }
+        }
+        return erased;
+    }
+
+    @Override
+    public synchronized int openEntries() {
         return open;
     }
 

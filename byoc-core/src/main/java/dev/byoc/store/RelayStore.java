@@ -3,6 +3,7 @@ package dev.byoc.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * the store can make it. Thread-safe.
  *
  * <p>An entry waits in its lane until a {@link Claim} is given out for it; only the holder may {@link #keep}, {@link #finish} or
- * {@link #release}. {@link #finish} hands over the next entry of the lane at once, so that claiming costs no change of its own.
+ * {@link #release}. {@link #finish} hands over the next entry of the lane at once, so that claiming costs no change of its own. An entry
+ * of which a claim was out when the process ended comes back with {@link Progress#unsettled}: it may have been done.
+ *
+ * <p>Unless said otherwise every method throws {@link StoreException} if the store is full, closed or out of reach; what it should have
+ * changed may be stored all the same then, and saying it again does no harm.
  */
 public interface RelayStore extends AutoCloseable {
     /** What became of an append. */
@@ -30,8 +35,32 @@ public interface RelayStore extends AutoCloseable {
         DROPPED
     }
 
-    /** An entry that was given up. */
-    record DeadLetter(long id, String account, Lane.Direction direction, Instant at, String reason) {}
+    /** What became of a wish to replay a dead letter. */
+    enum Replay {
+        /** It is done again, at the end of its lane. */
+        REPLAYED,
+        /** There is no dead letter of that id, or it was replayed before. */
+        NOT_DEAD,
+        /** It may have arrived: say that a double is accepted. */
+        MAY_HAVE_ARRIVED,
+        /** Its content was erased. */
+        ERASED
+    }
+
+    /** What became of a replay, and what may be worked on now. */
+    record Replayed(Replay outcome, List<Claim> claims) {
+        public Replayed {
+            claims = List.copyOf(claims);
+        }
+    }
+
+    /**
+     * Makes the store ready for one relay, which calls this once, first of all.
+     *
+     * @param scope what tells this relay's rows from those of others in the same database
+     * @throws StoreException saying what is in the way and what to do about it
+     */
+    void open(String scope);
 
     /** Whether what was stored outlives the process. */
     boolean isDurable();
@@ -39,15 +68,25 @@ public interface RelayStore extends AutoCloseable {
     /**
      * Stores entries and changes of links together.
      *
-     * @return for each entry whether it was new; and a claim for each lane that was idle
-     * @throws StoreException if nothing was stored: the store is full or down. The sender has to be refused then.
+     * @param closed lanes in which nothing is to be started now
+     * @return for each entry whether it was new; and a claim for each other lane that was idle
+     * @throws StoreException if the sender has to be refused
      */
-    Appended append(List<NewEntry> entries, List<LinkChange> links);
+    Appended append(List<NewEntry> entries, List<LinkChange> links, Closed closed);
 
-    /** Claims for lanes whose time has come: those that were released until now, and after a restart all that are open. */
-    List<Claim> claimDue(int max);
+    /**
+     * Claims for lanes whose time has come: those that were given back until now, and after a restart all that are open. Those that have
+     * waited longest come first.
+     *
+     * @param waiting only lanes that have waited so long since then
+     */
+    List<Claim> claimDue(int max, Closed closed, Duration waiting);
 
-    /** Stores progress and keeps the claim; the new claim replaces it. */
+    /**
+     * Stores progress and keeps the claim; the new claim replaces it.
+     *
+     * @throws LostClaimException if the lane is no longer held
+     */
     Claim keep(Claim claim, Change change);
 
     /**
@@ -55,11 +94,23 @@ public interface RelayStore extends AutoCloseable {
      *
      * @param reason why, for a dead letter; holds nobody's words
      * @return claims for the lane's next entry, if there is one, and for the idle lanes of the change's entries
+     * @throws LostClaimException if the lane is no longer held
      */
     List<Claim> finish(Claim claim, End end, String reason, Change change);
 
-    /** Gives the lane back until the delay has passed; its entry stays first. */
+    /**
+     * Gives the lane back until the delay has passed; its entry stays first.
+     *
+     * @param counts whether the attempt counts against the entry
+     * @throws LostClaimException if the lane is no longer held
+     */
     void release(Claim claim, Duration delay, boolean counts, Change change);
+
+    /** Gives lanes back whose entries were not begun, as if they had never been claimed. Those no longer held are passed over. */
+    void handBack(List<Claim> claims);
+
+    /** How long the claims that are out are surely ours: no call may outlast it. */
+    Duration holdsFor();
 
     @Nullable
     Link link(String account, String customer);
@@ -68,9 +119,9 @@ public interface RelayStore extends AutoCloseable {
     @Nullable
     Link linkByConversation(String anyConversationId);
 
-    /** The entry that a message on the network came from: its lane and account; null if no part has that id. */
+    /** The lane of the entry that a message on the network came from; null if no part has that id. */
     @Nullable
-    Entry entryByMessage(String account, String channelMessageId);
+    Lane laneOfMessage(String account, String channelMessageId);
 
     /** Whether this message of Freshchat is one that the relay posted as agent or bot. */
     boolean wasPosted(String freshchatMessageId);
@@ -89,11 +140,59 @@ public interface RelayStore extends AutoCloseable {
 
     void putSetting(String name, String value);
 
-    /** The newest first. */
-    List<DeadLetter> deadLetters(int max);
+    /**
+     * Makes sure that only one host does something. A lock that is not given back ends by itself.
+     *
+     * @return whether this caller may
+     */
+    boolean lock(String name, Duration most);
 
-    /** How many entries are neither done nor given up. */
-    int open();
+    void unlock(String name);
+
+    /**
+     * Notes what a network told of a message that was sent, without waiting until it is durable.
+     *
+     * @param message the network's id of the message, or the key it was sent under
+     */
+    void noteReceipt(String account, String message, Receipt receipt);
+
+    /** The last receipt of a message; null if none is known. */
+    @Nullable
+    Receipt receipt(String account, String message);
+
+    /** What a network told of a message that was sent. */
+    record Receipt(String kind, String detail) {}
+
+    /** The newest first. */
+    List<DeadLetter> deadLetters(DeadLetterFilter filter, int max);
+
+    /**
+     * Does a dead letter again, as a new entry at the end of its lane.
+     *
+     * @param force also if it may have arrived
+     */
+    Replayed replay(long deadLetter, boolean force);
+
+    /** Gives a dead letter up for good; its key stays known. False if there is none of that id. */
+    boolean drop(long deadLetter);
+
+    /**
+     * What happened to some entries, oldest first.
+     *
+     * @param eventKeys entries of these keys
+     * @param id and those that this names: the store's own id, the network's of a message that was sent, or Freshchat's of one posted
+     */
+    List<Timeline> timeline(Set<String> eventKeys, String id);
+
+    /**
+     * Erases what is known of a customer: the link, and the content of everything in those lanes; what is open there is dropped.
+     *
+     * @return how many entries have lost their content
+     */
+    int forget(String account, String customer, List<Lane> lanes);
+
+    /** How many entries are neither done nor given up; with several hosts, a moment ago. */
+    int openEntries();
 
     @Override
     void close();

@@ -152,8 +152,7 @@ class GateTest {
     }
 
     private Claim claim(long id) {
-        Lane lane = new Lane(Lane.Direction.IN, "customer " + id);
-        return new Claim(
-                new Entry(id, "x", lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Set.of()), 1);
+        Lane lane = new Lane(Lane.Direction.IN, "shop", "customer " + id);
+        return new Claim(new Entry(id, lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Set.of()), 1);
     }
 }

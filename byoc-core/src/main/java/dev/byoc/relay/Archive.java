@@ -1,0 +1,72 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.Timeline;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What a person wants to know of, or do with, what was stored. */
+final class Archive {
+    private static final int MOST = 1_000;
+
+    private final RelayStore store;
+    private final Lanes lanes;
+    private final Collection<Account> accounts;
+
+    Archive(RelayStore store, Lanes lanes, Collection<Account> accounts) {
+        this.store = store;
+        this.lanes = lanes;
+        this.accounts = accounts;
+    }
+
+    List<DeadLetter> deadLetters(DeadLetterFilter filter) {
+        return store.deadLetters(filter, MOST);
+    }
+
+    RelayStore.Replay replay(long deadLetter, boolean force) {
+        RelayStore.Replayed replayed = store.replay(deadLetter, force);
+        lanes.take(replayed.claims());
+        return replayed.outcome();
+    }
+
+    List<DeadLetter> replayAll(DeadLetterFilter filter, boolean dryRun) {
+        List<DeadLetter> oldestFirst = new ArrayList<>(store.deadLetters(filter, MOST));
+        Collections.reverse(oldestFirst);
+        List<DeadLetter> replayed = new ArrayList<>();
+        for (DeadLetter letter : oldestFirst) {
+            boolean may = !letter.mayHaveArrived();
+            if (may && (dryRun || replay(letter.id(), false) == RelayStore.Replay.REPLAYED)) {
+                replayed.add(letter);
+            }
+        }
+        return replayed;
+    }
+
+    List<Timeline> timeline(String id) {
+        Set<String> keys = new HashSet<>(Set.of("message:" + id, "adopted:" + id));
+        for (Account account : accounts) {
+            keys.add(account.id() + " message:" + id);
+            keys.add("host:" + account.id() + ":" + id);
+        }
+        return store.timeline(keys, id);
+    }
+
+    int forget(Account account, String customer) {
+        String reference = account.reference(customer);
+        return store.forget(
+                account.id(),
+                customer,
+                List.of(
+                        new Lane(Direction.IN, account.id(), reference),
+                        new Lane(Direction.OUT, account.id(), reference),
+                        ProfileFlow.lane(account, customer)));
+    }
+}

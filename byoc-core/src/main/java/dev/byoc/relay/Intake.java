@@ -1,0 +1,216 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.Inbound;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.Verification;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.message.Customer;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Makes of what a channel has read what is to be stored: entries to work on, and changes of links. */
+final class Intake {
+    /** Events older than this have no effect: their keys may be forgotten soon, and a captured request must not come back. */
+    static final Duration ACCEPTED_AGE = Duration.ofDays(2);
+
+    private final RelayStore store;
+    private final Notes notes;
+    private final Reports reports;
+    private final Clock clock;
+
+    Intake(RelayStore store, Notes notes, Reports reports, Clock clock) {
+        this.store = store;
+        this.notes = notes;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** What one request leads to. Filled while its events are sorted. */
+    static final class Batch {
+        private final Account account;
+        private final WebhookRequest request;
+        private final boolean replayed;
+        final List<NewEntry> entries = new ArrayList<>();
+        final List<LinkChange> links = new ArrayList<>();
+
+        private Batch(Account account, WebhookRequest request, boolean replayed) {
+            this.account = account;
+            this.request = request;
+            this.replayed = replayed;
+        }
+
+        private void handle(String customer, @Nullable ReplyHandle handle) {
+            if (handle != null) {
+                links.add(new LinkChange.Handle(account.id(), customer, handle));
+            }
+        }
+    }
+
+    /** What a request of a channel has brought. */
+    Batch sort(Account account, WebhookRequest request, Received received) {
+        return sort(new Batch(account, request, false), received);
+    }
+
+    private Batch sort(Batch batch, Received received) {
+        for (Inbound event : received.events()) {
+            sort(batch, event);
+        }
+        return batch;
+    }
+
+    /** A request that could not be read, once more: perhaps the channel has learnt to. */
+    Step readAgain(Entry entry, Account account, Work.RawRequest raw) {
+        WebhookRequest request = WebhookRequest.builder()
+                .method("POST")
+                .subPath(raw.subPath())
+                .body(raw.body())
+                .receivedAt(entry.at())
+                .build();
+        Received received;
+        try {
+            received = account.channel().parse(new Verification.Verified(request));
+        } catch (RuntimeException e) {
+            return new Step.Buried("unreadable: " + e.getClass().getSimpleName(), Change.NONE);
+        }
+        for (Inbound event : received.events()) {
+            if (event instanceof Inbound.Unreadable unreadable) {
+                return new Step.Buried("unreadable: " + unreadable.why(), Change.NONE);
+            }
+        }
+        Batch batch = sort(new Batch(account, request, true), received);
+        Change change = Change.NONE;
+        for (NewEntry each : batch.entries) {
+            change = change.entry(each);
+        }
+        for (LinkChange each : batch.links) {
+            change = change.link(each);
+        }
+        return new Step.Done(change);
+    }
+
+    private void sort(Batch batch, Inbound event) {
+        Account account = batch.account;
+        if (event instanceof Inbound.MessageReceived message) {
+            if (!batch.replayed && isForgotten(message.at())) {
+                reports.ignored(account.id(), true, "older than what is remembered");
+                return;
+            }
+            batch.handle(message.customer().id(), message.handle());
+            Work.Post post = new Work.Post(message.customer(), message.at(), message.contents());
+            batch.entries.add(entry(account, message.customer().id(), "message:", message.eventId(), post));
+        } else if (event instanceof Inbound.CustomerJoined joined) {
+            batch.handle(joined.customer().id(), joined.handle());
+            joined(batch, joined);
+        } else if (event instanceof Inbound.CustomerLeft left) {
+            String text = "The customer can no longer be reached on "
+                    + account.descriptor().displayName() + ", until they write again.";
+            batch.entries.add(notes.note(account, left.customerId(), "left:" + id(left.eventId()), text));
+        } else if (event instanceof Inbound.SessionEnded ended) {
+            ended(batch, ended);
+        } else if (event instanceof Inbound.Receipt receipt) {
+            receipt(batch, receipt);
+        } else if (event instanceof Inbound.Unreadable unreadable) {
+            reports.unreadable(account.id(), unreadable.why());
+            batch.entries.add(raw(account, unreadable, batch.request));
+        } else if (event instanceof Inbound.Ignored ignored) {
+            reports.ignored(account.id(), true, ignored.why());
+        }
+    }
+
+    private boolean isForgotten(Instant at) {
+        return at.isBefore(clock.instant().minus(ACCEPTED_AGE)) || at.isBefore(store.remembersSince());
+    }
+
+    private void joined(Batch batch, Inbound.CustomerJoined joined) {
+        Account account = batch.account;
+        Customer customer = joined.customer();
+        String context = joined.context();
+        if (context == null || context.isBlank()) {
+            reports.ignored(account.id(), true, "a customer opened the conversation");
+            return;
+        }
+        String text = "The customer came with: " + context;
+        var link = store.link(account.id(), customer.id());
+        if (link == null || link.conversation() == null) {
+            // Nothing is made for somebody who has said nothing yet; it is shown with the first message.
+            batch.links.add(new LinkChange.Context(account.id(), customer.id(), text));
+        } else {
+            batch.entries.add(notes.note(account, customer.id(), "joined:" + id(joined.eventId()), text));
+        }
+    }
+
+    private void ended(Batch batch, Inbound.SessionEnded ended) {
+        Account account = batch.account;
+        batch.links.add(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()));
+        var link = store.link(account.id(), ended.customerId());
+        if (link != null && link.handle() != null && !link.handle().value().equals(ended.handleValue())) {
+            // An older session, told late: the customer is in a newer one.
+            reports.ignored(account.id(), true, "an older session has ended");
+            return;
+        }
+        String text = "The customer's session on " + account.descriptor().displayName()
+                + " has ended. You can answer again once they write.";
+        batch.entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text));
+    }
+
+    private void receipt(Batch batch, Inbound.Receipt receipt) {
+        Account account = batch.account;
+        if (account.options().keepReceipts() || account.channel().capabilities().isConfirmedByKey()) {
+            store.noteReceipt(
+                    account.id(),
+                    receipt.messageId(),
+                    new RelayStore.Receipt(receipt.status().name(), receipt.detail()));
+        }
+        reports.tell(new RelayEvent.ReceiptCame(account.id(), receipt.messageId(), receipt.status()));
+        if (receipt.status() == Inbound.Receipt.Status.FAILED) {
+            batch.entries.add(new NewEntry(
+                    new Lane(Direction.IN, account.id(), "receipt:" + receipt.messageId()),
+                    account.id() + " failed:" + receipt.messageId(),
+                    WorkCodec.write(new Work.FailedReceipt(receipt.messageId(), receipt.detail()))));
+        }
+    }
+
+    private static NewEntry entry(Account account, String customer, String kind, @Nullable String eventId, Work work) {
+        return new NewEntry(
+                new Lane(Direction.IN, account.id(), account.reference(customer)),
+                account.id() + " " + kind + id(eventId),
+                WorkCodec.write(work));
+    }
+
+    /** Without an id of its own nothing can be told to be the same again. */
+    private static String id(@Nullable String eventId) {
+        return eventId == null ? "no-id:" + UUID.randomUUID() : eventId;
+    }
+
+    private static NewEntry raw(Account account, Inbound.Unreadable unreadable, WebhookRequest request) {
+        return new NewEntry(
+                new Lane(Direction.IN, account.id(), "unreadable"),
+                account.id() + " unreadable:" + digest(request.body()),
+                WorkCodec.write(new Work.RawRequest(request.subPath(), request.body())),
+                "unreadable: " + unreadable.why());
+    }
+
+    private static String digest(byte[] body) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.byoc.store;
+
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.Timeline.State;
+
+/** The numbers that directions and states have in the tables. They never change; the partial indices name some of them. */
+final class Codes {
+    private Codes() {}
+
+    static int of(Direction direction) {
+        return direction == Direction.IN ? 0 : 1;
+    }
+
+    static Direction direction(int code) {
+        return code == 0 ? Direction.IN : Direction.OUT;
+    }
+
+    static int of(State state) {
+        return switch (state) {
+            case READY -> 0;
+            case STARTED -> 1;
+            case DONE -> 2;
+            case DEAD -> 3;
+            case DROPPED -> 4;
+            case REPLAYED -> 5;
+        };
+    }
+
+    static State state(int code) {
+        return switch (code) {
+            case 0 -> State.READY;
+            case 1 -> State.STARTED;
+            case 2 -> State.DONE;
+            case 3 -> State.DEAD;
+            case 4 -> State.DROPPED;
+            default -> State.REPLAYED;
+        };
+    }
+}

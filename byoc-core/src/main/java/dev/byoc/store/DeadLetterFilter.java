@@ -1,0 +1,55 @@
+package dev.byoc.store;
+
+import dev.byoc.store.Lane.Direction;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which dead letters are meant. Immutable: each method returns a narrower copy.
+ *
+ * @param account null: of all accounts
+ * @param direction null: both
+ * @param since stored at that time or later; null: however old
+ * @param until stored before that time; null: however new
+ * @param reason words that the reason contains, whatever the case; {@code ""}: any reason
+ */
+public record DeadLetterFilter(
+        @Nullable String account,
+        @Nullable Direction direction,
+        @Nullable Instant since,
+        @Nullable Instant until,
+        String reason) {
+    /** All of them. */
+    public static final DeadLetterFilter ALL = new DeadLetterFilter(null, null, null, null, "");
+
+    public DeadLetterFilter account(String value) {
+        return new DeadLetterFilter(value, direction, since, until, reason);
+    }
+
+    public DeadLetterFilter direction(Direction value) {
+        return new DeadLetterFilter(account, value, since, until, reason);
+    }
+
+    public DeadLetterFilter since(Instant value) {
+        return new DeadLetterFilter(account, direction, value, until, reason);
+    }
+
+    public DeadLetterFilter until(Instant value) {
+        return new DeadLetterFilter(account, direction, since, value, reason);
+    }
+
+    public DeadLetterFilter reason(String value) {
+        return new DeadLetterFilter(account, direction, since, until, value);
+    }
+
+    /** Whether that letter is meant. */
+    public boolean covers(DeadLetter letter) {
+        return (account == null || account.equals(letter.account()))
+                && (direction == null || direction == letter.direction())
+                && (since == null || !letter.at().isBefore(since))
+                && (until == null || letter.at().isBefore(until))
+                && letter.reason()
+                        .toLowerCase(java.util.Locale.ROOT)
+                        .contains(reason.toLowerCase(java.util.Locale.ROOT));
+    }
+}

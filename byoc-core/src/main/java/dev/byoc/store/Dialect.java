@@ -1,0 +1,65 @@
+package dev.byoc.store;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+
+/** What differs between the databases: how they are reached, how they lock, whose clock counts. The statements are the same. */
+interface Dialect {
+    /** One question. */
+    interface Query<T> {
+        T ask(Connection connection) throws SQLException;
+    }
+
+    /** The folder of its schema scripts. */
+    String name();
+
+    /** Makes the database reachable for this process, or says in a sentence what is in the way. */
+    void open();
+
+    /** A connection for the one who writes. Commits are asked for. */
+    Connection writer() throws SQLException;
+
+    /** Asks something, on a connection that the writer does not use. */
+    <T> T read(Query<T> query) throws SQLException;
+
+    /** Put behind a select of rows that are about to be changed. */
+    String lock();
+
+    /** The same, passing over rows that somebody else is about to change. */
+    String lockFree();
+
+    /** The time of now in milliseconds, as SQL with one parameter: {@link #time()}. */
+    String now();
+
+    /** What {@link #now} takes: null where the database's own clock counts. */
+    @Nullable
+    Long time();
+
+    /** Guards the schema while it is changed, until the transaction ends. */
+    void lockSchema(Connection connection) throws SQLException;
+
+    /** Lanes that are claimed at once when their time has come. */
+    int claimsAtOnce();
+
+    /** Milliseconds between two looks for due lanes. */
+    long pollMillis();
+
+    /** Whether lanes are shared with other processes, so that a lease guards them. */
+    boolean isShared();
+
+    /** Why nothing can be taken now, however willing the database is; null: nothing is in the way. */
+    @Nullable
+    String obstacle();
+
+    /** Now and then, beside the writer. */
+    void care();
+
+    /** Now and then, by the writer, between two transactions. */
+    void care(Connection writer) throws SQLException;
+
+    /** What a fault means, without quoting what was to be stored. */
+    String say(SQLException fault);
+
+    void close();
+}

@@ -1,0 +1,264 @@
+package dev.byoc.store;
+
+import dev.byoc.store.Timeline.State;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of entries and of what belongs to them, as the writer changes them. */
+final class Entries {
+    private static final int READY = Codes.of(State.READY);
+    private static final int STARTED = Codes.of(State.STARTED);
+
+    private static final int MAX_DETAIL_CHARS = 300;
+
+    private static final String COLUMNS =
+            "id, event_key, body, at, tries, attempts, unsettled, slow, checks, target," + " baseline, round, state";
+
+    private final Clock clock;
+    private final boolean keepsBodies;
+    private final JdbcLinks links;
+
+    Entries(Clock clock, boolean keepsBodies, JdbcLinks links) {
+        this.clock = clock;
+        this.keepsBodies = keepsBodies;
+        this.links = links;
+    }
+
+    /** Stores an entry. Null: its key is there already. */
+    @Nullable
+    Long insert(Tx tx, NewEntry entry, LaneRow lane, State state) throws SQLException {
+        long now = clock.millis();
+        String sql = "insert into byoc_entry (scope, dir, event_key, lane, state, at, body, reason)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
+        PreparedStatement statement = tx.with(
+                sql,
+                tx.scope(),
+                Codes.of(entry.lane().direction()),
+                Plain.key(entry.eventKey()),
+                lane.id,
+                Codes.of(state),
+                now,
+                entry.body(),
+                entry.deadReason());
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getLong(1) : null;
+        }
+    }
+
+    /** An entry that was stored just now, and is begun. */
+    Entry begun(long id, NewEntry entry) {
+        return new Entry(
+                id,
+                entry.lane(),
+                entry.eventKey(),
+                entry.body(),
+                Instant.ofEpochMilli(clock.millis()),
+                0,
+                0,
+                Progress.NONE,
+                Set.of());
+    }
+
+    /** Begins the first open entry of a lane; null: there is none. */
+    @Nullable
+    Entry begin(Tx tx, LaneRow lane) throws SQLException {
+        String sql = "select " + COLUMNS + " from byoc_entry where lane = ? and state < 2 order by id limit 1";
+        Entry entry;
+        boolean started;
+        try (ResultSet rows = tx.with(sql, lane.id).executeQuery()) {
+            if (!rows.next()) {
+                return null;
+            }
+            started = rows.getInt(13) == STARTED;
+            entry = read(rows, lane.lane, started);
+        }
+        if (!started) {
+            tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
+        }
+        // Most entries are begun once, and have no parts yet.
+        return entry.attempts() == 0 && !started ? entry : withParts(entry, parts(tx, entry.id()));
+    }
+
+    /** Begun before, and no word of how that ended: it may have been done. */
+    private static Entry read(ResultSet rows, Lane lane, boolean started) throws SQLException {
+        byte[] body = rows.getBytes(3);
+        Progress progress = new Progress(
+                rows.getInt(7) != 0 || started,
+                rows.getInt(8) != 0,
+                rows.getInt(9),
+                Plain.original(rows.getString(10)),
+                Plain.original(rows.getString(11)),
+                rows.getInt(12));
+        return new Entry(
+                rows.getLong(1),
+                lane,
+                String.valueOf(Plain.original(rows.getString(2))),
+                body == null ? new byte[0] : body,
+                Instant.ofEpochMilli(rows.getLong(4)),
+                rows.getInt(5),
+                rows.getInt(6),
+                progress,
+                Set.of());
+    }
+
+    private static Set<Integer> parts(Tx tx, long entry) throws SQLException {
+        Set<Integer> parts = new HashSet<>();
+        try (ResultSet rows = tx.with("select distinct no from byoc_part where entry = ?", entry)
+                .executeQuery()) {
+            while (rows.next()) {
+                parts.add(rows.getInt(1));
+            }
+        }
+        return parts;
+    }
+
+    private static Entry withParts(Entry entry, Set<Integer> parts) {
+        return new Entry(
+                entry.id(),
+                entry.lane(),
+                entry.eventKey(),
+                entry.body(),
+                entry.at(),
+                entry.tries(),
+                entry.attempts(),
+                entry.progress(),
+                Set.copyOf(parts));
+    }
+
+    /** The entry as a change of it makes it. */
+    static Entry changed(Entry entry, Change change) {
+        Set<Integer> parts = new HashSet<>(entry.partsDone());
+        parts.addAll(change.parts().keySet());
+        return new Entry(
+                entry.id(),
+                entry.lane(),
+                entry.eventKey(),
+                entry.body(),
+                entry.at(),
+                entry.tries(),
+                entry.attempts(),
+                change.progress() == null ? entry.progress() : change.progress(),
+                Set.copyOf(parts));
+    }
+
+    /** Stores progress of a begun entry, and what goes with it. */
+    void keep(Tx tx, long id, Change change) throws SQLException {
+        if (change.progress() != null || change.ref() != null) {
+            progress(tx, id, change.progress(), change.ref());
+        }
+        apply(tx, id, change);
+    }
+
+    private static void progress(Tx tx, long id, @Nullable Progress progress, @Nullable String ref)
+            throws SQLException {
+        if (ref != null) {
+            tx.update("update byoc_entry set ref = ? where id = ?", Plain.key(ref), id);
+        }
+        if (progress != null) {
+            tx.update(
+                    "update byoc_entry set unsettled = ?, slow = ?, checks = ?, target = ?, baseline = ?, round = ?"
+                            + " where id = ?",
+                    progress.unsettled() ? 1 : 0,
+                    progress.slow() ? 1 : 0,
+                    progress.checks(),
+                    Plain.text(progress.target()),
+                    Plain.text(progress.baseline()),
+                    progress.round(),
+                    id);
+        }
+    }
+
+    /** Ends an entry. False: it has ended before. */
+    boolean end(Tx tx, long id, State state, String reason, Change change) throws SQLException {
+        boolean erased = state != State.DEAD && !keepsBodies;
+        String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
+                + (erased ? ", body = null" : "") + " where id = ? and state < 2";
+        String ref = change.ref() == null ? null : Plain.key(change.ref());
+        if (tx.update(sql, Codes.of(state), clock.millis(), Plain.text(reason), ref, id) == 0) {
+            return false;
+        }
+        if (change.progress() != null) {
+            progress(tx, id, change.progress(), null);
+        }
+        apply(tx, id, change);
+        return true;
+    }
+
+    /** Gives an entry back. It counts as begun for as long as its last call may have been done. */
+    void giveBack(Tx tx, Entry entry, boolean counts, Change change) throws SQLException {
+        Entry now = changed(entry, change);
+        int state = now.progress().unsettled() ? STARTED : READY;
+        tx.update(
+                "update byoc_entry set state = ?, tries = tries + ?, attempts = attempts + 1 where id = ? and state < 2",
+                state,
+                counts ? 1 : 0,
+                entry.id());
+        progress(tx, entry.id(), now.progress(), change.ref());
+        apply(tx, entry.id(), change);
+    }
+
+    /** As if it had never been handed out. */
+    void notBegun(Tx tx, Entry entry) throws SQLException {
+        int state = entry.progress().unsettled() ? STARTED : READY;
+        tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
+    }
+
+    /** Erases what the entries of a lane hold, and drops those that are open. Gives how many have lost their content. */
+    int erase(Tx tx, long lane) throws SQLException {
+        tx.update(
+                "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
+                Codes.of(State.DROPPED),
+                clock.millis(),
+                "the customer was forgotten",
+                lane);
+        return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);
+    }
+
+    /** A network's words may be of any length. */
+    private static String shortened(String detail) {
+        return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
+    }
+
+    private void apply(Tx tx, long id, Change change) throws SQLException {
+        long now = clock.millis();
+        for (Map.Entry<Integer, List<String>> part : change.parts().entrySet()) {
+            List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
+            for (String channelId : channelIds) {
+                tx.update(
+                        "insert into byoc_part (entry, no, channel_id, at) values (?, ?, ?, ?) on conflict do nothing",
+                        id,
+                        part.getKey(),
+                        Plain.key(channelId),
+                        now);
+            }
+        }
+        for (Trace trace : change.traces()) {
+            tx.update(
+                    "insert into byoc_trace (entry, no, at, what, detail)"
+                            + " select ?, count(*), ?, ?, ? from byoc_trace where entry = ?",
+                    id,
+                    now,
+                    Plain.text(trace.what()),
+                    Plain.text(shortened(trace.detail())),
+                    id);
+        }
+        for (LinkChange link : change.links()) {
+            links.apply(tx, link);
+        }
+        if (change.posted() != null) {
+            tx.update(
+                    "insert into byoc_posted (scope, message_id, at) values (?, ?, ?) on conflict do nothing",
+                    tx.scope(),
+                    Plain.key(change.posted()),
+                    now);
+        }
+    }
+}

@@ -1,0 +1,292 @@
+package dev.byoc.store;
+
+import dev.byoc.store.RelayStore.Receipt;
+import dev.byoc.store.Timeline.State;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** What is asked of the database beside the writer. */
+final class JdbcArchive {
+    private final Dialect dialect;
+    private final String scope;
+
+    JdbcArchive(Dialect dialect, String scope) {
+        this.dialect = dialect;
+        this.scope = scope;
+    }
+
+    /** A dead letter with what a replay needs. */
+    record Dead(Lane lane, String eventKey, byte @Nullable [] body, boolean mayHaveArrived) {}
+
+    private interface Row<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private <T> List<T> all(String sql, Row<T> row, @Nullable Object... parameters) {
+        try {
+            return dialect.read(connection -> all(connection, sql, row, parameters));
+        } catch (SQLException e) {
+            throw new StoreException("the database did not answer: " + dialect.say(e));
+        }
+    }
+
+    private static <T> List<T> all(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Statements.set(statement, parameters);
+            List<T> found = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    found.add(row.of(rows));
+                }
+            }
+            return found;
+        }
+    }
+
+    private <T> @Nullable T first(String sql, Row<T> row, @Nullable Object... parameters) {
+        List<T> found = all(sql, row, parameters);
+        return found.isEmpty() ? null : found.get(0);
+    }
+
+    private static String text(ResultSet rows, int column) throws SQLException {
+        String text = Plain.original(rows.getString(column));
+        return text == null ? "" : text;
+    }
+
+    private static Instant time(ResultSet rows, int column) throws SQLException {
+        return Instant.ofEpochMilli(rows.getLong(column));
+    }
+
+    private static Lane lane(ResultSet rows, int first) throws SQLException {
+        return new Lane(Codes.direction(rows.getInt(first)), rows.getString(first + 1), text(rows, first + 2));
+    }
+
+    /** Counts no further than the bound, as it is only compared with that. */
+    int countOpen(int most) {
+        Integer count = first(
+                "select count(*) from (select 1 from byoc_entry where state < 2 limit ?) as few",
+                rows -> rows.getInt(1),
+                most + 1);
+        return count == null ? 0 : count;
+    }
+
+    boolean isAnyDue(Connection connection, Closed shut, Duration waiting) throws SQLException {
+        return DueLanes.isAny(connection, dialect, scope, shut, waiting);
+    }
+
+    @Nullable
+    Lane laneOfMessage(String account, String channelMessageId) {
+        return first(
+                "select l.dir, l.account, l.party from byoc_part p join byoc_entry e on e.id = p.entry"
+                        + " join byoc_lane l on l.id = e.lane where p.channel_id = ? and l.scope = ? and l.account = ?",
+                rows -> lane(rows, 1),
+                Plain.key(channelMessageId),
+                scope,
+                account);
+    }
+
+    boolean wasPosted(String messageId) {
+        return first(
+                        "select 1 from byoc_posted where scope = ? and message_id = ?",
+                        rows -> true,
+                        scope,
+                        Plain.key(messageId))
+                != null;
+    }
+
+    boolean isIdle(Lane lane) {
+        return first(
+                        "select 1 from byoc_lane l join byoc_entry e on e.lane = l.id and e.state < 2 where l.scope = ?"
+                                + " and l.dir = ? and l.account = ? and l.party = ? limit 1",
+                        rows -> true,
+                        scope,
+                        Codes.of(lane.direction()),
+                        lane.account(),
+                        Plain.key(lane.party()))
+                == null;
+    }
+
+    @Nullable
+    String setting(String name) {
+        return first(
+                "select value from byoc_setting where scope = ? and name = ?",
+                rows -> text(rows, 1),
+                scope,
+                Plain.key(name));
+    }
+
+    @Nullable
+    Receipt receipt(String account, String message) {
+        return first(
+                "select kind, detail from byoc_receipt where scope = ? and account = ? and message = ?"
+                        + " order by at desc limit 1",
+                rows -> new Receipt(rows.getString(1), text(rows, 2)),
+                scope,
+                account,
+                Plain.key(message));
+    }
+
+    List<DeadLetter> deadLetters(DeadLetterFilter filter, int max) {
+        String sql = "select e.id, l.account, e.dir, e.at, e.reason, e.unsettled from byoc_entry e"
+                + " join byoc_lane l on l.id = e.lane where e.state = 3 and e.scope = ?"
+                + (filter.account() == null ? "" : " and l.account = ?")
+                + (filter.direction() == null ? "" : " and e.dir = ?")
+                + (filter.since() == null ? "" : " and e.at >= ?")
+                + (filter.until() == null ? "" : " and e.at < ?")
+                + " order by e.id desc";
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(scope);
+        if (filter.account() != null) {
+            parameters.add(filter.account());
+        }
+        if (filter.direction() != null) {
+            parameters.add(Codes.of(filter.direction()));
+        }
+        if (filter.since() != null) {
+            parameters.add(filter.since().toEpochMilli());
+        }
+        if (filter.until() != null) {
+            parameters.add(filter.until().toEpochMilli());
+        }
+        return all(
+                        sql,
+                        rows -> new DeadLetter(
+                                rows.getLong(1),
+                                rows.getString(2),
+                                Codes.direction(rows.getInt(3)),
+                                time(rows, 4),
+                                text(rows, 5),
+                                rows.getInt(6) != 0),
+                        parameters.toArray())
+                .stream()
+                .filter(filter::covers)
+                .limit(max)
+                .toList();
+    }
+
+    @Nullable
+    Dead dead(long id) {
+        return first(
+                "select l.dir, l.account, l.party, e.event_key, e.body, e.unsettled from byoc_entry e"
+                        + " join byoc_lane l on l.id = e.lane where e.id = ? and e.state = 3 and e.scope = ?",
+                rows -> new Dead(lane(rows, 1), text(rows, 4), rows.getBytes(5), rows.getInt(6) != 0),
+                id,
+                scope);
+    }
+
+    /** Makes a dead letter something else; false if it is none any more. */
+    boolean undead(Tx tx, long id, State state, String reason, boolean keepsBodies) throws SQLException {
+        return tx.update(
+                        "update byoc_entry set state = ?, done_at = cast(" + dialect.now() + " as bigint), reason = ?"
+                                + (keepsBodies ? "" : ", body = null") + " where id = ? and state = 3 and scope = ?",
+                        Codes.of(state),
+                        dialect.time(),
+                        reason,
+                        id,
+                        scope)
+                > 0;
+    }
+
+    List<Timeline> timeline(Set<String> eventKeys, String id) {
+        try {
+            return dialect.read(connection -> {
+                Set<Long> entries = new TreeSet<>();
+                for (String key : eventKeys) {
+                    entries.addAll(ids(
+                            connection,
+                            "select id from byoc_entry where scope = ? and event_key = ?",
+                            scope,
+                            Plain.key(key)));
+                }
+                entries.addAll(
+                        ids(connection, "select id from byoc_entry where ref = ? and scope = ?", Plain.key(id), scope));
+                entries.addAll(ids(
+                        connection,
+                        "select p.entry from byoc_part p join byoc_entry e on e.id = p.entry"
+                                + " where p.channel_id = ? and e.scope = ?",
+                        Plain.key(id),
+                        scope));
+                if (id.matches("\\d{1,18}")) {
+                    entries.addAll(ids(
+                            connection,
+                            "select id from byoc_entry where id = ? and scope = ?",
+                            Long.parseLong(id),
+                            scope));
+                }
+                List<Timeline> timelines = new ArrayList<>();
+                for (long entry : entries) {
+                    timelines.addAll(timeline(connection, entry));
+                }
+                return timelines;
+            });
+        } catch (SQLException e) {
+            throw new StoreException("the database did not answer: " + dialect.say(e));
+        }
+    }
+
+    private static Collection<Long> ids(Connection connection, String sql, Object... parameters) throws SQLException {
+        return all(connection, sql, rows -> rows.getLong(1), parameters);
+    }
+
+    private static List<Timeline> timeline(Connection connection, long entry) throws SQLException {
+        List<Timeline.Step> steps = new ArrayList<>();
+        steps.addAll(all(
+                connection,
+                "select at, what, detail from byoc_trace where entry = ? order by no",
+                rows -> new Timeline.Step(time(rows, 1), text(rows, 2), text(rows, 3)),
+                entry));
+        steps.addAll(all(
+                connection,
+                "select at, no, min(channel_id) from byoc_part where entry = ? group by at, no order by no",
+                rows -> new Timeline.Step(time(rows, 1), "part taken", rows.getInt(2) + named(" as ", text(rows, 3))),
+                entry));
+        steps.addAll(all(
+                connection,
+                "select distinct r.at, r.kind, r.detail from byoc_part p join byoc_entry e on e.id = p.entry"
+                        + " join byoc_lane l on l.id = e.lane join byoc_receipt r on r.scope = e.scope"
+                        + " and r.account = l.account and r.message = p.channel_id where p.entry = ?",
+                rows -> new Timeline.Step(time(rows, 1), "receipt", text(rows, 2) + named(": ", text(rows, 3))),
+                entry));
+        steps.sort(Comparator.comparing(Timeline.Step::at));
+        return all(
+                connection,
+                "select e.id, l.account, e.dir, e.event_key, e.state, e.at, e.done_at, e.reason, e.ref from byoc_entry e"
+                        + " join byoc_lane l on l.id = e.lane where e.id = ?",
+                rows -> {
+                    State state = Codes.state(rows.getInt(5));
+                    List<Timeline.Step> whole = new ArrayList<>();
+                    whole.add(new Timeline.Step(time(rows, 6), "stored", ""));
+                    whole.addAll(steps);
+                    if (state.hasEnded()) {
+                        String why = state == State.DONE ? named("as ", text(rows, 9)) : text(rows, 8);
+                        long at = rows.getLong(7);
+                        Instant end = rows.wasNull() ? time(rows, 6) : Instant.ofEpochMilli(at);
+                        whole.add(new Timeline.Step(end, state.ending(), why));
+                    }
+                    return new Timeline(
+                            rows.getLong(1),
+                            rows.getString(2),
+                            Codes.direction(rows.getInt(3)),
+                            text(rows, 4),
+                            state,
+                            whole);
+                },
+                entry);
+    }
+
+    private static String named(String before, String name) {
+        return name.isEmpty() ? "" : before + name;
+    }
+}

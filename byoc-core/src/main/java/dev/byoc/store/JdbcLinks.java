@@ -1,0 +1,178 @@
+package dev.byoc.store;
+
+import dev.byoc.message.ReplyHandle;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of links. Each change touches its own columns, so that both directions can change a link at the same time. */
+final class JdbcLinks {
+    private static final String COLUMNS = "l.account, l.customer, l.user_id, l.conv, l.conv_num, l.last_ref, l.handle,"
+            + " l.handle_once, l.handle_expires, l.resolved_at, l.state_at, l.context, l.profile";
+
+    private static final String OF_CUSTOMER = " where scope = ? and account = ? and customer = ?";
+
+    void apply(Tx tx, LinkChange change) throws SQLException {
+        if (change instanceof LinkChange.State state) {
+            apply(tx, state);
+        } else if (change instanceof LinkChange.OfCustomer ofCustomer) {
+            apply(tx, ofCustomer);
+        }
+    }
+
+    private static void apply(Tx tx, LinkChange.State state) throws SQLException {
+        String id = Plain.key(state.anyConversationId());
+        Long at = state.at().toEpochMilli();
+        tx.update(
+                "update byoc_link set resolved_at = ?, state_at = ? where scope = ? and (state_at is null or state_at < ?)"
+                        + " and (conv = ? or conv_num = ?) and exists (select 1 from byoc_conversation c where c.scope = ?"
+                        + " and c.id = ? and c.account = byoc_link.account and c.customer = byoc_link.customer)",
+                state.resolved() ? at : null,
+                at,
+                tx.scope(),
+                at,
+                id,
+                id,
+                tx.scope(),
+                id);
+    }
+
+    private static void apply(Tx tx, LinkChange.OfCustomer change) throws SQLException {
+        if (change instanceof LinkChange.User user) {
+            set(tx, change, "user_id", Plain.text(user.userId()));
+        } else if (change instanceof LinkChange.Conversation conversation) {
+            conversation(tx, conversation);
+        } else if (change instanceof LinkChange.Posted posted) {
+            set(tx, change, "last_ref", Plain.text(posted.lastRef()));
+        } else if (change instanceof LinkChange.Handle handle) {
+            handle(tx, change, handle.handle());
+        } else if (change instanceof LinkChange.HandleSpent spent) {
+            tx.update(
+                    "update byoc_link set handle = null" + OF_CUSTOMER + " and handle = ?",
+                    tx.scope(),
+                    change.account(),
+                    Plain.text(change.customer()),
+                    Plain.text(spent.value()));
+        } else if (change instanceof LinkChange.Context context) {
+            set(tx, change, "context", Plain.text(context.text()));
+        } else if (change instanceof LinkChange.Profile profile) {
+            set(tx, change, "profile", Plain.text(profile.digest()));
+        }
+    }
+
+    /** Sets one column, of a row that may not be there yet. */
+    private static void set(Tx tx, LinkChange.OfCustomer of, String column, @Nullable String value)
+            throws SQLException {
+        tx.update(
+                "insert into byoc_link (scope, account, customer, " + column + ") values (?, ?, ?, ?)"
+                        + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column,
+                tx.scope(),
+                of.account(),
+                Plain.text(of.customer()),
+                value);
+    }
+
+    private static void handle(Tx tx, LinkChange.OfCustomer of, ReplyHandle handle) throws SQLException {
+        tx.update(
+                "insert into byoc_link (scope, account, customer, handle, handle_once, handle_expires)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict (scope, account, customer) do update set"
+                        + " handle = excluded.handle, handle_once = excluded.handle_once,"
+                        + " handle_expires = excluded.handle_expires",
+                tx.scope(),
+                of.account(),
+                Plain.text(of.customer()),
+                Plain.text(handle.value()),
+                handle.once() ? 1 : 0,
+                handle.expires() == null ? null : handle.expires().toEpochMilli());
+    }
+
+    /** Another conversation starts open. */
+    private static void conversation(Tx tx, LinkChange.Conversation change) throws SQLException {
+        tx.update(
+                "insert into byoc_link (scope, account, customer, conv, conv_num, last_ref) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (scope, account, customer) do update set conv = excluded.conv,"
+                        + " conv_num = excluded.conv_num, last_ref = excluded.last_ref, resolved_at = null,"
+                        + " state_at = null",
+                tx.scope(),
+                change.account(),
+                Plain.text(change.customer()),
+                change.id() == null ? null : Plain.key(change.id()),
+                change.number() == null ? null : Plain.key(change.number()),
+                Plain.text(change.lastRef()));
+        remember(tx, change, change.id());
+        remember(tx, change, change.number());
+    }
+
+    private static void remember(Tx tx, LinkChange.OfCustomer of, @Nullable String conversation) throws SQLException {
+        if (conversation != null) {
+            tx.update(
+                    "insert into byoc_conversation (scope, id, account, customer) values (?, ?, ?, ?)"
+                            + " on conflict (scope, id) do update set account = excluded.account,"
+                            + " customer = excluded.customer",
+                    tx.scope(),
+                    Plain.key(conversation),
+                    of.account(),
+                    Plain.text(of.customer()));
+        }
+    }
+
+    void forget(Tx tx, String account, String customer) throws SQLException {
+        tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, Plain.text(customer));
+        tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, Plain.text(customer));
+    }
+
+    @Nullable
+    Link link(Connection connection, String scope, String account, String customer) throws SQLException {
+        String sql = "select " + COLUMNS + " from byoc_link l where l.scope = ? and l.account = ? and l.customer = ?";
+        return read(connection, sql, scope, account, Plain.text(customer));
+    }
+
+    @Nullable
+    Link byConversation(Connection connection, String scope, String id) throws SQLException {
+        String sql = "select " + COLUMNS + " from byoc_conversation c join byoc_link l on l.scope = c.scope"
+                + " and l.account = c.account and l.customer = c.customer where c.scope = ? and c.id = ?";
+        return read(connection, sql, scope, Plain.key(id));
+    }
+
+    private static @Nullable Link read(Connection connection, String sql, @Nullable Object... parameters)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+            Statements.set(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? read(rows) : null;
+            }
+        }
+    }
+
+    private static Link read(ResultSet rows) throws SQLException {
+        return new Link(
+                rows.getString(1),
+                String.valueOf(text(rows, 2)),
+                text(rows, 3),
+                text(rows, 4),
+                text(rows, 5),
+                text(rows, 6),
+                handle(rows),
+                time(rows, 10),
+                time(rows, 11),
+                text(rows, 12),
+                text(rows, 13));
+    }
+
+    private static @Nullable ReplyHandle handle(ResultSet rows) throws SQLException {
+        String value = text(rows, 7);
+        return value == null ? null : new ReplyHandle(value, rows.getInt(8) != 0, time(rows, 9));
+    }
+
+    private static @Nullable String text(ResultSet rows, int column) throws SQLException {
+        return Plain.original(rows.getString(column));
+    }
+
+    private static @Nullable Instant time(ResultSet rows, int column) throws SQLException {
+        long millis = rows.getLong(column);
+        return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,684 @@
+package dev.byoc.store;
+
+import dev.byoc.store.Timeline.State;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A store in a database: what {@link #append} has taken is on disk. {@link #embedded} keeps one file for one process, {@link #of} a
+ * database that several hosts share.
+ *
+ * <p>Options are set before the engine is built, which opens the store. Thread-safe. Whoever waits for a commit waits at most a few
+ * seconds: a sender is refused then, and comes back.
+ */
+public final class JdbcStore implements RelayStore {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
+    /** Entries that may be open at once, unless set otherwise. */
+    public static final int MAX_OPEN = 1_000_000;
+
+    /** How long what is done is kept, unless set otherwise; the least that may be set. */
+    public static final Duration KEEP = Duration.ofDays(3);
+
+    /** How long lanes stay with a host that is silent, unless set otherwise. */
+    public static final Duration LEASE = Duration.ofSeconds(45);
+
+    private static final Duration APPEND_PATIENCE = Duration.ofSeconds(3);
+    private static final long CARE_MILLIS = 200;
+    private static final long COUNT_MILLIS = 10_000;
+    private static final long PRUNE_MILLIS = 60_000;
+    private static final Duration FOR_GOOD = Duration.ofDays(1);
+
+    private final @Nullable Path file;
+    private final @Nullable DataSource source;
+    private final AtomicInteger openEntries = new AtomicInteger();
+    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "byoc-store-keeper");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private @Nullable Clock ownClock;
+    private Duration keep = KEEP;
+    private Duration lease = LEASE;
+    private int maxOpen = MAX_OPEN;
+    private boolean keepsBodies;
+    private boolean migrates = true;
+    private volatile @Nullable Opened opened;
+    private volatile long lastPoll;
+    private volatile boolean closed;
+
+    /** What there is once the database is open. */
+    private record Opened(
+            String scope,
+            Dialect dialect,
+            Writer writer,
+            Entries entries,
+            JdbcLinks links,
+            JdbcArchive archive,
+            Pruning pruning,
+            @Nullable Lease lease) {}
+
+    private JdbcStore(@Nullable Path file, @Nullable DataSource source) {
+        this.file = file;
+        this.source = source;
+    }
+
+    /**
+     * SQLite in one file, for one process. Needs {@code org.xerial:sqlite-jdbc} on the class path. The file is made if it is not there, for
+     * its owner alone; it must not lie on a network file system.
+     */
+    public static JdbcStore embedded(Path file) {
+        return new JdbcStore(file, null);
+    }
+
+    /**
+     * PostgreSQL 14 or later, shared by any number of hosts. The store holds one connection for writing and asks for others for moments, so
+     * the source should be a pool of at least four, with a connection timeout of a few seconds. The source is not closed.
+     */
+    public static JdbcStore of(DataSource postgresql) {
+        return new JdbcStore(null, postgresql);
+    }
+
+    /** How long what is done is kept, for telling repeated events and for timelines. At least {@link #KEEP}. */
+    public JdbcStore keepFor(Duration value) {
+        if (value.compareTo(KEEP) < 0) {
+            throw new IllegalArgumentException(
+                    "events are taken for two days, so their keys are kept for at least " + KEEP);
+        }
+        keep = value;
+        return this;
+    }
+
+    /** Keeps what people said for as long as the entry is kept, not only until it is relayed. */
+    public JdbcStore keepsBodies() {
+        keepsBodies = true;
+        return this;
+    }
+
+    /** Entries that may be open at once; more are refused, so that the messenger sends them again. */
+    public JdbcStore maxOpenEntries(int value) {
+        maxOpen = value;
+        return this;
+    }
+
+    /**
+     * With several hosts: how long lanes stay with a host that is silent before others take them over. No call of a host outlasts it, so it
+     * bounds what a call may take: at least 10 seconds.
+     */
+    public JdbcStore lease(Duration value) {
+        if (value.compareTo(Duration.ofSeconds(10)) < 0) {
+            throw new IllegalArgumentException("a lease of at least 10 seconds");
+        }
+        lease = value;
+        return this;
+    }
+
+    /** Changes no tables: the host runs the scripts below {@code dev/byoc/store/schema} itself, in the order of their numbers. */
+    public JdbcStore migratedByHost() {
+        migrates = false;
+        return this;
+    }
+
+    /** The time to go by instead of the machine's or the database's: for tests. */
+    public JdbcStore clock(Clock value) {
+        ownClock = value;
+        return this;
+    }
+
+    @Override
+    public void open(String scope) {
+        if (opened != null || closed) {
+            throw new StoreException("this store serves a relay already: give each relay a store of its own");
+        }
+        Clock clock = ownClock == null ? Clock.systemUTC() : ownClock;
+        Dialect dialect = dialect(clock);
+        String host = UUID.randomUUID().toString();
+        dialect.open();
+        try {
+            prepare(dialect);
+            JdbcLinks links = new JdbcLinks();
+            Writer writer = new Writer(dialect, scope, host);
+            Lease held = dialect.isShared() ? new Lease(dialect, host, lease) : null;
+            if (held != null) {
+                held.renew();
+            }
+            Pruning pruning = new Pruning(dialect, scope, keep, clock);
+            pruning.readMark();
+            Opened now = new Opened(
+                    scope,
+                    dialect,
+                    writer,
+                    new Entries(clock, keepsBodies, links),
+                    links,
+                    new JdbcArchive(dialect, scope),
+                    pruning,
+                    held);
+            writer.start();
+            opened = now;
+            schedule(now);
+        } catch (SQLException e) {
+            dialect.close();
+            throw new StoreException("the database cannot be used: " + dialect.say(e));
+        } catch (RuntimeException e) {
+            dialect.close();
+            throw e;
+        }
+    }
+
+    private Dialect dialect(Clock clock) {
+        if (file != null) {
+            return new SqliteFile(file, clock);
+        }
+        if (source == null) {
+            throw new IllegalStateException("neither a file nor a source");
+        }
+        return new PostgresServer(source, ownClock);
+    }
+
+    private void prepare(Dialect dialect) throws SQLException {
+        try (Connection connection = dialect.writer()) {
+            try {
+                new Schema(dialect, migrates).ensure(connection);
+                if (!dialect.isShared()) {
+                    // Whoever held lanes is gone, as the file is ours.
+                    Statements statements = new Statements();
+                    var free = statements.of(
+                            connection,
+                            "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");
+                    Statements.set(free, dialect.time());
+                    free.executeUpdate();
+                    connection.commit();
+                }
+            } catch (SQLException | RuntimeException e) {
+                connection.rollback();
+                throw e;
+            }
+        }
+    }
+
+    private void schedule(Opened now) {
+        count(now);
+        every(CARE_MILLIS, now.dialect()::care);
+        every(PRUNE_MILLIS, () -> now.pruning().prune(now.writer()));
+        Lease held = now.lease();
+        if (held != null) {
+            every(lease.toMillis() / 9, () -> {
+                held.renew();
+                held.sweep();
+            });
+        }
+        every(COUNT_MILLIS, () -> count(now));
+    }
+
+    private void every(long millis, Runnable task) {
+        @SuppressWarnings("unused") // the task lets nothing out
+        var scheduled = keeper.scheduleWithFixedDelay(
+                () -> {
+                    try {
+                        task.run();
+                    } catch (RuntimeException e) {
+                        log.warn("looking after the store failed: {}", e.getMessage());
+                    }
+                },
+                0,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    private void count(Opened now) {
+        openEntries.set(now.archive().countOpen(maxOpen));
+    }
+
+    private Opened opened() {
+        Opened now = opened;
+        if (now == null || closed) {
+            throw new StoreException(closed ? "the store is closed" : "the store was not opened");
+        }
+        return now;
+    }
+
+    /** Waits for a commit, however long that takes: what was done must be stored. */
+    private <T> T done(Job<T> job) {
+        if (!opened().writer().put(job)) {
+            throw new StoreException("the store is closed");
+        }
+        return await(job, null);
+    }
+
+    /** Waits for a commit that somebody outside waits for too. */
+    private <T> T asked(Job<T> job) {
+        Opened now = opened();
+        String obstacle = now.dialect().obstacle();
+        if (obstacle != null) {
+            throw new StoreException(obstacle);
+        }
+        if (!now.writer().offer(job)) {
+            throw new StoreException("more waits to be stored than can be");
+        }
+        return await(job, APPEND_PATIENCE);
+    }
+
+    private static <T> T await(Job<T> job, @Nullable Duration patience) {
+        boolean interrupted = false;
+        long end = patience == null ? Long.MAX_VALUE : System.nanoTime() + patience.toNanos();
+        try {
+            while (true) {
+                try {
+                    return patience == null
+                            ? job.future.get()
+                            : job.future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    // A commit takes moments, and whoever interrupts wants its outcome kept.
+                    interrupted = true;
+                }
+            }
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof LostClaimException lost ? lost : new StoreException(Writer.why(e));
+        } catch (TimeoutException e) {
+            StoreException late = new StoreException("the database did not answer in time");
+            if (job.future.completeExceptionally(late)) {
+                throw late;
+            }
+            return await(job, null);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private <T> T read(Dialect.Query<T> query) {
+        Opened now = opened();
+        try {
+            return now.dialect().read(query);
+        } catch (SQLException e) {
+            throw new StoreException(
+                    "the database did not answer: " + now.dialect().say(e));
+        }
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public Appended append(List<NewEntry> entries, List<LinkChange> links, Closed shut) {
+        Opened now = opened();
+        if (!entries.isEmpty() && openEntries.get() + entries.size() > maxOpen) {
+            throw new StoreException("the store is full: " + maxOpen + " entries are open");
+        }
+        Job<Appended> job = new Job<>(entries.stream().map(NewEntry::lane).toList(), tx -> {
+            for (LinkChange link : links) {
+                now.links().apply(tx, link);
+            }
+            List<Boolean> fresh = new ArrayList<>();
+            List<Claim> claims = new ArrayList<>();
+            for (NewEntry entry : entries) {
+                fresh.add(add(now, tx, entry, shut, claims));
+            }
+            return new Appended(fresh, claims);
+        });
+        Appended appended = asked(job);
+        openEntries.addAndGet(
+                (int) appended.fresh().stream().filter(each -> each).count());
+        return appended;
+    }
+
+    /** Whether it is new. Where its lane is idle it is begun, or waits for what is shut. */
+    private static boolean add(Opened now, Tx tx, NewEntry entry, Closed shut, List<Claim> claims) throws SQLException {
+        LaneRow lane = tx.lane(entry.lane());
+        boolean first = lane.isIdle() && entry.deadReason() == null;
+        boolean starts = first && !shut.covers(entry.lane());
+        State state = entry.deadReason() != null ? State.DEAD : starts ? State.STARTED : State.READY;
+        Long id = now.entries().insert(tx, entry, lane, state);
+        if (id == null) {
+            return false;
+        }
+        if (starts) {
+            claims.add(tx.claim(lane, now.entries().begun(id, entry)));
+        } else if (first) {
+            lane.waitFor(0);
+        }
+        return true;
+    }
+
+    @Override
+    public List<Claim> claimDue(int max, Closed shut, Duration waiting) {
+        Opened now = opened();
+        long nanos = System.nanoTime();
+        boolean tooSoon = waiting.isZero()
+                && nanos - lastPoll
+                        < TimeUnit.MILLISECONDS.toNanos(now.dialect().pollMillis());
+        if (tooSoon || !read(connection -> now.archive().isAnyDue(connection, shut, waiting))) {
+            return List.of();
+        }
+        lastPoll = nanos;
+        int most = Math.min(max, now.dialect().claimsAtOnce());
+        return done(new Job<>(List.of(), tx -> {
+            List<Claim> claims = new ArrayList<>();
+            for (LaneRow lane : DueLanes.lock(tx, most, shut, waiting)) {
+                Entry head = now.entries().begin(tx, lane);
+                if (head == null) {
+                    lane.rest();
+                } else {
+                    claims.add(tx.claim(lane, head));
+                }
+            }
+            return claims;
+        }));
+    }
+
+    @Override
+    public Claim keep(Claim claim, Change change) {
+        Opened now = opened();
+        return done(new Job<>(List.of(claim.entry().lane()), tx -> {
+            tx.held(claim);
+            now.entries().keep(tx, claim.entry().id(), change);
+            return new Claim(Entries.changed(claim.entry(), change), claim.token());
+        }));
+    }
+
+    @Override
+    public List<Claim> finish(Claim claim, End end, String reason, Change change) {
+        Opened now = opened();
+        State state = switch (end) {
+            case DONE -> State.DONE;
+            case DEAD -> State.DEAD;
+            case DROPPED -> State.DROPPED;
+        };
+        List<Claim> claims = done(new Job<>(Writer.lanes(claim, change), tx -> {
+            LaneRow lane = tx.held(claim);
+            List<Claim> next = new ArrayList<>();
+            if (now.entries().end(tx, claim.entry().id(), state, reason, change)) {
+                for (NewEntry further : change.entries()) {
+                    add(now, tx, further, Closed.NONE, next);
+                }
+            }
+            Entry head = now.entries().begin(tx, lane);
+            if (head != null) {
+                next.add(0, tx.claim(lane, head));
+            } else {
+                lane.rest();
+                tx.free(lane);
+            }
+            return next;
+        }));
+        openEntries.addAndGet(change.entries().size() - 1);
+        return claims;
+    }
+
+    @Override
+    public void release(Claim claim, Duration delay, boolean counts, Change change) {
+        Opened now = opened();
+        boolean unused = done(new Job<>(Writer.lanes(claim, change), tx -> {
+            LaneRow lane = tx.held(claim);
+            now.entries().giveBack(tx, claim.entry(), counts, change);
+            lane.waitFor(delay.toMillis());
+            tx.free(lane);
+            for (NewEntry further : change.entries()) {
+                add(now, tx, further, new Closed(true, Set.of(further.lane().account())), new ArrayList<>());
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public void handBack(List<Claim> claims) {
+        Opened now = opened();
+        Instant time = ownClock == null ? Instant.now() : ownClock.instant();
+        List<Lane> lanes = claims.stream().map(claim -> claim.entry().lane()).toList();
+        boolean unused = claims.isEmpty()
+                || done(new Job<>(lanes, tx -> {
+                    for (Claim claim : claims) {
+                        try {
+                            LaneRow lane = tx.held(claim);
+                            now.entries().notBegun(tx, claim.entry());
+                            // It has waited since it came, not since now.
+                            lane.waitFor(
+                                    Duration.between(time, claim.entry().at()).toMillis());
+                            tx.free(lane);
+                        } catch (LostClaimException e) {
+                            log.debug("already somebody else's: {}", claim.entry());
+                        }
+                    }
+                    return true;
+                }));
+    }
+
+    @Override
+    public Duration holdsFor() {
+        Opened now = opened;
+        Lease held = now == null ? null : now.lease();
+        return held == null ? FOR_GOOD : held.left();
+    }
+
+    @Override
+    public @Nullable Link link(String account, String customer) {
+        Opened now = opened();
+        return read(connection ->
+                        java.util.Optional.ofNullable(now.links().link(connection, now.scope(), account, customer)))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable Link linkByConversation(String anyConversationId) {
+        Opened now = opened();
+        return read(connection -> java.util.Optional.ofNullable(
+                        now.links().byConversation(connection, now.scope(), anyConversationId)))
+                .orElse(null);
+    }
+
+    @Override
+    public @Nullable Lane laneOfMessage(String account, String channelMessageId) {
+        return opened().archive().laneOfMessage(account, channelMessageId);
+    }
+
+    @Override
+    public boolean wasPosted(String freshchatMessageId) {
+        return opened().archive().wasPosted(freshchatMessageId);
+    }
+
+    @Override
+    public boolean isIdle(Lane lane) {
+        return opened().archive().isIdle(lane);
+    }
+
+    @Override
+    public Instant remembersSince() {
+        return opened().pruning().remembersSince();
+    }
+
+    @Override
+    public @Nullable String setting(String name) {
+        return opened().archive().setting(name);
+    }
+
+    @Override
+    public String settingOrPut(String name, String value) {
+        boolean unused = done(new Job<>(
+                List.of(),
+                tx -> tx.update(
+                                "insert into byoc_setting (scope, name, value) values (?, ?, ?) on conflict do nothing",
+                                tx.scope(),
+                                Plain.key(name),
+                                Plain.text(value))
+                        > 0));
+        String stored = setting(name);
+        return stored == null ? value : stored;
+    }
+
+    @Override
+    public void putSetting(String name, String value) {
+        boolean unused = done(new Job<>(
+                List.of(),
+                tx -> tx.update(
+                                "insert into byoc_setting (scope, name, value) values (?, ?, ?)"
+                                        + " on conflict (scope, name) do update set value = excluded.value",
+                                tx.scope(),
+                                Plain.key(name),
+                                Plain.text(value))
+                        > 0));
+    }
+
+    @Override
+    public boolean lock(String name, Duration most) {
+        return done(new Job<>(List.of(), tx -> {
+            Long time = tx.dialect().time();
+            String now = tx.dialect().now();
+            return tx.update(
+                            "insert into byoc_setting (scope, name, value)"
+                                    + " select ?, ?, cast(" + now + " + ? as text)"
+                                    + " where true on conflict (scope, name) do update set value = excluded.value"
+                                    + " where cast(byoc_setting.value as bigint) < " + now,
+                            tx.scope(),
+                            "lock " + Plain.key(name),
+                            time,
+                            most.toMillis(),
+                            time)
+                    > 0;
+        }));
+    }
+
+    @Override
+    public void unlock(String name) {
+        boolean unused = done(new Job<>(
+                List.of(),
+                tx -> tx.update(
+                                "delete from byoc_setting where scope = ? and name = ?",
+                                tx.scope(),
+                                "lock " + Plain.key(name))
+                        > 0));
+    }
+
+    @Override
+    public void noteReceipt(String account, String message, Receipt receipt) {
+        Opened now = opened();
+        long at = (ownClock == null ? Instant.now() : ownClock.instant()).toEpochMilli();
+        boolean taken = now.writer()
+                .offer(new Job<>(
+                        List.of(),
+                        tx -> tx.update(
+                                "insert into byoc_receipt (scope, account, message, kind, detail, at) values (?, ?, ?, ?, ?, ?)"
+                                        + " on conflict do nothing",
+                                tx.scope(),
+                                account,
+                                Plain.key(message),
+                                receipt.kind(),
+                                Plain.text(receipt.detail()),
+                                at)));
+        if (!taken) {
+            log.debug("a receipt was not noted: too much waits");
+        }
+    }
+
+    @Override
+    public @Nullable Receipt receipt(String account, String message) {
+        return opened().archive().receipt(account, message);
+    }
+
+    @Override
+    public List<DeadLetter> deadLetters(DeadLetterFilter filter, int max) {
+        return opened().archive().deadLetters(filter, max);
+    }
+
+    @Override
+    public Replayed replay(long deadLetter, boolean force) {
+        Opened now = opened();
+        JdbcArchive.Dead dead = now.archive().dead(deadLetter);
+        if (dead == null) {
+            return new Replayed(Replay.NOT_DEAD, List.of());
+        }
+        if (dead.body() == null) {
+            return new Replayed(Replay.ERASED, List.of());
+        }
+        if (dead.mayHaveArrived() && !force) {
+            return new Replayed(Replay.MAY_HAVE_ARRIVED, List.of());
+        }
+        NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body());
+        Replayed replayed = done(new Job<>(List.of(dead.lane()), tx -> {
+            if (!now.archive().undead(tx, deadLetter, State.REPLAYED, "", keepsBodies)) {
+                return new Replayed(Replay.NOT_DEAD, List.of());
+            }
+            List<Claim> claims = new ArrayList<>();
+            add(now, tx, again, Closed.NONE, claims);
+            return new Replayed(Replay.REPLAYED, claims);
+        }));
+        if (replayed.outcome() == Replay.REPLAYED) {
+            openEntries.incrementAndGet();
+        }
+        return replayed;
+    }
+
+    @Override
+    public boolean drop(long deadLetter) {
+        Opened now = opened();
+        return done(new Job<>(
+                List.of(), tx -> now.archive().undead(tx, deadLetter, State.DROPPED, "by a person", keepsBodies)));
+    }
+
+    @Override
+    public List<Timeline> timeline(Set<String> eventKeys, String id) {
+        return opened().archive().timeline(eventKeys, id);
+    }
+
+    @Override
+    public int forget(String account, String customer, List<Lane> lanes) {
+        Opened now = opened();
+        int erased = done(new Job<>(lanes, tx -> {
+            int bodies = 0;
+            for (Lane lane : lanes) {
+                LaneRow row = tx.lane(lane);
+                bodies += now.entries().erase(tx, row.id);
+                row.rest();
+                tx.free(row);
+            }
+            now.links().forget(tx, account, customer);
+            return bodies;
+        }));
+        count(now);
+        return erased;
+    }
+
+    @Override
+    public int openEntries() {
+        return Math.max(0, openEntries.get());
+    }
+
+    /** Removes what has been kept for long enough, now. */
+    void prune() {
+        opened().pruning().pruneNow(opened().writer());
+    }
+
+    @Override
+    public void close() {
+        Opened now = opened;
+        if (closed || now == null) {
+            closed = true;
+            keeper.shutdownNow();
+            return;
+        }
+        keeper.shutdown();
+        now.writer().close();
+        closed = true;
+        now.dialect().close();
+    }
+}

@@ -1,0 +1,61 @@
+package dev.byoc.store;
+
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One change that waits for its commit. The writer's thread works on it; who asked for it waits for the future. */
+final class Job<T> {
+    /** What to do within a transaction. Whatever it throws of the store's own comes before its first change. */
+    interface Op<R> {
+        R in(Tx tx) throws SQLException;
+    }
+
+    private final Op<T> op;
+    final List<Lane> lanes;
+    final CompletableFuture<T> future = new CompletableFuture<>();
+    private final Map<Long, Long> handed = new HashMap<>();
+    private @Nullable T result;
+    private @Nullable RuntimeException failure;
+
+    Job(Collection<Lane> lanes, Op<T> op) {
+        this.lanes = List.copyOf(lanes);
+        this.op = op;
+    }
+
+    void run(Tx tx) throws SQLException {
+        handed.clear();
+        failure = null;
+        tx.handsOutFor(handed);
+        try {
+            result = op.in(tx);
+        } catch (StoreException | LostClaimException e) {
+            failure = e;
+        }
+    }
+
+    /** It is committed. False if nobody waits any more: the claims are nobody's. */
+    boolean committed(Map<Long, Long> held) {
+        handed.forEach((lane, entry) -> {
+            if (entry.equals(Tx.FREE)) {
+                held.remove(lane);
+            } else {
+                held.put(lane, entry);
+            }
+        });
+        boolean taken = failure == null ? future.complete(result) : future.completeExceptionally(failure);
+        boolean abandoned = !taken && !handed.isEmpty();
+        if (abandoned) {
+            held.keySet().removeAll(handed.keySet());
+        }
+        return !abandoned;
+    }
+
+    void failed(RuntimeException why) {
+        future.completeExceptionally(why);
+    }
+}

@@ -1,0 +1,115 @@
+package dev.byoc.store;
+
+import dev.byoc.store.Timeline.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** An entry of a {@link MemoryStore}, which guards it, and what happened to it. */
+final class MemoryEntry {
+    private static final int MAX_STEPS = 200;
+
+    final long id;
+    final Lane lane;
+    final String eventKey;
+    private final Instant at;
+    private byte[] body;
+    private int tries;
+    private int attempts;
+    private Progress progress = Progress.NONE;
+    private final Set<Integer> partsDone = new HashSet<>();
+    private final Set<String> channelIds = new HashSet<>();
+    private @Nullable String ref;
+    private State state = State.READY;
+    private String reason = "";
+    private final List<Timeline.Step> steps = new ArrayList<>();
+
+    MemoryEntry(long id, NewEntry fresh, Instant at) {
+        this.id = id;
+        this.lane = fresh.lane();
+        this.eventKey = fresh.eventKey();
+        this.body = fresh.body();
+        this.at = at;
+        tell(at, "stored", "");
+    }
+
+    Entry value() {
+        return new Entry(id, lane, eventKey, body, at, tries, attempts, progress, Set.copyOf(partsDone));
+    }
+
+    State state() {
+        return state;
+    }
+
+    void begin() {
+        state = State.STARTED;
+    }
+
+    /** Nothing was done under the last claim. */
+    void notBegun(boolean unsettled) {
+        state = unsettled ? State.STARTED : State.READY;
+    }
+
+    void change(Change change, Instant now) {
+        if (change.progress() != null) {
+            progress = change.progress();
+        }
+        if (change.ref() != null) {
+            ref = change.ref();
+        }
+        change.parts().forEach((number, ids) -> {
+            partsDone.add(number);
+            channelIds.addAll(ids);
+            tell(now, "part taken", number + (ids.isEmpty() ? "" : " as " + ids.get(0)));
+        });
+        change.traces().forEach(trace -> tell(now, trace.what(), trace.detail()));
+    }
+
+    void tried(boolean counts) {
+        attempts++;
+        tries += counts ? 1 : 0;
+        state = progress.unsettled() ? State.STARTED : State.READY;
+    }
+
+    /** Ends it; only a dead letter keeps its content, for a replay. */
+    void end(State end, String why, Instant now) {
+        state = end;
+        reason = why;
+        if (end != State.DEAD) {
+            erase();
+        }
+        tell(now, end.ending(), end == State.DONE && ref != null ? "as " + ref : why);
+    }
+
+    void erase() {
+        body = new byte[0];
+    }
+
+    boolean hasBody() {
+        return body.length > 0;
+    }
+
+    private void tell(Instant now, String what, String detail) {
+        if (steps.size() < MAX_STEPS) {
+            steps.add(new Timeline.Step(now, what, detail));
+        }
+    }
+
+    boolean isNamed(Set<String> eventKeys, String wanted) {
+        return eventKeys.contains(eventKey)
+                || wanted.equals(ref)
+                || channelIds.contains(wanted)
+                || wanted.equals(String.valueOf(id));
+    }
+
+    Timeline timeline() {
+        return new Timeline(id, lane.account(), lane.direction(), eventKey, state, steps);
+    }
+
+    DeadLetter deadLetter() {
+        return new DeadLetter(id, lane.account(), lane.direction(), at, reason, progress.unsettled());
+    }
+}

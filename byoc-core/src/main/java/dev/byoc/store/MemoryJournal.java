@@ -1,0 +1,79 @@
+package dev.byoc.store;
+
+import dev.byoc.store.Timeline.State;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of a {@link MemoryStore} that have ended, the last ones of each kind. The store guards it. */
+final class MemoryJournal {
+    private static final int MAX_ENDED = 20_000;
+    private static final int MAX_DEAD = 10_000;
+
+    private final Map<Long, MemoryEntry> ended = bounded(MAX_ENDED);
+    private final Map<Long, MemoryEntry> dead = bounded(MAX_DEAD);
+
+    private static Map<Long, MemoryEntry> bounded(int most) {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, MemoryEntry> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    void ended(MemoryEntry entry) {
+        (entry.state() == State.DEAD ? dead : ended).put(entry.id, entry);
+    }
+
+    List<DeadLetter> dead(DeadLetterFilter filter, int max) {
+        List<MemoryEntry> newestFirst = new ArrayList<>(dead.values());
+        Collections.reverse(newestFirst);
+        return newestFirst.stream()
+                .map(MemoryEntry::deadLetter)
+                .filter(filter::covers)
+                .limit(max)
+                .toList();
+    }
+
+    @Nullable
+    MemoryEntry dead(long id) {
+        return dead.get(id);
+    }
+
+    /** It is a dead letter no more. */
+    void undead(MemoryEntry entry, State state, String why, Instant now) {
+        dead.remove(entry.id);
+        entry.end(state, why, now);
+        ended.put(entry.id, entry);
+    }
+
+    List<MemoryEntry> named(Set<String> eventKeys, String id) {
+        List<MemoryEntry> found = new ArrayList<>();
+        for (Map<Long, MemoryEntry> entries : List.of(ended, dead)) {
+            entries.values().stream()
+                    .filter(entry -> entry.isNamed(eventKeys, id))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Those that ended well have lost their content already. */
+    int erase(List<Lane> lanes) {
+        int erased = 0;
+        for (MemoryEntry entry : dead.values()) {
+            if (lanes.contains(entry.lane) && entry.hasBody()) {
+                entry.erase();
+                erased++;
+            }
+        }
+        return erased;
+    }
+}

@@ -1,0 +1,85 @@
+package dev.byoc.store;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text that every database keeps as it is. Ids come from outside: one with a NUL or half a surrogate pair would be refused by one database
+ * and changed by another, and two ids must never become one.
+ */
+final class Plain {
+    /** Keys beyond this would not fit into an index. */
+    private static final int MAX_KEY_CHARS = 600;
+
+    private static final char ESCAPE = '\\';
+
+    private Plain() {}
+
+    /** The text with what is not plain escaped; {@link #original} gives it back. */
+    static @Nullable String text(@Nullable String text) {
+        if (text == null || isPlain(text)) {
+            return text;
+        }
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean pair = Character.isHighSurrogate(c)
+                    && i + 1 < text.length()
+                    && Character.isLowSurrogate(text.charAt(i + 1));
+            if (pair) {
+                plain.append(c).append(text.charAt(++i));
+            } else if (c == 0 || c == ESCAPE || Character.isSurrogate(c)) {
+                plain.append(ESCAPE).append(String.format("%04x", (int) c));
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == 0 || c == ESCAPE || Character.isSurrogate(c)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What {@link #text} was made of. */
+    static @Nullable String original(@Nullable String plain) {
+        if (plain == null || plain.indexOf(ESCAPE) < 0) {
+            return plain;
+        }
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < plain.length(); i++) {
+            char c = plain.charAt(i);
+            if (c == ESCAPE) {
+                text.append((char) Integer.parseInt(plain.substring(i + 1, i + 5), 16));
+                i += 4;
+            } else {
+                text.append(c);
+            }
+        }
+        return text.toString();
+    }
+
+    /** A key that is only compared: the text itself, or its digest where it is too long. */
+    static String key(String text) {
+        if (text.length() <= MAX_KEY_CHARS) {
+            return String.valueOf(text(text));
+        }
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256")
+                    .digest(String.valueOf(text(text)).getBytes(StandardCharsets.UTF_8));
+            return text(text.substring(0, 32)) + ESCAPE + "sha256 "
+                    + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

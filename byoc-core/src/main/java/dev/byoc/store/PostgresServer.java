@@ -1,0 +1,151 @@
+package dev.byoc.store;
+
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** PostgreSQL, shared by several hosts. Its own clock counts, as the hosts' clocks differ. */
+final class PostgresServer implements Dialect {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
+    /** Any number that nobody else uses for an advisory lock. */
+    private static final long SCHEMA_LOCK = 0x62796f63L;
+
+    private final DataSource source;
+    private final @Nullable Clock clock;
+
+    /** @param clock null: the database's */
+    PostgresServer(DataSource source, @Nullable Clock clock) {
+        this.source = source;
+        this.clock = clock;
+    }
+
+    @Override
+    public String name() {
+        return "postgresql";
+    }
+
+    @Override
+    public void open() {
+        try (Connection connection = source.getConnection()) {
+            String product = connection.getMetaData().getDatabaseProductName();
+            if (!product.equals("PostgreSQL")) {
+                throw new StoreException("JdbcStore.of works with PostgreSQL, and this is " + product
+                        + ". For one process JdbcStore.embedded needs no server.");
+            }
+            if (setting(connection, "synchronous_commit").equals("off")) {
+                throw new StoreException(
+                        "synchronous_commit is off for this user or database: a crash of the server would"
+                                + " lose messages that were acknowledged. Set it to on.");
+            }
+            if (setting(connection, "fsync").equals("off")) {
+                log.warn("the server runs with fsync off: a power cut would lose messages that were acknowledged");
+            }
+        } catch (SQLException e) {
+            throw new StoreException("the database cannot be reached: " + say(e));
+        }
+    }
+
+    private static String setting(Connection connection, String name) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("show " + name)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    @Override
+    public Connection writer() throws SQLException {
+        Connection connection = source.getConnection();
+        connection.setAutoCommit(false);
+        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        return connection;
+    }
+
+    @Override
+    public <T> T read(Query<T> query) throws SQLException {
+        try (Connection connection = source.getConnection()) {
+            connection.setAutoCommit(true);
+            return query.ask(connection);
+        }
+    }
+
+    @Override
+    public String lock() {
+        return " for update";
+    }
+
+    @Override
+    public String lockFree() {
+        return " for update skip locked";
+    }
+
+    /** In a select of its own, so that an index can be searched with it. */
+    @Override
+    public String now() {
+        return "(select coalesce(cast(? as bigint), floor(extract(epoch from clock_timestamp()) * 1000)::bigint))";
+    }
+
+    @Override
+    public @Nullable Long time() {
+        return clock == null ? null : clock.millis();
+    }
+
+    @Override
+    public void lockSchema(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
+        }
+    }
+
+    @Override
+    public int claimsAtOnce() {
+        return 200;
+    }
+
+    @Override
+    public long pollMillis() {
+        return 500;
+    }
+
+    @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        return null;
+    }
+
+    /** The server looks after itself. */
+    @Override
+    public void care() {}
+
+    @Override
+    public void care(Connection writer) {}
+
+    @Override
+    public String say(SQLException fault) {
+        String state = fault.getSQLState() == null ? "" : fault.getSQLState();
+        String what = state.startsWith("08")
+                ? "no connection to the server"
+                : state.startsWith("28")
+                        ? "the server does not accept the user or the password"
+                        : state.startsWith("53")
+                                ? "the server is out of disk, memory or connections"
+                                : state.startsWith("57")
+                                        ? "the server is starting, stopping or was told to end this"
+                                        : "PostgreSQL answered";
+        return what + " (SQLState " + (state.isEmpty() ? "unknown" : state) + ")";
+    }
+
+    /** The source is the host's. */
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,168 @@
+package dev.byoc.store;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Removes what has been done for long enough, a little at a time, and remembers up to when keys may be missing since. */
+final class Pruning {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
+    private static final int AT_ONCE = 500;
+    private static final int MOST_ROUNDS = 200;
+    private static final String MARK = "keys are known since";
+    private static final Duration LARGEST_LEAP = Duration.ofMinutes(1);
+    private static final Duration QUARANTINE = Duration.ofHours(1);
+
+    private final Dialect dialect;
+    private final String scope;
+    private final Duration keep;
+    private final Clock clock;
+    private volatile Instant remembersSince = Instant.MIN;
+    private long lastWall;
+    private long lastNanos = System.nanoTime();
+    private long trustedFrom = System.nanoTime();
+
+    Pruning(Dialect dialect, String scope, Duration keep, Clock clock) {
+        this.dialect = dialect;
+        this.scope = scope;
+        this.keep = keep;
+        this.clock = clock;
+        this.lastWall = clock.millis();
+    }
+
+    Instant remembersSince() {
+        return remembersSince;
+    }
+
+    /** What this or another process has pruned before. */
+    void readMark() throws SQLException {
+        String mark = dialect.read(connection -> {
+            try (PreparedStatement statement =
+                    connection.prepareStatement("select value from byoc_setting where scope = ? and name = ?")) {
+                Statements.set(statement, scope, MARK);
+                try (ResultSet rows = statement.executeQuery()) {
+                    return rows.next() ? rows.getString(1) : "";
+                }
+            }
+        });
+        if (!mark.isEmpty()) {
+            remembersSince = Instant.ofEpochMilli(Long.parseLong(mark));
+        }
+    }
+
+    /** Once a minute. After a leap of the clock nothing is removed for an hour: what looks old may be new. */
+    void prune(Writer writer) {
+        long nanos = System.nanoTime();
+        long wall = clock.millis();
+        Duration leap = Duration.ofMillis(wall - lastWall).minus(Duration.ofNanos(nanos - lastNanos));
+        lastWall = wall;
+        lastNanos = nanos;
+        if (leap.abs().compareTo(LARGEST_LEAP) > 0) {
+            trustedFrom = nanos + QUARANTINE.toNanos();
+            log.warn("the clock has leapt by {}: nothing is pruned for an hour", leap);
+        }
+        if (nanos - trustedFrom >= 0) {
+            pruneNow(writer);
+        }
+    }
+
+    void pruneNow(Writer writer) {
+        long until = clock.instant().minus(keep).toEpochMilli();
+        try {
+            readMark();
+            for (int round = 0; round < MOST_ROUNDS; round++) {
+                Job<Integer> job = new Job<>(List.of(), tx -> some(tx, until));
+                if (!writer.offer(job) || job.future.get() == 0) {
+                    break;
+                }
+            }
+        } catch (SQLException e) {
+            log.warn("could not prune: {}", dialect.say(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            log.warn("could not prune: {}", Writer.why(e));
+        }
+    }
+
+    /** How many rows are gone. The mark goes first: nobody may rely on a key that is being removed. */
+    private int some(Tx tx, long until) throws SQLException {
+        List<Long> entries = ids(
+                tx,
+                "select id from byoc_entry where done_at < ? and state in (2, 4, 5) order by done_at limit " + AT_ONCE,
+                until);
+        int gone = entries.size();
+        if (gone > 0) {
+            mark(tx, until);
+        }
+        for (long entry : entries) {
+            tx.update("delete from byoc_part where entry = ?", entry);
+            tx.update("delete from byoc_trace where entry = ?", entry);
+            tx.update("delete from byoc_entry where id = ?", entry);
+        }
+        gone += some(
+                tx,
+                "delete from byoc_posted where scope = ? and message_id in (select message_id from byoc_posted"
+                        + " where at < ? and scope = ? limit " + AT_ONCE + ")",
+                until);
+        gone += some(
+                tx,
+                "delete from byoc_receipt where scope = ? and (account, message, kind) in (select account,"
+                        + " message, kind from byoc_receipt where at < ? and scope = ? limit " + AT_ONCE + ")",
+                until);
+        if (gone == 0) {
+            lanes(tx, until);
+        }
+        return gone;
+    }
+
+    private static int some(Tx tx, String sql, long until) throws SQLException {
+        return tx.update(sql, tx.scope(), until, tx.scope());
+    }
+
+    private void mark(Tx tx, long until) throws SQLException {
+        Instant at = Instant.ofEpochMilli(until);
+        if (at.isAfter(remembersSince)) {
+            tx.update(
+                    "insert into byoc_setting (scope, name, value) values (?, ?, ?)"
+                            + " on conflict (scope, name) do update set value = excluded.value",
+                    tx.scope(),
+                    MARK,
+                    String.valueOf(until));
+            remembersSince = at;
+        }
+    }
+
+    /** Lanes in which nothing has happened for so long that nothing of them is left, but what was given up. */
+    private static void lanes(Tx tx, long until) throws SQLException {
+        List<Long> idle = ids(
+                tx,
+                "select l.id from byoc_lane l where l.used_at < ? and l.owner is null and l.due is null and not exists"
+                        + " (select 1 from byoc_entry e where e.lane = l.id and e.state = 3) and not exists"
+                        + " (select 1 from byoc_entry e where e.lane = l.id and e.state < 2) limit " + AT_ONCE
+                        + tx.dialect().lockFree(),
+                until);
+        for (long lane : idle) {
+            tx.update("delete from byoc_lane where id = ? and owner is null and due is null", lane);
+        }
+    }
+
+    private static List<Long> ids(Tx tx, String sql, long until) throws SQLException {
+        List<Long> ids = new ArrayList<>();
+        try (ResultSet rows = tx.with(sql, until).executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,316 @@
+package dev.byoc.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one who writes. What waits is committed together, as a commit costs the same however much is in it. A batch that fails is rolled
+ * back and done again one by one, so that one bad entry costs the others nothing.
+ */
+final class Writer implements Runnable {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
+    private static final int MOST_AT_ONCE = 512;
+    private static final int MOST_QUEUED = 10_000;
+    private static final int TRIES_OF_A_CONFLICT = 10;
+    private static final long CARE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+    private final Dialect dialect;
+    private final String scope;
+    private final String host;
+    private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+    private final Statements statements = new Statements();
+    private final LaneIds ids = new LaneIds();
+
+    /** By lane the entry that this process works on. */
+    private final Map<Long, Long> held = new HashMap<>();
+
+    private final Thread thread;
+    private volatile boolean closing;
+    private @Nullable Connection connection;
+    private boolean somethingIsNobodys;
+    private @Nullable SQLException fault;
+    private long downUntil = System.nanoTime();
+    private long nextCare = System.nanoTime();
+
+    Writer(Dialect dialect, String scope, String host) {
+        this.dialect = dialect;
+        this.scope = scope;
+        this.host = host;
+        this.thread = new Thread(this, "byoc-store");
+        thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** False: so much waits already that more had better not. */
+    boolean offer(Job<?> job) {
+        return !closing && queue.offer(job) && isHeard(job);
+    }
+
+    /** Waits for a place: for what must not be refused. */
+    boolean put(Job<?> job) {
+        while (!closing) {
+            try {
+                if (queue.offer(job, 100, TimeUnit.MILLISECONDS)) {
+                    return isHeard(job);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return queue.offer(job) && isHeard(job);
+            }
+        }
+        return false;
+    }
+
+    /** It ends in any case, also if it was put there as the writer had already gone. */
+    private boolean isHeard(Job<?> job) {
+        if (!thread.isAlive() && queue.remove(job)) {
+            job.failed(new StoreException("the store is closed"));
+        }
+        return true;
+    }
+
+    @Override
+    public void run() {
+        while (!closing || !queue.isEmpty()) {
+            try {
+                Job<?> first = queue.poll(CARE_NANOS, TimeUnit.NANOSECONDS);
+                if (first != null) {
+                    List<Job<?>> batch = new ArrayList<>();
+                    batch.add(first);
+                    queue.drainTo(batch, MOST_AT_ONCE - 1);
+                    commit(batch);
+                }
+                care();
+            } catch (InterruptedException e) {
+                log.debug("nobody interrupts the writer; it goes on");
+            }
+        }
+        leave();
+        queue.forEach(job -> job.failed(new StoreException("the store is closed")));
+    }
+
+    private void commit(List<Job<?>> batch) {
+        for (int attempt = 1; ; attempt++) {
+            SQLException failed = tried(batch);
+            if (failed == null) {
+                return;
+            }
+            if (batch.size() > 1) {
+                batch.forEach(job -> commit(List.of(job)));
+                return;
+            }
+            boolean conflict = "40P01".equals(failed.getSQLState()) || "40001".equals(failed.getSQLState());
+            if (!conflict || attempt == TRIES_OF_A_CONFLICT) {
+                batch.get(0).failed(new StoreException("nothing was stored: " + dialect.say(failed)));
+                return;
+            }
+        }
+    }
+
+    /** Null: it ended, one way or the other. Else nothing of it was stored, and this is why. */
+    private @Nullable SQLException tried(List<Job<?>> batch) {
+        Connection open;
+        try {
+            open = connection();
+        } catch (SQLException e) {
+            batch.forEach(job -> job.failed(new StoreException("the database cannot be reached: " + dialect.say(e))));
+            return null;
+        }
+        try {
+            Tx tx = new Tx(open, statements, dialect, scope, ids, host, held);
+            Set<Lane> lanes = new LinkedHashSet<>();
+            batch.forEach(job -> lanes.addAll(job.lanes));
+            tx.lock(lanes);
+            for (Job<?> job : batch) {
+                job.run(tx);
+            }
+            tx.writeLanes();
+        } catch (SQLException e) {
+            rollBack(open);
+            return e;
+        } catch (RuntimeException e) {
+            rollBack(open);
+            return new SQLException(e.getClass().getName(), e);
+        }
+        try {
+            open.commit();
+        } catch (SQLException e) {
+            // It may have been stored all the same. Who asked says it again, which does no harm.
+            drop(open, e);
+            somethingIsNobodys = true;
+            batch.forEach(
+                    job -> job.failed(new StoreException("whether it was stored is not known: " + dialect.say(e))));
+            return null;
+        }
+        for (Job<?> job : batch) {
+            somethingIsNobodys |= !job.committed(held);
+        }
+        return null;
+    }
+
+    private void rollBack(Connection open) {
+        // Ids of lanes that were made in it are worth nothing now.
+        ids.clear();
+        try {
+            open.rollback();
+        } catch (SQLException e) {
+            drop(open, e);
+        }
+    }
+
+    private Connection connection() throws SQLException {
+        Connection open = connection;
+        if (open != null) {
+            return open;
+        }
+        if (fault != null && System.nanoTime() - downUntil < 0) {
+            throw fault;
+        }
+        try {
+            open = dialect.writer();
+            connection = open;
+            if (fault != null) {
+                log.info("the database can be reached again");
+            }
+            fault = null;
+            return open;
+        } catch (SQLException e) {
+            if (fault == null) {
+                log.warn("the database cannot be reached: {}", dialect.say(e));
+            }
+            fault = e;
+            downUntil = System.nanoTime() + DOWN_NANOS;
+            throw e;
+        }
+    }
+
+    private void drop(Connection open, SQLException why) {
+        log.warn("the connection to the database failed: {}", dialect.say(why));
+        connection = null;
+        statements.forget();
+        ids.clear();
+        close(open);
+    }
+
+    private static void close(Connection open) {
+        try {
+            open.close();
+        } catch (SQLException e) {
+            log.debug(
+                    "a broken connection could not be closed: {}", e.getClass().getName());
+        }
+    }
+
+    private void care() {
+        if (System.nanoTime() - nextCare < 0) {
+            return;
+        }
+        nextCare = System.nanoTime() + CARE_NANOS;
+        Connection open = connection;
+        try {
+            if (somethingIsNobodys) {
+                giveBackWhatIsNobodys(connection());
+                somethingIsNobodys = false;
+            }
+            if (open != null) {
+                dialect.care(open);
+            }
+        } catch (SQLException e) {
+            Connection broken = connection;
+            if (broken != null) {
+                rollBack(broken);
+            }
+        }
+    }
+
+    /** Lanes that are ours in the database, and that nobody here works on: their claims were never handed over. */
+    private void giveBackWhatIsNobodys(Connection open) throws SQLException {
+        List<Long> lanes = new ArrayList<>();
+        PreparedStatement ours = statements.of(open, "select id from byoc_lane where owner = ?" + dialect.lockFree());
+        Statements.set(ours, host);
+        try (ResultSet rows = ours.executeQuery()) {
+            while (rows.next()) {
+                lanes.add(rows.getLong(1));
+            }
+        }
+        lanes.removeAll(held.keySet());
+        PreparedStatement free = statements.of(
+                open, "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ? and owner = ?");
+        for (long lane : lanes) {
+            Statements.set(free, dialect.time(), lane, host);
+            free.executeUpdate();
+        }
+        open.commit();
+        log.debug("{} lanes were nobody's, and wait now", lanes.size());
+    }
+
+    /** Whatever is still ours is given back; what was begun counts as begun. */
+    private void leave() {
+        try {
+            Connection open = connection();
+            held.clear();
+            giveBackWhatIsNobodys(open);
+            if (dialect.isShared()) {
+                PreparedStatement gone = statements.of(open, "delete from byoc_host where id = ?");
+                Statements.set(gone, host);
+                gone.executeUpdate();
+                open.commit();
+            }
+            close(open);
+        } catch (SQLException e) {
+            log.warn("the lanes of this process could not be given back: {}", dialect.say(e));
+        }
+        connection = null;
+    }
+
+    /** Takes nothing more, commits what waits, and gives the lanes back. */
+    void close() {
+        closing = true;
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** What a job that failed says. */
+    static String why(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return cause == null ? "it failed" : String.valueOf(cause.getMessage());
+    }
+
+    /** The lanes that a job touches: a claim's, and those of what follows from it. */
+    static Collection<Lane> lanes(Claim claim, Change change) {
+        Set<Lane> lanes = new LinkedHashSet<>();
+        lanes.add(claim.entry().lane());
+        change.entries().forEach(entry -> lanes.add(entry.lane()));
+        return lanes;
+    }
+}

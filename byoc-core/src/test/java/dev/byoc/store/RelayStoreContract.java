@@ -1,0 +1,176 @@
+package dev.byoc.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.byoc.MovableClock;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore.End;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What every store promises. */
+abstract class RelayStoreContract {
+    final MovableClock clock = new MovableClock();
+    RelayStore store;
+
+    /** A store with room for ten open entries. */
+    abstract RelayStore make();
+
+    @BeforeEach
+    final void open() {
+        store = make();
+        store.open("test");
+    }
+
+    @AfterEach
+    final void close() {
+        store.close();
+    }
+
+    @Test
+    void secondEntryOfAKeyIsNotTaken() {
+        assertThat(append("a", "1").fresh()).containsExactly(true);
+        assertThat(append("a", "1").fresh()).containsExactly(false);
+        assertThat(append("b", "1").fresh()).containsExactly(false);
+    }
+
+    @Test
+    void sameKeyInTheOtherDirectionIsAnother() {
+        append("a", "1");
+        NewEntry out = new NewEntry(new Lane(Direction.OUT, "x", "a"), "1", new byte[] {1});
+
+        assertThat(store.append(List.of(out), List.of(), Closed.NONE).fresh()).containsExactly(true);
+    }
+
+    @Test
+    void keyOutlivesItsEntryBuriedOrDone() {
+        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE);
+
+        assertThat(append("a", "1").fresh()).containsExactly(false);
+        assertThat(append("a", "2").fresh()).containsExactly(false);
+    }
+
+    @Test
+    void laneGivesOneClaimAtATimeInOrder() {
+        Claim first = append("a", "1").claims().get(0);
+        assertThat(append("a", "2").claims()).isEmpty();
+
+        List<Claim> next = store.finish(first, End.DONE, "", Change.NONE);
+
+        assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
+        assertThat(store.finish(next.get(0), End.DONE, "", Change.NONE)).isEmpty();
+        assertThat(store.isIdle(new Lane(Direction.IN, "x", "a"))).isTrue();
+    }
+
+    @Test
+    void releasedLaneWaitsForItsTimeAndKeepsItsPlace() {
+        store.release(append("a", "1").claims().get(0), Duration.ofSeconds(5), true, Change.NONE);
+        assertThat(append("a", "2").claims()).isEmpty();
+        assertThat(store.claimDue(10, Closed.NONE, Duration.ZERO)).isEmpty();
+
+        clock.advance(Duration.ofSeconds(5));
+
+        List<Claim> due = store.claimDue(10, Closed.NONE, Duration.ZERO);
+        assertThat(due).hasSize(1);
+        assertThat(due.get(0).entry().eventKey()).isEqualTo("1");
+        assertThat(due.get(0).entry().tries()).isEqualTo(1);
+        assertThat(store.claimDue(10, Closed.NONE, Duration.ZERO)).isEmpty();
+    }
+
+    @Test
+    void claimThatWasGivenBackIsWorthNothing() {
+        Claim claim = append("a", "1").claims().get(0);
+        store.release(claim, Duration.ZERO, false, Change.NONE);
+        store.claimDue(1, Closed.NONE, Duration.ZERO);
+
+        assertThatThrownBy(() -> store.finish(claim, End.DONE, "", Change.NONE)).isInstanceOf(LostClaimException.class);
+    }
+
+    @Test
+    void fullStoreRefusesAndTakesNothing() {
+        for (int i = 0; i < 10; i++) {
+            append("lane" + i, "key" + i);
+        }
+
+        assertThatThrownBy(() -> append("a", "late")).isInstanceOf(StoreException.class);
+        assertThat(store.openEntries()).isEqualTo(10);
+    }
+
+    @Test
+    void resolveCountsOnlyIfItIsNewerThanTheLastState() {
+        link(new LinkChange.Conversation("x", "anna", "c1", "77", "m1"));
+        link(new LinkChange.State("c1", true, at("10:00:00")));
+        link(new LinkChange.State("77", false, at("09:59:59")));
+
+        assertThat(store.link("x", "anna").resolvedAt()).isEqualTo(at("10:00:00"));
+
+        link(new LinkChange.State("77", false, at("10:00:01")));
+        assertThat(store.link("x", "anna").resolvedAt()).isNull();
+    }
+
+    @Test
+    void replacedConversationStillLeadsToItsCustomerButItsResolveDoesNotCount() {
+        link(new LinkChange.Conversation("x", "anna", "c1", null, "m1"));
+        link(new LinkChange.Conversation("x", "anna", "c2", null, "m2"));
+        link(new LinkChange.State("c1", true, at("10:00:00")));
+
+        assertThat(store.linkByConversation("c1").customer()).isEqualTo("anna");
+        assertThat(store.link("x", "anna").resolvedAt()).isNull();
+    }
+
+    @Test
+    void endedHandleDoesNotTakeANewerOneAway() {
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("old", false, null)));
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("new", false, null)));
+        link(new LinkChange.HandleSpent("x", "anna", "old"));
+
+        assertThat(store.link("x", "anna").handle().value()).isEqualTo("new");
+    }
+
+    @Test
+    void laneIsFoundByTheNetworksIdOfEachPart() {
+        Claim claim = append("a", "1").claims().get(0);
+        store.keep(claim, Change.NONE.parts(Map.of(0, List.of("net-1"))));
+
+        assertThat(store.laneOfMessage("x", "net-1")).isEqualTo(claim.entry().lane());
+        assertThat(store.laneOfMessage("y", "net-1")).isNull();
+    }
+
+    @Test
+    void deadEntriesAreListedTheNewestFirst() {
+        store.finish(append("a", "1").claims().get(0), End.DEAD, "first", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DEAD, "second", Change.NONE);
+
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10))
+                .extracting(DeadLetter::reason)
+                .containsExactly("second", "first");
+    }
+
+    @Test
+    void closedStoreTakesNothing() {
+        store.close();
+
+        assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
+    }
+
+    final RelayStore.Appended append(String lane, String key) {
+        return store.append(
+                List.of(new NewEntry(new Lane(Direction.IN, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
+    }
+
+    private void link(LinkChange change) {
+        store.append(List.of(), List.of(change), Closed.NONE);
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse("2026-01-15T" + time + "Z");
+    }
+}
