@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
@@ -48,6 +49,7 @@ public final class OkHttp implements Http {
     private final OkHttpClient client;
     private final Clock clock;
     private final MediaOpener media;
+    private final Supplier<Duration> most;
 
     /** Where the bytes of a multipart file come from. */
     public interface MediaOpener {
@@ -66,6 +68,16 @@ public final class OkHttp implements Http {
      * @param keepAlive how long an idle connection may be used again; below what the servers keep, or stale ones cost unclear outcomes
      */
     public OkHttp(@Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media) {
+        this(base, clock, keepAlive, media, () -> DEADLINE);
+    }
+
+    /**
+     * The same, of which no call outlasts what the caller has left.
+     *
+     * @param most how long that is, asked before each call; nothing is sent if it is nothing
+     */
+    public OkHttp(
+            @Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media, Supplier<Duration> most) {
         OkHttpClient.Builder builder = base == null ? new OkHttpClient.Builder() : base.newBuilder();
         this.client = builder
                 // OkHttp may send a POST twice, on a stale connection or for a 503; only the engine decides to resend.
@@ -88,6 +100,7 @@ public final class OkHttp implements Http {
                 .build();
         this.clock = clock;
         this.media = media;
+        this.most = most;
     }
 
     /** A client for calls without files. */
@@ -106,6 +119,14 @@ public final class OkHttp implements Http {
         } catch (IllegalArgumentException e) {
             // OkHttp's text quotes the header or the address.
             return new HttpResult.NotSent("the request holds characters that HTTP does not allow");
+        }
+        Duration left = most.get();
+        if (left.isNegative() || left.isZero()) {
+            return new HttpResult.NotSent("no time is left for a call");
+        }
+        Duration deadline = call.deadline() == null ? DEADLINE : call.deadline();
+        if (left.compareTo(deadline) < 0) {
+            prepared.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
         }
         try (Response response = execute(prepared)) {
             byte[] body = read(response);

@@ -45,11 +45,13 @@ final class Assembly {
     private final RelayBuilder asked;
     private final List<String> faults;
     private final Clock clock;
+    private final RelayStore store;
 
     Assembly(RelayBuilder asked) {
         this.asked = asked;
         this.faults = new ArrayList<>(asked.faults);
         this.clock = asked.clock;
+        this.store = asked.store == null ? new MemoryStore(clock) : asked.store;
     }
 
     RelayEngine engine() {
@@ -61,8 +63,7 @@ final class Assembly {
         if (asked.asked.isEmpty()) {
             faults.add("account(...) is missing: a relay needs at least one channel account");
         }
-        RelayStore store = asked.store == null ? new MemoryStore(clock) : asked.store;
-        boolean stored = settings != null && open(store, settings);
+        boolean stored = settings != null && open(settings);
         Map<String, Account> accounts = new LinkedHashMap<>();
         List<OkHttp> clients = new ArrayList<>();
         if (settings != null && publicUrl != null && stored) {
@@ -73,10 +74,10 @@ final class Assembly {
             store.close();
             throw new ConfigurationException(faults);
         }
-        return wire(settings, publicUrl, store, accounts, clients);
+        return wire(settings, publicUrl, accounts, clients);
     }
 
-    private boolean open(RelayStore store, FreshchatSettings settings) {
+    private boolean open(FreshchatSettings settings) {
         try {
             store.open(settings.scope());
             return true;
@@ -147,7 +148,7 @@ final class Assembly {
             throw new java.io.IOException("no files here");
         });
         RelayMedia media = new RelayMedia(guarded);
-        OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open);
+        OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store::holdsFor);
         clients.add(guarded);
         clients.add(http);
         Context context = new Context(
@@ -176,20 +177,21 @@ final class Assembly {
             implements ChannelContext {}
 
     private RelayEngine wire(
-            FreshchatSettings settings,
-            URI publicUrl,
-            RelayStore store,
-            Map<String, Account> accounts,
-            List<OkHttp> clients) {
-        OkHttp http = new OkHttp(asked.httpClient, clock, FRESHCHAT_IDLE, media -> {
-            throw new java.io.IOException("no files here");
-        });
+            FreshchatSettings settings, URI publicUrl, Map<String, Account> accounts, List<OkHttp> clients) {
+        OkHttp http = new OkHttp(
+                asked.httpClient,
+                clock,
+                FRESHCHAT_IDLE,
+                media -> {
+                    throw new java.io.IOException("no files here");
+                },
+                store::holdsFor);
         clients.add(http);
         FreshchatClient freshchat = new FreshchatClient(settings, http);
         Notes notes = new Notes(accounts);
         Arrivals arrivals = new Arrivals(clock);
         Reports reports = new Reports(asked.listener, notes, arrivals);
-        Topics topics = new Topics(freshchat, accounts.values());
+        Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
         OwnNotes own = new OwnNotes(store);
@@ -197,7 +199,7 @@ final class Assembly {
         Intake intake = new Intake(store, notes, reports, clock);
         Flow flow = new Flow(
                 accounts,
-                new InboundFlow(store, freshchat, directory, topics, profiles, notes, clock),
+                new InboundFlow(store, freshchat, directory, topics, profiles, notes, reports, clock),
                 new OutboundFlow(
                         store,
                         new FreshchatFiles(freshchat),

@@ -13,10 +13,14 @@ import dev.byoc.store.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /** Brings what a customer said into Freshchat: user, conversation, message. One call where all of it is known. */
 final class InboundFlow {
+    private static final Duration TOPIC_RETRY = Duration.ofMinutes(1);
+
     private final RelayStore store;
     private final FreshchatClient freshchat;
     private final Directory directory;
@@ -24,7 +28,9 @@ final class InboundFlow {
     private final Topics topics;
     private final ProfileFlow profiles;
     private final Notes notes;
+    private final Reports reports;
     private final Clock clock;
+    private final Set<String> withoutTopic = ConcurrentHashMap.newKeySet();
 
     InboundFlow(
             RelayStore store,
@@ -33,6 +39,7 @@ final class InboundFlow {
             Topics topics,
             ProfileFlow profiles,
             Notes notes,
+            Reports reports,
             Clock clock) {
         this.store = store;
         this.freshchat = freshchat;
@@ -41,6 +48,7 @@ final class InboundFlow {
         this.topics = topics;
         this.profiles = profiles;
         this.notes = notes;
+        this.reports = reports;
         this.clock = clock;
     }
 
@@ -66,7 +74,7 @@ final class InboundFlow {
         } catch (FreshchatException e) {
             return Failures.of(e, Change.NONE);
         } catch (Topics.NoSuchTopic e) {
-            return new Step.Stop(Step.Trouble.REFUSED, null, String.valueOf(e.getMessage()), Change.NONE);
+            return withoutTopic(account, String.valueOf(e.getMessage()));
         }
     }
 
@@ -119,8 +127,9 @@ final class InboundFlow {
                 }
                 made = true;
             }
-            Change known =
-                    Change.NONE.link(new LinkChange.User(attempt.account().id(), attempt.customer(), user));
+            Change known = Change.NONE
+                    .link(new LinkChange.User(attempt.account().id(), attempt.customer(), user))
+                    .trace(made ? "user made" : "user found", user);
             attempt.held()
                     .keep(
                             made
@@ -175,8 +184,10 @@ final class InboundFlow {
         }
         String number = found.ids().size() > 1 ? found.ids().get(1) : null;
         attempt.held()
-                .keep(Change.NONE.link(new LinkChange.Conversation(
-                        attempt.account().id(), attempt.customer(), found.id(), number, null)));
+                .keep(Change.NONE
+                        .link(new LinkChange.Conversation(
+                                attempt.account().id(), attempt.customer(), found.id(), number, null))
+                        .trace("conversation found", found.id()));
         Attempt linked = new Attempt(
                 attempt.held(), attempt.account(), attempt.post(), linkOf(attempt.account(), attempt.customer()));
         return postTo(linked, topic, user, found.id(), attempt.post().contents(), false);
@@ -260,12 +271,17 @@ final class InboundFlow {
             return new Step.Later(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
         }
         topics.forget(attempt.account());
-        return new Step.Stop(
-                Step.Trouble.REFUSED,
-                null,
+        return withoutTopic(
+                attempt.account(),
                 "Freshchat does not know the topic of account '"
-                        + attempt.account().id() + "': " + e.getMessage(),
-                Change.NONE);
+                        + attempt.account().id() + "': " + e.getMessage());
+    }
+
+    /** A person has to mend that. It holds up this account alone, and costs none of its messages. */
+    private Step withoutTopic(Account account, String why) {
+        withoutTopic.add(account.id());
+        reports.alarm(account.id(), why);
+        return new Step.Later(TOPIC_RETRY, false, why, Change.NONE);
     }
 
     private static List<Content> inWords(List<Content> contents) {
@@ -276,12 +292,16 @@ final class InboundFlow {
 
     private Step done(Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {
         String account = attempt.account().id();
+        if (withoutTopic.remove(account)) {
+            reports.calm(account);
+        }
         String customer = attempt.customer();
         Link link = attempt.link();
         Change change = Change.NONE.ref(message == null ? conversation : message);
         boolean same = conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
         if (!same) {
-            change = change.link(new LinkChange.Conversation(account, customer, conversation, number, message));
+            change = change.link(new LinkChange.Conversation(account, customer, conversation, number, message))
+                    .trace("conversation made", conversation);
         } else if (message != null) {
             change = change.link(new LinkChange.Posted(account, customer, message));
         }

@@ -5,12 +5,14 @@ import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,11 @@ import org.slf4j.LoggerFactory;
 /** Tells the messengers where their webhooks go, and remembers what was told, so that our own old addresses may be replaced. */
 final class Installation {
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
+
+    private static final String LOCK = "install";
+    private static final Duration LONGEST = Duration.ofMinutes(2);
+    private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final int GLANCES = 600;
 
     private final Collection<Account> accounts;
     private final RelayStore store;
@@ -50,7 +57,19 @@ final class Installation {
         return outcomes.get(account);
     }
 
+    /** One host at a time: two would take each other's webhook for somebody else's. */
     void install() {
+        for (int glance = 0; !store.lock(LOCK, LONGEST) && glance < GLANCES; glance++) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
+        try {
+            installAll();
+        } finally {
+            store.unlock(LOCK);
+        }
+    }
+
+    private void installAll() {
         List<String> faults = new ArrayList<>();
         for (Account account : accounts) {
             Registration outcome = register(account);

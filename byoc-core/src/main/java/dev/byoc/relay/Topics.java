@@ -3,6 +3,9 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.Topic;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -12,8 +15,13 @@ import org.jspecify.annotations.Nullable;
 
 /** Which Freshchat topic each account's conversations appear in. Asked once and remembered, until Freshchat says that one is gone. */
 final class Topics {
+    /** How long a missing topic is believed to be missing: every message and every foreign event would ask again. */
+    private static final Duration BELIEVED = Duration.ofSeconds(30);
+
     private final FreshchatClient freshchat;
     private final Collection<Account> accounts;
+    private final Clock clock;
+    private final Map<String, Miss> missing = new ConcurrentHashMap<>();
     private final Map<String, String> byAccount = new ConcurrentHashMap<>();
 
     /** A topic that is set and does not exist: a person has to look. */
@@ -25,9 +33,12 @@ final class Topics {
         }
     }
 
-    Topics(FreshchatClient freshchat, Collection<Account> accounts) {
+    private record Miss(Instant at, String known) {}
+
+    Topics(FreshchatClient freshchat, Collection<Account> accounts, Clock clock) {
         this.freshchat = freshchat;
         this.accounts = accounts;
+        this.clock = clock;
     }
 
     /** The id of an account's topic, without asking; null if it is not known yet. */
@@ -46,6 +57,11 @@ final class Topics {
         if (known != null) {
             return known;
         }
+        Miss miss = missing.get(account.id());
+        Instant now = clock.instant();
+        if (miss != null && now.isBefore(miss.at().plus(BELIEVED))) {
+            throw new NoSuchTopic(account.options().topic(), miss.known());
+        }
         List<Topic> topics = freshchat.topics();
         Map<String, String> found = new HashMap<>();
         for (Account each : accounts) {
@@ -57,10 +73,11 @@ final class Topics {
         byAccount.putAll(found);
         String id = found.get(account.id());
         if (id == null) {
-            throw new NoSuchTopic(
-                    account.options().topic(),
-                    String.join(", ", topics.stream().map(Topic::name).toList()));
+            String names = String.join(", ", topics.stream().map(Topic::name).toList());
+            missing.put(account.id(), new Miss(now, names));
+            throw new NoSuchTopic(account.options().topic(), names);
         }
+        missing.remove(account.id());
         return id;
     }
 

@@ -225,14 +225,20 @@ final class OutageTest {
                                     Json.object().put("status", "NOT_FOUND").build()));
 
             customer(fixture.viber, 1).says("one");
-            fixture.await(() -> fixture.events(RelayEvent.Paused.class).size() == 1);
-            String trouble = fixture.relay.health().parts().get(0).trouble();
+            fixture.await(() -> fixture.relay.health().parts().get(1).trouble() != null);
+            String trouble = fixture.relay.health().parts().get(1).trouble();
             fixture.freshchat.faults().clear();
             fixture.passTimeUntil(
                     Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
 
             assertThat(trouble).contains("topic").contains("viber-main");
             assertThat(fixture.posted()).containsExactly("one");
+            assertThat(fixture.relay.health().parts().get(1).trouble())
+                    .as("it works again")
+                    .isNull();
+            assertThat(fixture.events(RelayEvent.Paused.class))
+                    .as("other accounts go on")
+                    .isEmpty();
         }
     }
 
