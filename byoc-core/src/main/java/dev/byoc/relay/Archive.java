@@ -54,6 +54,8 @@ final class Archive {
         Set<String> keys = new HashSet<>(Set.of("message:" + id, "adopted:" + id));
         for (Account account : accounts) {
             keys.add(account.id() + " message:" + id);
+            // Channels tell kinds of ids apart by a word before them; for messages it is this one.
+            keys.add(account.id() + " message:message:" + id);
             keys.add("host:" + account.id() + ":" + id);
         }
         return store.timeline(keys, id);

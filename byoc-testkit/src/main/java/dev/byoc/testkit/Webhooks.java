@@ -73,8 +73,10 @@ public final class Webhooks implements AutoCloseable {
     }
 
     /** Where they go; null: nowhere, and events are dropped. */
+    /** Connections to what stood there before are not used again: a host that was started anew has closed them. */
     synchronized void connect(@Nullable URI target) {
         this.url = target;
+        client.connectionPool().evictAll();
     }
 
     synchronized @Nullable URI url() {

@@ -50,8 +50,10 @@ final class RelayFixture implements AutoCloseable {
     final FakeViber viber = new FakeViber(clock);
     final String topic = freshchat.addTopic("Support");
     final List<RelayEvent> events = new CopyOnWriteArrayList<>();
-    final RelayEngine relay;
-    final JdkHttpHost host;
+    RelayEngine relay;
+    JdkHttpHost host;
+    private final Setup setup;
+    private final int port = freePort();
     private volatile boolean started;
 
     RelayFixture() {
@@ -63,8 +65,40 @@ final class RelayFixture implements AutoCloseable {
     }
 
     private RelayFixture(Setup setup) {
+        this.setup = setup;
         setup.before.forEach(step -> step.accept(this));
-        int port = freePort();
+        this.relay = engine();
+        this.host = serve();
+        freshchat.connectWebhook(relay.freshchatWebhookUrl());
+        start();
+    }
+
+    private void start() {
+        try {
+            relay.start();
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+        started = true;
+    }
+
+    /** A new process on the same store. */
+    void restart() {
+        relay.close();
+        host.close();
+        relay = engine();
+        host = serve();
+        freshchat.connectWebhook(relay.freshchatWebhookUrl());
+        viber.connectWebhook(viber.webhook());
+        start();
+    }
+
+    private JdkHttpHost serve() {
+        return JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    }
+
+    private RelayEngine engine() {
         Map<String, String> settings = new LinkedHashMap<>();
         // The first token is the bot's; the second one has signed the case samples.
         settings.put("auth-token", viber.token() + "\n" + Cases.TOKEN);
@@ -85,17 +119,11 @@ final class RelayFixture implements AutoCloseable {
                 .clock(clock)
                 .drainFor(Duration.ZERO)
                 .listener(events::add);
-        setup.relay.forEach(step -> step.accept(builder));
-        this.relay = builder.build();
-        this.host = JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        freshchat.connectWebhook(relay.freshchatWebhookUrl());
-        try {
-            relay.start();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
+        if (setup.store != null) {
+            builder.store(setup.store.apply(clock));
         }
-        started = true;
+        setup.relay.forEach(step -> step.accept(builder));
+        return builder.build();
     }
 
     static Setup with() {
@@ -108,6 +136,7 @@ final class RelayFixture implements AutoCloseable {
         private final List<Consumer<RelayBuilder>> relay = new ArrayList<>();
         private final List<Consumer<FreshchatSettings.Builder>> freshchat = new ArrayList<>();
         private final List<Consumer<RelayFixture>> before = new ArrayList<>();
+        private Function<Clock, RelayStore> store;
 
         Setup setting(String name, String value) {
             settings.put(name, value);
@@ -124,10 +153,10 @@ final class RelayFixture implements AutoCloseable {
             return this;
         }
 
-        Setup store(Function<Clock, RelayStore> store) {
-            AtomicReference<RelayStore> made = new AtomicReference<>();
-            before(fixture -> made.set(store.apply(fixture.clock)));
-            return relay(builder -> builder.store(made.get()));
+        /** Where the state is kept; asked again at each restart. */
+        Setup store(Function<Clock, RelayStore> made) {
+            store = made;
+            return this;
         }
 
         /** Done when the fakes stand and nothing else. */

@@ -1,0 +1,360 @@
+package dev.byoc.viber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.JdbcStore;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.Timeline;
+import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.Gate;
+import dev.byoc.testkit.StoredMessage;
+import dev.byoc.testkit.ViberCustomer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** With a store on disk nothing that was acknowledged is lost or doubled, whatever becomes of the process or of the far sides. */
+final class DurableRelayTest {
+    private static final String MESSAGE = "POST /conversations/{id}/messages";
+    private static final String SEND = "POST /send_message";
+
+    @TempDir
+    Path folder;
+
+    private RelayFixture.Setup durable() {
+        return RelayFixture.with()
+                .store(clock -> JdbcStore.embedded(folder.resolve("relay.db")).clock(clock));
+    }
+
+    private static ViberCustomer customer(RelayFixture fixture, String name) {
+        String id = Base64.getEncoder().encodeToString(("customer " + name).getBytes(StandardCharsets.UTF_8));
+        return fixture.viber.customer(id, name);
+    }
+
+    private static void idle(RelayFixture fixture) {
+        fixture.await(() -> fixture.relay.health().open() == 0);
+    }
+
+    /** A customer writes, and all of it is done; gives the conversation. */
+    private static String hello(RelayFixture fixture, ViberCustomer customer) {
+        int before = fixture.freshchat.posted().size();
+        customer.says("hello");
+        String conversation =
+                fixture.freshchat.awaitPosted(before + 1).get(before).conversationId();
+        idle(fixture);
+        return conversation;
+    }
+
+    @Test
+    void replyThatComesAfterARestartReachesItsCustomer() {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            String conversation = hello(fixture, anna);
+            int lookups = fixture.freshchat.calls("GET /users/{id}");
+
+            fixture.restart();
+            fixture.freshchat.agentReplies(conversation, "good morning");
+
+            assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
+            assertThat(fixture.freshchat.calls("GET /users/{id}"))
+                    .as("nobody had to be asked whose it is")
+                    .isEqualTo(lookups);
+        }
+    }
+
+    @Test
+    void everythingAcknowledgedBeforeAStopIsRelayedAfterItOnceAndInOrder() {
+        try (RelayFixture fixture = durable().open()) {
+            Gate slow = new Gate();
+            fixture.freshchat.faults().always("POST /users", Fault.heldAt(slow));
+            List<String> expected = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                String text = "c" + i % 20 + "/" + i / 20;
+                assertThat(customer(fixture, "c" + i % 20).says(text)).isEqualTo(200);
+                expected.add(text);
+            }
+
+            CompletableFuture<Void> stop = CompletableFuture.runAsync(fixture.relay::close);
+            fixture.await(() -> customer(fixture, "late").says("too late") == 503);
+            slow.open();
+            fixture.freshchat.faults().clear();
+            stop.join();
+            fixture.restart();
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactlyInAnyOrderElementsOf(expected);
+            for (int c = 0; c < 20; c++) {
+                String name = "c" + c;
+                assertThat(fixture.posted())
+                        .containsSubsequence(IntStream.range(0, 10)
+                                .mapToObj(i -> name + "/" + i)
+                                .toList());
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "done all the same: {0}")
+    @ValueSource(booleans = {true, false})
+    void messageWhoseOutcomeWasOpenAtTheStopIsThereOnceAfterwards(boolean done) {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            hello(fixture, anna);
+            fixture.freshchat.faults().next(MESSAGE, done ? Fault.cut().afterWork() : Fault.cut());
+
+            anna.says("yes");
+            anna.says("yes");
+            fixture.freshchat.awaitCalls(MESSAGE, 1);
+            fixture.restart();
+            fixture.passTimeUntil(
+                    Duration.ofSeconds(2), () -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("hello", "yes", "yes");
+        }
+    }
+
+    @Test
+    void replyWhoseOutcomeWasOpenAtTheStopIsLeftToTheAgentAndNotDoubled() {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            String conversation = hello(fixture, anna);
+            Gate answer = new Gate();
+            fixture.viber.faults().next(SEND, Fault.answerHeldAt(answer));
+
+            fixture.freshchat.agentReplies(conversation, "on its way");
+            anna.awaitReceived(1);
+            fixture.relay.close();
+            answer.open();
+            fixture.restart();
+            fixture.await(() -> fixture.notes().size() == 1);
+
+            assertThat(fixture.notes().get(0)).contains("may not have reached");
+            assertThat(anna.receivedTexts()).containsExactly("on its way");
+            assertThat(fixture.relay.deadLetters())
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.mayHaveArrived()).isTrue());
+        }
+    }
+
+    @Test
+    void repliesThatWaitedForViberAtTheStopAreSentAfterwards() {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            ViberCustomer minho = customer(fixture, "Minho");
+            String annas = hello(fixture, anna);
+            String minhos = hello(fixture, minho);
+            fixture.viber.faults().always(SEND, Fault.answer(503));
+
+            fixture.freshchat.agentReplies(annas, "one", "two");
+            fixture.freshchat.agentReplies(minhos, "three");
+            fixture.await(() -> !fixture.events(RelayEvent.Paused.class).isEmpty());
+            fixture.relay.close();
+            fixture.viber.faults().clear();
+            fixture.restart();
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(anna.receivedTexts()).containsExactly("one", "two");
+            assertThat(minho.receivedTexts()).containsExactly("three");
+            assertThat(fixture.notes()).as("they were surely not sent before").isEmpty();
+        }
+    }
+
+    @Test
+    void messagesThatFreshchatAskedToSlowDownSurviveARestart() {
+        try (RelayFixture fixture = durable().open()) {
+            for (int c = 0; c < 30; c++) {
+                hello(fixture, customer(fixture, "c" + c));
+            }
+            fixture.freshchat.faults().always(MESSAGE, Fault.answer(429).header("Retry-After", "3"));
+
+            for (int c = 0; c < 30; c++) {
+                customer(fixture, "c" + c).says("c" + c + "/1");
+                customer(fixture, "c" + c).says("c" + c + "/2");
+            }
+            fixture.await(() -> !fixture.events(RelayEvent.Paused.class).isEmpty());
+            fixture.restart();
+            fixture.freshchat.faults().clear();
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted().subList(30, 90)).hasSize(60).doesNotHaveDuplicates();
+            for (int c = 0; c < 30; c++) {
+                assertThat(fixture.posted()).containsSubsequence("c" + c + "/1", "c" + c + "/2");
+            }
+        }
+    }
+
+    @Test
+    void hourLongOutageOfFreshchatBuriesNothing() {
+        try (RelayFixture fixture = durable().open()) {
+            for (int c = 0; c < 10; c++) {
+                hello(fixture, customer(fixture, "c" + c));
+            }
+            fixture.freshchat.faults().always(MESSAGE, Fault.answer(503));
+
+            for (int c = 0; c < 10; c++) {
+                for (int i = 0; i < 5; i++) {
+                    customer(fixture, "c" + c).says("c" + c + "/" + i);
+                }
+            }
+            fixture.passTime(Duration.ofMinutes(1), 60);
+            int callsInAnHour = fixture.freshchat.calls(MESSAGE);
+            fixture.freshchat.faults().clear();
+            fixture.passTimeUntil(
+                    Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+            assertThat(fixture.events(RelayEvent.Buried.class)).isEmpty();
+            assertThat(fixture.posted()).hasSize(60);
+            for (int c = 0; c < 10; c++) {
+                String name = "c" + c;
+                assertThat(fixture.posted())
+                        .containsSubsequence(IntStream.range(0, 5)
+                                .mapToObj(i -> name + "/" + i)
+                                .toList());
+            }
+            assertThat(callsInAnHour).as("probes, not a storm").isLessThan(120);
+        }
+    }
+
+    @Test
+    void backlogThatIsFullIsARefusalAndNotALoss() {
+        RelayFixture.Setup small = RelayFixture.with()
+                .store(clock -> JdbcStore.embedded(folder.resolve("small.db"))
+                        .clock(clock)
+                        .maxOpenEntries(20));
+        try (RelayFixture fixture = small.open()) {
+            fixture.freshchat.faults().always("GET /users", Fault.answer(503));
+            List<String> taken = new ArrayList<>();
+            List<String> refused = new ArrayList<>();
+            for (int c = 0; c < 30; c++) {
+                String text = "c" + c;
+                (customer(fixture, text).says(text) == 200 ? taken : refused).add(text);
+            }
+            assertThat(taken).hasSize(20);
+
+            fixture.freshchat.faults().clear();
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            refused.forEach(text -> customer(fixture, text).says(text));
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            taken.addAll(refused);
+            assertThat(fixture.posted()).containsExactlyInAnyOrderElementsOf(taken);
+        }
+    }
+
+    @Test
+    void requestThatComesAgainAfterARestartHasNoEffect() {
+        try (RelayFixture fixture = durable().open()) {
+            fixture.post("bc01-viber-text.json");
+            fixture.freshchat.awaitPosted(1);
+            idle(fixture);
+
+            fixture.restart();
+            assertThat(fixture.post("bc01-viber-text.json")).isEqualTo(200);
+            fixture.clock.advance(Duration.ofDays(1));
+            assertThat(fixture.post("bc01-viber-text.json")).isEqualTo(200);
+            fixture.clock.advance(JdbcStore.KEEP);
+            assertThat(fixture.post("bc01-viber-text.json")).isEqualTo(200);
+
+            assertThat(fixture.relay.health().open()).isZero();
+            assertThat(fixture.posted()).hasSize(1);
+        }
+    }
+
+    @Test
+    void addressesAreTheSameAfterARestart() {
+        try (RelayFixture fixture = durable().open()) {
+            List<Object> before = List.of(fixture.relay.webhookUrl("viber-main"), fixture.relay.freshchatWebhookUrl());
+
+            fixture.restart();
+
+            assertThat(List.<Object>of(fixture.relay.webhookUrl("viber-main"), fixture.relay.freshchatWebhookUrl()))
+                    .isEqualTo(before);
+        }
+    }
+
+    @Test
+    void deadLetterIsRelayedOnceItsReasonIsMended() {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            hello(fixture, anna);
+            fixture.freshchat.faults().next(MESSAGE, Fault.answer(400));
+            anna.says("refused at first");
+            fixture.await(() -> fixture.relay.deadLetters().size() == 1);
+            fixture.restart();
+            long dead = fixture.relay.deadLetters().get(0).id();
+
+            assertThat(fixture.relay.replayAll(DeadLetterFilter.ALL.account("viber-main"), true))
+                    .extracting(letter -> letter.id())
+                    .containsExactly(dead);
+            assertThat(fixture.relay.replay(dead, false)).isEqualTo(RelayStore.Replay.REPLAYED);
+            assertThat(fixture.relay.replay(dead, false)).isEqualTo(RelayStore.Replay.NOT_DEAD);
+            idle(fixture);
+
+            assertThat(fixture.posted()).containsExactly("hello", "refused at first");
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void timelineTellsWhatHappenedToAMessageWhicheverIdIsKnown() {
+        try (RelayFixture fixture = durable().open()) {
+            fixture.freshchat.faults().next("POST /conversations", Fault.answer(500));
+            fixture.post("bc01-viber-text.json");
+            fixture.passTimeUntil(
+                    Duration.ofSeconds(2), () -> fixture.relay.health().open() == 0);
+            StoredMessage posted = fixture.freshchat.posted().get(0);
+
+            List<Timeline> byFreshchatsId = fixture.relay.timeline(posted.id());
+            String eventKey = byFreshchatsId.get(0).eventKey();
+            String token = eventKey.substring(eventKey.lastIndexOf(':') + 1);
+
+            assertThat(byFreshchatsId).singleElement().satisfies(timeline -> {
+                assertThat(timeline.state()).isEqualTo(Timeline.State.DONE);
+                assertThat(timeline.steps())
+                        .extracting(Timeline.Step::what)
+                        .startsWith("stored", "user made")
+                        .contains("try later", "conversation made")
+                        .endsWith("done");
+                assertThat(timeline.toString()).doesNotContain(posted.text());
+            });
+            assertThat(fixture.relay.timeline(token)).isEqualTo(byFreshchatsId);
+            assertThat(fixture.relay.timeline(
+                            String.valueOf(byFreshchatsId.get(0).entry())))
+                    .isEqualTo(byFreshchatsId);
+            assertThat(fixture.relay.timeline("nobody's")).isEmpty();
+        }
+    }
+
+    @Test
+    void forgottenCustomerIsANewOne() {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            hello(fixture, anna);
+            fixture.freshchat.faults().next(MESSAGE, Fault.answer(400));
+            anna.says("kept as a dead letter");
+            fixture.await(() -> fixture.relay.deadLetters().size() == 1);
+            long dead = fixture.relay.deadLetters().get(0).id();
+
+            assertThat(fixture.relay.forget("viber-main", anna.id())).isEqualTo(1);
+
+            assertThat(fixture.relay.replay(dead, true)).isEqualTo(RelayStore.Replay.ERASED);
+            int lookups = fixture.freshchat.calls("GET /users");
+            anna.says("hello again");
+            fixture.freshchat.awaitPosted(2);
+            assertThat(fixture.freshchat.calls("GET /users"))
+                    .as("who she is in Freshchat was forgotten")
+                    .isEqualTo(lookups + 1);
+        }
+    }
+}
