@@ -1,0 +1,5 @@
+/** Kills relays at random moments, under load, and judges from what the far sides then hold whether anything was lost. */
+@NullMarked
+package dev.byoc.examples.crash;
+
+import org.jspecify.annotations.NullMarked;
