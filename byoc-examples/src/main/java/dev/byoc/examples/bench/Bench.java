@@ -1,0 +1,66 @@
+package dev.byoc.examples.bench;
+
+import dev.byoc.examples.Places;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The benchmarks. Each line of stdout is a JSON object with a figure, its unit, the baseline of the same run and the ratio of the two.
+ *
+ * <ul>
+ *   <li>{@code -Dbench=}{@code ack|relay|restart|calls}: what is measured
+ *   <li>{@code -Dbench.engines=memory}: the stores, with commas between
+ *   <li>{@code -Dbench.seconds=5}: how long each figure is measured, after a warm-up of as long
+ *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart}, the entries that the store holds
+ * </ul>
+ */
+public final class Bench {
+    /** One benchmark. */
+    interface Measured {
+        void run(Options options) throws Exception;
+    }
+
+    /** What all of them are told. */
+    record Options(List<String> engines, Duration time, int open, int done, Places places) {
+        String seconds() {
+            return String.valueOf(time.toSeconds());
+        }
+
+        /** Somewhere new for that engine to keep its state, as {@link dev.byoc.examples.Engines} takes it. */
+        String place(String engine) throws IOException {
+            return places.fresh(engine);
+        }
+    }
+
+    private static final Map<String, Measured> ALL = Map.of(
+            "ack", AckBench::run, "relay", RelayBench::run, "restart", RestartBench::run, "calls", CallsBench::run);
+
+    private Bench() {}
+
+    public static void main(String[] args) {
+        int code = 0;
+        try (Places places = new Places()) {
+            Measured measured = ALL.get(System.getProperty("bench", ""));
+            if (measured == null) {
+                System.err.println("bench: set -Dbench to one of "
+                        + ALL.keySet().stream().sorted().toList());
+                code = 2;
+            } else {
+                measured.run(new Options(
+                        List.of(System.getProperty("bench.engines", "memory").split(",")),
+                        Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
+                        Integer.getInteger("bench.open", 100_000),
+                        Integer.getInteger("bench.done", 0),
+                        places));
+            }
+        } catch (Exception e) {
+            // What is thrown out of here, Maven would print below the figures.
+            System.err.println("bench: " + e);
+            code = 1;
+        }
+        System.out.flush();
+        System.exit(code);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.byoc.examples.bench;
+
+import dev.byoc.json.Json;
+import java.io.IOException;
+import java.util.List;
+
+/** What one customer's message costs: calls to Freshchat, and the time that the relay adds to them. */
+final class CallsBench {
+    private static final String MILLIS = "20";
+
+    private CallsBench() {}
+
+    static void run(Bench.Options options) throws IOException {
+        for (String engine : options.engines()) {
+            Json report;
+            try (Child freshchat = new Child(FarFreshchat.class, List.of(), MILLIS)) {
+                report = Child.run(
+                        CallsRun.class,
+                        List.of("-Xmx256m"),
+                        options.place(engine),
+                        RelayBench.port(freshchat),
+                        options.seconds());
+            }
+            Line.of("calls")
+                    .with("engine", engine)
+                    .with("customer", "warm")
+                    .print(Child.number(report, "warm"), "calls/message", 1, "the least there can be");
+            Line.of("calls")
+                    .with("engine", engine)
+                    .with("customer", "cold")
+                    .print(Child.number(report, "cold"), "calls/message", 3, "the least there can be");
+            Line.of("calls")
+                    .with("engine", engine)
+                    .with("customer", "warm")
+                    .with("p50_ms", Child.number(report, "added_p50_ms"))
+                    .print(
+                            Child.number(report, "added_p99_ms"),
+                            "ms added, p99",
+                            Child.number(report, "call_p50_ms"),
+                            "the call itself, p50");
+        }
+    }
+}

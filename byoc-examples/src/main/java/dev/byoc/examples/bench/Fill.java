@@ -1,0 +1,86 @@
+package dev.byoc.examples.bench;
+
+import dev.byoc.examples.Engines;
+import dev.byoc.json.Json;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.Change;
+import dev.byoc.store.Claim;
+import dev.byoc.store.Lane;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Leaves a store behind as a host does that was killed while Freshchat was out of reach. */
+final class Fill {
+    private static final int THREADS = 64;
+    private static final int BATCH = 500;
+    private static final int PER_CUSTOMER = 10;
+
+    private Fill() {}
+
+    /** Takes the engine, how many entries are to be open, and how many are to be done before. */
+    public static void main(String[] args) throws IOException {
+        done(args[0], Integer.parseInt(args[2]));
+        RelayEngine relay = Subject.builder(args[0], AckHost.NOWHERE).build();
+        relay.start();
+        URI webhook = relay.webhookUrl(Subject.VIBER);
+        Customers customers = new Customers();
+        int open = Integer.parseInt(args[1]);
+        AtomicInteger next = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        everywhere(() -> {
+            for (int n = next.getAndIncrement(); n < open; n = next.getAndIncrement()) {
+                int customer = n % Math.max(1, open / PER_CUSTOMER);
+                if (relay.handle(customers.request(webhook, customer)).status() != 200) {
+                    refused.incrementAndGet();
+                }
+            }
+        });
+        Child.tell(Json.object()
+                .put("refused", refused.get())
+                .put("open", relay.health().open()));
+        Child.awaitEnd();
+    }
+
+    private static void done(String engine, int rows) {
+        if (rows == 0) {
+            return;
+        }
+        byte[] body = new byte[300];
+        try (RelayStore store = Engines.store(engine)) {
+            AtomicInteger next = new AtomicInteger();
+            everywhere(() -> {
+                for (int first = next.getAndAdd(BATCH); first < rows; first = next.getAndAdd(BATCH)) {
+                    List<NewEntry> entries = new ArrayList<>();
+                    for (int n = first; n < first + BATCH; n++) {
+                        Lane lane = new Lane(Lane.Direction.IN, "filled " + n % 50_000);
+                        entries.add(new NewEntry(Subject.VIBER, lane, "filled:" + n, body));
+                    }
+                    List<Claim> claims = store.append(entries, List.of()).claims();
+                    while (!claims.isEmpty()) {
+                        List<Claim> more = new ArrayList<>();
+                        claims.forEach(claim -> more.addAll(store.finish(claim, RelayStore.End.DONE, "", Change.NONE)));
+                        claims = more;
+                    }
+                }
+            });
+        }
+    }
+
+    private static void everywhere(Runnable work) {
+        ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+        List<CompletableFuture<Void>> all = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            all.add(CompletableFuture.runAsync(work, threads));
+        }
+        all.forEach(CompletableFuture::join);
+        threads.shutdown();
+    }
+}

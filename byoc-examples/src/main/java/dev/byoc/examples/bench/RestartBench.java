@@ -1,0 +1,57 @@
+package dev.byoc.examples.bench;
+
+import dev.byoc.json.Json;
+import java.io.IOException;
+import java.util.List;
+
+/** How soon a relay that was killed goes on, and how much memory 10,000 conversations take. */
+final class RestartBench {
+    private static final int CONVERSATIONS = 10_000;
+    private static final String HEAP = "-Xmx128m";
+
+    private RestartBench() {}
+
+    static void run(Bench.Options options) throws IOException {
+        for (String engine : options.engines()) {
+            // A store that forgets has nothing to go on with.
+            if (!engine.equals("memory")) {
+                double one = firstSend(options.place(engine), 1, 0);
+                double all = firstSend(options.place(engine), options.open(), options.done());
+                Line.of("restart")
+                        .with("engine", engine)
+                        .with("open", options.open())
+                        .with("done", options.done())
+                        .print(all, "ms to the first send", one, "the same with one open entry");
+            }
+            try (Child freshchat = new Child(FarFreshchat.class, List.of(), "0")) {
+                Json report = Child.run(
+                        Heap.class,
+                        List.of(HEAP),
+                        options.place(engine),
+                        RelayBench.port(freshchat),
+                        String.valueOf(CONVERSATIONS));
+                Line.of("restart")
+                        .with("engine", engine)
+                        .with("conversations", CONVERSATIONS)
+                        .with("heap", HEAP)
+                        .print(
+                                Child.number(report, "all_mb"),
+                                "MB used",
+                                Child.number(report, "one_mb"),
+                                "the same with one conversation");
+            }
+        }
+    }
+
+    private static double firstSend(String place, int open, int done) throws IOException {
+        Json filled = Child.run(Fill.class, List.of("-Xmx512m"), place, String.valueOf(open), String.valueOf(done));
+        if (filled.get("open").numberOr(0) != open) {
+            throw new IOException(
+                    "the store could not be filled: " + filled.get("refused").textOr("") + " were refused");
+        }
+        try (Child freshchat = new Child(FarFreshchat.class, List.of(), "0")) {
+            return Child.number(
+                    Child.run(Restart.class, List.of("-Xmx256m"), place, RelayBench.port(freshchat)), "first_send_ms");
+        }
+    }
+}
