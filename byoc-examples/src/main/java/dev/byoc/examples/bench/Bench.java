@@ -2,6 +2,7 @@ package dev.byoc.examples.bench;
 
 import dev.byoc.examples.Places;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Map;
  *   <li>{@code -Dbench.engines=memory}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured, after a warm-up of as long
  *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart}, the entries that the store holds
+ *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
  * </ul>
  */
 public final class Bench {
@@ -30,7 +32,11 @@ public final class Bench {
 
         /** Somewhere new for that engine to keep its state, as {@link dev.byoc.examples.Engines} takes it. */
         String place(String engine) throws IOException {
-            return places.fresh(engine);
+            try {
+                return places.fresh(engine);
+            } catch (SQLException e) {
+                throw new IOException("no place for " + engine, e);
+            }
         }
     }
 
@@ -41,7 +47,7 @@ public final class Bench {
 
     public static void main(String[] args) {
         int code = 0;
-        try (Places places = new Places()) {
+        try (Places places = new Places(System.getProperty("bench.postgresql", ""))) {
             Measured measured = ALL.get(System.getProperty("bench", ""));
             if (measured == null) {
                 System.err.println("bench: set -Dbench to one of "

@@ -1,15 +1,16 @@
 package dev.byoc.examples.crash;
 
+import dev.byoc.examples.Places;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Properties;
 import java.util.Random;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Kills relays at random moments while customers and agents write to each other through them, and judges from the ledgers of the far
@@ -17,16 +18,24 @@ import java.util.function.BooleanSupplier;
  * excuse.
  *
  * <ul>
- *   <li>{@code -Dcrash.engine=}{@code memory}: where the relay keeps its state; memory loses, which shows that the harness sees it
+ *   <li>{@code -Dcrash.engine=}{@code sqlite|postgresql|memory}: where the relay keeps its state. postgresql: three hosts, one of which is
+ *       killed, or stopped for longer than its lease. memory loses, which shows that the harness sees it
  *   <li>{@code -Dcrash.kills=20}: how often
  *   <li>{@code -Dcrash.seed=}: repeats the random choices of an earlier run
+ *   <li>{@code -Dcrash.postgresql=}: the JDBC address of a database to use; by default a server is started
  * </ul>
  */
 public final class Crash {
     private static final int ACKNOWLEDGED_BETWEEN_KILLS = 200;
     private static final int MOST_MILLIS_MORE = 1_000;
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final int HOSTS_OF_POSTGRESQL = 3;
+    private static final int ONE_STOP_IN = 4;
+
+    /** A host's lease ends after 15 s. */
+    private static final Duration BEYOND_THE_LEASE = Duration.ofSeconds(20);
+
     private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final int MOST_FINDINGS = 20;
 
     private Crash() {}
 
@@ -36,7 +45,7 @@ public final class Crash {
         int code;
         try {
             code = run(System.getProperties());
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | SQLException | RuntimeException e) {
             // What is thrown out of here, Maven would print below the last line.
             System.err.println("crash: " + e);
             code = 1;
@@ -45,80 +54,74 @@ public final class Crash {
         System.exit(code);
     }
 
-    private static int run(Properties options) throws IOException {
+    private static int run(Properties options) throws IOException, SQLException {
         String engine = options.getProperty("crash.engine", "sqlite");
         int kills = Integer.parseInt(options.getProperty("crash.kills", "20"));
         long seed = Long.parseLong(options.getProperty("crash.seed", String.valueOf(new Random().nextInt(1_000_000))));
-        Path directory = Files.createTempDirectory("byoc-crash-");
-        System.out.println("engine " + engine + ", seed " + seed + ", logs in " + directory);
+        int hosts = engine.equals("postgresql") ? HOSTS_OF_POSTGRESQL : 1;
+        Path logs = Files.createTempDirectory("byoc-crash-");
+        System.out.println("engine " + engine + ", seed " + seed + ", logs in " + logs);
         Random random = new Random(seed);
         Verdict verdict;
-        try (Scene scene = new Scene(1, engine, directory, random)) {
+        try (Places places = new Places(options.getProperty("crash.postgresql", ""));
+                Scene scene = new Scene(hosts, places.fresh(engine), logs, random)) {
             scene.begin();
             for (int kill = 1; kill <= kills; kill++) {
-                strike(scene, random);
-                System.out.println("kill " + kill + ": " + scene.load().acknowledged() + " acknowledged so far");
+                awaitAcknowledged(scene.load());
+                Patience.pause(Duration.ofMillis(random.nextInt(MOST_MILLIS_MORE)));
+                System.out.println(kill + ": " + strike(scene, random) + ", "
+                        + scene.load().acknowledged() + " acknowledged by then");
             }
             awaitAcknowledged(scene.load());
             scene.calm();
-            awaitRelayed(scene);
+            Patience.whileMoving(
+                    () -> scene.open() == 0, () -> Verdict.of(scene.streams()).delivered(), GLANCE);
             verdict = Verdict.of(scene.streams());
         }
-        verdict.findings().stream().limit(20).forEach(System.out::println);
+        verdict.findings().stream().limit(MOST_FINDINGS).forEach(System.out::println);
         if (verdict.good()) {
-            delete(directory);
+            delete(logs);
         }
         System.out.println(verdict.line(kills));
         return verdict.good() ? 0 : 1;
     }
 
-    /** One kill, at a random moment at which calls are open. */
-    private static void strike(Scene scene, Random random) {
-        awaitAcknowledged(scene.load());
-        LockSupport.parkNanos(
-                Duration.ofMillis(random.nextInt(MOST_MILLIS_MORE)).toNanos());
-        HostProcess host = scene.hosts().get(random.nextInt(scene.hosts().size()));
-        await(() -> host.wire().open() > 0, "no call was open for " + PATIENCE.toSeconds() + " s", Duration.ZERO);
-        host.kill();
-        scene.start(host);
-    }
-
     private static void awaitAcknowledged(Load load) {
-        int before = load.acknowledged();
-        await(
-                () -> load.acknowledged() >= before + ACKNOWLEDGED_BETWEEN_KILLS,
-                "too little was acknowledged within " + PATIENCE.toSeconds() + " s",
-                GLANCE);
+        int enough = load.acknowledged() + ACKNOWLEDGED_BETWEEN_KILLS;
+        Patience.await(() -> load.acknowledged() >= enough ? load : null, GLANCE, "too little was acknowledged");
     }
 
-    private static void await(BooleanSupplier condition, String otherwise, Duration glance) {
-        long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new IllegalStateException(otherwise);
-            }
-            LockSupport.parkNanos(Math.max(1, glance.toNanos()));
+    /** One host dies while calls of it are open. Of several some are not killed but stopped for too long. Gives what was done. */
+    private static String strike(Scene scene, Random random) {
+        boolean stops = scene.hosts().size() > 1 && random.nextInt(ONE_STOP_IN) == 0;
+        int first = random.nextInt(scene.hosts().size());
+        HostProcess host = Patience.await(() -> atWork(scene.hosts(), first), Duration.ZERO, "no call was open");
+        int open = host.wire().open();
+        if (stops) {
+            host.stop();
+            Patience.pause(BEYOND_THE_LEASE);
+            host.resume();
+        } else {
+            host.kill();
+            scene.start(host);
         }
+        return host + (stops ? " stopped" : " killed") + " with " + open + " calls open";
     }
 
-    /** Waits until nothing is open any more, or nothing moves any more. */
-    private static void awaitRelayed(Scene scene) {
-        int delivered = -1;
-        long moved = System.nanoTime();
-        while (scene.open() > 0 && System.nanoTime() - moved < PATIENCE.toNanos()) {
-            int now = Verdict.of(scene.streams()).delivered();
-            if (now != delivered) {
-                delivered = now;
-                moved = System.nanoTime();
+    /** The next host in turn whose calls are not all answered. */
+    private static @Nullable HostProcess atWork(List<HostProcess> hosts, int first) {
+        for (int i = 0; i < hosts.size(); i++) {
+            HostProcess host = hosts.get((first + i) % hosts.size());
+            if (host.wire().open() > 0) {
+                return host;
             }
-            LockSupport.parkNanos(GLANCE.toNanos());
         }
+        return null;
     }
 
     private static void delete(Path directory) throws IOException {
         try (java.util.stream.Stream<Path> files = Files.walk(directory)) {
-            List<Path> all = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : all) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);
             }
         }

@@ -43,6 +43,11 @@ final class HostProcess implements AutoCloseable {
         }
     }
 
+    @Override
+    public String toString() {
+        return "host " + number;
+    }
+
     URI origin() {
         return URI.create("http://127.0.0.1:" + port);
     }
