@@ -1,23 +1,45 @@
 package dev.byoc.examples;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.byoc.store.JdbcStore;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 
 /** The stores that the crash harness and the benchmarks compare. */
 public final class Engines {
+    /** How long lanes stay with a host that is silent: as short as the store allows, as hosts are killed all the time. */
+    public static final Duration LEASE = Duration.ofSeconds(10);
+
+    private static final int CONNECTIONS = 8;
+    private static final Duration CONNECTION_PATIENCE = Duration.ofSeconds(3);
+
     private Engines() {}
 
     /**
-     * Opens a store.
+     * A store.
      *
-     * @param where {@code memory}
-     * @throws IllegalArgumentException if there is no such engine
+     * @param place {@code memory}, {@code sqlite:} and a file, or {@code postgresql:} and a JDBC address
+     * @throws IllegalArgumentException if it is none of these
      */
-    public static RelayStore store(String where) {
-        if (where.equals("memory")) {
-            return new MemoryStore(Clock.systemUTC());
-        }
-        throw new IllegalArgumentException("no engine '" + where + "'; there is: memory");
+    public static RelayStore store(String place) {
+        String[] engine = place.split(":", 2);
+        return switch (engine[0]) {
+            case "memory" -> new MemoryStore(Clock.systemUTC());
+            case "sqlite" -> JdbcStore.embedded(Path.of(engine[1]));
+            case "postgresql" -> JdbcStore.of(pool(engine[1])).lease(LEASE);
+            default -> throw new IllegalArgumentException("no engine '" + engine[0] + "'");
+        };
+    }
+
+    private static HikariDataSource pool(String url) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setMaximumPoolSize(CONNECTIONS);
+        config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
+        return new HikariDataSource(config);
     }
 }

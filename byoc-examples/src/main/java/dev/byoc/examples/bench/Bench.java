@@ -12,7 +12,7 @@ import java.util.Map;
  *
  * <ul>
  *   <li>{@code -Dbench=}{@code ack|relay|restart|calls}: what is measured
- *   <li>{@code -Dbench.engines=memory}: the stores, with commas between
+ *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured, after a warm-up of as long
  *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart}, the entries that the store holds
  *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
@@ -55,7 +55,8 @@ public final class Bench {
                 code = 2;
             } else {
                 measured.run(new Options(
-                        List.of(System.getProperty("bench.engines", "memory").split(",")),
+                        List.of(System.getProperty("bench.engines", "memory,sqlite,postgresql")
+                                .split(",")),
                         Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
                         Integer.getInteger("bench.open", 100_000),
                         Integer.getInteger("bench.done", 0),

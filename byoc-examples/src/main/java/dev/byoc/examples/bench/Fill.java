@@ -5,6 +5,7 @@ import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
+import dev.byoc.store.Closed;
 import dev.byoc.store.Lane;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -55,15 +56,17 @@ final class Fill {
         }
         byte[] body = new byte[300];
         try (RelayStore store = Engines.store(engine)) {
+            store.open("filled");
             AtomicInteger next = new AtomicInteger();
             everywhere(() -> {
                 for (int first = next.getAndAdd(BATCH); first < rows; first = next.getAndAdd(BATCH)) {
                     List<NewEntry> entries = new ArrayList<>();
                     for (int n = first; n < first + BATCH; n++) {
-                        Lane lane = new Lane(Lane.Direction.IN, "filled " + n % 50_000);
-                        entries.add(new NewEntry(Subject.VIBER, lane, "filled:" + n, body));
+                        Lane lane = new Lane(Lane.Direction.IN, Subject.VIBER, "filled " + n % 50_000);
+                        entries.add(new NewEntry(lane, "filled:" + n, body));
                     }
-                    List<Claim> claims = store.append(entries, List.of()).claims();
+                    List<Claim> claims =
+                            store.append(entries, List.of(), Closed.NONE).claims();
                     while (!claims.isEmpty()) {
                         List<Claim> more = new ArrayList<>();
                         claims.forEach(claim -> more.addAll(store.finish(claim, RelayStore.End.DONE, "", Change.NONE)));

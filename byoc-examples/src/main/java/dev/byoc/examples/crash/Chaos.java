@@ -65,14 +65,15 @@ final class Chaos implements AutoCloseable {
         };
     }
 
-    /** As Viber says it, with HTTP 200. */
+    /** As Viber says it, with HTTP 200. Without a time to wait the relay would wait for ten minutes. */
     private static Fault tooMany() {
         return Fault.answer(
-                200,
-                Json.object()
-                        .put("status", 12)
-                        .put("status_message", "Too many requests")
-                        .build());
+                        200,
+                        Json.object()
+                                .put("status", 12)
+                                .put("status_message", "Too many requests")
+                                .build())
+                .header("Retry-After", "1");
     }
 
     /** From now on both behave. */

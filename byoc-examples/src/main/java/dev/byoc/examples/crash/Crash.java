@@ -1,5 +1,6 @@
 package dev.byoc.examples.crash;
 
+import dev.byoc.examples.Engines;
 import dev.byoc.examples.Places;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -31,8 +32,7 @@ public final class Crash {
     private static final int HOSTS_OF_POSTGRESQL = 3;
     private static final int ONE_STOP_IN = 4;
 
-    /** A host's lease ends after 15 s. */
-    private static final Duration BEYOND_THE_LEASE = Duration.ofSeconds(20);
+    private static final Duration BEYOND_THE_LEASE = Engines.LEASE.plusSeconds(4);
 
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int MOST_FINDINGS = 20;
@@ -59,12 +59,12 @@ public final class Crash {
         int kills = Integer.parseInt(options.getProperty("crash.kills", "20"));
         long seed = Long.parseLong(options.getProperty("crash.seed", String.valueOf(new Random().nextInt(1_000_000))));
         int hosts = engine.equals("postgresql") ? HOSTS_OF_POSTGRESQL : 1;
-        Path logs = Files.createTempDirectory("byoc-crash-");
-        System.out.println("engine " + engine + ", seed " + seed + ", logs in " + logs);
+        Path directory = Files.createTempDirectory("byoc-crash-");
+        System.out.println("engine " + engine + ", seed " + seed + ", logs in " + directory);
         Random random = new Random(seed);
         Verdict verdict;
         try (Places places = new Places(options.getProperty("crash.postgresql", ""));
-                Scene scene = new Scene(hosts, places.fresh(engine), logs, random)) {
+                Scene scene = new Scene(hosts, place(engine, places, directory), directory, random)) {
             scene.begin();
             for (int kill = 1; kill <= kills; kill++) {
                 awaitAcknowledged(scene.load());
@@ -80,10 +80,15 @@ public final class Crash {
         }
         verdict.findings().stream().limit(MOST_FINDINGS).forEach(System.out::println);
         if (verdict.good()) {
-            delete(logs);
+            delete(directory);
         }
         System.out.println(verdict.line(kills));
         return verdict.good() ? 0 : 1;
+    }
+
+    /** A file stays with the logs if something is wrong. */
+    private static String place(String engine, Places places, Path directory) throws IOException, SQLException {
+        return engine.equals("sqlite") ? "sqlite:" + directory.resolve("byoc.db") : places.fresh(engine);
     }
 
     private static void awaitAcknowledged(Load load) {
