@@ -93,15 +93,19 @@ final class InboundFlow {
             if (user != null) {
                 return null;
             }
-        } else if (progress.target() != null) {
-            found = settlement.posted(
-                    attempt.held().entry(),
-                    attempt.link(),
-                    user,
-                    progress.target(),
-                    attempt.post().contents());
-        } else if (progress.baseline() != null) {
+        } else if (progress.target() == null && progress.baseline() != null) {
             found = settlement.created(user, List.of(progress.baseline().split(" ", -1)));
+        } else {
+            // Null after a host has died in the middle of a call: then to where the customer's messages go.
+            String target = progress.target() == null ? attempt.link().conversation() : progress.target();
+            found = target == null
+                    ? null
+                    : settlement.posted(
+                            attempt.held().entry(),
+                            attempt.link(),
+                            user,
+                            target,
+                            attempt.post().contents());
         }
         if (found != null) {
             return done(attempt, found.conversation(), null, found.messageId());
