@@ -39,6 +39,9 @@ interface Dialect {
     /** Guards the schema while it is changed, until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;
 
+    /** A query that has a row if {@code byoc_meta} is there, where the statements would find it: others may have tables of that name. */
+    String findMeta();
+
     /** Lanes that are claimed at once when their time has come. */
     int claimsAtOnce();
 

@@ -104,6 +104,11 @@ final class PostgresServer implements Dialect {
     }
 
     @Override
+    public String findMeta() {
+        return "select 1 where to_regclass('byoc_meta') is not null";
+    }
+
+    @Override
     public int claimsAtOnce() {
         return 200;
     }

@@ -50,10 +50,11 @@ final class Schema {
     }
 
     /** 0: there are no tables yet. */
-    private static int version(Connection connection) throws SQLException {
+    private int version(Connection connection) throws SQLException {
         boolean there;
-        try (ResultSet tables = connection.getMetaData().getTables(null, null, "byoc_meta", null)) {
-            there = tables.next();
+        try (Statement statement = connection.createStatement();
+                ResultSet found = statement.executeQuery(dialect.findMeta())) {
+            there = found.next();
         }
         return there ? number(connection, "version") : 0;
     }

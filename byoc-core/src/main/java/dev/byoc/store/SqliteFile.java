@@ -182,6 +182,11 @@ final class SqliteFile implements Dialect {
     public void lockSchema(Connection connection) {}
 
     @Override
+    public String findMeta() {
+        return "select 1 from sqlite_master where name = 'byoc_meta'";
+    }
+
+    @Override
     public int claimsAtOnce() {
         return 1_000;
     }
