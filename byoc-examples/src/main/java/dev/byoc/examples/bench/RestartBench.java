@@ -15,13 +15,13 @@ final class RestartBench {
         for (String engine : options.engines()) {
             // A store that forgets has nothing to go on with.
             if (!engine.equals("memory")) {
-                double one = firstSend(options.place(engine), 1, 0);
-                double all = firstSend(options.place(engine), options.open(), options.done());
+                double one = firstCall(options.place(engine), 1, 0);
+                double all = firstCall(options.place(engine), options.open(), options.done());
                 Line.of("restart")
                         .with("engine", engine)
                         .with("open", options.open())
                         .with("done", options.done())
-                        .print(all, "ms to the first send", one, "the same with one open entry");
+                        .print(all, "ms to the first call", one, "the same with one open entry");
             }
             try (Child freshchat = new Child(FarFreshchat.class, List.of(), "0")) {
                 Json report = Child.run(
@@ -43,7 +43,7 @@ final class RestartBench {
         }
     }
 
-    private static double firstSend(String place, int open, int done) throws IOException {
+    private static double firstCall(String place, int open, int done) throws IOException {
         Json filled = Child.run(Fill.class, List.of("-Xmx512m"), place, String.valueOf(open), String.valueOf(done));
         if (filled.get("open").numberOr(0) != open) {
             throw new IOException(
@@ -51,7 +51,7 @@ final class RestartBench {
         }
         try (Child freshchat = new Child(FarFreshchat.class, List.of(), "0")) {
             return Child.number(
-                    Child.run(Restart.class, List.of("-Xmx256m"), place, RelayBench.port(freshchat)), "first_send_ms");
+                    Child.run(Restart.class, List.of("-Xmx256m"), place, RelayBench.port(freshchat)), "first_call_ms");
         }
     }
 }
