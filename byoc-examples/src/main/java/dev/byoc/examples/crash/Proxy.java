@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import okhttp3.ConnectionPool;
+import okhttp3.Headers;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
@@ -41,7 +42,7 @@ final class Proxy implements AutoCloseable {
     }
 
     /** An answer on its way back. */
-    record Answer(int status, okhttp3.Headers headers, byte[] body) {}
+    record Answer(int status, Headers headers, byte[] body) {}
 
     private final HttpServer server;
     private final OkHttpClient client;
@@ -122,11 +123,12 @@ final class Proxy implements AutoCloseable {
         }
 
         void answer(Answer answer) throws IOException {
-            answer.headers().forEach(header -> {
-                if (!OF_THE_CONNECTION.contains(header.getFirst().toLowerCase(Locale.ROOT))) {
-                    exchange.getResponseHeaders().add(header.getFirst(), header.getSecond());
+            for (int i = 0; i < answer.headers().size(); i++) {
+                String name = answer.headers().name(i);
+                if (!OF_THE_CONNECTION.contains(name.toLowerCase(Locale.ROOT))) {
+                    exchange.getResponseHeaders().add(name, answer.headers().value(i));
                 }
-            });
+            }
             answer(answer.status(), answer.body());
         }
 
