@@ -68,7 +68,8 @@ public final class OkHttp implements Http {
      * @param keepAlive how long an idle connection may be used again; below what the servers keep, or stale ones cost unclear outcomes
      */
     public OkHttp(@Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media) {
-        this(base, clock, keepAlive, media, () -> DEADLINE);
+        // Longer than any call is granted.
+        this(base, clock, keepAlive, media, () -> Duration.ofDays(1));
     }
 
     /**

@@ -176,7 +176,7 @@ final class Lanes {
 
     private void run(Claim claim) {
         awaitStore();
-        if (store.holdsFor().compareTo(LEAST_HOLD) < 0) {
+        if (store.holdsFor().compareTo(LEAST_HOLD) < 0 || !store.holds(claim)) {
             // Another host may take the lane over before a call could end.
             gates.of(claim.entry()).ended();
             handBack(List.of(claim));

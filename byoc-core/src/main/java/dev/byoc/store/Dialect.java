@@ -36,11 +36,11 @@ interface Dialect {
     @Nullable
     Long time();
 
+    /** Whether byoc's tables are there, where this connection looks for them. */
+    boolean hasTables(Connection connection) throws SQLException;
+
     /** Guards the schema while it is changed, until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;
-
-    /** A query that has a row if {@code byoc_meta} is there, where the statements would find it: others may have tables of that name. */
-    String findMeta();
 
     /** Lanes that are claimed at once when their time has come. */
     int claimsAtOnce();

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The lanes that somebody has to look at by now, those that have waited longest first. */
 final class DueLanes {
+    /** Clocks are corrected by less than this all the time. */
+    private static final long LEAP_MILLIS = 60_000;
+
     private DueLanes() {}
 
     private static String condition(Dialect dialect, Closed shut) {
@@ -67,5 +70,27 @@ final class DueLanes {
         }
         // A lane that was claimed a moment ago, in this transaction, is not written yet.
         return lanes.stream().map(tx::locked).filter(LaneRow::isWaiting).toList();
+    }
+
+    /**
+     * Ends the wait of lanes that were given back later than now: the clock was put back since, and how long they have waited nobody knows.
+     */
+    static int endWaitsFromTheFuture(Tx tx) throws SQLException {
+        String now = tx.dialect().now();
+        String sql = "select id from byoc_lane where scope = ? and owner is null and due is not null and due > " + now
+                + " + ? and used_at > " + now + " + ? order by id"
+                + tx.dialect().lockFree();
+        Long time = tx.dialect().time();
+        List<Long> lanes = new ArrayList<>();
+        try (ResultSet rows =
+                tx.with(sql, tx.scope(), time, LEAP_MILLIS, time, LEAP_MILLIS).executeQuery()) {
+            while (rows.next()) {
+                lanes.add(rows.getLong(1));
+            }
+        }
+        for (long lane : lanes) {
+            tx.update("update byoc_lane set due = " + now + ", used_at = " + now + " where id = ?", time, time, lane);
+        }
+        return lanes.size();
     }
 }

@@ -47,14 +47,19 @@ final class Entries {
                 Codes.of(state),
                 now,
                 entry.body(),
-                entry.deadReason());
+                Plain.text(entry.deadReason()));
         try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() ? rows.getLong(1) : null;
+            if (!rows.next()) {
+                return null;
+            }
+            tx.opened(state == State.DEAD ? 0 : 1);
+            return rows.getLong(1);
         }
     }
 
     /** An entry that was stored just now, and is begun. */
-    Entry begun(long id, NewEntry entry) {
+    Entry begun(Tx tx, long id, NewEntry entry) {
+        tx.begins(id, false);
         return new Entry(
                 id,
                 entry.lane(),
@@ -72,19 +77,21 @@ final class Entries {
     Entry begin(Tx tx, LaneRow lane) throws SQLException {
         String sql = "select " + COLUMNS + " from byoc_entry where lane = ? and state < 2 order by id limit 1";
         Entry entry;
-        boolean started;
+        boolean counted;
+        boolean first;
         try (ResultSet rows = tx.with(sql, lane.id).executeQuery()) {
             if (!rows.next()) {
                 return null;
             }
-            started = rows.getInt(13) == STARTED;
-            entry = read(rows, lane.lane, started);
+            counted = rows.getInt(13) == STARTED;
+            first = tx.begins(rows.getLong(1), counted);
+            entry = read(rows, lane.lane, !first);
         }
-        if (!started) {
+        if (!counted) {
             tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
         }
         // Most entries are begun once, and have no parts yet.
-        return entry.attempts() == 0 && !started ? entry : withParts(entry, parts(tx, entry.id()));
+        return entry.attempts() == 0 && first ? entry : withParts(entry, parts(tx, entry.id()));
     }
 
     /** Begun before, and no word of how that ended: it may have been done. */
@@ -185,6 +192,7 @@ final class Entries {
         if (tx.update(sql, Codes.of(state), clock.millis(), Plain.text(reason), ref, id) == 0) {
             return false;
         }
+        tx.opened(-1);
         if (change.progress() != null) {
             progress(tx, id, change.progress(), null);
         }
@@ -213,12 +221,13 @@ final class Entries {
 
     /** Erases what the entries of a lane hold, and drops those that are open. Gives how many have lost their content. */
     int erase(Tx tx, long lane) throws SQLException {
-        tx.update(
+        int dropped = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
                 Codes.of(State.DROPPED),
                 clock.millis(),
                 "the customer was forgotten",
                 lane);
+        tx.opened(-dropped);
         return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);
     }
 

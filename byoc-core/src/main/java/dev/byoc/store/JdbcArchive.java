@@ -73,15 +73,6 @@ final class JdbcArchive {
         return new Lane(Codes.direction(rows.getInt(first)), rows.getString(first + 1), text(rows, first + 2));
     }
 
-    /** Counts no further than the bound, as it is only compared with that. */
-    int countOpen(int most) {
-        Integer count = first(
-                "select count(*) from (select 1 from byoc_entry where state < 2 limit ?) as few",
-                rows -> rows.getInt(1),
-                most + 1);
-        return count == null ? 0 : count;
-    }
-
     boolean isAnyDue(Connection connection, Closed shut, Duration waiting) throws SQLException {
         return DueLanes.isAny(connection, dialect, scope, shut, waiting);
     }

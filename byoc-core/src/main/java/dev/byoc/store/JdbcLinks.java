@@ -54,7 +54,7 @@ final class JdbcLinks {
                     "update byoc_link set handle = null" + OF_CUSTOMER + " and handle = ?",
                     tx.scope(),
                     change.account(),
-                    Plain.text(change.customer()),
+                    Plain.key(change.customer()),
                     Plain.text(spent.value()));
         } else if (change instanceof LinkChange.Context context) {
             set(tx, change, "context", Plain.text(context.text()));
@@ -71,7 +71,7 @@ final class JdbcLinks {
                         + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column,
                 tx.scope(),
                 of.account(),
-                Plain.text(of.customer()),
+                Plain.key(of.customer()),
                 value);
     }
 
@@ -83,7 +83,7 @@ final class JdbcLinks {
                         + " handle_expires = excluded.handle_expires",
                 tx.scope(),
                 of.account(),
-                Plain.text(of.customer()),
+                Plain.key(of.customer()),
                 Plain.text(handle.value()),
                 handle.once() ? 1 : 0,
                 handle.expires() == null ? null : handle.expires().toEpochMilli());
@@ -98,7 +98,7 @@ final class JdbcLinks {
                         + " state_at = null",
                 tx.scope(),
                 change.account(),
-                Plain.text(change.customer()),
+                Plain.key(change.customer()),
                 change.id() == null ? null : Plain.key(change.id()),
                 change.number() == null ? null : Plain.key(change.number()),
                 Plain.text(change.lastRef()));
@@ -115,19 +115,19 @@ final class JdbcLinks {
                     tx.scope(),
                     Plain.key(conversation),
                     of.account(),
-                    Plain.text(of.customer()));
+                    Plain.key(of.customer()));
         }
     }
 
     void forget(Tx tx, String account, String customer) throws SQLException {
-        tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, Plain.text(customer));
-        tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, Plain.text(customer));
+        tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, Plain.key(customer));
+        tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, Plain.key(customer));
     }
 
     @Nullable
     Link link(Connection connection, String scope, String account, String customer) throws SQLException {
         String sql = "select " + COLUMNS + " from byoc_link l where l.scope = ? and l.account = ? and l.customer = ?";
-        return read(connection, sql, scope, account, Plain.text(customer));
+        return read(connection, sql, scope, account, Plain.key(customer));
     }
 
     @Nullable

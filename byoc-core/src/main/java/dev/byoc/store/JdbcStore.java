@@ -16,7 +16,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -43,18 +42,20 @@ public final class JdbcStore implements RelayStore {
 
     private static final Duration APPEND_PATIENCE = Duration.ofSeconds(3);
     private static final long CARE_MILLIS = 200;
-    private static final long COUNT_MILLIS = 10_000;
+    private static final long LEAP_MILLIS = 10_000;
     private static final long PRUNE_MILLIS = 60_000;
+    private static final long CLOSE_SECONDS = 5;
     private static final Duration FOR_GOOD = Duration.ofDays(1);
 
-    private final @Nullable Path file;
-    private final @Nullable DataSource source;
-    private final AtomicInteger openEntries = new AtomicInteger();
-    private final ScheduledExecutorService keeper = Executors.newSingleThreadScheduledExecutor(task -> {
+    private final Database database;
+
+    /** Two threads: a lease has to be renewed while something else takes long. */
+    private final ScheduledExecutorService keeper = Executors.newScheduledThreadPool(2, task -> {
         Thread thread = new Thread(task, "byoc-store-keeper");
         thread.setDaemon(true);
         return thread;
     });
+
     private @Nullable Clock ownClock;
     private Duration keep = KEEP;
     private Duration lease = LEASE;
@@ -62,7 +63,7 @@ public final class JdbcStore implements RelayStore {
     private boolean keepsBodies;
     private boolean migrates = true;
     private volatile @Nullable Opened opened;
-    private volatile long lastPoll;
+    private volatile long nextPoll = System.nanoTime();
     private volatile boolean closed;
 
     /** What there is once the database is open. */
@@ -76,9 +77,13 @@ public final class JdbcStore implements RelayStore {
             Pruning pruning,
             @Nullable Lease lease) {}
 
-    private JdbcStore(@Nullable Path file, @Nullable DataSource source) {
-        this.file = file;
-        this.source = source;
+    /** How to come by the database, given the time to go by; null: the usual one. */
+    interface Database {
+        Dialect by(@Nullable Clock clock);
+    }
+
+    JdbcStore(Database database) {
+        this.database = database;
     }
 
     /**
@@ -86,7 +91,7 @@ public final class JdbcStore implements RelayStore {
      * its owner alone; it must not lie on a network file system.
      */
     public static JdbcStore embedded(Path file) {
-        return new JdbcStore(file, null);
+        return new JdbcStore(clock -> new SqliteFile(file, clock == null ? Clock.systemUTC() : clock));
     }
 
     /**
@@ -94,7 +99,7 @@ public final class JdbcStore implements RelayStore {
      * the source should be a pool of at least four, with a connection timeout of a few seconds. The source is not closed.
      */
     public static JdbcStore of(DataSource postgresql) {
-        return new JdbcStore(null, postgresql);
+        return new JdbcStore(clock -> new PostgresServer(postgresql, clock));
     }
 
     /** How long what is done is kept, for telling repeated events and for timelines. At least {@link #KEEP}. */
@@ -149,17 +154,14 @@ public final class JdbcStore implements RelayStore {
             throw new StoreException("this store serves a relay already: give each relay a store of its own");
         }
         Clock clock = ownClock == null ? Clock.systemUTC() : ownClock;
-        Dialect dialect = dialect(clock);
+        Dialect dialect = database.by(ownClock);
         String host = UUID.randomUUID().toString();
         dialect.open();
         try {
             prepare(dialect);
             JdbcLinks links = new JdbcLinks();
-            Writer writer = new Writer(dialect, scope, host);
             Lease held = dialect.isShared() ? new Lease(dialect, host, lease) : null;
-            if (held != null) {
-                held.renew();
-            }
+            Writer writer = new Writer(dialect, scope, host, held, maxOpen);
             Pruning pruning = new Pruning(dialect, scope, keep, clock);
             pruning.readMark();
             Opened now = new Opened(
@@ -181,16 +183,6 @@ public final class JdbcStore implements RelayStore {
             dialect.close();
             throw e;
         }
-    }
-
-    private Dialect dialect(Clock clock) {
-        if (file != null) {
-            return new SqliteFile(file, clock);
-        }
-        if (source == null) {
-            throw new IllegalStateException("neither a file nor a source");
-        }
-        return new PostgresServer(source, ownClock);
     }
 
     private void prepare(Dialect dialect) throws SQLException {
@@ -215,7 +207,6 @@ public final class JdbcStore implements RelayStore {
     }
 
     private void schedule(Opened now) {
-        count(now);
         every(CARE_MILLIS, now.dialect()::care);
         every(PRUNE_MILLIS, () -> now.pruning().prune(now.writer()));
         Lease held = now.lease();
@@ -225,7 +216,15 @@ public final class JdbcStore implements RelayStore {
                 held.sweep();
             });
         }
-        every(COUNT_MILLIS, () -> count(now));
+        every(LEAP_MILLIS, () -> endWaits(now));
+    }
+
+    /** After the clock was put back: nobody waits for a time that was never to come so late. */
+    private static void endWaits(Opened now) {
+        boolean heard = now.writer().offer(new Job<>(List.of(), DueLanes::endWaitsFromTheFuture));
+        if (!heard) {
+            log.debug("too much waits to look at what waits for too long");
+        }
     }
 
     private void every(long millis, Runnable task) {
@@ -241,10 +240,6 @@ public final class JdbcStore implements RelayStore {
                 0,
                 millis,
                 TimeUnit.MILLISECONDS);
-    }
-
-    private void count(Opened now) {
-        openEntries.set(now.archive().countOpen(maxOpen));
     }
 
     private Opened opened() {
@@ -323,7 +318,7 @@ public final class JdbcStore implements RelayStore {
     @Override
     public Appended append(List<NewEntry> entries, List<LinkChange> links, Closed shut) {
         Opened now = opened();
-        if (!entries.isEmpty() && openEntries.get() + entries.size() > maxOpen) {
+        if (!entries.isEmpty() && openEntries() + entries.size() > maxOpen) {
             throw new StoreException("the store is full: " + maxOpen + " entries are open");
         }
         Job<Appended> job = new Job<>(entries.stream().map(NewEntry::lane).toList(), tx -> {
@@ -337,10 +332,7 @@ public final class JdbcStore implements RelayStore {
             }
             return new Appended(fresh, claims);
         });
-        Appended appended = asked(job);
-        openEntries.addAndGet(
-                (int) appended.fresh().stream().filter(each -> each).count());
-        return appended;
+        return asked(job);
     }
 
     /** Whether it is new. Where its lane is idle it is begun, or waits for what is shut. */
@@ -354,7 +346,7 @@ public final class JdbcStore implements RelayStore {
             return false;
         }
         if (starts) {
-            claims.add(tx.claim(lane, now.entries().begun(id, entry)));
+            claims.add(tx.claim(lane, now.entries().begun(tx, id, entry)));
         } else if (first) {
             lane.waitFor(0);
         }
@@ -365,13 +357,16 @@ public final class JdbcStore implements RelayStore {
     public List<Claim> claimDue(int max, Closed shut, Duration waiting) {
         Opened now = opened();
         long nanos = System.nanoTime();
-        boolean tooSoon = waiting.isZero()
-                && nanos - lastPoll
-                        < TimeUnit.MILLISECONDS.toNanos(now.dialect().pollMillis());
-        if (tooSoon || !read(connection -> now.archive().isAnyDue(connection, shut, waiting))) {
+        boolean tooSoon = nanos - nextPoll < 0 && waiting.isZero();
+        if (tooSoon) {
             return List.of();
         }
-        lastPoll = nanos;
+        if (!read(connection -> now.archive().isAnyDue(connection, shut, waiting))) {
+            if (waiting.isZero()) {
+                nextPoll = nanos + TimeUnit.MILLISECONDS.toNanos(now.dialect().pollMillis());
+            }
+            return List.of();
+        }
         int most = Math.min(max, now.dialect().claimsAtOnce());
         return done(new Job<>(List.of(), tx -> {
             List<Claim> claims = new ArrayList<>();
@@ -405,7 +400,7 @@ public final class JdbcStore implements RelayStore {
             case DEAD -> State.DEAD;
             case DROPPED -> State.DROPPED;
         };
-        List<Claim> claims = done(new Job<>(Writer.lanes(claim, change), tx -> {
+        return done(new Job<>(Writer.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
             List<Claim> next = new ArrayList<>();
             if (now.entries().end(tx, claim.entry().id(), state, reason, change)) {
@@ -422,8 +417,6 @@ public final class JdbcStore implements RelayStore {
             }
             return next;
         }));
-        openEntries.addAndGet(change.entries().size() - 1);
-        return claims;
     }
 
     @Override
@@ -453,8 +446,9 @@ public final class JdbcStore implements RelayStore {
                             LaneRow lane = tx.held(claim);
                             now.entries().notBegun(tx, claim.entry());
                             // It has waited since it came, not since now.
-                            lane.waitFor(
-                                    Duration.between(time, claim.entry().at()).toMillis());
+                            lane.waitFor(Math.min(
+                                    0,
+                                    Duration.between(time, claim.entry().at()).toMillis()));
                             tx.free(lane);
                         } catch (LostClaimException e) {
                             log.debug("already somebody else's: {}", claim.entry());
@@ -614,7 +608,7 @@ public final class JdbcStore implements RelayStore {
             return new Replayed(Replay.MAY_HAVE_ARRIVED, List.of());
         }
         NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body());
-        Replayed replayed = done(new Job<>(List.of(dead.lane()), tx -> {
+        return done(new Job<>(List.of(dead.lane()), tx -> {
             if (!now.archive().undead(tx, deadLetter, State.REPLAYED, "", keepsBodies)) {
                 return new Replayed(Replay.NOT_DEAD, List.of());
             }
@@ -622,10 +616,6 @@ public final class JdbcStore implements RelayStore {
             add(now, tx, again, Closed.NONE, claims);
             return new Replayed(Replay.REPLAYED, claims);
         }));
-        if (replayed.outcome() == Replay.REPLAYED) {
-            openEntries.incrementAndGet();
-        }
-        return replayed;
     }
 
     @Override
@@ -643,7 +633,7 @@ public final class JdbcStore implements RelayStore {
     @Override
     public int forget(String account, String customer, List<Lane> lanes) {
         Opened now = opened();
-        int erased = done(new Job<>(lanes, tx -> {
+        return done(new Job<>(lanes, tx -> {
             int bodies = 0;
             for (Lane lane : lanes) {
                 LaneRow row = tx.lane(lane);
@@ -654,13 +644,30 @@ public final class JdbcStore implements RelayStore {
             now.links().forget(tx, account, customer);
             return bodies;
         }));
-        count(now);
-        return erased;
     }
 
     @Override
     public int openEntries() {
-        return Math.max(0, openEntries.get());
+        return Math.max(0, opened().writer().openEntries());
+    }
+
+    @Override
+    public boolean holds(Claim claim) {
+        return opened().writer().holdsEntry(claim.entry().id());
+    }
+
+    /** Renews the lease, and takes the lanes of silent hosts from them, now. */
+    void renewAndSweep() {
+        Lease held = opened().lease();
+        if (held != null) {
+            held.renew();
+            held.sweep();
+        }
+    }
+
+    /** Looks whether the clock was put back, now. */
+    void endWaits() {
+        endWaits(opened());
     }
 
     /** Removes what has been kept for long enough, now. */
@@ -679,6 +686,12 @@ public final class JdbcStore implements RelayStore {
         keeper.shutdown();
         now.writer().close();
         closed = true;
+        try {
+            boolean ended = keeper.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
+            log.debug("the store's keeper has ended: {}", ended);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
         now.dialect().close();
     }
 }

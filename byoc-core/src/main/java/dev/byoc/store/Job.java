@@ -2,9 +2,7 @@ package dev.byoc.store;
 
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +16,7 @@ final class Job<T> {
     private final Op<T> op;
     final List<Lane> lanes;
     final CompletableFuture<T> future = new CompletableFuture<>();
-    private final Map<Long, Long> handed = new HashMap<>();
+    final Effects effects = new Effects();
     private @Nullable T result;
     private @Nullable RuntimeException failure;
 
@@ -28,9 +26,9 @@ final class Job<T> {
     }
 
     void run(Tx tx) throws SQLException {
-        handed.clear();
+        effects.clear();
         failure = null;
-        tx.handsOutFor(handed);
+        tx.worksFor(effects);
         try {
             result = op.in(tx);
         } catch (StoreException | LostClaimException e) {
@@ -39,18 +37,12 @@ final class Job<T> {
     }
 
     /** It is committed. False if nobody waits any more: the claims are nobody's. */
-    boolean committed(Map<Long, Long> held) {
-        handed.forEach((lane, entry) -> {
-            if (entry.equals(Tx.FREE)) {
-                held.remove(lane);
-            } else {
-                held.put(lane, entry);
-            }
-        });
+    boolean committed(HeldLanes held) {
+        effects.applyTo(held);
         boolean taken = failure == null ? future.complete(result) : future.completeExceptionally(failure);
-        boolean abandoned = !taken && !handed.isEmpty();
+        boolean abandoned = !taken && effects.handsOutAny();
         if (abandoned) {
-            held.keySet().removeAll(handed.keySet());
+            effects.undo(held);
         }
         return !abandoned;
     }

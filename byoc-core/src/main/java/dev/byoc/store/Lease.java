@@ -2,11 +2,9 @@ package dev.byoc.store;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +19,12 @@ final class Lease {
     private final String host;
     private final Duration length;
     private volatile long end = System.nanoTime();
+    private volatile boolean lost = true;
+
+    /** Something that belongs into the same transaction. */
+    interface Change {
+        void make() throws SQLException;
+    }
 
     Lease(Dialect dialect, String host, Duration length) {
         this.dialect = dialect;
@@ -30,66 +34,66 @@ final class Lease {
 
     /** How much of it is left for sure. */
     Duration left() {
-        return Duration.ofNanos(end - System.nanoTime());
+        return lost ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime());
+    }
+
+    /** Whether it has run out, so that others may have taken lanes over; or was never had. */
+    boolean isLost() {
+        return lost;
     }
 
     /** Counted from before the question: the answer may have taken long. */
     void renew() {
         long before = System.nanoTime();
-        String sql = "insert into byoc_host (id, lease_until) values (?, " + dialect.now() + " + ?)"
-                + " on conflict (id) do update set lease_until = excluded.lease_until";
+        String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ? and lease_until >= "
+                + dialect.now();
         try {
-            int rows = dialect.read(connection -> update(connection, sql, host, dialect.time(), length.toMillis()));
+            int rows = dialect.read(
+                    connection -> update(connection, sql, dialect.time(), length.toMillis(), host, dialect.time()));
             if (rows > 0) {
                 end = before + length.toNanos();
+            } else if (!lost) {
+                lost = true;
+                log.warn("this host was silent for so long that others work on its lanes now; it starts afresh");
             }
         } catch (SQLException e) {
             log.warn("the lease could not be renewed, {} s are left: {}", left().toSeconds(), dialect.say(e));
         }
     }
 
-    /** Frees the lanes of hosts whose lease has run out. Rows that somebody works on are left for the next time. */
+    /** Starts afresh, on a connection that commits when it is told to. */
+    void regain(Connection connection, Change change) throws SQLException {
+        long before = System.nanoTime();
+        String sql = "insert into byoc_host (id, lease_until) values (?, " + dialect.now() + " + ?)"
+                + " on conflict (id) do update set lease_until = excluded.lease_until";
+        update(connection, sql, host, dialect.time(), length.toMillis());
+        change.make();
+        connection.commit();
+        end = before + length.toNanos();
+        lost = false;
+    }
+
+    /**
+     * Frees the lanes of hosts whose lease has run out. Their rows go first, so that a host that comes back too late finds its own gone.
+     * Lanes that somebody works on are left for the next time: their owner has no row.
+     */
     void sweep() {
+        String lanes = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = any(array("
+                + "select id from byoc_lane l where owner is not null and not exists"
+                + " (select 1 from byoc_host h where h.id = l.owner)" + dialect.lockFree() + "))";
         try {
-            List<String> silent = dialect.read(this::silent);
-            for (String gone : silent) {
-                int freed = dialect.read(connection -> update(
-                        connection,
-                        "update byoc_lane set owner = null, due = " + dialect.now() + " where id = any(array("
-                                + "select id from byoc_lane where owner = ?" + dialect.lockFree() + "))",
-                        dialect.time(),
-                        gone));
-                dialect.read(connection -> update(
-                        connection,
-                        "delete from byoc_host where id = ? and lease_until < " + dialect.now()
-                                + " and not exists (select 1 from byoc_lane where owner = ?)",
-                        gone,
-                        dialect.time(),
-                        gone));
-                log.info("took {} lanes over from a host that has fallen silent", freed);
+            dialect.read(connection ->
+                    update(connection, "delete from byoc_host where lease_until < " + dialect.now(), dialect.time()));
+            int freed = dialect.read(connection -> update(connection, lanes, dialect.time()));
+            if (freed > 0) {
+                log.info("{} lanes of a host that has fallen silent are free now", freed);
             }
         } catch (SQLException e) {
             log.warn("could not look for silent hosts: {}", dialect.say(e));
         }
     }
 
-    private List<String> silent(Connection connection) throws SQLException {
-        List<String> hosts = new ArrayList<>();
-        try (PreparedStatement statement =
-                connection.prepareStatement("select id from byoc_host where lease_until < " + dialect.now())) {
-            Statements.set(statement, dialect.time());
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    hosts.add(rows.getString(1));
-                }
-            }
-        }
-        return hosts;
-    }
-
-    private static int update(
-            Connection connection, String sql, @org.jspecify.annotations.Nullable Object... parameters)
-            throws SQLException {
+    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Statements.set(statement, parameters);
             return statement.executeUpdate();

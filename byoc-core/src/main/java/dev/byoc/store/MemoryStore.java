@@ -32,6 +32,9 @@ public final class MemoryStore implements RelayStore {
 
     private static final int MAX_SENT = 200_000;
 
+    /** Clocks are corrected by less than this all the time. */
+    private static final Duration LEAP = Duration.ofMinutes(1);
+
     /** No lease runs out here; as long as any call could last. */
     private static final Duration FOR_GOOD = Duration.ofDays(1);
 
@@ -44,10 +47,12 @@ public final class MemoryStore implements RelayStore {
     private final PriorityQueue<Due> due = new PriorityQueue<>();
     private final LinkedHashMap<String, Instant> keys = new LinkedHashMap<>();
     private final Map<String, String> settings = new HashMap<>();
+    private final Map<String, Instant> locks = new HashMap<>();
     private final Map<String, Lane> sent = bounded();
     private final Map<String, Boolean> posted = bounded();
     private final Map<String, Receipt> receipts = bounded();
     private Instant remembersSince = Instant.MIN;
+    private Instant latest = Instant.MIN;
     private long lastId;
     private int open;
     private boolean closed;
@@ -172,6 +177,7 @@ public final class MemoryStore implements RelayStore {
 
     @Override
     public synchronized List<Claim> claimDue(int max, Closed shut, Duration waiting) {
+        endWaitsFromTheFuture();
         Instant now = clock.instant().minus(waiting);
         List<Claim> claims = new ArrayList<>();
         List<Due> passedOver = new ArrayList<>();
@@ -189,6 +195,22 @@ public final class MemoryStore implements RelayStore {
         }
         due.addAll(passedOver);
         return claims;
+    }
+
+    /** After the clock was put back: nobody waits for a time that was never to come so late. */
+    private void endWaitsFromTheFuture() {
+        Instant now = clock.instant();
+        if (now.plus(LEAP).isBefore(latest)) {
+            due.clear();
+            lanes.forEach((lane, queue) -> {
+                if (queue.dueAt != null) {
+                    wait(queue, lane, now);
+                }
+            });
+            latest = now;
+        } else if (now.isAfter(latest)) {
+            latest = now;
+        }
     }
 
     @Override
@@ -242,9 +264,10 @@ public final class MemoryStore implements RelayStore {
     public synchronized void handBack(List<Claim> claims) {
         for (Claim claim : claims) {
             Queue queue = lanes.get(claim.entry().lane());
-            if (queue != null && queue.claimed && queue.token == claim.token()) {
+            if (queue != null && holds(claim)) {
                 queue.entries.getFirst().notBegun(claim.entry().progress().unsettled());
-                wait(queue, claim.entry().lane(), claim.entry().at());
+                Instant at = claim.entry().at();
+                wait(queue, claim.entry().lane(), at.isAfter(clock.instant()) ? clock.instant() : at);
             }
         }
     }
@@ -254,12 +277,18 @@ public final class MemoryStore implements RelayStore {
         return FOR_GOOD;
     }
 
+    @Override
+    public synchronized boolean holds(Claim claim) {
+        Queue queue = lanes.get(claim.entry().lane());
+        return queue != null
+                && queue.claimed
+                && queue.token == claim.token()
+                && queue.entries.getFirst().id == claim.entry().id();
+    }
+
     private Queue held(Claim claim) {
         Queue queue = lanes.get(claim.entry().lane());
-        if (queue == null
-                || !queue.claimed
-                || queue.token != claim.token()
-                || queue.entries.getFirst().id != claim.entry().id()) {
+        if (queue == null || !holds(claim)) {
             throw new LostClaimException("this lane is no longer held: " + claim.entry());
         }
         return queue;
@@ -322,14 +351,21 @@ public final class MemoryStore implements RelayStore {
         settings.put(name, value);
     }
 
-    /** There is only one host. */
     @Override
-    public boolean lock(String name, Duration most) {
+    public synchronized boolean lock(String name, Duration most) {
+        Instant now = clock.instant();
+        Instant until = locks.get(name);
+        if (until != null && !until.isBefore(now)) {
+            return false;
+        }
+        locks.put(name, now.plus(most));
         return true;
     }
 
     @Override
-    public void unlock(String name) {}
+    public synchronized void unlock(String name) {
+        locks.remove(name);
+    }
 
     @Override
     public synchronized void noteReceipt(String account, String message, Receipt receipt) {

@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,11 @@ final class Plain {
     /** Keys beyond this would not fit into an index. */
     private static final int MAX_KEY_CHARS = 600;
 
+    private static final int KEPT_CHARS = 32;
+
     private static final char ESCAPE = '\\';
+
+    private static final Pattern DIGESTED = Pattern.compile("(?s).{1,200}\\\\sha256 [0-9a-f]{64}");
 
     private Plain() {}
 
@@ -52,7 +57,9 @@ final class Plain {
 
     /** What {@link #text} was made of. */
     static @Nullable String original(@Nullable String plain) {
-        if (plain == null || plain.indexOf(ESCAPE) < 0) {
+        if (plain == null
+                || plain.indexOf(ESCAPE) < 0
+                || DIGESTED.matcher(plain).matches()) {
             return plain;
         }
         StringBuilder text = new StringBuilder();
@@ -68,15 +75,18 @@ final class Plain {
         return text.toString();
     }
 
-    /** A key that is only compared: the text itself, or its digest where it is too long. */
+    /** A key: the text itself, or where that is too long its start and its digest, which is from then on the key's own name. */
     static String key(String text) {
+        if (DIGESTED.matcher(text).matches()) {
+            return text;
+        }
         if (text.length() <= MAX_KEY_CHARS) {
             return String.valueOf(text(text));
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256")
                     .digest(String.valueOf(text(text)).getBytes(StandardCharsets.UTF_8));
-            return text(text.substring(0, 32)) + ESCAPE + "sha256 "
+            return text(text.substring(0, KEPT_CHARS)) + ESCAPE + "sha256 "
                     + HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

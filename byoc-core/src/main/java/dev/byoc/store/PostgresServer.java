@@ -3,6 +3,7 @@ package dev.byoc.store;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Clock;
 import javax.sql.DataSource;
@@ -33,7 +34,7 @@ final class PostgresServer implements Dialect {
 
     @Override
     public void open() {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = connect()) {
             String product = connection.getMetaData().getDatabaseProductName();
             if (!product.equals("PostgreSQL")) {
                 throw new StoreException("JdbcStore.of works with PostgreSQL, and this is " + product
@@ -52,6 +53,17 @@ final class PostgresServer implements Dialect {
         }
     }
 
+    private Connection connect() throws SQLException {
+        try {
+            return source.getConnection();
+        } catch (RuntimeException e) {
+            // HikariCP throws one of its own where it cannot connect at all.
+            throw e.getCause() instanceof SQLException cause
+                    ? cause
+                    : new SQLException(e.getClass().getName(), "08001", e);
+        }
+    }
+
     private static String setting(Connection connection, String name) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("show " + name)) {
@@ -61,7 +73,7 @@ final class PostgresServer implements Dialect {
 
     @Override
     public Connection writer() throws SQLException {
-        Connection connection = source.getConnection();
+        Connection connection = connect();
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
         return connection;
@@ -69,7 +81,7 @@ final class PostgresServer implements Dialect {
 
     @Override
     public <T> T read(Query<T> query) throws SQLException {
-        try (Connection connection = source.getConnection()) {
+        try (Connection connection = connect()) {
             connection.setAutoCommit(true);
             return query.ask(connection);
         }
@@ -97,6 +109,14 @@ final class PostgresServer implements Dialect {
     }
 
     @Override
+    public boolean hasTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select to_regclass('byoc_meta') is not null")) {
+            return rows.next() && rows.getBoolean(1);
+        }
+    }
+
+    @Override
     public void lockSchema(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
@@ -104,18 +124,14 @@ final class PostgresServer implements Dialect {
     }
 
     @Override
-    public String findMeta() {
-        return "select 1 where to_regclass('byoc_meta') is not null";
-    }
-
-    @Override
     public int claimsAtOnce() {
         return 200;
     }
 
+    /** A clock that somebody else moves may be moved at any time. */
     @Override
     public long pollMillis() {
-        return 500;
+        return clock == null ? 500 : 0;
     }
 
     @Override
@@ -138,16 +154,23 @@ final class PostgresServer implements Dialect {
     @Override
     public String say(SQLException fault) {
         String state = fault.getSQLState() == null ? "" : fault.getSQLState();
-        String what = state.startsWith("08")
-                ? "no connection to the server"
-                : state.startsWith("28")
-                        ? "the server does not accept the user or the password"
-                        : state.startsWith("53")
-                                ? "the server is out of disk, memory or connections"
-                                : state.startsWith("57")
-                                        ? "the server is starting, stopping or was told to end this"
-                                        : "PostgreSQL answered";
-        return what + " (SQLState " + (state.isEmpty() ? "unknown" : state) + ")";
+        return meaning(state, fault instanceof SQLTransientConnectionException)
+                + (state.isEmpty() ? "" : " (SQLState " + state + ")");
+    }
+
+    private static String meaning(String state, boolean unreachable) {
+        if (state.equals("42501") || state.equals("25006")) {
+            return "the user may not write there, or not make tables: grant it both, or run the schema scripts and use"
+                    + " migratedByHost";
+        }
+        return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
+            case "08" -> "no connection to the server";
+            case "28" -> "the server does not accept the user or the password";
+            case "3D" -> "there is no database of that name";
+            case "53" -> "the server is out of disk, memory or connections";
+            case "57" -> "the server is starting, stopping or was told to end this";
+            default -> unreachable ? "no connection could be had" : "PostgreSQL refused";
+        };
     }
 
     /** The source is the host's. */

@@ -112,6 +112,9 @@ public interface RelayStore extends AutoCloseable {
     /** How long the claims that are out are surely ours: no call may outlast it. */
     Duration holdsFor();
 
+    /** Whether this claim is still good, as far as that is known here: nothing is to be begun under one that is not. */
+    boolean holds(Claim claim);
+
     @Nullable
     Link link(String account, String customer);
 

@@ -27,7 +27,7 @@ final class Schema {
     void ensure(Connection connection) throws SQLException {
         dialect.lockSchema(connection);
         int version = version(connection);
-        if (version == 0 || version < VERSION) {
+        if (version < VERSION) {
             if (!mayChange) {
                 throw new StoreException("the database has schema " + version + " and byoc needs " + VERSION
                         + ": run dev/byoc/store/schema/" + dialect.name() + "/" + (version + 1)
@@ -42,7 +42,7 @@ final class Schema {
             int needs = number(connection, "min_code");
             if (needs > VERSION) {
                 throw new StoreException("the database has schema " + version
-                        + ", which needs a newer byoc than this one: it" + " knows schema " + VERSION
+                        + ", which needs a newer byoc than this one: it knows schema " + VERSION
                         + ". Use the version that wrote the database, or a later one.");
             }
         }
@@ -51,12 +51,7 @@ final class Schema {
 
     /** 0: there are no tables yet. */
     private int version(Connection connection) throws SQLException {
-        boolean there;
-        try (Statement statement = connection.createStatement();
-                ResultSet found = statement.executeQuery(dialect.findMeta())) {
-            there = found.next();
-        }
-        return there ? number(connection, "version") : 0;
+        return dialect.hasTables(connection) ? number(connection, "version") : 0;
     }
 
     private static int number(Connection connection, String name) throws SQLException {

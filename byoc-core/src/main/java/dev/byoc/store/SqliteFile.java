@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -177,14 +178,17 @@ final class SqliteFile implements Dialect {
         return clock.millis();
     }
 
+    @Override
+    public boolean hasTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select 1 from sqlite_master where name = 'byoc_meta'")) {
+            return rows.next();
+        }
+    }
+
     /** The file is this process's alone. */
     @Override
     public void lockSchema(Connection connection) {}
-
-    @Override
-    public String findMeta() {
-        return "select 1 from sqlite_master where name = 'byoc_meta'";
-    }
 
     @Override
     public int claimsAtOnce() {

@@ -6,12 +6,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,14 +27,12 @@ final class Tx {
     private final String scope;
     private final LaneIds ids;
     private final String host;
-    private final Map<Long, Long> held;
+    private final HeldLanes held;
+    private final Set<Long> unbegun;
     private final Map<Lane, LaneRow> lanes = new LinkedHashMap<>();
-    private Map<Long, Long> handed = new HashMap<>();
+    private Effects effects = new Effects();
 
-    /** In what is handed out: the lane is nobody's any more. */
-    static final Long FREE = -1L;
-
-    /** @param held by lane the entry that this process works on */
+    /** @param unbegun entries that count as begun in the database, though nobody was told to begin them */
     Tx(
             Connection connection,
             Statements statements,
@@ -43,7 +40,8 @@ final class Tx {
             String scope,
             LaneIds ids,
             String host,
-            Map<Long, Long> held) {
+            HeldLanes held,
+            Set<Long> unbegun) {
         this.connection = connection;
         this.statements = statements;
         this.dialect = dialect;
@@ -51,11 +49,26 @@ final class Tx {
         this.ids = ids;
         this.host = host;
         this.held = held;
+        this.unbegun = unbegun;
     }
 
-    /** From here on lanes are handed out on behalf of another job. */
-    void handsOutFor(Map<Long, Long> job) {
-        handed = job;
+    /** From here on it works on behalf of another job. */
+    void worksFor(Effects job) {
+        effects = job;
+    }
+
+    /** More entries are open, or fewer. */
+    void opened(int more) {
+        effects.opened += more;
+    }
+
+    /** The entry is begun. False: it had been begun before. */
+    boolean begins(long entry, boolean counted) {
+        boolean first = !counted || unbegun.contains(entry);
+        if (first) {
+            effects.begun.add(entry);
+        }
+        return first;
     }
 
     /** The lane becomes ours, for that entry. */
@@ -63,17 +76,15 @@ final class Tx {
         if (!lane.isHeld(host, lane.token())) {
             lane.claim(host);
         }
-        handed.put(lane.id, entry.id());
+        effects.handsOut(lane.id, entry.id());
         return new Claim(entry, lane.token());
     }
 
     /** The lane that a claim is about. */
     LaneRow held(Claim claim) throws SQLException {
         LaneRow lane = lane(claim.entry().lane());
-        Long entry = held.get(lane.id);
         if (!lane.isHeld(host, claim.token())
-                || entry == null
-                || entry != claim.entry().id()) {
+                || !held.holds(lane.id, claim.entry().id())) {
             throw new LostClaimException("this lane is no longer held: " + claim.entry());
         }
         return lane;
@@ -81,7 +92,7 @@ final class Tx {
 
     /** The lane waits, or rests, and is nobody's. */
     void free(LaneRow lane) {
-        handed.put(lane.id, FREE);
+        effects.frees(lane.id);
     }
 
     String scope() {
@@ -103,37 +114,30 @@ final class Tx {
         return with(sql, parameters).executeUpdate();
     }
 
-    /** Locks lanes; those that are not there yet are made. Known ones come last, in the order of their ids. */
+    /**
+     * Locks lanes. Those that are not there yet are made first, in one order; then the others are locked in the order of their ids. Whoever
+     * makes one holds only what nobody else can know of.
+     */
     void lock(Collection<Lane> wanted) throws SQLException {
-        Set<Lane> fresh = new LinkedHashSet<>();
-        Map<Long, Lane> known = new HashMap<>();
-        wanted.stream().filter(lane -> !lanes.containsKey(lane)).sorted(ORDER).forEach(lane -> {
+        Map<Long, Lane> known = new TreeMap<>();
+        for (Lane lane : wanted.stream()
+                .filter(each -> !lanes.containsKey(each))
+                .distinct()
+                .sorted(ORDER)
+                .toList()) {
             Long id = ids.of(lane);
-            if (id == null) {
-                fresh.add(lane);
-            } else {
-                known.put(id, lane);
+            Long there = id == null ? madeBefore(lane) : id;
+            if (there != null) {
+                known.put(there, lane);
             }
-        });
-        for (Lane lane : fresh) {
-            make(lane);
         }
-        for (long id : known.keySet().stream().sorted().toList()) {
-            Lane lane = lane(known, id);
-            if (!read(id, lane)) {
+        for (Map.Entry<Long, Lane> lane : known.entrySet()) {
+            if (!read(lane.getKey(), lane.getValue())) {
                 // Pruned since, perhaps by another host.
-                ids.forget(lane);
-                make(lane);
+                ids.forget(lane.getValue());
+                lock(List.of(lane.getValue()));
             }
         }
-    }
-
-    private static Lane lane(Map<Long, Lane> known, long id) {
-        Lane lane = known.get(id);
-        if (lane == null) {
-            throw new IllegalStateException("an id of no lane");
-        }
-        return lane;
     }
 
     private boolean read(long id, Lane lane) throws SQLException {
@@ -142,7 +146,6 @@ final class Tx {
             if (!rows.next()) {
                 return false;
             }
-            rows.getLong(3);
             lanes.put(lane, new LaneRow(id, lane, rows.getString(1), rows.getLong(2), isThere(rows, 3)));
             return true;
         }
@@ -153,18 +156,29 @@ final class Tx {
         return !rows.wasNull();
     }
 
-    private void make(Lane lane) throws SQLException {
-        // The update changes nothing: it locks the row, whoever has made it.
-        String sql = "insert into byoc_lane (scope, dir, account, party, used_at) values (?, ?, ?, ?, " + dialect.now()
-                + ") on conflict (scope, dir, account, party) do update set token = byoc_lane.token"
-                + " returning id, owner, token, due";
-        try (ResultSet rows = with(
-                        sql, scope, Codes.of(lane.direction()), lane.account(), Plain.key(lane.party()), dialect.time())
+    /** Makes a lane that is not there, and locks it thereby. Else its id: it is still to be locked. */
+    private @Nullable Long madeBefore(Lane lane) throws SQLException {
+        String make = "insert into byoc_lane (scope, dir, account, party, used_at) values (?, ?, ?, ?, " + dialect.now()
+                + ") on conflict (scope, dir, account, party) do nothing returning id";
+        Integer direction = Codes.of(lane.direction());
+        String party = Plain.key(lane.party());
+        try (ResultSet rows = with(make, scope, direction, lane.account(), party, dialect.time())
                 .executeQuery()) {
-            rows.next();
-            long id = rows.getLong(1);
-            lanes.put(lane, new LaneRow(id, lane, rows.getString(2), rows.getLong(3), isThere(rows, 4)));
-            ids.put(lane, id);
+            if (rows.next()) {
+                long id = rows.getLong(1);
+                lanes.put(lane, new LaneRow(id, lane, null, 0, false));
+                ids.put(lane, id);
+                return null;
+            }
+        }
+        String find = "select id from byoc_lane where scope = ? and dir = ? and account = ? and party = ?";
+        try (ResultSet rows =
+                with(find, scope, direction, lane.account(), party).executeQuery()) {
+            if (!rows.next()) {
+                throw new SQLException("a lane was pruned just now", "40001");
+            }
+            ids.put(lane, rows.getLong(1));
+            return rows.getLong(1);
         }
     }
 

@@ -6,15 +6,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,17 +30,24 @@ final class Writer implements Runnable {
     private static final int MOST_QUEUED = 10_000;
     private static final int TRIES_OF_A_CONFLICT = 10;
     private static final long CARE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+    private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
 
     private final Dialect dialect;
     private final String scope;
     private final String host;
+    private final @Nullable Lease lease;
+    private final int mostOpen;
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
     private final Statements statements = new Statements();
     private final LaneIds ids = new LaneIds();
 
-    /** By lane the entry that this process works on. */
-    private final Map<Long, Long> held = new HashMap<>();
+    private final HeldLanes held = new HeldLanes();
+
+    /** Entries that were handed out in vain: they count as begun in the database, and nobody was told to begin them. */
+    private final Set<Long> unbegun = new HashSet<>();
+
+    private final AtomicInteger openEntries = new AtomicInteger();
 
     private final Thread thread;
     private volatile boolean closing;
@@ -49,16 +56,25 @@ final class Writer implements Runnable {
     private @Nullable SQLException fault;
     private long downUntil = System.nanoTime();
     private long nextCare = System.nanoTime();
+    private long nextCount = System.nanoTime();
 
-    Writer(Dialect dialect, String scope, String host) {
+    /**
+     * @param lease null: nobody else works on these lanes
+     * @param mostOpen no more open entries are counted
+     */
+    Writer(Dialect dialect, String scope, String host, @Nullable Lease lease, int mostOpen) {
         this.dialect = dialect;
         this.scope = scope;
         this.host = host;
+        this.lease = lease;
+        this.mostOpen = mostOpen;
         this.thread = new Thread(this, "byoc-store");
         thread.setDaemon(true);
     }
 
-    void start() {
+    /** Writes from now on. */
+    void start() throws SQLException {
+        countOpen(connection());
         thread.start();
     }
 
@@ -116,6 +132,10 @@ final class Writer implements Runnable {
             if (failed == null) {
                 return;
             }
+            boolean connectionLost = connection == null;
+            if (connectionLost && attempt == 1) {
+                continue;
+            }
             if (batch.size() > 1) {
                 batch.forEach(job -> commit(List.of(job)));
                 return;
@@ -138,7 +158,7 @@ final class Writer implements Runnable {
             return null;
         }
         try {
-            Tx tx = new Tx(open, statements, dialect, scope, ids, host, held);
+            Tx tx = new Tx(open, statements, dialect, scope, ids, host, held, unbegun);
             Set<Lane> lanes = new LinkedHashSet<>();
             batch.forEach(job -> lanes.addAll(job.lanes));
             tx.lock(lanes);
@@ -159,14 +179,33 @@ final class Writer implements Runnable {
             // It may have been stored all the same. Who asked says it again, which does no harm.
             drop(open, e);
             somethingIsNobodys = true;
-            batch.forEach(
-                    job -> job.failed(new StoreException("whether it was stored is not known: " + dialect.say(e))));
+            for (Job<?> job : batch) {
+                unbegun.addAll(job.effects.begun);
+                job.failed(new StoreException("whether it was stored is not known: " + dialect.say(e)));
+            }
             return null;
         }
-        for (Job<?> job : batch) {
-            somethingIsNobodys |= !job.committed(held);
-        }
+        batch.forEach(this::committed);
         return null;
+    }
+
+    private void committed(Job<?> job) {
+        openEntries.addAndGet(job.effects.opened);
+        if (job.committed(held)) {
+            unbegun.removeAll(job.effects.begun);
+        } else {
+            unbegun.addAll(job.effects.begun);
+            somethingIsNobodys = true;
+        }
+    }
+
+    int openEntries() {
+        return openEntries.get();
+    }
+
+    /** Whether that entry's claim is out, as far as is known here. */
+    boolean holdsEntry(long entry) {
+        return held.holdsEntry(entry);
     }
 
     private void rollBack(Connection open) {
@@ -227,13 +266,15 @@ final class Writer implements Runnable {
             return;
         }
         nextCare = System.nanoTime() + CARE_NANOS;
-        Connection open = connection;
         try {
-            if (somethingIsNobodys) {
-                giveBackWhatIsNobodys(connection());
-                somethingIsNobodys = false;
+            if (somethingIsNobodys || (lease != null && lease.isLost())) {
+                putInOrder(connection());
             }
+            Connection open = connection;
             if (open != null) {
+                if (dialect.isShared() && System.nanoTime() - nextCount > 0) {
+                    countOpen(open);
+                }
                 dialect.care(open);
             }
         } catch (SQLException e) {
@@ -244,39 +285,78 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Lanes that are ours in the database, and that nobody here works on: their claims were never handed over. */
-    private void giveBackWhatIsNobodys(Connection open) throws SQLException {
-        List<Long> lanes = new ArrayList<>();
-        PreparedStatement ours = statements.of(open, "select id from byoc_lane where owner = ?" + dialect.lockFree());
-        Statements.set(ours, host);
-        try (ResultSet rows = ours.executeQuery()) {
-            while (rows.next()) {
-                lanes.add(rows.getLong(1));
-            }
+    /** After a claim got lost on its way, a commit of unknown outcome, or a lease that ran out. */
+    private void putInOrder(Connection open) throws SQLException {
+        if (lease != null && lease.isLost()) {
+            // Others may have taken the lanes over since: no claim that is out is worth anything.
+            held.freeAll();
+            lease.regain(open, () -> giveBackWhatIsNobodys(open));
+        } else {
+            giveBackWhatIsNobodys(open);
+            open.commit();
         }
-        lanes.removeAll(held.keySet());
-        PreparedStatement free = statements.of(
-                open, "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ? and owner = ?");
-        for (long lane : lanes) {
-            Statements.set(free, dialect.time(), lane, host);
-            free.executeUpdate();
+        unbegun.clear();
+        countOpen(open);
+        somethingIsNobodys = false;
+    }
+
+    private void countOpen(Connection open) throws SQLException {
+        nextCount = System.nanoTime() + COUNT_NANOS;
+        PreparedStatement count =
+                statements.of(open, "select count(*) from (select 1 from byoc_entry where state < 2 limit ?) as few");
+        Statements.set(count, mostOpen + 1);
+        try (ResultSet rows = count.executeQuery()) {
+            rows.next();
+            openEntries.set(rows.getInt(1));
         }
         open.commit();
+    }
+
+    /** Lanes that are ours in the database, and that nobody here works on: their claims were never handed over. */
+    private void giveBackWhatIsNobodys(Connection open) throws SQLException {
+        Set<Long> lanes = ids(open, "select id from byoc_lane where owner = ? order by id" + dialect.lock(), host);
+        lanes.removeIf(held::holdsLane);
+        for (long entry : unbegun) {
+            Set<Long> lane = ids(open, "select lane from byoc_entry where id = ? and state = 1", entry);
+            if (lanes.containsAll(lane)) {
+                update(open, "update byoc_entry set state = 0 where id = ? and state = 1", entry);
+            }
+        }
+        String free = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ?";
+        for (long lane : lanes) {
+            update(open, free, dialect.time(), lane);
+        }
         log.debug("{} lanes were nobody's, and wait now", lanes.size());
+    }
+
+    private Set<Long> ids(Connection open, String sql, @Nullable Object parameter) throws SQLException {
+        PreparedStatement select = statements.of(open, sql);
+        Statements.set(select, parameter);
+        Set<Long> ids = new LinkedHashSet<>();
+        try (ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                ids.add(rows.getLong(1));
+            }
+        }
+        return ids;
+    }
+
+    private void update(Connection open, String sql, @Nullable Object... parameters) throws SQLException {
+        PreparedStatement statement = statements.of(open, sql);
+        Statements.set(statement, parameters);
+        statement.executeUpdate();
     }
 
     /** Whatever is still ours is given back; what was begun counts as begun. */
     private void leave() {
         try {
             Connection open = connection();
-            held.clear();
+            held.freeAll();
             giveBackWhatIsNobodys(open);
             if (dialect.isShared()) {
-                PreparedStatement gone = statements.of(open, "delete from byoc_host where id = ?");
-                Statements.set(gone, host);
-                gone.executeUpdate();
-                open.commit();
+                update(open, "delete from byoc_host where id = ?", host);
             }
+            open.commit();
             close(open);
         } catch (SQLException e) {
             log.warn("the lanes of this process could not be given back: {}", dialect.say(e));

@@ -170,7 +170,7 @@ abstract class RelayStoreContract {
         store.append(List.of(), List.of(change), Closed.NONE);
     }
 
-    private static Instant at(String time) {
+    static Instant at(String time) {
         return Instant.parse("2026-01-15T" + time + "Z");
     }
 }

@@ -1,14 +1,107 @@
 package dev.byoc.store;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends RelayStoreContract {
+class SqliteStoreTest extends DurableStoreContract {
     @TempDir
     Path folder;
 
     @Override
     RelayStore make() {
+        return again();
+    }
+
+    @Override
+    RelayStore again() {
         return JdbcStore.embedded(folder.resolve("relay.db")).clock(clock).maxOpenEntries(10);
+    }
+
+    private static void refuses(Path file, String... words) {
+        try (JdbcStore refused = JdbcStore.embedded(file)) {
+            assertThatThrownBy(() -> refused.open("test"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll(words);
+        }
+    }
+
+    @Test
+    void secondRelayOnTheFileIsToldWhyNot() {
+        refuses(folder.resolve("relay.db"), "open in this process already");
+    }
+
+    @Test
+    void pathBeneathAPlainFileIsToldWithThePath() throws IOException {
+        Path plain = Files.createFile(folder.resolve("plain"));
+
+        refuses(plain.resolve("relay.db"), "cannot write", "plain", "JdbcStore.embedded");
+    }
+
+    @Test
+    void fileThatIsNoDatabaseIsRefused() throws IOException {
+        Path file = Files.writeString(folder.resolve("notes.txt"), "not a database, whatever it is".repeat(100));
+
+        refuses(file, "no database");
+    }
+
+    @Test
+    void databaseOfANewerSchemaIsRefusedWithBothNumbers() throws Exception {
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("update byoc_meta set value = '99'");
+        }
+
+        refuses(folder.resolve("relay.db"), "schema 99", "newer byoc");
+    }
+
+    @Test
+    void databaseOfANewerSchemaThatThisCodeStillKnowsIsUsed() throws Exception {
+        append("a", "1");
+        store.close();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
+                Statement statement = connection.createStatement()) {
+            statement.execute("update byoc_meta set value = '99' where name = 'version'");
+        }
+
+        store = again();
+        store.open("test");
+
+        assertThat(append("a", "1").fresh()).containsExactly(false);
+    }
+
+    @Test
+    void onlyItsOwnerMayReadTheFile() throws IOException {
+        append("a", "1");
+
+        for (String name : new String[] {"relay.db", "relay.db-wal", "relay.db.lock"}) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(name))))
+                    .as(name)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void clockThatIsPutBackLetsNothingSleepForHours() {
+        store.release(append("a", "1").claims().get(0), Duration.ofSeconds(5), false, Change.NONE);
+        clock.advance(Duration.ofHours(-6));
+
+        ((JdbcStore) store).endWaits();
+        // Written behind it.
+        store.putSetting("after", "that");
+        clock.advance(Duration.ofSeconds(5));
+
+        assertThat(store.claimDue(10, Closed.NONE, Duration.ZERO)).hasSize(1);
     }
 }

