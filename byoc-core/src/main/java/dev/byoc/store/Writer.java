@@ -74,6 +74,10 @@ final class Writer implements Runnable {
 
     /** Writes from now on. */
     void start() throws SQLException {
+        if (lease != null) {
+            // Before anything is claimed: what is claimed without one counts for nothing.
+            lease.regain(connection(), () -> {});
+        }
         countOpen(connection());
         thread.start();
     }
