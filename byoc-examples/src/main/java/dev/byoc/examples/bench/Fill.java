@@ -44,9 +44,7 @@ final class Fill {
                 }
             }
         });
-        Child.tell(Json.object()
-                .put("refused", refused.get())
-                .put("open", relay.health().open()));
+        Child.tell(Json.object().put("refused", refused.get()));
         Child.awaitEnd();
     }
 

@@ -34,6 +34,9 @@ public final class Crash {
 
     private static final Duration BEYOND_THE_LEASE = Engines.LEASE.plusSeconds(4);
 
+    /** A store counts what is open in its database every ten seconds, and is a little out in between. */
+    private static final Duration UNTIL_COUNTED_AGAIN = Duration.ofSeconds(12);
+
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int MOST_FINDINGS = 20;
 
@@ -74,8 +77,11 @@ public final class Crash {
             }
             awaitAcknowledged(scene.load());
             scene.calm();
-            Patience.whileMoving(
-                    () -> scene.open() == 0, () -> Verdict.of(scene.streams()).delivered(), GLANCE);
+            awaitRelayed(scene);
+            if (!Verdict.of(scene.streams()).good()) {
+                Patience.pause(UNTIL_COUNTED_AGAIN);
+                awaitRelayed(scene);
+            }
             verdict = Verdict.of(scene.streams());
         }
         verdict.findings().stream().limit(MOST_FINDINGS).forEach(System.out::println);
@@ -84,6 +90,11 @@ public final class Crash {
         }
         System.out.println(verdict.line(kills));
         return verdict.good() ? 0 : 1;
+    }
+
+    private static void awaitRelayed(Scene scene) {
+        Patience.whileMoving(
+                () -> scene.open() == 0, () -> Verdict.of(scene.streams()).delivered(), GLANCE);
     }
 
     /** A file stays with the logs if something is wrong. */
