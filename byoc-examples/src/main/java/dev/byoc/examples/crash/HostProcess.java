@@ -74,11 +74,19 @@ final class HostProcess implements AutoCloseable {
             running = new Running(
                     process, process.inputReader(StandardCharsets.UTF_8), process.outputWriter(StandardCharsets.UTF_8));
             String line = running.out().readLine();
-            if (line == null || !line.startsWith("ready ")) {
-                throw new IllegalStateException("host " + number + " does not start; see " + log);
+            // The virtual machine itself may have something to say first.
+            while (line != null && !line.startsWith("ready ")) {
+                System.err.println(this + ": " + line);
+                line = running.out().readLine();
+            }
+            if (line == null) {
+                throw new IllegalStateException(
+                        this + " does not start and ends with " + process.waitFor() + "; see " + log);
             }
             halts.ended(number, System.nanoTime());
             return URI.create(line.substring("ready ".length()));
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("interrupted", e);
         } catch (IOException e) {
             throw new UncheckedIOException("host " + number + " does not start; see " + log, e);
         }
