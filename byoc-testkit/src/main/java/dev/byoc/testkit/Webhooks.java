@@ -72,8 +72,10 @@ public final class Webhooks implements AutoCloseable {
         this.waiting = waiting;
     }
 
-    /** Where they go; null: nowhere, and events are dropped. */
-    /** Connections to what stood there before are not used again: a host that was started anew has closed them. */
+    /**
+     * Where they go; null: nowhere, and events are dropped. Connections to what stood there before are not used again: a host that was
+     * started anew has closed them.
+     */
     synchronized void connect(@Nullable URI target) {
         this.url = target;
         client.connectionPool().evictAll();
