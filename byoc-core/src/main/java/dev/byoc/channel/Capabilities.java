@@ -29,8 +29,9 @@ public final class Capabilities {
      * @param maxBytes {@link Long#MAX_VALUE}: no limit is known
      * @param maxCaption in the channel's unit; 0: a caption goes as a text of its own
      * @param types media types, lower case, {@code image/*} for all of a family; empty: any
+     * @param most buttons or cards in one message; {@link Integer#MAX_VALUE}: no limit is known
      */
-    public record Limits(long maxBytes, int maxCaption, List<String> types) {
+    public record Limits(long maxBytes, int maxCaption, List<String> types, int most) {
         public Limits {
             types = List.copyOf(types);
         }
@@ -50,11 +51,12 @@ public final class Capabilities {
         }
     }
 
-    private static final Limits NO_LIMITS = new Limits(Long.MAX_VALUE, 0, List.of());
+    private static final Limits NO_LIMITS = new Limits(Long.MAX_VALUE, 0, List.of(), Integer.MAX_VALUE);
 
     private final int maxText;
     private final Unit unit;
     private final Map<Class<? extends Content>, Limits> kinds;
+    private final boolean keyboard;
     private final int partsPerSend;
     private final boolean onlyWithHandle;
     private final boolean safeToResend;
@@ -64,6 +66,7 @@ public final class Capabilities {
             int maxText,
             Unit unit,
             Map<Class<? extends Content>, Limits> kinds,
+            boolean keyboard,
             int partsPerSend,
             boolean onlyWithHandle,
             boolean safeToResend,
@@ -71,6 +74,7 @@ public final class Capabilities {
         this.maxText = maxText;
         this.unit = unit;
         this.kinds = kinds;
+        this.keyboard = keyboard;
         this.partsPerSend = partsPerSend;
         this.onlyWithHandle = onlyWithHandle;
         this.safeToResend = safeToResend;
@@ -86,7 +90,7 @@ public final class Capabilities {
         if (max < 20) {
             throw new IllegalArgumentException("a text limit of " + max + " is too small to split into; at least 20");
         }
-        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), 1, false, false, false);
+        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), false, 1, false, false, false);
     }
 
     /**
@@ -96,12 +100,33 @@ public final class Capabilities {
      * @param types as {@link Limits}
      */
     public Capabilities media(Class<? extends Content> kind, long maxBytes, int maxCaption, String... types) {
-        return with(kind, new Limits(maxBytes, maxCaption, List.of(types)));
+        return with(kind, new Limits(maxBytes, maxCaption, List.of(types), Integer.MAX_VALUE));
     }
 
     /** A kind without a file. */
     public Capabilities also(Class<? extends Content> kind) {
         return with(kind, NO_LIMITS);
+    }
+
+    /**
+     * A kind of several: buttons that stand under their own text, or cards.
+     *
+     * @param most how many one message shows; with more, all of them go in words
+     */
+    public Capabilities also(Class<? extends Content> kind, int most) {
+        return with(kind, new Limits(Long.MAX_VALUE, 0, List.of(), most));
+    }
+
+    /**
+     * Buttons in one place below the chat, of which a reader sees only those of the last message. All of a reply's buttons go with its last
+     * part, so its text may be blank.
+     *
+     * @param most how many there may be; with more, all of them go in words
+     */
+    public Capabilities keyboard(int most) {
+        Capabilities with = also(Content.Buttons.class, most);
+        return new Capabilities(
+                maxText, unit, with.kinds, true, partsPerSend, onlyWithHandle, safeToResend, confirmedByKey);
     }
 
     private Capabilities with(Class<? extends Content> kind, Limits limits) {
@@ -111,6 +136,7 @@ public final class Capabilities {
                 maxText,
                 unit,
                 Collections.unmodifiableMap(more),
+                keyboard,
                 partsPerSend,
                 onlyWithHandle,
                 safeToResend,
@@ -122,22 +148,22 @@ public final class Capabilities {
         if (n < 1) {
             throw new IllegalArgumentException("at least one part a send, not " + n);
         }
-        return new Capabilities(maxText, unit, kinds, n, onlyWithHandle, safeToResend, confirmedByKey);
+        return new Capabilities(maxText, unit, kinds, keyboard, n, onlyWithHandle, safeToResend, confirmedByKey);
     }
 
     /** Without a live handle a reply is refused as {@code WINDOW_CLOSED}, without a call. */
     public Capabilities onlyWithHandle() {
-        return new Capabilities(maxText, unit, kinds, partsPerSend, true, safeToResend, confirmedByKey);
+        return new Capabilities(maxText, unit, kinds, keyboard, partsPerSend, true, safeToResend, confirmedByKey);
     }
 
     /** The network drops a repeat of a key, so an unknown outcome is cured by sending again. */
     public Capabilities safeToResend() {
-        return new Capabilities(maxText, unit, kinds, partsPerSend, onlyWithHandle, true, confirmedByKey);
+        return new Capabilities(maxText, unit, kinds, keyboard, partsPerSend, onlyWithHandle, true, confirmedByKey);
     }
 
     /** The network's later receipts name the key, so an unknown outcome waits for one. */
     public Capabilities confirmsByKey() {
-        return new Capabilities(maxText, unit, kinds, partsPerSend, onlyWithHandle, safeToResend, true);
+        return new Capabilities(maxText, unit, kinds, keyboard, partsPerSend, onlyWithHandle, safeToResend, true);
     }
 
     public int maxText() {
@@ -156,6 +182,11 @@ public final class Capabilities {
     /** Every kind that goes natively. */
     public Map<Class<? extends Content>, Limits> kinds() {
         return kinds;
+    }
+
+    /** Whether buttons go with the last part of a reply only. */
+    public boolean hasKeyboard() {
+        return keyboard;
     }
 
     public int mostPartsPerSend() {

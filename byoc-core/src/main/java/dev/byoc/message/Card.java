@@ -12,6 +12,11 @@ public record Card(
 
     /** Title, text, the picture's address and the buttons, a line each. */
     public String plainText() {
+        return plainText(1);
+    }
+
+    /** The same with that number at the first button: those of several cards are numbered through, so that a number is an answer. */
+    public String plainText(int number) {
         StringBuilder words = new StringBuilder(title);
         if (text != null && !text.isBlank()) {
             words.append('\n').append(text);
@@ -19,8 +24,9 @@ public record Card(
         if (picture != null) {
             words.append('\n').append(Content.address(picture));
         }
+        int next = number;
         for (Button button : buttons) {
-            words.append("\n- ").append(button.plainText());
+            words.append('\n').append(next++).append(". ").append(button.plainText());
         }
         return words.toString();
     }

@@ -1,6 +1,7 @@
 package dev.byoc.message;
 
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -139,8 +140,13 @@ public sealed interface Content {
 
         @Override
         public String plainText() {
-            return orEmpty(
-                    String.join("\n\n", cards.stream().map(Card::plainText).toList()));
+            List<String> words = new ArrayList<>();
+            int number = 1;
+            for (Card card : cards) {
+                words.add(card.plainText(number));
+                number += card.buttons().size();
+            }
+            return orEmpty(String.join("\n\n", words));
         }
     }
 

@@ -29,7 +29,8 @@ record AccountOptions(
         boolean takeOver,
         boolean agentNames,
         boolean endSession,
-        boolean keepReceipts) {
+        boolean keepReceipts,
+        boolean noteLosses) {
     private static final List<String> NO_YES = List.of("no", "yes");
 
     static final ConfigSpec SPEC = ConfigSpec.none()
@@ -52,6 +53,10 @@ record AccountOptions(
                     NO_YES,
                     "end the messenger's session when an agent resolves, where it has sessions")
             .choice("keep-receipts", NO_YES, "keep what the messenger tells of delivered and seen, for timelines")
+            .choice(
+                    "note-losses",
+                    NO_YES,
+                    "tell agents by a private note what of an answer the messenger could not show as it was written")
             .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 
@@ -78,7 +83,8 @@ record AccountOptions(
                 settings.text("take-over").equals("yes"),
                 settings.text("agent-names").equals("yes"),
                 settings.text("end-session-on-resolve").equals("yes"),
-                settings.text("keep-receipts").equals("yes"));
+                settings.text("keep-receipts").equals("yes"),
+                settings.text("note-losses").equals("yes"));
     }
 
     private static Map<String, String> properties(String text, List<String> faults) {

@@ -168,7 +168,8 @@ final class FreshchatDoor {
         String conversation = message.conversationIds().get(0);
         Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversation);
         if (link != null && account != null && store.isIdle(orphans)) {
-            Work.Reply reply = new Work.Reply(link.customer(), id, conversation, message.actorId(), message.contents());
+            Work.Reply reply = new Work.Reply(
+                    link.customer(), id, conversation, message.actorId(), message.contents(), message.skipped());
             return new NewEntry(
                     new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
                     "message:" + id,
@@ -176,7 +177,13 @@ final class FreshchatDoor {
         }
         // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
         Work.Orphan orphan = new Work.Orphan(
-                id, conversation, message.channelIds(), message.userId(), message.actorId(), message.contents());
+                id,
+                conversation,
+                message.channelIds(),
+                message.userId(),
+                message.actorId(),
+                message.contents(),
+                message.skipped());
         return new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan));
     }
 
@@ -188,8 +195,8 @@ final class FreshchatDoor {
         if (message.conversationIds().isEmpty()) {
             return "without a conversation";
         }
-        if (message.contents().isEmpty()) {
-            return "nothing that could be shown" + (message.skipped().isEmpty() ? "" : ": " + message.skipped());
+        if (message.contents().isEmpty() && message.skipped().isEmpty()) {
+            return "nothing that could be shown";
         }
         if (account != null) {
             return isForeignTopic(message, account) ? "another topic" : null;

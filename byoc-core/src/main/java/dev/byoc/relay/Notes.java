@@ -6,7 +6,9 @@ import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
 import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.NewEntry;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** The private notes that tell an agent what the customer does not see. Each is a reason and what to do. */
 final class Notes {
@@ -50,6 +52,22 @@ final class Notes {
                 "The messenger gave no clear answer (" + detail
                         + "). Ask the customer, or send it again if a second copy does no harm.",
                 true);
+    }
+
+    /** One note for all that was lost of a reply, if its account wants that. */
+    Change onLosses(Entry entry, List<Loss> losses) {
+        Account account = accounts.get(entry.account());
+        if (losses.isEmpty()
+                || account == null
+                || !account.options().noteLosses()
+                || !(WorkCodec.read(entry.body()) instanceof Work.Reply reply)) {
+            return Change.NONE;
+        }
+        String text = "On "
+                + account.descriptor().displayName()
+                + " the customer does not see all of this answer as it was written:"
+                + losses.stream().map(loss -> "\n- " + loss).distinct().collect(Collectors.joining());
+        return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
     private Change onBurial(Entry entry, String reason, boolean unknown) {

@@ -108,7 +108,12 @@ final class OrphanFlow {
 
     private static Change moved(Work.Orphan orphan, Account account, String customer, Change change) {
         Work.Reply reply = new Work.Reply(
-                customer, orphan.messageId(), orphan.conversation(), orphan.agentId(), orphan.contents());
+                customer,
+                orphan.messageId(),
+                orphan.conversation(),
+                orphan.agentId(),
+                orphan.contents(),
+                orphan.skipped());
         return change.entry(new NewEntry(
                 new Lane(Direction.OUT, account.id(), account.reference(customer)),
                 "adopted:" + orphan.messageId(),

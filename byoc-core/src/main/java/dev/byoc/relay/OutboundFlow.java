@@ -8,6 +8,7 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.channel.SessionCloser;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.relay.Loss.Kind;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
@@ -74,15 +75,14 @@ final class OutboundFlow {
             return new Step.Later(
                     Duration.ofSeconds(1), false, "Freshchat has not given the file's address yet", Change.NONE);
         }
-        SortedMap<Integer, Content> parts = Rendering.parts(contents, can);
+        Rendering rendering = Rendering.of(contents, can, held.entry().partsDone());
+        reply.skipped()
+                .forEach(kind -> reports.lost(held.entry(), Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
+        rendering.losses().forEach(loss -> reports.lost(held.entry(), loss));
+        SortedMap<Integer, Content> parts = rendering.parts();
         if (parts.isEmpty()) {
-            return new Step.Dropped("nothing that a customer could see", Change.NONE);
-        }
-        if (held.entry().partsDone().isEmpty()) {
-            contents.stream()
-                    .filter(content -> Rendering.degrades(content, can))
-                    .forEach(content ->
-                            reports.degraded(held.entry(), content.getClass().getSimpleName() + " goes in words"));
+            return new Step.Dropped(
+                    "nothing that a customer could see", notes.onLosses(held.entry(), reports.lossesOf(held.entry())));
         }
         parts.keySet().removeAll(held.entry().partsDone());
         return send(held, account, reply, can, parts);
@@ -95,12 +95,13 @@ final class OutboundFlow {
             SortedMap<Integer, Content> now = first(left, can.mostPartsPerSend());
             SendResult result = outcome(held, account, reply, can, now);
             if (result instanceof SendResult.Refused refused && mayGoInWords(refused, now)) {
-                reports.degraded(held.entry(), "refused as it was (" + refused.detail() + "), goes in words");
-                int number = now.firstKey();
-                for (Content part : now.values()) {
+                now.forEach((number, part) -> {
+                    reports.lost(
+                            held.entry(),
+                            new Loss(Kind.REFUSED, Degrading.nameOf(part), Loss.Reason.NOT_TAKEN, refused.detail()));
                     left.remove(number);
-                    left.putAll(Rendering.inWords(number, part, can));
-                }
+                    left.putAll(Rendering.instead(number, part, can));
+                });
                 continue;
             }
             if (!(result instanceof SendResult.Accepted accepted)) {
@@ -115,7 +116,8 @@ final class OutboundFlow {
                         .progress(held.entry().progress().settled()));
             }
         }
-        return new Step.Done(Change.NONE.parts(taken));
+        return new Step.Done(
+                Change.NONE.parts(taken).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
     }
 
     private static SortedMap<Integer, Content> first(SortedMap<Integer, Content> left, int most) {

@@ -33,8 +33,12 @@ public sealed interface RelayEvent {
     /** Given up: kept as a dead letter. */
     record Buried(String account, boolean inbound, String eventKey, String why) implements RelayEvent {}
 
-    /** Something was shown in words, cut or left out. */
-    record Degraded(String account, String eventKey, String what) implements RelayEvent {}
+    /**
+     * Something does not reach the other side as it was said; told once for each message, however often that is tried.
+     *
+     * @param inbound whether a customer said it
+     */
+    record Lost(String account, boolean inbound, String eventKey, Loss loss) implements RelayEvent {}
 
     /** What the network tells of a message that was sent. */
     record ReceiptCame(String account, String messageId, Receipt.Status status) implements RelayEvent {}

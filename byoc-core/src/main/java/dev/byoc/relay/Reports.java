@@ -5,6 +5,7 @@ import dev.byoc.store.Entry;
 import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ final class Reports {
     private final RelayListener listener;
     private final Notes notes;
     private final Arrivals arrivals;
+    private final Losses losses = new Losses();
     private final Map<String, String> troubles = new ConcurrentHashMap<>();
 
     Reports(RelayListener listener, Notes notes, Arrivals arrivals) {
@@ -66,9 +68,17 @@ final class Reports {
         log.warn("{}: could not read a request, kept it as a dead letter: {}", account, why);
     }
 
-    void degraded(Entry entry, String what) {
-        log.info("{} {}: {}", entry.account(), entry.eventKey(), what);
-        tell(new RelayEvent.Degraded(entry.account(), entry.eventKey(), what));
+    /** Something of an entry is lost. Told once for each entry, so that an attempt may say it again. */
+    void lost(Entry entry, Loss loss) {
+        if (losses.add(entry.id(), loss)) {
+            log.info("{} {}: {}", entry.account(), entry.eventKey(), loss);
+            tell(new RelayEvent.Lost(entry.account(), inbound(entry), entry.eventKey(), loss));
+        }
+    }
+
+    /** All that was lost of an entry that has not ended, in the order in which it was told. */
+    List<Loss> lossesOf(Entry entry) {
+        return losses.of(entry.id());
     }
 
     /** A person has to look, though the relay goes on. */
@@ -109,6 +119,7 @@ final class Reports {
     }
 
     void ended(Entry entry, End end, String why, Change change) {
+        losses.forget(entry.id());
         switch (end) {
             case DONE -> {
                 log.debug("{} {} is done", entry.account(), entry.eventKey());

@@ -20,13 +20,19 @@ sealed interface Work {
     /** A message that was taken has failed after all: find out whose it was, and tell the agent. */
     record FailedReceipt(String messageId, String detail) implements Work {}
 
-    /** Send what an agent said to a customer. */
+    /**
+     * Send what an agent said to a customer.
+     *
+     * @param skipped names of the kinds of parts that could not be read
+     */
     record Reply(
             String customer,
             String messageId,
             String conversation,
             @Nullable String agentId,
-            List<Content> contents) implements Work {}
+            List<Content> contents,
+            List<String> skipped)
+            implements Work {}
 
     /** End the network's session with a customer. */
     record EndSession(String customer) implements Work {}
@@ -38,7 +44,8 @@ sealed interface Work {
             List<String> channelIds,
             @Nullable String userId,
             @Nullable String agentId,
-            List<Content> contents)
+            List<Content> contents,
+            List<String> skipped)
             implements Work {}
 
     /** A request that could not be read, kept as it came. */

@@ -30,14 +30,16 @@ final class WorkCodec {
                     .put("message", reply.messageId())
                     .put("conversation", reply.conversation())
                     .put("agent", reply.agentId())
-                    .put("contents", ContentCodec.write(reply.contents()));
+                    .put("contents", ContentCodec.write(reply.contents()))
+                    .put("skipped", reply.skipped());
         } else if (work instanceof Work.Orphan orphan) {
             json.put("message", orphan.messageId())
                     .put("conversation", orphan.conversation())
                     .put("channels", orphan.channelIds())
                     .put("user", orphan.userId())
                     .put("agent", orphan.agentId())
-                    .put("contents", ContentCodec.write(orphan.contents()));
+                    .put("contents", ContentCodec.write(orphan.contents()))
+                    .put("skipped", orphan.skipped());
         } else if (work instanceof Work.RawRequest raw) {
             json.put("path", raw.subPath()).put("body", Base64.getEncoder().encodeToString(raw.body()));
         }
@@ -63,7 +65,8 @@ final class WorkCodec {
                         string(json, "message"),
                         string(json, "conversation"),
                         json.get("agent").text(),
-                        ContentCodec.read(json.get("contents")));
+                        ContentCodec.read(json.get("contents")),
+                        strings(json.get("skipped")));
             case "Orphan" ->
                 new Work.Orphan(
                         string(json, "message"),
@@ -71,7 +74,8 @@ final class WorkCodec {
                         strings(json.get("channels")),
                         json.get("user").text(),
                         json.get("agent").text(),
-                        ContentCodec.read(json.get("contents")));
+                        ContentCodec.read(json.get("contents")),
+                        strings(json.get("skipped")));
             case "RawRequest" ->
                 new Work.RawRequest(string(json, "path"), Base64.getDecoder().decode(string(json, "body")));
             default -> throw new IllegalStateException("a newer version stored work of kind " + kind);

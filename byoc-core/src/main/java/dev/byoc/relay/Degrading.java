@@ -1,0 +1,188 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.message.Button;
+import dev.byoc.message.Card;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.relay.Loss.Kind;
+import dev.byoc.relay.Loss.Reason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Turns each content into what a channel shows: itself, else the nearest form that the channel has, in the end words. Lengths of texts are
+ * not looked at here. Used once.
+ */
+final class Degrading {
+    private static final Map<String, String> TYPES = Map.of(
+            "jpg", "image/jpeg",
+            "jpeg", "image/jpeg",
+            "png", "image/png",
+            "gif", "image/gif",
+            "webp", "image/webp",
+            "mp4", "video/mp4",
+            "mp3", "audio/mpeg",
+            "pdf", "application/pdf");
+
+    private final Capabilities can;
+    private final List<Content> shown = new ArrayList<>();
+    private final List<Loss> losses = new ArrayList<>();
+
+    Degrading(Capabilities can) {
+        this.can = can;
+    }
+
+    /** What was lost, in order. */
+    List<Loss> losses() {
+        return losses;
+    }
+
+    /** In the same order; each is a text, or of a kind that goes natively. */
+    List<Content> of(List<Content> contents) {
+        contents.forEach(this::add);
+        return can.hasKeyboard() ? withOneKeyboard() : shown;
+    }
+
+    private void add(Content content) {
+        if (content instanceof Content.Text text) {
+            if (!text.text().isBlank()) {
+                shown.add(text);
+            }
+        } else if (content instanceof Content.Buttons buttons
+                && buttons.buttons().isEmpty()) {
+            add(new Content.Text(buttons.prompt()));
+        } else if (whyNot(content) == null) {
+            shown.add(content);
+        } else if (content instanceof Content.Cards cards) {
+            lose(content, whyNot(content));
+            addCards(cards);
+        } else {
+            addLower(content);
+        }
+    }
+
+    private void addLower(Content content) {
+        Reason why = whyNot(content);
+        Content file = asFile(content);
+        Content picture = content instanceof Content.Sticker sticker && sticker.picture() != null
+                ? new Content.Image(sticker.picture(), null)
+                : null;
+        if (file != null && whyNot(file) == null) {
+            lose(content, why);
+            shown.add(file);
+        } else if (picture != null && whyNot(picture) == null) {
+            lose(content, why);
+            shown.add(picture);
+        } else {
+            Media media = Rendering.mediaOf(content);
+            if (media != null && !media.ref().matches("(?is)https?://.*")) {
+                losses.add(Loss.of(Kind.DROPPED, nameOf(content), Reason.NO_ADDRESS));
+            } else {
+                lose(content, why);
+            }
+            shown.add(new Content.Text(content.plainText()));
+        }
+    }
+
+    /** Each card as its picture, where pictures go, and its words. The buttons are numbered through, so that a number is an answer. */
+    private void addCards(Content.Cards cards) {
+        int number = 1;
+        for (Card card : cards.cards()) {
+            Content.Image picture = card.picture() == null ? null : new Content.Image(card.picture(), null);
+            boolean asPicture = picture != null && whyNot(picture) == null;
+            if (asPicture) {
+                shown.add(picture);
+            }
+            Card rest = asPicture ? new Card(card.title(), card.text(), null, card.buttons()) : card;
+            shown.add(new Content.Text(rest.plainText(number)));
+            number += card.buttons().size();
+        }
+    }
+
+    /** All buttons with the last part; earlier ones would be gone as soon as it is shown. */
+    private List<Content> withOneKeyboard() {
+        List<Button> all = new ArrayList<>();
+        List<Content> parts = new ArrayList<>();
+        for (Content content : shown) {
+            if (content instanceof Content.Buttons buttons) {
+                all.addAll(buttons.buttons());
+                if (!buttons.prompt().isBlank()) {
+                    parts.add(new Content.Text(buttons.prompt()));
+                }
+            } else {
+                parts.add(content);
+            }
+        }
+        if (all.isEmpty()) {
+            return shown;
+        }
+        int last = parts.size() - 1;
+        String prompt = last >= 0 && parts.get(last) instanceof Content.Text text ? text.text() : null;
+        Content.Buttons keyboard = new Content.Buttons(prompt == null ? "" : prompt, all);
+        if (prompt != null) {
+            parts.remove(last);
+        }
+        if (whyNot(keyboard) == null) {
+            parts.add(keyboard);
+        } else {
+            lose(keyboard, whyNot(keyboard));
+            parts.add(new Content.Text(keyboard.plainText()));
+        }
+        return parts;
+    }
+
+    private void lose(Content content, @Nullable Reason why) {
+        losses.add(Loss.of(Kind.DEGRADED, nameOf(content), why == null ? Reason.NO_SUCH_KIND : why));
+    }
+
+    static String nameOf(Content content) {
+        return content instanceof Content.Unsupported
+                ? "Unknown kind"
+                : content.getClass().getSimpleName();
+    }
+
+    /** Why this does not go natively; null if it does. */
+    private @Nullable Reason whyNot(Content content) {
+        Capabilities.Limits limits = can.limits(content.getClass());
+        if (limits == null) {
+            return Reason.NO_SUCH_KIND;
+        }
+        if (content instanceof Content.Buttons buttons) {
+            return buttons.buttons().size() > limits.most() ? Reason.TOO_MANY : null;
+        }
+        if (content instanceof Content.Cards cards) {
+            return cards.cards().size() > limits.most() ? Reason.TOO_MANY : null;
+        }
+        Media media = Rendering.mediaOf(content);
+        if (media == null) {
+            return null;
+        }
+        if (!limits.takes(typeOf(media))) {
+            return Reason.WRONG_TYPE;
+        }
+        return media.sizeBytes() > limits.maxBytes() ? Reason.TOO_LARGE : null;
+    }
+
+    boolean goesNatively(Content content) {
+        return whyNot(content) == null;
+    }
+
+    /** The declared type, else the one that the name's ending tells: Freshchat declares none for agents' pictures. */
+    static @Nullable String typeOf(Media media) {
+        if (media.contentType() != null) {
+            return media.contentType();
+        }
+        String name = media.fileName() == null ? media.ref().split("[?#]", 2)[0] : media.fileName();
+        return TYPES.get(name.substring(name.lastIndexOf('.') + 1).toLowerCase(Locale.ROOT));
+    }
+
+    /** A picture, film or sound as a file; null: it is none of these. */
+    static Content.@Nullable File asFile(Content content) {
+        Media media = content instanceof Content.File ? null : Rendering.mediaOf(content);
+        return media == null ? null : new Content.File(media, Rendering.captionOf(content));
+    }
+}

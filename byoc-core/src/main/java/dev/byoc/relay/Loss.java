@@ -1,0 +1,57 @@
+package dev.byoc.relay;
+
+import java.util.Locale;
+
+/**
+ * Something that does not reach the other side as it was said. Holds kinds and reasons, never a person's words.
+ *
+ * @param content what it was: a kind of {@link dev.byoc.message.Content} such as {@code Image}, or the network's own word for it
+ * @param detail what the far side said of it, {@code ""} if nothing
+ */
+public record Loss(Kind kind, String content, Reason reason, String detail) {
+    /** How much of it is lost. */
+    public enum Kind {
+        /** Shown in another form: a carousel as texts and pictures, a sound as a file, a file as a link. */
+        DEGRADED("went in another form"),
+        /** Only the beginning is shown. */
+        CUT("was cut"),
+        /** The far side refused it as it was, so that it went in another form. */
+        REFUSED("was refused and went in another form"),
+        /** Not shown at all, or no more than that there was something. */
+        DROPPED("was left out");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
+
+    /** Why. */
+    public enum Reason {
+        NO_SUCH_KIND("it cannot be shown there"),
+        WRONG_TYPE("files of this type are not taken"),
+        TOO_LARGE("it is too large"),
+        TOO_MANY("there are too many of them"),
+        UNREADABLE("this kind of message is not known"),
+        NO_ADDRESS("the file has no address"),
+        NOT_TAKEN("it was not taken");
+
+        private final String words;
+
+        Reason(String words) {
+            this.words = words;
+        }
+    }
+
+    static Loss of(Kind kind, String content, Reason reason) {
+        return new Loss(kind, content, reason, "");
+    }
+
+    /** For a log or a note: "image went in another form: files of this type are not taken". */
+    @Override
+    public String toString() {
+        String what = content.toLowerCase(Locale.ROOT) + " " + kind.words + ": " + reason.words;
+        return detail.isEmpty() ? what : what + " (" + detail + ")";
+    }
+}

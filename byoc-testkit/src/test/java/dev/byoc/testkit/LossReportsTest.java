@@ -1,0 +1,147 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.SendResult;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.relay.Loss;
+import dev.byoc.relay.RelayEvent;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What becomes known of an answer that a customer does not see as it was written. */
+class LossReportsTest {
+    private EngineFixture fixture = new EngineFixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @Test
+    void whatGoesInAnotherFormIsToldOnceHoweverOftenItIsTried() {
+        fixture.channel.willAnswer(
+                new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"),
+                new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, picture());
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(3));
+        fixture.relay.close();
+
+        assertThat(losses()).containsExactly(new Loss(Loss.Kind.DEGRADED, "Image", Loss.Reason.NO_SUCH_KIND, ""));
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
+    void refusalIsToldWithWhatTheNetworkSaid() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, picture());
+        fixture.channel.awaitSent(2);
+        fixture.relay.close();
+
+        assertThat(losses())
+                .containsExactly(new Loss(Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, "no such format"));
+    }
+
+    @Test
+    void kindOfPartThatNobodyKnowsIsToldAndTheRestArrives() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(
+                conversation,
+                Json.of(List.of(
+                        text("before"),
+                        Json.object().put("hologram", Json.object().put("x", 1)).build())));
+        fixture.channel.awaitSent(1);
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sentTexts()).containsExactly("before");
+        assertThat(losses()).containsExactly(new Loss(Loss.Kind.DROPPED, "hologram", Loss.Reason.UNREADABLE, ""));
+    }
+
+    @Test
+    void agentGetsOneNoteForAllLossesOfAnAnswerWhereTheAccountWantsThat() {
+        restart(Map.of("note-losses", "yes"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(
+                conversation,
+                Json.of(List.of(
+                        Json.object().put("hologram", Json.object().put("x", 1)).build(),
+                        picture().items().get(0))));
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(fixture.notes())
+                .containsExactly("On Fake messenger the customer does not see all of this answer as it was written:"
+                        + "\n- hologram was left out: this kind of message is not known"
+                        + "\n- image went in another form: it cannot be shown there");
+    }
+
+    @Test
+    void answerOfUnknownKindsAloneReachesNobodyAndIsToldAndNoted() {
+        restart(Map.of("note-losses", "yes"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(
+                conversation,
+                Json.of(List.of(
+                        Json.object().put("hologram", Json.object().put("x", 1)).build())));
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sent()).isEmpty();
+        assertThat(fixture.notes()).singleElement().asString().contains("hologram was left out");
+    }
+
+    @Test
+    void wordsOfARefusedPartGoOnWhereTheyStopped() {
+        fixture.channel.capabilities(Capabilities.text(40, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"),
+                new SendResult.Accepted(List.of("a")),
+                new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, picture());
+        fixture.channel.awaitSent(3);
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
+        fixture.relay.close();
+
+        List<String> texts = fixture.channel.sentTexts();
+        assertThat(texts.get(1) + texts.get(3))
+                .isEqualTo("Picture: https://media.example.net/" + "a".repeat(20) + ".png");
+    }
+
+    private List<Loss> losses() {
+        return fixture.events.stream()
+                .filter(RelayEvent.Lost.class::isInstance)
+                .map(event -> ((RelayEvent.Lost) event).loss())
+                .toList();
+    }
+
+    private void restart(Map<String, String> settings) {
+        fixture.close();
+        fixture = new EngineFixture(settings);
+    }
+
+    private static Json text(String text) {
+        return Json.object().put("text", Json.object().put("content", text)).build();
+    }
+
+    private static Json picture() {
+        String url = "https://media.example.net/" + "a".repeat(20) + ".png";
+        return Json.of(List.of(
+                Json.object().put("image", Json.object().put("url", url)).build()));
+    }
+}
