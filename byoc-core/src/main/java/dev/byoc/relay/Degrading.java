@@ -47,7 +47,11 @@ final class Degrading {
         return can.hasKeyboard() ? withOneKeyboard() : shown;
     }
 
-    private void add(Content content) {
+    private void add(Content given) {
+        Content content = typed(given);
+        if (content instanceof Content.Cards cards && cards.cards().isEmpty()) {
+            return;
+        }
         if (content instanceof Content.Text text) {
             if (!text.text().isBlank()) {
                 shown.add(text);
@@ -55,28 +59,19 @@ final class Degrading {
         } else if (content instanceof Content.Buttons buttons
                 && buttons.buttons().isEmpty()) {
             add(new Content.Text(buttons.prompt()));
-        } else if (whyNot(content) == null) {
-            shown.add(content);
-        } else if (content instanceof Content.Cards cards) {
-            lose(content, whyNot(content));
-            addCards(cards);
-        } else {
+        } else if (whyNot(content) != null) {
             addLower(content);
+        } else {
+            shown.add(content);
         }
     }
 
     private void addLower(Content content) {
         Reason why = whyNot(content);
-        Content file = asFile(content);
-        Content picture = content instanceof Content.Sticker sticker && sticker.picture() != null
-                ? new Content.Image(sticker.picture(), null)
-                : null;
-        if (file != null && whyNot(file) == null) {
+        List<Content> nearest = nearest(content);
+        if (!nearest.isEmpty()) {
             lose(content, why);
-            shown.add(file);
-        } else if (picture != null && whyNot(picture) == null) {
-            lose(content, why);
-            shown.add(picture);
+            shown.addAll(nearest);
         } else {
             Media media = Rendering.mediaOf(content);
             if (media != null && !media.ref().matches("(?is)https?://.*")) {
@@ -89,18 +84,20 @@ final class Degrading {
     }
 
     /** Each card as its picture, where pictures go, and its words. The buttons are numbered through, so that a number is an answer. */
-    private void addCards(Content.Cards cards) {
+    private List<Content> apart(Content.Cards cards) {
+        List<Content> apart = new ArrayList<>();
         int number = 1;
         for (Card card : cards.cards()) {
-            Content.Image picture = card.picture() == null ? null : new Content.Image(card.picture(), null);
+            Content picture = card.picture() == null ? null : typed(new Content.Image(card.picture(), null));
             boolean asPicture = picture != null && whyNot(picture) == null;
             if (asPicture) {
-                shown.add(picture);
+                apart.add(picture);
             }
             Card rest = asPicture ? new Card(card.title(), card.text(), null, card.buttons()) : card;
-            shown.add(new Content.Text(rest.plainText(number)));
+            apart.add(new Content.Text(rest.plainText(number)));
             number += card.buttons().size();
         }
+        return apart;
     }
 
     /** All buttons with the last part; earlier ones would be gone as soon as it is shown. */
@@ -161,18 +158,38 @@ final class Degrading {
         if (media == null) {
             return null;
         }
-        if (!limits.takes(typeOf(media))) {
+        if (!limits.takes(media.contentType())) {
             return Reason.WRONG_TYPE;
         }
         return media.sizeBytes() > limits.maxBytes() ? Reason.TOO_LARGE : null;
     }
 
-    boolean goesNatively(Content content) {
-        return whyNot(content) == null;
+    /** What comes nearest to this and goes natively; empty: words. */
+    List<Content> nearest(Content content) {
+        if (content instanceof Content.Cards cards) {
+            return apart(cards);
+        }
+        Content nearest = asFile(content);
+        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
+            nearest = typed(new Content.Image(sticker.picture(), null));
+        }
+        return nearest == null || whyNot(nearest) != null ? List.of() : List.of(nearest);
+    }
+
+    /** With the type that its file's name tells, so that the channel need not guess. */
+    private static Content typed(Content content) {
+        Media media = Rendering.mediaOf(content);
+        String type = media == null || media.contentType() != null ? null : typeOf(media);
+        return media == null || type == null
+                ? content
+                : Rendering.with(
+                        content,
+                        Rendering.captionOf(content),
+                        new Media(media.ref(), media.fileName(), type, media.sizeBytes()));
     }
 
     /** The declared type, else the one that the name's ending tells: Freshchat declares none for agents' pictures. */
-    static @Nullable String typeOf(Media media) {
+    private static @Nullable String typeOf(Media media) {
         if (media.contentType() != null) {
             return media.contentType();
         }
@@ -181,7 +198,7 @@ final class Degrading {
     }
 
     /** A picture, film or sound as a file; null: it is none of these. */
-    static Content.@Nullable File asFile(Content content) {
+    private static Content.@Nullable File asFile(Content content) {
         Media media = content instanceof Content.File ? null : Rendering.mediaOf(content);
         return media == null ? null : new Content.File(media, Rendering.captionOf(content));
     }

@@ -23,8 +23,11 @@ final class Rendering {
 
     private static final int FORM = 500_000;
     private static final int CONTENT = 4 * FORM;
-    private static final int AS_FILE = 1;
+    private static final int APART = FORM;
     private static final int IN_WORDS = 2;
+
+    /** Between contents that one was taken apart into. */
+    private static final int STEP = 1_000;
 
     private final Capabilities can;
     private final SortedMap<Integer, Content> parts = new TreeMap<>();
@@ -50,7 +53,7 @@ final class Rendering {
         for (int i = 0; i < Math.min(shown.size(), MOST_CONTENTS); i++) {
             rendering.number(i * CONTENT, rendering.pieces(shown.get(i)));
         }
-        new TreeMap<>(rendering.parts).forEach((number, part) -> rendering.goOn(number, number, part, done));
+        new TreeMap<>(rendering.parts).forEach((number, part) -> rendering.goOn(number, part, done));
         return rendering;
     }
 
@@ -67,25 +70,30 @@ final class Rendering {
     static SortedMap<Integer, Content> instead(int number, Content part, Capabilities can) {
         Rendering lower = new Rendering(can);
         int form = number % CONTENT / FORM;
-        Content.File file = Degrading.asFile(part);
-        if (form == 0 && file != null && new Degrading(can).goesNatively(file)) {
-            lower.number(number + AS_FILE * FORM, List.of(file));
-        } else if (form < IN_WORDS && !(part instanceof Content.Text)) {
+        List<Content> nearest = form == 0 ? new Degrading(can).nearest(part) : List.of();
+        for (int i = 0; i < nearest.size(); i++) {
+            lower.number(number + APART + i * STEP, lower.pieces(nearest.get(i)));
+        }
+        if (nearest.isEmpty() && form < IN_WORDS && !(part instanceof Content.Text)) {
             lower.number(number + (IN_WORDS - form) * FORM, lower.words(part.plainText()));
         }
         return lower.parts;
     }
 
     /** Puts a part's lower form in its place if an earlier attempt has sent that, or the beginning of it. */
-    private void goOn(int place, int number, Content part, Set<Integer> done) {
-        SortedMap<Integer, Content> lower = instead(number, part, can);
-        if (lower.keySet().stream().anyMatch(done::contains)) {
-            parts.remove(place);
+    private void goOn(int number, Content part, Set<Integer> done) {
+        if (wentLower(number, part, done)) {
+            SortedMap<Integer, Content> lower = instead(number, part, can);
+            parts.remove(number);
             parts.putAll(lower);
             losses.add(Loss.of(Kind.REFUSED, Degrading.nameOf(part), Reason.NOT_TAKEN));
-        } else {
-            lower.forEach((next, form) -> goOn(place, next, form, done));
+            lower.forEach((next, form) -> goOn(next, form, done));
         }
+    }
+
+    private boolean wentLower(int number, Content part, Set<Integer> done) {
+        return instead(number, part, can).entrySet().stream()
+                .anyMatch(lower -> done.contains(lower.getKey()) || wentLower(lower.getKey(), lower.getValue(), done));
     }
 
     private void number(int first, List<Content> pieces) {
@@ -158,15 +166,23 @@ final class Rendering {
     }
 
     private static Content withoutCaption(Content content) {
-        if (content instanceof Content.Image image) {
-            return new Content.Image(image.media(), null);
+        return with(content, null, mediaOf(content));
+    }
+
+    /** A content with a file, with another caption and description of that file; any other as it is. */
+    static Content with(Content content, @Nullable String caption, @Nullable Media media) {
+        if (media == null) {
+            return content;
         }
-        if (content instanceof Content.Video video) {
-            return new Content.Video(video.media(), null);
+        if (content instanceof Content.Image) {
+            return new Content.Image(media, caption);
         }
-        if (content instanceof Content.Audio audio) {
-            return new Content.Audio(audio.media(), null);
+        if (content instanceof Content.Video) {
+            return new Content.Video(media, caption);
         }
-        return content instanceof Content.File file ? new Content.File(file.media(), null) : content;
+        if (content instanceof Content.Audio) {
+            return new Content.Audio(media, caption);
+        }
+        return content instanceof Content.File ? new Content.File(media, caption) : content;
     }
 }

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
  * nothing else; never within a grapheme unless a single one is too long. Joined, the pieces are the text.
  */
 final class Splitter {
-    private static final Pattern PARAGRAPH = Pattern.compile("\\n\\s*\\n");
+    private static final Pattern PARAGRAPH = Pattern.compile("\\n(?:[^\\S\\n]*+\\n)++");
     private static final Pattern LINE = Pattern.compile("\\n");
-    private static final Pattern SENTENCE = Pattern.compile("[.!?…。！？]+[\"'»”’)]*\\s+|[。！？]");
+
+    /** Begins only where its marks begin, so that a text of nothing but marks is looked at once. */
+    private static final Pattern SENTENCE = Pattern.compile("(?<![.!?…。！？])[.!?…。！？]++[\"'»”’)]*+\\s++|[。！？]");
+
     private static final Pattern WORD = Pattern.compile("\\s+");
 
     private Splitter() {}
@@ -26,46 +29,46 @@ final class Splitter {
      */
     static List<String> split(String text, int max, Unit unit) {
         List<String> pieces = new ArrayList<>();
-        String rest = text;
-        while (Graphemes.length(rest, unit) > max) {
-            String head = Graphemes.head(rest, max, unit);
-            String piece = head.isEmpty() ? codePoints(rest, max, unit) : naturalEnd(head, rest);
-            pieces.add(piece);
-            rest = rest.substring(piece.length());
-        }
-        if (!rest.isEmpty()) {
-            pieces.add(rest);
+        for (int from = 0; from < text.length(); ) {
+            int fits = Graphemes.end(text, from, max, unit);
+            int end = fits == from
+                    ? codePoints(text, from, max, unit)
+                    : fits == text.length() ? fits : naturalEnd(text, from, fits);
+            pieces.add(text.substring(from, end));
+            from = end;
         }
         return pieces;
     }
 
-    /** The head up to its best end. An end in the first half would make many small pieces. */
-    private static String naturalEnd(String head, String rest) {
+    /** The best end of what fits. One in the first half would make many small pieces. */
+    private static int naturalEnd(String text, int from, int fits) {
         for (Pattern end : List.of(PARAGRAPH, LINE, SENTENCE, WORD)) {
-            if (end == WORD && Character.isWhitespace(rest.codePointAt(head.length()))) {
-                return head;
+            if (end == WORD && Character.isWhitespace(text.codePointAt(fits))) {
+                return fits;
             }
             int last = -1;
-            for (Matcher matcher = end.matcher(head); matcher.find(); ) {
+            for (Matcher matcher = end.matcher(text).region(from, fits); matcher.find(); ) {
                 last = matcher.end();
             }
-            if (last > head.length() / 2) {
-                return head.substring(0, last);
+            if (last - from > (fits - from) / 2) {
+                return last;
             }
         }
-        return head;
+        return fits;
     }
 
     /** A single grapheme that exceeds the limit: as many of its code points as fit, at least one. */
-    private static String codePoints(String text, int max, Unit unit) {
-        int end = Character.charCount(text.codePointAt(0));
-        while (end < text.length()) {
+    private static int codePoints(String text, int from, int max, Unit unit) {
+        int end = from;
+        int used = 0;
+        do {
             int next = end + Character.charCount(text.codePointAt(end));
-            if (Graphemes.length(text.substring(0, next), unit) > max) {
+            used += Graphemes.length(text.substring(end, next), unit);
+            if (used > max && end > from) {
                 break;
             }
             end = next;
-        }
-        return text.substring(0, end);
+        } while (end < text.length());
+        return end;
     }
 }

@@ -31,19 +31,26 @@ public final class Graphemes {
 
     /** The longest head of whole graphemes that fits; the text itself if it does. */
     public static String head(String text, int max, Unit unit) {
-        if (length(text, unit) <= max) {
-            return text;
-        }
+        return text.substring(0, end(text, 0, max, unit));
+    }
+
+    /**
+     * Where the longest run of whole graphemes that fits ends; {@code from} if not even one does. Costs no more than that run, however
+     * long the text or one of its graphemes is.
+     */
+    public static int end(String text, int from, int max, Unit unit) {
+        // Whatever reaches further is too long, in any unit but that of graphemes.
+        long reach = unit == Unit.GRAPHEMES ? text.length() : Math.min(text.length(), from + 2L * max + 2);
+        Matcher matcher = CLUSTER.matcher(text).region(from, (int) reach);
         int used = 0;
-        int end = 0;
-        // One at a time: the head of a text of megabytes must not cost the whole text.
-        for (Matcher matcher = CLUSTER.matcher(text); matcher.find(); end = matcher.end()) {
+        int end = from;
+        while (used < max && matcher.find()) {
             used += length(matcher.group(), unit);
-            if (used > max) {
-                break;
+            if (used <= max) {
+                end = matcher.end();
             }
         }
-        return text.substring(0, end);
+        return end;
     }
 
     /** The clusters of a text; joined they give it back. */

@@ -104,7 +104,19 @@ class SplitterTest {
     }
 
     static LongStream seeds() {
-        return LongStream.range(0, 200);
+        return LongStream.range(0, Long.getLong("byoc.seeds", 200));
+    }
+
+    /** Looking at all of the rest for each piece would take minutes. */
+    @ParameterizedTest
+    @EnumSource(Unit.class)
+    void longTextOfOneKindOfMarkIsSplitAllTheSame(Unit unit) {
+        for (String mark : List.of("!", "\n", " ", "\u0301", "😀")) {
+            String text = "a" + mark.repeat(500_000);
+
+            assertThat(String.join("", Splitter.split(text, 20, unit)).equals(text))
+                    .isTrue();
+        }
     }
 
     @ParameterizedTest

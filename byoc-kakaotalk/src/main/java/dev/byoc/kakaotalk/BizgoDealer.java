@@ -46,7 +46,7 @@ final class BizgoDealer implements Dealer {
             .media(Content.Video.class, Outbound.MAX_FILE_BYTES, Outbound.MAX_TEXT)
             .media(Content.Audio.class, Outbound.MAX_FILE_BYTES, Outbound.MAX_TEXT)
             .media(Content.File.class, Outbound.MAX_FILE_BYTES, Outbound.MAX_TEXT)
-            .also(Content.Buttons.class)
+            .also(Content.Buttons.class, Outbound.MAX_BUTTONS)
             .onlyWithHandle()
             .confirmsByKey();
 

@@ -45,7 +45,7 @@ final class HappytalkDealer implements Dealer {
             .media(Content.Video.class, Outbound.MAX_FILE_BYTES, 0)
             .media(Content.Audio.class, Outbound.MAX_FILE_BYTES, 0)
             .media(Content.File.class, Outbound.MAX_FILE_BYTES, 0)
-            .also(Content.Buttons.class)
+            .also(Content.Buttons.class, Outbound.MAX_BUTTONS)
             .onlyWithHandle()
             .safeToResend();
 

@@ -36,7 +36,7 @@ final class SkillAnswer {
     static Capabilities capabilities() {
         return Capabilities.text(MAX_TEXT, Unit.UTF16)
                 .media(Content.Image.class, Outbound.MAX_PICTURE_BYTES, 0, Outbound.PICTURES)
-                .also(Content.Buttons.class)
+                .keyboard(MAX_QUICK_REPLIES)
                 .partsPerSend(MAX_OUTPUTS);
     }
 
@@ -69,8 +69,13 @@ final class SkillAnswer {
                 outputs.add(picture);
                 continue;
             }
+            int before = replies.size();
             String words = part instanceof Content.Buttons buttons ? buttons(buttons, replies) : part.plainText();
             String text = Words.plain(words);
+            if (text.isBlank() && replies.size() > before && !outputs.isEmpty()) {
+                // Buttons alone stand under what came before them.
+                continue;
+            }
             if (text.isBlank() || text.length() > MAX_TEXT) {
                 return null;
             }
@@ -116,7 +121,7 @@ final class SkillAnswer {
                 text.append(text.length() == 0 ? "" : "\n").append(button.plainText());
             }
         }
-        if (text.toString().isBlank() || replies.size() + own.size() > MAX_QUICK_REPLIES) {
+        if (replies.size() + own.size() > MAX_QUICK_REPLIES) {
             return content.plainText();
         }
         replies.addAll(own);

@@ -19,13 +19,15 @@ final class Keyboards {
     /** As many full rows as a phone shows; with more buttons two share a row. */
     private static final int MAX_ROWS = 12;
 
+    static final int MAX_BUTTONS = 2 * MAX_ROWS;
+
     private static final int MAX_LABEL = 250;
 
     /** iOS takes 100, Android 250. */
     private static final int MAX_REPLY = 100;
 
     private static final int MAX_BUTTON_LINK = 250;
-    private static final int MAX_CARDS = 6;
+    static final int MAX_CARDS = 6;
 
     /** A card is full, and the next begins, when its rows reach this. */
     private static final int MAX_CARD_ROWS = 7;
@@ -42,8 +44,8 @@ final class Keyboards {
         if (count == 0) {
             return OutboundBody.text(content.prompt());
         }
-        if (count > 2 * MAX_ROWS) {
-            return Rendered.unsupported("Viber shows at most " + 2 * MAX_ROWS + " buttons.");
+        if (count > MAX_BUTTONS) {
+            return Rendered.unsupported("Viber shows at most " + MAX_BUTTONS + " buttons.");
         }
         String prompt = OutboundBody.printable(content.prompt());
         if (prompt.length() > ViberSettings.MAX_TEXT) {
@@ -151,7 +153,8 @@ final class Keyboards {
                 : OutboundBody.printable(((Button.Reply) button).text());
         String label = OutboundBody.printable(button.label());
         String shown = html(label.isBlank() ? action : label);
-        String does = action.isBlank() ? label : action;
+        // What a button says may be longer than Viber takes; then the tap says what stands on it.
+        String does = action.isBlank() || (!opens && action.length() > MAX_REPLY) ? label : action;
         boolean refused = button instanceof Button.Open open && !OutboundBody.isWeb(open.url());
         if (refused
                 || does.isBlank()

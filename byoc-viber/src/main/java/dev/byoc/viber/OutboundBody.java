@@ -56,8 +56,8 @@ final class OutboundBody {
                 .also(Content.Contact.class)
                 .also(Content.Sticker.class)
                 .also(Content.Link.class)
-                .also(Content.Buttons.class)
-                .also(Content.Cards.class);
+                .keyboard(Keyboards.MAX_BUTTONS)
+                .also(Content.Cards.class, Keyboards.MAX_CARDS);
     }
 
     Rendered of(Content content) {
