@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -129,14 +130,19 @@ final class Wire {
         StringBuilder escaped = new StringBuilder();
         for (int i = 0; i < address.length(); i++) {
             char c = address.charAt(i);
-            boolean lonePercent = c == '%' && !address.substring(i).matches("(?s)%[0-9a-fA-F]{2}.*");
-            if (lonePercent || c < ' ' || REFUSED_IN_ADDRESSES.indexOf(c) >= 0) {
-                escaped.append(String.format("%%%02X", (int) c));
+            if ((c == '%' && !isEscape(address, i)) || c < ' ' || REFUSED_IN_ADDRESSES.indexOf(c) >= 0) {
+                escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
             } else {
                 escaped.append(c);
             }
         }
         return escaped.toString();
+    }
+
+    private static boolean isEscape(String address, int percent) {
+        return percent + 2 < address.length()
+                && Character.digit(address.charAt(percent + 1), 16) >= 0
+                && Character.digit(address.charAt(percent + 2), 16) >= 0;
     }
 
     /** Percent-encoded once, for a path segment or a query value: ids hold {@code + / = :}. */

@@ -43,8 +43,6 @@ final class BizgoDealer implements Dealer {
 
     private static final Capabilities CAPABILITIES = Capabilities.text(Outbound.MAX_TEXT, Unit.UTF16)
             .media(Content.Image.class, Outbound.MAX_PICTURE_BYTES, Outbound.MAX_TEXT, Outbound.PICTURES)
-            .media(Content.Video.class, Outbound.MAX_FILE_BYTES, Outbound.MAX_TEXT)
-            .media(Content.Audio.class, Outbound.MAX_FILE_BYTES, Outbound.MAX_TEXT)
             .media(Content.File.class, Outbound.MAX_FILE_BYTES, Outbound.MAX_TEXT)
             .also(Content.Buttons.class, Outbound.MAX_BUTTONS)
             .onlyWithHandle()

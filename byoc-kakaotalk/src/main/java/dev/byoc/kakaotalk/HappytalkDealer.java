@@ -42,8 +42,6 @@ final class HappytalkDealer implements Dealer {
 
     private static final Capabilities CAPABILITIES = Capabilities.text(Outbound.MAX_TEXT, Unit.UTF16)
             .media(Content.Image.class, Outbound.MAX_PICTURE_BYTES, 0, Outbound.PICTURES)
-            .media(Content.Video.class, Outbound.MAX_FILE_BYTES, 0)
-            .media(Content.Audio.class, Outbound.MAX_FILE_BYTES, 0)
             .media(Content.File.class, Outbound.MAX_FILE_BYTES, 0)
             .also(Content.Buttons.class, Outbound.MAX_BUTTONS)
             .onlyWithHandle()

@@ -42,12 +42,6 @@ final class Outbound {
         if (content instanceof Content.Image image) {
             return attached(content, image.media(), image.caption());
         }
-        if (content instanceof Content.Video video) {
-            return attached(content, video.media(), video.caption());
-        }
-        if (content instanceof Content.Audio audio) {
-            return attached(content, audio.media(), audio.caption());
-        }
         if (content instanceof Content.File file) {
             return attached(content, file.media(), file.caption());
         }

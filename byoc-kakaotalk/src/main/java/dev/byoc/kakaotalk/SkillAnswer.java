@@ -24,7 +24,7 @@ final class SkillAnswer {
     private static final int MAX_QUICK_REPLIES = 10;
 
     /** No limit is documented; that of quick replies in Consultation Talk. */
-    private static final int MAX_LABEL = 14;
+    static final int MAX_LABEL = 14;
 
     private final MediaAccess media;
 
@@ -37,6 +37,7 @@ final class SkillAnswer {
         return Capabilities.text(MAX_TEXT, Unit.UTF16)
                 .media(Content.Image.class, Outbound.MAX_PICTURE_BYTES, 0, Outbound.PICTURES)
                 .keyboard(MAX_QUICK_REPLIES)
+                .also(Content.Cards.class, SkillCards.MAX_CARDS)
                 .partsPerSend(MAX_OUTPUTS);
     }
 
@@ -64,9 +65,11 @@ final class SkillAnswer {
         List<Json> outputs = new ArrayList<>();
         List<Json> replies = new ArrayList<>();
         for (Content part : parts) {
-            Json picture = part instanceof Content.Image image ? picture(image) : null;
-            if (picture != null) {
-                outputs.add(picture);
+            Json shown = part instanceof Content.Image image
+                    ? picture(image)
+                    : part instanceof Content.Cards cards ? SkillCards.carousel(cards.cards(), media) : null;
+            if (shown != null) {
+                outputs.add(shown);
                 continue;
             }
             int before = replies.size();

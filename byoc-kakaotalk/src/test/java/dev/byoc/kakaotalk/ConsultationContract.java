@@ -219,10 +219,7 @@ abstract class ConsultationContract extends ChannelContract {
     }
 
     private static boolean isFile(Content content) {
-        return content instanceof Content.Image
-                || content instanceof Content.Video
-                || content instanceof Content.Audio
-                || content instanceof Content.File;
+        return content instanceof Content.Image || content instanceof Content.File;
     }
 
     @Test

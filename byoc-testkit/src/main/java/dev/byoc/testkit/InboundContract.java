@@ -16,7 +16,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** The half of {@link ChannelContract} that is about opening a channel and about what comes in. */
 abstract class InboundContract {
@@ -149,6 +152,21 @@ abstract class InboundContract {
             assertThat(received.events())
                     .as("well-formed JSON is no failure of this code: %s", new String(body, StandardCharsets.UTF_8))
                     .noneMatch(Inbound.Unreadable.class::isInstance);
+        }
+    }
+
+    /** How many odd bodies are read; {@code -Dbyoc.seeds} for more. */
+    static LongStream seeds() {
+        return LongStream.range(0, Long.getLong("byoc.seeds", 200));
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    protected void readsWhateverComesOfARightBodyWithoutThrowing(long seed) {
+        byte[] body = OddBodies.fuzzed(message(), seed);
+
+        if (channel().verify(signed(body)) instanceof Verification.Verified verified) {
+            assertHarmless(body, channel().parse(verified));
         }
     }
 

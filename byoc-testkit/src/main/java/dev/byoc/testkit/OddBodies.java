@@ -2,12 +2,14 @@ package dev.byoc.testkit;
 
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 
 /** Bodies that a webhook should not have and one day has. */
 final class OddBodies {
@@ -85,6 +87,58 @@ final class OddBodies {
                 variants.add(Json.of(changed));
             }
         }
+    }
+
+    /** A body that some of the way has spoilt: values that are other values, or bytes that are other bytes. The same for the same seed. */
+    static byte[] fuzzed(byte[] body, long seed) {
+        Random random = new Random(seed);
+        byte[] fuzzed = body;
+        try {
+            fuzzed = random.nextBoolean() ? mutated(Json.parse(body), random).bytes() : body;
+        } catch (JsonException e) {
+            // A form or XML: its bytes alone.
+        }
+        return fuzzed == body || random.nextInt(4) == 0 ? spoilt(fuzzed, random) : fuzzed;
+    }
+
+    private static Json mutated(Json json, Random random) {
+        if (random.nextInt(12) == 0) {
+            List<Json> others = replacements();
+            return others.get(random.nextInt(others.size()));
+        }
+        if (json.isObject()) {
+            Map<String, Json> fields = new LinkedHashMap<>();
+            json.fields().forEach((name, value) -> {
+                if (random.nextInt(20) > 0) {
+                    fields.put(name, mutated(value, random));
+                }
+            });
+            return Json.of(fields);
+        }
+        return json.isArray()
+                ? Json.of(
+                        json.items().stream().map(item -> mutated(item, random)).toList())
+                : json;
+    }
+
+    private static byte[] spoilt(byte[] body, Random random) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int odds = 1 + random.nextInt(Math.max(1, body.length));
+        for (byte b : body) {
+            if (random.nextInt(odds) > 0) {
+                out.write(b);
+                continue;
+            }
+            switch (random.nextInt(4)) {
+                case 0 -> out.write(random.nextInt(256));
+                case 1 -> out.writeBytes(new byte[] {b, b});
+                case 2 -> out.writeBytes(new byte[] {'"', b});
+                default -> {
+                    // Left out.
+                }
+            }
+        }
+        return out.toByteArray();
     }
 
     private static List<Json> replacements() {

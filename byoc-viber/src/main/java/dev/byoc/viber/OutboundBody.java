@@ -50,7 +50,6 @@ final class OutboundBody {
         return Capabilities.text(ViberSettings.MAX_TEXT, Unit.UTF16)
                 .media(Content.Image.class, MAX_PICTURE_BYTES, captionLimit, "image/jpeg", "image/png", "image/gif")
                 .media(Content.Video.class, MAX_VIDEO_BYTES, 0, "video/mp4")
-                .media(Content.Audio.class, MAX_FILE_BYTES, 0)
                 .media(Content.File.class, MAX_FILE_BYTES, 0)
                 .also(Content.Location.class)
                 .also(Content.Contact.class)
@@ -70,9 +69,6 @@ final class OutboundBody {
             }
             if (content instanceof Content.Video video) {
                 return video(video);
-            }
-            if (content instanceof Content.Audio audio) {
-                return file(audio.media(), audio.caption());
             }
             if (content instanceof Content.File file) {
                 return file(file.media(), file.caption());
