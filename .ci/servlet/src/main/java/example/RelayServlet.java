@@ -36,7 +36,10 @@ class RelayServlet extends HttpServlet {
         out.setStatus(answer.status());
         out.setContentType(answer.contentType());
         answer.headers().forEach(out::setHeader);
-        out.getOutputStream().write(answer.body());
+        if (answer.length() >= 0) {
+            out.setContentLengthLong(answer.length());
+        }
+        answer.writeTo(out.getOutputStream()); // also for HEAD; a throw has to end the connection, and does
     }
 }
 // end snippet

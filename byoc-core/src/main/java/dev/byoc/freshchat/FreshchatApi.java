@@ -7,12 +7,17 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import dev.byoc.message.Media;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 
 /** One call to Freshchat: adds the token, and tells an answer that succeeded from one that only looks like it. Thread-safe. */
 final class FreshchatApi {
     private static final int MAX_CODE_CHARS = 64;
+
+    /** Its bytes come from somebody else, who has a deadline of their own. */
+    private static final Duration UPLOAD_DEADLINE = Duration.ofMinutes(5);
 
     private final FreshchatSettings settings;
     private final Http http;
@@ -35,6 +40,15 @@ final class FreshchatApi {
 
     Call post(String template, Json body, String... ids) {
         return new Call(HttpCall.post(uri("POST", template, "", ids)).json(body), "POST " + template);
+    }
+
+    /** A file in a form, which may take longer than a call without one. */
+    Call upload(String template, String field, Media file, HttpCall.Source bytes) {
+        return new Call(
+                HttpCall.post(uri("POST", template, ""))
+                        .part(field, file, bytes)
+                        .within(UPLOAD_DEADLINE),
+                "POST " + template);
     }
 
     Call put(String template, Json body, String... ids) {

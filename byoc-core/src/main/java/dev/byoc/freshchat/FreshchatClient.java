@@ -2,8 +2,11 @@ package dev.byoc.freshchat;
 
 import dev.byoc.freshchat.FreshchatApi.Call;
 import dev.byoc.http.Http;
+import dev.byoc.http.HttpCall;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -162,6 +165,47 @@ public final class FreshchatClient {
                 .put("message_type", "normal")
                 .put("actor_type", "user")
                 .put("actor_id", userId);
+    }
+
+    /**
+     * Uploads a picture, to be posted as one. Freshchat does not take every picture so: upload what it refuses as a file.
+     *
+     * @param file its name with an ending, its type, and its exact size or -1
+     * @param bytes opened once, and read while they are sent
+     * @return the picture at Freshchat's own address
+     */
+    public Media uploadImage(Media file, HttpCall.Source bytes) {
+        Call call = api.upload("/images/upload", "image", file, bytes);
+        URI url = Wire.web(api.send(call).get("url").text());
+        return made(
+                call,
+                url == null ? null : new Media(url.toString(), file.fileName(), file.contentType(), file.sizeBytes()));
+    }
+
+    /**
+     * Uploads a file of any kind, to be posted by what is returned. It has no address.
+     *
+     * @param file its name with an ending, its type, and its exact size or -1
+     * @param bytes opened once, and read while they are sent
+     */
+    public Media uploadFile(Media file, HttpCall.Source bytes) {
+        Call call = api.upload("/files/upload", "file", file, bytes);
+        Json body = api.send(call);
+        for (String wrapper : new String[] {"file", "data"}) {
+            body = body.get(wrapper).isObject() ? body.get(wrapper) : body;
+        }
+        String hash = Wire.id(body.firstOf("file_hash", "fileHash"));
+        String name = Wire.text(body.get("file_name"));
+        String type = Wire.id(body.get("file_content_type"));
+        return made(
+                call,
+                hash == null
+                        ? null
+                        : new Media(
+                                PartReader.FILE_HASH + hash,
+                                name == null ? file.fileName() : name,
+                                type == null ? file.contentType() : type,
+                                Math.max(-1, body.get("file_size").numberOr(file.sizeBytes()))));
     }
 
     /**

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes what a customer said as Freshchat's message parts. Text and pictures at a web address have parts of their own; all else travels
- * in words, as Freshchat has no part for places, contacts or stickers. A caption goes before its picture as its own text.
+ * Writes what a customer said as Freshchat's message parts. Text, pictures at a web address and uploaded files have parts of their own;
+ * all else travels in words, as Freshchat has no part for places, contacts or stickers. A caption goes before its file as its own text.
  */
 final class PartWriter {
     private final List<Json> parts = new ArrayList<>();
@@ -42,20 +42,54 @@ final class PartWriter {
             if (text.full() != null) {
                 add(new Content.File(text.full(), null).plainText());
             }
-        } else if (content instanceof Content.Image image && picture(image.media()) != null) {
-            if (image.caption() != null && !image.caption().isBlank()) {
-                add(image.caption());
-            }
-            parts.add(Json.of(picture(image.media())));
+        } else if (content instanceof Content.Image image) {
+            writeFile(content, image.media(), image.caption());
+        } else if (content instanceof Content.Video video) {
+            writeFile(content, video.media(), video.caption());
+        } else if (content instanceof Content.Audio audio) {
+            writeFile(content, audio.media(), audio.caption());
+        } else if (content instanceof Content.File file) {
+            writeFile(content, file.media(), file.caption());
         } else {
             add(content.plainText());
         }
+    }
+
+    private void writeFile(Content content, Media media, @Nullable String caption) {
+        Json.Builder part = media.ref().startsWith(PartReader.FILE_HASH)
+                ? uploaded(media)
+                : content instanceof Content.Image ? picture(media) : null;
+        if (part == null) {
+            add(content.plainText());
+            return;
+        }
+        if (caption != null && !caption.isBlank()) {
+            add(caption);
+        }
+        parts.add(Json.of(part));
     }
 
     /** Freshchat fetches the address while it handles the post, so it must be public; null if there is none. */
     private static Json.@Nullable Builder picture(Media media) {
         URI url = Wire.web(media.ref());
         return url == null ? null : Json.object().put("image", Json.object().put("url", url.toString()));
+    }
+
+    /** A file by the hash of its upload; the field names are those of clients in production, as the reference gives none. */
+    private static Json.Builder uploaded(Media media) {
+        String name = media.fileName() == null ? "file" : media.fileName();
+        String type = media.contentType() == null ? "application/octet-stream" : media.contentType();
+        return Json.object()
+                .put(
+                        "file",
+                        Json.object()
+                                .put("name", name)
+                                .put("file_size_in_bytes", media.sizeBytes() < 0 ? null : media.sizeBytes())
+                                .put("content_type", type)
+                                .put("contentType", type)
+                                .put("file_extension", name.substring(name.lastIndexOf('.') + 1))
+                                .put("fileHash", media.ref().substring(PartReader.FILE_HASH.length()))
+                                .put("fileSource", "FRESHCHAT"));
     }
 
     private void add(String text) {

@@ -7,6 +7,7 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.relay.RelayRequest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -46,7 +47,8 @@ public final class JdkHttpHost implements AutoCloseable {
         // algorithm.
         setUnlessSet("sun.net.httpserver.nodelay", "true");
         setUnlessSet("sun.net.httpserver.maxReqTime", String.valueOf(REQUEST_SECONDS));
-        setUnlessSet("sun.net.httpserver.maxRspTime", "30");
+        // A file to a slow reader takes longer than an answer.
+        setUnlessSet("sun.net.httpserver.maxRspTime", "300");
     }
 
     private final RelayEngine relay;
@@ -113,15 +115,28 @@ public final class JdkHttpHost implements AutoCloseable {
             exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
             exchange.getResponseHeaders().set("Cache-Control", "no-store");
             response.headers().forEach(exchange.getResponseHeaders()::set);
-            boolean bodyless = exchange.getRequestMethod().equals("HEAD") || response.body().length == 0;
-            // The JDK takes 0 for "chunked, length unknown"; -1 says that there is no body.
-            exchange.sendResponseHeaders(response.status(), bodyless ? -1 : response.body().length);
-            if (!bodyless) {
-                exchange.getResponseBody().write(response.body());
-            }
+            send(exchange, response);
         } catch (IOException | RuntimeException e) {
             // The client is gone, or was too slow.
             log.debug("a request ended early: {}", e.getClass().getSimpleName());
+        }
+    }
+
+    private static void send(HttpExchange exchange, WebhookResponse response) throws IOException {
+        long length = response.length();
+        boolean head = exchange.getRequestMethod().equals("HEAD");
+        if (head && length >= 0) {
+            exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
+        }
+        // The JDK takes 0 for "chunked, length unknown"; -1 says that there is no body.
+        exchange.sendResponseHeaders(response.status(), head || length == 0 ? -1 : Math.max(length, 0));
+        try {
+            response.writeTo(head || length == 0 ? OutputStream.nullOutputStream() : exchange.getResponseBody());
+        } catch (IOException e) {
+            // Closed like this the JDK ends the connection before all was sent, and nobody takes the part for the
+            // whole.
+            exchange.close();
+            throw e;
         }
     }
 

@@ -2,6 +2,8 @@ package dev.byoc.http;
 
 import dev.byoc.json.Json;
 import dev.byoc.message.Media;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,9 +27,22 @@ public final class HttpCall {
     /** One field of an {@code application/x-www-form-urlencoded} body. */
     public record Field(String name, String value) {}
 
-    /** One part of a {@code multipart/form-data} body: a plain value, or a file when {@code media} is set. */
+    /** Where a file's bytes come from, once: they are read while the request is sent. */
+    @FunctionalInterface
+    public interface Source {
+        InputStream open() throws IOException;
+    }
+
+    /**
+     * One part of a {@code multipart/form-data} body: a plain value, or a file when {@code media} is set.
+     *
+     * @param source of the file's bytes; null: wherever the medium lies
+     */
     public record Part(
-            String name, @Nullable String value, @Nullable Media media) {}
+            String name,
+            @Nullable String value,
+            @Nullable Media media,
+            @Nullable Source source) {}
 
     private HttpCall(
             String method,
@@ -96,12 +111,21 @@ public final class HttpCall {
 
     /** A plain part of a multipart body. */
     public HttpCall part(String name, String value) {
-        return part(new Part(name, value, null));
+        return part(new Part(name, value, null, null));
     }
 
     /** A file of a multipart body, streamed from wherever it lies. */
     public HttpCall part(String name, Media media) {
-        return part(new Part(name, null, media));
+        return part(new Part(name, null, media, null));
+    }
+
+    /**
+     * A file of a multipart body, whose bytes the caller has.
+     *
+     * @param media its name, type and, if known, exact size; the reference does not matter
+     */
+    public HttpCall part(String name, Media media, Source source) {
+        return part(new Part(name, null, media, source));
     }
 
     private HttpCall part(Part part) {

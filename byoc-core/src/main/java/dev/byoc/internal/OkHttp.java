@@ -231,7 +231,9 @@ public final class OkHttp implements Http {
                     String name = part.media().fileName() == null
                             ? "file"
                             : part.media().fileName();
-                    multipart.addFormDataPart(part.name(), name, new FileBody(part.media(), media));
+                    HttpCall.Source source = part.source();
+                    MediaOpener opener = source == null ? media : file -> source.open();
+                    multipart.addFormDataPart(part.name(), name, new FileBody(part.media(), opener));
                 } else {
                     multipart.addFormDataPart(part.name(), part.value() == null ? "" : part.value());
                 }

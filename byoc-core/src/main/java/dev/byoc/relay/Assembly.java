@@ -12,8 +12,8 @@ import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.http.Http;
+import dev.byoc.internal.Fetcher;
 import dev.byoc.internal.OkHttp;
-import dev.byoc.internal.PublicAddresses;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
@@ -27,15 +27,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
-import okhttp3.Dns;
-import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an engine of what a builder has collected. */
 final class Assembly {
     private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-    private static final Set<String> TAKEN = Set.of(Router.FRESHCHAT, Router.FRESHCHAT_APP, "media", Router.SETTINGS);
+    private static final Set<String> TAKEN =
+            Set.of(Router.FRESHCHAT, Router.FRESHCHAT_APP, Router.MEDIA, Router.SETTINGS);
 
     /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
     private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);
@@ -66,15 +66,18 @@ final class Assembly {
         boolean stored = settings != null && open(settings);
         Map<String, Account> accounts = new LinkedHashMap<>();
         List<OkHttp> clients = new ArrayList<>();
+        Files files = null;
         if (settings != null && publicUrl != null && stored) {
-            open(new Secrets(store, settings.token(), settings.scope()), publicUrl, accounts, clients);
+            Secrets secrets = new Secrets(store, settings.token(), settings.scope());
+            files = files(settings, publicUrl, secrets);
+            open(secrets, publicUrl, files.outbound(), accounts, clients);
         }
-        if (settings == null || publicUrl == null || !faults.isEmpty()) {
+        if (settings == null || publicUrl == null || files == null || !faults.isEmpty()) {
             accounts.values().forEach(account -> account.channel().close());
             store.close();
             throw new ConfigurationException(faults);
         }
-        return wire(settings, publicUrl, accounts, clients);
+        return wire(settings, publicUrl, files, accounts, clients);
     }
 
     private boolean open(FreshchatSettings settings) {
@@ -103,7 +106,21 @@ final class Assembly {
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
     }
 
-    private void open(Secrets secrets, URI publicUrl, Map<String, Account> accounts, List<OkHttp> clients) {
+    /** What fetches and serves people's files. */
+    private record Files(Fetcher fetcher, MediaTickets tickets, OutboundMedia outbound) {}
+
+    private Files files(FreshchatSettings settings, URI publicUrl, Secrets secrets) {
+        Fetcher fetcher = new Fetcher(
+                asked.httpClient,
+                asked.internalHosts,
+                asked.media.deadline(),
+                new Fetcher.Key(settings.api(), settings.token()));
+        MediaTickets tickets = new MediaTickets(publicUrl, secrets.of("media"), clock);
+        return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
+    }
+
+    private void open(
+            Secrets secrets, URI publicUrl, MediaAccess media, Map<String, Account> accounts, List<OkHttp> clients) {
         Discovery discovery =
                 asked.asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search();
         for (RelayBuilder.Asked each : asked.asked) {
@@ -116,7 +133,7 @@ final class Assembly {
                 Object found =
                         each.provider() != null || discovery == null ? each.provider() : discovery.find(each.channel());
                 if (found instanceof ChannelProvider provider) {
-                    Account account = open(each, provider, secrets, publicUrl, clients);
+                    Account account = open(each, provider, secrets, publicUrl, media, clients);
                     if (account != null) {
                         accounts.put(each.id(), account);
                     }
@@ -128,7 +145,12 @@ final class Assembly {
     }
 
     private @Nullable Account open(
-            RelayBuilder.Asked each, ChannelProvider provider, Secrets secrets, URI publicUrl, List<OkHttp> clients) {
+            RelayBuilder.Asked each,
+            ChannelProvider provider,
+            Secrets secrets,
+            URI publicUrl,
+            MediaAccess media,
+            List<OkHttp> clients) {
         String who = "account '" + each.id() + "': ";
         Descriptor descriptor = provider.describe();
         ConfigSpec.Reading reading =
@@ -144,12 +166,7 @@ final class Assembly {
         List<Secret> set = settings.secrets("path-secret");
         Secret path = set.isEmpty() ? secrets.of("path " + each.id()) : set.get(0);
         URI webhookUrl = URI.create(publicUrl + "/" + each.id() + "/" + path.reveal());
-        OkHttp guarded = new OkHttp(publicOnly(), clock, CHANNEL_IDLE, media -> {
-            throw new java.io.IOException("no files here");
-        });
-        RelayMedia media = new RelayMedia(guarded);
         OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store::holdsFor);
-        clients.add(guarded);
         clients.add(http);
         Context context = new Context(
                 each.id(), settings, http, media, clock, webhookUrl, List.of(secrets.of("webhook " + each.id())));
@@ -159,11 +176,6 @@ final class Assembly {
             e.faults().forEach(fault -> faults.add(who + fault));
             return null;
         }
-    }
-
-    private OkHttpClient publicOnly() {
-        OkHttpClient base = asked.httpClient == null ? new OkHttpClient() : asked.httpClient;
-        return base.newBuilder().dns(new PublicAddresses(Dns.SYSTEM)).build();
     }
 
     private record Context(
@@ -176,16 +188,27 @@ final class Assembly {
             List<Secret> webhookSecrets)
             implements ChannelContext {}
 
-    private RelayEngine wire(
-            FreshchatSettings settings, URI publicUrl, Map<String, Account> accounts, List<OkHttp> clients) {
-        OkHttp http = new OkHttp(
+    private OkHttp freshchatHttp(Supplier<Duration> most) {
+        return new OkHttp(
                 asked.httpClient,
                 clock,
                 FRESHCHAT_IDLE,
                 media -> {
                     throw new java.io.IOException("no files here");
                 },
-                store::holdsFor);
+                most);
+    }
+
+    private RelayEngine wire(
+            FreshchatSettings settings,
+            URI publicUrl,
+            Files files,
+            Map<String, Account> accounts,
+            List<OkHttp> clients) {
+        OkHttp http = freshchatHttp(store::holdsFor);
+        // An upload may outlast the claim that it is for: a second one does no harm.
+        OkHttp uploads = freshchatHttp(() -> asked.media.deadline().plus(OkHttp.DEADLINE));
+        clients.add(uploads);
         clients.add(http);
         FreshchatClient freshchat = new FreshchatClient(settings, http);
         Notes notes = new Notes(accounts);
@@ -199,10 +222,24 @@ final class Assembly {
         Intake intake = new Intake(store, notes, reports, clock);
         Flow flow = new Flow(
                 accounts,
-                new InboundFlow(store, freshchat, directory, topics, profiles, notes, reports, clock),
+                new InboundFlow(
+                        store,
+                        freshchat,
+                        directory,
+                        topics,
+                        profiles,
+                        new InboundMedia(
+                                files.fetcher(),
+                                new FreshchatClient(settings, uploads),
+                                asked.media.maxBytes(),
+                                reports),
+                        notes,
+                        reports,
+                        clock),
                 new OutboundFlow(
                         store,
                         new FreshchatFiles(freshchat),
+                        files.outbound(),
                         new AgentNames(freshchat, clock),
                         own,
                         desk,
@@ -213,7 +250,8 @@ final class Assembly {
                 new ReceiptFlow(store, notes, clock),
                 new NoteFlow(store, freshchat, own),
                 profiles,
-                intake);
+                intake,
+                new Transfers(asked.media.atOnce()));
         Lanes lanes = new Lanes(
                 store, start -> gates(accounts, start), flow::work, asked.retry, clock, asked.random, reports);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
@@ -253,6 +291,7 @@ final class Assembly {
                 asked.stripped,
                 addresses,
                 password == null ? null : new SettingsDoor(password, overview::facts, reports, clock),
+                new MediaDoor(files.tickets(), files.fetcher(), asked.media.maxBytes(), reports),
                 secrets.of("decoy"),
                 new TrustedProxies(asked.proxies),
                 reports,
@@ -267,7 +306,10 @@ final class Assembly {
                 overview,
                 new Archive(store, lanes, accounts.values()),
                 reports,
-                () -> clients.forEach(OkHttp::cancelAll),
+                () -> {
+                    clients.forEach(OkHttp::cancelAll);
+                    files.fetcher().cancelAll();
+                },
                 asked.drain,
                 freshchatWebhook,
                 productEvents,

@@ -14,6 +14,7 @@ final class Flow {
     private final NoteFlow notes;
     private final ProfileFlow profiles;
     private final Intake intake;
+    private final Transfers transfers;
 
     Flow(
             Map<String, Account> accounts,
@@ -23,7 +24,8 @@ final class Flow {
             ReceiptFlow receipts,
             NoteFlow notes,
             ProfileFlow profiles,
-            Intake intake) {
+            Intake intake,
+            Transfers transfers) {
         this.accounts = accounts;
         this.inbound = inbound;
         this.outbound = outbound;
@@ -32,6 +34,7 @@ final class Flow {
         this.notes = notes;
         this.profiles = profiles;
         this.intake = intake;
+        this.transfers = transfers;
     }
 
     Step work(Held held) {
@@ -44,7 +47,7 @@ final class Flow {
             return new Step.Buried("its account is no longer configured", Change.NONE);
         }
         if (work instanceof Work.Post post) {
-            return inbound.post(held, account, post);
+            return transfers.inTurn(post, () -> inbound.post(held, account, post));
         }
         if (work instanceof Work.Profile profile) {
             return profiles.tell(account, profile);
@@ -53,7 +56,7 @@ final class Flow {
             return notes.post(held.entry(), account, note);
         }
         if (work instanceof Work.Reply reply) {
-            return outbound.reply(held, account, reply);
+            return transfers.inTurn(reply, () -> outbound.reply(held, account, reply));
         }
         if (work instanceof Work.EndSession end) {
             return outbound.endSession(account, end);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills in what a webhook left out: a file's address, which Freshchat may know only a moment later. */
 final class FreshchatFiles {
-    private static final String WITHOUT_ADDRESS = "freshchat-file:";
+    static final String WITHOUT_ADDRESS = "freshchat-file:";
     private static final int TRIES = 3;
 
     private final FreshchatClient freshchat;

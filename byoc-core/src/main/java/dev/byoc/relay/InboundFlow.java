@@ -27,6 +27,7 @@ final class InboundFlow {
     private final Settlement settlement;
     private final Topics topics;
     private final ProfileFlow profiles;
+    private final InboundMedia media;
     private final Notes notes;
     private final Reports reports;
     private final Clock clock;
@@ -38,6 +39,7 @@ final class InboundFlow {
             Directory directory,
             Topics topics,
             ProfileFlow profiles,
+            InboundMedia media,
             Notes notes,
             Reports reports,
             Clock clock) {
@@ -47,6 +49,7 @@ final class InboundFlow {
         this.settlement = new Settlement(freshchat);
         this.topics = topics;
         this.profiles = profiles;
+        this.media = media;
         this.notes = notes;
         this.reports = reports;
         this.clock = clock;
@@ -56,6 +59,10 @@ final class InboundFlow {
     private record Attempt(Held held, Account account, Work.Post post, Link link) {
         String customer() {
             return post.customer().id();
+        }
+
+        Attempt with(List<Content> contents) {
+            return new Attempt(held, account, new Work.Post(post.customer(), post.at(), contents), link);
         }
     }
 
@@ -70,7 +77,9 @@ final class InboundFlow {
                 }
                 held.keep(Change.NONE.progress(held.entry().progress().settled()));
             }
-            return deliver(attempt, topics.of(account));
+            String topic = topics.of(account);
+            InboundMedia.Ready ready = media.ready(held.entry(), account, post.contents());
+            return ready.notYet() == null ? deliver(attempt.with(ready.contents()), topic) : ready.notYet();
         } catch (FreshchatException e) {
             return Failures.of(e, Change.NONE);
         } catch (Topics.NoSuchTopic e) {
@@ -105,7 +114,7 @@ final class InboundFlow {
                             attempt.link(),
                             user,
                             target,
-                            attempt.post().contents());
+                            media.known(attempt.held().entry(), attempt.post().contents()));
         }
         if (found != null) {
             return done(attempt, found.conversation(), null, found.messageId());

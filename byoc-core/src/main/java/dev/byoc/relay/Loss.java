@@ -1,14 +1,17 @@
 package dev.byoc.relay;
 
+import dev.byoc.message.MediaException;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Something that does not reach the other side as it was said. Holds kinds and reasons, never a person's words.
  *
  * @param content what it was: a kind of {@link dev.byoc.message.Content} such as {@code Image}, or the network's own word for it
+ * @param file why the file could not be had; null but for {@link Reason#NO_FILE}
  * @param detail what the far side said of it, {@code ""} if nothing
  */
-public record Loss(Kind kind, String content, Reason reason, String detail) {
+public record Loss(Kind kind, String content, Reason reason, MediaException.@Nullable Reason file, String detail) {
     /** How much of it is lost. */
     public enum Kind {
         /** Shown in another form: a carousel as texts and pictures, a sound as a file, a file as a link. */
@@ -35,6 +38,8 @@ public record Loss(Kind kind, String content, Reason reason, String detail) {
         TOO_MANY("there are too many of them"),
         UNREADABLE("this kind of message is not known"),
         NO_ADDRESS("the file has no address"),
+        /** {@link Loss#file} says why. */
+        NO_FILE("the file could not be had"),
         NOT_TAKEN("it was not taken");
 
         private final String words;
@@ -45,7 +50,17 @@ public record Loss(Kind kind, String content, Reason reason, String detail) {
     }
 
     static Loss of(Kind kind, String content, Reason reason) {
-        return new Loss(kind, content, reason, "");
+        return new Loss(kind, content, reason, null, "");
+    }
+
+    /** The far side's word against it. */
+    static Loss refused(String content, String detail) {
+        return new Loss(Kind.REFUSED, content, Reason.NOT_TAKEN, null, detail);
+    }
+
+    /** A file that nobody gets. A line says so in its place. */
+    static Loss ofFile(String content, MediaException why) {
+        return new Loss(Kind.DROPPED, content, Reason.NO_FILE, why.reason(), String.valueOf(why.getMessage()));
     }
 
     /** For a log or a note: "image went in another form: files of this type are not taken". */

@@ -34,6 +34,7 @@ final class OutboundFlow {
 
     private final RelayStore store;
     private final FreshchatFiles files;
+    private final OutboundMedia media;
     private final AgentNames names;
     private final OwnNotes own;
     private final SyncDesk desk;
@@ -44,6 +45,7 @@ final class OutboundFlow {
     OutboundFlow(
             RelayStore store,
             FreshchatFiles files,
+            OutboundMedia media,
             AgentNames names,
             OwnNotes own,
             SyncDesk desk,
@@ -52,6 +54,7 @@ final class OutboundFlow {
             Clock clock) {
         this.store = store;
         this.files = files;
+        this.media = media;
         this.names = names;
         this.own = own;
         this.desk = desk;
@@ -70,14 +73,19 @@ final class OutboundFlow {
             return new Step.Later(Duration.ofSeconds(1), false, "a note is being posted there", Change.NONE);
         }
         Capabilities can = account.channel().capabilities();
-        List<Content> contents = files.completed(reply, held.entry().attempts());
-        if (contents == null) {
+        List<Content> complete = files.completed(reply, held.entry().attempts());
+        if (complete == null) {
             return new Step.Later(
                     Duration.ofSeconds(1), false, "Freshchat has not given the file's address yet", Change.NONE);
         }
-        Rendering rendering = Rendering.of(contents, can, held.entry().partsDone());
+        OutboundMedia.Ready ready = media.ready(held.entry(), complete, can);
+        if (ready.notYet() != null) {
+            return ready.notYet();
+        }
+        Rendering rendering = Rendering.of(ready.contents(), can, held.entry().partsDone());
         reply.skipped()
                 .forEach(kind -> reports.lost(held.entry(), Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
+        ready.losses().forEach(loss -> reports.lost(held.entry(), loss));
         rendering.losses().forEach(loss -> reports.lost(held.entry(), loss));
         SortedMap<Integer, Content> parts = rendering.parts();
         if (parts.isEmpty()) {
@@ -98,7 +106,7 @@ final class OutboundFlow {
                 now.forEach((number, part) -> {
                     reports.lost(
                             held.entry(),
-                            new Loss(Kind.REFUSED, Degrading.nameOf(part), Loss.Reason.NOT_TAKEN, refused.detail()));
+                            Loss.refused(Degrading.nameOf(part), refused.detail()));
                     left.remove(number);
                     left.putAll(Rendering.instead(number, part, can));
                 });

@@ -12,8 +12,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ public final class RelayBuilder {
     final List<Asked> asked = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
     final List<AddressRange> proxies = new ArrayList<>();
+    final Set<String> internalHosts = new LinkedHashSet<>();
 
     @Nullable
     FreshchatSettings freshchat;
@@ -51,6 +54,7 @@ public final class RelayBuilder {
     Clock clock = Clock.systemUTC();
     RandomGenerator random = new java.util.Random();
     RetryPolicy retry = RetryPolicy.DEFAULT;
+    MediaLimits media = MediaLimits.DEFAULT;
     RelayListener listener = event -> {};
     Duration drain = Duration.ofSeconds(10);
     boolean stripped;
@@ -125,6 +129,28 @@ public final class RelayBuilder {
     /** Your own client, for its proxy, trust and interceptors. Redirects, retries and time limits stay the relay's. */
     public RelayBuilder httpClient(OkHttpClient value) {
         this.httpClient = value;
+        return this;
+    }
+
+    /** How large people's files may be, how long fetching one may take, and how many go at once. */
+    public RelayBuilder media(MediaLimits limits) {
+        this.media = limits;
+        return this;
+    }
+
+    /**
+     * Lets people's files be fetched from a host that is not public, such as a media server of your own network or a test's. Whoever can
+     * write to you can then make the relay fetch any address of that host, on any port. Files are otherwise fetched from public
+     * addresses alone.
+     *
+     * @param host a name or an IP address, exactly as it stands in the addresses of the files; what it resolves to does not matter
+     */
+    public RelayBuilder allowInternalHost(String host) {
+        if (host.matches("\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.:_-]+")) {
+            internalHosts.add(host);
+        } else {
+            faults.add("allowInternalHost: one name or IP address, without port or path");
+        }
         return this;
     }
 

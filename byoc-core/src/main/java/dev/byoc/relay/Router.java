@@ -17,6 +17,7 @@ final class Router {
     static final String FRESHCHAT = "freshchat";
     static final String FRESHCHAT_APP = "freshchat-app";
     static final String SETTINGS = "settings";
+    static final String MEDIA = "media";
 
     /**
      * What lies at one address.
@@ -30,6 +31,7 @@ final class Router {
     private final String prefix;
     private final Map<String, Address> addresses;
     private final @Nullable SettingsDoor settings;
+    private final MediaDoor media;
     private final Secret decoy;
     private final TrustedProxies proxies;
     private final Reports reports;
@@ -40,6 +42,7 @@ final class Router {
             boolean stripped,
             Map<String, Address> addresses,
             @Nullable SettingsDoor settings,
+            MediaDoor media,
             Secret decoy,
             TrustedProxies proxies,
             Reports reports,
@@ -48,6 +51,7 @@ final class Router {
         this.prefix = stripped ? "" : publicUrl.getRawPath();
         this.addresses = Map.copyOf(addresses);
         this.settings = settings;
+        this.media = media;
         this.decoy = decoy;
         this.proxies = proxies;
         this.reports = reports;
@@ -64,6 +68,12 @@ final class Router {
         String[] steps = path.startsWith(prefix + "/")
                 ? path.substring(prefix.length() + 1).split("/", 3)
                 : new String[0];
+        if (steps.length == 3 && steps[0].equals(MEDIA)) {
+            WebhookResponse unfit = unfit(MEDIA, request);
+            return unfit == null
+                    ? media.enter(webhook(request, "", path.substring(prefix.length())), steps[1], steps[2])
+                    : unfit;
+        }
         Address address = steps.length < 2 ? null : addresses.get(steps[0]);
         // Compared even where nothing is there, so that wrong names and wrong secrets look and last alike.
         Secret expected = address == null ? decoy : address.secret();

@@ -48,7 +48,7 @@ class RenderingTest {
         assertThat(rendering.parts().values())
                 .containsExactly(new Content.File(new Media(webp.ref(), null, "image/webp", -1), null));
         assertThat(rendering.losses())
-                .containsExactly(new Loss(Loss.Kind.DEGRADED, "Image", Loss.Reason.WRONG_TYPE, ""));
+                .containsExactly(new Loss(Loss.Kind.DEGRADED, "Image", Loss.Reason.WRONG_TYPE, null, ""));
     }
 
     @Test
@@ -93,7 +93,7 @@ class RenderingTest {
                 List.of(new Content.File(new Media("freshchat-file:1", "q.pdf", null, -1), null)), TEXT, Set.of());
 
         assertThat(rendering.parts().values()).containsExactly(new Content.Text("File q.pdf: (cannot be shown)"));
-        assertThat(rendering.losses()).containsExactly(new Loss(Loss.Kind.DROPPED, "File", Loss.Reason.NO_ADDRESS, ""));
+        assertThat(rendering.losses()).containsExactly(new Loss(Loss.Kind.DROPPED, "File", Loss.Reason.NO_ADDRESS, null, ""));
     }
 
     @Test

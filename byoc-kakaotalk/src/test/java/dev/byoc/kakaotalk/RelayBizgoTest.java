@@ -7,10 +7,15 @@ import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
+import java.io.IOException;
 import java.time.Duration;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayBizgoTest {
     private static final String PLAIN = "POST /api/comm/v1/cstalk/plain";
@@ -107,5 +112,26 @@ class RelayBizgoTest {
         assertThat(clock.instant()).isAfterOrEqualTo(RelayFixture.NOW.plusSeconds(3));
         assertThat(minji.receivedTexts()).containsExactly("네, 7일 안에 됩니다");
         assertThat(relay.notes()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void dealersRedirectIsAFailureAndNotFollowed(int status) throws IOException {
+        try (MockWebServer elsewhere = new MockWebServer()) {
+            elsewhere.start();
+            elsewhere.enqueue(
+                    new MockResponse.Builder().body("{\"code\":\"0\"}").build());
+            bizgo.faults()
+                    .always(
+                            PLAIN,
+                            Fault.answer(status)
+                                    .header("Location", elsewhere.url("/stolen").toString()));
+
+            relay.freshchat.agentReplies(conversation, "lost words");
+            relay.passTimeUntil(() -> !relay.notes().isEmpty());
+
+            assertThat(elsewhere.getRequestCount()).isZero();
+            assertThat(minji.receivedTexts()).isEmpty();
+        }
     }
 }

@@ -7,6 +7,7 @@ import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
+import java.io.IOException;
 import java.net.URI;
 import java.text.Normalizer;
 import java.util.HashMap;
@@ -14,8 +15,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelayHappytalkTest {
     private static final String WRITE = "POST /v1/chat/write";
@@ -64,14 +69,16 @@ class RelayHappytalkTest {
     }
 
     @Test
-    void pictureThatMayNotBeFetchedGoesInWords() {
+    void pictureThatMayNotBeFetchedBecomesALineThatShowsNoAddress() {
         String conversation = minjiSays("사진 보여 주세요");
         // Of this machine, as an address within the company would be.
         URI picture = relay.freshchat.hosts("lamp.png", "image/png", new byte[] {1, 2, 3});
 
         relay.freshchat.agentSends(conversation, Json.of(List.of(Map.of("image", Map.of("url", picture.toString())))));
 
-        assertThat(minji.awaitReceived(1).get(0).text()).contains(picture.toString());
+        assertThat(minji.awaitReceived(1).get(0).text())
+                .contains("Picture is missing")
+                .doesNotContain(picture.toString());
         assertThat(happytalk.calls("POST /v1/image/upload")).isZero();
     }
 
@@ -203,5 +210,27 @@ class RelayHappytalkTest {
 
         happytalk.awaitCalls("POST /v1/chat/end", 1);
         assertThat(minji.inSession()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void dealersRedirectIsAFailureAndNotFollowed(int status) throws IOException {
+        try (MockWebServer elsewhere = new MockWebServer()) {
+            elsewhere.start();
+            elsewhere.enqueue(
+                    new MockResponse.Builder().body("{\"code\":\"0\"}").build());
+            happytalk
+                    .faults()
+                    .always(
+                            WRITE,
+                            Fault.answer(status)
+                                    .header("Location", elsewhere.url("/stolen").toString()));
+
+            relay.freshchat.agentReplies(minjiSays("hello"), "lost words");
+            relay.passTimeUntil(() -> !relay.notes().isEmpty());
+
+            assertThat(elsewhere.getRequestCount()).isZero();
+            assertThat(minji.receivedTexts()).isEmpty();
+        }
     }
 }

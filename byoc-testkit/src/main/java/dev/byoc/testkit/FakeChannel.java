@@ -101,8 +101,9 @@ public class FakeChannel implements Channel {
      * The body of a webhook with several events, each an object with a {@code kind}:
      *
      * <ul>
-     *   <li>{@code text}: {@code id}, {@code customer}, {@code text}, also {@code name}, {@code at} (ISO), {@code handle}
-     *   <li>{@code image}, {@code file}: as text, with {@code url}, also {@code type}, {@code file}, {@code size}, {@code caption}
+     *   <li>{@code text}: {@code id}, {@code customer}, {@code text}, also {@code name}, {@code at} (ISO), {@code handle},
+     *       and {@code url} where the whole text lies
+     *   <li>{@code image}, {@code video}, {@code audio}, {@code file}, {@code sticker}: as text, with {@code url}, also {@code type}, {@code file}, {@code size}, {@code caption}
      *   <li>{@code receipt}: {@code message}, {@code status}, also {@code id}, {@code earlier}, {@code detail}
      *   <li>{@code joined}, {@code left}, {@code ended}: {@code customer}, also {@code id}, {@code context}, {@code handle}
      *   <li>{@code ignored}; {@code broken}, whose reading throws

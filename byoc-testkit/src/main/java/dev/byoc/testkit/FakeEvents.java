@@ -22,7 +22,12 @@ final class FakeEvents {
         String kind = event.get("kind").textOr("");
         return switch (kind) {
             case "text" ->
-                message(event, id, when, new Content.Text(event.get("text").textOr("")));
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Text(
+                                event.get("text").textOr(""), event.get("url").isPresent() ? media(event) : null));
             case "image" ->
                 message(
                         event,
@@ -35,6 +40,24 @@ final class FakeEvents {
                         id,
                         when,
                         new Content.File(media(event), event.get("caption").text()));
+            case "video" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Video(media(event), event.get("caption").text()));
+            case "audio" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Audio(media(event), event.get("caption").text()));
+            case "sticker" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Sticker(media(event), event.get("name").textOr("smile")));
             case "receipt" ->
                 new Inbound.Receipt(
                         id,

@@ -35,7 +35,7 @@ class LossReportsTest {
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(3));
         fixture.relay.close();
 
-        assertThat(losses()).containsExactly(new Loss(Loss.Kind.DEGRADED, "Image", Loss.Reason.NO_SUCH_KIND, ""));
+        assertThat(losses()).containsExactly(new Loss(Loss.Kind.DEGRADED, "Image", Loss.Reason.NO_SUCH_KIND, null, ""));
         assertThat(fixture.notes()).isEmpty();
     }
 
@@ -50,7 +50,7 @@ class LossReportsTest {
         fixture.relay.close();
 
         assertThat(losses())
-                .containsExactly(new Loss(Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, "no such format"));
+                .containsExactly(new Loss(Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, null, "no such format"));
     }
 
     @Test
@@ -66,7 +66,7 @@ class LossReportsTest {
         fixture.relay.close();
 
         assertThat(fixture.channel.sentTexts()).containsExactly("before");
-        assertThat(losses()).containsExactly(new Loss(Loss.Kind.DROPPED, "hologram", Loss.Reason.UNREADABLE, ""));
+        assertThat(losses()).containsExactly(new Loss(Loss.Kind.DROPPED, "hologram", Loss.Reason.UNREADABLE, null, ""));
     }
 
     @Test

@@ -1,0 +1,239 @@
+package dev.byoc.internal;
+
+import dev.byoc.Secret;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import okio.GzipSource;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches files from wherever a stranger says they are. http and https; public addresses alone, checked after the name's look-up and at
+ * every hop; at most {@value #MAX_HOPS} redirects, none from https to http; no credential, but to the one origin that is named. Bytes are
+ * streamed, up to a limit that counts them unpacked. Thread-safe.
+ */
+public final class Fetcher {
+    static final int MAX_HOPS = 3;
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_BYTES = Duration.ofSeconds(20);
+
+    /** What browsers would mend is refused: they and we might mend it differently. */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^/?#\\\\@\\s]+([/?#][^\\\\\\p{Cntrl}]*)?");
+
+    private final OkHttpClient client;
+    private final PublicAddresses guard;
+    private final Duration deadline;
+    private final @Nullable Key key;
+
+    /** A credential and the only origin that gets it. */
+    public record Key(URI origin, Secret token) {}
+
+    /**
+     * What is wanted.
+     *
+     * @param most bytes
+     * @param withKey whether the key may be shown, where the address is of its origin
+     * @param range the value of a {@code Range} header; null: all of it
+     */
+    public record Wanted(
+            String address,
+            long most,
+            boolean withKey,
+            @Nullable String range) {
+        /** All of a stranger's file. */
+        public Wanted(String address, long most) {
+            this(address, most, false, null);
+        }
+    }
+
+    /**
+     * A fetcher of its own connections.
+     *
+     * @param base the host's client, for its proxy, trust and name look-up; null: a plain one. Behind a proxy it is the proxy that looks
+     *     names up, and that has to keep them from leading inside
+     * @param internalHosts may be reached although they are not public
+     * @param deadline for the whole of it, redirects and the last byte included
+     */
+    public Fetcher(@Nullable OkHttpClient base, Set<String> internalHosts, Duration deadline, @Nullable Key key) {
+        OkHttpClient plain = base == null ? new OkHttpClient() : base;
+        this.guard = new PublicAddresses(plain.dns(), internalHosts);
+        this.deadline = deadline;
+        this.key = key;
+        this.client = plain.newBuilder()
+                .dns(guard)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .authenticator(Authenticator.NONE)
+                .cache(null)
+                .connectTimeout(CONNECT)
+                .readTimeout(BETWEEN_BYTES.compareTo(deadline) < 0 ? BETWEEN_BYTES : deadline)
+                .build();
+    }
+
+    /** Whether anybody could fetch it with that address, as far as that is seen without asking: https, no inner host, no key needed. */
+    public boolean isForEverybody(String address) {
+        try {
+            HttpUrl url = parsed(address);
+            guard.requirePublicIfNumeric(url.host());
+            return url.isHttps() && !guard.isNamed(url.host()) && !belongsToKey(url);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /** Whether a person may be shown the address: of the web, and not of a place inside. */
+    public boolean isShowable(String address) {
+        try {
+            HttpUrl url = parsed(address);
+            guard.requirePublicIfNumeric(url.host());
+            return !guard.isNamed(url.host()) && !belongsToKey(url);
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    /**
+     * Opens a file. Its reader has until the deadline.
+     *
+     * @throws MediaException if it cannot be had; nothing of it names the address
+     */
+    public Fetched open(Wanted wanted) throws MediaException {
+        long end = System.nanoTime() + deadline.toNanos();
+        HttpUrl url = parsed(wanted.address());
+        for (int hop = 0; ; hop++) {
+            Response response = ask(url, wanted, end);
+            if (!response.isRedirect()) {
+                return fetched(response, wanted, url);
+            }
+            response.close();
+            url = next(url, response.header("Location"), hop);
+        }
+    }
+
+    private static HttpUrl next(HttpUrl from, @Nullable String location, int hop) throws MediaException {
+        HttpUrl to = location == null ? null : from.resolve(location);
+        if (to == null || hop >= MAX_HOPS || (from.isHttps() && !to.isHttps())) {
+            throw new MediaException(Reason.BAD_REDIRECT);
+        }
+        return parsed(to.toString());
+    }
+
+    private static HttpUrl parsed(String address) throws MediaException {
+        String text = address.strip();
+        HttpUrl url = ADDRESS.matcher(text).matches() ? HttpUrl.parse(text) : null;
+        if (url == null || !url.username().isEmpty() || !url.password().isEmpty()) {
+            throw new MediaException(Reason.BAD_ADDRESS);
+        }
+        return url;
+    }
+
+    private Response ask(HttpUrl url, Wanted wanted, long end) throws MediaException {
+        try {
+            guard.requirePublicIfNumeric(url.host());
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new MediaException(Reason.TIMED_OUT);
+            }
+            // Packed bytes would hide the size that some messengers want to know before.
+            Request.Builder request = new Request.Builder().url(url).header("Accept-Encoding", "identity");
+            if (wanted.range() != null) {
+                request.header("Range", wanted.range());
+            }
+            if (key != null && wanted.withKey() && belongsToKey(url)) {
+                request.header("Authorization", "Bearer " + key.token().reveal());
+            }
+            return execute(
+                    client.newBuilder().callTimeout(left, TimeUnit.NANOSECONDS).build(), request.build());
+        } catch (MediaException e) {
+            throw e;
+        } catch (PublicAddresses.NotPublic e) {
+            throw new MediaException(Reason.NOT_PUBLIC);
+        } catch (InterruptedIOException e) {
+            throw new MediaException(Reason.TIMED_OUT);
+        } catch (IOException e) {
+            // Names, connections, TLS; and servers that hang up before they answer.
+            throw new MediaException(Reason.UNREACHABLE);
+        }
+    }
+
+    private static Response execute(OkHttpClient client, Request request) throws IOException {
+        try {
+            return client.newCall(request).execute();
+        } catch (IOException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            // As in OkHttp.execute: an InterruptedException that nothing declares.
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted");
+        }
+    }
+
+    private boolean belongsToKey(HttpUrl url) {
+        HttpUrl origin = key == null ? null : HttpUrl.get(key.origin());
+        return origin != null
+                && url.scheme().equals(origin.scheme())
+                && url.host().equals(origin.host())
+                && url.port() == origin.port();
+    }
+
+    private static Fetched fetched(Response response, Wanted wanted, HttpUrl url) throws MediaException {
+        int status = response.code();
+        if (!response.isSuccessful()) {
+            response.close();
+            throw new MediaException(
+                    status == 404 || status == 410
+                            ? Reason.GONE
+                            : status == 408 || status == 429 || status >= 500 ? Reason.SERVER_ERROR : Reason.REFUSED);
+        }
+        String encoding =
+                String.valueOf(response.header("Content-Encoding", "identity")).toLowerCase(Locale.ROOT);
+        BufferedSource source = response.body().source();
+        long size = response.body().contentLength();
+        if (encoding.equals("gzip") || encoding.equals("x-gzip")) {
+            source = Okio.buffer(new GzipSource(source));
+            size = -1;
+        } else if (!encoding.equals("identity") && !encoding.isEmpty()) {
+            response.close();
+            throw new MediaException(Reason.WRONG_TYPE);
+        }
+        String named = FileNames.inDisposition(response.header("Content-Disposition"));
+        String last = url.pathSegments().get(url.pathSize() - 1);
+        return new Fetched(
+                source,
+                response,
+                size,
+                wanted.most(),
+                response.header("Content-Type"),
+                named != null ? named : last.isEmpty() ? null : last,
+                wanted.range() != null && response.code() == 206);
+    }
+
+    /** A file that somebody else has opened, under the same limit. */
+    public static Fetched of(InputStream opened, long most) throws MediaException {
+        return new Fetched(Okio.buffer(Okio.source(opened)), opened, -1, most, null, null, false);
+    }
+
+    /** Ends whatever is under way. */
+    public void cancelAll() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.MediaSource;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatException.Outcome;
+import dev.byoc.internal.Fetched;
+import dev.byoc.internal.Fetcher;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings customers' files into Freshchat: from the socket they come from into an upload, never whole in memory. A file that cannot be had
+ * becomes a line that says so. Thread-safe.
+ */
+final class InboundMedia {
+    /** For what may pass: a server that fails, a connection that breaks. */
+    private static final int TRIES = 3;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final int MAX_TEXT_BYTES = 1024 * 1024;
+    private static final int MAX_KEPT = 10_000;
+
+    /** Shown by agents' browsers; anything else is uploaded as a file. */
+    private static final Set<String> PICTURES =
+            Set.of("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp");
+
+    /** Where the address may still be of use to a person. */
+    private static final Set<Reason> WORTH_A_LINK = Set.of(
+            Reason.TOO_LARGE,
+            Reason.TIMED_OUT,
+            Reason.UNREACHABLE,
+            Reason.SERVER_ERROR,
+            Reason.CUT_OFF,
+            Reason.NOT_TAKEN);
+
+    private final Fetcher fetcher;
+    private final FreshchatClient freshchat;
+    private final long maxBytes;
+    private final Reports reports;
+
+    /** So that a post that is tried again does not upload again. Lost with the process: then it does, which does no harm. */
+    private final Map<Long, Brought> byEntry = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Long, Brought> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Reports reports) {
+        this.fetcher = fetcher;
+        this.freshchat = freshchat;
+        this.maxBytes = maxBytes;
+        this.reports = reports;
+    }
+
+    /** How far one entry's contents have got. Used by one thread at a time, as its lane is. */
+    private static final class Brought {
+        private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
+        private int fetches;
+        private int uploads;
+    }
+
+    /** What there is to post, or the step that says when to ask again. */
+    record Ready(List<Content> contents, @Nullable Step notYet) {}
+
+    /**
+     * The contents with their files in Freshchat.
+     *
+     * @throws FreshchatException if Freshchat as a whole is in trouble
+     */
+    Ready ready(Entry entry, Account account, List<Content> contents) {
+        if (!Attachment.anyIn(contents)) {
+            return new Ready(contents, null);
+        }
+        Brought brought;
+        synchronized (byEntry) {
+            brought = byEntry.computeIfAbsent(entry.id(), id -> new Brought());
+        }
+        for (int i = 0; i < contents.size(); i++) {
+            if (!brought.contents.containsKey(i)) {
+                try {
+                    brought.contents.put(i, bring(account, brought, contents.get(i)));
+                } catch (MediaException e) {
+                    if (e.mayPass() && ++brought.fetches < TRIES) {
+                        Duration wait = BETWEEN_TRIES.multipliedBy(brought.fetches);
+                        String why = "a file is not there yet: " + e.getMessage();
+                        return new Ready(contents, new Step.Later(wait, false, why, Change.NONE));
+                    }
+                    brought.contents.put(i, without(entry, account, contents.get(i), e));
+                }
+                brought.fetches = 0;
+                brought.uploads = 0;
+            }
+        }
+        return new Ready(known(entry, contents), null);
+    }
+
+    /** The contents as they were last posted, as far as that is still known. */
+    List<Content> known(Entry entry, List<Content> contents) {
+        Brought brought;
+        synchronized (byEntry) {
+            brought = byEntry.get(entry.id());
+        }
+        if (brought == null) {
+            return contents;
+        }
+        List<Content> known = new ArrayList<>();
+        for (int i = 0; i < contents.size(); i++) {
+            known.add(brought.contents.getOrDefault(i, contents.get(i)));
+        }
+        return known;
+    }
+
+    private Content bring(Account account, Brought brought, Content content) throws MediaException {
+        if (content instanceof Content.Text text && text.full() != null) {
+            return whole(account, text, text.full());
+        }
+        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
+            Attachment picture = new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
+            return picture.with(carried(account, brought, picture));
+        }
+        Attachment attachment = Attachment.of(content);
+        return attachment == null ? content : attachment.with(carried(account, brought, attachment));
+    }
+
+    private Content without(Entry entry, Account account, Content content, MediaException why) {
+        Attachment attachment = Attachment.of(content);
+        reports.lost(entry, Loss.ofFile(Degrading.nameOf(content), why));
+        if (attachment != null) {
+            return attachment.missing(why, link(account, attachment.media(), why));
+        }
+        if (content instanceof Content.Text text && text.full() != null && link(account, text.full(), why) == null) {
+            return new Content.Text(text.text() + "\n(The rest of the text is missing: " + why.getMessage() + ")");
+        }
+        // The text's head and its file's address; the sticker's number.
+        return content;
+    }
+
+    private @Nullable String link(Account account, Media media, MediaException why) {
+        boolean useful = WORTH_A_LINK.contains(why.reason()) && !(account.channel() instanceof MediaSource);
+        return useful && fetcher.isShowable(media.ref()) ? media.ref() : null;
+    }
+
+    private Fetched open(Account account, Media media, long most) throws MediaException {
+        if (media.sizeBytes() > most) {
+            throw MediaException.largerThan(most);
+        }
+        if (!(account.channel() instanceof MediaSource source)) {
+            return fetcher.open(new Fetcher.Wanted(media.ref(), most));
+        }
+        InputStream opened;
+        try {
+            opened = source.open(media);
+        } catch (MediaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MediaException(Reason.UNREACHABLE);
+        } catch (RuntimeException e) {
+            throw new MediaException(Reason.SERVER_ERROR);
+        }
+        return Fetcher.of(opened, most);
+    }
+
+    /** As a picture if it is one, else, or if it is not taken as one, as a file. */
+    private Media carried(Account account, Brought brought, Attachment attachment) throws MediaException {
+        try {
+            Media picture = attachment.content() instanceof Content.Image ? uploaded(account, attachment, true) : null;
+            if (picture != null) {
+                return picture;
+            }
+        } catch (FreshchatException e) {
+            if (isEverybodys(e) || (e.outcome() == Outcome.NO_ANSWER && ++brought.uploads < TRIES)) {
+                throw e;
+            }
+        }
+        try {
+            Media file = uploaded(account, attachment, false);
+            return file == null ? attachment.media() : file;
+        } catch (FreshchatException e) {
+            if (isEverybodys(e) || (e.outcome() != Outcome.REFUSED && ++brought.uploads < TRIES)) {
+                throw e;
+            }
+            if (e.outcome() != Outcome.REFUSED) {
+                // Throws if it is not the file: then all of this waits.
+                freshchat.account();
+            }
+            throw new MediaException(Reason.NOT_TAKEN);
+        }
+    }
+
+    private static boolean isEverybodys(FreshchatException e) {
+        return e.isThrottled() || e.isAuth() || e.isWrongHost() || e.outcome() == Outcome.NOT_SENT;
+    }
+
+    /** Null: asked for a picture, and it is none. */
+    private @Nullable Media uploaded(Account account, Attachment attachment, boolean asPicture) throws MediaException {
+        try (Fetched file = open(account, attachment.media(), maxBytes)) {
+            Media named = attachment.identified(file);
+            if (asPicture && !PICTURES.contains(named.contentType())) {
+                return null;
+            }
+            try {
+                return asPicture ? freshchat.uploadImage(named, file::body) : freshchat.uploadFile(named, file::body);
+            } catch (FreshchatException e) {
+                if (file.fault() != null) {
+                    // It broke off where it comes from, which the upload could only show as a broken call.
+                    throw file.fault();
+                }
+                throw e;
+            }
+        }
+    }
+
+    private Content whole(Account account, Content.Text head, Media full) throws MediaException {
+        try (Fetched file = open(account, full, MAX_TEXT_BYTES)) {
+            if (file.sniffedType() != null) {
+                throw new MediaException(Reason.WRONG_TYPE);
+            }
+            byte[] bytes = file.body().readAllBytes();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            String all = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return all.isBlank() ? head : new Content.Text(all);
+        } catch (CharacterCodingException e) {
+            throw new MediaException(Reason.WRONG_TYPE);
+        } catch (MediaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MediaException(Reason.CUT_OFF);
+        }
+    }
+}

@@ -1,0 +1,208 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.MediaAccess;
+import dev.byoc.internal.Fetched;
+import dev.byoc.internal.Fetcher;
+import dev.byoc.internal.FileNames;
+import dev.byoc.internal.FileTypes;
+import dev.byoc.message.Card;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
+final class OutboundMedia implements MediaAccess {
+    private static final int TRIES = 3;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final int MAX_KEPT = 10_000;
+
+    private final Fetcher fetcher;
+    private final MediaTickets tickets;
+    private final long maxBytes;
+
+    /** By reference, so that a reply that is tried again does not ask again. */
+    private final Map<String, Media> known = bounded();
+
+    private final Map<Long, Integer> tries = bounded();
+
+    OutboundMedia(Fetcher fetcher, MediaTickets tickets, long maxBytes) {
+        this.fetcher = fetcher;
+        this.tickets = tickets;
+        this.maxBytes = maxBytes;
+    }
+
+    private static <K, V> Map<K, V> bounded() {
+        return java.util.Collections.synchronizedMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MAX_KEPT;
+            }
+        });
+    }
+
+    /** What there is to send and what is missing of it, or the step that says when to ask again. */
+    record Ready(
+            List<Content> contents,
+            List<Loss> losses,
+            @Nullable Step notYet) {}
+
+    /** The contents with their files as they are, asked for where the channel takes them and not all is known. */
+    Ready ready(Entry entry, List<Content> contents, Capabilities can) {
+        List<Content> ready = new ArrayList<>();
+        List<Loss> losses = new ArrayList<>();
+        for (Content content : contents) {
+            try {
+                ready.add(looked(content, can));
+            } catch (MediaException e) {
+                Attachment attachment = Attachment.of(content);
+                if (attachment == null
+                        || (isOfUse(e)
+                                && fetcher.isForEverybody(attachment.media().ref()))) {
+                    // Perhaps the messenger gets at what we do not.
+                    ready.add(content);
+                } else if (e.mayPass() && tries.merge(entry.id(), 1, Integer::sum) < TRIES) {
+                    String why = "a file is not there yet: " + e.getMessage();
+                    return new Ready(contents, List.of(), new Step.Later(BETWEEN_TRIES, false, why, Change.NONE));
+                } else {
+                    losses.add(Loss.ofFile(Degrading.nameOf(content), e));
+                    ready.add(attachment.missing(e, null));
+                }
+            }
+        }
+        return new Ready(ready, losses, null);
+    }
+
+    private static boolean isOfUse(MediaException e) {
+        return e.mayPass() || e.reason() == Reason.TIMED_OUT;
+    }
+
+    private Content looked(Content content, Capabilities can) throws MediaException {
+        if (content instanceof Content.Cards cards && can.limits(Content.Cards.class) != null) {
+            return new Content.Cards(cards.cards().stream().map(this::looked).toList());
+        }
+        Attachment attachment = Attachment.of(content);
+        if (attachment == null || attachment.media().ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
+            return content;
+        }
+        Capabilities.Limits limits = can.limits(content.getClass());
+        Media media = attachment.media();
+        boolean known = media.sizeBytes() >= 0 && media.contentType() != null && media.fileName() != null;
+        if (limits != null && !known) {
+            media = looked(attachment, limits.maxBytes());
+        } else if (media.fileName() != null) {
+            String kind = attachment.kind().toLowerCase(java.util.Locale.ROOT);
+            String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), kind);
+            media = new Media(media.ref(), name, media.contentType(), media.sizeBytes());
+        }
+        return attachment.with(reachable(media));
+    }
+
+    /** A card's picture is an ornament: what cannot be looked at stays as it is. */
+    private Card looked(Card card) {
+        if (card.picture() == null) {
+            return card;
+        }
+        Content.Image image = new Content.Image(card.picture(), null);
+        try {
+            Media media = looked(new Attachment(image, card.picture(), null), maxBytes);
+            return new Card(card.title(), card.text(), reachable(media), card.buttons());
+        } catch (MediaException e) {
+            return fetcher.isShowable(card.picture().ref())
+                    ? card
+                    : new Card(card.title(), card.text(), null, card.buttons());
+        }
+    }
+
+    private Media looked(Attachment attachment, long most) throws MediaException {
+        Media seen = known.get(attachment.media().ref());
+        if (seen != null) {
+            return seen;
+        }
+        try (Fetched file = fetcher.open(wanted(attachment.media().ref(), Long.MAX_VALUE))) {
+            Media named = attachment.identified(file);
+            long size = named.sizeBytes() >= 0 ? named.sizeBytes() : counted(file.body(), most);
+            Media looked = new Media(named.ref(), named.fileName(), named.contentType(), size);
+            known.put(named.ref(), looked);
+            return looked;
+        }
+    }
+
+    /** No further than needed to see that it is too large. */
+    private static long counted(InputStream in, long most) throws MediaException {
+        byte[] some = new byte[16 * 1024];
+        long size = 0;
+        try {
+            for (int read = 0; read >= 0 && size <= most; read = in.read(some)) {
+                size += read;
+            }
+        } catch (IOException e) {
+            throw e instanceof MediaException known ? known : new MediaException(Reason.CUT_OFF);
+        }
+        return size;
+    }
+
+    /** What only this relay can get at is shown at an address of the relay's. */
+    private Media reachable(Media media) {
+        return isWeb(media.ref()) && !fetcher.isShowable(media.ref()) && tickets.behind(media.ref()) == null
+                ? new Media(tickets.address(media).toString(), media.fileName(), media.contentType(), media.sizeBytes())
+                : media;
+    }
+
+    private static Fetcher.Wanted wanted(String ref, long most) {
+        return new Fetcher.Wanted(ref, most, true, null);
+    }
+
+    private Media original(Media media) {
+        Media behind = tickets.behind(media.ref());
+        return behind == null ? media : behind;
+    }
+
+    @Override
+    public InputStream open(Media media) throws IOException {
+        return fetcher.open(wanted(original(media).ref(), maxBytes)).body();
+    }
+
+    @Override
+    public URI publicUrl(Media media) throws IOException {
+        Media original = original(media);
+        String ref = original.ref();
+        if (fetcher.isForEverybody(ref)) {
+            try {
+                URI address = new URI(ref);
+                if (FileTypes.isEndingOf(FileNames.endingOf(address.getRawPath()), original.contentType())) {
+                    return address;
+                }
+            } catch (URISyntaxException e) {
+                // Not by the letter of RFC 3986: served under an address that is.
+            }
+        }
+        if (!isWeb(ref)) {
+            throw new MediaException(Reason.BAD_ADDRESS);
+        }
+        if (!ref.equals(media.ref())) {
+            return URI.create(media.ref());
+        }
+        String name = FileNames.safe(original.fileName(), FileTypes.bare(original.contentType()), "file");
+        return tickets.address(new Media(ref, name, original.contentType(), original.sizeBytes()));
+    }
+
+    private static boolean isWeb(String ref) {
+        return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7);
+    }
+}

@@ -1,0 +1,444 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.MediaSource;
+import dev.byoc.json.Json;
+import dev.byoc.message.Media;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import dev.byoc.relay.MediaLimits;
+import dev.byoc.relay.RelayBuilder;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files from customers, on their way into the inbox. */
+final class InboundMediaTest {
+    private static final String CAPTION = "\uC774 \uC0AC\uC9C4 \uC880 \uBD10 \uC8FC\uC138\uC694";
+    private static final int MAX = 25 * 1024 * 1024;
+
+    private final MediaHost host = new MediaHost();
+    private @Nullable EngineFixture fixture;
+
+    @AfterEach
+    void close() {
+        if (fixture != null) {
+            fixture.close();
+        }
+        host.close();
+    }
+
+    private EngineFixture open() {
+        return open(FakeChannel::new);
+    }
+
+    private EngineFixture open(java.util.function.Function<ChannelContext, FakeChannel> channel) {
+        return open(
+                channel,
+                builder -> builder.allowInternalHost(MediaHost.HOST)
+                        .media(MediaLimits.DEFAULT
+                                .deadline(Duration.ofSeconds(2))
+                                .atOnce(2)));
+    }
+
+    private EngineFixture open(
+            java.util.function.Function<ChannelContext, FakeChannel> channel,
+            java.util.function.Consumer<RelayBuilder> more) {
+        EngineFixture made = new EngineFixture(Map.of(), channel, more);
+        fixture = made;
+        return made;
+    }
+
+    private static Json event(String kind, String id, String url, @Nullable String name, @Nullable String caption) {
+        return FakeChannel.events(Json.object()
+                .put("kind", kind)
+                .put("id", id)
+                .put("customer", "ines")
+                .put("url", url)
+                .put("file", name)
+                .put("caption", caption)
+                .build());
+    }
+
+    private StoredMessage posted(EngineFixture engine, Json event) {
+        int before = engine.freshchat.posted().size();
+        assertThat(engine.post(event).status()).isEqualTo(200);
+        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(before + 1));
+        return engine.freshchat.posted().get(before);
+    }
+
+    private static Json part(StoredMessage message, String kind) {
+        return message.parts().stream()
+                .map(part -> part.get(kind))
+                .filter(Json::isPresent)
+                .findFirst()
+                .orElse(Json.ABSENT);
+    }
+
+    @Test
+    void pictureIsUploadedAndShownAsOne() {
+        EngineFixture engine = open();
+        byte[] png = Bytes.png(10 * 1024);
+
+        StoredMessage message =
+                posted(engine, event("image", "m1", host.serves("/a.png", "image/png", png), "a.png", CAPTION));
+
+        assertThat(message.text()).isEqualTo(CAPTION);
+        assertThat(part(message, "image").get("url").textOr(""))
+                .startsWith("http://127.0.0.1:")
+                .contains("/cdn/");
+        assertThat(engine.freshchat.files()).containsExactly(png);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"video,video/mp4,mp4", "audio,audio/mpeg,mp3", "file,application/pdf,pdf"})
+    void anyOtherFileIsUploadedAsAFile(String kind, String type, String ending) {
+        EngineFixture engine = open();
+        byte[] bytes =
+                kind.equals("video") ? Bytes.mp4(30_000) : kind.equals("audio") ? Bytes.mp3(30_000) : Bytes.pdf(30_000);
+
+        StoredMessage message = posted(
+                engine, event(kind, "m1", host.serves("/x", type, bytes), "\uACAC\uC801\uC11C." + ending, CAPTION));
+
+        Json file = part(message, "file");
+        assertThat(message.text()).isEqualTo(CAPTION);
+        assertThat(file.get("name").text()).isEqualTo("\uACAC\uC801\uC11C." + ending);
+        assertThat(file.get("content_type").text()).isEqualTo(type);
+        assertThat(file.get("file_size_in_bytes").number()).isEqualTo(30_000L);
+        assertThat(engine.freshchat.files()).containsExactly(bytes);
+    }
+
+    @Test
+    void stickerWithAPictureIsShownAsThatPicture() {
+        EngineFixture engine = open();
+
+        StoredMessage message =
+                posted(engine, event("sticker", "m1", host.serves("/s.png", "image/png", Bytes.png(900)), null, null));
+
+        assertThat(part(message, "image").isPresent()).isTrue();
+    }
+
+    record Outcome(String when, String reason) {
+        @Override
+        public String toString() {
+            return when;
+        }
+    }
+
+    static Stream<Outcome> failures() throws IOException {
+        Map<String, String> reasons = Map.of(
+                "403", "does not give it out",
+                "404 after 30 s of silence", "took too long",
+                "200 text/html for an image", "not what it was said to be",
+                "Content-Length 60 MiB", "larger than 25 MB",
+                "chunked, never ends", "larger than 25 MB",
+                "Content-Length 100, 40 bytes then close", "broke off");
+        byte[] samples = Files.readAllBytes(Path.of("src/test/resources/cases/bc25-media-outcomes.json"));
+        List<String> listed = Json.parse(samples).get("media").items().stream()
+                .map(row -> row.get("when").textOr(""))
+                .toList();
+        // The two others: the good picture, and a media field that is absent, which is the channel's to tell.
+        assertThat(listed).hasSize(reasons.size() + 2).containsAll(reasons.keySet());
+        return listed.stream().filter(reasons::containsKey).map(when -> new Outcome(when, reasons.get(when)));
+    }
+
+    private static MockResponse misbehaved(String when) {
+        MockResponse.Builder response = new MockResponse.Builder();
+        return switch (when) {
+            case "403" -> response.code(403).body("<Error>AccessDenied</Error>").build();
+            case "404 after 30 s of silence" ->
+                response.code(404).headersDelay(30, TimeUnit.SECONDS).build();
+            case "200 text/html for an image" ->
+                response.setHeader("Content-Type", "text/html")
+                        .body("<!doctype html><html><body>expired</body></html>")
+                        .build();
+            case "Content-Length 60 MiB" ->
+                response.body("x")
+                        .setHeader("Content-Length", 60L * 1024 * 1024)
+                        .build();
+            case "chunked, never ends" ->
+                response.chunkedBody(new okio.Buffer().write(Bytes.png(MAX + 1)), 64 * 1024)
+                        .build();
+            default ->
+                response.body(new okio.Buffer().write(Bytes.png(40)))
+                        .setHeader("Content-Length", 100)
+                        .onResponseEnd(new SocketEffect.CloseSocket())
+                        .build();
+        };
+    }
+
+    @ParameterizedTest
+    @MethodSource("failures")
+    void pictureThatCannotBeHadBecomesALineAndItsCaptionStays(Outcome outcome) {
+        EngineFixture engine = open();
+        String url = host.serves("/a.png", () -> misbehaved(outcome.when()));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "a.png", CAPTION));
+
+        assertThat(message.parts()).hasSize(1);
+        assertThat(message.text())
+                .startsWith(CAPTION + "\n(Picture a.png is missing: ")
+                .contains(outcome.reason());
+        assertThat(engine.freshchat.files()).isEmpty();
+        assertThat(host.asked("/a.png")).isLessThanOrEqualTo(3);
+    }
+
+    @Test
+    void serverThatFailsIsTriedAgainAFewTimesAndThePictureArrives() {
+        EngineFixture engine = open();
+        AtomicInteger asked = new AtomicInteger();
+        String url = host.serves(
+                "/a.png",
+                () -> asked.incrementAndGet() < 3
+                        ? new MockResponse.Builder().code(503).build()
+                        : MediaHost.answer("image/png", Bytes.png(500)));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "a.png", null));
+
+        assertThat(part(message, "image").isPresent()).isTrue();
+        assertThat(asked).hasValue(3);
+    }
+
+    @ParameterizedTest
+    @MethodSource("dev.byoc.testkit.InboundMediaTest#insideAddresses")
+    void addressThatLeadsInsideIsNotFetchedAndNotShown(String url) {
+        EngineFixture engine = open(FakeChannel::new, builder -> {});
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "a.png", CAPTION));
+
+        assertThat(message.parts()).hasSize(1);
+        assertThat(message.text())
+                .startsWith(CAPTION + "\n(Picture a.png is missing: ")
+                .doesNotContain(url);
+    }
+
+    static Stream<String> insideAddresses() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/cases/bc35-media-urls.txt")).stream()
+                .filter(line -> !line.isBlank())
+                // The name's look-up is the machine's own here; FetcherTest brings its own names.
+                .filter(line -> !line.contains("localhost") && !line.contains("2130706433"));
+    }
+
+    @Test
+    void hostOnThisMachineIsNotFetchedFromUnlessItIsNamed() {
+        EngineFixture engine = open(FakeChannel::new, builder -> {});
+        String url = host.serves("/a.png", "image/png", Bytes.png(500));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, null, CAPTION));
+
+        assertThat(message.text()).contains("not a public one");
+        assertThat(host.asked("/a.png")).isZero();
+    }
+
+    @Test
+    void fileThatFreshchatTakesNeitherWayBecomesALine() {
+        EngineFixture engine = open();
+        engine.freshchat.faults().always("POST /images/upload", Fault.answer(500));
+        engine.freshchat.faults().always("POST /files/upload", Fault.answer(413));
+        String url = host.serves("/a.png", "image/png", Bytes.png(500));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "a.png", CAPTION));
+
+        assertThat(message.text()).contains("was not accepted there");
+    }
+
+    @Test
+    void pictureThatTheUploadOfPicturesRefusesGoesAsAFile() {
+        EngineFixture engine = open();
+        engine.freshchat.faults().always("POST /images/upload", Fault.answer(500));
+        String url = host.serves("/a.png", "image/png", Bytes.png(500));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "a.png", CAPTION));
+
+        assertThat(part(message, "file").get("name").text()).isEqualTo("a.png");
+    }
+
+    @Test
+    void uploadThatKeepsFailingIsGivenUpAndTheWordsArrive() {
+        EngineFixture engine = open();
+        engine.freshchat.faults().always("POST /files/upload", Fault.answer(500));
+        String url = host.serves("/a.pdf", "application/pdf", Bytes.pdf(500));
+
+        StoredMessage message = posted(engine, event("file", "m1", url, "a.pdf", CAPTION));
+
+        assertThat(message.text()).startsWith(CAPTION).contains("was not accepted there");
+        assertThat(engine.freshchat.calls("POST /files/upload")).isEqualTo(3);
+    }
+
+    @Test
+    void postThatIsTriedAgainDoesNotUploadAgain() {
+        EngineFixture engine = open();
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+        engine.freshchat.faults().next("POST /conversations/{id}/messages", Fault.answer(503));
+        String url = host.serves("/a.png", "image/png", Bytes.png(500));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "a.png", CAPTION));
+
+        assertThat(message.conversationId()).isEqualTo(conversation);
+        assertThat(engine.freshchat.calls("POST /images/upload")).isEqualTo(1);
+        assertThat(host.asked("/a.png")).isEqualTo(1);
+    }
+
+    @Test
+    void longTextIsFetchedAndPutInPlaceOfItsHead() {
+        EngineFixture engine = open();
+        String whole = "\uAC00\uB098\uB2E4 ".repeat(2_000) + "end";
+        String url = host.serves("/text.txt", "text/plain", ("\uFEFF" + whole).getBytes(StandardCharsets.UTF_8));
+
+        StoredMessage message = posted(
+                engine,
+                FakeChannel.events(Json.object()
+                        .put("kind", "text")
+                        .put("id", "m1")
+                        .put("customer", "ines")
+                        .put("text", "\uAC00\uB098\uB2E4")
+                        .put("url", url)
+                        .build()));
+
+        assertThat(message.text()).isEqualTo(whole);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/missing.txt", "/page.txt", "/latin.txt"})
+    void longTextThatCannotBeHadLeavesItsHead(String path) {
+        EngineFixture engine = open();
+        host.serves("/page.txt", "text/html", "<html>expired</html>".getBytes(StandardCharsets.UTF_8));
+        host.serves("/latin.txt", "text/plain", "r\u00E9sum\u00E9".getBytes(StandardCharsets.ISO_8859_1));
+        String url = host.serves("/other", "text/plain", new byte[] {'x'}).replace("/other", path);
+
+        StoredMessage message = posted(
+                engine,
+                FakeChannel.events(Json.object()
+                        .put("kind", "text")
+                        .put("id", "m1")
+                        .put("customer", "ines")
+                        .put("text", "the head")
+                        .put("url", url)
+                        .build()));
+
+        assertThat(message.text()).startsWith("the head\n").contains("The rest of the text is missing");
+    }
+
+    @Test
+    void namesFromOutsideReachFreshchatSafe() throws IOException {
+        EngineFixture engine = open();
+        byte[] samples = Files.readAllBytes(Path.of("src/test/resources/cases/bc26-file-names.json"));
+        int n = 0;
+        for (Json sample : Json.parse(samples).get("names").items()) {
+            String url = host.serves("/f" + n, "application/pdf", Bytes.pdf(300));
+            StoredMessage message =
+                    posted(engine, event("file", "m" + n, url, sample.get("in").text(), null));
+            String name = part(message, "file").get("name").textOr("");
+            assertThat(name).matches("[^/\\\\\"\\p{Cntrl}]+\\.[A-Za-z0-9]{1,10}");
+            assertThat(name.codePoints()).noneMatch(c -> Character.getType(c) == Character.FORMAT);
+            n++;
+        }
+        assertThat(engine.freshchat.files()).hasSize(n);
+    }
+
+    @Test
+    void nameInTheServersHeaderIsTakenWhereTheChannelKnowsNone() {
+        EngineFixture engine = open();
+        String url = host.serves(
+                "/x?id=7",
+                () -> MediaHost.answer("application/pdf", Bytes.pdf(300))
+                        .newBuilder()
+                        .setHeader("Content-Disposition", "attachment; filename*=UTF-8''..%2F%EA%B2%AC%EC%A0%81.pdf")
+                        .build());
+
+        StoredMessage message = posted(engine, event("file", "m1", url, null, null));
+
+        assertThat(part(message, "file").get("name").text()).isEqualTo("\uACAC\uC801.pdf");
+    }
+
+    /** A channel whose files need its own credentials. */
+    private static final class OwnSource extends FakeChannel implements MediaSource {
+        OwnSource(ChannelContext context) {
+            super(context);
+        }
+
+        @Override
+        public InputStream open(Media media) throws IOException {
+            if (media.ref().equals("file-id:lapsed")) {
+                throw new MediaException(Reason.GONE);
+            }
+            return new ByteArrayInputStream(Bytes.png(700));
+        }
+    }
+
+    @Test
+    void channelThatFetchesItsFilesItselfIsAsked() {
+        EngineFixture engine = open(OwnSource::new);
+
+        StoredMessage good = posted(engine, event("image", "m1", "file-id:7", null, null));
+        StoredMessage lapsed = posted(engine, event("image", "m2", "file-id:lapsed", null, CAPTION));
+
+        assertThat(part(good, "image").isPresent()).isTrue();
+        assertThat(lapsed.text()).isEqualTo(CAPTION + "\n(Picture is missing: it is no longer there)");
+        assertThat(engine.freshchat.files()).containsExactly(Bytes.png(700));
+    }
+
+    @Test
+    void textsOfOthersPassWhileFilesAreUnderWayAndOnlySoManyFilesAreAtOnce() throws Exception {
+        EngineFixture engine = open();
+        CountDownLatch first = new CountDownLatch(2);
+        CountDownLatch go = new CountDownLatch(1);
+        AtomicInteger now = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        String url = host.serves("/slow.png", () -> {
+            most.accumulateAndGet(now.incrementAndGet(), Math::max);
+            first.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new UncheckedIOException(new IOException(e));
+            }
+            now.decrementAndGet();
+            return MediaHost.answer("image/png", Bytes.png(500));
+        });
+        for (int i = 0; i < 6; i++) {
+            engine.post(FakeChannel.events(Json.object()
+                    .put("kind", "image")
+                    .put("id", "p" + i)
+                    .put("customer", "c" + i)
+                    .put("url", url)
+                    .build()));
+        }
+        first.await();
+
+        for (int i = 0; i < 20; i++) {
+            engine.post(FakeChannel.text("t" + i, "other" + i, "text " + i));
+        }
+        engine.freshchat.awaitPosted(20);
+        int atOnce = most.get();
+        go.countDown();
+        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(26));
+
+        assertThat(engine.freshchat.posted().subList(0, 20))
+                .allMatch(message -> message.text().startsWith("text "));
+        assertThat(atOnce).isEqualTo(2);
+        assertThat(most).hasValue(2);
+    }
+}

@@ -1,0 +1,399 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.host.JdkHttpHost;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.relay.MediaLimits;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayRequest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import mockwebserver3.MockResponse;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Files from agents, on their way to customers. */
+final class OutboundMediaTest {
+    private static final Capabilities ALL = Capabilities.text(1_000, Unit.UTF16)
+            .media(Content.Image.class, 1_000_000, 100, "image/png", "image/jpeg")
+            .media(Content.Video.class, 1_000_000, 0, "video/mp4")
+            .media(Content.Audio.class, 1_000_000, 0)
+            .media(Content.File.class, 1_000_000, 0);
+
+    private final MediaHost host = new MediaHost();
+    private @Nullable EngineFixture fixture;
+
+    @AfterEach
+    void close() {
+        if (fixture != null) {
+            fixture.close();
+        }
+        host.close();
+    }
+
+    private EngineFixture open() {
+        return open(builder ->
+                builder.allowInternalHost(MediaHost.HOST).media(MediaLimits.DEFAULT.deadline(Duration.ofSeconds(2))));
+    }
+
+    private EngineFixture open(Consumer<RelayBuilder> more) {
+        EngineFixture made = new EngineFixture(Map.of(), FakeChannel::new, more);
+        made.channel.capabilities(ALL);
+        fixture = made;
+        return made;
+    }
+
+    private static Json parts(String kind, Json.Builder body) {
+        return Json.of(List.of(Json.object().put(kind, body).build()));
+    }
+
+    private static Json image(String url) {
+        return parts("image", Json.object().put("url", url));
+    }
+
+    private static Json file(String url, @Nullable String name, @Nullable String type) {
+        return parts("file", Json.object().put("url", url).put("name", name).put("content_type", type));
+    }
+
+    /** What the channel is given for what the agent sends. */
+    private static List<Content> sent(EngineFixture engine, Json parts) {
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+        engine.freshchat.agentSends(conversation, parts);
+        engine.whileTimePasses(() -> engine.channel.awaitSent(1));
+        return engine.channel.sent().get(0).parts();
+    }
+
+    private static Media media(Content content) {
+        return content instanceof Content.Image image
+                ? image.media()
+                : content instanceof Content.Video video
+                        ? video.media()
+                        : content instanceof Content.Audio audio ? audio.media() : ((Content.File) content).media();
+    }
+
+    private static WebhookResponse ask(EngineFixture engine, String method, URI address, String... header) {
+        Map<String, List<String>> headers = header.length == 0 ? Map.of() : Map.of(header[0], List.of(header[1]));
+        return engine.relay.handle(new RelayRequest(method, address.getRawPath(), null, headers, new byte[0], null));
+    }
+
+    @Test
+    void pictureOfWhichOnlyTheAddressIsKnownGetsItsTypeNameAndSize() {
+        EngineFixture engine = open();
+        String url = host.serves("/r/photo", "application/octet-stream", Bytes.png(5_000));
+
+        Content content = sent(engine, image(url)).get(0);
+
+        assertThat(content).isInstanceOf(Content.Image.class);
+        assertThat(media(content).contentType()).isEqualTo("image/png");
+        assertThat(media(content).fileName()).isEqualTo("photo.png");
+        assertThat(media(content).sizeBytes()).isEqualTo(5_000);
+    }
+
+    @Test
+    void sizeThatNoHeaderTellsIsCounted() {
+        EngineFixture engine = open();
+        String url = host.serves(
+                "/r/a.pdf",
+                () -> new MockResponse.Builder()
+                        .chunkedBody(new okio.Buffer().write(Bytes.pdf(70_000)), 1_000)
+                        .build());
+
+        assertThat(media(sent(engine, file(url, "a.pdf", "application/pdf")).get(0))
+                        .sizeBytes())
+                .isEqualTo(70_000);
+    }
+
+    @Test
+    void fileWithoutAnAddressIsLookedUpAndCarried() throws IOException {
+        EngineFixture engine = open();
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+
+        engine.freshchat.agentSendsFileWithoutUrl(conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), 2);
+        engine.whileTimePasses(() -> engine.channel.awaitSent(1));
+
+        Media media = media(engine.channel.sent().get(0).parts().get(0));
+        try (InputStream in = engine.channel.context().media().open(media)) {
+            assertThat(in.readAllBytes()).isEqualTo(Bytes.pdf(900));
+        }
+    }
+
+    @Test
+    void addressThatCannotServeIsServedByTheRelay() throws IOException {
+        EngineFixture engine = open();
+        byte[] png = Bytes.png(5_000);
+        Content content = sent(
+                        engine,
+                        image(engine.freshchat.hosts("p", "image/png", png).toString()))
+                .get(0);
+
+        URI address = engine.channel.context().media().publicUrl(media(content));
+
+        assertThat(address.toString())
+                .startsWith("https://chat.example.com/byoc/media/")
+                .endsWith(".png");
+        WebhookResponse whole = ask(engine, "GET", address);
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.contentType()).isEqualTo("image/png");
+        assertThat(whole.length()).isEqualTo(5_000);
+        assertThat(whole.headers())
+                .containsEntry("X-Content-Type-Options", "nosniff")
+                .containsEntry("Accept-Ranges", "bytes");
+        assertThat(whole.headers().get("Content-Disposition")).startsWith("inline; filename=\"");
+        assertThat(whole.body()).isEqualTo(png);
+    }
+
+    @Test
+    void publicAddressWithAFittingEndingIsHandedOnAsItIs() throws IOException {
+        EngineFixture engine = open();
+        Media media = new Media("https://cdn.example.com/a/photo.jpeg?x=1", "photo.jpeg", "image/jpeg", 10);
+
+        assertThat(engine.channel.context().media().publicUrl(media).toString()).isEqualTo(media.ref());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://cdn.example.com/a/photo, image/jpeg, .jpg",
+        "https://cdn.example.com/a/photo.bin, image/jpeg, .jpg",
+        "http://cdn.example.com/a/photo.jpg, image/jpeg, .jpg",
+        "https://cdn.example.com/a/clip.mov, video/mp4, .mp4"
+    })
+    void addressThatWouldMisleadIsNotHandedOn(String url, String type, String ending) throws IOException {
+        EngineFixture engine = open();
+
+        URI address = engine.channel.context().media().publicUrl(new Media(url, null, type, 10));
+
+        assertThat(address.toString())
+                .startsWith("https://chat.example.com/byoc/media/")
+                .endsWith(ending);
+    }
+
+    @Test
+    void headTellsAllAndSendsNothing() throws IOException {
+        EngineFixture engine = open();
+        String url = host.serves("/r/a", "application/pdf", Bytes.pdf(3_000));
+        URI address = engine.channel
+                .context()
+                .media()
+                .publicUrl(new Media(url, "\uACAC\uC801.pdf", "application/pdf", 3_000));
+
+        WebhookResponse head = ask(engine, "HEAD", address);
+
+        assertThat(head.status()).isEqualTo(200);
+        assertThat(head.length()).isEqualTo(3_000);
+        assertThat(head.body()).isEmpty();
+        assertThat(head.headers().get("Content-Disposition"))
+                .isEqualTo("attachment; filename=\"file.pdf\"; filename*=UTF-8''%EA%B2%AC%EC%A0%81.pdf");
+        assertThat(host.asked("/r/a")).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bytes=0-99, 0, 99",
+        "bytes=100-, 100, 2999",
+        "bytes=-50, 2950, 2999",
+        "bytes=2990-9999, 2990, 2999",
+        "bytes=2999-2999, 2999, 2999"
+    })
+    void partOfAFileIsServed(String range, int from, int to) throws IOException {
+        EngineFixture engine = open();
+        byte[] pdf = Bytes.pdf(3_000);
+        String url = host.serves("/r/a", "application/pdf", pdf);
+        URI address = engine.channel.context().media().publicUrl(new Media(url, "a.pdf", "application/pdf", 3_000));
+
+        WebhookResponse part = ask(engine, "GET", address, "Range", range);
+
+        assertThat(part.status()).isEqualTo(206);
+        assertThat(part.headers()).containsEntry("Content-Range", "bytes " + from + "-" + to + "/3000");
+        assertThat(part.length()).isEqualTo(to - from + 1);
+        assertThat(part.body()).isEqualTo(Arrays.copyOfRange(pdf, from, to + 1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=3000-", "bytes=5000-6000", "bytes=-0"})
+    void partBehindTheEndIsRefused(String range) throws IOException {
+        EngineFixture engine = open();
+        URI address = engine.channel
+                .context()
+                .media()
+                .publicUrl(new Media(host.serves("/r/a", "x/y", Bytes.pdf(3_000)), "a.pdf", "application/pdf", 3_000));
+
+        WebhookResponse refused = ask(engine, "GET", address, "Range", range);
+
+        assertThat(refused.status()).isEqualTo(416);
+        assertThat(refused.headers()).containsEntry("Content-Range", "bytes */3000");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=0-1,5-9", "bytes=9-1", "items=0-1", "bytes=-", "nonsense"})
+    void anyOtherRangeGetsTheWholeFile(String range) throws IOException {
+        EngineFixture engine = open();
+        URI address = engine.channel
+                .context()
+                .media()
+                .publicUrl(new Media(host.serves("/r/a", "x/y", Bytes.pdf(3_000)), "a.pdf", "application/pdf", 3_000));
+
+        WebhookResponse whole = ask(engine, "GET", address, "Range", range);
+
+        assertThat(whole.status()).isEqualTo(200);
+        assertThat(whole.body()).hasSize(3_000);
+    }
+
+    @Test
+    void unknownLapsedAndChangedAddressesLookAlike() throws IOException {
+        EngineFixture engine = open();
+        String url = host.serves("/r/a", "application/pdf", Bytes.pdf(3_000));
+        URI address = engine.channel.context().media().publicUrl(new Media(url, "a.pdf", "application/pdf", 3_000));
+        String text = address.toString();
+        int at = text.lastIndexOf('/') - 20;
+        char other = text.charAt(at) == 'A' ? 'B' : 'A';
+
+        List<WebhookResponse> refused = Stream.of(
+                        text.substring(0, at) + other + text.substring(at + 1),
+                        text.replace("a.pdf", "b.pdf"),
+                        "https://chat.example.com/byoc/media/nothing/a.pdf",
+                        "https://chat.example.com/byoc/media/nothing")
+                .map(changed -> ask(engine, "GET", URI.create(changed)))
+                .toList();
+        engine.clock.advance(Duration.ofDays(1));
+        WebhookResponse lapsed = ask(engine, "GET", address);
+
+        assertThat(refused).allSatisfy(answer -> {
+            assertThat(answer.status()).isEqualTo(404);
+            assertThat(answer.body()).isEqualTo(lapsed.body());
+            assertThat(answer.headers()).isEqualTo(lapsed.headers());
+        });
+        assertThat(lapsed.status()).isEqualTo(404);
+        assertThat(host.asked("/r/a")).isZero();
+    }
+
+    @Test
+    void nothingButGetAndHeadIsTaken() {
+        EngineFixture engine = open();
+
+        WebhookResponse refused =
+                ask(engine, "POST", URI.create("https://chat.example.com/byoc/media/some-token/a.pdf"));
+
+        assertThat(refused.status()).isEqualTo(405);
+        assertThat(refused.headers()).containsEntry("Allow", "GET, HEAD");
+    }
+
+    @Test
+    void fileGoesOverHttpStreamedAndABrokenOneIsSeenToBeBroken() throws IOException {
+        EngineFixture engine = open();
+        byte[] mp4 = Bytes.mp4(3_000_000);
+        String good = host.serves("/r/a", "video/mp4", mp4);
+        String broken = host.serves("/r/b", "video/mp4", Bytes.mp4(2_000_000));
+        URI goodAddress = engine.channel.context().media().publicUrl(new Media(good, "a.mp4", "video/mp4", mp4.length));
+        URI brokenAddress =
+                engine.channel.context().media().publicUrl(new Media(broken, "b.mp4", "video/mp4", mp4.length));
+        try (JdkHttpHost served =
+                JdkHttpHost.serve(engine.relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
+            OkHttpClient client = new OkHttpClient();
+            String origin = "http://127.0.0.1:" + served.port();
+
+            try (Response response = client.newCall(new Request.Builder()
+                            .url(origin + goodAddress.getRawPath())
+                            .build())
+                    .execute()) {
+                assertThat(response.body().contentLength()).isEqualTo(mp4.length);
+                assertThat(response.header("Content-Type")).isEqualTo("video/mp4");
+                assertThat(response.body().bytes()).isEqualTo(mp4);
+            }
+            try (Response head = client.newCall(new Request.Builder()
+                            .url(origin + goodAddress.getRawPath())
+                            .head()
+                            .build())
+                    .execute()) {
+                assertThat(head.header("Content-Length")).isEqualTo(String.valueOf(mp4.length));
+            }
+            try (Response response = client.newCall(new Request.Builder()
+                            .url(origin + brokenAddress.getRawPath())
+                            .build())
+                    .execute()) {
+                org.assertj.core.api.Assertions.assertThatThrownBy(
+                                () -> response.body().bytes())
+                        .isInstanceOf(IOException.class);
+            }
+        }
+    }
+
+    @Test
+    void fileThatIsGoneIsToldToTheCustomerAndReported() {
+        EngineFixture engine = open();
+
+        List<Content> parts = sent(engine, image(host.serves("/other", "x/y", new byte[1]) + "gone.png"));
+
+        assertThat(parts).containsExactly(new Content.Text("(Picture is missing: it is no longer there)"));
+        assertThat(engine.events.toString()).contains("Picture is missing");
+    }
+
+    @Test
+    void pageInPlaceOfAPictureIsNotSentAsOne() {
+        EngineFixture engine = open();
+        String url = host.serves(
+                "/r/a.png", "text/html", "<html>sign in</html>".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(sent(engine, image(url)))
+                .containsExactly(new Content.Text("(Picture is missing: it is not what it was said to be)"));
+    }
+
+    static Stream<String> insideAddresses() throws IOException {
+        return Files.readAllLines(Path.of("src/test/resources/cases/bc35-media-urls.txt")).stream()
+                .filter(line -> line.matches("https?://[^/].*"))
+                .filter(line -> !line.contains("localhost") && !line.contains("2130706433"))
+                // No address at all for whoever reads Freshchat's parts.
+                .filter(line -> !line.contains("127.1/"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("insideAddresses")
+    void addressThatLeadsInsideIsNeitherFetchedNorHandedOn(String url) {
+        EngineFixture engine = open(builder -> {});
+
+        List<Content> parts = sent(engine, image(url));
+
+        assertThat(parts).hasSize(1);
+        assertThat(parts.get(0).plainText()).doesNotContain(url);
+    }
+
+    @Test
+    void fileThatTheChannelDoesNotTakeIsShownAtAnAddressThatServes() throws IOException {
+        EngineFixture engine = open();
+        engine.channel.capabilities(Capabilities.text(2_000, Unit.UTF16));
+        String cdn = engine.freshchat
+                .hosts("a.pdf", "application/pdf", Bytes.pdf(800))
+                .toString();
+
+        String words =
+                sent(engine, file(cdn, "a.pdf", "application/pdf")).get(0).plainText();
+
+        assertThat(words).startsWith("File a.pdf: https://chat.example.com/byoc/media/");
+        WebhookResponse served = ask(engine, "GET", URI.create(words.substring(words.indexOf("https://"))));
+        assertThat(served.body()).isEqualTo(Bytes.pdf(800));
+    }
+}
