@@ -11,11 +11,12 @@ import java.util.Map;
  * The benchmarks. Each line of stdout is a JSON object with a figure, its unit, the baseline of the same run and the ratio of the two.
  *
  * <ul>
- *   <li>{@code -Dbench=}{@code ack|relay|restart|calls}: what is measured
+ *   <li>{@code -Dbench=}{@code ack|relay|restart|calls|media}: what is measured
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured, after a warm-up of as long
  *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart}, the entries that the store holds
  *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
+ *   <li>{@code -Dbench.media.mb=200}, {@code -Dbench.media.at-once=4}: for {@code media}, how large the films are and how many go at once
  * </ul>
  */
 public final class Bench {
@@ -41,7 +42,16 @@ public final class Bench {
     }
 
     private static final Map<String, Measured> ALL = Map.of(
-            "ack", AckBench::run, "relay", RelayBench::run, "restart", RestartBench::run, "calls", CallsBench::run);
+            "ack",
+            AckBench::run,
+            "relay",
+            RelayBench::run,
+            "restart",
+            RestartBench::run,
+            "calls",
+            CallsBench::run,
+            "media",
+            options -> MediaBench.run());
 
     private Bench() {}
 
