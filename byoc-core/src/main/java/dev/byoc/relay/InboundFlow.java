@@ -224,8 +224,8 @@ final class InboundFlow {
                 String other = otherId ? null : Settlement.otherId(attempt.link(), conversation);
                 return other != null ? postTo(attempt, topic, user, other, contents, true) : gone(attempt, topic, user);
             }
-            List<Content> words = inWords(contents);
-            if ((e.isImageRefused() || e.isPartRefused()) && !words.equals(contents)) {
+            List<Content> words = inWords(attempt, contents, e);
+            if (!words.equals(contents)) {
                 return postTo(attempt, topic, user, conversation, words, otherId);
             }
             return Failures.of(e, Change.NONE);
@@ -265,8 +265,8 @@ final class InboundFlow {
             if (Failures.mayHaveBeenDone(e)) {
                 return Failures.of(e, Change.NONE.progress(progress.unsettled(Failures.timedOut(e), null, baseline)));
             }
-            List<Content> words = inWords(contents);
-            if ((e.isImageRefused() || e.isPartRefused()) && !words.equals(contents)) {
+            List<Content> words = inWords(attempt, contents, e);
+            if (!words.equals(contents)) {
                 return create(attempt, topic, user, before, words);
             }
             if (e.isNotFound()) {
@@ -297,10 +297,22 @@ final class InboundFlow {
         return new Step.Later(TOPIC_RETRY, false, why, Change.NONE);
     }
 
-    private static List<Content> inWords(List<Content> contents) {
-        return contents.stream()
-                .map(content -> content instanceof Content.Text ? content : new Content.Text(content.plainText()))
-                .toList();
+    /** The same in words, where it was the form that Freshchat did not take. */
+    private List<Content> inWords(Attempt attempt, List<Content> contents, FreshchatException refusal) {
+        if (!refusal.isImageRefused() && !refusal.isPartRefused()) {
+            return contents;
+        }
+        List<Content> words = new ArrayList<>();
+        for (Content content : contents) {
+            if (content instanceof Content.Text) {
+                words.add(content);
+            } else {
+                String detail = "Freshchat answered " + refusal.status();
+                reports.lost(attempt.held().entry(), Loss.refused(Degrading.nameOf(content), detail));
+                words.add(new Content.Text(content.plainText()));
+            }
+        }
+        return words;
     }
 
     private Step done(Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {

@@ -287,10 +287,20 @@ final class Lanes {
     }
 
     private void end(Claim claim, End end, String why, Step step) {
-        List<Claim> next = stored(() -> store.finish(claim, end, why, step.change()));
+        Change change = withLosses(claim.entry(), step.change());
+        List<Claim> next = stored(() -> store.finish(claim, end, why, change));
         gates.of(claim.entry()).forget(claim.entry().lane());
-        reports.ended(claim.entry(), end, why, step.change());
+        reports.ended(claim.entry(), end, why, change);
         take(next);
+    }
+
+    /** A later attempt finds the same losses again, so they are written down once, when no attempt is left. */
+    private Change withLosses(Entry entry, Change change) {
+        Change all = change;
+        for (Loss loss : reports.lossesOf(entry)) {
+            all = all.trace("lost", loss.toString());
+        }
+        return all;
     }
 
     /** A completion is repeated until it is stored: until then its lane waits and nothing is done twice. */

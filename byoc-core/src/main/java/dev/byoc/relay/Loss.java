@@ -1,6 +1,8 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.message.MediaException;
+import dev.byoc.support.Graphemes;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -47,6 +49,13 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
         Reason(String words) {
             this.words = words;
         }
+    }
+
+    private static final int LONGEST_NAME = 60;
+
+    /** A kind that nobody here knows has whatever name the other side gave it. */
+    public Loss {
+        content = Graphemes.head(Graphemes.line(content), LONGEST_NAME, Unit.UTF16);
     }
 
     static Loss of(Kind kind, String content, Reason reason) {

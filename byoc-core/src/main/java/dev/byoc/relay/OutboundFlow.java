@@ -104,9 +104,7 @@ final class OutboundFlow {
             SendResult result = outcome(held, account, reply, can, now);
             if (result instanceof SendResult.Refused refused && mayGoInWords(refused, now)) {
                 now.forEach((number, part) -> {
-                    reports.lost(
-                            held.entry(),
-                            Loss.refused(Degrading.nameOf(part), refused.detail()));
+                    reports.lost(held.entry(), Loss.refused(Degrading.nameOf(part), refused.detail()));
                     left.remove(number);
                     left.putAll(Rendering.instead(number, part, can));
                 });

@@ -93,7 +93,8 @@ class RenderingTest {
                 List.of(new Content.File(new Media("freshchat-file:1", "q.pdf", null, -1), null)), TEXT, Set.of());
 
         assertThat(rendering.parts().values()).containsExactly(new Content.Text("File q.pdf: (cannot be shown)"));
-        assertThat(rendering.losses()).containsExactly(new Loss(Loss.Kind.DROPPED, "File", Loss.Reason.NO_ADDRESS, null, ""));
+        assertThat(rendering.losses())
+                .containsExactly(new Loss(Loss.Kind.DROPPED, "File", Loss.Reason.NO_ADDRESS, null, ""));
     }
 
     @Test

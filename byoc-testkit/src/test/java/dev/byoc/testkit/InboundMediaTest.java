@@ -8,8 +8,10 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
+import dev.byoc.relay.Loss;
 import dev.byoc.relay.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -285,6 +287,33 @@ final class InboundMediaTest {
 
         assertThat(message.text()).startsWith(CAPTION).contains("was not accepted there");
         assertThat(engine.freshchat.calls("POST /files/upload")).isEqualTo(3);
+    }
+
+    @Test
+    void fileThatTheConversationDoesNotTakeIsToldAndItsCaptionArrives() {
+        EngineFixture engine = open();
+        engine.freshchat
+                .faults()
+                .next(
+                        "POST /conversations",
+                        Fault.answer(
+                                400,
+                                Json.object()
+                                        .put("message", "Fragment not supported")
+                                        .build()));
+
+        StoredMessage message = posted(
+                engine,
+                event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(100)), "a.pdf", CAPTION));
+        engine.awaitRelayed("m1");
+        engine.relay.close();
+
+        assertThat(message.text()).startsWith(CAPTION);
+        assertThat(engine.events)
+                .filteredOn(RelayEvent.Lost.class::isInstance)
+                .extracting(event -> ((RelayEvent.Lost) event).loss())
+                .containsExactly(
+                        new Loss(Loss.Kind.REFUSED, "File", Loss.Reason.NOT_TAKEN, null, "Freshchat answered 400"));
     }
 
     @Test

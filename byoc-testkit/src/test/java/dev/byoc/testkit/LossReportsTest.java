@@ -1,6 +1,7 @@
 package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
@@ -9,6 +10,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.relay.Loss;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -105,6 +107,28 @@ class LossReportsTest {
     }
 
     @Test
+    void timelineTellsWhatWasLostOfAnAnswer() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, picture());
+        fixture.channel.awaitSent(1);
+        fixture.relay.close();
+
+        assertThat(fixture.relay.timeline(sentMessage()))
+                .singleElement()
+                .satisfies(timeline -> assertThat(timeline.steps())
+                        .extracting(Timeline.Step::what, Timeline.Step::detail)
+                        .contains(tuple("lost", "image went in another form: it cannot be shown there")));
+    }
+
+    @Test
+    void nameOfAnUnknownKindIsOneShortLine() {
+        assertThat(new Loss(Loss.Kind.DROPPED, "a\nb\u202E" + "x".repeat(200), Loss.Reason.UNREADABLE, null, "")
+                        .content())
+                .isEqualTo("a b" + "x".repeat(57));
+    }
+
+    @Test
     void wordsOfARefusedPartGoOnWhereTheyStopped() {
         fixture.channel.capabilities(Capabilities.text(40, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
         fixture.channel.willAnswer(
@@ -121,6 +145,14 @@ class LossReportsTest {
         List<String> texts = fixture.channel.sentTexts();
         assertThat(texts.get(1) + texts.get(3))
                 .isEqualTo("Picture: https://media.example.net/" + "a".repeat(20) + ".png");
+    }
+
+    private String sentMessage() {
+        return fixture.events.stream()
+                .filter(RelayEvent.Sent.class::isInstance)
+                .map(event -> ((RelayEvent.Sent) event).eventKey().substring("message:".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     private List<Loss> losses() {

@@ -56,8 +56,4 @@ final class MediaBench {
                         Child.number(report, "idle_p99_ms"),
                         "a text without them, p99");
     }
-
-    public static void main(String[] args) throws IOException {
-        run();
-    }
 }
