@@ -12,6 +12,7 @@ import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
