@@ -4,12 +4,15 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.JdbcStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 
 /**
@@ -27,6 +30,7 @@ public final class Consumer {
         try (FreshchatStandIn freshchat = new FreshchatStandIn();
                 ViberStandIn viber = new ViberStandIn()) {
             int port = freePort();
+            Path folder = Files.createTempDirectory("byoc-consumer-");
             RelayEngine relay = RelayEngine.builder()
                     .freshchat(FreshchatSettings.builder()
                             .url(freshchat.url())
@@ -40,12 +44,18 @@ public final class Consumer {
                             "topic", "Support",
                             "base-url", viber.url()))
                     .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
+                    .store(JdbcStore.embedded(folder.resolve("byoc.db")))
                     .build();
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             try (JdkHttpHost host = JdkHttpHost.serve(relay, address); relay) {
                 relay.start();
                 converse(relay, freshchat, viber);
             }
+            if (!Files.deleteIfExists(folder.resolve("byoc.db"))) {
+                throw new AssertionError("nothing was kept");
+            }
+            Files.deleteIfExists(folder.resolve("byoc.db.lock"));
+            Files.delete(folder);
         }
         System.out.println("consumer: ok");
     }

@@ -3,7 +3,9 @@ package example;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.JdbcStore;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Map;
 
 /** The quick start of README.md, line for line. Compiled here; {@link Consumer} runs the like against stand-ins. */
@@ -21,7 +23,8 @@ final class QuickStart {
                 .account("viber-main", "viber", Map.of(
                         "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support"))
                 .publicUrl(URI.create("https://chat.example.com/byoc"))
-                .build(); // names every fault of the settings at once; touches no network
+                .store(JdbcStore.embedded(Path.of("byoc.db"))) // what is open outlives the process
+                .build(); // names every fault of the settings at once, and opens the file; touches no network
         JdkHttpHost host = JdkHttpHost.serve(relay, 8080);
         relay.start(); // registers the webhook at Viber, which calls back, so after listening
         System.out.println("Paste into Freshchat: " + relay.freshchatWebhookUrl());

@@ -35,11 +35,14 @@ public final class Engines {
         };
     }
 
-    private static HikariDataSource pool(String url) {
+    /** Connections to that address, made when they are needed. */
+    static HikariDataSource pool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
+        // A database that is out of reach is for the store to tell.
+        config.setInitializationFailTimeout(-1);
         return new HikariDataSource(config);
     }
 }

@@ -6,10 +6,14 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.JdbcStore;
+import dev.byoc.store.RelayStore;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +29,7 @@ import java.util.function.Function;
  *   <li>{@code FRESHCHAT_WEBHOOK_KEY}: the public key shown beside the webhook's URL in the admin settings, or {@code @} and a file's name
  *   <li>{@code PUBLIC_URL}, {@code PORT}: where the messenger and Freshchat reach this program, by https, and the local port to which a
  *       proxy passes that on
+ *   <li>{@code STORE}: the file that keeps what is open, or a {@code jdbc:postgresql:} address; without it all is in memory
  *   <li>and, if need be, {@code SETTINGS_PASSWORD}: switches the settings page on, at least 12 characters; {@code TRUSTED_PROXY}: the
  *       address or range of that proxy, if it tells the caller's; {@code FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code
  *       FRESHCHAT_URL}
@@ -96,6 +101,9 @@ final class RealRelay {
                         .webhookKey(set.textOrFile("FRESHCHAT_WEBHOOK_KEY"))
                         .build())
                 .publicUrl(address("PUBLIC_URL", set.text("PUBLIC_URL")));
+        if (!set.text("STORE").isEmpty()) {
+            builder.store(store(set.text("STORE")));
+        }
         if (!set.text("TRUSTED_PROXY").isEmpty()) {
             builder.trustedProxy(set.text("TRUSTED_PROXY"));
         }
@@ -103,6 +111,17 @@ final class RealRelay {
             builder.settingsPage(set.text("SETTINGS_PASSWORD"));
         }
         return builder;
+    }
+
+    private static RelayStore store(String where) {
+        if (where.startsWith("jdbc:")) {
+            return JdbcStore.of(Engines.pool(where));
+        }
+        try {
+            return JdbcStore.embedded(Path.of(where));
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("STORE is neither a file nor a jdbc:postgresql: address.");
+        }
     }
 
     private static URI address(String name, String text) {

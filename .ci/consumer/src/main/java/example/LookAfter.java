@@ -1,0 +1,25 @@
+package example;
+
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.Timeline;
+import java.util.List;
+
+/** What README.md shows of dead letters and timelines. Compiled here; byoc-viber's tests run the like. */
+final class LookAfter {
+    private LookAfter() {}
+
+    static void run(RelayEngine relay, String messageId, String customerId) {
+        // snippet: look-after
+        DeadLetterFilter refused = DeadLetterFilter.ALL.account("viber-main").reason("REJECTED");
+        for (DeadLetter letter : relay.deadLetters(refused)) {
+            System.out.println(letter.id() + " " + letter.reason());
+            relay.replay(letter.id(), false); // once more, behind what waits; true: also if it may have arrived
+        }
+        List<DeadLetter> would = relay.replayAll(refused, true); // true: only say which they would be
+        List<Timeline> steps = relay.timeline(messageId); // by the messenger's, Freshchat's or the store's id
+        relay.forget("viber-main", customerId); // erases a customer's texts, profile and links
+        // end snippet
+    }
+}
