@@ -93,24 +93,31 @@ final class OutboundMedia implements MediaAccess {
     }
 
     private Content looked(Content content, Capabilities can) throws MediaException {
-        if (content instanceof Content.Cards cards && can.limits(Content.Cards.class) != null) {
+        boolean picturesOfCards = can.limits(Content.Cards.class) != null || can.limits(Content.Image.class) != null;
+        if (content instanceof Content.Cards cards && picturesOfCards) {
             return new Content.Cards(cards.cards().stream().map(this::looked).toList());
         }
         Attachment attachment = Attachment.of(content);
         if (attachment == null || attachment.media().ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
             return content;
         }
-        Capabilities.Limits limits = can.limits(content.getClass());
+        long most = Math.max(mostBytes(can, content.getClass()), mostBytes(can, Content.File.class));
         Media media = attachment.media();
         boolean known = media.sizeBytes() >= 0 && media.contentType() != null && media.fileName() != null;
-        if (limits != null && !known) {
-            media = looked(attachment, limits.maxBytes());
+        if (most > 0 && !known) {
+            media = looked(attachment, most);
         } else if (media.fileName() != null) {
             String kind = attachment.kind().toLowerCase(java.util.Locale.ROOT);
             String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), kind);
             media = new Media(media.ref(), name, media.contentType(), media.sizeBytes());
         }
         return attachment.with(reachable(media));
+    }
+
+    /** What cannot go as what it is may still go as a file. */
+    private static long mostBytes(Capabilities can, Class<? extends Content> kind) {
+        Capabilities.Limits limits = can.limits(kind);
+        return limits == null ? 0 : limits.maxBytes();
     }
 
     /** A card's picture is an ornament: what cannot be looked at stays as it is. */
