@@ -56,6 +56,16 @@ public final class OkHttp implements Http {
         InputStream open(Media media) throws IOException;
     }
 
+    /** The caller had time when it called, and has none now that the request could be written. */
+    private static final class NoTimeLeft extends IOException {
+        static final String WORDS = "no time is left for a call";
+        private static final long serialVersionUID = 1L;
+
+        NoTimeLeft() {
+            super(WORDS);
+        }
+    }
+
     /** Set by the network interceptor, which runs only once there is a connection to write to. */
     private static final class Sent {
         private volatile boolean some;
@@ -75,7 +85,8 @@ public final class OkHttp implements Http {
     /**
      * The same, of which no call outlasts what the caller has left.
      *
-     * @param most how long that is, asked before each call; nothing is sent if it is nothing
+     * @param most how long that is, asked before each call and once more when there is a connection to write to; nothing is sent if it is
+     *     nothing. A process that is stopped as a whole between that last look and the write can still send late: no client can tell
      */
     public OkHttp(
             @Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media, Supplier<Duration> most) {
@@ -92,6 +103,9 @@ public final class OkHttp implements Http {
                 .callTimeout(DEADLINE)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, keepAlive.toMillis(), TimeUnit.MILLISECONDS))
                 .addNetworkInterceptor(chain -> {
+                    if (isOver(most.get())) {
+                        throw new NoTimeLeft();
+                    }
                     Sent sent = chain.request().tag(Sent.class);
                     if (sent != null) {
                         sent.some = true;
@@ -102,6 +116,10 @@ public final class OkHttp implements Http {
         this.clock = clock;
         this.media = media;
         this.most = most;
+    }
+
+    private static boolean isOver(Duration left) {
+        return left.isNegative() || left.isZero();
     }
 
     /** A client for calls without files. */
@@ -122,8 +140,8 @@ public final class OkHttp implements Http {
             return new HttpResult.NotSent("the request holds characters that HTTP does not allow");
         }
         Duration left = most.get();
-        if (left.isNegative() || left.isZero()) {
-            return new HttpResult.NotSent("no time is left for a call");
+        if (isOver(left)) {
+            return new HttpResult.NotSent(NoTimeLeft.WORDS);
         }
         Duration deadline = call.deadline() == null ? DEADLINE : call.deadline();
         if (left.compareTo(deadline) < 0) {
@@ -247,6 +265,9 @@ public final class OkHttp implements Http {
 
     /** What went wrong, without the address: paths and queries hold secrets. */
     private static String describe(IOException e) {
+        if (e instanceof NoTimeLeft) {
+            return NoTimeLeft.WORDS;
+        }
         if (e instanceof UnknownHostException) {
             return "unknown host";
         }

@@ -54,19 +54,24 @@ final class Notes {
                 true);
     }
 
-    /** One note for all that was lost of a reply, if its account wants that. */
+    /** One note for what was left out of a reply; if its account wants that, for what went in another form too. */
     Change onLosses(Entry entry, List<Loss> losses) {
         Account account = accounts.get(entry.account());
-        if (losses.isEmpty()
-                || account == null
-                || !account.options().noteLosses()
-                || !(WorkCodec.read(entry.body()) instanceof Work.Reply reply)) {
+        if (account == null || !(WorkCodec.read(entry.body()) instanceof Work.Reply reply)) {
+            return Change.NONE;
+        }
+        List<Loss> told = losses.stream()
+                .filter(loss ->
+                        loss.kind() == Loss.Kind.DROPPED || account.options().noteLosses())
+                .distinct()
+                .toList();
+        if (told.isEmpty()) {
             return Change.NONE;
         }
         String text = "On "
                 + account.descriptor().displayName()
                 + " the customer does not see all of this answer as it was written:"
-                + losses.stream().map(loss -> "\n- " + loss).distinct().collect(Collectors.joining());
+                + told.stream().map(loss -> "\n- " + loss).collect(Collectors.joining());
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 

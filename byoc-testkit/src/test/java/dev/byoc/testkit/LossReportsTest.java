@@ -72,6 +72,25 @@ class LossReportsTest {
     }
 
     @Test
+    void agentIsToldOfWhatWasLeftOutWhateverTheAccountWants() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(
+                conversation,
+                Json.of(List.of(
+                        text("before"),
+                        Json.object().put("hologram", Json.object().put("x", 1)).build(),
+                        picture().items().get(0))));
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(fixture.notes())
+                .containsExactly("On Fake messenger the customer does not see all of this answer as it was written:"
+                        + "\n- hologram was left out: this kind of message is not known");
+        assertThat(fixture.channel.sentTexts()).noneMatch(sent -> sent.contains("hologram"));
+    }
+
+    @Test
     void agentGetsOneNoteForAllLossesOfAnAnswerWhereTheAccountWantsThat() {
         restart(Map.of("note-losses", "yes"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
