@@ -6,6 +6,7 @@ import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.message.Content;
 import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.Progress;
@@ -225,6 +226,9 @@ final class InboundFlow {
                 String other = otherId ? null : Settlement.otherId(attempt.link(), conversation);
                 return other != null ? postTo(attempt, topic, user, other, contents, true) : gone(attempt, topic, user);
             }
+            if (e.isImageRefused() && media.insteadOfPictures(attempt.held().entry())) {
+                return asFiles();
+            }
             List<Content> words = inWords(attempt, contents, e);
             if (!words.equals(contents)) {
                 return postTo(attempt, topic, user, conversation, words, otherId);
@@ -266,6 +270,9 @@ final class InboundFlow {
             if (Failures.mayHaveBeenDone(e)) {
                 return Failures.of(e, Change.NONE.progress(progress.unsettled(Failures.timedOut(e), null, baseline)));
             }
+            if (e.isImageRefused() && media.insteadOfPictures(attempt.held().entry())) {
+                return asFiles();
+            }
             List<Content> words = inWords(attempt, contents, e);
             if (!words.equals(contents)) {
                 return create(attempt, topic, user, before, words);
@@ -298,19 +305,25 @@ final class InboundFlow {
         return new Step.Later(TOPIC_RETRY, false, why, Change.NONE);
     }
 
+    private static Step asFiles() {
+        return new Step.Later(Duration.ZERO, false, "Freshchat did not take a picture: it goes as a file", Change.NONE);
+    }
+
     /** The same in words, where it was the form that Freshchat did not take. */
     private List<Content> inWords(Attempt attempt, List<Content> contents, FreshchatException refusal) {
         if (!refusal.isImageRefused() && !refusal.isPartRefused()) {
             return contents;
         }
         List<Content> words = new ArrayList<>();
-        for (Content content : contents) {
+        Entry entry = attempt.held().entry();
+        for (int place = 0; place < contents.size(); place++) {
+            Content content = contents.get(place);
             if (content instanceof Content.Text) {
                 words.add(content);
             } else {
                 String detail = "Freshchat answered " + refusal.status();
-                reports.lost(attempt.held().entry(), Loss.refused(Degrading.nameOf(content), detail));
-                words.add(new Content.Text(content.plainText()));
+                reports.lost(entry, Loss.refused(Degrading.nameOf(content), detail));
+                words.add(media.inWords(entry, attempt.account(), place, content));
             }
         }
         return words;

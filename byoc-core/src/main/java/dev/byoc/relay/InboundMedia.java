@@ -75,9 +75,15 @@ final class InboundMedia {
 
     /** How far one entry's contents have got. Used by one thread at a time, as its lane is. */
     private static final class Brought {
+        private final List<Content> said;
         private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
+        private boolean picturesAsFiles;
         private int fetches;
         private int uploads;
+
+        Brought(List<Content> said) {
+            this.said = said;
+        }
     }
 
     /** What there is to post, or the step that says when to ask again. */
@@ -94,7 +100,7 @@ final class InboundMedia {
         }
         Brought brought;
         synchronized (byEntry) {
-            brought = byEntry.computeIfAbsent(entry.id(), id -> new Brought());
+            brought = byEntry.computeIfAbsent(entry.id(), id -> new Brought(contents));
         }
         for (int i = 0; i < contents.size(); i++) {
             if (!brought.contents.containsKey(i)) {
@@ -115,12 +121,36 @@ final class InboundMedia {
         return new Ready(known(entry, contents), null);
     }
 
+    private @Nullable Brought broughtOf(Entry entry) {
+        synchronized (byEntry) {
+            return byEntry.get(entry.id());
+        }
+    }
+
+    /** Freshchat did not take a picture, though it has its bytes: they come as files from now on. False: they did already, or are none. */
+    boolean insteadOfPictures(Entry entry) {
+        Brought brought = broughtOf(entry);
+        if (brought == null || brought.picturesAsFiles) {
+            return false;
+        }
+        brought.picturesAsFiles = true;
+        return brought.contents.values().removeIf(Content.Image.class::isInstance);
+    }
+
+    /** What was said at that place, in words: for a file its name, and its address where that is of use to a person. */
+    Content.Text inWords(Entry entry, Account account, int place, Content content) {
+        Brought brought = broughtOf(entry);
+        Attachment attachment = Attachment.of(brought == null ? content : brought.said.get(place));
+        if (attachment == null) {
+            return new Content.Text(content.plainText());
+        }
+        MediaException why = new MediaException(Reason.NOT_TAKEN);
+        return attachment.missing(why, link(account, attachment.media(), why));
+    }
+
     /** The contents as they were last posted, as far as that is still known. */
     List<Content> known(Entry entry, List<Content> contents) {
-        Brought brought;
-        synchronized (byEntry) {
-            brought = byEntry.get(entry.id());
-        }
+        Brought brought = broughtOf(entry);
         if (brought == null) {
             return contents;
         }
@@ -184,7 +214,8 @@ final class InboundMedia {
     /** As a picture if it is one, else, or if it is not taken as one, as a file. */
     private Media carried(Account account, Brought brought, Attachment attachment) throws MediaException {
         try {
-            Media picture = attachment.content() instanceof Content.Image ? uploaded(account, attachment, true) : null;
+            boolean asPicture = attachment.content() instanceof Content.Image && !brought.picturesAsFiles;
+            Media picture = asPicture ? uploaded(account, attachment, true) : null;
             if (picture != null) {
                 return picture;
             }

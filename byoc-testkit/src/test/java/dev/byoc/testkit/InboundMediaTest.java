@@ -290,6 +290,28 @@ final class InboundMediaTest {
     }
 
     @Test
+    void uploadedPictureThatThePostRefusesGoesAsAFile() {
+        EngineFixture engine = open();
+        engine.freshchat
+                .faults()
+                .next(
+                        "POST /conversations",
+                        Fault.answer(
+                                400,
+                                Json.object()
+                                        .put("message", "IMAGE_EMPTY_CONTENT")
+                                        .build()));
+        byte[] png = Bytes.png(2_000);
+
+        StoredMessage message =
+                posted(engine, event("image", "m1", host.serves("/a.png", "image/png", png), "a.png", CAPTION));
+
+        assertThat(message.text()).isEqualTo(CAPTION);
+        assertThat(part(message, "file").get("name").text()).isEqualTo("a.png");
+        assertThat(engine.freshchat.files()).containsExactly(png, png);
+    }
+
+    @Test
     void fileThatTheConversationDoesNotTakeIsToldAndItsCaptionArrives() {
         EngineFixture engine = open();
         engine.freshchat
@@ -308,7 +330,7 @@ final class InboundMediaTest {
         engine.awaitRelayed("m1");
         engine.relay.close();
 
-        assertThat(message.text()).startsWith(CAPTION);
+        assertThat(message.text()).isEqualTo(CAPTION + "\n(File a.pdf is missing: it was not accepted there)");
         assertThat(engine.events)
                 .filteredOn(RelayEvent.Lost.class::isInstance)
                 .extracting(event -> ((RelayEvent.Lost) event).loss())
