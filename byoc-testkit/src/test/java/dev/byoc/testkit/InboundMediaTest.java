@@ -234,6 +234,19 @@ final class InboundMediaTest {
         assertThat(message.text())
                 .startsWith(CAPTION + "\n(Picture a.png is missing: ")
                 .doesNotContain(url);
+        engine.relay.close();
+        assertThat(lossesOf(engine)).singleElement().satisfies(loss -> {
+            assertThat(loss.reason()).isEqualTo(Loss.Reason.NO_FILE);
+            assertThat(loss.file()).isIn(Reason.NOT_PUBLIC, Reason.BAD_ADDRESS);
+            assertThat(loss.toString()).doesNotContain(url);
+        });
+    }
+
+    static List<Loss> lossesOf(EngineFixture engine) {
+        return engine.events.stream()
+                .filter(RelayEvent.Lost.class::isInstance)
+                .map(event -> ((RelayEvent.Lost) event).loss())
+                .toList();
     }
 
     static Stream<String> insideAddresses() throws IOException {
@@ -331,9 +344,7 @@ final class InboundMediaTest {
         engine.relay.close();
 
         assertThat(message.text()).isEqualTo(CAPTION + "\n(File a.pdf is missing: it was not accepted there)");
-        assertThat(engine.events)
-                .filteredOn(RelayEvent.Lost.class::isInstance)
-                .extracting(event -> ((RelayEvent.Lost) event).loss())
+        assertThat(lossesOf(engine))
                 .containsExactly(
                         new Loss(Loss.Kind.REFUSED, "File", Loss.Reason.NOT_TAKEN, null, "Freshchat answered 400"));
     }

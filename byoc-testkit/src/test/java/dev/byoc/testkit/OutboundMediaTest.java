@@ -9,6 +9,8 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.MediaException.Reason;
+import dev.byoc.relay.Loss;
 import dev.byoc.relay.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayRequest;
@@ -385,6 +387,23 @@ final class OutboundMediaTest {
 
         assertThat(parts).hasSize(1);
         assertThat(parts.get(0).plainText()).doesNotContain(url);
+        engine.relay.close();
+        assertThat(InboundMediaTest.lossesOf(engine)).last().satisfies(loss -> {
+            assertThat(loss.reason()).isEqualTo(Loss.Reason.NO_FILE);
+            assertThat(loss.file()).isIn(Reason.NOT_PUBLIC, Reason.BAD_ADDRESS);
+        });
+    }
+
+    @Test
+    void pictureWhoseAddressNobodyCanReadIsToldToTheAgent() {
+        EngineFixture engine = open(builder -> {});
+        String conversation = engine.customerWrites("ines", "m0", "Hello");
+
+        engine.freshchat.agentSends(conversation, image("http://127.1/a.png"));
+        engine.freshchat.awaitPosted(2);
+
+        assertThat(engine.notes()).singleElement().asString().contains("image was left out");
+        assertThat(engine.channel.sent()).isEmpty();
     }
 
     @Test
