@@ -19,8 +19,7 @@ final class AgentParts {
     }
 
     static Json file(String name, String url) {
-        Map<String, Object> file =
-                Map.of("name", name, "url", url, "file_size_in_bytes", 91_234, "content_type", "application/pdf");
+        Map<String, Object> file = Map.of("name", name, "url", url, "content_type", "application/pdf");
         return Json.of(List.of(Map.of("file", file)));
     }
 }

@@ -62,10 +62,10 @@ record Ledger(List<Row> rows) {
             return part.get("text").get("content").textOr("");
         }
         if (part.get("image").isPresent()) {
-            return "picture " + part.get("image").get("url").textOr("");
+            return "picture";
         }
         if (part.get("file").isPresent()) {
-            return "file " + part.get("file").get("url").textOr("");
+            return "file " + part.get("file").get("name").textOr("");
         }
         if (part.get("collection").isPresent()) {
             return part.get("collection").get("sub_parts").items().stream()
@@ -86,7 +86,9 @@ record Ledger(List<Row> rows) {
         String buttons = message.keyboard().get("Buttons").items().stream()
                 .map(button -> " [" + button.get("Text").textOr("") + "]")
                 .collect(Collectors.joining());
-        String text = message.media().isEmpty() ? message.text() : (message.text() + " " + message.media()).strip();
+        // The address is another at each run; it ends in the file's name.
+        String file = message.media().substring(message.media().lastIndexOf('/') + 1);
+        String text = (message.text() + " " + file).strip();
         return new Row("Viber", customer.name(), message.type(), text + buttons);
     }
 

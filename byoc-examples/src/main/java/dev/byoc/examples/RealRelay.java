@@ -32,7 +32,7 @@ import java.util.function.Function;
  *   <li>{@code STORE}: the file that keeps what is open, or a {@code jdbc:postgresql:} address; without it all is in memory
  *   <li>and, if need be, {@code SETTINGS_PASSWORD}: switches the settings page on, at least 12 characters; {@code TRUSTED_PROXY}: the
  *       address or range of that proxy, if it tells the caller's; {@code FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code
- *       FRESHCHAT_URL}
+ *       FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched
  * </ul>
  *
  * <p>They run until they get SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken.
@@ -103,6 +103,9 @@ final class RealRelay {
                 .publicUrl(address("PUBLIC_URL", set.text("PUBLIC_URL")));
         if (!set.text("STORE").isEmpty()) {
             builder.store(store(set.text("STORE")));
+        }
+        if (!set.text("INTERNAL_HOST").isEmpty()) {
+            builder.allowInternalHost(set.text("INTERNAL_HOST"));
         }
         if (!set.text("TRUSTED_PROXY").isEmpty()) {
             builder.trustedProxy(set.text("TRUSTED_PROXY"));

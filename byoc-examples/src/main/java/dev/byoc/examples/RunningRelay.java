@@ -51,6 +51,8 @@ final class RunningRelay implements AutoCloseable {
         variables.put("FRESHCHAT_TOPIC", TOPIC);
         variables.put("PUBLIC_URL", origin.resolve("/byoc").toString());
         variables.put("PORT", String.valueOf(port));
+        // People's files lie on this machine, which a relay does not fetch from unless it is told to.
+        variables.put("INTERNAL_HOST", freshchatUrl.getHost());
         return variables;
     }
 

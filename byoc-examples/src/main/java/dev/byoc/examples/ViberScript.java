@@ -12,13 +12,13 @@ final class ViberScript {
             new Row("Freshchat", "Anna", "conversation", "new"),
             new Row("Freshchat", "Anna", "user", "Hello! Do you have these boots in 38?"),
             new Row("Freshchat", "Anna", "system", "."),
-            new Row("Freshchat", "Anna", "user", "These ones + picture https://pictures.example.com/boots.jpg"),
+            new Row("Freshchat", "Anna", "user", "These ones + picture"),
             new Row("Freshchat", "Anna", "agent", "Hi <b>Anna</b>, one moment &amp; I&#39;ll look"),
             new Row("Freshchat", "Anna", "agent note", "Regular customer, may have 10 % off"),
             new Row("Freshchat", "Anna", "user", "Sticker: 40133"),
             new Row("Freshchat", "Anna", "agent", "Yes. Which colour? + [Red] [Black]"),
             new Row("Freshchat", "Anna", "user", "Black"),
-            new Row("Freshchat", "Anna", "agent", "file https://files.example.com/care-guide.pdf"),
+            new Row("Freshchat", "Anna", "agent", "file care-guide.pdf"),
             new Row("Freshchat", "Anna", "user", "Спасибо! One more thing: do you ship? 📦"),
             new Row("Freshchat", "Anna", "agent", "We do, in two days."),
             new Row("Freshchat", "Boris", "customer", "viber:viber-main:qF3x7Zk%2BLw2%2FVr9TbHs0Aw%3D%3D"),
@@ -42,7 +42,7 @@ final class ViberScript {
                             + " only just written, send it again. (status 6: notSubscribed)"),
             new Row("Viber", "Anna", "text", "Hi Anna, one moment & I'll look"),
             new Row("Viber", "Anna", "text", "Yes. Which colour? [Red] [Black]"),
-            new Row("Viber", "Anna", "file", "https://files.example.com/care-guide.pdf"),
+            new Row("Viber", "Anna", "file", "care-guide.pdf"),
             new Row("Viber", "Anna", "text", "We do, in two days."),
             new Row("Viber", "Boris", "text", "At 5 Main Street. And you?")));
 
@@ -60,7 +60,7 @@ final class ViberScript {
         says(anna, "Hello! Do you have these boots in 38?");
         act(
                 "Anna, on Viber, sends a picture",
-                () -> anna.sendsPicture("https://pictures.example.com/boots.jpg", "These ones"));
+                () -> anna.sendsPicture(stage.hosts("boots.jpg", "image/jpeg"), "These ones"));
         says(boris, "Where are you?");
         answers(anna, "Hi <b>Anna</b>, one moment &amp; I&#39;ll look");
         act(
@@ -78,7 +78,7 @@ final class ViberScript {
                 "Ada, in Freshchat, sends Anna a file",
                 () -> stage.freshchat.agentSends(
                         stage.conversation(anna),
-                        AgentParts.file("care-guide.pdf", "https://files.example.com/care-guide.pdf")));
+                        AgentParts.file("care-guide.pdf", stage.hosts("care-guide.pdf", "application/pdf"))));
         act("Ada, in Freshchat, resolves Anna's conversation", () -> stage.freshchat.resolve(stage.conversation(anna)));
         says(anna, "Спасибо! One more thing: do you ship? 📦");
         answers(anna, "We do, in two days.");

@@ -6,6 +6,7 @@ import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.StoredUser;
 import dev.byoc.testkit.ViberCustomer;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,13 @@ final class ViberStage implements AutoCloseable {
     /** The customer's latest conversation. */
     String conversation(ViberCustomer customer) {
         return running.conversation(customer.name(), user -> user.firstName().equals(customer.name()));
+    }
+
+    /** Puts a file on a web server; gives its address. Freshchat's has room, though in real life customers' pictures are on Viber's. */
+    String hosts(String fileName, String contentType) {
+        return freshchat
+                .hosts(fileName, contentType, fileName.getBytes(StandardCharsets.UTF_8))
+                .toString();
     }
 
     void settle() {
