@@ -30,19 +30,17 @@ public final class Engines {
         return switch (engine[0]) {
             case "memory" -> new MemoryStore(Clock.systemUTC());
             case "sqlite" -> JdbcStore.embedded(Path.of(engine[1]));
-            case "postgresql" -> JdbcStore.of(pool(engine[1])).lease(LEASE);
+            case "postgresql" -> JdbcStore.of(new HikariDataSource(pool(engine[1]))).lease(LEASE);
             default -> throw new IllegalArgumentException("no engine '" + engine[0] + "'");
         };
     }
 
-    /** Connections to that address, made when they are needed. */
-    static HikariDataSource pool(String url) {
+    /** How connections to that address are kept. */
+    static HikariConfig pool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);
         config.setConnectionTimeout(CONNECTION_PATIENCE.toMillis());
-        // A database that is out of reach is for the store to tell.
-        config.setInitializationFailTimeout(-1);
-        return new HikariDataSource(config);
+        return config;
     }
 }

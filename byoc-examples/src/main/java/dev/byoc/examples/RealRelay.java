@@ -1,5 +1,7 @@
 package dev.byoc.examples;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.freshchat.FreshchatSettings;
@@ -118,7 +120,10 @@ final class RealRelay {
 
     private static RelayStore store(String where) {
         if (where.startsWith("jdbc:")) {
-            return JdbcStore.of(Engines.pool(where));
+            HikariConfig pool = Engines.pool(where);
+            // A database that is out of reach is for the store to tell.
+            pool.setInitializationFailTimeout(-1);
+            return JdbcStore.of(new HikariDataSource(pool));
         }
         try {
             return JdbcStore.embedded(Path.of(where));
