@@ -15,6 +15,7 @@ import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +26,13 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
 final class OutboundFlow {
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
     private static final Duration NOTE_PATIENCE = Duration.ofSeconds(2);
@@ -117,9 +122,15 @@ final class OutboundFlow {
             left.keySet().removeAll(now.keySet());
             if (!left.isEmpty()) {
                 // The next part begins a round of its own: it has its own key in any case.
-                held.keep(Change.NONE
+                Change done = Change.NONE
                         .parts(taken)
-                        .progress(held.entry().progress().settled()));
+                        .progress(held.entry().progress().settled());
+                try {
+                    held.keep(done);
+                } catch (StoreException e) {
+                    // It was sent: that has to be stored with whatever comes of this attempt.
+                    return new Step.Later(null, false, "the store is out of reach", done);
+                }
             }
         }
         return new Step.Done(
@@ -156,6 +167,9 @@ final class OutboundFlow {
     private SendResult outcome(
             Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> parts) {
         Progress progress = held.entry().progress();
+        if (progress.unsettled() && !can.isSafeToResend() && !can.isConfirmedByKey() && !resends(account)) {
+            return new SendResult.Unknown("the relay stopped while it was being sent");
+        }
         if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
             RelayStore.Receipt receipt = store.receipt(
                     account.id(), keyOf(held.entry(), parts.firstKey()).toString());
@@ -168,12 +182,20 @@ final class OutboundFlow {
         }
         SyncDesk.Waiting waiting = desk.take(account.id(), reply.customer());
         if (waiting != null) {
-            // Accepted before it goes out: at most once.
-            held.keep(Change.NONE.parts(ids(held.entry(), parts, new SendResult.Accepted(List.of()))));
+            keepAccepted(held, parts);
             waiting.answer(List.copyOf(parts.values()));
             return new SendResult.Accepted(List.of());
         }
         return call(held, account, reply, can, parts);
+    }
+
+    /** Before it goes out: at most once. What the store does not take now goes with the entry's end, which is said until it does. */
+    private static void keepAccepted(Held held, SortedMap<Integer, Content> parts) {
+        try {
+            held.keep(Change.NONE.parts(ids(held.entry(), parts, new SendResult.Accepted(List.of()))));
+        } catch (StoreException e) {
+            log.warn("an answer goes out before that is stored: {}", e.getMessage());
+        }
     }
 
     private SendResult call(
@@ -202,6 +224,11 @@ final class OutboundFlow {
         } catch (RuntimeException e) {
             return new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
         }
+    }
+
+    /** Whether a doubled answer is thought better than one that may be missing. */
+    private static boolean resends(Account account) {
+        return account.options().resendUnknown();
     }
 
     /** The same for the same part in the same round, whatever process sends it. */
@@ -233,7 +260,7 @@ final class OutboundFlow {
                     : entry.progress().unsettled(false, null, null);
             return new Step.Later(BETWEEN_CHECKS, false, "waiting for a receipt", Change.NONE.progress(waiting));
         }
-        if (can.isSafeToResend() || account.options().resendUnknown()) {
+        if (can.isSafeToResend() || resends(account)) {
             return new Step.ServerError(
                     detail, Change.NONE.progress(entry.progress().unsettled(false, null, null)));
         }

@@ -5,6 +5,8 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.RelayStore;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
@@ -16,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A whole relay and a Freshchat of our own, over real HTTP on this machine; the networks are the test's, which closes them before this.
@@ -40,12 +45,19 @@ final class RelayFixture implements AutoCloseable {
     final List<RelayEvent> events = new CopyOnWriteArrayList<>();
     private final SettableClock clock;
     private final Consumer<RelayBuilder> accounts;
+    private final @Nullable Function<Clock, RelayStore> store;
     private final int port = freePort();
     private RelayEngine relay;
     private JdkHttpHost host;
 
     RelayFixture(SettableClock clock, Consumer<RelayBuilder> accounts) {
+        this(clock, null, accounts);
+    }
+
+    /** @param store where the state is kept, asked again at each restart; null: in memory */
+    RelayFixture(SettableClock clock, @Nullable Function<Clock, RelayStore> store, Consumer<RelayBuilder> accounts) {
         this.clock = clock;
+        this.store = store;
         this.accounts = accounts;
         this.freshchat = new FakeFreshchat(clock);
         freshchat.addTopic("Support");
@@ -85,6 +97,9 @@ final class RelayFixture implements AutoCloseable {
                 .clock(clock)
                 .drainFor(Duration.ZERO)
                 .listener(events::add);
+        if (store != null) {
+            builder.store(store.apply(clock));
+        }
         accounts.accept(builder);
         return builder.build();
     }
@@ -93,13 +108,22 @@ final class RelayFixture implements AutoCloseable {
         return JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     }
 
-    /** As after a crash: the same settings, and nothing remembered. */
+    /** A new process with the same settings: it remembers what its store does. */
     void restart() {
         host.close();
         relay.close();
         relay = engine();
         host = serve();
         relay.start();
+    }
+
+    /** Waits until nothing is left to do. */
+    void awaitIdle() {
+        await(() -> relay.health().open() == 0);
+    }
+
+    List<DeadLetter> deadLetters() {
+        return relay.deadLetters();
     }
 
     URI webhook(String account) {
