@@ -21,7 +21,7 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
     public static final RetryPolicy DEFAULT = new RetryPolicy(
             8, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(72), Duration.ofHours(24));
 
-    private static final int MAX_DOUBLINGS = 30;
+    private static final int MAX_DOUBLINGS = 62;
 
     public RetryPolicy {
         if (tries < 1 || first.isNegative() || first.isZero() || cap.compareTo(first) < 0) {
@@ -57,9 +57,11 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
 
     /** The wait before another attempt: doubled, capped, and then spread, so that many do not come back at once. */
     Duration delay(int attemptsBefore, RandomGenerator random) {
-        long doubled = first.toMillis() << Math.min(attemptsBefore, MAX_DOUBLINGS);
-        long capped = doubled <= 0 ? cap.toMillis() : Math.min(doubled, cap.toMillis());
-        return spread(Duration.ofMillis(capped), random);
+        int doublings = Math.min(attemptsBefore, MAX_DOUBLINGS);
+        long most = cap.toMillis();
+        // Compared the other way round, as doubling would overflow.
+        long millis = first.toMillis() > (most >> doublings) ? most : first.toMillis() << doublings;
+        return spread(Duration.ofMillis(millis), random);
     }
 
     /** At least the given time, and up to a fifth more. */

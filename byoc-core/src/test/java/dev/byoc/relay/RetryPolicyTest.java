@@ -3,10 +3,19 @@ package dev.byoc.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.byoc.MovableClock;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.Progress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Random;
+import java.util.Set;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryPolicyTest {
@@ -43,5 +52,94 @@ class RetryPolicyTest {
     @Test
     void waitOfNothingIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> policy.startingAt(Duration.ZERO));
+    }
+
+    /** {@code -Dbyoc.seeds} for more. */
+    static LongStream seeds() {
+        return LongStream.range(0, Long.getLong("byoc.seeds", 500));
+    }
+
+    private static RetryPolicy anyPolicy(Random random) {
+        Duration first = Duration.ofMillis(1 + random.nextLong(1L << random.nextInt(1, 40)));
+        Duration cap = first.plusMillis(random.nextLong(1L << random.nextInt(1, 45)));
+        return RetryPolicy.upTo(1 + random.nextInt(1_000)).startingAt(first).cappedAt(cap);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void waitsOfAnyPolicyGrowToTheCapAndAreSpreadByAFifthAtMost(long seed) {
+        Random random = new Random(seed);
+        RetryPolicy any = anyPolicy(random);
+        long least = 0;
+        for (int attempts :
+                new int[] {0, 1, 2, 3, 5, 8, 13, 21, 29, 30, 31, 62, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
+            long unspread = any.delay(attempts, new Lowest()).toMillis();
+            long spread = any.delay(attempts, random).toMillis();
+
+            assertThat(unspread)
+                    .as("%s after %d", any, attempts)
+                    .isBetween(
+                            Math.max(least, any.first().toMillis()), any.cap().toMillis());
+            assertThat(spread).isBetween(unspread, unspread + unspread / 5);
+            least = unspread;
+        }
+        assertThat(least).as("the cap is reached").isEqualTo(any.cap().toMillis());
+        assertThat(any.delay(0, new Lowest())).isEqualTo(any.first());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void sameSeedGivesTheSameSchedule(long seed) {
+        RetryPolicy any = anyPolicy(new Random(seed));
+        Random one = new Random(seed);
+        Random two = new Random(seed);
+
+        for (int attempts = 0; attempts < 20; attempts++) {
+            assertThat(any.delay(attempts, one)).isEqualTo(any.delay(attempts, two));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void entryIsOverdueOnlyOnceItsDirectionsAgeIsPassed(long seed) {
+        Random random = new Random(seed);
+        Duration inbound = Duration.ofMillis(random.nextLong(1L << 40));
+        Duration outbound = Duration.ofMillis(random.nextLong(1L << 40));
+        RetryPolicy any = anyPolicy(random).givingUpAfter(inbound, outbound);
+        MovableClock clock = new MovableClock();
+        for (Direction direction : Direction.values()) {
+            Duration age = direction == Direction.IN ? inbound : outbound;
+            Entry onItsLastMoment = stored(direction, clock.instant().minus(age));
+            Entry past = stored(direction, clock.instant().minus(age).minusMillis(1));
+
+            assertThat(any.isOverdue(onItsLastMoment, clock)).isFalse();
+            assertThat(any.isOverdue(past, clock)).isTrue();
+        }
+    }
+
+    private static Entry stored(Direction direction, Instant at) {
+        Lane lane = new Lane(direction, "x", "anna");
+        return new Entry(1, lane, "1", new byte[] {1}, at, 0, 0, Progress.NONE, Set.of());
+    }
+
+    /** Every wait at its least. */
+    private static final class Lowest extends Random {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public long nextLong(long bound) {
+            return 0;
+        }
+    }
+
+    @Test
+    void capBelowTheFirstWaitIsRefused() {
+        assertThatIllegalArgumentException().isThrownBy(() -> policy.cappedAt(Duration.ofSeconds(1)));
+    }
+
+    @Test
+    void negativeAgeIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> policy.givingUpAfter(Duration.ofSeconds(-1), Duration.ZERO));
     }
 }
