@@ -29,6 +29,9 @@ final class Intake {
     /** Events older than this have no effect: their keys may be forgotten soon, and a captured request must not come back. */
     static final Duration ACCEPTED_AGE = Duration.ofDays(2);
 
+    /** The longest id that every store keeps as it is. */
+    private static final int MOST_ID_CHARS = 600;
+
     private final RelayStore store;
     private final Notes notes;
     private final Reports reports;
@@ -89,8 +92,9 @@ final class Intake {
             return new Step.Buried("unreadable: " + e.getClass().getSimpleName(), Change.NONE);
         }
         for (Inbound event : received.events()) {
-            if (event instanceof Inbound.Unreadable unreadable) {
-                return new Step.Buried("unreadable: " + unreadable.why(), Change.NONE);
+            String unreadable = unreadable(event);
+            if (unreadable != null) {
+                return new Step.Buried("unreadable: " + unreadable, Change.NONE);
             }
         }
         Batch batch = sort(new Batch(account, request, true), received);
@@ -106,7 +110,11 @@ final class Intake {
 
     private void sort(Batch batch, Inbound event) {
         Account account = batch.account;
-        if (event instanceof Inbound.MessageReceived message) {
+        String unreadable = unreadable(event);
+        if (unreadable != null) {
+            reports.unreadable(account.id(), unreadable);
+            batch.entries.add(raw(account, unreadable, batch.request));
+        } else if (event instanceof Inbound.MessageReceived message) {
             if (!batch.replayed && isForgotten(message.at())) {
                 reports.ignored(account.id(), true, "older than what is remembered");
                 return;
@@ -125,12 +133,32 @@ final class Intake {
             ended(batch, ended);
         } else if (event instanceof Inbound.Receipt receipt) {
             receipt(batch, receipt);
-        } else if (event instanceof Inbound.Unreadable unreadable) {
-            reports.unreadable(account.id(), unreadable.why());
-            batch.entries.add(raw(account, unreadable, batch.request));
         } else if (event instanceof Inbound.Ignored ignored) {
             reports.ignored(account.id(), true, ignored.why());
         }
+    }
+
+    private static String customer(Inbound event) {
+        if (event instanceof Inbound.MessageReceived message) {
+            return message.customer().id();
+        }
+        if (event instanceof Inbound.CustomerJoined joined) {
+            return joined.customer().id();
+        }
+        if (event instanceof Inbound.CustomerLeft left) {
+            return left.customerId();
+        }
+        return event instanceof Inbound.SessionEnded ended ? ended.customerId() : "";
+    }
+
+    /** Null: it can be worked on. No store could lead an answer back to a customer with too long an id. */
+    private static @Nullable String unreadable(Inbound event) {
+        if (event instanceof Inbound.Unreadable unreadable) {
+            return unreadable.why();
+        }
+        return customer(event).length() > MOST_ID_CHARS
+                ? "a customer's id of more than " + MOST_ID_CHARS + " characters"
+                : null;
     }
 
     private boolean isForgotten(Instant at) {
@@ -198,12 +226,12 @@ final class Intake {
         return eventId == null ? "no-id:" + UUID.randomUUID() : eventId;
     }
 
-    private static NewEntry raw(Account account, Inbound.Unreadable unreadable, WebhookRequest request) {
+    private static NewEntry raw(Account account, String why, WebhookRequest request) {
         return new NewEntry(
                 new Lane(Direction.IN, account.id(), "unreadable"),
                 account.id() + " unreadable:" + digest(request.body()),
                 WorkCodec.write(new Work.RawRequest(request.subPath(), request.body())),
-                "unreadable: " + unreadable.why());
+                "unreadable: " + why);
     }
 
     private static String digest(byte[] body) {

@@ -3,16 +3,24 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.relay.RetryPolicy;
+import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.JdbcStore;
 import dev.byoc.store.RelayStore;
+import dev.byoc.store.SmallDisk;
 import dev.byoc.store.Timeline;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -146,6 +154,43 @@ final class DurableRelayTest {
         }
     }
 
+    /** What was on disk while the call was under way is what the next process finds. */
+    @Test
+    void replyThatWasUnderWayWhenTheProcessDiedIsLeftToTheAgentAndNotDoubled() {
+        Path asItWas = folder.resolve("as it was.db");
+        RelayFixture.Setup dying = RelayFixture.with()
+                .store(clock -> JdbcStore.embedded(Files.exists(asItWas) ? asItWas : folder.resolve("relay.db"))
+                        .clock(clock));
+        try (RelayFixture fixture = dying.open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            String conversation = hello(fixture, anna);
+            Gate answer = new Gate();
+            fixture.viber.faults().next(SEND, Fault.answerHeldAt(answer));
+
+            fixture.freshchat.agentReplies(conversation, "on its way");
+            anna.awaitReceived(1);
+            copy(folder.resolve("relay.db"), asItWas);
+            fixture.relay.close();
+            answer.open();
+            fixture.restart();
+            fixture.await(() -> fixture.notes().size() == 1);
+            idle(fixture);
+
+            assertThat(fixture.notes().get(0)).contains("may not have reached");
+            assertThat(anna.receivedTexts()).containsExactly("on its way");
+            assertThat(fixture.relay.deadLetters()).singleElement().matches(DeadLetter::mayHaveArrived);
+        }
+    }
+
+    private static void copy(Path database, Path to) {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+                Statement statement = connection.createStatement()) {
+            statement.execute("vacuum into '" + to + "'");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void repliesThatWaitedForViberAtTheStopAreSentAfterwards() {
         try (RelayFixture fixture = durable().open()) {
@@ -252,6 +297,72 @@ final class DurableRelayTest {
         }
     }
 
+    /** What is done needs room too: it is said again until it is stored. */
+    @Test
+    void fullDiskIsARefusalAndNotALoss() {
+        SmallDisk disk = new SmallDisk();
+        RelayFixture.Setup setup = RelayFixture.with()
+                .store(clock -> disk.store(folder.resolve("relay.db"), clock))
+                .relay(builder -> builder.retry(
+                        RetryPolicy.DEFAULT.startingAt(Duration.ofMillis(20)).cappedAt(Duration.ofMillis(20))));
+        try (RelayFixture fixture = setup.open()) {
+            Gate slow = new Gate();
+            fixture.freshchat.faults().always("POST /users", Fault.heldAt(slow));
+            disk.hasPages(1);
+            List<String> taken = new ArrayList<>();
+            List<String> refused = new ArrayList<>();
+            for (int c = 0; c < 500 && refused.size() < 5; c++) {
+                String text = "c" + c + " " + "long ".repeat(200);
+                int status = customer(fixture, "c" + c).says(text);
+                assertThat(status).isIn(200, 503);
+                (status == 200 ? taken : refused).add(text);
+            }
+            assertThat(refused).as("the disk became full").hasSize(5);
+
+            slow.open();
+            fixture.freshchat.faults().clear();
+            if (!taken.isEmpty()) {
+                fixture.freshchat.awaitPosted(1);
+            }
+            disk.hasPages(1_000_000);
+            refused.forEach(text -> assertThat(customer(fixture, text.substring(0, text.indexOf(' ')))
+                            .says(text))
+                    .isEqualTo(200));
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            taken.addAll(refused);
+            assertThat(fixture.posted().stream().map(String::strip))
+                    .containsExactlyInAnyOrderElementsOf(
+                            taken.stream().map(String::strip).toList());
+        }
+    }
+
+    @Test
+    void replyOfWhichAPartWasSentAsTheStoreWentAwayIsEndedOnceItIsBackAndNothingIsSentTwice() {
+        SmallDisk disk = new SmallDisk();
+        RelayFixture.Setup setup = RelayFixture.with()
+                .store(clock -> disk.store(folder.resolve("relay.db"), clock))
+                .relay(builder -> builder.retry(
+                        RetryPolicy.DEFAULT.startingAt(Duration.ofMillis(20)).cappedAt(Duration.ofMillis(20))));
+        try (RelayFixture fixture = setup.open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            String conversation = hello(fixture, anna);
+            Gate answer = new Gate();
+            fixture.viber.faults().next(SEND, Fault.answerHeldAt(answer));
+            fixture.freshchat.agentReplies(conversation, "one", "two");
+            anna.awaitReceived(1);
+
+            disk.pull();
+            answer.open();
+            fixture.await(() -> !fixture.events(RelayEvent.Retrying.class).isEmpty());
+            disk.plug();
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(anna.receivedTexts()).containsExactly("one", "two");
+            assertThat(fixture.notes()).isEmpty();
+        }
+    }
+
     @Test
     void requestThatComesAgainAfterARestartHasNoEffect() {
         try (RelayFixture fixture = durable().open()) {
@@ -333,6 +444,32 @@ final class DurableRelayTest {
                             String.valueOf(byFreshchatsId.get(0).entry())))
                     .isEqualTo(byFreshchatsId);
             assertThat(fixture.relay.timeline("nobody's")).isEmpty();
+        }
+    }
+
+    /** In 600 characters a store keeps any id as it is. */
+    @ParameterizedTest
+    @ValueSource(ints = {600, 601, 5_000})
+    void customerIdOfAnyLengthIsRelayedOrKeptAndNeverLost(int length) {
+        try (RelayFixture fixture = durable().open()) {
+            String id = "i".repeat(length);
+            String message = new String(Cases.bytes("bc01-viber-text.json"), StandardCharsets.UTF_8)
+                    .replace(RelayFixture.MINJI, id);
+
+            assertThat(fixture.post(message.getBytes(StandardCharsets.UTF_8))).isEqualTo(200);
+            idle(fixture);
+
+            if (length == 600) {
+                assertThat(fixture.posted()).hasSize(1);
+            } else {
+                assertThat(fixture.posted()).isEmpty();
+                assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
+                    assertThat(letter.reason()).contains("id of more than 600 characters");
+                    assertThat(fixture.relay.replay(letter.id(), false)).isEqualTo(RelayStore.Replay.REPLAYED);
+                });
+                idle(fixture);
+                assertThat(fixture.relay.deadLetters()).as("still kept").hasSize(1);
+            }
         }
     }
 
