@@ -129,6 +129,24 @@ final class JdbcArchive {
                 Plain.key(message));
     }
 
+    /** Stores a receipt, behind those of the same message that came within the same millisecond. */
+    static int note(Tx tx, String account, String message, Receipt receipt, long at) throws SQLException {
+        return tx.update(
+                "insert into byoc_receipt (scope, account, message, kind, detail, at) values (?, ?, ?, ?, ?,"
+                        + " (select case when max(at) >= ? then max(at) + 1 else ? end from byoc_receipt"
+                        + " where scope = ? and account = ? and message = ?)) on conflict do nothing",
+                tx.scope(),
+                account,
+                Plain.key(message),
+                receipt.kind(),
+                Plain.text(receipt.detail()),
+                at,
+                at,
+                tx.scope(),
+                account,
+                Plain.key(message));
+    }
+
     List<DeadLetter> deadLetters(DeadLetterFilter filter, int max) {
         String sql = "select e.id, l.account, e.dir, e.at, e.reason, e.unsettled from byoc_entry e"
                 + " join byoc_lane l on l.id = e.lane where e.state = 3 and e.scope = ?"

@@ -567,18 +567,8 @@ public final class JdbcStore implements RelayStore {
     public void noteReceipt(String account, String message, Receipt receipt) {
         Opened now = opened();
         long at = (ownClock == null ? Instant.now() : ownClock.instant()).toEpochMilli();
-        boolean taken = now.writer()
-                .offer(new Job<>(
-                        List.of(),
-                        tx -> tx.update(
-                                "insert into byoc_receipt (scope, account, message, kind, detail, at) values (?, ?, ?, ?, ?, ?)"
-                                        + " on conflict do nothing",
-                                tx.scope(),
-                                account,
-                                Plain.key(message),
-                                receipt.kind(),
-                                Plain.text(receipt.detail()),
-                                at)));
+        boolean taken =
+                now.writer().offer(new Job<>(List.of(), tx -> JdbcArchive.note(tx, account, message, receipt, at)));
         if (!taken) {
             log.debug("a receipt was not noted: too much waits");
         }
@@ -673,6 +663,11 @@ public final class JdbcStore implements RelayStore {
     /** Removes what has been kept for long enough, now. */
     void prune() {
         opened().pruning().pruneNow(opened().writer());
+    }
+
+    /** As once a minute: removes nothing for a while if the clock has leapt. */
+    void pruneAsUsual() {
+        opened().pruning().prune(opened().writer());
     }
 
     @Override

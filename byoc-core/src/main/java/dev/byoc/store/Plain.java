@@ -75,12 +75,17 @@ final class Plain {
         return text.toString();
     }
 
+    /** Whether its {@link #key} is another text, from which it does not come back. */
+    static boolean isTooLong(String text) {
+        return text.length() > MAX_KEY_CHARS;
+    }
+
     /** A key: the text itself, or where that is too long its start and its digest, which is from then on the key's own name. */
     static String key(String text) {
         if (DIGESTED.matcher(text).matches()) {
             return text;
         }
-        if (text.length() <= MAX_KEY_CHARS) {
+        if (!isTooLong(text)) {
             return String.valueOf(text(text));
         }
         try {

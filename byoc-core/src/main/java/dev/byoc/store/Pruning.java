@@ -39,8 +39,10 @@ final class Pruning {
         this.lastWall = clock.millis();
     }
 
+    /** Later than the keep time ago only after a clock that was ahead: that must not make what comes now look too old to be taken. */
     Instant remembersSince() {
-        return remembersSince;
+        Instant kept = clock.instant().minus(keep);
+        return remembersSince.isAfter(kept) ? kept : remembersSince;
     }
 
     /** What this or another process has pruned before. */

@@ -55,6 +55,10 @@ final class SqliteFile implements Dialect {
     @Override
     public void open() {
         driver = driver();
+        if (file.toString().contains("?")) {
+            // What follows it would be options, and the database another file.
+            throw new StoreException("cannot use " + file + ": its path holds a question mark");
+        }
         try {
             Path folder = file.getParent();
             if (folder != null) {

@@ -7,9 +7,13 @@ import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The statements of one connection, prepared once. Used by one thread. */
 final class Statements {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
     PreparedStatement of(Connection connection, String sql) throws SQLException {
@@ -39,8 +43,19 @@ final class Statements {
         }
     }
 
-    /** The connection is gone, and they with it. */
+    /** The connection is gone, or something went wrong on it: a driver may have closed one of them. */
     void forget() {
+        prepared.values().forEach(Statements::close);
         prepared.clear();
+    }
+
+    private static void close(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException e) {
+            log.debug(
+                    "a statement could not be closed; it ends with its connection: {}",
+                    e.getClass().getName());
+        }
     }
 }

@@ -121,6 +121,7 @@ final class Tx {
     void lock(Collection<Lane> wanted) throws SQLException {
         Map<Long, Lane> known = new TreeMap<>();
         for (Lane lane : wanted.stream()
+                .map(Tx::asStored)
                 .filter(each -> !lanes.containsKey(each))
                 .distinct()
                 .sorted(ORDER)
@@ -182,8 +183,16 @@ final class Tx {
         }
     }
 
+    /** A lane whose party is too long for a key has two names, its own and the stored one; here it must not be two lanes. */
+    private static Lane asStored(Lane lane) {
+        return Plain.isTooLong(lane.party())
+                ? new Lane(lane.direction(), lane.account(), Plain.key(lane.party()))
+                : lane;
+    }
+
     /** A lane that was locked. */
-    LaneRow lane(Lane lane) throws SQLException {
+    LaneRow lane(Lane any) throws SQLException {
+        Lane lane = asStored(any);
         LaneRow row = lanes.get(lane);
         if (row == null) {
             lock(List.of(lane));

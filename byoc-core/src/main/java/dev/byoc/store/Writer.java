@@ -215,6 +215,7 @@ final class Writer implements Runnable {
     private void rollBack(Connection open) {
         // Ids of lanes that were made in it are worth nothing now.
         ids.clear();
+        statements.forget();
         try {
             open.rollback();
         } catch (SQLException e) {

@@ -11,8 +11,8 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What a store on disk promises beyond {@link RelayStoreContract}. */
-abstract class DurableStoreContract extends RelayStoreContract {
+/** What a store on disk promises beyond {@link RecordsContract}. */
+abstract class DurableStoreContract extends RecordsContract {
     /** Another store on the same database. */
     abstract RelayStore again();
 

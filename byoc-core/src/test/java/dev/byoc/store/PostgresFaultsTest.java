@@ -1,0 +1,221 @@
+package dev.byoc.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore.End;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What goes wrong around a PostgreSQL that can be stopped and started: it says so in a sentence, or refuses and goes on. */
+class PostgresFaultsTest {
+    @TempDir
+    Path folder;
+
+    private final int port = freePort();
+    private EmbeddedPostgres server;
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @BeforeEach
+    void serve() throws IOException {
+        server = EmbeddedPostgres.builder()
+                .setPort(port)
+                .setDataDirectory(folder.resolve("data"))
+                .setCleanDataDirectory(false)
+                .setServerConfig("fsync", "on")
+                .setServerConfig("synchronous_commit", "on")
+                .start();
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        server.close();
+    }
+
+    private String url() {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    }
+
+    private HikariDataSource pool(String user) {
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(url());
+        config.setUsername(user);
+        config.setMaximumPoolSize(4);
+        config.setConnectionTimeout(1_000);
+        config.setInitializationFailTimeout(-1);
+        return new HikariDataSource(config);
+    }
+
+    private void execute(String... statements) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
+    }
+
+    private static void refuses(DataSource source, String... words) {
+        try (JdbcStore store = JdbcStore.of(source)) {
+            assertThatThrownBy(() -> store.open("test"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll(words)
+                    .satisfies(e -> assertThat(e.getMessage()).doesNotContain("jdbc:", "ERROR:", "hunter2"));
+        }
+    }
+
+    @Test
+    void serverThatStopsAndComesBackLosesNothingAndIsUsedAgain() throws Exception {
+        try (HikariDataSource pool = pool("postgres");
+                JdbcStore store = JdbcStore.of(pool)) {
+            store.open("test");
+            Claim underWay = append(store, "a", "1").claims().get(0);
+            append(store, "a", "2");
+            server.close();
+
+            assertThatThrownBy(() -> append(store, "b", "refused"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageNotContainingAny("jdbc:", "127.0.0.1");
+            assertThatThrownBy(() -> store.finish(underWay, End.DONE, "", Change.NONE))
+                    .isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.link("x", "a")).isInstanceOf(StoreException.class);
+            serve();
+
+            List<Claim> next = finishUntilStored(store, underWay);
+            assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
+            assertThat(next.get(0).entry().progress().unsettled()).isFalse();
+            assertThat(append(store, "b", "refused").fresh()).containsExactly(true);
+            assertThat(append(store, "a", "1").fresh()).containsExactly(false);
+        }
+    }
+
+    private static List<Claim> finishUntilStored(JdbcStore store, Claim claim) {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            try {
+                return store.finish(claim, End.DONE, "", Change.NONE);
+            } catch (StoreException e) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+        throw new AssertionError("never stored");
+    }
+
+    private static RelayStore.Appended append(JdbcStore store, String lane, String key) {
+        return store.append(
+                List.of(new NewEntry(new Lane(Direction.IN, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
+    }
+
+    @Test
+    void serverThatCannotBeReachedIsToldSo() throws Exception {
+        server.close();
+
+        try (HikariDataSource pool = pool("postgres")) {
+            refuses(pool, "cannot be reached", "no connection");
+        }
+    }
+
+    @Test
+    void userWhoMayNotMakeTablesIsToldWhatToGrant() throws Exception {
+        execute("create role reader login", "revoke create on schema public from public");
+
+        try (HikariDataSource pool = pool("reader")) {
+            refuses(pool, "cannot be used", "the user may not", "make tables", "migratedByHost");
+        }
+    }
+
+    @Test
+    void userWhoMayNotEvenReadTheTablesIsToldWhatToGrant() throws Exception {
+        execute("create role reader login");
+        try (HikariDataSource pool = pool("postgres");
+                JdbcStore store = JdbcStore.of(pool)) {
+            store.open("test");
+        }
+
+        try (HikariDataSource pool = pool("reader")) {
+            refuses(pool, "the user may not", "migratedByHost");
+        }
+    }
+
+    @Test
+    void userWithoutRightsToMakeTablesWorksOnThoseOfTheHost() throws Exception {
+        execute("create role worker login", "revoke create on schema public from public");
+        Schemas.run(DriverManager.getConnection(url(), "postgres", ""), "postgresql", 1);
+        execute(
+                "grant select, insert, update, delete on all tables in schema public to worker",
+                "grant usage on all sequences in schema public to worker");
+
+        try (HikariDataSource pool = pool("worker");
+                JdbcStore store = JdbcStore.of(pool).migratedByHost()) {
+            store.open("test");
+
+            assertThat(append(store, "a", "1").claims()).hasSize(1);
+        }
+    }
+
+    @Test
+    void hostThatHasForgottenTheScriptsIsToldWhichOneToRun() {
+        try (HikariDataSource pool = pool("postgres");
+                JdbcStore store = JdbcStore.of(pool).migratedByHost()) {
+            assertThatThrownBy(() -> store.open("test"))
+                    .isInstanceOf(StoreException.class)
+                    .hasMessageContainingAll("schema 0", "dev/byoc/store/schema/postgresql/1.sql");
+        }
+    }
+
+    @Test
+    void databaseOfANewerSchemaIsRefusedWithBothNumbers() throws Exception {
+        try (HikariDataSource pool = pool("postgres")) {
+            try (JdbcStore store = JdbcStore.of(pool)) {
+                store.open("test");
+            }
+            execute("update byoc_meta set value = '99'");
+
+            refuses(pool, "schema 99", "newer byoc", "knows schema " + Schema.VERSION);
+        }
+    }
+
+    @Test
+    void serverThatIsNoPostgresqlIsRefusedByItsName() {
+        DatabaseMetaData data = (DatabaseMetaData) Proxy.newProxyInstance(
+                DatabaseMetaData.class.getClassLoader(),
+                new Class<?>[] {DatabaseMetaData.class},
+                (self, method, arguments) -> "MariaDB");
+        Connection connection = (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (self, method, arguments) -> method.getName().equals("getMetaData") ? data : null);
+        DataSource source = (DataSource) Proxy.newProxyInstance(
+                DataSource.class.getClassLoader(),
+                new Class<?>[] {DataSource.class},
+                (self, method, arguments) -> connection);
+
+        refuses(source, "MariaDB", "works with PostgreSQL", "JdbcStore.embedded");
+    }
+}
