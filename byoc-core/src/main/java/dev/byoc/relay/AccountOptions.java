@@ -56,7 +56,7 @@ record AccountOptions(
             .choice(
                     "note-losses",
                     NO_YES,
-                    "tell agents by a private note what of an answer the messenger could not show as it was written")
+                    "tell agents by a private note not only what of an answer was left out, but also what went in another form")
             .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 

@@ -354,6 +354,38 @@ final class OutboundMediaTest {
     }
 
     @Test
+    void agentIsToldOfAFileThatCouldNotBeHadWithoutItsAddressWhateverTheAccountSays() {
+        EngineFixture engine = open();
+        String url = host.serves("/other", "x/y", new byte[1]) + "gone.png";
+
+        sent(engine, image(url));
+        engine.freshchat.awaitPosted(2);
+        engine.relay.close();
+
+        assertThat(engine.notes())
+                .containsExactly("On Fake messenger the customer does not see all of this answer as it was written:"
+                        + "\n- image was left out: the file could not be had (it is no longer there)");
+    }
+
+    @Test
+    void fileThatFreshchatNeverGivesAnAddressOfIsNotHandedOnAndTheAgentIsTold() {
+        EngineFixture engine = open();
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+
+        engine.freshchat.agentSendsFileWithoutUrl(
+                conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), Integer.MAX_VALUE);
+        engine.whileTimePasses(() -> engine.channel.awaitSent(1));
+        engine.freshchat.awaitPosted(2);
+        engine.relay.close();
+
+        assertThat(engine.channel.sentTexts()).containsExactly("File offer.pdf: (cannot be shown)");
+        assertThat(engine.notes())
+                .singleElement()
+                .asString()
+                .endsWith("\n- file was left out: the file has no address");
+    }
+
+    @Test
     void pageInPlaceOfAPictureIsNotSentAsOne() {
         EngineFixture engine = open();
         String url = host.serves(
