@@ -158,7 +158,7 @@ final class Degrading {
         if (media == null) {
             return null;
         }
-        if (!isWeb(media)) {
+        if (media.ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
             return Reason.NO_ADDRESS;
         }
         if (!limits.takes(media.contentType())) {

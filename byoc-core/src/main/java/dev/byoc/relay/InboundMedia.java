@@ -89,13 +89,12 @@ final class InboundMedia {
      * @throws FreshchatException if Freshchat as a whole is in trouble
      */
     Ready ready(Entry entry, Account account, List<Content> contents) {
-        if (!Attachment.anyIn(contents)) {
+        boolean cards =
+                account.options().contactsAsVcard() && contents.stream().anyMatch(Content.Contact.class::isInstance);
+        if (!cards && !Attachment.anyIn(contents)) {
             return new Ready(contents, null);
         }
-        Brought brought;
-        synchronized (byEntry) {
-            brought = byEntry.computeIfAbsent(entry.id(), id -> new Brought());
-        }
+        Brought brought = brought(entry);
         for (int i = 0; i < contents.size(); i++) {
             if (!brought.contents.containsKey(i)) {
                 try {
@@ -131,13 +130,65 @@ final class InboundMedia {
         return known;
     }
 
+    /** The contents with their pictures as files, as Freshchat did not take the pictures. */
+    List<Content> asFiles(Entry entry, Account account, List<Content> said) {
+        Brought brought = brought(entry);
+        for (int i = 0; i < said.size(); i++) {
+            Attachment picture = pictureOf(said.get(i));
+            if (picture != null && brought.contents.get(i) instanceof Content.Image) {
+                try {
+                    Media file = asFile(brought, () -> uploaded(account, picture, false), picture.media());
+                    brought.contents.put(i, new Content.File(file, picture.caption()));
+                } catch (MediaException e) {
+                    brought.contents.put(i, without(entry, account, said.get(i), e));
+                }
+            }
+        }
+        return known(entry, said);
+    }
+
+    /** The contents with a line in place of each file, as Freshchat takes them in no form. */
+    List<Content> inWords(Entry entry, Account account, List<Content> said) {
+        Brought brought = brought(entry);
+        MediaException why = new MediaException(Reason.NOT_TAKEN);
+        for (int i = 0; i < said.size(); i++) {
+            Content now = brought.contents.getOrDefault(i, said.get(i));
+            Attachment given = pictureOf(said.get(i));
+            given = given == null ? Attachment.of(said.get(i)) : given;
+            Attachment file = given == null ? Attachment.of(now) : given;
+            if (file != null && Attachment.of(now) != null) {
+                brought.contents.put(i, file.missing(why, link(account, file.media(), why)));
+            }
+        }
+        return known(entry, said);
+    }
+
+    private Brought brought(Entry entry) {
+        synchronized (byEntry) {
+            return byEntry.computeIfAbsent(entry.id(), id -> new Brought());
+        }
+    }
+
+    private static @Nullable Attachment pictureOf(Content content) {
+        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
+            return new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
+        }
+        return content instanceof Content.Image ? Attachment.of(content) : null;
+    }
+
     private Content bring(Account account, Brought brought, Content content) throws MediaException {
         if (content instanceof Content.Text text && text.full() != null) {
             return whole(account, text, text.full());
         }
-        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
-            Attachment picture = new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
-            return picture.with(carried(account, brought, picture));
+        if (content instanceof Content.Sticker) {
+            Attachment picture = pictureOf(content);
+            return picture == null ? content : picture.with(carried(account, brought, picture));
+        }
+        if (content instanceof Content.Contact contact && account.options().contactsAsVcard()) {
+            Vcard card = Vcard.of(contact);
+            Media file = card.media();
+            Media made = asFile(brought, () -> freshchat.uploadFile(file, card::open), file);
+            return new Content.File(made, contact.plainText());
         }
         Attachment attachment = Attachment.of(content);
         return attachment == null ? content : attachment.with(carried(account, brought, attachment));
@@ -145,7 +196,9 @@ final class InboundMedia {
 
     private Content without(Entry entry, Account account, Content content, MediaException why) {
         Attachment attachment = Attachment.of(content);
-        reports.lost(entry, Loss.ofFile(Degrading.nameOf(content), why));
+        String kind = Degrading.nameOf(content);
+        boolean inWords = content instanceof Content.Contact;
+        reports.lost(entry, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
         if (attachment != null) {
             return attachment.missing(why, link(account, attachment.media(), why));
         }
@@ -193,9 +246,18 @@ final class InboundMedia {
                 throw e;
             }
         }
+        return asFile(brought, () -> uploaded(account, attachment, false), attachment.media());
+    }
+
+    private interface Upload {
+        @Nullable
+        Media send() throws MediaException;
+    }
+
+    private Media asFile(Brought brought, Upload upload, Media otherwise) throws MediaException {
         try {
-            Media file = uploaded(account, attachment, false);
-            return file == null ? attachment.media() : file;
+            Media file = upload.send();
+            return file == null ? otherwise : file;
         } catch (FreshchatException e) {
             if (isEverybodys(e) || (e.outcome() != Outcome.REFUSED && ++brought.uploads < TRIES)) {
                 throw e;
