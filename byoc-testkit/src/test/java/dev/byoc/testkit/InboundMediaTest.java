@@ -384,9 +384,11 @@ final class InboundMediaTest {
                 .dns(name -> switch (name) {
                     case "media.example" -> List.of(InetAddress.getByName("203.0.114.7"));
                     case "both.example" ->
-                        List.of(InetAddress.getByName("203.0.114.7"), InetAddress.getByName("127.0.0.1"));
+                        List.of(InetAddress.getByName("203.0.114.7"), InetAddress.getByName("10.0.0.5"));
                     case "rebinding.example" ->
-                        List.of(InetAddress.getByName(host.asked("/again") == 0 ? "203.0.114.7" : "10.0.0.5"));
+                        host.asked("/again") == 0
+                                ? List.of(InetAddress.getByName("203.0.114.7"))
+                                : List.of(InetAddress.getByName("10.0.0.5"));
                     default -> okhttp3.Dns.SYSTEM.lookup(name);
                 })
                 .socketFactory(host.wires())
@@ -456,8 +458,15 @@ final class InboundMediaTest {
         assertThat(engine.freshchat.files())
                 .singleElement()
                 .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
-                .isEqualTo("BEGIN:VCARD\r\nVERSION:3.0\r\nN:;Park\\; Min Ji\\, Shop;;;\r\n"
-                        + "FN:Park\\; Min Ji\\, Shop\r\nTEL:+82 2-555-0100\r\nEND:VCARD\r\n");
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "BEGIN:VCARD",
+                        "VERSION:3.0",
+                        "N:;Park\\; Min Ji\\, Shop;;;",
+                        "FN:Park\\; Min Ji\\, Shop",
+                        "TEL:+82 2-555-0100",
+                        "END:VCARD",
+                        ""));
     }
 
     @Test
