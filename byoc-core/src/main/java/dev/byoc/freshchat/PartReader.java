@@ -175,12 +175,13 @@ final class PartReader {
         URI url = Wire.web(body.get("url").text());
         url = url == null ? Wire.web(body.get("download_url").text()) : url;
         String hash = Wire.id(body.firstOf("fileHash", "file_hash"));
-        if (url == null && hash == null) {
+        String odd = url == null && hash == null ? oddAddress(body.get("url")) : null;
+        if (url == null && hash == null && odd == null) {
             return false;
         }
         String type = Wire.id(body.firstOf("content_type", "contentType", "file_content_type"));
         Media media = new Media(
-                url == null ? FILE_HASH + hash : url.toString(),
+                url != null ? url.toString() : odd != null ? odd : FILE_HASH + hash,
                 name(body),
                 type,
                 Math.max(-1, body.firstOf("file_size_in_bytes", "file_size").numberOr(-1)));
@@ -196,6 +197,12 @@ final class PartReader {
             add(new Content.File(media, null));
         }
         return true;
+    }
+
+    /** A web address that {@link URI} knows no host in, as of {@code http://127.1/}: kept, so that whoever fetches it can say why not. */
+    private static @Nullable String oddAddress(Json url) {
+        String address = url.textOr("").strip();
+        return address.matches("(?i)https?://\\S+") ? address : null;
     }
 
     private static @Nullable String name(Json body) {

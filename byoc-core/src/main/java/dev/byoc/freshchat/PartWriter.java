@@ -6,6 +6,7 @@ import dev.byoc.message.Media;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * all else travels in words, as Freshchat has no part for places, contacts or stickers. A caption goes before its file as its own text.
  */
 final class PartWriter {
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}&&[^\n\r\t]]");
+
     private final List<Json> parts = new ArrayList<>();
 
     private PartWriter() {}
@@ -92,7 +95,11 @@ final class PartWriter {
                                 .put("fileSource", "FRESHCHAT"));
     }
 
+    /** Without what no reader sees and stores choke on, such as NUL; line breaks and tabs stay. */
     private void add(String text) {
-        parts.add(Json.object().put("text", Json.object().put("content", text)).build());
+        String clean = UNPRINTABLE.matcher(text).replaceAll("");
+        String content = clean.isBlank() ? "(empty message)" : clean;
+        parts.add(
+                Json.object().put("text", Json.object().put("content", content)).build());
     }
 }

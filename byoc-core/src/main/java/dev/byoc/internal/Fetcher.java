@@ -88,13 +88,31 @@ public final class Fetcher {
                 .build();
     }
 
+    /**
+     * Looks at an address without asking anybody.
+     *
+     * @throws MediaException if nothing would be fetched from there, whatever its name led to
+     */
+    public void check(String address) throws MediaException {
+        checked(address);
+    }
+
+    private HttpUrl checked(String address) throws MediaException {
+        HttpUrl url = parsed(address);
+        try {
+            guard.requirePublicIfNumeric(url.host());
+        } catch (IOException e) {
+            throw new MediaException(Reason.NOT_PUBLIC);
+        }
+        return url;
+    }
+
     /** Whether anybody could fetch it with that address, as far as that is seen without asking: https, no inner host, no key needed. */
     public boolean isForEverybody(String address) {
         try {
-            HttpUrl url = parsed(address);
-            guard.requirePublicIfNumeric(url.host());
+            HttpUrl url = checked(address);
             return url.isHttps() && !guard.isNamed(url.host()) && !belongsToKey(url);
-        } catch (IOException e) {
+        } catch (MediaException e) {
             return false;
         }
     }
@@ -102,10 +120,9 @@ public final class Fetcher {
     /** Whether a person may be shown the address: of the web, and not of a place inside. */
     public boolean isShowable(String address) {
         try {
-            HttpUrl url = parsed(address);
-            guard.requirePublicIfNumeric(url.host());
+            HttpUrl url = checked(address);
             return !guard.isNamed(url.host()) && !belongsToKey(url);
-        } catch (IOException e) {
+        } catch (MediaException e) {
             return false;
         }
     }

@@ -19,6 +19,6 @@ public sealed interface Button {
 
     /** This button in words: a quick reply's label, or "label: address". */
     default String plainText() {
-        return this instanceof Open open ? open.label() + ": " + open.url() : label();
+        return OneLine.of(label()) + (this instanceof Open open ? ": " + open.url() : "");
     }
 }

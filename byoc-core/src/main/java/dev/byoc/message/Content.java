@@ -77,7 +77,7 @@ public sealed interface Content {
         public String plainText() {
             String link = String.format(
                     Locale.ROOT, "https://maps.google.com/?q=%s,%s", decimal(latitude), decimal(longitude));
-            return "Location: " + (blank(label) ? "" : label + " ") + link;
+            return "Location: " + (label == null || label.isBlank() ? "" : OneLine.of(label) + " ") + link;
         }
 
         /** Never the exponent form, which maps do not read. */
@@ -92,7 +92,7 @@ public sealed interface Content {
     record Contact(String name, @Nullable String phone) implements Content {
         @Override
         public String plainText() {
-            return "Contact: " + (blank(phone) ? name : name + " " + phone);
+            return "Contact: " + OneLine.of(blank(phone) ? name : name + " " + phone);
         }
     }
 
@@ -100,7 +100,7 @@ public sealed interface Content {
     record Sticker(@Nullable Media picture, String name) implements Content {
         @Override
         public String plainText() {
-            return "Sticker: " + name;
+            return "Sticker: " + OneLine.of(name);
         }
     }
 
@@ -158,12 +158,12 @@ public sealed interface Content {
     record Unsupported(String kind, @Nullable String text) implements Content {
         @Override
         public String plainText() {
-            return "(" + kind + " message" + (blank(text) ? ")" : ") " + text);
+            return "(" + OneLine.of(kind) + " message" + (blank(text) ? ")" : ") " + text);
         }
     }
 
     private static String file(String kind, Media media, @Nullable String caption) {
-        String name = media.fileName() == null ? "" : " " + media.fileName();
+        String name = media.fileName() == null ? "" : " " + OneLine.of(media.fileName());
         String line = kind + name + ": " + address(media);
         return blank(caption) ? line : caption + "\n" + line;
     }

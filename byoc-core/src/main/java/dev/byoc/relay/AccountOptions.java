@@ -30,7 +30,8 @@ record AccountOptions(
         boolean agentNames,
         boolean endSession,
         boolean keepReceipts,
-        boolean noteLosses) {
+        boolean noteLosses,
+        boolean contactsAsVcard) {
     private static final List<String> NO_YES = List.of("no", "yes");
 
     static final ConfigSpec SPEC = ConfigSpec.none()
@@ -56,7 +57,11 @@ record AccountOptions(
             .choice(
                     "note-losses",
                     NO_YES,
-                    "also tell agents by a private note what of an answer went in another form; what is left out they are told anyway")
+                    "tell agents by a private note not only what of an answer was left out, but also what went in another form")
+            .choice(
+                    "contacts-as-vcard",
+                    NO_YES,
+                    "show contacts that customers send as a vCard file too, beside their text")
             .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 
@@ -84,7 +89,8 @@ record AccountOptions(
                 settings.text("agent-names").equals("yes"),
                 settings.text("end-session-on-resolve").equals("yes"),
                 settings.text("keep-receipts").equals("yes"),
-                settings.text("note-losses").equals("yes"));
+                settings.text("note-losses").equals("yes"),
+                settings.text("contacts-as-vcard").equals("yes"));
     }
 
     private static Map<String, String> properties(String text, List<String> faults) {

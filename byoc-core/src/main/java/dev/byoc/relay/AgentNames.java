@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.Agent;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.support.Graphemes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +38,8 @@ final class AgentNames {
         String name = null;
         try {
             Agent agent = freshchat.agent(agentId);
-            name = agent == null || agent.name().isBlank() ? null : agent.name();
+            String line = agent == null ? "" : Graphemes.line(agent.name());
+            name = line.isEmpty() ? null : line;
         } catch (FreshchatException e) {
             name = before == null ? null : before.name();
         }

@@ -74,7 +74,7 @@ final class Degrading {
             shown.addAll(nearest);
         } else {
             Media media = Rendering.mediaOf(content);
-            if (media != null && !media.ref().matches("(?is)https?://.*")) {
+            if (media != null && !isWeb(media)) {
                 losses.add(Loss.of(Kind.DROPPED, nameOf(content), Reason.NO_ADDRESS));
             } else {
                 lose(content, why);
@@ -158,10 +158,17 @@ final class Degrading {
         if (media == null) {
             return null;
         }
+        if (media.ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
+            return Reason.NO_ADDRESS;
+        }
         if (!limits.takes(media.contentType())) {
             return Reason.WRONG_TYPE;
         }
         return media.sizeBytes() > limits.maxBytes() ? Reason.TOO_LARGE : null;
+    }
+
+    private static boolean isWeb(Media media) {
+        return media.ref().matches("(?is)https?://.*");
     }
 
     /** What comes nearest to this and goes natively; empty: words. */

@@ -13,7 +13,6 @@ import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -57,20 +56,25 @@ final class InboundFlow {
         this.clock = clock;
     }
 
-    /** One attempt at one message. */
-    private record Attempt(Held held, Account account, Work.Post post, Link link) {
+    /** One attempt at one message: what is posted of what the customer said. */
+    private record Attempt(Held held, Account account, Work.Post post, List<Content> said, Link link) {
         String customer() {
             return post.customer().id();
         }
 
         Attempt with(List<Content> contents) {
-            return new Attempt(held, account, new Work.Post(post.customer(), post.at(), contents), link);
+            return new Attempt(held, account, new Work.Post(post.customer(), post.at(), contents), said, link);
         }
     }
 
     Step post(Held held, Account account, Work.Post post) {
-        Attempt attempt =
-                new Attempt(held, account, post, linkOf(account, post.customer().id()));
+        Attempt attempt = new Attempt(
+                held,
+                account,
+                post,
+                post.contents(),
+                linkOf(account, post.customer().id()));
+        post.contents().forEach(content -> tellUnknown(held, content));
         try {
             if (held.entry().progress().unsettled()) {
                 Step settled = settle(attempt);
@@ -86,6 +90,15 @@ final class InboundFlow {
             return Failures.of(e, Change.NONE);
         } catch (Topics.NoSuchTopic e) {
             return withoutTopic(account, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The line that names the kind is all that the agent gets of it. */
+    private void tellUnknown(Held held, Content content) {
+        if (content instanceof Content.Unsupported unknown) {
+            boolean words = unknown.text() != null && !unknown.text().isBlank();
+            Loss.Kind kind = words ? Loss.Kind.DEGRADED : Loss.Kind.DROPPED;
+            reports.lost(held.entry(), Loss.of(kind, unknown.kind(), Loss.Reason.UNREADABLE));
         }
     }
 
@@ -204,7 +217,11 @@ final class InboundFlow {
                                 attempt.account().id(), attempt.customer(), found.id(), number, null))
                         .trace("conversation found", found.id()));
         Attempt linked = new Attempt(
-                attempt.held(), attempt.account(), attempt.post(), linkOf(attempt.account(), attempt.customer()));
+                attempt.held(),
+                attempt.account(),
+                attempt.post(),
+                attempt.said(),
+                linkOf(attempt.account(), attempt.customer()));
         return postTo(linked, topic, user, found.id(), attempt.post().contents(), false);
     }
 
@@ -226,12 +243,9 @@ final class InboundFlow {
                 String other = otherId ? null : Settlement.otherId(attempt.link(), conversation);
                 return other != null ? postTo(attempt, topic, user, other, contents, true) : gone(attempt, topic, user);
             }
-            if (e.isImageRefused() && media.insteadOfPictures(attempt.held().entry())) {
-                return asFiles();
-            }
-            List<Content> words = inWords(attempt, contents, e);
-            if (!words.equals(contents)) {
-                return postTo(attempt, topic, user, conversation, words, otherId);
+            List<Content> lower = lower(attempt, contents, e);
+            if (!lower.equals(contents)) {
+                return postTo(attempt, topic, user, conversation, lower, otherId);
             }
             return Failures.of(e, Change.NONE);
         }
@@ -270,12 +284,9 @@ final class InboundFlow {
             if (Failures.mayHaveBeenDone(e)) {
                 return Failures.of(e, Change.NONE.progress(progress.unsettled(Failures.timedOut(e), null, baseline)));
             }
-            if (e.isImageRefused() && media.insteadOfPictures(attempt.held().entry())) {
-                return asFiles();
-            }
-            List<Content> words = inWords(attempt, contents, e);
-            if (!words.equals(contents)) {
-                return create(attempt, topic, user, before, words);
+            List<Content> lower = lower(attempt, contents, e);
+            if (!lower.equals(contents)) {
+                return create(attempt, topic, user, before, lower);
             }
             if (e.isNotFound()) {
                 return missing(attempt, user, e);
@@ -305,28 +316,26 @@ final class InboundFlow {
         return new Step.Later(TOPIC_RETRY, false, why, Change.NONE);
     }
 
-    private static Step asFiles() {
-        return new Step.Later(Duration.ZERO, false, "Freshchat did not take a picture: it goes as a file", Change.NONE);
-    }
-
-    /** The same in words, where it was the form that Freshchat did not take. */
-    private List<Content> inWords(Attempt attempt, List<Content> contents, FreshchatException refusal) {
+    /** The same in the next lower form, where it was the form that Freshchat did not take: pictures as files, then files in words. */
+    private List<Content> lower(Attempt attempt, List<Content> contents, FreshchatException refusal) {
         if (!refusal.isImageRefused() && !refusal.isPartRefused()) {
             return contents;
         }
-        List<Content> words = new ArrayList<>();
         Entry entry = attempt.held().entry();
-        for (int place = 0; place < contents.size(); place++) {
-            Content content = contents.get(place);
-            if (content instanceof Content.Text) {
-                words.add(content);
-            } else {
+        List<Content> lower = contents;
+        if (refusal.isImageRefused()) {
+            lower = media.asFiles(entry, attempt.account(), attempt.said());
+        }
+        if (lower.equals(contents)) {
+            lower = media.inWords(entry, attempt.account(), attempt.said());
+        }
+        for (int i = 0; i < contents.size(); i++) {
+            if (!lower.get(i).equals(contents.get(i))) {
                 String detail = "Freshchat answered " + refusal.status();
-                reports.lost(entry, Loss.refused(Degrading.nameOf(content), detail));
-                words.add(media.inWords(entry, attempt.account(), place, content));
+                reports.lost(entry, Loss.refused(Degrading.nameOf(contents.get(i)), detail));
             }
         }
-        return words;
+        return lower;
     }
 
     private Step done(Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {

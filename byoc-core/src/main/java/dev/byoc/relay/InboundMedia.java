@@ -75,15 +75,9 @@ final class InboundMedia {
 
     /** How far one entry's contents have got. Used by one thread at a time, as its lane is. */
     private static final class Brought {
-        private final List<Content> said;
         private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
-        private boolean picturesAsFiles;
         private int fetches;
         private int uploads;
-
-        Brought(List<Content> said) {
-            this.said = said;
-        }
     }
 
     /** What there is to post, or the step that says when to ask again. */
@@ -95,13 +89,12 @@ final class InboundMedia {
      * @throws FreshchatException if Freshchat as a whole is in trouble
      */
     Ready ready(Entry entry, Account account, List<Content> contents) {
-        if (!Attachment.anyIn(contents)) {
+        boolean cards =
+                account.options().contactsAsVcard() && contents.stream().anyMatch(Content.Contact.class::isInstance);
+        if (!cards && !Attachment.anyIn(contents)) {
             return new Ready(contents, null);
         }
-        Brought brought;
-        synchronized (byEntry) {
-            brought = byEntry.computeIfAbsent(entry.id(), id -> new Brought(contents));
-        }
+        Brought brought = brought(entry);
         for (int i = 0; i < contents.size(); i++) {
             if (!brought.contents.containsKey(i)) {
                 try {
@@ -121,36 +114,12 @@ final class InboundMedia {
         return new Ready(known(entry, contents), null);
     }
 
-    private @Nullable Brought broughtOf(Entry entry) {
-        synchronized (byEntry) {
-            return byEntry.get(entry.id());
-        }
-    }
-
-    /** Freshchat did not take a picture, though it has its bytes: they come as files from now on. False: they did already, or are none. */
-    boolean insteadOfPictures(Entry entry) {
-        Brought brought = broughtOf(entry);
-        if (brought == null || brought.picturesAsFiles) {
-            return false;
-        }
-        brought.picturesAsFiles = true;
-        return brought.contents.values().removeIf(Content.Image.class::isInstance);
-    }
-
-    /** What was said at that place, in words: for a file its name, and its address where that is of use to a person. */
-    Content.Text inWords(Entry entry, Account account, int place, Content content) {
-        Brought brought = broughtOf(entry);
-        Attachment attachment = Attachment.of(brought == null ? content : brought.said.get(place));
-        if (attachment == null) {
-            return new Content.Text(content.plainText());
-        }
-        MediaException why = new MediaException(Reason.NOT_TAKEN);
-        return attachment.missing(why, link(account, attachment.media(), why));
-    }
-
     /** The contents as they were last posted, as far as that is still known. */
     List<Content> known(Entry entry, List<Content> contents) {
-        Brought brought = broughtOf(entry);
+        Brought brought;
+        synchronized (byEntry) {
+            brought = byEntry.get(entry.id());
+        }
         if (brought == null) {
             return contents;
         }
@@ -161,13 +130,65 @@ final class InboundMedia {
         return known;
     }
 
+    /** The contents with their pictures as files, as Freshchat did not take the pictures. */
+    List<Content> asFiles(Entry entry, Account account, List<Content> said) {
+        Brought brought = brought(entry);
+        for (int i = 0; i < said.size(); i++) {
+            Attachment picture = pictureOf(said.get(i));
+            if (picture != null && brought.contents.get(i) instanceof Content.Image) {
+                try {
+                    Media file = asFile(brought, () -> uploaded(account, picture, false), picture.media());
+                    brought.contents.put(i, new Content.File(file, picture.caption()));
+                } catch (MediaException e) {
+                    brought.contents.put(i, without(entry, account, said.get(i), e));
+                }
+            }
+        }
+        return known(entry, said);
+    }
+
+    /** The contents with a line in place of each file, as Freshchat takes them in no form. */
+    List<Content> inWords(Entry entry, Account account, List<Content> said) {
+        Brought brought = brought(entry);
+        MediaException why = new MediaException(Reason.NOT_TAKEN);
+        for (int i = 0; i < said.size(); i++) {
+            Content now = brought.contents.getOrDefault(i, said.get(i));
+            Attachment given = pictureOf(said.get(i));
+            given = given == null ? Attachment.of(said.get(i)) : given;
+            Attachment file = given == null ? Attachment.of(now) : given;
+            if (file != null && Attachment.of(now) != null) {
+                brought.contents.put(i, file.missing(why, link(account, file.media(), why)));
+            }
+        }
+        return known(entry, said);
+    }
+
+    private Brought brought(Entry entry) {
+        synchronized (byEntry) {
+            return byEntry.computeIfAbsent(entry.id(), id -> new Brought());
+        }
+    }
+
+    private static @Nullable Attachment pictureOf(Content content) {
+        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
+            return new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
+        }
+        return content instanceof Content.Image ? Attachment.of(content) : null;
+    }
+
     private Content bring(Account account, Brought brought, Content content) throws MediaException {
         if (content instanceof Content.Text text && text.full() != null) {
             return whole(account, text, text.full());
         }
-        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
-            Attachment picture = new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
-            return picture.with(carried(account, brought, picture));
+        if (content instanceof Content.Sticker) {
+            Attachment picture = pictureOf(content);
+            return picture == null ? content : picture.with(carried(account, brought, picture));
+        }
+        if (content instanceof Content.Contact contact && account.options().contactsAsVcard()) {
+            Vcard card = Vcard.of(contact);
+            Media file = card.media();
+            Media made = asFile(brought, () -> freshchat.uploadFile(file, card::open), file);
+            return new Content.File(made, contact.plainText());
         }
         Attachment attachment = Attachment.of(content);
         return attachment == null ? content : attachment.with(carried(account, brought, attachment));
@@ -175,7 +196,9 @@ final class InboundMedia {
 
     private Content without(Entry entry, Account account, Content content, MediaException why) {
         Attachment attachment = Attachment.of(content);
-        reports.lost(entry, Loss.ofFile(Degrading.nameOf(content), why));
+        String kind = Degrading.nameOf(content);
+        boolean inWords = content instanceof Content.Contact;
+        reports.lost(entry, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
         if (attachment != null) {
             return attachment.missing(why, link(account, attachment.media(), why));
         }
@@ -214,8 +237,7 @@ final class InboundMedia {
     /** As a picture if it is one, else, or if it is not taken as one, as a file. */
     private Media carried(Account account, Brought brought, Attachment attachment) throws MediaException {
         try {
-            boolean asPicture = attachment.content() instanceof Content.Image && !brought.picturesAsFiles;
-            Media picture = asPicture ? uploaded(account, attachment, true) : null;
+            Media picture = attachment.content() instanceof Content.Image ? uploaded(account, attachment, true) : null;
             if (picture != null) {
                 return picture;
             }
@@ -224,9 +246,18 @@ final class InboundMedia {
                 throw e;
             }
         }
+        return asFile(brought, () -> uploaded(account, attachment, false), attachment.media());
+    }
+
+    private interface Upload {
+        @Nullable
+        Media send() throws MediaException;
+    }
+
+    private Media asFile(Brought brought, Upload upload, Media otherwise) throws MediaException {
         try {
-            Media file = uploaded(account, attachment, false);
-            return file == null ? attachment.media() : file;
+            Media file = upload.send();
+            return file == null ? otherwise : file;
         } catch (FreshchatException e) {
             if (isEverybodys(e) || (e.outcome() != Outcome.REFUSED && ++brought.uploads < TRIES)) {
                 throw e;

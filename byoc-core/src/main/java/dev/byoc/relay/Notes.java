@@ -54,24 +54,25 @@ final class Notes {
                 true);
     }
 
-    /** One note for what was left out of a reply; if its account wants that, for what went in another form too. */
+    /** One note for all that was lost of a reply: always for what the customer does not get at all, for the rest if its account wants that. */
     Change onLosses(Entry entry, List<Loss> losses) {
         Account account = accounts.get(entry.account());
         if (account == null || !(WorkCodec.read(entry.body()) instanceof Work.Reply reply)) {
             return Change.NONE;
         }
-        List<Loss> told = losses.stream()
+        String told = losses.stream()
                 .filter(loss ->
                         loss.kind() == Loss.Kind.DROPPED || account.options().noteLosses())
+                .map(loss -> "\n- " + loss)
                 .distinct()
-                .toList();
+                .collect(Collectors.joining());
         if (told.isEmpty()) {
             return Change.NONE;
         }
         String text = "On "
                 + account.descriptor().displayName()
                 + " the customer does not see all of this answer as it was written:"
-                + told.stream().map(loss -> "\n- " + loss).collect(Collectors.joining());
+                + told;
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 

@@ -68,7 +68,7 @@ final class OutboundMedia implements MediaAccess {
         List<Loss> losses = new ArrayList<>();
         for (Content content : contents) {
             try {
-                ready.add(looked(content, can));
+                ready.add(looked(content, can, losses));
             } catch (MediaException e) {
                 Attachment attachment = Attachment.of(content);
                 if (attachment == null
@@ -92,14 +92,19 @@ final class OutboundMedia implements MediaAccess {
         return e.mayPass() || e.reason() == Reason.TIMED_OUT;
     }
 
-    private Content looked(Content content, Capabilities can) throws MediaException {
+    private Content looked(Content content, Capabilities can, List<Loss> losses) throws MediaException {
         boolean picturesOfCards = can.limits(Content.Cards.class) != null || can.limits(Content.Image.class) != null;
         if (content instanceof Content.Cards cards && picturesOfCards) {
-            return new Content.Cards(cards.cards().stream().map(this::looked).toList());
+            return new Content.Cards(
+                    cards.cards().stream().map(card -> looked(card, losses)).toList());
         }
         Attachment attachment = Attachment.of(content);
         if (attachment == null || attachment.media().ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
             return content;
+        }
+        if (isWeb(attachment.media().ref())) {
+            // Also where only the address would be shown: the relay serves nothing from inside.
+            fetcher.check(attachment.media().ref());
         }
         long most = Math.max(mostBytes(can, content.getClass()), mostBytes(can, Content.File.class));
         Media media = attachment.media();
@@ -120,8 +125,8 @@ final class OutboundMedia implements MediaAccess {
         return limits == null ? 0 : limits.maxBytes();
     }
 
-    /** A card's picture is an ornament: what cannot be looked at stays as it is. */
-    private Card looked(Card card) {
+    /** A card's picture is an ornament: what cannot be looked at stays as it is, and what may not be shown is left out. */
+    private Card looked(Card card, List<Loss> losses) {
         if (card.picture() == null) {
             return card;
         }
@@ -130,9 +135,11 @@ final class OutboundMedia implements MediaAccess {
             Media media = looked(new Attachment(image, card.picture(), null), maxBytes);
             return new Card(card.title(), card.text(), reachable(media), card.buttons());
         } catch (MediaException e) {
-            return fetcher.isShowable(card.picture().ref())
-                    ? card
-                    : new Card(card.title(), card.text(), null, card.buttons());
+            if (fetcher.isShowable(card.picture().ref())) {
+                return card;
+            }
+            losses.add(Loss.ofFile(Degrading.nameOf(image), e));
+            return new Card(card.title(), card.text(), null, card.buttons());
         }
     }
 
@@ -192,7 +199,8 @@ final class OutboundMedia implements MediaAccess {
         if (fetcher.isForEverybody(ref)) {
             try {
                 URI address = new URI(ref);
-                if (FileTypes.isEndingOf(FileNames.endingOf(address.getRawPath()), original.contentType())) {
+                if (address.getHost() != null
+                        && FileTypes.isEndingOf(FileNames.endingOf(address.getRawPath()), original.contentType())) {
                     return address;
                 }
             } catch (URISyntaxException e) {

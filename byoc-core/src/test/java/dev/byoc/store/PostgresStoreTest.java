@@ -237,7 +237,7 @@ class PostgresStoreTest extends UncertainCommitContract {
 
     /** As a messenger does that was refused. */
     private Claim appendUntilTaken(String lane, String key) {
-        for (int attempt = 0; attempt < 5; attempt++) {
+        for (int attempt = 0; attempt < 30; attempt++) {
             try {
                 return append(lane, key).claims().get(0);
             } catch (StoreException e) {
@@ -249,7 +249,7 @@ class PostgresStoreTest extends UncertainCommitContract {
 
     /** As the engine does with what was done. */
     private List<Claim> finishUntilDone(Claim claim) {
-        for (int attempt = 0; attempt < 5; attempt++) {
+        for (int attempt = 0; attempt < 30; attempt++) {
             try {
                 return store.finish(claim, End.DONE, "", Change.NONE);
             } catch (StoreException e) {

@@ -30,7 +30,8 @@ public final class Engines {
         return switch (engine[0]) {
             case "memory" -> new MemoryStore(Clock.systemUTC());
             case "sqlite" -> JdbcStore.embedded(Path.of(engine[1]));
-            case "postgresql" -> JdbcStore.of(new HikariDataSource(pool(engine[1]))).lease(LEASE);
+            case "postgresql" ->
+                JdbcStore.of(new HikariDataSource(pool(engine[1]))).lease(LEASE);
             default -> throw new IllegalArgumentException("no engine '" + engine[0] + "'");
         };
     }

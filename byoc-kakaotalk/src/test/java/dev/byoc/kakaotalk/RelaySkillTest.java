@@ -3,15 +3,20 @@ package dev.byoc.kakaotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.testkit.FakeSkillClient;
+import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.SkillCustomer;
 import dev.byoc.testkit.SkillTurn;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RelaySkillTest {
     private static final String QUESTION = "영업시간이 어떻게 되나요?";
@@ -111,6 +116,26 @@ class RelaySkillTest {
         relay.freshchat.agentReplies(relay.conversationOf("주차도 되나요?"), "네, 두 시간 무료입니다");
 
         assertThat(minji.awaitShown(2)).containsExactly(ANSWER, "네, 두 시간 무료입니다");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectOfACallbackIsNotFollowedAndTheAgentIsTold(int status) throws IOException {
+        try (MockWebServer elsewhere = new MockWebServer()) {
+            elsewhere.start();
+            bot.faults()
+                    .always(
+                            "POST /v1/callback/{token}",
+                            Fault.answer(status)
+                                    .header("Location", elsewhere.url("/stolen").toString()));
+            String conversation = minjiAsks();
+
+            relay.freshchat.agentReplies(conversation, ANSWER);
+
+            assertThat(relay.awaitNotes(1)).singleElement().asString().contains("reach");
+            assertThat(elsewhere.getRequestCount()).isZero();
+            assertThat(minji.shownTexts()).isEmpty();
+        }
     }
 
     @Test

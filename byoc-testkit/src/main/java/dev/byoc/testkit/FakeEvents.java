@@ -58,6 +58,20 @@ final class FakeEvents {
                         id,
                         when,
                         new Content.Sticker(media(event), event.get("name").textOr("smile")));
+            case "contact" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Contact(
+                                event.get("text").textOr(""), event.get("phone").text()));
+            case "unknown" ->
+                message(
+                        event,
+                        id,
+                        when,
+                        new Content.Unsupported(
+                                event.get("name").textOr(""), event.get("text").text()));
             case "receipt" ->
                 new Inbound.Receipt(
                         id,

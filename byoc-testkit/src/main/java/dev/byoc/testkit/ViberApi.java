@@ -133,8 +133,9 @@ final class ViberApi {
             throw new Refusal(12, "Too many requests", "");
         }
         long messageToken = viber.nextToken();
-        viber.receive(customer, ReceivedMessage.of(messageToken, body));
+        // Queued first: who has seen the message arrive can wait for all that is told of it.
         report(customer, messageToken);
+        viber.receive(customer, ReceivedMessage.of(messageToken, body));
         return ok().put("message_token", messageToken).put("billing_status", 1);
     }
 

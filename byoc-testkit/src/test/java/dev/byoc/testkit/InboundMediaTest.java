@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,10 +29,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
+import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -303,28 +306,6 @@ final class InboundMediaTest {
     }
 
     @Test
-    void uploadedPictureThatThePostRefusesGoesAsAFile() {
-        EngineFixture engine = open();
-        engine.freshchat
-                .faults()
-                .next(
-                        "POST /conversations",
-                        Fault.answer(
-                                400,
-                                Json.object()
-                                        .put("message", "IMAGE_EMPTY_CONTENT")
-                                        .build()));
-        byte[] png = Bytes.png(2_000);
-
-        StoredMessage message =
-                posted(engine, event("image", "m1", host.serves("/a.png", "image/png", png), "a.png", CAPTION));
-
-        assertThat(message.text()).isEqualTo(CAPTION);
-        assertThat(part(message, "file").get("name").text()).isEqualTo("a.png");
-        assertThat(engine.freshchat.files()).containsExactly(png, png);
-    }
-
-    @Test
     void fileThatTheConversationDoesNotTakeIsToldAndItsCaptionArrives() {
         EngineFixture engine = open();
         engine.freshchat
@@ -347,6 +328,210 @@ final class InboundMediaTest {
         assertThat(lossesOf(engine))
                 .containsExactly(
                         new Loss(Loss.Kind.REFUSED, "File", Loss.Reason.NOT_TAKEN, null, "Freshchat answered 400"));
+    }
+
+    private static Fault refuses(String why) {
+        return Fault.answer(400, Json.object().put("message", why).build());
+    }
+
+    @Test
+    void uploadedPictureThatThePostRefusesGoesAsAFile() {
+        EngineFixture engine = open();
+        byte[] png = Bytes.png(500);
+        engine.freshchat.faults().next("POST /conversations", refuses("IMAGE_EMPTY_CONTENT"));
+
+        StoredMessage message =
+                posted(engine, event("image", "m1", host.serves("/a.png", "image/png", png), "a.png", CAPTION));
+        engine.awaitRelayed("m1");
+        engine.relay.close();
+
+        assertThat(message.text()).isEqualTo(CAPTION);
+        assertThat(part(message, "file").get("name").text()).isEqualTo("a.png");
+        assertThat(engine.freshchat.files()).containsExactly(png, png);
+        assertThat(lossesOf(engine))
+                .containsExactly(
+                        new Loss(Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, null, "Freshchat answered 400"));
+    }
+
+    @Test
+    void pictureThatIsRefusedAsAFileTooGoesInWords() {
+        EngineFixture engine = open();
+        engine.freshchat
+                .faults()
+                .next("POST /conversations", refuses("IMAGE_EMPTY_CONTENT"))
+                .next("POST /conversations", refuses("Fragment not supported"));
+
+        StoredMessage message = posted(
+                engine, event("image", "m1", host.serves("/a.png", "image/png", Bytes.png(500)), "a.png", CAPTION));
+
+        assertThat(message.parts()).hasSize(1);
+        assertThat(message.text()).isEqualTo(CAPTION + "\n(Picture a.png is missing: it was not accepted there)");
+    }
+
+    @Test
+    void refusedFileIsNamedWithItsPublicAddressAndNeverByAHash() {
+        EngineFixture engine =
+                new EngineFixture(Map.of(), FakeChannel::new, builder -> builder.httpClient(pointedTo(host)));
+        fixture = engine;
+        host.serves("/a.pdf", "application/pdf", Bytes.pdf(500));
+        engine.freshchat.faults().next("POST /conversations", refuses("Fragment not supported"));
+
+        StoredMessage message = posted(engine, event("file", "m1", "http://media.example/a.pdf", "a.pdf", CAPTION));
+
+        assertThat(message.text())
+                .isEqualTo(CAPTION + "\n(File a.pdf is missing: it was not accepted there) http://media.example/a.pdf");
+    }
+
+    /** Names of a public address, and of one inside; whatever is connected to is the host of files. */
+    static OkHttpClient pointedTo(MediaHost host) {
+        return new OkHttpClient.Builder()
+                .dns(name -> switch (name) {
+                    case "media.example" -> List.of(InetAddress.getByName("203.0.114.7"));
+                    case "both.example" ->
+                        List.of(InetAddress.getByName("203.0.114.7"), InetAddress.getByName("10.0.0.5"));
+                    case "rebinding.example" ->
+                        host.asked("/again") == 0
+                                ? List.of(InetAddress.getByName("203.0.114.7"))
+                                : List.of(InetAddress.getByName("10.0.0.5"));
+                    default -> okhttp3.Dns.SYSTEM.lookup(name);
+                })
+                .socketFactory(host.wires())
+                .build();
+    }
+
+    static Stream<Arguments> refusedAddresses() throws IOException {
+        Stream<Arguments> samples = insideAddresses()
+                .map(url -> Arguments.of(url, url.matches("http://[^/]+/.*") ? Reason.NOT_PUBLIC : Reason.BAD_ADDRESS));
+        return Stream.concat(
+                samples,
+                Stream.of(
+                                "http://224.0.0.251/a.png",
+                                "http://[ff02::fb]/a.png",
+                                "http://[::ffff:10.0.0.1]/a.png",
+                                "http://2130706433/a.png",
+                                "http://017700000001/a.png",
+                                "http://0177.0.0.1/a.png",
+                                "http://0x7f000001/a.png",
+                                "http://both.example/a.png",
+                                "http://media.example/chain",
+                                "http://rebinding.example/again")
+                        .map(url -> Arguments.of(url, Reason.NOT_PUBLIC)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedAddresses")
+    void listenerIsToldWhyAnAddressIsNotFetched(String url, Reason reason) {
+        EngineFixture engine =
+                new EngineFixture(Map.of(), FakeChannel::new, builder -> builder.httpClient(pointedTo(host)));
+        fixture = engine;
+        redirects(host, "/chain", "http://media.example/next");
+        redirects(host, "/next", "http://10.0.0.5/a.png");
+        redirects(host, "/again", "/again");
+
+        StoredMessage message = posted(engine, event("image", "m1", url, null, CAPTION));
+        engine.awaitRelayed("m1");
+        engine.relay.close();
+
+        assertThat(message.text())
+                .startsWith(CAPTION + "\n(Picture is missing: ")
+                .doesNotContain("http");
+        assertThat(lossesOf(engine)).extracting(Loss::file).containsExactly(reason);
+        assertThat(engine.freshchat.files()).isEmpty();
+    }
+
+    static void redirects(MediaHost host, String path, String to) {
+        host.serves(
+                path,
+                () -> new MockResponse.Builder()
+                        .code(302)
+                        .setHeader("Location", to)
+                        .setHeader("Connection", "close")
+                        .build());
+    }
+
+    @Test
+    void contactIsAlsoACardForAddressBooksWhereTheAccountWantsThat() {
+        EngineFixture engine = new EngineFixture(Map.of("contacts-as-vcard", "yes"));
+        fixture = engine;
+
+        StoredMessage message = posted(engine, contact("Park; \u202EMin\nJi, Shop", "+82 2-555-0100"));
+
+        assertThat(message.text()).isEqualTo("Contact: Park; Min Ji, Shop +82 2-555-0100");
+        assertThat(part(message, "file").get("name").text()).endsWith(".vcf");
+        assertThat(part(message, "file").get("content_type").text()).isEqualTo("text/vcard");
+        assertThat(engine.freshchat.files())
+                .singleElement()
+                .extracting(bytes -> new String(bytes, StandardCharsets.UTF_8))
+                .isEqualTo(String.join(
+                        "\r\n",
+                        "BEGIN:VCARD",
+                        "VERSION:3.0",
+                        "N:;Park\\; Min Ji\\, Shop;;;",
+                        "FN:Park\\; Min Ji\\, Shop",
+                        "TEL:+82 2-555-0100",
+                        "END:VCARD",
+                        ""));
+    }
+
+    @Test
+    void contactIsTextAloneOtherwise() {
+        EngineFixture engine = open();
+
+        StoredMessage message = posted(engine, contact("Min Ji", null));
+
+        assertThat(message.parts()).hasSize(1);
+        assertThat(message.text()).isEqualTo("Contact: Min Ji");
+        assertThat(engine.freshchat.files()).isEmpty();
+    }
+
+    @Test
+    void contactWhoseCardIsNotTakenIsTextAlone() {
+        EngineFixture engine = new EngineFixture(Map.of("contacts-as-vcard", "yes"));
+        fixture = engine;
+        engine.freshchat.faults().always("POST /files/upload", Fault.answer(400));
+
+        StoredMessage message = posted(engine, contact("Min Ji", null));
+
+        assertThat(message.text()).isEqualTo("Contact: Min Ji");
+    }
+
+    private static Json contact(String name, @Nullable String phone) {
+        return FakeChannel.events(Json.object()
+                .put("kind", "contact")
+                .put("id", "m1")
+                .put("customer", "ines")
+                .put("text", name)
+                .put("phone", phone)
+                .build());
+    }
+
+    @Test
+    void kindThatNobodyKnowsIsNamedInALineAndToldToTheListener() {
+        EngineFixture engine = open();
+
+        StoredMessage message = posted(
+                engine,
+                FakeChannel.events(Json.object()
+                        .put("kind", "unknown")
+                        .put("id", "m1")
+                        .put("customer", "ines")
+                        .put("name", "poll\nv2")
+                        .build()));
+        engine.awaitRelayed("m1");
+        engine.relay.close();
+
+        assertThat(message.text()).isEqualTo("(poll v2 message)");
+        assertThat(lossesOf(engine))
+                .containsExactly(new Loss(Loss.Kind.DROPPED, "poll v2", Loss.Reason.UNREADABLE, null, ""));
+    }
+
+    @Test
+    void textKeepsItsLinesAndLosesWhatNobodyCanSee() {
+        EngineFixture engine = open();
+
+        StoredMessage message = posted(engine, FakeChannel.text("m1", "ines", "a\u0000b\n\u0007c\td"));
+
+        assertThat(message.text()).isEqualTo("ab\nc\td");
     }
 
     @Test

@@ -59,6 +59,11 @@ final class MediaHost implements AutoCloseable {
         return (int) asked.stream().filter(path::equals).count();
     }
 
+    /** For a client whose every connection to the outside ends here. */
+    Wires wires() {
+        return new Wires(server.getPort());
+    }
+
     @Override
     public void close() {
         server.close();

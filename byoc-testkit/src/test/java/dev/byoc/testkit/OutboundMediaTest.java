@@ -10,9 +10,9 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException.Reason;
-import dev.byoc.relay.Loss;
 import dev.byoc.relay.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEvent;
 import dev.byoc.relay.RelayRequest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -351,13 +352,61 @@ final class OutboundMediaTest {
         List<Content> parts = sent(engine, image(host.serves("/other", "x/y", new byte[1]) + "gone.png"));
 
         assertThat(parts).containsExactly(new Content.Text("(Picture is missing: it is no longer there)"));
+        assertThat(engine.events.toString())
+                .contains("image was left out: the file could not be had (it is no longer there)");
+    }
+
+    @Test
+    void agentIsToldOfAFileThatCouldNotBeHadWithoutItsAddressWhateverTheAccountSays() {
+        EngineFixture engine = open();
+        String url = host.serves("/other", "x/y", new byte[1]) + "gone.png";
+
+        sent(engine, image(url));
         engine.freshchat.awaitPosted(2);
+        engine.relay.close();
+
+        assertThat(engine.notes())
+                .containsExactly("On Fake messenger the customer does not see all of this answer as it was written:"
+                        + "\n- image was left out: the file could not be had (it is no longer there)");
+    }
+
+    @Test
+    void fileThatFreshchatNeverGivesAnAddressOfIsNotHandedOnAndTheAgentIsTold() {
+        EngineFixture engine = open();
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+
+        engine.freshchat.agentSendsFileWithoutUrl(
+                conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), Integer.MAX_VALUE);
+        engine.whileTimePasses(() -> engine.channel.awaitSent(1));
+        engine.freshchat.awaitPosted(2);
+        engine.relay.close();
+
+        assertThat(engine.channel.sentTexts()).containsExactly("File offer.pdf: (cannot be shown)");
         assertThat(engine.notes())
                 .singleElement()
                 .asString()
-                .endsWith("\n- image was left out: the file could not be had (it is no longer there)");
-        assertThat(engine.events.toString())
-                .contains("image was left out: the file could not be had (it is no longer there)");
+                .endsWith("\n- file was left out: the file has no address");
+    }
+
+    @Test
+    void namesOfAgentsFilesReachTheChannelSafe() throws IOException {
+        EngineFixture engine = open();
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+        String url = host.serves("/r/a", "application/pdf", Bytes.pdf(900));
+        byte[] samples = Files.readAllBytes(Path.of("src/test/resources/cases/bc26-file-names.json"));
+        int n = 0;
+        for (Json sample : Json.parse(samples).get("names").items()) {
+            String type = n % 2 == 0 ? "application/pdf" : null;
+            engine.freshchat.agentSends(conversation, file(url, sample.get("in").text(), type));
+            int sent = ++n;
+            engine.whileTimePasses(() -> engine.channel.awaitSent(sent));
+        }
+
+        assertThat(engine.channel.sent()).allSatisfy(message -> {
+            String name = String.valueOf(media(message.parts().get(0)).fileName());
+            assertThat(name).matches("[^/\\\\\"\\p{Cntrl}]+\\.[A-Za-z0-9]{1,10}");
+            assertThat(name.codePoints()).noneMatch(c -> Character.getType(c) == Character.FORMAT);
+        });
     }
 
     @Test
@@ -370,40 +419,72 @@ final class OutboundMediaTest {
                 .containsExactly(new Content.Text("(Picture is missing: it is not what it was said to be)"));
     }
 
-    static Stream<String> insideAddresses() throws IOException {
-        return Files.readAllLines(Path.of("src/test/resources/cases/bc35-media-urls.txt")).stream()
-                .filter(line -> line.matches("https?://[^/].*"))
-                .filter(line -> !line.contains("localhost") && !line.contains("2130706433"))
-                // No address at all for whoever reads Freshchat's parts.
-                .filter(line -> !line.contains("127.1/"));
+    static Stream<Arguments> insideAddresses() throws IOException {
+        Stream<Arguments> samples = Files.readAllLines(Path.of("src/test/resources/cases/bc35-media-urls.txt")).stream()
+                .filter(line -> !line.isBlank() && !line.contains("localhost"))
+                .map(url -> Arguments.of(url, reason(url)));
+        Stream<Arguments> more = Stream.of(
+                        "http://224.0.0.251/a.png",
+                        "http://[ff02::fb]/a.png",
+                        "http://[::ffff:10.0.0.1]/a.png",
+                        "http://017700000001/a.png",
+                        "http://0177.0.0.1/a.png",
+                        "http://0x7f000001/a.png")
+                .map(url -> Arguments.of(url, Reason.NOT_PUBLIC));
+        return Stream.concat(samples, more);
+    }
+
+    /** Null: no web address at all, which no part has. */
+    private static @Nullable Reason reason(String url) {
+        return !url.startsWith("http") ? null : url.startsWith("http:///") ? Reason.BAD_ADDRESS : Reason.NOT_PUBLIC;
     }
 
     @ParameterizedTest
     @MethodSource("insideAddresses")
-    void addressThatLeadsInsideIsNeitherFetchedNorHandedOn(String url) {
+    void addressThatLeadsInsideIsNeitherFetchedNorHandedOnAndItIsToldWhy(String url, @Nullable Reason reason) {
         EngineFixture engine = open(builder -> {});
 
-        List<Content> parts = sent(engine, image(url));
-
-        assertThat(parts).hasSize(1);
-        assertThat(parts.get(0).plainText()).doesNotContain(url);
-        engine.relay.close();
-        assertThat(InboundMediaTest.lossesOf(engine)).last().satisfies(loss -> {
-            assertThat(loss.reason()).isEqualTo(Loss.Reason.NO_FILE);
-            assertThat(loss.file()).isIn(Reason.NOT_PUBLIC, Reason.BAD_ADDRESS);
-        });
+        refuses(engine, url, reason);
     }
 
-    @Test
-    void pictureWhoseAddressNobodyCanReadIsToldToTheAgent() {
+    @ParameterizedTest
+    @ValueSource(strings = {"http://127.1/a.png", "http://10.0.0.5/a.png", "http://2130706433/a.png"})
+    void addressThatLeadsInsideIsNoLinkWhereFilesGoAsLinks(String url) {
         EngineFixture engine = open(builder -> {});
-        String conversation = engine.customerWrites("ines", "m0", "Hello");
+        engine.channel.capabilities(Capabilities.text(1_000, Unit.UTF16));
 
-        engine.freshchat.agentSends(conversation, image("http://127.1/a.png"));
-        engine.freshchat.awaitPosted(2);
+        refuses(engine, url, Reason.NOT_PUBLIC);
+    }
 
-        assertThat(engine.notes()).singleElement().asString().contains("image was left out");
-        assertThat(engine.channel.sent()).isEmpty();
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"http://both.example/a.png", "http://media.example/chain", "http://rebinding.example/again"})
+    void nameOrRedirectThatLeadsInsideIsRefused(String url) {
+        EngineFixture engine = open(builder -> builder.httpClient(InboundMediaTest.pointedTo(host)));
+        InboundMediaTest.redirects(host, "/chain", "http://media.example/next");
+        InboundMediaTest.redirects(host, "/next", "http://10.0.0.5/a.png");
+        InboundMediaTest.redirects(host, "/again", "/again");
+
+        refuses(engine, url, Reason.NOT_PUBLIC);
+    }
+
+    /** The customer gets a line, the listener the reason, the agent a note; nobody an address. */
+    private static void refuses(EngineFixture engine, String url, @Nullable Reason reason) {
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+        engine.freshchat.agentSends(conversation, image(url));
+        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(2));
+        engine.relay.close();
+
+        assertThat(engine.channel.sentTexts()).hasSize(reason == null ? 0 : 1).noneMatch(text -> text.contains("http"));
+        assertThat(engine.notes())
+                .singleElement()
+                .asString()
+                .contains("image was left out")
+                .doesNotContain("http");
+        assertThat(engine.events)
+                .filteredOn(RelayEvent.Lost.class::isInstance)
+                .extracting(event -> ((RelayEvent.Lost) event).loss().file())
+                .containsExactly(reason);
     }
 
     @Test

@@ -82,9 +82,20 @@ final class ViberEvents {
         if (customer == null) {
             return new Inbound.Ignored("message without a sender's id");
         }
+        if (isOpenedLink(event)) {
+            return new Inbound.Ignored("a link behind a button was opened");
+        }
         return Inbound.MessageReceived.builder(id("message", event, ""), customer, at(event, receivedAt))
                 .content(InboundContent.of(event.get("message")))
                 .build();
+    }
+
+    /** The tap of a button whose taps are not shown in the chat: what it says is the address, which the customer has not said. */
+    private static boolean isOpenedLink(Json event) {
+        Json message = event.get("message");
+        return event.get("silent").isTrue()
+                && message.get("type").textOr("").equals("text")
+                && InboundContent.webAddress(message.get("text")) != null;
     }
 
     private static Inbound joined(String name, Json event, Instant receivedAt) {

@@ -1,0 +1,118 @@
+package dev.byoc.kakaotalk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.json.Json;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.testkit.FakeHappytalk;
+import dev.byoc.testkit.KakaoCustomer;
+import dev.byoc.testkit.SettableClock;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What an agent sees of a customer's message, and a customer of an agent's. */
+class RelayContentTest {
+    private final SettableClock clock = new SettableClock(RelayFixture.NOW);
+    private final FakeHappytalk happytalk = new FakeHappytalk(clock, FakeHappytalk.SENDER_KEY);
+    private final RelayFixture relay =
+            new RelayFixture(clock, builder -> builder.account("shop", "kakaotalk", RelayFixture.happytalk(happytalk)));
+    private final KakaoCustomer minji = happytalk.customer("Qw7xT2pLr9Ab");
+
+    @AfterEach
+    void close() {
+        happytalk.close();
+        relay.close();
+    }
+
+    private String minjiSays(String text) {
+        assertThat(minji.says(text)).isEqualTo(200);
+        return relay.conversationOf(text);
+    }
+
+    private static Map<String, Object> reply(String label) {
+        return Map.of("quick_reply_button", Map.of("label", label, "custom_reply_text", label));
+    }
+
+    @Test
+    void formattedAnswersArriveAsText() throws IOException {
+        String conversation = minjiSays("안녕하세요");
+        byte[] samples = Files.readAllBytes(Path.of("src/test/resources/cases/bc27-html-to-text.json"));
+        List<List<String>> right = new ArrayList<>();
+        int sent = 0;
+        for (Json pair : Json.parse(samples).get("pairs").items()) {
+            String text = pair.get("right").textOr("");
+            relay.freshchat.agentReplies(conversation, pair.get("in").textOr(""));
+            relay.freshchat.agentReplies(conversation, "next");
+            sent += text.isEmpty() ? 1 : 2;
+            minji.awaitReceived(sent);
+            if (!text.isEmpty()) {
+                right.add(List.of(text, pair.get("also").textOr(text)));
+            }
+            right.add(List.of("next"));
+        }
+
+        List<String> received = minji.receivedTexts();
+        assertThat(received).hasSize(right.size());
+        for (int i = 0; i < right.size(); i++) {
+            assertThat(received.get(i)).isIn(right.get(i));
+        }
+    }
+
+    @Test
+    void charactersThatFormatElsewherePassAsTheyAre() {
+        String text = "2*3*4 _x_ ~y~ ```z``` \\*";
+        String conversation = minjiSays(text);
+
+        relay.freshchat.agentReplies(conversation, text);
+        minji.awaitReceived(1);
+
+        assertThat(relay.posted()).containsExactly(text);
+        assertThat(minji.receivedTexts()).containsExactly(text);
+    }
+
+    @Test
+    void tapOfAQuickReplyIsTheCustomersAnswerInTheLabelsWords() {
+        String conversation = minjiSays("조명 있나요?");
+        relay.freshchat.agentSends(
+                conversation,
+                Json.of(List.of(Map.of("text", Map.of("content", "어떤 색을 원하세요?")), reply("검정"), reply("흰색"))));
+        minji.awaitReceived(1);
+
+        minji.taps("흰색");
+        relay.freshchat.awaitPosted(2);
+
+        assertThat(relay.posted()).containsExactly("조명 있나요?", "흰색");
+        assertThat(relay.conversationOf("흰색")).isEqualTo(conversation);
+    }
+
+    @Test
+    void buttonOfAnOldMessageIsAnAnswerLikeAnyOther() {
+        String conversation = minjiSays("조명 있나요?");
+        relay.freshchat.agentSends(
+                conversation, Json.of(List.of(Map.of("text", Map.of("content", "어떤 색?")), reply("검정"))));
+        minji.awaitReceived(1);
+        relay.freshchat.agentReplies(conversation, "품절입니다");
+        minji.awaitReceived(2);
+
+        minji.taps("검정");
+        relay.conversationOf("검정");
+
+        assertThat(relay.posted()).containsExactly("조명 있나요?", "검정");
+        assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void kindThatNobodyKnowsIsNamedAndToldToTheListener() {
+        minji.sends(Json.object().put("type", "hologram").build());
+        relay.freshchat.awaitPosted(1);
+        relay.await(() -> !relay.events(RelayEvent.Lost.class).isEmpty());
+
+        assertThat(relay.posted()).singleElement().asString().contains("hologram");
+    }
+}

@@ -1,0 +1,89 @@
+package dev.byoc.viber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.relay.Loss;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.testkit.ReceivedMessage;
+import dev.byoc.testkit.ViberCustomer;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What an agent sees of a customer's message, and a customer of an agent's. */
+final class ContentTest {
+    private final RelayFixture fixture = new RelayFixture();
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bc23-viber-location.json, 'Location: https://maps.google.com/?q=37.5665,126.978'",
+        "bc23-viber-contact.json, 'Contact: Sample Person +820000000000'",
+        "bc23-viber-sticker.json, 'Sticker: 46105'",
+        "bc23-viber-url.json, 'https://shop.example/item?id=7&ref=a'",
+        "bc23-viber-unknown-type.json, '(poll_v2 message)'"
+    })
+    void messageWithoutTextIsAReadableLine(String sample, String line) {
+        fixture.post(sample);
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(fixture.posted()).containsExactly(line);
+    }
+
+    @Test
+    void unknownKindIsToldToTheListener() {
+        fixture.post("bc23-viber-unknown-type.json");
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(fixture.events(RelayEvent.Lost.class))
+                .extracting(RelayEvent.Lost::loss)
+                .containsExactly(new Loss(Loss.Kind.DROPPED, "poll_v2", Loss.Reason.UNREADABLE, null, ""));
+    }
+
+    @Test
+    void textOfBlanksAloneIsToldToBeEmpty() {
+        fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna").says("  \n ");
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(fixture.posted()).containsExactly("(empty text message)");
+    }
+
+    @Test
+    void formattingCharactersPassAsTheyAreAsThereIsNoEscapeForThem() {
+        ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+        String text = "2*3*4 _x_ ~y~ ```z``` \\*";
+        anna.says(text);
+        String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.await(() -> fixture.relay.health().open() == 0);
+
+        fixture.freshchat.agentReplies(conversation, text);
+        anna.awaitReceived(1);
+
+        assertThat(fixture.posted()).containsExactly(text);
+        assertThat(anna.receivedTexts()).containsExactly(text);
+    }
+
+    @Test
+    void longReplyArrivesInWholePiecesInOrder() {
+        ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+        anna.says("hello");
+        String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.await(() -> fixture.relay.health().open() == 0);
+        String text = "👩‍👩‍👧‍👦".repeat(1_500);
+
+        fixture.freshchat.agentReplies(conversation, text);
+        List<ReceivedMessage> pieces = anna.awaitReceived(3);
+
+        assertThat(pieces).allSatisfy(piece -> {
+            assertThat(piece.text().length()).isLessThanOrEqualTo(7_000);
+            assertThat(piece.text().length() % "👩‍👩‍👧‍👦".length()).isZero();
+        });
+        assertThat(String.join("", anna.receivedTexts())).isEqualTo(text);
+    }
+}
