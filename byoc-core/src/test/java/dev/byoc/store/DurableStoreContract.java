@@ -115,6 +115,18 @@ abstract class DurableStoreContract extends RecordsContract {
         assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).hasSize(1);
     }
 
+    /** Else everything that customers write would be taken for an old repeat, until time has caught up. */
+    @Test
+    void clockThatWasAheadWhenThingsWereRemovedMakesNothingLookTooOldOnceItIsPutRight() {
+        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        clock.advance(Duration.ofDays(30));
+        ((JdbcStore) store).prune();
+
+        clock.advance(Duration.ofDays(-30));
+
+        assertThat(store.remembersSince()).isEqualTo(clock.instant().minus(JdbcStore.KEEP));
+    }
+
     @Test
     void deadLetterIsDoneAgainOnceAtTheEndOfItsLane() {
         store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
