@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of what a channel has read what is to be stored: entries to work on, and changes of links. */
 final class Intake {
-    /** Events older than this have no effect: their keys may be forgotten soon, and a captured request must not come back. */
+    /**
+     * Messages older than this are not relayed by themselves: their keys may be forgotten soon, and a captured request must not come back.
+     * They are kept as dead letters, as it may be the clock of this machine that is wrong.
+     */
     static final Duration ACCEPTED_AGE = Duration.ofDays(2);
 
     /** The longest id that every store keeps as it is. */
@@ -116,12 +119,12 @@ final class Intake {
             batch.entries.add(raw(account, unreadable, batch.request));
         } else if (event instanceof Inbound.MessageReceived message) {
             if (!batch.replayed && isForgotten(message.at())) {
-                reports.ignored(account.id(), true, "older than what is remembered");
+                batch.entries.add(late(account, message, batch.request));
                 return;
             }
             batch.handle(message.customer().id(), message.handle());
-            Work.Post post = new Work.Post(message.customer(), message.at(), message.contents());
-            batch.entries.add(entry(account, message.customer().id(), "message:", message.eventId(), post));
+            batch.entries.add(
+                    entry(account, message.customer().id(), "message:", message.eventId(), Work.Post.of(message)));
         } else if (event instanceof Inbound.CustomerJoined joined) {
             batch.handle(joined.customer().id(), joined.handle());
             joined(batch, joined);
@@ -219,6 +222,15 @@ final class Intake {
                 new Lane(Direction.IN, account.id(), account.reference(customer)),
                 account.id() + " " + kind + id(eventId),
                 WorkCodec.write(work));
+    }
+
+    private NewEntry late(Account account, Inbound.MessageReceived message, WebhookRequest request) {
+        String why = "older than what is remembered";
+        reports.keptDead(account.id(), why);
+        // The same bytes are the same message here, or a captured request could fill the store.
+        String id = message.eventId() == null ? "late:" + digest(request.body()) : message.eventId();
+        NewEntry entry = entry(account, message.customer().id(), "message:", id, Work.Post.of(message));
+        return new NewEntry(entry.lane(), entry.eventKey(), entry.body(), why);
     }
 
     /** Without an id of its own nothing can be told to be the same again. */

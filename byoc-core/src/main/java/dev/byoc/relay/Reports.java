@@ -68,6 +68,10 @@ final class Reports {
         log.warn("{}: could not read a request, kept it as a dead letter: {}", account, why);
     }
 
+    void keptDead(String account, String why) {
+        log.warn("{}: a message is not relayed and kept as a dead letter: {}", account, why);
+    }
+
     /** Something of an entry is lost. Told once for each entry, so that an attempt may say it again. */
     void lost(Entry entry, Loss loss) {
         if (losses.add(entry.id(), loss)) {

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.Inbound;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import java.time.Instant;
@@ -9,7 +10,11 @@ import org.jspecify.annotations.Nullable;
 /** What an entry's body says is to be done. */
 sealed interface Work {
     /** Post what a customer said. */
-    record Post(Customer customer, Instant at, List<Content> contents) implements Work {}
+    record Post(Customer customer, Instant at, List<Content> contents) implements Work {
+        static Post of(Inbound.MessageReceived message) {
+            return new Post(message.customer(), message.at(), message.contents());
+        }
+    }
 
     /** Tell Freshchat a customer's new name or picture. */
     record Profile(Customer customer) implements Work {}

@@ -12,6 +12,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.RelayStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -204,7 +205,7 @@ class CustomerLifeTest {
     }
 
     @Test
-    void messageOlderThanWhatIsRememberedHasNoEffect() {
+    void messageOlderThanWhatIsRememberedIsKeptAsADeadLetterOnceAndCanBeReplayed() {
         Json late = FakeChannel.events(Json.object()
                 .put("kind", "text")
                 .put("id", "1")
@@ -220,9 +221,14 @@ class CustomerLifeTest {
                 .build());
 
         assertThat(fixture.post(late).status()).isEqualTo(200);
-        fixture.relay.close();
+        assertThat(fixture.post(late).status()).isEqualTo(200);
 
         assertThat(fixture.freshchat.posted()).isEmpty();
+        assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.reason()).isEqualTo("older than what is remembered");
+            assertThat(fixture.relay.replay(letter.id(), false)).isEqualTo(RelayStore.Replay.REPLAYED);
+        });
+        assertThat(fixture.freshchat.awaitPosted(1).get(0).text()).isEqualTo("old");
     }
 
     private static Json text(String id, String text) {
