@@ -19,6 +19,8 @@ final class FreshchatApi {
     /** Its bytes come from somebody else, who has a deadline of their own. */
     private static final Duration UPLOAD_DEADLINE = Duration.ofMinutes(5);
 
+    private static final String ID = "{id}";
+
     private final FreshchatSettings settings;
     private final Http http;
 
@@ -78,7 +80,8 @@ final class FreshchatApi {
             if (id.isBlank() || id.equals(".") || id.equals("..")) {
                 throw FreshchatException.unanswered(method + " " + template, Outcome.NOT_SENT, "the id is empty");
             }
-            path = path.replaceFirst("\\{id}", java.util.regex.Matcher.quoteReplacement(Wire.encoded(id)));
+            int place = path.indexOf(ID);
+            path = path.substring(0, place) + Wire.encoded(id) + path.substring(place + ID.length());
         }
         return URI.create(settings.api() + path + (query.isEmpty() ? "" : "?" + query));
     }

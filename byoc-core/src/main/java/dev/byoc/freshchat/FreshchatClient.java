@@ -135,13 +135,18 @@ public final class FreshchatClient {
      * Posts a message in the customer's name.
      *
      * @param contents at least one; what Freshchat has no part for goes in words
+     * @return Freshchat's id of it, under which it comes back through the webhook
      */
-    public PostedMessage postAsUser(String conversationId, String userId, List<Content> contents) {
+    public String postAsUser(String conversationId, String userId, List<Content> contents) {
         return post(conversationId, userMessage(userId, contents).put("user_id", userId));
     }
 
-    /** Posts a private note, which only agents see: in the name of the agent set for notes, else of the bot. */
-    public PostedMessage postNote(String conversationId, String text) {
+    /**
+     * Posts a private note, which only agents see: in the name of the agent set for notes, else of the bot.
+     *
+     * @return Freshchat's id of it, under which it comes back through the webhook
+     */
+    public String postNote(String conversationId, String text) {
         String agent = settings.noteAgentId();
         return post(
                 conversationId,
@@ -152,11 +157,10 @@ public final class FreshchatClient {
                         .put("actor_id", agent));
     }
 
-    private PostedMessage post(String conversationId, Json.Builder message) {
+    private String post(String conversationId, Json.Builder message) {
         Call call = api.post("/conversations/{id}/messages", message.build(), conversationId);
         Json body = api.send(call);
-        String id = Wire.id(body.get("id"));
-        return made(call, id == null ? null : new PostedMessage(id, Wire.time(body.get("created_time"))));
+        return made(call, Wire.id(body.get("id")));
     }
 
     static Json.Builder userMessage(String userId, List<Content> contents) {

@@ -228,7 +228,7 @@ final class InboundFlow {
     private Step postTo(
             Attempt attempt, String topic, String user, String conversation, List<Content> contents, boolean otherId) {
         try {
-            String message = freshchat.postAsUser(conversation, user, contents).id();
+            String message = freshchat.postAsUser(conversation, user, contents);
             return done(attempt, conversation, attempt.link().conversationNumber(), message);
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {

@@ -40,6 +40,10 @@ final class Lanes {
     private static final Duration GLANCE = Duration.ofMillis(50);
 
     private static final int CLAIMS_A_GLANCE = 1_000;
+
+    /** A page is claimed in one transaction, and none of its calls begins before: after a restart the first is small. */
+    private static final int FIRST_CLAIMS = 32;
+
     private static final int OVERDUE_A_GLANCE = 100;
 
     /** With less left of the store's hold on our lanes nothing is begun. */
@@ -73,6 +77,9 @@ final class Lanes {
 
         List<Gate> all();
     }
+
+    /** Used by the timer's thread alone. */
+    private int claimsNext = FIRST_CLAIMS;
 
     Lanes(
             RelayStore store,
@@ -139,7 +146,8 @@ final class Lanes {
     private void glance() {
         try {
             Closed closed = gates.closed();
-            take(store.claimDue(CLAIMS_A_GLANCE, closed, Duration.ZERO));
+            take(store.claimDue(claimsNext, closed, Duration.ZERO));
+            claimsNext = CLAIMS_A_GLANCE;
             if (!closed.equals(Closed.NONE)) {
                 takeOverdue();
             }

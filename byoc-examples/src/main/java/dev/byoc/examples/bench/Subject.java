@@ -36,12 +36,17 @@ final class Subject {
      * @param engine as {@link Engines} takes it
      */
     static RelayBuilder builder(String engine, int freshchatPort) {
+        return builder(engine, freshchatPort, anyKey());
+    }
+
+    /** The same with a webhook key that was made before: making one takes longer than all else here. */
+    static RelayBuilder builder(String engine, int freshchatPort, String webhookKey) {
         return RelayEngine.builder()
                 .freshchat(FreshchatSettings.builder()
                         .url("http://127.0.0.1:" + freshchatPort + "/v2")
                         .trustHost("127.0.0.1")
                         .token("a-token")
-                        .webhookKey(anyKey())
+                        .webhookKey(webhookKey)
                         .build())
                 .account(
                         VIBER,
@@ -53,7 +58,7 @@ final class Subject {
                 .installsByHand();
     }
 
-    private static String anyKey() {
+    static String anyKey() {
         try {
             KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
             keys.initialize(2048);
