@@ -2,7 +2,6 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -65,14 +64,14 @@ final class LateDeliveryTest {
     }
 
     @Test
-    void firstDeliveryBeyondTheAcceptedAgeHasNoEffect() {
+    void firstDeliveryBeyondTheAcceptedAgeIsKeptAsADeadLetterAndNotRelayed() {
         fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
 
         assertThat(fixture.post("bc01-viber-text.json")).isEqualTo(200);
 
-        assertThat(fixture.events(RelayEvent.Ignored.class))
-                .last()
-                .satisfies(event -> assertThat(event.why()).contains("older"));
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("older"));
         assertThat(fixture.relay.health().open()).isZero();
         assertThat(fixture.freshchat.users()).isEmpty();
     }
