@@ -68,7 +68,8 @@ class UpgradeTest {
                     Statement statement = connection.createStatement()) {
                 statement.execute(dump);
             }
-            try (JdbcStore store = JdbcStore.of(server.getPostgresDatabase()).clock(clock)) {
+            try (JdbcStore store =
+                    JdbcStore.of(server.getPostgresDatabase()).clock(clock).lease(Duration.ofDays(1))) {
                 store.open(WritesOldDatabase.SCOPE);
                 goesOn(store);
             }
