@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -94,44 +95,74 @@ final class Gate {
     }
 
     /** Lets a claim through as soon as that is possible. */
-    synchronized void submit(Claim claim) {
+    void submit(Claim claim) {
+        if (admit(claim)) {
+            start.accept(claim);
+        }
+    }
+
+    /** Whether the claim goes through at once, and who asks is to work on it. Else it waits here and is started when it may go. */
+    synchronized boolean admit(Claim claim) {
+        if (waiting.isEmpty() && mayGo()) {
+            running++;
+            return true;
+        }
         waiting.add(claim);
-        pump();
+        return false;
     }
 
     /** Lets through what may go now; called when time has passed. */
-    synchronized void tick() {
-        if (pausedUntil != null && !waiting.isEmpty()) {
-            ArrayDeque<Claim> young = new ArrayDeque<>();
-            for (Claim claim : waiting) {
-                if (overdue.test(claim) && !closed) {
-                    running++;
-                    start.accept(claim);
-                } else {
-                    young.add(claim);
-                }
-            }
-            waiting.clear();
-            waiting.addAll(young);
-        }
+    void tick() {
+        takeOverdue().forEach(start);
         pump();
     }
 
+    private synchronized List<Claim> takeOverdue() {
+        if (pausedUntil == null || closed) {
+            return List.of();
+        }
+        List<Claim> taken = new ArrayList<>();
+        waiting.removeIf(claim -> overdue.test(claim) && taken.add(claim));
+        running += taken.size();
+        return taken;
+    }
+
+    /** Starts them one by one, none of them under the lock: all who pass would wait for a thread to be woken. */
     private void pump() {
-        while (!closed && !waiting.isEmpty() && running < Math.min(most, ramp)) {
-            if (pausedUntil != null) {
-                if (running > 0 || clock.instant().isBefore(pausedUntil)) {
-                    return;
-                }
-                ramp = 1;
-            }
-            running++;
-            start.accept(waiting.removeFirst());
+        for (Claim next = next(); next != null; next = next()) {
+            start.accept(next);
         }
     }
 
+    private synchronized @Nullable Claim next() {
+        if (waiting.isEmpty() || !mayGo()) {
+            return null;
+        }
+        running++;
+        return waiting.removeFirst();
+    }
+
+    private boolean mayGo() {
+        if (closed || running >= Math.min(most, ramp)) {
+            return false;
+        }
+        if (pausedUntil != null) {
+            if (running > 0 || clock.instant().isBefore(pausedUntil)) {
+                return false;
+            }
+            ramp = 1;
+        }
+        return true;
+    }
+
     /** A call went well. True if that ends a pause. */
-    synchronized boolean succeeded() {
+    boolean succeeded() {
+        boolean resumed = resume();
+        pump();
+        return resumed;
+    }
+
+    private synchronized boolean resume() {
         running--;
         successes++;
         boolean resumed = pausedUntil != null;
@@ -139,14 +170,17 @@ final class Gate {
         pauses = 0;
         trouble = null;
         ramp = Math.min(most, Math.max(1, ramp * 2));
-        pump();
         return resumed;
     }
 
     /** A call ended in a way that says nothing about the far side. */
-    synchronized void ended() {
-        running--;
+    void ended() {
+        leave();
         pump();
+    }
+
+    private synchronized void leave() {
+        running--;
     }
 
     /** The far side is in trouble. True if it was not known to be. */
@@ -180,14 +214,20 @@ final class Gate {
     }
 
     /** The far side failed on one entry. Ends the call only if that is not {@link Blame#FAR_SIDE}, which {@link #pause} follows. */
-    synchronized Blame serverError(Claim claim) {
+    Blame serverError(Claim claim) {
+        Blame blame = blame(claim);
+        if (blame != Blame.FAR_SIDE) {
+            ended();
+        }
+        return blame;
+    }
+
+    private synchronized Blame blame(Claim claim) {
         Long before = failedAt.put(claim.entry().lane(), successes);
         long inARow = failedAt.values().stream().filter(at -> at == successes).count();
         if (inARow >= LANES_IN_A_ROW || pausedUntil != null) {
             return Blame.FAR_SIDE;
         }
-        running--;
-        pump();
         return before != null && before < successes ? Blame.ENTRY : Blame.NOBODY;
     }
 

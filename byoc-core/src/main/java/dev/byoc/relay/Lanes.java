@@ -26,6 +26,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -120,18 +121,37 @@ final class Lanes {
         return gates.closed();
     }
 
-    /** Takes over what an append or a completion has handed out. */
+    /** Takes over what the store has handed out. */
     void take(List<Claim> claims) {
         List<Claim> back = new ArrayList<>();
         for (Claim claim : claims) {
             Gate gate = gates.of(claim.entry());
-            if (gate.isShut() && !policy.isOverdue(claim.entry(), clock)) {
+            if (needsToWait(claim, gate)) {
                 back.add(claim);
             } else {
                 gate.submit(claim);
             }
         }
         handBack(back);
+    }
+
+    private boolean needsToWait(Claim claim, Gate gate) {
+        return gate.isShut() && !policy.isOverdue(claim.entry(), clock);
+    }
+
+    /** Takes them over too, and gives the first of them if it may go at once: then this thread need not wake another one. */
+    private @Nullable Claim goOn(List<Claim> claims) {
+        if (claims.isEmpty()) {
+            return null;
+        }
+        Claim first = claims.get(0);
+        Gate gate = gates.of(first.entry());
+        if (needsToWait(first, gate)) {
+            take(claims);
+            return null;
+        }
+        take(claims.subList(1, claims.size()));
+        return gate.admit(first) ? first : null;
     }
 
     private void handBack(List<Claim> claims) {
@@ -166,29 +186,34 @@ final class Lanes {
         take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.OUT), policy.outboundAge()));
     }
 
-    private void start(Claim claim) {
+    private void start(Claim first) {
         working.incrementAndGet();
         try {
             workers.execute(() -> {
                 try {
-                    run(claim);
+                    // Who has ended a lane's entry goes on with its next one, if the gate lets that through.
+                    Claim claim = first;
+                    while (claim != null) {
+                        claim = run(claim);
+                    }
                 } finally {
                     working.decrementAndGet();
                 }
             });
         } catch (RejectedExecutionException closing) {
             working.decrementAndGet();
-            notBegun.add(claim);
+            notBegun.add(first);
         }
     }
 
-    private void run(Claim claim) {
+    /** What is to be done next on this thread, if anything. */
+    private @Nullable Claim run(Claim claim) {
         awaitStore();
         if (store.holdsFor().compareTo(LEAST_HOLD) < 0 || !store.holds(claim)) {
             // Another host may take the lane over before a call could end.
             gates.of(claim.entry()).ended();
             handBack(List.of(claim));
-            return;
+            return null;
         }
         Held held = new Held(store, claim);
         Step step;
@@ -199,7 +224,7 @@ final class Lanes {
         } catch (LostClaimException e) {
             gates.of(claim.entry()).ended();
             log.info("{} is no longer ours: another host has taken it over", claim.entry());
-            return;
+            return null;
         } catch (StoreException e) {
             step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
         } catch (RuntimeException e) {
@@ -210,13 +235,14 @@ final class Lanes {
                     null, true, "the relay failed: " + e.getClass().getSimpleName(), Change.NONE);
         }
         try {
-            apply(held.claim(), step);
+            return goOn(apply(held.claim(), step));
         } catch (LostClaimException e) {
             log.info("{} is no longer ours: another host has taken it over", claim.entry());
         } catch (RuntimeException e) {
             log.warn(
                     "{} could not be completed: {}", claim.entry(), e.getClass().getName());
         }
+        return null;
     }
 
     private static Object place(RuntimeException e) {
@@ -224,36 +250,45 @@ final class Lanes {
         return stack.length == 0 ? "an unknown place" : stack[0];
     }
 
-    private void apply(Claim claim, Step step) {
+    /** Gives what the store has handed out thereupon. */
+    private List<Claim> apply(Claim claim, Step step) {
         Gate gate = gates.of(claim.entry());
         if (step instanceof Step.Done) {
             if (gate.succeeded()) {
                 reports.resumed(gate.name());
             }
-            end(claim, End.DONE, "", step);
-        } else if (step instanceof Step.Dropped dropped) {
+            return end(claim, End.DONE, "", step);
+        }
+        if (step instanceof Step.Dropped dropped) {
             gate.ended();
-            end(claim, End.DROPPED, dropped.why(), step);
-        } else if (step instanceof Step.Buried buried) {
+            return end(claim, End.DROPPED, dropped.why(), step);
+        }
+        if (step instanceof Step.Buried buried) {
             gate.ended();
-            end(claim, End.DEAD, buried.why(), step);
-        } else if (step instanceof Step.Later later) {
+            return end(claim, End.DEAD, buried.why(), step);
+        }
+        if (step instanceof Step.Later later) {
             gate.ended();
-            again(claim, later);
-        } else if (step instanceof Step.ServerError error) {
-            serverError(gate, claim, error);
-        } else if (step instanceof Step.Stop stop) {
+            return again(claim, later);
+        }
+        if (step instanceof Step.ServerError error) {
+            return serverError(gate, claim, error);
+        }
+        if (step instanceof Step.Stop stop) {
             stop(gate, claim, stop);
         }
+        return List.of();
     }
 
-    private void serverError(Gate gate, Claim claim, Step.ServerError error) {
-        switch (gate.serverError(claim)) {
-            case FAR_SIDE ->
+    private List<Claim> serverError(Gate gate, Claim claim, Step.ServerError error) {
+        return switch (gate.serverError(claim)) {
+            case FAR_SIDE -> {
                 stop(gate, claim, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, error.why(), error.change()));
+                yield List.of();
+            }
             case ENTRY -> again(claim, new Step.Later(null, true, error.why(), error.change()));
             case NOBODY -> again(claim, new Step.Later(null, false, error.why(), error.change()));
-        }
+        };
     }
 
     private void stop(Gate gate, Claim claim, Step.Stop stop) {
@@ -274,14 +309,13 @@ final class Lanes {
         handBack(others);
     }
 
-    private void again(Claim claim, Step.Later later) {
+    private List<Claim> again(Claim claim, Step.Later later) {
         Entry entry = claim.entry();
         if (later.counts() && entry.tries() + 1 >= policy.tries()) {
             Step.Buried buried = new Step.Buried(
                     "gave up after " + policy.tries() + " tries: " + later.why(),
                     later.change().and(reports.noteOnBurial(entry, later.why())));
-            end(claim, End.DEAD, buried.why(), buried);
-            return;
+            return end(claim, End.DEAD, buried.why(), buried);
         }
         Duration wait = later.after() == null
                 ? policy.delay(entry.attempts(), random)
@@ -292,14 +326,15 @@ final class Lanes {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));
             return claim;
         });
+        return List.of();
     }
 
-    private void end(Claim claim, End end, String why, Step step) {
+    private List<Claim> end(Claim claim, End end, String why, Step step) {
         Change change = withLosses(claim.entry(), step.change());
         List<Claim> next = stored(() -> store.finish(claim, end, why, change));
         gates.of(claim.entry()).forget(claim.entry().lane());
         reports.ended(claim.entry(), end, why, change);
-        take(next);
+        return next;
     }
 
     /** A later attempt finds the same losses again, so they are written down once, when no attempt is left. */
