@@ -166,10 +166,17 @@ final class FreshchatDoor {
         }
         String id = String.valueOf(message.id());
         String conversation = message.conversationIds().get(0);
+        boolean untyped = message.messageType() == null;
         Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversation);
         if (link != null && account != null && store.isIdle(orphans)) {
             Work.Reply reply = new Work.Reply(
-                    link.customer(), id, conversation, message.actorId(), message.contents(), message.skipped());
+                    link.customer(),
+                    id,
+                    conversation,
+                    message.actorId(),
+                    untyped,
+                    message.contents(),
+                    message.skipped());
             return new NewEntry(
                     new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
                     "message:" + id,
@@ -182,6 +189,7 @@ final class FreshchatDoor {
                 message.channelIds(),
                 message.userId(),
                 message.actorId(),
+                untyped,
                 message.contents(),
                 message.skipped());
         return new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan));

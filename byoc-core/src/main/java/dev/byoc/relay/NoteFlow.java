@@ -28,25 +28,22 @@ final class NoteFlow {
         if (link == null || conversation == null) {
             return new Step.Dropped("a note for a customer without conversation", Change.NONE);
         }
-        own.opened(conversation);
         try {
             if (entry.progress().unsettled()) {
                 String id = find(conversation, note.text());
                 if (id != null) {
-                    return new Step.Done(Change.NONE.posted(own.posted(id)));
+                    return new Step.Done(Change.NONE.posted(id));
                 }
             }
             return post(entry, link, conversation, note);
         } catch (FreshchatException e) {
             return Failures.of(e, Change.NONE);
-        } finally {
-            own.closed(conversation);
         }
     }
 
     private Step post(Entry entry, Link link, String conversation, Work.Note note) {
         try {
-            return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
+            return new Step.Done(Change.NONE.posted(freshchat.postNote(conversation, note.text())));
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {
                 own.unclear(note.text());
@@ -55,7 +52,7 @@ final class NoteFlow {
             }
             String other = Settlement.otherId(link, conversation);
             if (e.isNotFound() && other != null && !other.equals(conversation)) {
-                return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(other, note.text()))));
+                return new Step.Done(Change.NONE.posted(freshchat.postNote(other, note.text())));
             }
             return e.isNotFound()
                     ? new Step.Dropped("a note for a conversation that is gone", Change.NONE)

@@ -21,9 +21,12 @@ final class Notes {
     /** A note in the customer's inbound lane. A second one with that key is not taken. */
     NewEntry note(Account account, String customer, String key, String text) {
         return new NewEntry(
-                new Lane(Direction.IN, account.id(), account.reference(customer)),
-                account.id() + " note:" + key,
-                WorkCodec.write(new Work.Note(customer, text)));
+                lane(account, customer), account.id() + " note:" + key, WorkCodec.write(new Work.Note(customer, text)));
+    }
+
+    /** Where a customer's notes wait: behind what they have written. */
+    static Lane lane(Account account, String customer) {
+        return new Lane(Direction.IN, account.id(), account.reference(customer));
     }
 
     /** A reply was given up: the agent is told. Nothing for anything else, above all no note about a note. */

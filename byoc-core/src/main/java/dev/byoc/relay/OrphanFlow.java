@@ -112,6 +112,7 @@ final class OrphanFlow {
                 orphan.messageId(),
                 orphan.conversation(),
                 orphan.agentId(),
+                orphan.untyped(),
                 orphan.contents(),
                 orphan.skipped());
         return change.entry(new NewEntry(

@@ -35,7 +35,6 @@ final class OutboundFlow {
 
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
-    private static final Duration NOTE_PATIENCE = Duration.ofSeconds(2);
 
     private final RelayStore store;
     private final FreshchatFiles files;
@@ -69,12 +68,11 @@ final class OutboundFlow {
     }
 
     Step reply(Held held, Account account, Work.Reply reply) {
-        boolean noteUnderWay = !own.awaitClosed(reply.conversation(), NOTE_PATIENCE);
-        if (own.isOurs(reply.messageId(), reply.contents())) {
+        OwnNotes.Author author = own.authorOf(account, reply);
+        if (author == OwnNotes.Author.RELAY) {
             return new Step.Dropped("a note of the relay's own", Change.NONE);
         }
-        if (noteUnderWay) {
-            // Asked before the ids were compared: a note that was stored since then is among them next time.
+        if (author == OwnNotes.Author.PERHAPS_RELAY) {
             return new Step.Later(Duration.ofSeconds(1), false, "a note is being posted there", Change.NONE);
         }
         Capabilities can = account.channel().capabilities();

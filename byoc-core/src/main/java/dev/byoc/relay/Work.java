@@ -28,6 +28,7 @@ sealed interface Work {
     /**
      * Send what an agent said to a customer.
      *
+     * @param untyped it came without {@code message_type}: it may be a note of the relay's own
      * @param skipped names of the kinds of parts that could not be read
      */
     record Reply(
@@ -35,6 +36,7 @@ sealed interface Work {
             String messageId,
             String conversation,
             @Nullable String agentId,
+            boolean untyped,
             List<Content> contents,
             List<String> skipped)
             implements Work {}
@@ -49,6 +51,7 @@ sealed interface Work {
             List<String> channelIds,
             @Nullable String userId,
             @Nullable String agentId,
+            boolean untyped,
             List<Content> contents,
             List<String> skipped)
             implements Work {}

@@ -109,6 +109,17 @@ final class JdbcArchive {
                 == null;
     }
 
+    byte @Nullable [] underWay(Lane lane) {
+        return first(
+                "select e.body from byoc_lane l join byoc_entry e on e.lane = l.id and e.state < 2 where l.scope = ?"
+                        + " and l.dir = ? and l.account = ? and l.party = ? and e.state = 1 order by e.id limit 1",
+                rows -> rows.getBytes(1),
+                scope,
+                Codes.of(lane.direction()),
+                lane.account(),
+                Plain.key(lane.party()));
+    }
+
     @Nullable
     String setting(String name) {
         return first(

@@ -497,6 +497,11 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public byte @Nullable [] underWay(Lane lane) {
+        return opened().archive().underWay(lane);
+    }
+
+    @Override
     public Instant remembersSince() {
         return opened().pruning().remembersSince();
     }

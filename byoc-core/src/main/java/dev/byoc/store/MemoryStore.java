@@ -331,6 +331,15 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
+    public synchronized byte @Nullable [] underWay(Lane lane) {
+        Queue queue = lanes.get(lane);
+        MemoryEntry head = queue == null ? null : queue.entries.getFirst();
+        return head == null || head.state() != State.STARTED
+                ? null
+                : head.value().body();
+    }
+
+    @Override
     public synchronized Instant remembersSince() {
         return remembersSince;
     }

@@ -132,6 +132,9 @@ public interface RelayStore extends AutoCloseable {
     /** Whether nothing is waiting or being done in that lane. */
     boolean isIdle(Lane lane);
 
+    /** The body of what is being done in that lane, by whichever host, or may have been done; null: nothing is. */
+    byte @Nullable [] underWay(Lane lane);
+
     /** Every event key that was stored since then is still known. */
     Instant remembersSince();
 

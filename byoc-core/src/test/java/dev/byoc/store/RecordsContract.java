@@ -167,6 +167,31 @@ abstract class RecordsContract extends RelayStoreContract {
     }
 
     @Test
+    void whatIsUnderWayInALaneIsToldUntilItEnds() {
+        NewEntry waits = new NewEntry(ANNA_IN, "2", new byte[] {3});
+        assertThat(store.underWay(ANNA_IN)).isNull();
+        Claim first = put(ANNA_IN, "1");
+        store.append(List.of(waits), List.of(), Closed.NONE);
+
+        assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
+        assertThat(store.underWay(ANNA_OUT)).isNull();
+        Claim second = store.finish(first, End.DONE, "", Change.NONE).get(0);
+        assertThat(store.underWay(ANNA_IN)).containsExactly(3);
+        store.release(second, Duration.ofMinutes(1), false, Change.NONE);
+        assertThat(store.underWay(ANNA_IN)).as("it was surely not done").isNull();
+    }
+
+    @Test
+    void whatMayHaveBeenDoneCountsAsUnderWay() {
+        Claim claim = put(ANNA_IN, "1");
+
+        store.release(
+                claim, Duration.ofMinutes(1), false, Change.NONE.progress(Progress.NONE.unsettled(true, null, null)));
+
+        assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
+    }
+
+    @Test
     void settingKeepsItsFirstValueUntilItIsPut() {
         assertThat(store.setting("secret")).isNull();
         assertThat(store.settingOrPut("secret", "one")).isEqualTo("one");

@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.CapturedLogs;
+import dev.byoc.testkit.Delivery;
+import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,7 +70,7 @@ final class PrivacyTest {
     void messageOfATypeThatNobodyKnowsIsNotSent() {
         fixture.freshchat.webhooks().awaitDelivered();
         String echo = fixture.freshchat.webhooks().deliveries("message_create").stream()
-                .map(delivery -> new String(delivery.body(), StandardCharsets.UTF_8))
+                .map(PrivacyTest::text)
                 .filter(body -> body.contains("hello"))
                 .findFirst()
                 .orElseThrow();
@@ -80,6 +84,41 @@ final class PrivacyTest {
         }
 
         onlyTheReplyArrives();
+    }
+
+    /** Freshchat's own samples of 2022 have no {@code message_type}, and it may write a text otherwise than it was sent. */
+    @Test
+    void noteOfOursWhoseEchoHasNoTypeStaysPrivateWhileItIsStillBeingPosted() {
+        Gate answer = new Gate();
+        fixture.viber
+                .faults()
+                .next(
+                        "POST /send_message",
+                        Fault.answer(200, Json.object().put("status", 3).build()));
+        fixture.freshchat.faults().next("POST /conversations/{id}/messages", Fault.answerHeldAt(answer));
+        fixture.freshchat.agentReplies(conversation, "refused");
+        fixture.await(() -> fixture.freshchat.webhooks().deliveries("message_create").stream()
+                .anyMatch(delivery -> text(delivery).contains("\"private\"")));
+        String echo = fixture.freshchat.webhooks().deliveries("message_create").stream()
+                .map(PrivacyTest::text)
+                .filter(body -> body.contains("\"private\""))
+                .findFirst()
+                .orElseThrow();
+        String untyped = echo.replace("\"message_type\":\"private\",", "").replace("did not reach", "secret opinion");
+        assertThat(untyped).contains("secret opinion").doesNotContain("private");
+
+        fixture.freshchat.sends("message_create", untyped.getBytes(StandardCharsets.UTF_8));
+        fixture.freshchat.agentReplies(conversation, "an ordinary reply");
+        fixture.freshchat.webhooks().awaitDelivered();
+        assertThat(anna.receivedTexts()).isEmpty();
+        answer.open();
+        fixture.passTimeUntil(Duration.ofSeconds(2), () -> !anna.received().isEmpty());
+
+        assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
+    }
+
+    private static String text(Delivery delivery) {
+        return new String(delivery.body(), StandardCharsets.UTF_8);
     }
 
     @Test
@@ -136,7 +175,7 @@ final class PrivacyTest {
 
         fixture.freshchat.agentReplies(strangers, "secret opinion");
         fixture.passTimeUntil(
-                java.time.Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+                Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
 
         onlyTheReplyArrives();
     }
