@@ -27,7 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SqliteFile implements Dialect {
     private static final int READERS = 4;
-    private static final long LARGEST_LOG_BYTES = 64L * 1024 * 1024;
+
+    /** 64 MB, in pages of 4 kB. */
+    private static final int LARGEST_LOG_FRAMES = 16 * 1024;
 
     /** Below this nothing new is taken: completions still have to fit. */
     private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
@@ -41,6 +43,7 @@ final class SqliteFile implements Dialect {
     private @Nullable FileChannel lockFile;
     private @Nullable Connection checkpoints;
     private volatile @Nullable String obstacle;
+    private volatile int logFrames;
 
     SqliteFile(Path file, Clock clock) {
         this.file = file.toAbsolutePath();
@@ -224,35 +227,32 @@ final class SqliteFile implements Dialect {
                 connection = connect();
                 checkpoints = connection;
             }
-            checkpoint(connection, "passive");
+            logFrames = checkpoint(connection, "passive");
         } catch (IOException | SQLException e) {
             // The writer meets the same fault, and says so to who waits.
             obstacle = null;
         }
     }
 
+    /** Nobody but the writer can begin the log anew while it is written to. Its file keeps its size: cutting it takes far longer. */
     @Override
     public void care(Connection writer) throws SQLException {
-        Path log = file.resolveSibling(file.getFileName() + "-wal");
-        boolean grown;
-        try {
-            grown = Files.exists(log) && Files.size(log) > LARGEST_LOG_BYTES;
-        } catch (IOException e) {
-            return;
-        }
-        if (grown) {
+        if (logFrames > LARGEST_LOG_FRAMES) {
             writer.setAutoCommit(true);
             try {
-                checkpoint(writer, "truncate");
+                checkpoint(writer, "restart");
+                logFrames = 0;
             } finally {
                 writer.setAutoCommit(false);
             }
         }
     }
 
-    private static void checkpoint(Connection connection, String how) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma wal_checkpoint(" + how + ")");
+    /** Copies the log into the database. Gives how many pages the log holds. */
+    private static int checkpoint(Connection connection, String how) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("pragma wal_checkpoint(" + how + ")")) {
+            return rows.next() ? rows.getInt(2) : 0;
         }
     }
 

@@ -111,4 +111,25 @@ class SqliteStoreTest extends UncertainCommitContract {
 
         assertThat(store.claimDue(10, Closed.NONE, Duration.ZERO)).hasSize(1);
     }
+
+    @Test
+    void logIsBegunAnewBeforeItFillsTheDisk() throws Exception {
+        Path path = folder.resolve("log.db");
+        SqliteFile file = new SqliteFile(path, clock);
+        file.open();
+        try (Connection writer = file.writer();
+                Statement statement = writer.createStatement()) {
+            statement.execute("create table filler (content blob)");
+            for (int round = 0; round < 3; round++) {
+                statement.execute("insert into filler values (zeroblob(70 * 1024 * 1024))");
+                writer.commit();
+
+                file.care();
+                file.care(writer);
+            }
+
+            assertThat(Files.size(folder.resolve("log.db-wal"))).isLessThan(2L * 70 * 1024 * 1024);
+        }
+        file.close();
+    }
 }
