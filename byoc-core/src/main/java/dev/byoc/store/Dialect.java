@@ -1,6 +1,8 @@
 package dev.byoc.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +37,21 @@ interface Dialect {
     /** What {@link #now} takes: null where the database's own clock counts. */
     @Nullable
     Long time();
+
+    /** The same time as a number. */
+    default long millis(Connection connection) throws SQLException {
+        Long own = time();
+        if (own != null) {
+            return own;
+        }
+        try (PreparedStatement statement = connection.prepareStatement("select " + now())) {
+            Statements.set(statement, own);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getLong(1);
+            }
+        }
+    }
 
     /** Whether byoc's tables are there, where this connection looks for them. */
     boolean hasTables(Connection connection) throws SQLException;

@@ -4,7 +4,6 @@ import dev.byoc.store.Timeline.State;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -22,12 +21,10 @@ final class Entries {
     private static final String COLUMNS =
             "id, event_key, body, at, tries, attempts, unsettled, slow, checks, target," + " baseline, round, state";
 
-    private final Clock clock;
     private final boolean keepsBodies;
     private final JdbcLinks links;
 
-    Entries(Clock clock, boolean keepsBodies, JdbcLinks links) {
-        this.clock = clock;
+    Entries(boolean keepsBodies, JdbcLinks links) {
         this.keepsBodies = keepsBodies;
         this.links = links;
     }
@@ -35,7 +32,6 @@ final class Entries {
     /** Stores an entry. Null: its key is there already. */
     @Nullable
     Long insert(Tx tx, NewEntry entry, LaneRow lane, State state) throws SQLException {
-        long now = clock.millis();
         String sql = "insert into byoc_entry (scope, dir, event_key, lane, state, at, body, reason)"
                 + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
         PreparedStatement statement = tx.with(
@@ -45,7 +41,7 @@ final class Entries {
                 Plain.key(entry.eventKey()),
                 lane.id,
                 Codes.of(state),
-                now,
+                tx.millis(),
                 entry.body(),
                 Plain.text(entry.deadReason()));
         try (ResultSet rows = statement.executeQuery()) {
@@ -58,14 +54,14 @@ final class Entries {
     }
 
     /** An entry that was stored just now, and is begun. */
-    Entry begun(Tx tx, long id, NewEntry entry) {
+    Entry begun(Tx tx, long id, NewEntry entry) throws SQLException {
         tx.begins(id, false);
         return new Entry(
                 id,
                 entry.lane(),
                 entry.eventKey(),
                 entry.body(),
-                Instant.ofEpochMilli(clock.millis()),
+                Instant.ofEpochMilli(tx.millis()),
                 0,
                 0,
                 Progress.NONE,
@@ -189,7 +185,7 @@ final class Entries {
         String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
                 + (erased ? ", body = null" : "") + " where id = ? and state < 2";
         String ref = change.ref() == null ? null : Plain.key(change.ref());
-        if (tx.update(sql, Codes.of(state), clock.millis(), Plain.text(reason), ref, id) == 0) {
+        if (tx.update(sql, Codes.of(state), tx.millis(), Plain.text(reason), ref, id) == 0) {
             return false;
         }
         tx.opened(-1);
@@ -224,7 +220,7 @@ final class Entries {
         int dropped = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
                 Codes.of(State.DROPPED),
-                clock.millis(),
+                tx.millis(),
                 "the customer was forgotten",
                 lane);
         tx.opened(-dropped);
@@ -237,7 +233,7 @@ final class Entries {
     }
 
     private void apply(Tx tx, long id, Change change) throws SQLException {
-        long now = clock.millis();
+        long now = tx.millis();
         for (Map.Entry<Integer, List<String>> part : change.parts().entrySet()) {
             List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
             for (String channelId : channelIds) {

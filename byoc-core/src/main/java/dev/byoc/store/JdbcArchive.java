@@ -141,7 +141,8 @@ final class JdbcArchive {
     }
 
     /** Stores a receipt, behind those of the same message that came within the same millisecond. */
-    static int note(Tx tx, String account, String message, Receipt receipt, long at) throws SQLException {
+    static int note(Tx tx, String account, String message, Receipt receipt) throws SQLException {
+        long at = tx.millis();
         return tx.update(
                 "insert into byoc_receipt (scope, account, message, kind, detail, at) values (?, ?, ?, ?, ?,"
                         + " (select case when max(at) >= ? then max(at) + 1 else ? end from byoc_receipt"

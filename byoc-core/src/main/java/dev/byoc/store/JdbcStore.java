@@ -153,7 +153,6 @@ public final class JdbcStore implements RelayStore {
         if (opened != null || closed) {
             throw new StoreException("this store serves a relay already: give each relay a store of its own");
         }
-        Clock clock = ownClock == null ? Clock.systemUTC() : ownClock;
         Dialect dialect = database.by(ownClock);
         String host = UUID.randomUUID().toString();
         dialect.open();
@@ -162,13 +161,13 @@ public final class JdbcStore implements RelayStore {
             JdbcLinks links = new JdbcLinks();
             Lease held = dialect.isShared() ? new Lease(dialect, host, lease) : null;
             Writer writer = new Writer(dialect, scope, host, held, maxOpen);
-            Pruning pruning = new Pruning(dialect, scope, keep, clock);
-            pruning.readMark();
+            Pruning pruning = new Pruning(dialect, scope, keep);
+            pruning.open();
             Opened now = new Opened(
                     scope,
                     dialect,
                     writer,
-                    new Entries(clock, keepsBodies, links),
+                    new Entries(keepsBodies, links),
                     links,
                     new JdbcArchive(dialect, scope),
                     pruning,
@@ -437,10 +436,10 @@ public final class JdbcStore implements RelayStore {
     @Override
     public void handBack(List<Claim> claims) {
         Opened now = opened();
-        Instant time = ownClock == null ? Instant.now() : ownClock.instant();
         List<Lane> lanes = claims.stream().map(claim -> claim.entry().lane()).toList();
         boolean unused = claims.isEmpty()
                 || done(new Job<>(lanes, tx -> {
+                    Instant time = Instant.ofEpochMilli(tx.millis());
                     for (Claim claim : claims) {
                         try {
                             LaneRow lane = tx.held(claim);
@@ -571,9 +570,7 @@ public final class JdbcStore implements RelayStore {
     @Override
     public void noteReceipt(String account, String message, Receipt receipt) {
         Opened now = opened();
-        long at = (ownClock == null ? Instant.now() : ownClock.instant()).toEpochMilli();
-        boolean taken =
-                now.writer().offer(new Job<>(List.of(), tx -> JdbcArchive.note(tx, account, message, receipt, at)));
+        boolean taken = now.writer().offer(new Job<>(List.of(), tx -> JdbcArchive.note(tx, account, message, receipt)));
         if (!taken) {
             log.debug("a receipt was not noted: too much waits");
         }

@@ -3,12 +3,12 @@ package dev.byoc.store;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,28 +25,47 @@ final class Pruning {
     private final Dialect dialect;
     private final String scope;
     private final Duration keep;
-    private final Clock clock;
     private volatile Instant remembersSince = Instant.MIN;
-    private long lastWall;
-    private long lastNanos = System.nanoTime();
+    private volatile Look last = new Look(0, System.nanoTime());
     private long trustedFrom = System.nanoTime();
 
-    Pruning(Dialect dialect, String scope, Duration keep, Clock clock) {
+    /** What time it was, by the clock that counts and by one that nobody puts. */
+    private record Look(long millis, long nanos) {
+        long passedNanos() {
+            return System.nanoTime() - nanos;
+        }
+    }
+
+    Pruning(Dialect dialect, String scope, Duration keep) {
         this.dialect = dialect;
         this.scope = scope;
         this.keep = keep;
-        this.clock = clock;
-        this.lastWall = clock.millis();
     }
 
     /** Later than the keep time ago only after a clock that was ahead: that must not make what comes now look too old to be taken. */
     Instant remembersSince() {
-        Instant kept = clock.instant().minus(keep);
+        Instant kept = Instant.ofEpochMilli(now()).minus(keep);
         return remembersSince.isAfter(kept) ? kept : remembersSince;
     }
 
-    /** What this or another process has pruned before. */
-    void readMark() throws SQLException {
+    /** A database's own time is not asked for each time: it is what it was at the last look, and what has passed since. */
+    private long now() {
+        Long own = dialect.time();
+        Look look = last;
+        return own == null ? look.millis() + TimeUnit.NANOSECONDS.toMillis(look.passedNanos()) : own;
+    }
+
+    /** Reads what this or another process has pruned before, and looks at the time. */
+    void open() throws SQLException {
+        last = look();
+        readMark();
+    }
+
+    private Look look() throws SQLException {
+        return new Look(dialect.read(dialect::millis), System.nanoTime());
+    }
+
+    private void readMark() throws SQLException {
         String mark = dialect.read(connection -> {
             try (PreparedStatement statement =
                     connection.prepareStatement("select value from byoc_setting where scope = ? and name = ?")) {
@@ -63,24 +82,28 @@ final class Pruning {
 
     /** Once a minute. After a leap of the clock nothing is removed for an hour: what looks old may be new. */
     void prune(Writer writer) {
-        long nanos = System.nanoTime();
-        long wall = clock.millis();
-        Duration leap = Duration.ofMillis(wall - lastWall).minus(Duration.ofNanos(nanos - lastNanos));
-        lastWall = wall;
-        lastNanos = nanos;
-        if (leap.abs().compareTo(LARGEST_LEAP) > 0) {
-            trustedFrom = nanos + QUARANTINE.toNanos();
-            log.warn("the clock has leapt by {}: nothing is pruned for an hour", leap);
-        }
-        if (nanos - trustedFrom >= 0) {
-            pruneNow(writer);
+        try {
+            Look before = last;
+            Look now = look();
+            last = now;
+            Duration leap = Duration.ofMillis(now.millis() - before.millis())
+                    .minus(Duration.ofNanos(now.nanos() - before.nanos()));
+            if (leap.abs().compareTo(LARGEST_LEAP) > 0) {
+                trustedFrom = now.nanos() + QUARANTINE.toNanos();
+                log.warn("the clock has leapt by {}: nothing is pruned for an hour", leap);
+            }
+            if (now.nanos() - trustedFrom >= 0) {
+                pruneNow(writer);
+            }
+        } catch (SQLException e) {
+            log.warn("could not prune: {}", dialect.say(e));
         }
     }
 
     void pruneNow(Writer writer) {
-        long until = clock.instant().minus(keep).toEpochMilli();
         try {
             readMark();
+            long until = dialect.read(dialect::millis) - keep.toMillis();
             for (int round = 0; round < MOST_ROUNDS; round++) {
                 Job<Integer> job = new Job<>(List.of(), tx -> some(tx, until));
                 if (!writer.offer(job) || job.future.get() == 0) {

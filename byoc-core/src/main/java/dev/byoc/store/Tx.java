@@ -31,6 +31,7 @@ final class Tx {
     private final Set<Long> unbegun;
     private final Map<Lane, LaneRow> lanes = new LinkedHashMap<>();
     private Effects effects = new Effects();
+    private @Nullable Long millis;
 
     /** @param unbegun entries that count as begun in the database, though nobody was told to begin them */
     Tx(
@@ -101,6 +102,14 @@ final class Tx {
 
     Dialect dialect() {
         return dialect;
+    }
+
+    /** The time that counts here, in milliseconds: all of a transaction happens at one time, and no host's clock is asked for it. */
+    long millis() throws SQLException {
+        if (millis == null) {
+            millis = dialect.millis(connection);
+        }
+        return millis;
     }
 
     /** A statement with these parameters, ready to be executed. */

@@ -14,9 +14,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -215,6 +217,37 @@ class PostgresStoreTest extends UncertainCommitContract {
             done.computeIfAbsent(claim.entry().lane().party(), lane -> new ArrayList<>())
                     .add(claim.entry().id());
             work(host, host.finish(claim, End.DONE, "", Change.NONE), done);
+        }
+    }
+
+    /** A host whose clock is a month behind would else have what it has done forgotten at once, and done again. */
+    @Test
+    void timesAreTheDatabasesHoweverFarAHostsClockIsOff() {
+        String schema = ofTest.getSchema();
+        execute("create function " + schema + ".clock_timestamp() returns timestamptz language sql as"
+                + " $$ select pg_catalog.clock_timestamp() + interval '30 days' $$");
+        HikariConfig config = new HikariConfig();
+        config.setJdbcUrl(source.getJdbcUrl());
+        config.setConnectionInitSql("set search_path to " + schema + ", pg_catalog");
+        store.close();
+        Instant soon = Instant.now().plus(Duration.ofDays(29));
+        try (HikariDataSource ahead = new HikariDataSource(config);
+                JdbcStore other = JdbcStore.of(ahead)) {
+            other.open("test");
+            NewEntry entry = new NewEntry(new Lane(Direction.IN, "x", "a"), "1", new byte[] {1});
+
+            Claim claim = other.append(List.of(entry), List.of(), Closed.NONE)
+                    .claims()
+                    .get(0);
+            other.finish(claim, End.DONE, "", Change.NONE);
+            other.prune();
+
+            assertThat(claim.entry().at()).isAfter(soon);
+            assertThat(other.timeline(Set.of("1"), "-"))
+                    .singleElement()
+                    .satisfies(timeline -> assertThat(timeline.steps())
+                            .allSatisfy(step -> assertThat(step.at()).isAfter(soon)));
+            assertThat(other.remembersSince()).isEqualTo(Instant.MIN);
         }
     }
 
