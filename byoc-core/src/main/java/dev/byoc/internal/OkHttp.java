@@ -30,6 +30,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
+import okio.BufferedSource;
 import okio.Okio;
 import okio.Source;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,11 @@ public final class OkHttp implements Http {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_BYTES = Duration.ofSeconds(20);
     private static final int IDLE_CONNECTIONS = 64;
+
+    /** Nearly every body's type; OkHttp reads a type with regular expressions. */
+    private static final String JSON_TYPE = "application/json";
+
+    private static final MediaType JSON = MediaType.get(JSON_TYPE);
 
     /** Largest answer that is read into memory, unpacked: a small gzip body may hold gigabytes. */
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
@@ -207,12 +213,11 @@ public final class OkHttp implements Http {
     }
 
     private static byte[] read(Response response) throws IOException {
-        try (InputStream in = response.body().byteStream()) {
-            byte[] body = in.readNBytes(MAX_ANSWER_BYTES + 1);
-            if (body.length > MAX_ANSWER_BYTES) {
+        try (BufferedSource body = response.body().source()) {
+            if (body.request(MAX_ANSWER_BYTES + 1L)) {
                 throw new IOException("the answer is larger than " + MAX_ANSWER_BYTES + " bytes");
             }
-            return body;
+            return body.readByteArray();
         }
     }
 
@@ -240,7 +245,9 @@ public final class OkHttp implements Http {
     private RequestBody body(HttpCall call) {
         byte[] bytes = call.body();
         if (bytes != null) {
-            return RequestBody.create(bytes, call.bodyType() == null ? null : MediaType.parse(call.bodyType()));
+            String type = call.bodyType();
+            return RequestBody.create(
+                    bytes, JSON_TYPE.equals(type) ? JSON : type == null ? null : MediaType.parse(type));
         }
         if (!call.parts().isEmpty()) {
             MultipartBody.Builder multipart = new MultipartBody.Builder().setType(MultipartBody.FORM);

@@ -31,7 +31,7 @@ public final class Json {
     /** A number as it stood in the source. */
     private record Digits(String source) {}
 
-    // null, String, Boolean, Digits, List<Json> or Map<String, Json>
+    // null, String, Boolean, Digits, List<Json> or Map<String, Json>; lists and maps are changed by nobody
     private final @Nullable Object value;
 
     private Json(@Nullable Object value) {
@@ -77,7 +77,7 @@ public final class Json {
                     fields.put(reader.nextName(), read(reader));
                 }
                 reader.endObject();
-                return new Json(Collections.unmodifiableMap(fields));
+                return new Json(fields);
             }
             case BEGIN_ARRAY -> {
                 List<Json> items = new ArrayList<>();
@@ -86,7 +86,7 @@ public final class Json {
                     items.add(read(reader));
                 }
                 reader.endArray();
-                return new Json(Collections.unmodifiableList(items));
+                return new Json(items);
             }
             case STRING -> {
                 return new Json(reader.nextString());
@@ -128,12 +128,12 @@ public final class Json {
         if (value instanceof Collection<?> collection) {
             List<Json> items = new ArrayList<>();
             collection.forEach(item -> items.add(of(item)));
-            return new Json(Collections.unmodifiableList(items));
+            return new Json(items);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Json> fields = new LinkedHashMap<>();
             map.forEach((name, field) -> fields.put(String.valueOf(name), of(field)));
-            return new Json(Collections.unmodifiableMap(fields));
+            return new Json(fields);
         }
         if (value == null || value instanceof String || value instanceof Boolean) {
             return new Json(value);
@@ -144,7 +144,7 @@ public final class Json {
 
     /** The field of that name; {@link #ABSENT} if there is none or this is no object. */
     public Json get(String name) {
-        return fields().getOrDefault(name, ABSENT);
+        return rawFields().getOrDefault(name, ABSENT);
     }
 
     /** The first of these fields that is there and not null. */
@@ -159,7 +159,7 @@ public final class Json {
 
     /** The element at that place; {@link #ABSENT} if there is none or this is no array. */
     public Json at(int index) {
-        List<Json> items = items();
+        List<Json> items = rawItems();
         return index >= 0 && index < items.size() ? items.get(index) : ABSENT;
     }
 
@@ -233,14 +233,22 @@ public final class Json {
     }
 
     /** The elements of an array; none for anything else. */
-    @SuppressWarnings("unchecked") // the constructor's callers put only these lists here
     public List<Json> items() {
+        return Collections.unmodifiableList(rawItems());
+    }
+
+    @SuppressWarnings("unchecked") // the constructor's callers put only these lists here
+    private List<Json> rawItems() {
         return value instanceof List ? (List<Json>) value : List.of();
     }
 
     /** The fields of an object; none for anything else. */
-    @SuppressWarnings("unchecked") // the constructor's callers put only these maps here
     public Map<String, Json> fields() {
+        return Collections.unmodifiableMap(rawFields());
+    }
+
+    @SuppressWarnings("unchecked") // the constructor's callers put only these maps here
+    private Map<String, Json> rawFields() {
         return value instanceof Map ? (Map<String, Json>) value : Map.of();
     }
 
@@ -259,14 +267,14 @@ public final class Json {
     private void write(JsonWriter writer) throws IOException {
         if (value instanceof Map) {
             writer.beginObject();
-            for (Map.Entry<String, Json> field : fields().entrySet()) {
+            for (Map.Entry<String, Json> field : rawFields().entrySet()) {
                 writer.name(field.getKey());
                 field.getValue().write(writer);
             }
             writer.endObject();
         } else if (value instanceof List) {
             writer.beginArray();
-            for (Json item : items()) {
+            for (Json item : rawItems()) {
                 item.write(writer);
             }
             writer.endArray();
@@ -314,7 +322,7 @@ public final class Json {
         }
 
         public Json build() {
-            return new Json(Collections.unmodifiableMap(new LinkedHashMap<>(fields)));
+            return new Json(new LinkedHashMap<>(fields));
         }
     }
 }

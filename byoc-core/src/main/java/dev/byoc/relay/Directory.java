@@ -10,9 +10,8 @@ import dev.byoc.freshchat.UserDraft;
 import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.UUID;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -81,10 +80,11 @@ final class Directory {
                         .build());
     }
 
-    /** What {@link #update} would tell, to see whether it has changed. */
+    /** Of what {@link #update} would tell, to see whether it has changed. Made for each message, so it is nothing dear. */
     static String digest(Customer customer) {
-        String all = customer.name() + "\n" + publicAddress(customer.avatar());
-        return UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)).toString();
+        String avatar = publicAddress(customer.avatar());
+        return Integer.toHexString(Objects.hashCode(customer.name())) + "-"
+                + Integer.toHexString(Objects.hashCode(avatar));
     }
 
     private static UserDraft draft(Account account, Customer customer, String reference) {
