@@ -26,13 +26,14 @@ final class AckBench {
     private AckBench() {}
 
     static void run(Bench.Options options) throws IOException {
-        Json bare = Child.run(BareCommits.class, List.of(), options.seconds());
+        Json bare = Child.run(
+                BareCommits.class, List.of(), String.valueOf(options.time().toSeconds()));
         for (String engine : options.engines()) {
             for (int connections : CONNECTIONS) {
                 try (Child host = new Child(AckHost.class, List.of("-Xmx512m"), options.place(engine))) {
                     Json told = host.report();
-                    Seen atOnce = warm(told, "at-once", connections, options.time());
-                    Seen seen = warm(told, "viber", connections, options.time());
+                    Seen atOnce = warm(told, "at-once", connections, options);
+                    Seen seen = warm(told, "viber", connections, options);
                     line(engine, connections, seen)
                             .with("baseline_p50_ms", atOnce.p50())
                             .with("baseline_p99_ms", atOnce.p99())
@@ -60,9 +61,9 @@ final class AckBench {
     }
 
     /** Once for nothing, and then in earnest. */
-    private static Seen warm(Json host, String account, int connections, Duration time) {
-        measure(host, account, connections, 0, time);
-        return measure(host, account, connections, 0, time);
+    private static Seen warm(Json host, String account, int connections, Bench.Options options) {
+        measure(host, account, connections, 0, options.warmup());
+        return measure(host, account, connections, 0, options.time());
     }
 
     /**

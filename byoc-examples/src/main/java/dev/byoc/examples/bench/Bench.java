@@ -4,6 +4,7 @@ import dev.byoc.examples.Places;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +14,8 @@ import java.util.Map;
  * <ul>
  *   <li>{@code -Dbench=}{@code ack|relay|restart|calls|media}: what is measured
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
- *   <li>{@code -Dbench.seconds=5}: how long each figure is measured, after a warm-up of as long
+ *   <li>{@code -Dbench.seconds=5}: how long each figure is measured
+ *   <li>{@code -Dbench.warmup=}: seconds of the same before it, so that what runs is compiled; as long as the figure without it
  *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart}, the entries that the store holds
  *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
  *   <li>{@code -Dbench.media.mb=200}, {@code -Dbench.media.at-once=4}: for {@code media}, how large the films are and how many go at once
@@ -26,9 +28,13 @@ public final class Bench {
     }
 
     /** What all of them are told. */
-    record Options(List<String> engines, Duration time, int open, int done, Places places) {
-        String seconds() {
-            return String.valueOf(time.toSeconds());
+    record Options(List<String> engines, Duration warmup, Duration time, int open, int done, Places places) {
+        /** What a child takes: this, the seconds of the warm-up, and those that are measured. */
+        String[] forChild(String... first) {
+            List<String> all = new ArrayList<>(List.of(first));
+            all.add(String.valueOf(warmup.toSeconds()));
+            all.add(String.valueOf(time.toSeconds()));
+            return all.toArray(String[]::new);
         }
 
         /** Somewhere new for that engine to keep its state, as {@link dev.byoc.examples.Engines} takes it. */
@@ -64,10 +70,12 @@ public final class Bench {
                         + ALL.keySet().stream().sorted().toList());
                 code = 2;
             } else {
+                int seconds = Integer.getInteger("bench.seconds", 5);
                 measured.run(new Options(
                         List.of(System.getProperty("bench.engines", "memory,sqlite,postgresql")
                                 .split(",")),
-                        Duration.ofSeconds(Integer.getInteger("bench.seconds", 5)),
+                        Duration.ofSeconds(Integer.getInteger("bench.warmup", seconds)),
+                        Duration.ofSeconds(seconds),
                         Integer.getInteger("bench.open", 100_000),
                         Integer.getInteger("bench.done", 0),
                         places));

@@ -17,9 +17,7 @@ final class CallsBench {
                 report = Child.run(
                         CallsRun.class,
                         List.of("-Xmx256m"),
-                        options.place(engine),
-                        RelayBench.port(freshchat),
-                        options.seconds());
+                        options.forChild(options.place(engine), RelayBench.port(freshchat)));
             }
             Line.of("calls")
                     .with("engine", engine)

@@ -14,7 +14,7 @@ final class CallsRun {
 
     private CallsRun() {}
 
-    /** Takes the engine, Freshchat's port, and the seconds. */
+    /** Takes the engine, Freshchat's port, the seconds of the warm-up, and those that are measured. */
     public static void main(String[] args) throws IOException {
         AtomicInteger calls = new AtomicInteger();
         AtomicLong inCalls = new AtomicLong();
@@ -40,9 +40,14 @@ final class CallsRun {
             say(relay, feed, i);
         }
         int cold = calls.getAndSet(0);
+        long warm = Child.inSeconds(args[2]);
+        for (int n = 0; System.nanoTime() < warm; n++) {
+            say(relay, feed, n % CUSTOMERS);
+        }
+        calls.set(0);
         Latencies added = new Latencies();
         Latencies itself = new Latencies();
-        long end = System.nanoTime() + Long.parseLong(args[2]) * 1_000_000_000L;
+        long end = Child.inSeconds(args[3]);
         for (int n = 0; System.nanoTime() < end; n++) {
             inCalls.set(0);
             long start = System.nanoTime();

@@ -7,6 +7,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A process that is measured or that serves. It writes one JSON object a line, and ends when its stdin does. */
 final class Child implements AutoCloseable {
@@ -50,6 +52,19 @@ final class Child implements AutoCloseable {
             throw new IOException("a child process has not reported " + name);
         }
         return Double.parseDouble(text);
+    }
+
+    /** For a child: the {@link System#nanoTime} of then. */
+    static long inSeconds(String seconds) {
+        return System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
+    }
+
+    /** For a child: lets so many seconds pass. */
+    static void pass(String seconds) {
+        long end = inSeconds(seconds);
+        for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
     }
 
     /** For a child: reports, for its parent. */

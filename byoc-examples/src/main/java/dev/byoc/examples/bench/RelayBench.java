@@ -13,16 +13,14 @@ final class RelayBench {
             double bare;
             try (Child freshchat = new Child(FarFreshchat.class, List.of(), millis)) {
                 bare = Child.number(
-                        Child.run(BareLoop.class, List.of(), port(freshchat), options.seconds()), "per_second");
+                        Child.run(BareLoop.class, List.of(), options.forChild(port(freshchat))), "per_second");
             }
             for (String engine : options.engines()) {
                 try (Child freshchat = new Child(FarFreshchat.class, List.of(), millis)) {
                     Json report = Child.run(
                             RelayRun.class,
                             List.of("-Xmx512m"),
-                            options.place(engine),
-                            port(freshchat),
-                            options.seconds());
+                            options.forChild(options.place(engine), port(freshchat)));
                     Line.of("relay")
                             .with("engine", engine)
                             .with("freshchat_ms", Integer.valueOf(millis))

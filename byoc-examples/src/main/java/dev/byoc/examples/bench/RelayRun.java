@@ -3,7 +3,6 @@ package dev.byoc.examples.bench;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
-import java.util.concurrent.locks.LockSupport;
 
 /** One engine relays as fast as it can what 64 customers write. */
 final class RelayRun {
@@ -14,19 +13,18 @@ final class RelayRun {
 
     private RelayRun() {}
 
-    /** Takes the engine, Freshchat's port, and the seconds. */
+    /** Takes the engine, Freshchat's port, the seconds of the warm-up, and those that are measured. */
     public static void main(String[] args) throws IOException {
-        long nanos = Long.parseLong(args[2]) * 1_000_000_000L;
         Feed feed = new Feed(CUSTOMERS * QUEUED);
         RelayEngine relay = Subject.builder(args[0], Integer.parseInt(args[1]))
                 .listener(feed)
                 .build();
         relay.start();
         feed.begin(relay, CUSTOMERS);
-        LockSupport.parkNanos(nanos);
+        Child.pass(args[2]);
         long before = feed.relayed();
         long start = System.nanoTime();
-        LockSupport.parkNanos(nanos);
+        Child.pass(args[3]);
         double perSecond = (feed.relayed() - before) / ((System.nanoTime() - start) / 1e9);
         feed.end();
         Child.tell(Json.object().put("per_second", perSecond));
