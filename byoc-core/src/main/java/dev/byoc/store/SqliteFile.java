@@ -219,17 +219,31 @@ final class SqliteFile implements Dialect {
 
     @Override
     public void care() {
+        lookAtTheDisk();
         try {
-            long free = Files.getFileStore(file).getUsableSpace();
-            obstacle = free < LEAST_FREE_BYTES ? "less than 64 MB are free on the disk of " + file : null;
             Connection connection = checkpoints;
             if (connection == null) {
                 connection = connect();
                 checkpoints = connection;
             }
             logFrames = checkpoint(connection, "passive");
-        } catch (IOException | SQLException e) {
-            // The writer meets the same fault, and says so to who waits.
+        } catch (SQLException e) {
+            Connection broken = checkpoints;
+            checkpoints = null;
+            if (broken != null) {
+                quietly(broken);
+            }
+            // The writer has to do it, or meets the same fault and says so to who waits.
+            logFrames = Integer.MAX_VALUE;
+        }
+    }
+
+    private void lookAtTheDisk() {
+        try {
+            long free = Files.getFileStore(file).getUsableSpace();
+            obstacle = free < LEAST_FREE_BYTES ? "less than 64 MB are free on the disk of " + file : null;
+        } catch (IOException e) {
+            // Some file systems do not say. The writer meets a full disk itself.
             obstacle = null;
         }
     }
