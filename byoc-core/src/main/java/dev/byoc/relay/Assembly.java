@@ -246,14 +246,13 @@ final class Assembly {
                         notes,
                         reports,
                         clock),
-                new OrphanFlow(store, freshchat, topics, accounts, clock),
-                new ReceiptFlow(store, notes, clock),
+                new OrphanFlow(store, freshchat, topics, accounts),
+                new ReceiptFlow(store, notes),
                 new NoteFlow(store, freshchat, own),
                 profiles,
                 intake,
                 new Transfers(asked.media.atOnce()));
-        Lanes lanes = new Lanes(
-                store, start -> gates(accounts, start), flow::work, asked.retry, clock, asked.random, reports);
+        Lanes lanes = new Lanes(store, start -> gates(accounts, start), flow::work, asked.retry, asked.random, reports);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
                 new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, reports, clock);
@@ -318,6 +317,11 @@ final class Assembly {
     }
 
     private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {
-        return new Gates(accounts.keySet(), clock, asked.random, asked.retry, start);
+        return new Gates(
+                accounts.keySet(),
+                clock,
+                asked.random,
+                claim -> asked.retry.isOverdue(claim.entry(), store.now()),
+                start);
     }
 }

@@ -53,7 +53,7 @@ final class Flow {
             return profiles.tell(account, profile);
         }
         if (work instanceof Work.Note note) {
-            return notes.post(held.entry(), account, note);
+            return notes.post(held, account, note);
         }
         if (work instanceof Work.Reply reply) {
             return transfers.inTurn(reply, () -> outbound.reply(held, account, reply));

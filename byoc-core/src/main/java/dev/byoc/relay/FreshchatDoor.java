@@ -166,17 +166,11 @@ final class FreshchatDoor {
         }
         String id = String.valueOf(message.id());
         String conversation = message.conversationIds().get(0);
-        boolean untyped = message.messageType() == null;
+        boolean typed = message.messageType() != null;
         Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversation);
         if (link != null && account != null && store.isIdle(orphans)) {
             Work.Reply reply = new Work.Reply(
-                    link.customer(),
-                    id,
-                    conversation,
-                    message.actorId(),
-                    untyped,
-                    message.contents(),
-                    message.skipped());
+                    link.customer(), id, conversation, message.actorId(), typed, message.contents(), message.skipped());
             return new NewEntry(
                     new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
                     "message:" + id,
@@ -189,7 +183,7 @@ final class FreshchatDoor {
                 message.channelIds(),
                 message.userId(),
                 message.actorId(),
-                untyped,
+                typed,
                 message.contents(),
                 message.skipped());
         return new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan));

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /** One gate to Freshchat and one to each account's messenger, so that none of them holds up the others. */
@@ -22,24 +23,10 @@ final class Gates implements Lanes.Gates {
     private final Gate freshchat;
     private final Map<String, Gate> channels = new LinkedHashMap<>();
 
-    Gates(Set<String> accounts, Clock clock, RandomGenerator random, RetryPolicy policy, Consumer<Claim> start) {
-        this.freshchat = new Gate(
-                Router.FRESHCHAT,
-                FRESHCHAT_CALLS,
-                clock,
-                random,
-                claim -> policy.isOverdue(claim.entry(), clock),
-                start);
+    Gates(Set<String> accounts, Clock clock, RandomGenerator random, Predicate<Claim> overdue, Consumer<Claim> start) {
+        this.freshchat = new Gate(Router.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue, start);
         for (String account : accounts) {
-            channels.put(
-                    account,
-                    new Gate(
-                            account,
-                            CHANNEL_CALLS,
-                            clock,
-                            random,
-                            claim -> policy.isOverdue(claim.entry(), clock),
-                            start));
+            channels.put(account, new Gate(account, CHANNEL_CALLS, clock, random, overdue, start));
         }
     }
 

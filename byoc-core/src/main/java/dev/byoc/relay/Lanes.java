@@ -9,7 +9,6 @@ import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.RelayStore.End;
 import dev.byoc.store.StoreException;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,13 +55,13 @@ final class Lanes {
     private final Gates gates;
     private final Function<Held, Step> work;
     private final RetryPolicy policy;
-    private final Clock clock;
     private final RandomGenerator random;
     private final Reports reports;
     private final ExecutorService workers = Threads.workers("byoc-worker");
     private final AtomicInteger working = new AtomicInteger();
     private final AtomicInteger unstored = new AtomicInteger();
     private final Queue<Claim> notBegun = new ConcurrentLinkedQueue<>();
+    private volatile boolean ended;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Threads.daemons("byoc-clock"));
 
@@ -87,13 +86,11 @@ final class Lanes {
             Function<Consumer<Claim>, Gates> gates,
             Function<Held, Step> work,
             RetryPolicy policy,
-            Clock clock,
             RandomGenerator random,
             Reports reports) {
         this.store = store;
         this.work = work;
         this.policy = policy;
-        this.clock = clock;
         this.random = random;
         this.reports = reports;
         this.gates = gates.apply(this::start);
@@ -136,7 +133,7 @@ final class Lanes {
     }
 
     private boolean needsToWait(Claim claim, Gate gate) {
-        return gate.isShut() && !policy.isOverdue(claim.entry(), clock);
+        return gate.isShut() && !policy.isOverdue(claim.entry(), store.now());
     }
 
     /** Takes them over too, and gives the first of them if it may go at once: then this thread need not wake another one. */
@@ -195,6 +192,7 @@ final class Lanes {
                     Claim claim = first;
                     while (claim != null) {
                         claim = run(claim);
+                        forgetInterrupts();
                     }
                 } finally {
                     working.decrementAndGet();
@@ -203,6 +201,17 @@ final class Lanes {
         } catch (RejectedExecutionException closing) {
             working.decrementAndGet();
             notBegun.add(first);
+            if (ended) {
+                // It was let through as everything ended, too late for the others' hand-back.
+                handBackUnbegun();
+            }
+        }
+    }
+
+    /** Of what a channel's code has left behind; but not that this relay is being closed. */
+    private void forgetInterrupts() {
+        if (!workers.isShutdown() && Thread.interrupted()) {
+            log.debug("a call has left its thread interrupted");
         }
     }
 
@@ -218,7 +227,7 @@ final class Lanes {
         Held held = new Held(store, claim);
         Step step;
         try {
-            step = policy.isOverdue(claim.entry(), clock)
+            step = policy.isOverdue(claim.entry(), store.now())
                     ? new Step.Buried("too old", reports.noteOnBurial(claim.entry(), "it waited too long"))
                     : work.apply(held);
         } catch (LostClaimException e) {
@@ -353,7 +362,7 @@ final class Lanes {
                 return change.get();
             } catch (StoreException e) {
                 log.warn("the store did not take a completion, trying again: {}", e.getMessage());
-                if (Thread.currentThread().isInterrupted()) {
+                if (ended || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
                 unstored.incrementAndGet();
@@ -384,7 +393,11 @@ final class Lanes {
 
     /** Gives back what was handed out and never begun, so that it counts as that after a restart. */
     void handBackUnbegun() {
-        List<Claim> claims = new ArrayList<>(notBegun);
+        ended = true;
+        List<Claim> claims = new ArrayList<>();
+        for (Claim claim = notBegun.poll(); claim != null; claim = notBegun.poll()) {
+            claims.add(claim);
+        }
         gates.all().forEach(gate -> claims.addAll(gate.takeWaiting()));
         try {
             store.handBack(claims);

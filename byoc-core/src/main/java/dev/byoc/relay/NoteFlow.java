@@ -3,10 +3,10 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
-import dev.byoc.message.Content;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
+import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
 import org.jspecify.annotations.Nullable;
 
@@ -22,20 +22,22 @@ final class NoteFlow {
         this.own = own;
     }
 
-    Step post(Entry entry, Account account, Work.Note note) {
+    Step post(Held held, Account account, Work.Note note) {
         Link link = store.link(account.id(), note.customer());
         String conversation = link == null ? null : link.conversation();
         if (link == null || conversation == null) {
             return new Step.Dropped("a note for a customer without conversation", Change.NONE);
         }
         try {
-            if (entry.progress().unsettled()) {
+            if (held.entry().progress().unsettled()) {
+                // What an earlier attempt posted may come up later than it is looked for.
+                held.keep(Change.NONE.posted(OwnNotes.words(note)));
                 String id = find(conversation, note.text());
                 if (id != null) {
-                    return new Step.Done(Change.NONE.posted(id));
+                    return new Step.Done(Change.NONE.posted(own.posted(id)));
                 }
             }
-            return post(entry, link, conversation, note);
+            return post(held.entry(), link, conversation, note);
         } catch (FreshchatException e) {
             return Failures.of(e, Change.NONE);
         }
@@ -43,16 +45,15 @@ final class NoteFlow {
 
     private Step post(Entry entry, Link link, String conversation, Work.Note note) {
         try {
-            return new Step.Done(Change.NONE.posted(freshchat.postNote(conversation, note.text())));
+            return posted(conversation, note);
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {
-                own.unclear(note.text());
-                return Failures.of(
-                        e, Change.NONE.progress(entry.progress().unsettled(Failures.timedOut(e), conversation, null)));
+                Progress open = entry.progress().unsettled(Failures.timedOut(e), conversation, null);
+                return Failures.of(e, Change.NONE.progress(open).posted(OwnNotes.words(note)));
             }
             String other = Settlement.otherId(link, conversation);
             if (e.isNotFound() && other != null && !other.equals(conversation)) {
-                return new Step.Done(Change.NONE.posted(freshchat.postNote(other, note.text())));
+                return posted(other, note);
             }
             return e.isNotFound()
                     ? new Step.Dropped("a note for a conversation that is gone", Change.NONE)
@@ -60,10 +61,14 @@ final class NoteFlow {
         }
     }
 
+    private Step posted(String conversation, Work.Note note) {
+        return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
+    }
+
     /** A note that an earlier attempt posted: by its type and words, which are the relay's own. */
     private @Nullable String find(String conversation, String text) {
         for (FreshchatMessage message : freshchat.messages(conversation, null).messages()) {
-            boolean same = message.contents().equals(java.util.List.of(new Content.Text(text)));
+            boolean same = OwnNotes.reads(message.contents(), text);
             if (same && !message.actorType().equalsIgnoreCase("user") && !message.failed()) {
                 return message.id();
             }

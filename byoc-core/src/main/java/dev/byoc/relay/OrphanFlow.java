@@ -11,7 +11,6 @@ import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -31,14 +30,12 @@ final class OrphanFlow {
     private final FreshchatClient freshchat;
     private final Topics topics;
     private final Map<String, Account> accounts;
-    private final Clock clock;
 
-    OrphanFlow(RelayStore store, FreshchatClient freshchat, Topics topics, Map<String, Account> accounts, Clock clock) {
+    OrphanFlow(RelayStore store, FreshchatClient freshchat, Topics topics, Map<String, Account> accounts) {
         this.store = store;
         this.freshchat = freshchat;
         this.topics = topics;
         this.accounts = accounts;
-        this.clock = clock;
     }
 
     Step adopt(Entry entry, Work.Orphan orphan) {
@@ -56,7 +53,7 @@ final class OrphanFlow {
             Step failed = Failures.of(e, Change.NONE);
             return failed instanceof Step.Buried buried ? new Step.Dropped(buried.why(), Change.NONE) : failed;
         }
-        return clock.instant().isAfter(entry.at().plus(PATIENCE))
+        return store.now().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a conversation of nobody here", Change.NONE)
                 : new Step.Later(BETWEEN, false, "whose conversation this is is not known yet", Change.NONE);
     }
@@ -112,7 +109,7 @@ final class OrphanFlow {
                 orphan.messageId(),
                 orphan.conversation(),
                 orphan.agentId(),
-                orphan.untyped(),
+                orphan.typed(),
                 orphan.contents(),
                 orphan.skipped());
         return change.entry(new NewEntry(

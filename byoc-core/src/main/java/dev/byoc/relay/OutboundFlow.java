@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,12 @@ final class OutboundFlow {
 
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+
+    /** No call that posts a note is under way for longer: after it only a note's id and words count. */
+    private static final Duration LONGEST_POST = Duration.ofMinutes(1);
+
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final int GLANCES = 20;
 
     private final RelayStore store;
     private final FreshchatFiles files;
@@ -68,12 +75,13 @@ final class OutboundFlow {
     }
 
     Step reply(Held held, Account account, Work.Reply reply) {
-        OwnNotes.Author author = own.authorOf(account, reply);
+        OwnNotes.Author author = authorOf(account, reply);
         if (author == OwnNotes.Author.RELAY) {
             return new Step.Dropped("a note of the relay's own", Change.NONE);
         }
-        if (author == OwnNotes.Author.PERHAPS_RELAY) {
-            return new Step.Later(Duration.ofSeconds(1), false, "a note is being posted there", Change.NONE);
+        boolean patient = store.now().isBefore(held.entry().at().plus(LONGEST_POST));
+        if (author == OwnNotes.Author.PERHAPS_RELAY && patient) {
+            return new Step.Later(BETWEEN_CHECKS, false, "a note is being posted there", Change.NONE);
         }
         Capabilities can = account.channel().capabilities();
         List<Content> complete = files.completed(reply, held.entry().attempts());
@@ -97,6 +105,16 @@ final class OutboundFlow {
         }
         parts.keySet().removeAll(held.entry().partsDone());
         return send(held, account, reply, can, parts);
+    }
+
+    /** A post takes moments, and an attempt that was put off costs more than to wait for those. */
+    private OwnNotes.Author authorOf(Account account, Work.Reply reply) {
+        OwnNotes.Author author = own.authorOf(account, reply);
+        for (int glance = 0; glance < GLANCES && author == OwnNotes.Author.PERHAPS_RELAY; glance++) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+            author = own.authorOf(account, reply);
+        }
+        return author;
     }
 
     private Step send(

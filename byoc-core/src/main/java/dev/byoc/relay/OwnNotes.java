@@ -2,24 +2,32 @@ package dev.byoc.relay;
 
 import dev.byoc.message.Content;
 import dev.byoc.store.RelayStore;
+import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the relay's own notes from what agents say. Their echo carries its type as a rule, but not in every payload that Freshchat has
  * sent, and a note that reaches a customer is the worst fault there is: so messages without a type are compared with the notes that the
- * store knows, those that another host is posting among them. Thread-safe.
+ * store knows, by their ids and, where a note's id may have got lost, by its words, which nobody else writes. Thread-safe.
  */
 final class OwnNotes {
     /** Enough for every note that could be under way. */
     private static final int MAX_KEPT = 1_000;
 
+    /** What differs between a text as it was sent and as Freshchat gives it back: markup, spaces, signs that were masked. */
+    private static final Pattern NO_WORDS = Pattern.compile("<[^>]{0,200}>|[^\\p{L}\\p{N}]+");
+
     private final RelayStore store;
 
-    /** Given up though they may have been posted: nobody knows their ids. */
-    private final Set<String> unclear = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
+    /** Posted here a moment ago: should the store not take that, because its customer was forgotten meanwhile. */
+    private final Set<String> recent = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
@@ -40,23 +48,66 @@ final class OwnNotes {
         this.store = store;
     }
 
-    /** A note may have been posted, and its id is not known: it is told by its words, which nobody else writes. */
-    void unclear(String text) {
-        unclear.add(text);
+    /** A note was posted under that id; returns it. */
+    String posted(String messageId) {
+        recent.add(messageId);
+        return messageId;
+    }
+
+    /** What the store is to keep, as an id, of a note that may have been posted under one that nobody knows. */
+    static String words(Work.Note note) {
+        return words(note.customer(), note.text());
+    }
+
+    private static String words(String customer, String text) {
+        byte[] all = (customer + "\n" + bare(text)).getBytes(StandardCharsets.UTF_8);
+        return "words " + UUID.nameUUIDFromBytes(all);
+    }
+
+    /** Whether a message reads as that text. */
+    static boolean reads(List<Content> message, String text) {
+        return texts(message).contains(bare(text));
+    }
+
+    private static List<String> texts(List<Content> message) {
+        return message.stream()
+                .filter(Content.Text.class::isInstance)
+                .map(content -> bare(((Content.Text) content).text()))
+                .toList();
+    }
+
+    private static String bare(String text) {
+        return NO_WORDS.matcher(text).replaceAll("");
     }
 
     Author authorOf(Account account, Work.Reply reply) {
-        if (!reply.untyped()) {
+        if (reply.typed()) {
             return Author.AGENT;
         }
         // Asked before the ids are: a note that ends in between has its id there by then.
         byte[] underWay = store.underWay(Notes.lane(account, reply.customer()));
-        Work.Note note = underWay != null && WorkCodec.read(underWay) instanceof Work.Note one ? one : null;
-        boolean ours = store.wasPosted(reply.messageId())
+        Work work = underWay == null ? null : read(underWay);
+        if (isKnown(reply) || (work instanceof Work.Note note && reads(reply.contents(), note.text()))) {
+            return Author.RELAY;
+        }
+        boolean another = underWay == null || (work != null && !(work instanceof Work.Note));
+        return another ? Author.AGENT : Author.PERHAPS_RELAY;
+    }
+
+    private boolean isKnown(Work.Reply reply) {
+        return recent.contains(reply.messageId())
+                || store.wasPosted(reply.messageId())
                 || reply.contents().stream()
                         .anyMatch(content -> content instanceof Content.Text text
-                                && (unclear.contains(text.text())
-                                        || (note != null && note.text().equals(text.text()))));
-        return ours ? Author.RELAY : note == null ? Author.AGENT : Author.PERHAPS_RELAY;
+                                && store.wasPosted(words(reply.customer(), text.text())));
+    }
+
+    /** Null: a newer version wrote it. */
+    private static @Nullable Work read(byte[] body) {
+        try {
+            return WorkCodec.read(body);
+        } catch (RuntimeException e) {
+            return null;
+        }
     }
 }

@@ -4,7 +4,6 @@ import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
 import dev.byoc.store.RelayStore;
-import java.time.Clock;
 import java.time.Duration;
 
 /** Tells the agent that an answer which the network had taken has failed. The receipt may come before the call has returned. */
@@ -14,12 +13,10 @@ final class ReceiptFlow {
 
     private final RelayStore store;
     private final Notes notes;
-    private final Clock clock;
 
-    ReceiptFlow(RelayStore store, Notes notes, Clock clock) {
+    ReceiptFlow(RelayStore store, Notes notes) {
         this.store = store;
         this.notes = notes;
-        this.clock = clock;
     }
 
     Step failed(Entry entry, Account account, Work.FailedReceipt receipt) {
@@ -34,7 +31,7 @@ final class ReceiptFlow {
                     "told the agent that a message failed",
                     Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
         }
-        return clock.instant().isAfter(entry.at().plus(PATIENCE))
+        return store.now().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a receipt for a message of somebody else", Change.NONE)
                 : new Step.Later(BETWEEN, false, "the message is not known yet", Change.NONE);
     }

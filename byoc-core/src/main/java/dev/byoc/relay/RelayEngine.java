@@ -205,7 +205,7 @@ public final class RelayEngine implements AutoCloseable {
         if (!accepting) {
             throw new StoreException("the relay is stopping");
         }
-        Work.Reply reply = new Work.Reply(customerId, id, "", null, false, List.copyOf(contents), List.of());
+        Work.Reply reply = new Work.Reply(customerId, id, "", null, true, List.copyOf(contents), List.of());
         NewEntry entry = new NewEntry(
                 new Lane(Lane.Direction.OUT, known.id(), known.reference(customerId)),
                 "host:" + known.id() + ":" + id,

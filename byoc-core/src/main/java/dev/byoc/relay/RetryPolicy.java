@@ -2,8 +2,8 @@ package dev.byoc.relay;
 
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane.Direction;
-import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.random.RandomGenerator;
 
 /**
@@ -50,9 +50,9 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
     }
 
     /** Whether an entry is too old to be worked on. */
-    boolean isOverdue(Entry entry, Clock clock) {
+    boolean isOverdue(Entry entry, Instant now) {
         Duration limit = entry.lane().direction() == Direction.IN ? inboundAge : outboundAge;
-        return clock.instant().isAfter(entry.at().plus(limit));
+        return now.isAfter(entry.at().plus(limit));
     }
 
     /** The wait before another attempt: doubled, capped, and then spread, so that many do not come back at once. */

@@ -28,7 +28,7 @@ sealed interface Work {
     /**
      * Send what an agent said to a customer.
      *
-     * @param untyped it came without {@code message_type}: it may be a note of the relay's own
+     * @param typed it came with its {@code message_type}; without one it may be a note of the relay's own
      * @param skipped names of the kinds of parts that could not be read
      */
     record Reply(
@@ -36,7 +36,7 @@ sealed interface Work {
             String messageId,
             String conversation,
             @Nullable String agentId,
-            boolean untyped,
+            boolean typed,
             List<Content> contents,
             List<String> skipped)
             implements Work {}
@@ -51,7 +51,7 @@ sealed interface Work {
             List<String> channelIds,
             @Nullable String userId,
             @Nullable String agentId,
-            boolean untyped,
+            boolean typed,
             List<Content> contents,
             List<String> skipped)
             implements Work {}

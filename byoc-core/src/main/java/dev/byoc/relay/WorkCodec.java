@@ -30,7 +30,7 @@ final class WorkCodec {
                     .put("message", reply.messageId())
                     .put("conversation", reply.conversation())
                     .put("agent", reply.agentId())
-                    .put("untyped", reply.untyped() ? true : null)
+                    .put("typed", reply.typed())
                     .put("contents", ContentCodec.write(reply.contents()))
                     .put("skipped", reply.skipped());
         } else if (work instanceof Work.Orphan orphan) {
@@ -39,7 +39,7 @@ final class WorkCodec {
                     .put("channels", orphan.channelIds())
                     .put("user", orphan.userId())
                     .put("agent", orphan.agentId())
-                    .put("untyped", orphan.untyped() ? true : null)
+                    .put("typed", orphan.typed())
                     .put("contents", ContentCodec.write(orphan.contents()))
                     .put("skipped", orphan.skipped());
         } else if (work instanceof Work.RawRequest raw) {
@@ -67,7 +67,7 @@ final class WorkCodec {
                         string(json, "message"),
                         string(json, "conversation"),
                         json.get("agent").text(),
-                        json.get("untyped").isTrue(),
+                        json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
             case "Orphan" ->
@@ -77,7 +77,7 @@ final class WorkCodec {
                         strings(json.get("channels")),
                         json.get("user").text(),
                         json.get("agent").text(),
-                        json.get("untyped").isTrue(),
+                        json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
             case "RawRequest" ->

@@ -166,7 +166,9 @@ final class JdbcArchive {
                 + (filter.direction() == null ? "" : " and e.dir = ?")
                 + (filter.since() == null ? "" : " and e.at >= ?")
                 + (filter.until() == null ? "" : " and e.at < ?")
-                + " order by e.id desc";
+                + " order by e.id desc"
+                // Words of the reason are looked for below, in any language.
+                + (filter.reason().isEmpty() ? " limit ?" : "");
         List<@Nullable Object> parameters = new ArrayList<>();
         parameters.add(scope);
         if (filter.account() != null) {
@@ -180,6 +182,9 @@ final class JdbcArchive {
         }
         if (filter.until() != null) {
             parameters.add(filter.until().toEpochMilli());
+        }
+        if (filter.reason().isEmpty()) {
+            parameters.add(max);
         }
         return all(
                         sql,

@@ -501,6 +501,11 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public Instant now() {
+        return opened().pruning().now();
+    }
+
+    @Override
     public Instant remembersSince() {
         return opened().pruning().remembersSince();
     }

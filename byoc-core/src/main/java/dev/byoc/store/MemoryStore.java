@@ -340,6 +340,11 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
+    public Instant now() {
+        return clock.instant();
+    }
+
+    @Override
     public synchronized Instant remembersSince() {
         return remembersSince;
     }

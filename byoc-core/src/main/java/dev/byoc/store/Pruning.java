@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,7 @@ final class Pruning {
     private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
 
     private static final int AT_ONCE = 500;
+    private static final int LANES_AT_ONCE = 5_000;
     private static final int MOST_ROUNDS = 200;
     private static final String MARK = "keys are known since";
     private static final Duration LARGEST_LEAP = Duration.ofMinutes(1);
@@ -26,6 +28,7 @@ final class Pruning {
     private final String scope;
     private final Duration keep;
     private volatile Instant remembersSince = Instant.MIN;
+    private long lastLane;
     private volatile Look last = new Look(0, System.nanoTime());
     private long trustedFrom = System.nanoTime();
 
@@ -44,15 +47,16 @@ final class Pruning {
 
     /** Later than the keep time ago only after a clock that was ahead: that must not make what comes now look too old to be taken. */
     Instant remembersSince() {
-        Instant kept = Instant.ofEpochMilli(now()).minus(keep);
+        Instant kept = now().minus(keep);
         return remembersSince.isAfter(kept) ? kept : remembersSince;
     }
 
     /** A database's own time is not asked for each time: it is what it was at the last look, and what has passed since. */
-    private long now() {
+    Instant now() {
         Long own = dialect.time();
         Look look = last;
-        return own == null ? look.millis() + TimeUnit.NANOSECONDS.toMillis(look.passedNanos()) : own;
+        return Instant.ofEpochMilli(
+                own == null ? look.millis() + TimeUnit.NANOSECONDS.toMillis(look.passedNanos()) : own);
     }
 
     /** Reads what this or another process has pruned before, and looks at the time. */
@@ -167,23 +171,46 @@ final class Pruning {
         }
     }
 
-    /** Lanes in which nothing has happened for so long that nothing of them is left, but what was given up. */
-    private static void lanes(Tx tx, long until) throws SQLException {
+    /**
+     * Lanes in which nothing has happened for so long that nothing of them is left, but what was given up. There may be as many as
+     * customers, and whoever is acknowledged waits for this transaction: so only some are looked at, others the next time.
+     */
+    private void lanes(Tx tx, long until) throws SQLException {
+        List<Long> some = lanesBehind(tx, lastLane);
+        if (some.isEmpty()) {
+            some = lanesBehind(tx, 0);
+            lastLane = 0;
+        }
+        if (some.isEmpty()) {
+            return;
+        }
+        long last = some.get(some.size() - 1);
         List<Long> idle = ids(
                 tx,
-                "select l.id from byoc_lane l where l.used_at < ? and l.owner is null and l.due is null and not exists"
+                "select l.id from byoc_lane l where l.used_at < ? and l.id > ? and l.id <= ? and l.owner is null"
+                        + " and l.due is null and not exists"
                         + " (select 1 from byoc_entry e where e.lane = l.id and e.state = 3) and not exists"
-                        + " (select 1 from byoc_entry e where e.lane = l.id and e.state < 2) limit " + AT_ONCE
-                        + tx.dialect().lockFree(),
-                until);
+                        + " (select 1 from byoc_entry e where e.lane = l.id and e.state < 2) order by l.id limit "
+                        + AT_ONCE + tx.dialect().lockFree(),
+                until,
+                lastLane,
+                last);
+        long end = idle.size() == AT_ONCE ? idle.get(AT_ONCE - 1) : last;
+        // Somebody whose job is in the same transaction is coming back to one of them.
+        idle.removeIf(tx::hasLocked);
         for (long lane : idle) {
             tx.update("delete from byoc_lane where id = ? and owner is null and due is null", lane);
         }
+        lastLane = end;
     }
 
-    private static List<Long> ids(Tx tx, String sql, long until) throws SQLException {
+    private static List<Long> lanesBehind(Tx tx, long id) throws SQLException {
+        return ids(tx, "select id from byoc_lane where id > ? order by id limit " + LANES_AT_ONCE, id);
+    }
+
+    private static List<Long> ids(Tx tx, String sql, @Nullable Object... parameters) throws SQLException {
         List<Long> ids = new ArrayList<>();
-        try (ResultSet rows = tx.with(sql, until).executeQuery()) {
+        try (ResultSet rows = tx.with(sql, parameters).executeQuery()) {
             while (rows.next()) {
                 ids.add(rows.getLong(1));
             }

@@ -135,6 +135,9 @@ public interface RelayStore extends AutoCloseable {
     /** The body of what is being done in that lane, by whichever host, or may have been done; null: nothing is. */
     byte @Nullable [] underWay(Lane lane);
 
+    /** What time it is for entries: {@link Entry#at} is of this clock, which need not be this machine's. */
+    Instant now();
+
     /** Every event key that was stored since then is still known. */
     Instant remembersSince();
 

@@ -220,6 +220,11 @@ final class Tx {
         return mine == null ? row : mine;
     }
 
+    /** Whether this transaction has locked a lane of that id, and may be about to use it. */
+    boolean hasLocked(long lane) {
+        return lanes.values().stream().anyMatch(row -> row.id == lane);
+    }
+
     /** Writes what has become of the lanes. */
     void writeLanes() throws SQLException {
         String sql = "update byoc_lane set owner = ?, token = ?, used_at = " + dialect.now() + ", due = "
@@ -233,7 +238,12 @@ final class Tx {
             }
         }
         if (statement != null) {
-            statement.executeBatch();
+            for (int rows : statement.executeBatch()) {
+                if (rows == 0) {
+                    // Whatever this transaction has put into it would wait for ever.
+                    throw new SQLException("a lane was pruned just now", "40001");
+                }
+            }
         }
     }
 }

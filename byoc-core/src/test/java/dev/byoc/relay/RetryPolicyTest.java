@@ -112,8 +112,8 @@ class RetryPolicyTest {
             Entry onItsLastMoment = stored(direction, clock.instant().minus(age));
             Entry past = stored(direction, clock.instant().minus(age).minusMillis(1));
 
-            assertThat(any.isOverdue(onItsLastMoment, clock)).isFalse();
-            assertThat(any.isOverdue(past, clock)).isTrue();
+            assertThat(any.isOverdue(onItsLastMoment, clock.instant())).isFalse();
+            assertThat(any.isOverdue(past, clock.instant())).isTrue();
         }
     }
 

@@ -115,6 +115,23 @@ abstract class DurableStoreContract extends RecordsContract {
         assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).hasSize(1);
     }
 
+    @Test
+    void laneOfWhichNothingIsLeftIsRemovedToo() {
+        store.finish(append("done", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.finish(append("dead", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
+        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+
+        // Each time it looks at other lanes, and it may have looked at the first one before.
+        ((JdbcStore) store).prune();
+        ((JdbcStore) store).prune();
+
+        assertThat(append("done", "3").claims())
+                .as("a lane counts its claims")
+                .extracting(Claim::token)
+                .containsExactly(1L);
+        assertThat(append("dead", "4").claims()).extracting(Claim::token).containsExactly(2L);
+    }
+
     /** Else everything that customers write would be taken for an old repeat, until time has caught up. */
     @Test
     void clockThatWasAheadWhenThingsWereRemovedMakesNothingLookTooOldOnceItIsPutRight() {

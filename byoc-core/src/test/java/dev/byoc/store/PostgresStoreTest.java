@@ -243,6 +243,7 @@ class PostgresStoreTest extends UncertainCommitContract {
             other.prune();
 
             assertThat(claim.entry().at()).isAfter(soon);
+            assertThat(other.now()).as("by which entries are too old").isAfter(soon);
             assertThat(other.timeline(Set.of("1"), "-"))
                     .singleElement()
                     .satisfies(timeline -> assertThat(timeline.steps())

@@ -117,6 +117,38 @@ final class PrivacyTest {
         assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
     }
 
+    /** The first copy's id is known to nobody: its answer was lost, and it came up only after it had been looked for. */
+    @Test
+    void noteOfOursThatWasPostedTwiceStaysPrivateInBothCopies() {
+        fixture.viber
+                .faults()
+                .next(
+                        "POST /send_message",
+                        Fault.answer(200, Json.object().put("status", 3).build()));
+        fixture.freshchat
+                .faults()
+                .next("POST /conversations/{id}/messages", Fault.cut().afterWork())
+                .next(
+                        "GET /conversations/{id}/messages",
+                        Fault.answer(
+                                200, Json.object().put("messages", List.of()).build()));
+        fixture.freshchat.agentReplies(conversation, "refused");
+        fixture.passTimeUntil(
+                Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+        List<Delivery> copies = fixture.freshchat.webhooks().deliveries("message_create").stream()
+                .filter(delivery -> text(delivery).contains("\"private\""))
+                .toList();
+        assertThat(copies).hasSize(2);
+
+        for (Delivery copy : copies) {
+            String untyped =
+                    text(copy).replace("\"message_type\":\"private\",", "").replace("did not reach", "did  not reach");
+            fixture.freshchat.sends("message_create", untyped.getBytes(StandardCharsets.UTF_8));
+        }
+
+        onlyTheReplyArrives();
+    }
+
     private static String text(Delivery delivery) {
         return new String(delivery.body(), StandardCharsets.UTF_8);
     }
