@@ -3,6 +3,8 @@ package dev.byoc.relay;
 import dev.byoc.Secret;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Lane.Direction;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +19,16 @@ record Account(
     /** What Freshchat's user carries as {@code reference_id}. */
     String reference(String customer) {
         return options.bareId() ? customer : prefix() + URLEncoder.encode(customer, StandardCharsets.UTF_8);
+    }
+
+    /** Where a customer's messages wait for Freshchat, and behind them the notes about them. */
+    Lane inbound(String customer) {
+        return new Lane(Direction.IN, id, reference(customer));
+    }
+
+    /** Where the answers to a customer wait for the messenger. */
+    Lane outbound(String customer) {
+        return new Lane(Direction.OUT, id, reference(customer));
     }
 
     private String prefix() {

@@ -2,8 +2,6 @@ package dev.byoc.relay;
 
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
-import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.Timeline;
 import java.util.ArrayList;
@@ -62,13 +60,9 @@ final class Archive {
     }
 
     int forget(Account account, String customer) {
-        String reference = account.reference(customer);
         return store.forget(
                 account.id(),
                 customer,
-                List.of(
-                        new Lane(Direction.IN, account.id(), reference),
-                        new Lane(Direction.OUT, account.id(), reference),
-                        ProfileFlow.lane(account, customer)));
+                List.of(account.inbound(customer), account.outbound(customer), ProfileFlow.lane(account, customer)));
     }
 }

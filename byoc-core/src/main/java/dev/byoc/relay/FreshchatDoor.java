@@ -148,7 +148,7 @@ final class FreshchatDoor {
         Account account = link == null ? null : accounts.get(link.account());
         if (link != null && account != null && account.options().endSession()) {
             entries.add(new NewEntry(
-                    new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
+                    account.outbound(link.customer()),
                     "resolve:" + resolved.conversationIds().get(0) + ":" + resolved.at(),
                     WorkCodec.write(new Work.EndSession(link.customer()))));
         }
@@ -171,10 +171,7 @@ final class FreshchatDoor {
         if (link != null && account != null && store.isIdle(orphans)) {
             Work.Reply reply = new Work.Reply(
                     link.customer(), id, conversation, message.actorId(), typed, message.contents(), message.skipped());
-            return new NewEntry(
-                    new Lane(Direction.OUT, account.id(), account.reference(link.customer())),
-                    "message:" + id,
-                    WorkCodec.write(reply));
+            return new NewEntry(account.outbound(link.customer()), "message:" + id, WorkCodec.write(reply));
         }
         // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
         Work.Orphan orphan = new Work.Orphan(

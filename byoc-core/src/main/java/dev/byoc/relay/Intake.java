@@ -218,10 +218,7 @@ final class Intake {
     }
 
     private static NewEntry entry(Account account, String customer, String kind, @Nullable String eventId, Work work) {
-        return new NewEntry(
-                new Lane(Direction.IN, account.id(), account.reference(customer)),
-                account.id() + " " + kind + id(eventId),
-                WorkCodec.write(work));
+        return new NewEntry(account.inbound(customer), account.id() + " " + kind + id(eventId), WorkCodec.write(work));
     }
 
     private NewEntry late(Account account, Inbound.MessageReceived message, WebhookRequest request) {

@@ -3,8 +3,6 @@ package dev.byoc.relay;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.NewEntry;
 import java.util.List;
 import java.util.Map;
@@ -21,12 +19,9 @@ final class Notes {
     /** A note in the customer's inbound lane. A second one with that key is not taken. */
     NewEntry note(Account account, String customer, String key, String text) {
         return new NewEntry(
-                lane(account, customer), account.id() + " note:" + key, WorkCodec.write(new Work.Note(customer, text)));
-    }
-
-    /** Where a customer's notes wait: behind what they have written. */
-    static Lane lane(Account account, String customer) {
-        return new Lane(Direction.IN, account.id(), account.reference(customer));
+                account.inbound(customer),
+                account.id() + " note:" + key,
+                WorkCodec.write(new Work.Note(customer, text)));
     }
 
     /** A reply was given up: the agent is told. Nothing for anything else, above all no note about a note. */

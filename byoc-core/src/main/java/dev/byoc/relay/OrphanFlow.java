@@ -5,8 +5,6 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
@@ -112,9 +110,7 @@ final class OrphanFlow {
                 orphan.typed(),
                 orphan.contents(),
                 orphan.skipped());
-        return change.entry(new NewEntry(
-                new Lane(Direction.OUT, account.id(), account.reference(customer)),
-                "adopted:" + orphan.messageId(),
-                WorkCodec.write(reply)));
+        return change.entry(
+                new NewEntry(account.outbound(customer), "adopted:" + orphan.messageId(), WorkCodec.write(reply)));
     }
 }

@@ -79,8 +79,8 @@ final class OutboundFlow {
         if (author == OwnNotes.Author.RELAY) {
             return new Step.Dropped("a note of the relay's own", Change.NONE);
         }
-        boolean patient = store.now().isBefore(held.entry().at().plus(LONGEST_POST));
-        if (author == OwnNotes.Author.PERHAPS_RELAY && patient) {
+        if (author == OwnNotes.Author.PERHAPS_RELAY
+                && store.now().isBefore(held.entry().at().plus(LONGEST_POST))) {
             return new Step.Later(BETWEEN_CHECKS, false, "a note is being posted there", Change.NONE);
         }
         Capabilities can = account.channel().capabilities();

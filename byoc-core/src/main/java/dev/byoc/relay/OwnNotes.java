@@ -39,7 +39,7 @@ final class OwnNotes {
     /** Whose words a message holds. */
     enum Author {
         RELAY,
-        /** A note to the same agent is being posted, and its id is not known yet. */
+        /** A note about the same customer is being posted, and its id is not known yet. */
         PERHAPS_RELAY,
         AGENT
     }
@@ -85,7 +85,7 @@ final class OwnNotes {
             return Author.AGENT;
         }
         // Asked before the ids are: a note that ends in between has its id there by then.
-        byte[] underWay = store.underWay(Notes.lane(account, reply.customer()));
+        byte[] underWay = store.underWay(account.inbound(reply.customer()));
         Work work = underWay == null ? null : read(underWay);
         if (isKnown(reply) || (work instanceof Work.Note note && reads(reply.contents(), note.text()))) {
             return Author.RELAY;

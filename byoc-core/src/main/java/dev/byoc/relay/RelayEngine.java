@@ -9,7 +9,6 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.message.Content;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
-import dev.byoc.store.Lane;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
@@ -206,10 +205,8 @@ public final class RelayEngine implements AutoCloseable {
             throw new StoreException("the relay is stopping");
         }
         Work.Reply reply = new Work.Reply(customerId, id, "", null, true, List.copyOf(contents), List.of());
-        NewEntry entry = new NewEntry(
-                new Lane(Lane.Direction.OUT, known.id(), known.reference(customerId)),
-                "host:" + known.id() + ":" + id,
-                WorkCodec.write(reply));
+        NewEntry entry =
+                new NewEntry(known.outbound(customerId), "host:" + known.id() + ":" + id, WorkCodec.write(reply));
         RelayStore.Appended appended = store.append(List.of(entry), List.of(), lanes.closed());
         lanes.take(appended.claims());
         return appended.fresh().get(0);
