@@ -15,9 +15,9 @@ final class LookAfter {
         DeadLetterFilter refused = DeadLetterFilter.ALL.account("viber-main").reason("REJECTED");
         for (DeadLetter letter : relay.deadLetters(refused)) {
             System.out.println(letter.id() + " " + letter.reason());
-            relay.replay(letter.id(), false); // once more, behind what waits; true: also if it may have arrived
+            relay.replay(letter.id()); // once more, behind what waits; not if it may have arrived
         }
-        List<DeadLetter> would = relay.replayAll(refused, true); // true: only say which they would be
+        List<DeadLetter> would = relay.replayable(refused); // those that relay.replayAll(refused) does again
         List<Timeline> steps = relay.timeline(messageId); // by the messenger's, Freshchat's or the store's id
         relay.forget("viber-main", customerId); // erases a customer's texts, profile and links
         // end snippet

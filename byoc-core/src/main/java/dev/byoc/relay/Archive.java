@@ -4,9 +4,7 @@ import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.Timeline;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,27 +27,35 @@ final class Archive {
         return store.deadLetters(filter, MOST);
     }
 
+    List<DeadLetter> replayable(DeadLetterFilter filter) {
+        return store.replayable(filter, MOST);
+    }
+
     RelayStore.Replay replay(long deadLetter, boolean force) {
         RelayStore.Replayed replayed = store.replay(deadLetter, force);
         lanes.take(replayed.claims());
         return replayed.outcome();
     }
 
-    List<DeadLetter> replayAll(DeadLetterFilter filter, boolean dryRun) {
-        List<DeadLetter> oldestFirst = new ArrayList<>(store.deadLetters(filter, MOST));
-        Collections.reverse(oldestFirst);
-        List<DeadLetter> replayed = new ArrayList<>();
-        for (DeadLetter letter : oldestFirst) {
-            boolean may = !letter.mayHaveArrived();
-            if (may && (dryRun || replay(letter.id(), false) == RelayStore.Replay.REPLAYED)) {
-                replayed.add(letter);
-            }
-        }
-        return replayed;
+    List<DeadLetter> replayAll(DeadLetterFilter filter) {
+        return replayable(filter).stream()
+                .filter(letter -> replay(letter.id(), false) == RelayStore.Replay.REPLAYED)
+                .toList();
+    }
+
+    int dropAll(DeadLetterFilter filter) {
+        int dropped = 0;
+        List<DeadLetter> letters;
+        do {
+            letters = store.deadLetters(filter, MOST);
+            dropped += (int)
+                    letters.stream().filter(letter -> store.drop(letter.id())).count();
+        } while (letters.size() == MOST);
+        return dropped;
     }
 
     List<Timeline> timeline(String id) {
-        Set<String> keys = new HashSet<>(Set.of("message:" + id, "adopted:" + id));
+        Set<String> keys = new HashSet<>(Set.of(id, "message:" + id, "adopted:" + id));
         for (Account account : accounts) {
             keys.add(account.id() + " message:" + id);
             // Channels tell kinds of ids apart by a word before them; for messages it is this one.

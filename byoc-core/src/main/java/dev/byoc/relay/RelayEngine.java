@@ -276,23 +276,28 @@ public final class RelayEngine implements AutoCloseable {
         return archive.deadLetters(filter);
     }
 
-    /**
-     * Does a dead letter again, behind everything that waits for the same customer.
-     *
-     * @param force also if it may have arrived, so that the customer or the agent may see it twice
-     */
-    public RelayStore.Replay replay(long deadLetter, boolean force) {
-        return archive.replay(deadLetter, force);
+    /** Does a dead letter again, behind everything that waits for the same customer; not one that may have arrived. */
+    public RelayStore.Replay replay(long deadLetter) {
+        return archive.replay(deadLetter, false);
+    }
+
+    /** Does a dead letter again though it may have arrived, so that the customer or the agent may see it twice. */
+    public RelayStore.Replay replayEvenIfDoubled(long deadLetter) {
+        return archive.replay(deadLetter, true);
+    }
+
+    /** What {@link #replayAll} would do again now: a dry run. */
+    public List<DeadLetter> replayable(DeadLetterFilter filter) {
+        return archive.replayable(filter);
     }
 
     /**
      * Does all dead letters again that the filter covers and that have surely not arrived, the oldest first.
      *
-     * @param dryRun only say which they would be
-     * @return which they are, at most 1,000 a call
+     * @return which they are, at most 1,000 a call: until it is empty there may be more
      */
-    public List<DeadLetter> replayAll(DeadLetterFilter filter, boolean dryRun) {
-        return archive.replayAll(filter, dryRun);
+    public List<DeadLetter> replayAll(DeadLetterFilter filter) {
+        return archive.replayAll(filter);
     }
 
     /** Gives a dead letter up for good. A message of that id is still not relayed a second time. False if there is none. */
@@ -301,10 +306,20 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
+     * Gives all dead letters up for good that the filter covers, however many. A database keeps dead letters until they are replayed or
+     * dropped.
+     *
+     * @return how many
+     */
+    public int dropAll(DeadLetterFilter filter) {
+        return archive.dropAll(filter);
+    }
+
+    /**
      * What happened to a message: when it was stored, what was found or made for it, each attempt that did not go right, the parts, and how
      * it ended. An id can name several entries: a message on two accounts, a message and its replay.
      *
-     * @param id the messenger's or Freshchat's id of the message, or the store's own
+     * @param id the messenger's or Freshchat's id of the message, an event key as the log and the listener name it, or the store's own id
      */
     public List<Timeline> timeline(String id) {
         return archive.timeline(id);

@@ -30,8 +30,13 @@ public sealed interface RelayEvent {
     record Retrying(String account, boolean inbound, String eventKey, Duration after, String why)
             implements RelayEvent {}
 
-    /** Given up: kept as a dead letter. */
-    record Buried(String account, boolean inbound, String eventKey, String why) implements RelayEvent {}
+    /**
+     * Given up: kept as a dead letter.
+     *
+     * @param deadLetter its id, for {@link RelayEngine#replay}
+     */
+    record Buried(String account, boolean inbound, String eventKey, long deadLetter, String why)
+            implements RelayEvent {}
 
     /**
      * Something does not reach the other side as it was said; told once for each message, however often that is tried.

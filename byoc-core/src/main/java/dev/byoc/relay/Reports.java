@@ -136,8 +136,9 @@ final class Reports {
             }
             case DROPPED -> ignored(entry.account(), inbound(entry), why);
             case DEAD -> {
-                log.warn("{} {} was given up: {}", entry.account(), entry.eventKey(), why);
-                tell(new RelayEvent.Buried(entry.account(), inbound(entry), entry.eventKey(), why));
+                log.warn(
+                        "{} {} was given up as dead letter {}: {}", entry.account(), entry.eventKey(), entry.id(), why);
+                tell(new RelayEvent.Buried(entry.account(), inbound(entry), entry.eventKey(), entry.id(), why));
             }
         }
     }

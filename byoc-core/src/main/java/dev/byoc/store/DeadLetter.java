@@ -6,10 +6,20 @@ import java.time.Instant;
 /**
  * An entry that was given up.
  *
+ * @param id the store's, by which it is replayed or dropped
  * @param account the channel account; {@code ""} if it was never known
+ * @param party whose it is: the customer's {@code reference_id} in Freshchat, or a word for what is of no known customer
+ * @param eventKey what it is told apart by, as in {@link Timeline#eventKey}
  * @param at when the entry was stored
  * @param reason why it was given up; holds nobody's words
  * @param mayHaveArrived its last call ended without an answer: a replay may double it
  */
 public record DeadLetter(
-        long id, String account, Direction direction, Instant at, String reason, boolean mayHaveArrived) {}
+        long id,
+        String account,
+        Direction direction,
+        String party,
+        String eventKey,
+        Instant at,
+        String reason,
+        boolean mayHaveArrived) {}

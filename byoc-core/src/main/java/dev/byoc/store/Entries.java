@@ -215,15 +215,21 @@ final class Entries {
         tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
     }
 
-    /** Erases what the entries of a lane hold, and drops those that are open. Gives how many have lost their content. */
+    /** Erases what the entries of a lane hold, and drops those that are open or were given up. Gives how many have lost their content. */
     int erase(Tx tx, long lane) throws SQLException {
         int dropped = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
                 Codes.of(State.DROPPED),
                 tx.millis(),
-                "the customer was forgotten",
+                RelayStore.FORGOTTEN,
                 lane);
         tx.opened(-dropped);
+        tx.update(
+                "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state = 3",
+                Codes.of(State.DROPPED),
+                tx.millis(),
+                RelayStore.FORGOTTEN,
+                lane);
         return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);
     }
 

@@ -27,7 +27,7 @@ final class JdbcArchive {
     }
 
     /** A dead letter with what a replay needs. */
-    record Dead(Lane lane, String eventKey, byte @Nullable [] body, boolean mayHaveArrived) {}
+    record Dead(Lane lane, String eventKey, byte[] body, boolean mayHaveArrived) {}
 
     private interface Row<T> {
         T of(ResultSet rows) throws SQLException;
@@ -159,16 +159,28 @@ final class JdbcArchive {
                 Plain.key(message));
     }
 
+    /** The newest first. */
     List<DeadLetter> deadLetters(DeadLetterFilter filter, int max) {
-        String sql = "select e.id, l.account, e.dir, e.at, e.reason, e.unsettled from byoc_entry e"
-                + " join byoc_lane l on l.id = e.lane where e.state = 3 and e.scope = ?"
-                + (filter.account() == null ? "" : " and l.account = ?")
-                + (filter.direction() == null ? "" : " and e.dir = ?")
-                + (filter.since() == null ? "" : " and e.at >= ?")
-                + (filter.until() == null ? "" : " and e.at < ?")
-                + " order by e.id desc"
-                // Words of the reason are looked for below, in any language.
-                + (filter.reason().isEmpty() ? " limit ?" : "");
+        return deadLetters(filter, " order by e.id desc", max);
+    }
+
+    /** Those that surely have not arrived, the oldest first. */
+    List<DeadLetter> replayable(DeadLetterFilter filter, int max) {
+        return deadLetters(filter, " and e.unsettled = 0 order by e.id", max);
+    }
+
+    private List<DeadLetter> deadLetters(DeadLetterFilter filter, String which, int max) {
+        String sql =
+                "select e.id, l.account, e.dir, e.at, e.reason, e.unsettled, l.party, e.event_key from byoc_entry e"
+                        + " join byoc_lane l on l.id = e.lane where e.state = 3 and e.scope = ?"
+                        + (filter.account() == null ? "" : " and l.account = ?")
+                        + (filter.direction() == null ? "" : " and e.dir = ?")
+                        + (filter.party() == null ? "" : " and l.party = ?")
+                        + (filter.since() == null ? "" : " and e.at >= ?")
+                        + (filter.until() == null ? "" : " and e.at < ?")
+                        + which
+                        // Words of the reason are looked for below, in any language.
+                        + (filter.reason().isEmpty() ? " limit ?" : "");
         List<@Nullable Object> parameters = new ArrayList<>();
         parameters.add(scope);
         if (filter.account() != null) {
@@ -176,6 +188,9 @@ final class JdbcArchive {
         }
         if (filter.direction() != null) {
             parameters.add(Codes.of(filter.direction()));
+        }
+        if (filter.party() != null) {
+            parameters.add(Plain.key(filter.party()));
         }
         if (filter.since() != null) {
             parameters.add(filter.since().toEpochMilli());
@@ -192,6 +207,8 @@ final class JdbcArchive {
                                 rows.getLong(1),
                                 rows.getString(2),
                                 Codes.direction(rows.getInt(3)),
+                                text(rows, 7),
+                                text(rows, 8),
                                 time(rows, 4),
                                 text(rows, 5),
                                 rows.getInt(6) != 0),
@@ -207,13 +224,25 @@ final class JdbcArchive {
         return first(
                 "select l.dir, l.account, l.party, e.event_key, e.body, e.unsettled from byoc_entry e"
                         + " join byoc_lane l on l.id = e.lane where e.id = ? and e.state = 3 and e.scope = ?",
-                rows -> new Dead(lane(rows, 1), text(rows, 4), rows.getBytes(5), rows.getInt(6) != 0),
+                rows -> {
+                    byte[] body = rows.getBytes(5);
+                    return new Dead(
+                            lane(rows, 1), text(rows, 4), body == null ? new byte[0] : body, rows.getInt(6) != 0);
+                },
                 id,
                 scope);
     }
 
-    /** Makes a dead letter something else; false if it is none any more. */
+    /** Makes a dead letter something else, and keeps why it had been given up; false if it is none any more. */
     boolean undead(Tx tx, long id, State state, String reason, boolean keepsBodies) throws SQLException {
+        tx.update(
+                "insert into byoc_trace (entry, no, at, what, detail)"
+                        + " select e.id, (select count(*) from byoc_trace t where t.entry = e.id),"
+                        + " coalesce(e.done_at, e.at), ?, coalesce(e.reason, '') from byoc_entry e"
+                        + " where e.id = ? and e.state = 3 and e.scope = ?",
+                State.DEAD.ending(),
+                id,
+                scope);
         return tx.update(
                         "update byoc_entry set state = ?, done_at = cast(" + dialect.now() + " as bigint), reason = ?"
                                 + (keepsBodies ? "" : ", body = null") + " where id = ? and state = 3 and scope = ?",
@@ -230,11 +259,7 @@ final class JdbcArchive {
             return dialect.read(connection -> {
                 Set<Long> entries = new TreeSet<>();
                 for (String key : eventKeys) {
-                    entries.addAll(ids(
-                            connection,
-                            "select id from byoc_entry where scope = ? and event_key = ?",
-                            scope,
-                            Plain.key(key)));
+                    entries.addAll(withReplays(connection, key));
                 }
                 entries.addAll(
                         ids(connection, "select id from byoc_entry where ref = ? and scope = ?", Plain.key(id), scope));
@@ -260,6 +285,23 @@ final class JdbcArchive {
         } catch (SQLException e) {
             throw new StoreException("the database did not answer: " + dialect.say(e));
         }
+    }
+
+    /** An entry of that key, its replay, the replay of that, and so on. */
+    private Collection<Long> withReplays(Connection connection, String eventKey) throws SQLException {
+        List<Long> entries = new ArrayList<>();
+        String key = eventKey;
+        int before;
+        do {
+            before = entries.size();
+            entries.addAll(ids(
+                    connection,
+                    "select id from byoc_entry where scope = ? and dir in (0, 1) and event_key = ?",
+                    scope,
+                    Plain.key(key)));
+            key = ReplayKey.after(key);
+        } while (entries.size() > before);
+        return entries;
     }
 
     private static Collection<Long> ids(Connection connection, String sql, Object... parameters) throws SQLException {

@@ -592,14 +592,16 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public List<DeadLetter> replayable(DeadLetterFilter filter, int max) {
+        return opened().archive().replayable(filter, max);
+    }
+
+    @Override
     public Replayed replay(long deadLetter, boolean force) {
         Opened now = opened();
         JdbcArchive.Dead dead = now.archive().dead(deadLetter);
         if (dead == null) {
             return new Replayed(Replay.NOT_DEAD, List.of());
-        }
-        if (dead.body() == null) {
-            return new Replayed(Replay.ERASED, List.of());
         }
         if (dead.mayHaveArrived() && !force) {
             return new Replayed(Replay.MAY_HAVE_ARRIVED, List.of());

@@ -88,10 +88,6 @@ final class MemoryEntry {
         body = new byte[0];
     }
 
-    boolean hasBody() {
-        return body.length > 0;
-    }
-
     private void tell(Instant now, String what, String detail) {
         if (steps.size() < MAX_STEPS) {
             steps.add(new Timeline.Step(now, what, detail));
@@ -99,7 +95,8 @@ final class MemoryEntry {
     }
 
     boolean isNamed(Set<String> eventKeys, String wanted) {
-        return eventKeys.contains(eventKey)
+        return eventKeys.contains(ReplayKey.first(eventKey))
+                || eventKeys.contains(eventKey)
                 || wanted.equals(ref)
                 || channelIds.contains(wanted)
                 || wanted.equals(String.valueOf(id));
@@ -110,6 +107,7 @@ final class MemoryEntry {
     }
 
     DeadLetter deadLetter() {
-        return new DeadLetter(id, lane.account(), lane.direction(), at, reason, progress.unsettled());
+        return new DeadLetter(
+                id, lane.account(), lane.direction(), lane.party(), eventKey, at, reason, progress.unsettled());
     }
 }

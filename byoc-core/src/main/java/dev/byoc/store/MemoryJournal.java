@@ -3,7 +3,6 @@ package dev.byoc.store;
 import dev.byoc.store.Timeline.State;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,13 +32,11 @@ final class MemoryJournal {
         (entry.state() == State.DEAD ? dead : ended).put(entry.id, entry);
     }
 
-    List<DeadLetter> dead(DeadLetterFilter filter, int max) {
-        List<MemoryEntry> newestFirst = new ArrayList<>(dead.values());
-        Collections.reverse(newestFirst);
-        return newestFirst.stream()
+    /** The oldest first. */
+    List<DeadLetter> dead(DeadLetterFilter filter) {
+        return dead.values().stream()
                 .map(MemoryEntry::deadLetter)
                 .filter(filter::covers)
-                .limit(max)
                 .toList();
     }
 
@@ -65,15 +62,12 @@ final class MemoryJournal {
         return found;
     }
 
-    /** Those that ended well have lost their content already. */
-    int erase(List<Lane> lanes) {
-        int erased = 0;
-        for (MemoryEntry entry : dead.values()) {
-            if (lanes.contains(entry.lane) && entry.hasBody()) {
-                entry.erase();
-                erased++;
-            }
-        }
-        return erased;
+    /** Drops what was given up there; those that ended well have lost their content already. */
+    int erase(List<Lane> lanes, String why, Instant now) {
+        List<MemoryEntry> erased = dead.values().stream()
+                .filter(entry -> lanes.contains(entry.lane))
+                .toList();
+        erased.forEach(entry -> undead(entry, State.DROPPED, why, now));
+        return erased.size();
     }
 }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -393,19 +394,27 @@ public final class MemoryStore implements RelayStore {
 
     @Override
     public synchronized List<DeadLetter> deadLetters(DeadLetterFilter filter, int max) {
-        return journal.dead(filter, max);
+        List<DeadLetter> newestFirst = new ArrayList<>(journal.dead(filter));
+        Collections.reverse(newestFirst);
+        return newestFirst.stream().limit(max).toList();
+    }
+
+    @Override
+    public synchronized List<DeadLetter> replayable(DeadLetterFilter filter, int max) {
+        return journal.dead(filter).stream()
+                .filter(letter -> !letter.mayHaveArrived())
+                .limit(max)
+                .toList();
     }
 
     @Override
     public synchronized Replayed replay(long deadLetter, boolean force) {
         MemoryEntry dead = journal.dead(deadLetter);
-        Replay refusal = dead == null
-                ? Replay.NOT_DEAD
-                : !dead.hasBody()
-                        ? Replay.ERASED
-                        : dead.deadLetter().mayHaveArrived() && !force ? Replay.MAY_HAVE_ARRIVED : null;
-        if (dead == null || refusal != null) {
-            return new Replayed(refusal == null ? Replay.NOT_DEAD : refusal, List.of());
+        if (dead == null) {
+            return new Replayed(Replay.NOT_DEAD, List.of());
+        }
+        if (dead.deadLetter().mayHaveArrived() && !force) {
+            return new Replayed(Replay.MAY_HAVE_ARRIVED, List.of());
         }
         NewEntry again = new NewEntry(
                 dead.lane, ReplayKey.after(dead.eventKey), dead.value().body());
@@ -438,12 +447,12 @@ public final class MemoryStore implements RelayStore {
     public synchronized int forget(String account, String customer, List<Lane> ofCustomer) {
         links.forget(account, customer);
         Instant now = clock.instant();
-        int erased = journal.erase(ofCustomer);
+        int erased = journal.erase(ofCustomer, FORGOTTEN, now);
         for (Lane lane : ofCustomer) {
             Queue queue = lanes.remove(lane);
             if (queue != null) {
                 for (MemoryEntry entry : queue.entries) {
-                    entry.end(State.DROPPED, "the customer was forgotten", now);
+                    entry.end(State.DROPPED, FORGOTTEN, now);
                     journal.ended(entry);
                     erased++;
                 }

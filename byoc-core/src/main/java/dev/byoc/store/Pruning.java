@@ -127,7 +127,9 @@ final class Pruning {
     private int some(Tx tx, long until) throws SQLException {
         List<Long> entries = ids(
                 tx,
-                "select id from byoc_entry where done_at < ? and state in (2, 4, 5) order by done_at limit " + AT_ONCE,
+                "select id from byoc_entry where scope = ? and done_at < ? and state in (2, 4, 5) order by done_at limit "
+                        + AT_ONCE,
+                scope,
                 until);
         int gone = entries.size();
         if (gone > 0) {
@@ -187,14 +189,17 @@ final class Pruning {
         long last = some.get(some.size() - 1);
         List<Long> idle = ids(
                 tx,
-                "select l.id from byoc_lane l where l.used_at < ? and l.id > ? and l.id <= ? and l.owner is null"
+                "select l.id from byoc_lane l where l.used_at < ? and l.id > ? and l.id <= ?"
+                        // The scope is kept from the planner, as SQLite would look at all lanes of it.
+                        + " and l.scope || '' = ? and l.owner is null"
                         + " and l.due is null and not exists"
                         + " (select 1 from byoc_entry e where e.lane = l.id and e.state = 3) and not exists"
                         + " (select 1 from byoc_entry e where e.lane = l.id and e.state < 2) order by l.id limit "
                         + AT_ONCE + tx.dialect().lockFree(),
                 until,
                 lastLane,
-                last);
+                last,
+                scope);
         long end = idle.size() == AT_ONCE ? idle.get(AT_ONCE - 1) : last;
         // Somebody whose job is in the same transaction is coming back to one of them.
         idle.removeIf(tx::hasLocked);

@@ -35,6 +35,9 @@ public interface RelayStore extends AutoCloseable {
         DROPPED
     }
 
+    /** Why what was of a customer who is forgotten ended. */
+    String FORGOTTEN = "the customer was forgotten";
+
     /** What became of a wish to replay a dead letter. */
     enum Replay {
         /** It is done again, at the end of its lane. */
@@ -42,9 +45,7 @@ public interface RelayStore extends AutoCloseable {
         /** There is no dead letter of that id, or it was replayed before. */
         NOT_DEAD,
         /** It may have arrived: say that a double is accepted. */
-        MAY_HAVE_ARRIVED,
-        /** Its content was erased. */
-        ERASED
+        MAY_HAVE_ARRIVED
     }
 
     /** What became of a replay, and what may be worked on now. */
@@ -175,6 +176,9 @@ public interface RelayStore extends AutoCloseable {
     /** The newest first. */
     List<DeadLetter> deadLetters(DeadLetterFilter filter, int max);
 
+    /** Those of them that surely have not arrived, the oldest first. */
+    List<DeadLetter> replayable(DeadLetterFilter filter, int max);
+
     /**
      * Does a dead letter again, as a new entry at the end of its lane.
      *
@@ -188,13 +192,14 @@ public interface RelayStore extends AutoCloseable {
     /**
      * What happened to some entries, oldest first.
      *
-     * @param eventKeys entries of these keys
+     * @param eventKeys entries of these keys, and their replays
      * @param id and those that this names: the store's own id, the network's of a message that was sent, or Freshchat's of one posted
      */
     List<Timeline> timeline(Set<String> eventKeys, String id);
 
     /**
-     * Erases what is known of a customer: the link, and the content of everything in those lanes; what is open there is dropped.
+     * Erases what is known of a customer: the link, and the content of everything in those lanes; what is open there, or was given up, is
+     * dropped.
      *
      * @return how many entries have lost their content
      */

@@ -9,6 +9,12 @@ final class ReplayKey {
 
     private ReplayKey() {}
 
+    /** The key of what was replayed, first of all. */
+    static String first(String eventKey) {
+        Matcher numbered = NUMBERED.matcher(eventKey);
+        return numbered.matches() ? numbered.group(1) : eventKey;
+    }
+
     static String after(String eventKey) {
         Matcher numbered = NUMBERED.matcher(eventKey);
         return numbered.matches()

@@ -307,9 +307,11 @@ final class Writer implements Runnable {
 
     private void countOpen(Connection open) throws SQLException {
         nextCount = System.nanoTime() + COUNT_NANOS;
-        PreparedStatement count =
-                statements.of(open, "select count(*) from (select 1 from byoc_entry where state < 2 limit ?) as few");
-        Statements.set(count, mostOpen + 1);
+        // The scope is kept from the planner, as SQLite would look at all that was ever stored for it.
+        PreparedStatement count = statements.of(
+                open,
+                "select count(*) from (select 1 from byoc_entry where state < 2 and scope || '' = ? limit ?) as few");
+        Statements.set(count, scope, mostOpen + 1L);
         try (ResultSet rows = count.executeQuery()) {
             rows.next();
             openEntries.set(rows.getInt(1));

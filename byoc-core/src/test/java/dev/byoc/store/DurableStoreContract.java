@@ -116,6 +116,30 @@ abstract class DurableStoreContract extends RecordsContract {
     }
 
     @Test
+    void relaysThatShareADatabaseCountAndRemoveOnlyWhatIsTheirs() {
+        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        append("b", "2");
+        store.close();
+        store = again();
+        store.open("another relay");
+        assertThat(store.openEntries()).isZero();
+        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+
+        ((JdbcStore) store).prune();
+        ((JdbcStore) store).prune();
+
+        store.close();
+        store = ((JdbcStore) again()).keepFor(JdbcStore.KEEP.multipliedBy(2));
+        store.open("test");
+        assertThat(store.timeline(java.util.Set.of("1"), "-")).hasSize(1);
+        assertThat(store.openEntries()).isEqualTo(1);
+        assertThat(append("a", "3").claims())
+                .as("the lane is there")
+                .extracting(Claim::token)
+                .containsExactly(2L);
+    }
+
+    @Test
     void laneOfWhichNothingIsLeftIsRemovedToo() {
         store.finish(append("done", "1").claims().get(0), End.DONE, "", Change.NONE);
         store.finish(append("dead", "2").claims().get(0), End.DEAD, "kept", Change.NONE);

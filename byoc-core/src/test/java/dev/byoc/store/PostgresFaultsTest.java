@@ -166,7 +166,7 @@ class PostgresFaultsTest {
     @Test
     void userWithoutRightsToMakeTablesWorksOnThoseOfTheHost() throws Exception {
         execute("create role worker login", "revoke create on schema public from public");
-        Schemas.run(DriverManager.getConnection(url(), "postgres", ""), "postgresql", 1);
+        Schemas.run(DriverManager.getConnection(url(), "postgres", ""), "postgresql", Schema.VERSION);
         execute(
                 "grant select, insert, update, delete on all tables in schema public to worker",
                 "grant usage on all sequences in schema public to worker");

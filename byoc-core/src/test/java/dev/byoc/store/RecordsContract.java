@@ -1,6 +1,7 @@
 package dev.byoc.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.Lane.Direction;
@@ -136,7 +137,8 @@ abstract class RecordsContract extends RelayStoreContract {
         assertThat(store.linkByConversation("c1")).isNull();
         assertThat(store.linkByConversation("77")).isNull();
         assertThat(store.linkByConversation("c2").customer()).isEqualTo("minho");
-        assertThat(store.replay(dead, true).outcome()).isEqualTo(Replay.ERASED);
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
+        assertThat(store.replay(dead, true).outcome()).isEqualTo(Replay.NOT_DEAD);
         assertThat(store.isIdle(ANNA_IN)).isTrue();
         assertThat(store.isIdle(ANNA_OUT)).isTrue();
         assertThat(store.holds(underWay)).isFalse();
@@ -215,6 +217,7 @@ abstract class RecordsContract extends RelayStoreContract {
         assertThat(reasons(all.direction(Direction.OUT))).containsExactly("REJECTED: not a subscriber");
         assertThat(reasons(all.since(at("10:00:00")))).containsExactly("too old", "REJECTED: not a subscriber");
         assertThat(reasons(all.until(at("10:00:00")))).containsExactly("HTTP 400 of Freshchat");
+        assertThat(reasons(all.party("minho"))).containsExactly("too old");
         assertThat(reasons(all.reason("http 400"))).containsExactly("HTTP 400 of Freshchat");
         assertThat(reasons(all.reason("100%_"))).as("no pattern").isEmpty();
         assertThat(reasons(all.account("x").direction(Direction.IN).reason("too old")))
@@ -224,6 +227,52 @@ abstract class RecordsContract extends RelayStoreContract {
 
     private List<String> reasons(DeadLetterFilter filter) {
         return store.deadLetters(filter, 10).stream().map(DeadLetter::reason).toList();
+    }
+
+    @Test
+    void deadLetterSaysWhoseItIsAndWhatItWasToldApartBy() {
+        bury(ANNA_IN, "x message:1", "refused");
+
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 1)).singleElement().satisfies(letter -> {
+            assertThat(letter.party()).isEqualTo("anna");
+            assertThat(letter.eventKey()).isEqualTo("x message:1");
+        });
+    }
+
+    @Test
+    void whatCanBeReplayedWithoutADoubleIsListedFromTheOldestOn() {
+        Progress open = Progress.NONE.unsettled(true, null, null);
+        long first = bury(ANNA_IN, "1", "refused");
+        store.finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        long second = bury(ANNA_IN, "3", "refused");
+        bury(ANNA_IN, "4", "another");
+        DeadLetterFilter refused = DeadLetterFilter.ALL.reason("refused");
+
+        assertThat(store.replayable(DeadLetterFilter.ALL, 2))
+                .extracting(DeadLetter::id)
+                .containsExactly(first, second);
+        assertThat(store.replayable(refused, 10)).extracting(DeadLetter::id).containsExactly(first, second);
+    }
+
+    @Test
+    void timelineTellsWhyItWasGivenUpAndGoesOnWithTheReplay() {
+        long dead = bury(ANNA_IN, "1", "refused");
+        clock.advance(Duration.ofHours(1));
+        Claim again = store.replay(dead, false).claims().get(0);
+        store.finish(again, End.DEAD, "refused again", Change.NONE);
+        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), false);
+
+        List<Timeline> timelines = store.timeline(Set.of("1"), "-");
+
+        assertThat(timelines)
+                .extracting(Timeline::state)
+                .containsExactly(Timeline.State.REPLAYED, Timeline.State.REPLAYED, Timeline.State.STARTED);
+        assertThat(timelines.get(0).steps())
+                .extracting(Timeline.Step::at, Timeline.Step::what, Timeline.Step::detail)
+                .containsExactly(
+                        tuple(at("09:00:00"), "stored", ""),
+                        tuple(at("09:00:00"), "given up", "refused"),
+                        tuple(at("10:00:00"), "replayed", ""));
     }
 
     @Test
@@ -267,7 +316,7 @@ abstract class RecordsContract extends RelayStoreContract {
         assertThat(replayed.claims()).as("it waits behind what is being done").isEmpty();
         assertThat(store.timeline(Set.of("raw"), "-"))
                 .extracting(Timeline::state)
-                .containsExactly(Timeline.State.REPLAYED);
+                .containsExactly(Timeline.State.REPLAYED, Timeline.State.READY);
         assertThat(store.timeline(Set.of("raw#replay-1"), "-"))
                 .extracting(Timeline::state)
                 .containsExactly(Timeline.State.READY);

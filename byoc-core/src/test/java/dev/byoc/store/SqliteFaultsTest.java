@@ -205,7 +205,7 @@ class SqliteFaultsTest {
 
     @Test
     void hostThatRunsTheScriptsItselfOpensWithoutChangingTables() throws Exception {
-        Schemas.run(Schemas.connect(file()), "sqlite", 1);
+        Schemas.run(Schemas.connect(file()), "sqlite", Schema.VERSION);
 
         try (JdbcStore store = JdbcStore.embedded(file()).clock(clock).migratedByHost()) {
             store.open("test");

@@ -226,7 +226,7 @@ class CustomerLifeTest {
         assertThat(fixture.freshchat.posted()).isEmpty();
         assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.reason()).isEqualTo("older than what is remembered");
-            assertThat(fixture.relay.replay(letter.id(), false)).isEqualTo(RelayStore.Replay.REPLAYED);
+            assertThat(fixture.relay.replay(letter.id())).isEqualTo(RelayStore.Replay.REPLAYED);
         });
         assertThat(fixture.freshchat.awaitPosted(1).get(0).text()).isEqualTo("old");
     }

@@ -412,14 +412,41 @@ final class DurableRelayTest {
             fixture.restart();
             long dead = fixture.relay.deadLetters().get(0).id();
 
-            assertThat(fixture.relay.replayAll(DeadLetterFilter.ALL.account("viber-main"), true))
+            assertThat(fixture.relay.replayable(DeadLetterFilter.ALL.account("viber-main")))
                     .extracting(letter -> letter.id())
                     .containsExactly(dead);
-            assertThat(fixture.relay.replay(dead, false)).isEqualTo(RelayStore.Replay.REPLAYED);
-            assertThat(fixture.relay.replay(dead, false)).isEqualTo(RelayStore.Replay.NOT_DEAD);
+            assertThat(fixture.relay.replay(dead)).isEqualTo(RelayStore.Replay.REPLAYED);
+            assertThat(fixture.relay.replay(dead)).isEqualTo(RelayStore.Replay.NOT_DEAD);
             idle(fixture);
 
             assertThat(fixture.posted()).containsExactly("hello", "refused at first");
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void deadLettersAreRelayedAgainInTheOrderInWhichTheyWereSaidOrDroppedTogether() {
+        try (RelayFixture fixture = durable().open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            hello(fixture, anna);
+            for (String text : List.of("one", "two", "three")) {
+                fixture.freshchat.faults().next(MESSAGE, Fault.answer(400));
+                anna.says(text);
+            }
+            fixture.await(() -> fixture.relay.deadLetters().size() == 3);
+            DeadLetterFilter refused = DeadLetterFilter.ALL.reason("400");
+
+            assertThat(fixture.relay.replayAll(refused.until(fixture.clock.instant())))
+                    .as("none of them is that old")
+                    .isEmpty();
+            assertThat(fixture.relay.replayAll(refused)).hasSize(3);
+            idle(fixture);
+
+            assertThat(fixture.posted()).containsExactly("hello", "one", "two", "three");
+            fixture.freshchat.faults().next(MESSAGE, Fault.answer(400));
+            anna.says("never mind");
+            fixture.await(() -> fixture.relay.deadLetters().size() == 1);
+            assertThat(fixture.relay.dropAll(refused)).isEqualTo(1);
             assertThat(fixture.relay.deadLetters()).isEmpty();
         }
     }
@@ -472,7 +499,7 @@ final class DurableRelayTest {
                 assertThat(fixture.posted()).isEmpty();
                 assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
                     assertThat(letter.reason()).contains("id of more than 600 characters");
-                    assertThat(fixture.relay.replay(letter.id(), false)).isEqualTo(RelayStore.Replay.REPLAYED);
+                    assertThat(fixture.relay.replay(letter.id())).isEqualTo(RelayStore.Replay.REPLAYED);
                 });
                 idle(fixture);
                 assertThat(fixture.relay.deadLetters()).as("still kept").hasSize(1);
@@ -492,7 +519,7 @@ final class DurableRelayTest {
 
             assertThat(fixture.relay.forget("viber-main", anna.id())).isEqualTo(1);
 
-            assertThat(fixture.relay.replay(dead, true)).isEqualTo(RelayStore.Replay.ERASED);
+            assertThat(fixture.relay.replayEvenIfDoubled(dead)).isEqualTo(RelayStore.Replay.NOT_DEAD);
             int lookups = fixture.freshchat.calls("GET /users");
             anna.says("hello again");
             fixture.freshchat.awaitPosted(2);
