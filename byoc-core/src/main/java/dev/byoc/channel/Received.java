@@ -22,7 +22,7 @@ public record Received(List<Inbound> events, WebhookResponse answer) {
             Inbound event;
             try {
                 event = read.apply(element);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 event = new Inbound.Unreadable(
                         "one of several events: " + e.getClass().getSimpleName());
             }

@@ -33,8 +33,8 @@ public sealed interface HttpResult {
         }
 
         /**
-         * How long the server asks to wait (RFC 9110, 10.2.3: seconds or a date); null if it does not, or if the value makes no sense or
-         * lies in the past. Not capped: that is the caller's policy.
+         * How long the server asks to wait (RFC 9110, 10.2.3: seconds or a date); null if it does not, or if the value makes no sense, is
+         * zero or lies in the past. Not capped: that is the caller's policy.
          */
         public @Nullable Duration retryAfter() {
             String value = header("retry-after").strip();
@@ -42,16 +42,20 @@ public sealed interface HttpResult {
                 return null;
             }
             if (value.chars().allMatch(c -> c >= '0' && c <= '9')) {
-                return value.length() > MOST_DIGITS ? null : Duration.ofSeconds(Long.parseLong(value));
+                return value.length() > MOST_DIGITS ? null : wait(Duration.ofSeconds(Long.parseLong(value)));
             }
             try {
                 Instant date = ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME)
                         .toInstant();
-                Duration wait = Duration.between(receivedAt, date);
-                return wait.isNegative() ? null : wait;
+                return wait(Duration.between(receivedAt, date));
             } catch (DateTimeException e) {
                 return null;
             }
+        }
+
+        /** Whoever went by no wait at all would ask again at once, and again. */
+        private static @Nullable Duration wait(Duration asked) {
+            return asked.isNegative() || asked.isZero() ? null : asked;
         }
 
         @Override

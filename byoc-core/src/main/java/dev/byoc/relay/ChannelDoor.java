@@ -46,7 +46,7 @@ final class ChannelDoor {
         Verification verification;
         try {
             verification = account.channel().verify(request);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             verification = new Verification.Rejected(
                     "the check failed: " + e.getClass().getSimpleName());
         }
@@ -67,7 +67,7 @@ final class ChannelDoor {
         Received received;
         try {
             received = account.channel().parse(verified);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             received = Received.of(new Inbound.Unreadable(e.getClass().getSimpleName()));
         }
         Intake.Batch batch = intake.sort(account, verified.request(), received);

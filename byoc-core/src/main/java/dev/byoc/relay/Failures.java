@@ -21,7 +21,7 @@ final class Failures {
             case NO_ANSWER -> new Step.ServerError(why, change);
             case FAILED ->
                 e.status() == 503 && e.retryAfter() != null
-                        ? new Step.Stop(Step.Trouble.OUT_OF_REACH, e.retryAfter(), why, change)
+                        ? new Step.Stop(Step.Trouble.FAILING, e.retryAfter(), why, change)
                         : new Step.ServerError(why, change);
             case REFUSED -> new Step.Buried(why, change);
         };

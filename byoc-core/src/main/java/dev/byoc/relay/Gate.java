@@ -28,6 +28,9 @@ final class Gate {
     private static final RetryPolicy NEEDS_A_PERSON =
             RetryPolicy.DEFAULT.startingAt(Duration.ofMinutes(1)).cappedAt(Duration.ofMinutes(5));
 
+    /** Clocks are corrected by less than this all the time. */
+    private static final Duration LEAP = Duration.ofMinutes(1);
+
     /** So many lanes in a row, and no success between: then it is not the entries' fault. */
     private static final int LANES_IN_A_ROW = 3;
 
@@ -49,6 +52,7 @@ final class Gate {
     private int running;
     private int ramp;
     private int pauses;
+    private Instant pausedAt = Instant.EPOCH;
     private @Nullable Instant pausedUntil;
     private @Nullable String trouble;
     private boolean closed;
@@ -147,12 +151,24 @@ final class Gate {
             return false;
         }
         if (pausedUntil != null) {
-            if (running > 0 || clock.instant().isBefore(pausedUntil)) {
+            if (running > 0 || isPaused()) {
                 return false;
             }
             ramp = 1;
         }
         return true;
+    }
+
+    /** A clock that was put back would make it last for as long: then it is over. */
+    private boolean isPaused() {
+        Instant now = clock.instant();
+        return pausedUntil != null && now.isBefore(pausedUntil) && !now.isBefore(pausedAt.minus(LEAP));
+    }
+
+    /** How long the pause lasts from now on. */
+    synchronized Duration pauseLeft() {
+        Instant until = pausedUntil;
+        return until != null && isPaused() ? Duration.between(clock.instant(), until) : Duration.ZERO;
     }
 
     /** A call went well. True if that ends a pause. */
@@ -188,19 +204,31 @@ final class Gate {
         running--;
         Instant now = clock.instant();
         boolean fresh = pausedUntil == null;
-        if (!fresh && now.isBefore(pausedUntil) && asked == null) {
-            // A call that was under way when the pause began: it says nothing new.
+        // A call that was under way when the pause began: it says nothing new, but how long it is asked to wait.
+        boolean late = isPaused();
+        Duration believed = RetryPolicy.believed(asked, LONGEST_PAUSE);
+        if (late && believed == null) {
             return false;
         }
         RetryPolicy policy = kind == Step.Trouble.REFUSED ? NEEDS_A_PERSON : PASSING;
-        Duration wait = asked == null || asked.isNegative()
-                ? policy.delay(pauses, random)
-                : RetryPolicy.spread(asked.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : asked, random);
+        Duration wait = believed == null ? policy.delay(pauses, random) : RetryPolicy.spread(believed, random);
         Instant until = now.plus(wait);
-        pausedUntil = pausedUntil == null || until.isAfter(pausedUntil) ? until : pausedUntil;
-        pauses++;
+        if (!late) {
+            pausedAt = now;
+            pauses++;
+        }
+        pausedUntil = late && pausedUntil != null && pausedUntil.isAfter(until) ? pausedUntil : until;
         trouble = why;
         return fresh;
+    }
+
+    /** Whether only this entry is answered like that: others have passed since it was the last time. */
+    synchronized boolean isOwnFault(Claim claim, Step.Trouble trouble) {
+        if (!trouble.mayBeOfOneEntry()) {
+            return false;
+        }
+        Long before = failedAt.put(claim.entry().lane(), successes);
+        return before != null && before < successes;
     }
 
     /** What a server error is taken for. */

@@ -112,7 +112,7 @@ final class Installation {
                 store.putSetting(name, earlier == null ? url : earlier + "\n" + url);
             }
             return outcome;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new Registration.Failed(
                     false, "the channel failed: " + e.getClass().getSimpleName());
         }
@@ -169,7 +169,7 @@ final class Installation {
                 outcomes.remove(account.id());
                 store.putSetting(key(account), RegistrationCodec.NONE);
                 log.info("{}: the webhook was taken back", account.id());
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn(
                         "{}: the webhook could not be taken back: {}",
                         account.id(),

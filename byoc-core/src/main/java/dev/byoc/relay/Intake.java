@@ -91,7 +91,7 @@ final class Intake {
         Received received;
         try {
             received = account.channel().parse(new Verification.Verified(request));
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new Step.Buried("unreadable: " + e.getClass().getSimpleName(), Change.NONE);
         }
         for (Inbound event : received.events()) {

@@ -169,7 +169,7 @@ final class Lanes {
                 takeOverdue();
             }
             gates.all().forEach(Gate::tick);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // The timer would silently end for good.
             log.warn(
                     "looking for due work failed, will look again: {}",
@@ -192,7 +192,6 @@ final class Lanes {
                     Claim claim = first;
                     while (claim != null) {
                         claim = run(claim);
-                        forgetInterrupts();
                     }
                 } finally {
                     working.decrementAndGet();
@@ -236,25 +235,45 @@ final class Lanes {
             return null;
         } catch (StoreException e) {
             step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
-        } catch (RuntimeException e) {
-            // A fault of ours: it counts, so that it ends as a dead letter and not as an endless loop. The text may
-            // quote anything.
+        } catch (RuntimeException | Error e) {
+            // A fault of ours or of a channel, a missing class too: it counts, so that it ends as a dead letter and not
+            // as an endless loop. The text may quote anything.
             log.warn("{} failed with {} at {}", claim.entry(), e.getClass().getName(), place(e));
             step = new Step.Later(
                     null, true, "the relay failed: " + e.getClass().getSimpleName(), Change.NONE);
         }
+        forgetInterrupts();
         try {
             return goOn(apply(held.claim(), step));
         } catch (LostClaimException e) {
             log.info("{} is no longer ours: another host has taken it over", claim.entry());
-        } catch (RuntimeException e) {
+        } catch (StoreException e) {
+            log.warn("{} is left as it was, as everything ends: {}", claim.entry(), e.getMessage());
+        } catch (RuntimeException | Error e) {
             log.warn(
-                    "{} could not be completed: {}", claim.entry(), e.getClass().getName());
+                    "{} could not be completed: {} at {}",
+                    claim.entry(),
+                    e.getClass().getName(),
+                    place(e));
+            giveUp(held.claim(), e);
         }
         return null;
     }
 
-    private static Object place(RuntimeException e) {
+    /** Its lane must go on, whatever is wrong with this entry. */
+    private void giveUp(Claim claim, Throwable why) {
+        try {
+            String reason = "it could not be completed: " + why.getClass().getSimpleName();
+            take(stored(() -> store.finish(claim, End.DEAD, reason, Change.NONE)));
+        } catch (RuntimeException e) {
+            log.debug(
+                    "{} had ended already, or is not ours: {}",
+                    claim.entry(),
+                    e.getClass().getName());
+        }
+    }
+
+    private static Object place(Throwable e) {
         StackTraceElement[] stack = e.getStackTrace();
         return stack.length == 0 ? "an unknown place" : stack[0];
     }
@@ -284,7 +303,12 @@ final class Lanes {
             return serverError(gate, claim, error);
         }
         if (step instanceof Step.Stop stop) {
-            stop(gate, claim, stop);
+            if (!gate.isOwnFault(claim, stop.trouble())) {
+                stop(gate, claim, stop);
+                return List.of();
+            }
+            gate.ended();
+            return again(claim, new Step.Later(stop.after(), true, stop.why(), stop.change()));
         }
         return List.of();
     }
@@ -301,21 +325,22 @@ final class Lanes {
     }
 
     private void stop(Gate gate, Claim claim, Step.Stop stop) {
-        Claim kept;
-        try {
-            // Stored first: a probe may take the claim at once.
-            kept = stored(() -> store.keep(claim, stop.change().trace("waiting", stop.why())));
-        } catch (RuntimeException e) {
-            gate.ended();
-            throw e;
-        }
         if (gate.pause(stop.trouble(), stop.after(), stop.why())) {
             reports.paused(gate.name(), stop.why());
         }
-        // One probe is enough. The others go back as not begun: after a crash nobody need ask what became of them.
+        // One probe is enough, and it is another's turn: one entry that always fails must not be all that is ever
+        // tried.
+        // The others go back as not begun: after a crash nobody need ask what became of them.
         List<Claim> others = gate.takeWaiting();
-        gate.submit(kept);
-        handBack(others);
+        if (!others.isEmpty()) {
+            gate.submit(others.get(0));
+            handBack(others.subList(1, others.size()));
+        }
+        Duration wait = gate.pauseLeft();
+        stored(() -> {
+            store.release(claim, wait, false, stop.change().trace("waiting", stop.why()));
+            return claim;
+        });
     }
 
     private List<Claim> again(Claim claim, Step.Later later) {
@@ -326,10 +351,8 @@ final class Lanes {
                     later.change().and(reports.noteOnBurial(entry, later.why())));
             return end(claim, End.DEAD, buried.why(), buried);
         }
-        Duration wait = later.after() == null
-                ? policy.delay(entry.attempts(), random)
-                : RetryPolicy.spread(
-                        later.after().compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : later.after(), random);
+        Duration asked = RetryPolicy.believed(later.after(), Gate.LONGEST_PAUSE);
+        Duration wait = asked == null ? policy.delay(entry.attempts(), random) : RetryPolicy.spread(asked, random);
         reports.retrying(entry, wait, later.why());
         stored(() -> {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));

@@ -7,6 +7,7 @@ import dev.byoc.store.NewEntry;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The private notes that tell an agent what the customer does not see. Each is a reason and what to do. */
 final class Notes {
@@ -55,7 +56,7 @@ final class Notes {
     /** One note for all that was lost of a reply: always for what the customer does not get at all, for the rest if its account wants that. */
     Change onLosses(Entry entry, List<Loss> losses) {
         Account account = accounts.get(entry.account());
-        if (account == null || !(WorkCodec.read(entry.body()) instanceof Work.Reply reply)) {
+        if (account == null || !(workOf(entry) instanceof Work.Reply reply)) {
             return Change.NONE;
         }
         String told = losses.stream()
@@ -74,9 +75,18 @@ final class Notes {
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
+    /** Null where it cannot be read, as a newer version has stored it: that must not keep it from being given up. */
+    private static @Nullable Work workOf(Entry entry) {
+        try {
+            return WorkCodec.read(entry.body());
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     private Change onBurial(Entry entry, String reason, boolean unknown) {
         Account account = accounts.get(entry.account());
-        if (account == null || !(WorkCodec.read(entry.body()) instanceof Work.Reply reply)) {
+        if (account == null || !(workOf(entry) instanceof Work.Reply reply)) {
             return Change.NONE;
         }
         String done = entry.partsDone().isEmpty()

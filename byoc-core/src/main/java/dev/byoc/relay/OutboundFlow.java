@@ -237,7 +237,7 @@ final class OutboundFlow {
                 .build();
         try {
             return account.channel().send(message);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
         }
     }
@@ -295,7 +295,7 @@ final class OutboundFlow {
         SendResult result;
         try {
             result = closer.endSession(end.customer(), handle);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             result =
                     new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
         }

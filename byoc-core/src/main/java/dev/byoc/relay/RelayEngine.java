@@ -226,7 +226,7 @@ public final class RelayEngine implements AutoCloseable {
         } catch (StoreException e) {
             log.warn("refused a request with 503: {}", e.getMessage());
             return WebhookResponse.text(503, "try again later");
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.error("answering a request failed with {}", e.getClass().getName());
             return WebhookResponse.text(500, "failed");
         }
@@ -261,7 +261,7 @@ public final class RelayEngine implements AutoCloseable {
     private static @Nullable String troubleOf(HealthProbe probe) {
         try {
             return probe.probe();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return "the probe failed: " + e.getClass().getSimpleName();
         }
     }
@@ -362,7 +362,7 @@ public final class RelayEngine implements AutoCloseable {
         for (Account account : accounts.values()) {
             try {
                 account.channel().close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 log.warn("closing {} failed with {}", account.id(), e.getClass().getName());
             }
         }

@@ -32,7 +32,7 @@ final class Reports {
     void tell(RelayEvent event) {
         try {
             listener.on(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             log.warn("the listener threw {}", e.getClass().getName());
         }
     }

@@ -5,6 +5,7 @@ import dev.byoc.store.Lane.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How often a failing message is tried, and how long between. Only failures of the message itself count; while a whole account is out of
@@ -62,6 +63,14 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
         // Compared the other way round, as doubling would overflow.
         long millis = first.toMillis() > (most >> doublings) ? most : first.toMillis() << doublings;
         return spread(Duration.ofMillis(millis), random);
+    }
+
+    /** A wait that somebody asked for, as far as it is believed; null: they asked for none. */
+    static @Nullable Duration believed(@Nullable Duration asked, Duration most) {
+        if (asked == null || asked.isNegative() || asked.isZero()) {
+            return null;
+        }
+        return asked.compareTo(most) > 0 ? most : asked;
     }
 
     /** At least the given time, and up to a fifth more. */

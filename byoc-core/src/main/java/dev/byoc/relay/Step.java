@@ -36,9 +36,16 @@ sealed interface Step {
     enum Trouble {
         /** It may pass by itself. */
         OUT_OF_REACH,
+        /** It answers, and says that it cannot: it may pass by itself, or this entry alone is answered so. */
+        FAILING,
         /** Too many calls. */
         THROTTLED,
-        /** A person has to do something: probed slowly. */
-        REFUSED
+        /** A person has to do something, or this entry alone is refused: probed slowly. */
+        REFUSED;
+
+        /** Whether one entry can have it to itself, while all others pass. */
+        boolean mayBeOfOneEntry() {
+            return this == FAILING || this == REFUSED;
+        }
     }
 }

@@ -119,7 +119,7 @@ final class Writer implements Runnable {
                     List<Job<?>> batch = new ArrayList<>();
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE - 1);
-                    commit(batch);
+                    commitAll(batch);
                 }
                 care();
             } catch (InterruptedException e) {
@@ -128,6 +128,27 @@ final class Writer implements Runnable {
         }
         leave();
         queue.forEach(job -> job.failed(new StoreException("the store is closed")));
+    }
+
+    /** Whatever happens, those who wait are told, and the writer goes on: without it nothing would ever be stored again. */
+    private void commitAll(List<Job<?>> batch) {
+        try {
+            commit(batch);
+        } catch (RuntimeException | Error e) {
+            log.error("storing failed with {}", e.getClass().getName());
+            batch.forEach(job -> lost(job, e.getClass().getSimpleName()));
+            Connection open = connection;
+            if (open != null) {
+                drop(open, new SQLException(e));
+            }
+        }
+    }
+
+    /** Nobody knows whether it was stored. Who asked says it again, which does no harm. */
+    private void lost(Job<?> job, String why) {
+        somethingIsNobodys = true;
+        unbegun.addAll(job.effects.begun);
+        job.failed(new StoreException("whether it was stored is not known: " + why));
     }
 
     private void commit(List<Job<?>> batch) {
@@ -173,20 +194,16 @@ final class Writer implements Runnable {
         } catch (SQLException e) {
             rollBack(open);
             return e;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            log.warn("a change failed with {}", e.getClass().getName());
             rollBack(open);
             return new SQLException(e.getClass().getName(), e);
         }
         try {
             open.commit();
         } catch (SQLException e) {
-            // It may have been stored all the same. Who asked says it again, which does no harm.
             drop(open, e);
-            somethingIsNobodys = true;
-            for (Job<?> job : batch) {
-                unbegun.addAll(job.effects.begun);
-                job.failed(new StoreException("whether it was stored is not known: " + dialect.say(e)));
-            }
+            batch.forEach(job -> lost(job, dialect.say(e)));
             return null;
         }
         batch.forEach(this::committed);
@@ -282,7 +299,8 @@ final class Writer implements Runnable {
                 }
                 dialect.care(open);
             }
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException | Error e) {
+            log.debug("looking after the lanes failed with {}", e.getClass().getName());
             Connection broken = connection;
             if (broken != null) {
                 rollBack(broken);
@@ -292,15 +310,16 @@ final class Writer implements Runnable {
 
     /** After a claim got lost on its way, a commit of unknown outcome, or a lease that ran out. */
     private void putInOrder(Connection open) throws SQLException {
+        Set<Long> settled = new HashSet<>();
         if (lease != null && lease.isLost()) {
             // Others may have taken the lanes over since: no claim that is out is worth anything.
             held.freeAll();
-            lease.regain(open, () -> giveBackWhatIsNobodys(open));
+            lease.regain(open, () -> settled.addAll(giveBackWhatIsNobodys(open)));
         } else {
-            giveBackWhatIsNobodys(open);
+            settled.addAll(giveBackWhatIsNobodys(open));
             open.commit();
         }
-        unbegun.clear();
+        unbegun.removeAll(settled);
         countOpen(open);
         somethingIsNobodys = false;
     }
@@ -319,8 +338,14 @@ final class Writer implements Runnable {
         open.commit();
     }
 
-    /** Lanes that are ours in the database, and that nobody here works on: their claims were never handed over. */
-    private void giveBackWhatIsNobodys(Connection open) throws SQLException {
+    /**
+     * Lanes that are ours in the database, and that nobody here works on: their claims were never handed over.
+     *
+     * @return those of {@link #unbegun} that the database knows as such now. The others follow in a lane whose completion is still to be
+     *     said again.
+     */
+    private Set<Long> giveBackWhatIsNobodys(Connection open) throws SQLException {
+        Set<Long> settled = new HashSet<>();
         Set<Long> lanes = ids(open, "select id from byoc_lane where owner = ? order by id" + dialect.lock(), host);
         lanes.removeIf(held::holdsLane);
         for (long entry : unbegun) {
@@ -328,12 +353,16 @@ final class Writer implements Runnable {
             if (lanes.containsAll(lane)) {
                 update(open, "update byoc_entry set state = 0 where id = ? and state = 1", entry);
             }
+            if (lane.stream().noneMatch(held::holdsLane)) {
+                settled.add(entry);
+            }
         }
         String free = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ?";
         for (long lane : lanes) {
             update(open, free, dialect.time(), lane);
         }
         log.debug("{} lanes were nobody's, and wait now", lanes.size());
+        return settled;
     }
 
     private Set<Long> ids(Connection open, String sql, @Nullable Object parameter) throws SQLException {
@@ -359,7 +388,8 @@ final class Writer implements Runnable {
         try {
             Connection open = connection();
             held.freeAll();
-            giveBackWhatIsNobodys(open);
+            Set<Long> settled = giveBackWhatIsNobodys(open);
+            unbegun.removeAll(settled);
             if (dialect.isShared()) {
                 update(open, "delete from byoc_host where id = ?", host);
             }

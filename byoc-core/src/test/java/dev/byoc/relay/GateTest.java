@@ -67,6 +67,54 @@ class GateTest {
     }
 
     @Test
+    void pauseDoesNotOutlastAClockThatIsPutBack() {
+        submit(1);
+        gate.pause(Step.Trouble.OUT_OF_REACH, null, "down");
+        submit(1);
+        clock.advance(Duration.ofDays(-1));
+
+        gate.tick();
+
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void callsThatFailTogetherMakeOnePause() {
+        submit(8);
+        for (int i = 0; i < 8; i++) {
+            gate.pause(Step.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
+        }
+        submit(1);
+        clock.advance(Duration.ofSeconds(4));
+        gate.tick();
+        gate.pause(Step.Trouble.THROTTLED, null, "429");
+
+        assertThat(gate.pauseLeft()).isLessThan(Duration.ofSeconds(3));
+    }
+
+    @Test
+    void waitOfNothingIsNotBelieved() {
+        submit(1);
+
+        gate.pause(Step.Trouble.THROTTLED, Duration.ZERO, "429");
+
+        assertThat(gate.pauseLeft()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void refusalIsAnEntrysOwnOnceOthersHavePassedSince() {
+        submit(2);
+        Claim refused = started.get(0);
+
+        assertThat(gate.isOwnFault(refused, Step.Trouble.REFUSED)).isFalse();
+        assertThat(gate.isOwnFault(refused, Step.Trouble.REFUSED)).isFalse();
+        gate.succeeded();
+
+        assertThat(gate.isOwnFault(refused, Step.Trouble.THROTTLED)).isFalse();
+        assertThat(gate.isOwnFault(refused, Step.Trouble.REFUSED)).isTrue();
+    }
+
+    @Test
     void failedProbeMakesTheNextPauseLonger() {
         submit(1);
         gate.pause(Step.Trouble.OUT_OF_REACH, null, "down");

@@ -8,6 +8,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A real database behind a connection of the writer that fails when it is told to. */
@@ -23,6 +24,7 @@ final class Faulty {
     private volatile @Nullable Commit next;
     private volatile @Nullable Connection writer;
     private volatile boolean changesEntries;
+    private final AtomicInteger commits = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     Dialect around(Dialect real) {
@@ -61,6 +63,9 @@ final class Faulty {
                         throw new SQLException("broken", "08006");
                     }
                     Object result = invoke(method, real, arguments);
+                    if (method.getName().equals("commit")) {
+                        commits.incrementAndGet();
+                    }
                     if (method.getName().equals("commit") || method.getName().equals("rollback")) {
                         changesEntries = false;
                     }
@@ -90,6 +95,11 @@ final class Faulty {
     /** The next commit that changes entries fails like this; the store's own housekeeping does not. */
     void next(Commit fault) {
         next = fault;
+    }
+
+    /** How many commits of the writer were done. */
+    int commits() {
+        return commits.get();
     }
 
     /** Commits wait until they are let go on: what is asked for meanwhile is committed together. */

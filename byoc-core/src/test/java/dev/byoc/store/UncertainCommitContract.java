@@ -106,6 +106,30 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(store.openEntries()).isZero();
     }
 
+    /** The writer puts its lanes in order meanwhile, as the engine waits a second before it says a completion again. */
+    @ParameterizedTest
+    @EnumSource
+    void finishThatIsSaidAgainMuchLaterLeavesTheNextAsNotBegun(Faulty.Commit fault) {
+        spoil();
+        Claim first = append("a", "1").claims().get(0);
+        append("a", "2");
+        faulty.next(fault);
+        assertThatThrownBy(() -> store.finish(first, End.DONE, "", Change.NONE)).isInstanceOf(StoreException.class);
+        int before = faulty.commits();
+        for (int glance = 0; glance < 1_000 && faulty.commits() < before + 2; glance++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+
+        List<Claim> claims = claimsOf(untilTaken(() -> store.finish(first, End.DONE, "", Change.NONE)));
+
+        assertThat(claims).singleElement().satisfies(claim -> {
+            assertThat(claim.entry().eventKey()).isEqualTo("2");
+            assertThat(claim.entry().progress().unsettled())
+                    .as("nobody was told to begin it")
+                    .isFalse();
+        });
+    }
+
     @ParameterizedTest
     @EnumSource
     void progressWhoseCommitFailedIsKeptWhenItIsSaidAgain(Faulty.Commit fault) {

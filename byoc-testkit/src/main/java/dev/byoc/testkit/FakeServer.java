@@ -71,7 +71,7 @@ final class FakeServer implements AutoCloseable {
             record(new Call("malformed", request.getTarget(), malformed.status(), request.getConnectionIndex()));
             return response(malformed, Fault.none());
         }
-        Fault fault = faults.take(found.route());
+        Fault fault = faults.take(found.route(), ask.method() + " " + ask.rawPath());
         if (fault.before() != null) {
             fault.before().pass();
         }

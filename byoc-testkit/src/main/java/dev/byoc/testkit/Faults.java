@@ -8,7 +8,8 @@ import java.util.List;
  * Which calls a fake spoils, and how. A call takes the first plan that fits its route, in the order they were made, the counted ones
  * before the lasting ones; so two {@code next} spoil two calls one after the other. Thread-safe.
  *
- * <p>Routes are written as in the ledger: {@code "POST /users"}, {@code "GET /conversations/{id}/messages"}, {@code "*"} for all.
+ * <p>Routes are written as in the ledger: {@code "POST /users"}, {@code "GET /conversations/{id}/messages"}, {@code "*"} for all. One
+ * address is its method and its whole path: {@code "POST /v2/conversations/77/messages"}.
  */
 public final class Faults {
     private static final class Plan {
@@ -71,10 +72,10 @@ public final class Faults {
         return fault;
     }
 
-    synchronized Fault take(String route) {
+    synchronized Fault take(String route, String address) {
         for (Iterator<Plan> plans = counted.iterator(); plans.hasNext(); ) {
             Plan plan = plans.next();
-            if (fits(plan, route)) {
+            if (fits(plan, route, address)) {
                 plan.left--;
                 if (plan.left <= 0) {
                     plans.remove();
@@ -83,15 +84,15 @@ public final class Faults {
             }
         }
         for (Plan plan : lasting) {
-            if (fits(plan, route)) {
+            if (fits(plan, route, address)) {
                 return plan.fault;
             }
         }
         return Fault.none();
     }
 
-    private static boolean fits(Plan plan, String route) {
-        return plan.route.equals("*") || plan.route.equals(route);
+    private static boolean fits(Plan plan, String route, String address) {
+        return plan.route.equals("*") || plan.route.equals(route) || plan.route.equals(address);
     }
 
     /** Lets everybody go who waits at a gate. */

@@ -52,6 +52,19 @@ class FaultsTest {
     }
 
     @Test
+    void spoilsOneAddressOfARouteAndNotTheOthers() throws Exception {
+        String user = create().json().get("id").text();
+        String other = client.post("/users", "{'reference_id':'other'}")
+                .json()
+                .get("id")
+                .text();
+        freshchat.faults().always("GET /v2/users/" + user, Fault.answer(403));
+
+        assertThat(client.get("/users/" + user).status()).isEqualTo(403);
+        assertThat(client.get("/users/" + other).status()).isEqualTo(200);
+    }
+
+    @Test
     void followsPlansInTheOrderTheyWereMade() throws Exception {
         freshchat
                 .faults()

@@ -13,6 +13,7 @@ import dev.byoc.relay.RelayEvent;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -201,6 +202,32 @@ class ReplyOutcomesTest {
 
         assertThat(fixture.channel.sent()).isEmpty();
         assertThat(fixture.notes()).singleElement().asString().contains("wait until they write again");
+    }
+
+    @Test
+    void channelThatLacksAClassDoesSoToEachCustomerAloneAndIsNotTriedAgain() {
+        fixture.close();
+        AtomicInteger calls = new AtomicInteger();
+        fixture = new EngineFixture(
+                Map.of(),
+                context -> new FakeChannel(context) {
+                    @Override
+                    public SendResult send(OutboundMessage message) {
+                        calls.incrementAndGet();
+                        throw new NoClassDefFoundError("example/Missing");
+                    }
+                },
+                builder -> {});
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        // More than there may be calls at once: none of them may keep its place.
+        for (int i = 0; i < 40; i++) {
+            fixture.freshchat.agentReplies(conversation, "Hi " + i);
+        }
+        fixture.freshchat.awaitPosted(1 + 40);
+
+        assertThat(calls).hasValue(40);
+        assertThat(fixture.notes()).hasSize(40).first().asString().contains("NoClassDefFoundError");
     }
 
     @Test

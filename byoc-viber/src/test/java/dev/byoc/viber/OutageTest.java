@@ -184,6 +184,46 @@ final class OutageTest {
         }
     }
 
+    /** A token without rights for one thing, or a filter before Freshchat that dislikes what somebody wrote. */
+    @ParameterizedTest
+    @ValueSource(ints = {302, 401, 403, 500, 503})
+    void customerWhomFreshchatAlwaysAnswersWithAnErrorHoldsUpNobodyElseForLong(int status) {
+        try (RelayFixture fixture = new RelayFixture()) {
+            for (int c = 0; c < 3; c++) {
+                customer(fixture.viber, c).says("hello " + c);
+                fixture.freshchat.awaitPosted(c + 1);
+            }
+            idle(fixture);
+            String conversation = fixture.freshchat.messages().get(0).conversationId();
+            Fault fault = Fault.answer(status).header("Retry-After", "5").header("Location", "https://example.com/");
+            fixture.freshchat.faults().always("POST /v2/conversations/" + conversation + "/messages", fault);
+
+            customer(fixture.viber, 0).says("never taken");
+            fixture.await(() -> fixture.freshchat.calls("*") > 3
+                    && fixture.freshchat
+                                    .calls()
+                                    .get(fixture.freshchat.calls().size() - 1)
+                                    .status()
+                            == status);
+            int others = 0;
+            while (fixture.relay.deadLetters().isEmpty()) {
+                customer(fixture.viber, 1).says("others " + ++others);
+                int all = 3 + others;
+                fixture.passTimeUntil(
+                        Duration.ofSeconds(20), () -> fixture.posted().size() == all);
+                fixture.passTime(Duration.ofMinutes(2), 2);
+            }
+            fixture.passTimeUntil(
+                    Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.relay.deadLetters())
+                    .singleElement()
+                    .satisfies(dead -> assertThat(dead.reason()).contains(String.valueOf(status)));
+            assertThat(others).as("each of its tries let somebody pass").isBetween(4, 30);
+            assertThat(fixture.posted()).doesNotContain("never taken");
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {400, 422})
     void messageThatFreshchatRefusesIsTriedOnceAndRecorded(int status) {
