@@ -22,6 +22,9 @@ interface Dialect {
     /** A connection for the one who writes. Commits are asked for. */
     Connection writer() throws SQLException;
 
+    /** Gives that connection back as it was. */
+    void release(Connection writer) throws SQLException;
+
     /** Asks something, on a connection that the writer does not use. */
     <T> T read(Query<T> query) throws SQLException;
 
@@ -56,7 +59,7 @@ interface Dialect {
     /** Whether byoc's tables are there, where this connection looks for them. */
     boolean hasTables(Connection connection) throws SQLException;
 
-    /** Guards the schema while it is changed, until the transaction ends. */
+    /** Guards the schema while it is changed, which may take long, until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;
 
     /** Lanes that are claimed at once when their time has come. */

@@ -25,8 +25,9 @@ import org.slf4j.LoggerFactory;
  * A store in a database: what {@link #append} has taken is on disk. {@link #embedded} keeps one file for one process, {@link #of} a
  * database that several hosts share.
  *
- * <p>Options are set before the engine is built, which opens the store. Thread-safe. Whoever waits for a commit waits at most a few
- * seconds: a sender is refused then, and comes back.
+ * <p>Options are set before the engine is built, which opens the store. Thread-safe. A sender waits at most a few seconds for a commit: it is
+ * refused then, and comes back. What was done is stored however long that takes. A server of PostgreSQL that is silent for 15 seconds, for
+ * 3 where something is only looked up, counts as gone.
  */
 public final class JdbcStore implements RelayStore {
     private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
@@ -185,7 +186,8 @@ public final class JdbcStore implements RelayStore {
     }
 
     private void prepare(Dialect dialect) throws SQLException {
-        try (Connection connection = dialect.writer()) {
+        Connection connection = dialect.writer();
+        try {
             try {
                 new Schema(dialect, migrates).ensure(connection);
                 if (!dialect.isShared()) {
@@ -202,6 +204,8 @@ public final class JdbcStore implements RelayStore {
                 connection.rollback();
                 throw e;
             }
+        } finally {
+            dialect.release(connection);
         }
     }
 

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,13 +19,29 @@ final class PostgresServer implements Dialect {
     /** Any number that nobody else uses for an advisory lock. */
     private static final long SCHEMA_LOCK = 0x62796f63L;
 
+    /** As long as a messenger waits for the answer to its webhook. */
+    private static final Duration READ_PATIENCE = Duration.ofSeconds(3);
+
+    /** Also how long a host that is paused in the middle of a transaction can keep others from its lanes. */
+    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(15);
+
     private final DataSource source;
     private final @Nullable Clock clock;
+    private final int readMillis;
+    private final int writeMillis;
+    private volatile int usualMillis;
 
     /** @param clock null: the database's */
     PostgresServer(DataSource source, @Nullable Clock clock) {
+        this(source, clock, READ_PATIENCE, WRITE_PATIENCE);
+    }
+
+    /** @param read how long a server may be silent before it counts as gone, for those who only ask; and for the one who writes */
+    PostgresServer(DataSource source, @Nullable Clock clock, Duration read, Duration write) {
         this.source = source;
         this.clock = clock;
+        this.readMillis = (int) read.toMillis();
+        this.writeMillis = (int) write.toMillis();
     }
 
     @Override
@@ -34,22 +51,28 @@ final class PostgresServer implements Dialect {
 
     @Override
     public void open() {
-        try (Connection connection = connect()) {
-            String product = connection.getMetaData().getDatabaseProductName();
+        try {
+            String product = product();
             if (!product.equals("PostgreSQL")) {
                 throw new StoreException("JdbcStore.of works with PostgreSQL, and this is " + product
                         + ". For one process JdbcStore.embedded needs no server.");
             }
-            if (setting(connection, "synchronous_commit").equals("off")) {
+            if (read(connection -> setting(connection, "synchronous_commit")).equals("off")) {
                 throw new StoreException(
                         "synchronous_commit is off for this user or database: a crash of the server would"
                                 + " lose messages that were acknowledged. Set it to on.");
             }
-            if (setting(connection, "fsync").equals("off")) {
+            if (read(connection -> setting(connection, "fsync")).equals("off")) {
                 log.warn("the server runs with fsync off: a power cut would lose messages that were acknowledged");
             }
         } catch (SQLException e) {
             throw new StoreException("the database cannot be reached: " + say(e));
+        }
+    }
+
+    private String product() throws SQLException {
+        try (Connection connection = connect()) {
+            return connection.getMetaData().getDatabaseProductName();
         }
     }
 
@@ -76,14 +99,47 @@ final class PostgresServer implements Dialect {
         Connection connection = connect();
         connection.setAutoCommit(false);
         connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+        usualMillis = connection.getNetworkTimeout();
+        connection.setNetworkTimeout(Runnable::run, writeMillis);
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("set idle_in_transaction_session_timeout = " + writeMillis);
+        }
+        connection.commit();
         return connection;
+    }
+
+    @Override
+    public void release(Connection writer) throws SQLException {
+        try (writer;
+                Statement statement = writer.createStatement()) {
+            statement.execute("reset idle_in_transaction_session_timeout");
+            writer.commit();
+            writer.setNetworkTimeout(Runnable::run, usualMillis);
+        }
     }
 
     @Override
     public <T> T read(Query<T> query) throws SQLException {
         try (Connection connection = connect()) {
             connection.setAutoCommit(true);
-            return query.ask(connection);
+            int usual = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, readMillis);
+            try {
+                return query.ask(connection);
+            } finally {
+                restore(connection, usual);
+            }
+        }
+    }
+
+    /** The pool may hand it to others. */
+    private static void restore(Connection connection, int usual) {
+        try {
+            connection.setNetworkTimeout(Runnable::run, usual);
+        } catch (SQLException e) {
+            log.debug(
+                    "a broken connection goes back to its pool: {}",
+                    e.getClass().getName());
         }
     }
 
@@ -118,6 +174,7 @@ final class PostgresServer implements Dialect {
 
     @Override
     public void lockSchema(Connection connection) throws SQLException {
+        connection.setNetworkTimeout(Runnable::run, 0);
         try (Statement statement = connection.createStatement()) {
             statement.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
         }

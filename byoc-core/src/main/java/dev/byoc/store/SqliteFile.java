@@ -143,6 +143,11 @@ final class SqliteFile implements Dialect {
     }
 
     @Override
+    public void release(Connection writer) throws SQLException {
+        writer.close();
+    }
+
+    @Override
     public Connection writer() throws SQLException {
         Connection connection = connect();
         connection.setAutoCommit(false);

@@ -32,6 +32,8 @@ final class Writer implements Runnable {
     private static final long CARE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
+    private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(20);
+    private static final long GLANCE_MILLIS = 100;
 
     private final Dialect dialect;
     private final String scope;
@@ -51,7 +53,7 @@ final class Writer implements Runnable {
 
     private final Thread thread;
     private volatile boolean closing;
-    private @Nullable Connection connection;
+    private volatile @Nullable Connection connection;
     private boolean somethingIsNobodys;
     private @Nullable SQLException fault;
     private long downUntil = System.nanoTime();
@@ -394,7 +396,7 @@ final class Writer implements Runnable {
                 update(open, "delete from byoc_host where id = ?", host);
             }
             open.commit();
-            close(open);
+            dialect.release(open);
         } catch (SQLException e) {
             log.warn("the lanes of this process could not be given back: {}", dialect.say(e));
         }
@@ -405,15 +407,33 @@ final class Writer implements Runnable {
     void close() {
         closing = true;
         boolean interrupted = false;
-        while (thread.isAlive()) {
+        long end = System.nanoTime() + CLOSE_NANOS;
+        while (thread.isAlive() && System.nanoTime() - end < 0) {
             try {
-                thread.join();
+                thread.join(GLANCE_MILLIS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
+        if (thread.isAlive()) {
+            log.warn(
+                    "the database does not answer: what is open stays as it is there, for the next start or for other hosts");
+            abort();
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    private void abort() {
+        Connection open = connection;
+        try {
+            if (open != null) {
+                open.abort(Runnable::run);
+            }
+        } catch (SQLException e) {
+            log.debug(
+                    "a broken connection could not be closed: {}", e.getClass().getName());
         }
     }
 

@@ -46,6 +46,7 @@ class PostgresFaultsTest {
     @BeforeEach
     void serve() throws IOException {
         server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setPort(port)
                 .setDataDirectory(folder.resolve("data"))
                 .setCleanDataDirectory(false)
@@ -64,8 +65,12 @@ class PostgresFaultsTest {
     }
 
     private HikariDataSource pool(String user) {
+        return pool(user, port);
+    }
+
+    private static HikariDataSource pool(String user, int port) {
         HikariConfig config = new HikariConfig();
-        config.setJdbcUrl(url());
+        config.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
         config.setUsername(user);
         config.setMaximumPoolSize(4);
         config.setConnectionTimeout(1_000);
@@ -113,6 +118,43 @@ class PostgresFaultsTest {
             assertThat(next.get(0).entry().progress().unsettled()).isFalse();
             assertThat(append(store, "b", "refused").fresh()).containsExactly(true);
             assertThat(append(store, "a", "1").fresh()).containsExactly(false);
+        }
+    }
+
+    /** Else webhooks would hang as long as their sockets, and the process could not even end. */
+    @Test
+    void serverThatFallsSilentCountsAsGoneAndTheStoreCanBeClosed() throws Exception {
+        try (SilentLink link = new SilentLink(port);
+                HikariDataSource pool = pool("postgres", link.port());
+                JdbcStore store = new JdbcStore(
+                        clock -> new PostgresServer(pool, clock, Duration.ofMillis(500), Duration.ofMillis(1_500)))) {
+            store.open("test");
+            Claim underWay = append(store, "a", "1").claims().get(0);
+            link.fallSilent();
+
+            assertThatThrownBy(() -> store.link("x", "a")).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> append(store, "b", "refused")).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.finish(underWay, End.DONE, "", Change.NONE))
+                    .isInstanceOf(StoreException.class);
+        }
+    }
+
+    /** A host that is paused within a transaction, or whose cable is pulled, must not keep its lanes' rows locked. */
+    @Test
+    void hostThatFallsSilentWithinATransactionKeepsNobodyFromItsLanes() throws Exception {
+        try (HikariDataSource pool = pool("postgres");
+                JdbcStore store = JdbcStore.of(pool)) {
+            store.open("test");
+            append(store, "a", "1");
+            PostgresServer silent = new PostgresServer(pool, null, Duration.ofSeconds(3), Duration.ofMillis(500));
+            Connection paused = silent.writer();
+            try (Statement statement = paused.createStatement()) {
+                assertThat(statement.executeUpdate("update byoc_lane set used_at = used_at"))
+                        .isEqualTo(1);
+
+                assertThat(append(store, "a", "2").fresh()).containsExactly(true);
+            }
+            pool.evictConnection(paused);
         }
     }
 

@@ -51,6 +51,7 @@ class PostgresStoreTest extends UncertainCommitContract {
         String url = System.getProperty("byoc.postgresql", "");
         if (url.isEmpty()) {
             server = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
                     .start();

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -15,6 +16,7 @@ class SchemasSideBySideTest {
     @Test
     void tablesInAnotherSchemaOfTheDatabaseAreNotTakenForOurs() throws IOException, SQLException {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("synchronous_commit", "on")
                 .start()) {
             for (String schema : List.of("one", "two")) {

@@ -62,6 +62,7 @@ class UpgradeTest {
     void postgresqlDatabaseOfAnEarlierVersionGoesOn(int version) throws Exception {
         String dump = new String(file("postgresql-" + version + ".sql"), StandardCharsets.UTF_8);
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("synchronous_commit", "on")
                 .start()) {
             try (Connection connection = server.getPostgresDatabase().getConnection();

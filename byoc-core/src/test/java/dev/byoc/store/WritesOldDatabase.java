@@ -60,6 +60,7 @@ final class WritesOldDatabase {
 
     private void postgresql(Path to) throws Exception {
         try (EmbeddedPostgres server = EmbeddedPostgres.builder()
+                .setPGStartupWait(Duration.ofMinutes(1))
                 .setServerConfig("synchronous_commit", "on")
                 .start()) {
             try (JdbcStore store = JdbcStore.of(server.getPostgresDatabase()).clock(clock)) {

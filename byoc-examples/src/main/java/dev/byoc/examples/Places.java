@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -62,6 +63,7 @@ public final class Places implements AutoCloseable {
         }
         if (own == null) {
             own = EmbeddedPostgres.builder()
+                    .setPGStartupWait(Duration.ofMinutes(1))
                     // Off unless asked for, and then there would be nothing to measure or to prove.
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
