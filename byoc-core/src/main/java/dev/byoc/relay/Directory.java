@@ -28,6 +28,11 @@ final class Directory {
 
     private final FreshchatClient freshchat;
 
+    /** Freshchat knows the user no more. */
+    static final class NoSuchUser extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
     Directory(FreshchatClient freshchat) {
         this.freshchat = freshchat;
     }
@@ -117,6 +122,21 @@ final class Directory {
 
     private static boolean isBlank(@Nullable String text) {
         return text == null || text.isBlank();
+    }
+
+    /** The ids of a user's conversations. */
+    List<String> conversationsOf(String user) throws NoSuchUser {
+        try {
+            return freshchat.conversationsOf(user);
+        } catch (FreshchatException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            if (freshchat.user(user) == null) {
+                throw new NoSuchUser();
+            }
+            return List.of();
+        }
     }
 
     /** A conversation of an existing user in that topic: an open one, else the last resolved one; null if there is none. */

@@ -47,7 +47,7 @@ final class InboundFlow {
         this.store = store;
         this.freshchat = freshchat;
         this.directory = directory;
-        this.settlement = new Settlement(freshchat);
+        this.settlement = new Settlement(freshchat, directory);
         this.topics = topics;
         this.profiles = profiles;
         this.media = media;
@@ -90,6 +90,8 @@ final class InboundFlow {
             return Failures.of(e, Change.NONE);
         } catch (Topics.NoSuchTopic e) {
             return withoutTopic(account, String.valueOf(e.getMessage()));
+        } catch (Directory.NoSuchUser e) {
+            return forgotten(attempt);
         }
     }
 
@@ -108,7 +110,7 @@ final class InboundFlow {
     }
 
     /** Asks whether the last attempt got through after all; null: it did not, try again. */
-    private @Nullable Step settle(Attempt attempt) {
+    private @Nullable Step settle(Attempt attempt) throws Directory.NoSuchUser {
         Progress progress = attempt.held().entry().progress();
         String user = attempt.link().userId();
         Settlement.Found found = null;
@@ -141,7 +143,7 @@ final class InboundFlow {
                         wait, false, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
     }
 
-    private Step deliver(Attempt attempt, String topic) {
+    private Step deliver(Attempt attempt, String topic) throws Directory.NoSuchUser {
         Link link = attempt.link();
         String user = link.userId();
         boolean made = false;
@@ -174,10 +176,10 @@ final class InboundFlow {
         if (link.resolvedAt() != null) {
             ConversationPolicy policy = attempt.account().options().conversations();
             if (policy.leaves(link.resolvedAt(), clock.instant())) {
-                return create(attempt, topic, user, freshchat.conversationsOf(user));
+                return create(attempt, topic, user, directory.conversationsOf(user));
             }
             if (policy instanceof ConversationPolicy.Reopen) {
-                freshchat.updateStatus(link.conversation(), "new");
+                reopen(link.conversation(), link.conversationNumber());
             }
         }
         return postTo(attempt, topic, user, link.conversation(), attempt.post().contents(), false);
@@ -195,22 +197,22 @@ final class InboundFlow {
         return Failures.of(e, Change.NONE);
     }
 
-    private Step adoptOrCreate(Attempt attempt, String topic, String user) {
-        List<String> conversations = freshchat.conversationsOf(user);
+    private Step adoptOrCreate(Attempt attempt, String topic, String user) throws Directory.NoSuchUser {
+        List<String> conversations = directory.conversationsOf(user);
         FreshchatConversation found = directory.conversationIn(topic, conversations);
         if (found == null) {
             return create(attempt, topic, user, conversations);
         }
+        String number = found.ids().size() > 1 ? found.ids().get(1) : null;
         if (found.status().equalsIgnoreCase("resolved")) {
             ConversationPolicy policy = attempt.account().options().conversations();
             if (policy instanceof ConversationPolicy.NewAfter) {
                 return create(attempt, topic, user, conversations);
             }
             if (policy instanceof ConversationPolicy.Reopen) {
-                freshchat.updateStatus(found.id(), "new");
+                reopen(found.id(), number);
             }
         }
-        String number = found.ids().size() > 1 ? found.ids().get(1) : null;
         attempt.held()
                 .keep(Change.NONE
                         .link(new LinkChange.Conversation(
@@ -225,8 +227,23 @@ final class InboundFlow {
         return postTo(linked, topic, user, found.id(), attempt.post().contents(), false);
     }
 
+    /** What is refused here may be a conversation that is gone: the post that follows finds out, and copes. */
+    private void reopen(String conversation, @Nullable String otherId) {
+        try {
+            freshchat.updateStatus(conversation, "new");
+        } catch (FreshchatException e) {
+            if (!(Failures.of(e, Change.NONE) instanceof Step.Buried)) {
+                throw e;
+            }
+            if (e.isNotFound() && otherId != null) {
+                reopen(otherId, null);
+            }
+        }
+    }
+
     private Step postTo(
-            Attempt attempt, String topic, String user, String conversation, List<Content> contents, boolean otherId) {
+            Attempt attempt, String topic, String user, String conversation, List<Content> contents, boolean otherId)
+            throws Directory.NoSuchUser {
         try {
             String message = freshchat.postAsUser(conversation, user, contents);
             return done(attempt, conversation, attempt.link().conversationNumber(), message);
@@ -237,7 +254,7 @@ final class InboundFlow {
                 return Failures.of(e, Change.NONE.progress(unsettled));
             }
             if (e.isNotLatestConversation()) {
-                return create(attempt, topic, user, freshchat.conversationsOf(user));
+                return create(attempt, topic, user, directory.conversationsOf(user));
             }
             if (e.isNotFound()) {
                 String other = otherId ? null : Settlement.otherId(attempt.link(), conversation);
@@ -252,13 +269,18 @@ final class InboundFlow {
     }
 
     /** The conversation is gone; perhaps the user too. */
-    private Step gone(Attempt attempt, String topic, String user) {
-        if (freshchat.user(user) != null) {
-            return create(attempt, topic, user, freshchat.conversationsOf(user));
-        }
+    private Step gone(Attempt attempt, String topic, String user) throws Directory.NoSuchUser {
+        return freshchat.user(user) == null
+                ? forgotten(attempt)
+                : create(attempt, topic, user, directory.conversationsOf(user));
+    }
+
+    /** With the user went the conversations, and whatever may have been posted there. */
+    private Step forgotten(Attempt attempt) {
         String account = attempt.account().id();
         attempt.held()
                 .keep(Change.NONE
+                        .progress(attempt.held().entry().progress().settled())
                         .link(new LinkChange.User(account, attempt.customer(), null))
                         .link(new LinkChange.Conversation(account, attempt.customer(), null, null, null)));
         return new Step.Later(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
@@ -298,9 +320,7 @@ final class InboundFlow {
     /** Creating a conversation answers 404 for the topic or for the user. */
     private Step missing(Attempt attempt, String user, FreshchatException e) {
         if (freshchat.user(user) == null) {
-            attempt.held()
-                    .keep(Change.NONE.link(new LinkChange.User(attempt.account().id(), attempt.customer(), null)));
-            return new Step.Later(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
+            return forgotten(attempt);
         }
         topics.forget(attempt.account());
         return withoutTopic(

@@ -28,9 +28,11 @@ final class Settlement {
     private static final Duration CLOCKS = Duration.ofMinutes(2);
 
     private final FreshchatClient freshchat;
+    private final Directory directory;
 
-    Settlement(FreshchatClient freshchat) {
+    Settlement(FreshchatClient freshchat, Directory directory) {
         this.freshchat = freshchat;
+        this.directory = directory;
     }
 
     /** Where a message was found. */
@@ -118,10 +120,10 @@ final class Settlement {
 
     /** The message in a conversation that was not there before, as it was to be created. */
     @Nullable
-    Found created(String user, List<String> before) {
-        for (String conversation : freshchat.conversationsOf(user)) {
+    Found created(String user, List<String> before) throws Directory.NoSuchUser {
+        for (String conversation : directory.conversationsOf(user)) {
             if (!before.contains(conversation)) {
-                String id = find(conversation, user, "", Instant.EPOCH, List.of());
+                String id = findOrAbsent(conversation, user, "", Instant.EPOCH, List.of());
                 if (id != null) {
                     return new Found(conversation, id);
                 }

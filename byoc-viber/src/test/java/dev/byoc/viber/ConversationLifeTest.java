@@ -10,9 +10,13 @@ import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of a customer whose conversation or user in Freshchat is no longer what it was. */
 final class ConversationLifeTest {
@@ -148,6 +152,63 @@ final class ConversationLifeTest {
                 RelayFixture late = resolvedWith("new-after:PT30M", AfterResolve.REOPENS)) {
             assertThat(statuses(soon)).containsExactly("new");
             assertThat(statuses(late)).containsExactly("resolved", "new");
+        }
+    }
+
+    @Test
+    void resolvedConversationIsReopenedByItsOtherIdWhereThatIsTheOneThatCounts() {
+        try (RelayFixture fixture =
+                RelayFixture.with().setting("conversations", "reopen").open()) {
+            ViberCustomer anna = anna(fixture);
+            fixture.freshchat.afterResolve(AfterResolve.NEEDS_STATUS_NEW).ids(FakeFreshchat.Ids.NUMERIC);
+            fixture.freshchat.resolve(fixture.freshchat.conversations().get(0).id());
+
+            anna.says("after");
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after");
+            assertThat(statuses(fixture)).containsExactly("new");
+        }
+    }
+
+    static Stream<Arguments> everyPolicyAndEveryLoss() {
+        return Stream.of("reuse", "reopen", "new-after-resolve")
+                .flatMap(policy -> Stream.of(Loss.values()).map(loss -> Arguments.of(policy, loss)));
+    }
+
+    @ParameterizedTest(name = "{0}, {1}")
+    @MethodSource("everyPolicyAndEveryLoss")
+    void messageAfterAResolveArrivesWhateverElseBecameOfItsConversation(String policy, Loss loss) {
+        try (RelayFixture fixture =
+                RelayFixture.with().setting("conversations", policy).open()) {
+            ViberCustomer anna = anna(fixture);
+            fixture.freshchat.resolve(fixture.freshchat.conversations().get(0).id());
+            loss.happens(fixture.freshchat);
+            fixture.clock.advance(Duration.ofHours(1));
+
+            anna.says("after");
+            anna.says("and again");
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after", "and again");
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
+    /** A user who is gone has no list of conversations: none to look for one in, and none to see in whether one was made. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500})
+    void firstMessageArrivesThoughItsUserIsDeletedBeforeItHasAConversation(int status) {
+        try (RelayFixture fixture = new RelayFixture()) {
+            fixture.freshchat.faults().next("POST /conversations", Fault.answer(status));
+            fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna").says("hello");
+            fixture.freshchat.awaitCalls("POST /conversations", 1);
+            fixture.freshchat.removeUser(fixture.freshchat.users().get(0).id());
+
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("hello");
+            assertThat(fixture.relay.deadLetters()).isEmpty();
         }
     }
 }
