@@ -27,13 +27,9 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
 final class OutboundFlow {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
-
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
@@ -196,22 +192,10 @@ final class OutboundFlow {
                     ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
                     : new SendResult.Accepted(List.of());
         }
-        SyncDesk.Waiting waiting = desk.take(account.id(), reply.customer());
-        if (waiting != null) {
-            keepAccepted(held, parts);
-            waiting.answer(List.copyOf(parts.values()));
-            return new SendResult.Accepted(List.of());
-        }
-        return call(held, account, reply, can, parts);
-    }
-
-    /** Before it goes out: at most once. What the store does not take now goes with the entry's end, which is said until it does. */
-    private static void keepAccepted(Held held, SortedMap<Integer, Content> parts) {
-        try {
-            held.keep(Change.NONE.parts(ids(held.entry(), parts, new SendResult.Accepted(List.of()))));
-        } catch (StoreException e) {
-            log.warn("an answer goes out before that is stored: {}", e.getMessage());
-        }
+        // Nothing is stored before, as for a call: the network waits for its answer and not for the relay's disk.
+        return desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))
+                ? new SendResult.Accepted(List.of())
+                : call(held, account, reply, can, parts);
     }
 
     private SendResult call(

@@ -8,11 +8,19 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.SyncReplies;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.message.Content;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.store.Change;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -72,8 +80,51 @@ class SyncRepliesTest {
         assertThat(body(first.join())).isEqualTo("At once");
     }
 
+    /** The network's patience is for what people say, and not for the relay's disk. */
+    @Test
+    void answerGoesOutWithTheRequestHoweverLongTheStoreTakes() {
+        Gate disk = new Gate();
+        try (EngineFixture slow = fixture(Duration.ofSeconds(20), builder -> builder.store(takingAnswersAt(disk)))) {
+            CompletableFuture<WebhookResponse> request =
+                    CompletableFuture.supplyAsync(() -> slow.post(FakeChannel.text("1", "anna", "Hello")));
+            String conversation = slow.freshchat.awaitPosted(1).get(0).conversationId();
+
+            slow.freshchat.agentReplies(conversation, "At once");
+            String answer = body(request.join());
+            disk.open();
+            slow.relay.close();
+
+            assertThat(answer).isEqualTo("At once");
+            assertThat(slow.channel.sent()).isEmpty();
+            assertThat(slow.notes()).isEmpty();
+        }
+    }
+
+    /** A store that hears that an answer went out only once the gate is open. */
+    private static RelayStore takingAnswersAt(Gate disk) {
+        RelayStore store = new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z")));
+        return (RelayStore) Proxy.newProxyInstance(
+                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (proxy, method, given) -> {
+                    Object[] arguments = given == null ? new Object[0] : given;
+                    for (Object argument : arguments) {
+                        if (argument instanceof Change change && !change.parts().isEmpty()) {
+                            disk.pass();
+                        }
+                    }
+                    try {
+                        return method.invoke(store, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
     private static EngineFixture fixture(Duration patience) {
-        return new EngineFixture(Map.of(), context -> new Synchronous(context, patience), builder -> {});
+        return fixture(patience, builder -> {});
+    }
+
+    private static EngineFixture fixture(Duration patience, Consumer<RelayBuilder> more) {
+        return new EngineFixture(Map.of(), context -> new Synchronous(context, patience), more);
     }
 
     private static String body(WebhookResponse response) {
