@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.Lane;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.Timeline;
 import java.util.Collection;
@@ -15,11 +16,13 @@ final class Archive {
 
     private final RelayStore store;
     private final Lanes lanes;
+    private final InboundMedia media;
     private final Collection<Account> accounts;
 
-    Archive(RelayStore store, Lanes lanes, Collection<Account> accounts) {
+    Archive(RelayStore store, Lanes lanes, InboundMedia media, Collection<Account> accounts) {
         this.store = store;
         this.lanes = lanes;
+        this.media = media;
         this.accounts = accounts;
     }
 
@@ -66,9 +69,12 @@ final class Archive {
     }
 
     int forget(Account account, String customer) {
-        return store.forget(
+        Lane inbound = account.inbound(customer);
+        int erased = store.forget(
                 account.id(),
                 customer,
-                List.of(account.inbound(customer), account.outbound(customer), ProfileFlow.lane(account, customer)));
+                List.of(inbound, account.outbound(customer), ProfileFlow.lane(account, customer)));
+        media.forget(inbound);
+        return erased;
     }
 }

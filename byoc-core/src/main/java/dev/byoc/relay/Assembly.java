@@ -218,24 +218,13 @@ final class Assembly {
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
         OwnNotes own = new OwnNotes(store);
+        InboundMedia media = new InboundMedia(
+                files.fetcher(), new FreshchatClient(settings, uploads), asked.media.maxBytes(), reports);
         SyncDesk desk = new SyncDesk();
         Intake intake = new Intake(store, notes, reports, clock);
         Flow flow = new Flow(
                 accounts,
-                new InboundFlow(
-                        store,
-                        freshchat,
-                        directory,
-                        topics,
-                        profiles,
-                        new InboundMedia(
-                                files.fetcher(),
-                                new FreshchatClient(settings, uploads),
-                                asked.media.maxBytes(),
-                                reports),
-                        notes,
-                        reports,
-                        clock),
+                new InboundFlow(store, freshchat, directory, topics, profiles, media, notes, reports, clock),
                 new OutboundFlow(
                         store,
                         new FreshchatFiles(freshchat),
@@ -252,7 +241,8 @@ final class Assembly {
                 profiles,
                 intake,
                 new Transfers(asked.media.atOnce()));
-        Lanes lanes = new Lanes(store, start -> gates(accounts, start), flow::work, asked.retry, asked.random, reports);
+        Lanes lanes = new Lanes(
+                store, start -> gates(accounts, start), flow::work, media::forget, asked.retry, asked.random, reports);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
                 new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, reports, clock);
@@ -303,7 +293,7 @@ final class Assembly {
                 topics,
                 installation,
                 overview,
-                new Archive(store, lanes, accounts.values()),
+                new Archive(store, lanes, media, accounts.values()),
                 reports,
                 () -> {
                     clients.forEach(OkHttp::cancelAll);

@@ -12,6 +12,7 @@ import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -57,11 +58,11 @@ final class InboundMedia {
     private final Reports reports;
 
     /** So that a post that is tried again does not upload again. Lost with the process: then it does, which does no harm. */
-    private final Map<Long, Brought> byEntry = new LinkedHashMap<>() {
+    private final Map<Lane, Brought> byLane = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Brought> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Lane, Brought> eldest) {
             return size() > MAX_KEPT;
         }
     };
@@ -73,11 +74,25 @@ final class InboundMedia {
         this.reports = reports;
     }
 
-    /** How far one entry's contents have got. Used by one thread at a time, as its lane is. */
+    /** How far the contents of a lane's first entry have got. Used by one thread at a time, as its lane is. */
     private static final class Brought {
+        private final long entry;
         private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
         private int fetches;
         private int uploads;
+
+        Brought(long entry) {
+            this.entry = entry;
+        }
+
+        /** With what is brought of them. */
+        List<Content> of(List<Content> said) {
+            List<Content> known = new ArrayList<>();
+            for (int i = 0; i < said.size(); i++) {
+                known.add(contents.getOrDefault(i, said.get(i)));
+            }
+            return known;
+        }
     }
 
     /** What there is to post, or the step that says when to ask again. */
@@ -111,23 +126,23 @@ final class InboundMedia {
                 brought.uploads = 0;
             }
         }
-        return new Ready(known(entry, contents), null);
+        return new Ready(brought.of(contents), null);
     }
 
     /** The contents as they were last posted, as far as that is still known. */
     List<Content> known(Entry entry, List<Content> contents) {
         Brought brought;
-        synchronized (byEntry) {
-            brought = byEntry.get(entry.id());
+        synchronized (byLane) {
+            brought = byLane.get(entry.lane());
         }
-        if (brought == null) {
-            return contents;
+        return brought == null || brought.entry != entry.id() ? contents : brought.of(contents);
+    }
+
+    /** Its entry has ended, or all of it was erased: nobody's words stay behind. */
+    void forget(Lane lane) {
+        synchronized (byLane) {
+            byLane.remove(lane);
         }
-        List<Content> known = new ArrayList<>();
-        for (int i = 0; i < contents.size(); i++) {
-            known.add(brought.contents.getOrDefault(i, contents.get(i)));
-        }
-        return known;
     }
 
     /** The contents with their pictures as files, as Freshchat did not take the pictures. */
@@ -144,7 +159,7 @@ final class InboundMedia {
                 }
             }
         }
-        return known(entry, said);
+        return brought.of(said);
     }
 
     /** The contents with a line in place of each file, as Freshchat takes them in no form. */
@@ -160,12 +175,18 @@ final class InboundMedia {
                 brought.contents.put(i, file.missing(why, link(account, file.media(), why)));
             }
         }
-        return known(entry, said);
+        return brought.of(said);
     }
 
     private Brought brought(Entry entry) {
-        synchronized (byEntry) {
-            return byEntry.computeIfAbsent(entry.id(), id -> new Brought());
+        synchronized (byLane) {
+            Brought last = byLane.get(entry.lane());
+            if (last != null && last.entry == entry.id()) {
+                return last;
+            }
+            Brought brought = new Brought(entry.id());
+            byLane.put(entry.lane(), brought);
+            return brought;
         }
     }
 

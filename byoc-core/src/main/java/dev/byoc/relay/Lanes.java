@@ -4,6 +4,7 @@ import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
 import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
@@ -54,6 +55,7 @@ final class Lanes {
     private final RelayStore store;
     private final Gates gates;
     private final Function<Held, Step> work;
+    private final Consumer<Lane> left;
     private final RetryPolicy policy;
     private final RandomGenerator random;
     private final Reports reports;
@@ -81,15 +83,23 @@ final class Lanes {
     /** Used by the timer's thread alone. */
     private int claimsNext = FIRST_CLAIMS;
 
+    /**
+     * All that it needs.
+     *
+     * @param work one attempt at an entry
+     * @param left told of each lane whose entry has ended, or is no longer ours: what was kept for a next attempt is of no use
+     */
     Lanes(
             RelayStore store,
             Function<Consumer<Claim>, Gates> gates,
             Function<Held, Step> work,
+            Consumer<Lane> left,
             RetryPolicy policy,
             RandomGenerator random,
             Reports reports) {
         this.store = store;
         this.work = work;
+        this.left = left;
         this.policy = policy;
         this.random = random;
         this.reports = reports;
@@ -231,7 +241,7 @@ final class Lanes {
                     : work.apply(held);
         } catch (LostClaimException e) {
             gates.of(claim.entry()).ended();
-            log.info("{} is no longer ours: another host has taken it over", claim.entry());
+            lost(claim);
             return null;
         } catch (StoreException e) {
             step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
@@ -246,7 +256,7 @@ final class Lanes {
         try {
             return goOn(apply(held.claim(), step));
         } catch (LostClaimException e) {
-            log.info("{} is no longer ours: another host has taken it over", claim.entry());
+            lost(claim);
         } catch (StoreException e) {
             log.warn("{} is left as it was, as everything ends: {}", claim.entry(), e.getMessage());
         } catch (RuntimeException | Error e) {
@@ -271,6 +281,11 @@ final class Lanes {
                     claim.entry(),
                     e.getClass().getName());
         }
+    }
+
+    private void lost(Claim claim) {
+        left.accept(claim.entry().lane());
+        log.info("{} is no longer ours: another host has taken it over", claim.entry());
     }
 
     private static Object place(Throwable e) {
@@ -365,6 +380,7 @@ final class Lanes {
         Change change = withLosses(claim.entry(), step.change());
         List<Claim> next = stored(() -> store.finish(claim, end, why, change));
         gates.of(claim.entry()).forget(claim.entry().lane());
+        left.accept(claim.entry().lane());
         reports.ended(claim.entry(), end, why, change);
         return next;
     }

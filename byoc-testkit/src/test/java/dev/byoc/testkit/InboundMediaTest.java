@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,10 @@ import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import javax.management.JMException;
+import javax.management.ObjectName;
 import mockwebserver3.MockResponse;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
@@ -546,6 +550,68 @@ final class InboundMediaTest {
         assertThat(message.conversationId()).isEqualTo(conversation);
         assertThat(engine.freshchat.calls("POST /images/upload")).isEqualTo(1);
         assertThat(host.asked("/a.png")).isEqualTo(1);
+    }
+
+    @Test
+    void whatWasBroughtOfAMessageIsForgottenWithItsEnd() {
+        EngineFixture engine = open();
+        Gate answer = new Gate();
+        engine.freshchat.faults().next("POST /conversations", Fault.answerHeldAt(answer));
+        engine.post(longText("m1", "ines"));
+        answer.awaitArrival();
+        assertThat(remembersFiles()).isTrue();
+
+        answer.open();
+        engine.awaitRelayed("m1");
+
+        assertThat(remembersFiles()).isFalse();
+    }
+
+    @Test
+    void whatWasBroughtOfAMessageThatWaitsIsForgottenWithItsCustomer() {
+        EngineFixture engine = open();
+        engine.freshchat.faults().next("POST /conversations", Fault.answer(429));
+        engine.post(longText("m1", "ines"));
+        awaitEvent(engine, RelayEvent.Paused.class);
+        assertThat(remembersFiles()).isTrue();
+
+        assertThat(engine.relay.forget("shop", "ines")).isEqualTo(1);
+
+        assertThat(remembersFiles()).isFalse();
+    }
+
+    private Json longText(String id, String customer) {
+        String url = host.serves("/text.txt", "text/plain", "the whole text".getBytes(StandardCharsets.UTF_8));
+        return FakeChannel.events(Json.object()
+                .put("kind", "text")
+                .put("id", id)
+                .put("customer", customer)
+                .put("text", "the head")
+                .put("url", url)
+                .build());
+    }
+
+    private static void awaitEvent(EngineFixture engine, Class<? extends RelayEvent> kind) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (engine.events.stream().noneMatch(kind::isInstance)) {
+            assertThat(System.nanoTime()).as("events: %s", engine.events).isLessThan(end);
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    /** Whether anything of anybody's files is remembered for a next attempt, as the heap itself says. */
+    private static boolean remembersFiles() {
+        try {
+            Object histogram = ManagementFactory.getPlatformMBeanServer()
+                    .invoke(
+                            new ObjectName("com.sun.management:type=DiagnosticCommand"),
+                            "gcClassHistogram",
+                            new Object[] {new String[0]},
+                            new String[] {String[].class.getName()});
+            return String.valueOf(histogram).contains("InboundMedia$Brought");
+        } catch (JMException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test
