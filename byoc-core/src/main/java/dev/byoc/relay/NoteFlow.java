@@ -32,45 +32,61 @@ final class NoteFlow {
             if (held.entry().progress().unsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.
                 held.keep(Change.NONE.posted(OwnNotes.words(note)));
-                String id = find(conversation, note.text());
+                String id = find(link, conversation, note.text(), false);
                 if (id != null) {
                     return new Step.Done(Change.NONE.posted(own.posted(id)));
                 }
             }
-            return post(held.entry(), link, conversation, note);
+            return post(held.entry(), link, conversation, note, false);
         } catch (FreshchatException e) {
             return Failures.of(e, Change.NONE);
         }
     }
 
-    private Step post(Entry entry, Link link, String conversation, Work.Note note) {
+    private Step post(Entry entry, Link link, String conversation, Work.Note note, boolean otherId) {
         try {
-            return posted(conversation, note);
+            return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {
                 Progress open = entry.progress().unsettled(Failures.timedOut(e), conversation, null);
                 return Failures.of(e, Change.NONE.progress(open).posted(OwnNotes.words(note)));
             }
-            String other = Settlement.otherId(link, conversation);
-            if (e.isNotFound() && other != null && !other.equals(conversation)) {
-                return posted(other, note);
+            if (!e.isNotFound()) {
+                return Failures.of(e, Change.NONE);
             }
-            return e.isNotFound()
+            String other = otherId ? null : Settlement.otherId(link, conversation);
+            return other == null
                     ? new Step.Dropped("a note for a conversation that is gone", Change.NONE)
-                    : Failures.of(e, Change.NONE);
+                    : post(entry, link, other, note, true);
         }
     }
 
-    private Step posted(String conversation, Work.Note note) {
-        return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
+    /** A note that an earlier attempt posted; null where it is not there, or the conversation is gone. */
+    private @Nullable String find(Link link, String conversation, String text, boolean otherId) {
+        try {
+            return findIn(conversation, link.lastRef(), text);
+        } catch (FreshchatException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            String other = otherId ? null : Settlement.otherId(link, conversation);
+            return other == null ? null : find(link, other, text, true);
+        }
     }
 
-    /** A note that an earlier attempt posted: by its type and words, which are the relay's own. */
-    private @Nullable String find(String conversation, String text) {
+    /**
+     * By its type and words, which are the relay's own, and by its position: two notes in a row may read alike. What the lane has posted
+     * before is older than this one.
+     */
+    private @Nullable String findIn(String conversation, @Nullable String last, String text) {
         for (FreshchatMessage message : freshchat.messages(conversation, null).messages()) {
+            String id = message.id();
+            if (id != null && (id.equals(last) || store.wasPosted(id))) {
+                return null;
+            }
             boolean same = OwnNotes.reads(message.contents(), text);
             if (same && !message.actorType().equalsIgnoreCase("user") && !message.failed()) {
-                return message.id();
+                return id;
             }
         }
         return null;

@@ -2,7 +2,9 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;
@@ -125,6 +127,60 @@ final class UnclearOutcomeTest {
             assertThat(fixture.notes().get(0)).contains("may not have reached the customer");
             assertThat(fixture.relay.deadLetters()).hasSize(1);
         }
+    }
+
+    /** Two answers that fail alike are told of in equal words. */
+    @ParameterizedTest(name = "{0}, done all the same: {1}")
+    @MethodSource("everyDark")
+    void secondNoteOfEqualWordsIsThereOnceToo(Dark dark, boolean done) {
+        try (RelayFixture fixture = RelayFixture.with().impatient().open()) {
+            anna(fixture).says("hello");
+            String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+            refusedReply(fixture, conversation);
+            fixture.await(() -> fixture.notes().size() == 1);
+            idle(fixture);
+            fixture.freshchat.faults().next(MESSAGE, done ? dark.fault().afterWork() : dark.fault());
+
+            refusedReply(fixture, conversation);
+            fixture.freshchat.awaitCalls(MESSAGE, 2);
+            fixture.passTimeUntil(
+                    Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.notes()).hasSize(2).allMatch(fixture.notes().get(0)::equals);
+        }
+    }
+
+    @Test
+    void noteOfUnknownOutcomeIsThereOnceWhereTheConversationsOtherIdCounts() {
+        try (RelayFixture fixture = RelayFixture.with().impatient().open()) {
+            anna(fixture).says("hello");
+            String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+            idle(fixture);
+            fixture.freshchat
+                    .ids(FakeFreshchat.Ids.NUMERIC)
+                    .faults()
+                    .pass(MESSAGE, 1)
+                    .next(MESSAGE, Fault.cut().afterWork());
+
+            refusedReply(fixture, conversation);
+            fixture.await(() -> fixture.notes().size() == 1);
+            fixture.passTimeUntil(
+                    Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.notes()).hasSize(1);
+            assertThat(fixture.relay.deadLetters()).as("the reply alone").hasSize(1);
+        }
+    }
+
+    static Stream<Arguments> everyDark() {
+        return Stream.of(Dark.values()).flatMap(dark -> Stream.of(Arguments.of(dark, true), Arguments.of(dark, false)));
+    }
+
+    /** So that the agent is told by a note. */
+    private static void refusedReply(RelayFixture fixture, String conversation) {
+        Json refusal = Json.object().put("status", 3).build();
+        fixture.viber.faults().next("POST /send_message", Fault.answer(200, refusal));
+        fixture.freshchat.agentReplies(conversation, "refused");
     }
 
     @Test
