@@ -244,13 +244,17 @@ final class InboundFlow {
     private Step postTo(
             Attempt attempt, String topic, String user, String conversation, List<Content> contents, boolean otherId)
             throws Directory.NoSuchUser {
+        Progress progress = attempt.held().entry().progress();
+        if (progress.baseline() != null) {
+            // Else the next host would look for a new conversation, should this one die in the middle of the call.
+            attempt.held().keep(Change.NONE.progress(progress.settled()));
+        }
         try {
             String message = freshchat.postAsUser(conversation, user, contents);
             return done(attempt, conversation, attempt.link().conversationNumber(), message);
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {
-                Progress unsettled =
-                        attempt.held().entry().progress().unsettled(Failures.timedOut(e), conversation, null);
+                Progress unsettled = progress.unsettled(Failures.timedOut(e), conversation, null);
                 return Failures.of(e, Change.NONE.progress(unsettled));
             }
             if (e.isNotLatestConversation()) {

@@ -36,13 +36,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DurableRelayTest {
     private static final String MESSAGE = "POST /conversations/{id}/messages";
     private static final String SEND = "POST /send_message";
+    private static final String AS_IT_WAS = "as it was.db";
 
     @TempDir
     Path folder;
 
     private RelayFixture.Setup durable() {
-        return RelayFixture.with()
-                .store(clock -> JdbcStore.embedded(folder.resolve("relay.db")).clock(clock));
+        return RelayFixture.with().store(clock -> {
+            Path asItWas = folder.resolve(AS_IT_WAS);
+            return JdbcStore.embedded(Files.exists(asItWas) ? asItWas : folder.resolve("relay.db"))
+                    .clock(clock);
+        });
     }
 
     private static ViberCustomer customer(RelayFixture fixture, String name) {
@@ -62,6 +66,33 @@ final class DurableRelayTest {
                 fixture.freshchat.awaitPosted(before + 1).get(before).conversationId();
         idle(fixture);
         return conversation;
+    }
+
+    /** What was noted for a conversation that was to be made says nothing of a message that went to the old one after all. */
+    @Test
+    void messageToAConversationThatCameBackIsThereOnceThoughTheProcessDiesMeanwhile() {
+        try (RelayFixture fixture =
+                durable().setting("conversations", "new-after-resolve").open()) {
+            ViberCustomer anna = customer(fixture, "Anna");
+            String conversation = hello(fixture, anna);
+            fixture.freshchat.resolve(conversation);
+            fixture.clock.advance(Duration.ofMinutes(1));
+            fixture.freshchat.faults().next("POST /conversations", Fault.answer(429));
+            anna.says("again");
+            fixture.freshchat.awaitCalls("POST /conversations", 2);
+            fixture.freshchat.reopen(conversation);
+            Gate answer = new Gate();
+            fixture.freshchat.faults().next(MESSAGE, Fault.answerHeldAt(answer));
+
+            fixture.passTimeUntil(() -> fixture.posted().size() == 2);
+            died();
+            fixture.relay.close();
+            answer.open();
+            fixture.restart();
+            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("hello", "again");
+        }
     }
 
     @Test
@@ -161,14 +192,9 @@ final class DurableRelayTest {
         }
     }
 
-    /** What was on disk while the call was under way is what the next process finds. */
     @Test
     void replyThatWasUnderWayWhenTheProcessDiedIsLeftToTheAgentAndNotDoubled() {
-        Path asItWas = folder.resolve("as it was.db");
-        RelayFixture.Setup dying = RelayFixture.with()
-                .store(clock -> JdbcStore.embedded(Files.exists(asItWas) ? asItWas : folder.resolve("relay.db"))
-                        .clock(clock));
-        try (RelayFixture fixture = dying.open()) {
+        try (RelayFixture fixture = durable().open()) {
             ViberCustomer anna = customer(fixture, "Anna");
             String conversation = hello(fixture, anna);
             Gate answer = new Gate();
@@ -176,7 +202,7 @@ final class DurableRelayTest {
 
             fixture.freshchat.agentReplies(conversation, "on its way");
             anna.awaitReceived(1);
-            copy(folder.resolve("relay.db"), asItWas);
+            died();
             fixture.relay.close();
             answer.open();
             fixture.restart();
@@ -189,10 +215,11 @@ final class DurableRelayTest {
         }
     }
 
-    private static void copy(Path database, Path to) {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+    /** What is on disk now is what the next process finds. */
+    private void died() {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
                 Statement statement = connection.createStatement()) {
-            statement.execute("vacuum into '" + to + "'");
+            statement.execute("vacuum into '" + folder.resolve(AS_IT_WAS) + "'");
         } catch (SQLException e) {
             throw new AssertionError(e);
         }
