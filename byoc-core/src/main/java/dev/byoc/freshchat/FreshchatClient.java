@@ -225,7 +225,7 @@ public final class FreshchatClient {
         Json body = api.send(call);
         List<FreshchatMessage> messages = new ArrayList<>();
         for (Json message : listed(call, body, "messages")) {
-            messages.add(FreshchatMessage.read(message, List.of(), Json.ABSENT));
+            messages.add(FreshchatMessage.read(message, List.of(), Json.ABSENT, null));
         }
         if (messages.stream().allMatch(message -> message.createdTime() != null)) {
             // Stable: of the same millisecond Freshchat's order stands.

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param actorId which of them
  * @param messageType null if absent, which means normal
  * @param failed Freshchat itself marks it as not stored or not sent
+ * @param createdTime by Freshchat's clock; that of the event where the message has none. Null: not told
  * @param contents what was said, as a channel can show it; empty if nothing can be
  * @param skipped names of the part types that could not be read
  */
@@ -48,8 +49,9 @@ public record FreshchatMessage(
      *
      * @param around nearest first; objects with the same names for ids
      * @param actor who caused the event, in either spelling of its fields
+     * @param told when the event was; null: not told, or there is no event
      */
-    static FreshchatMessage read(Json message, List<Json> around, Json actor) {
+    static FreshchatMessage read(Json message, List<Json> around, Json actor, @Nullable Instant told) {
         Json[] objects = new Json[around.size() + 1];
         objects[0] = message;
         for (int i = 0; i < around.size(); i++) {
@@ -61,6 +63,7 @@ public record FreshchatMessage(
         // An event may carry messages of others than the one who caused it.
         boolean byTheCause = actorId == null || actorId.equals(causeId);
         String cause = byTheCause ? actor.firstOf("actor_type", "type").textOr("") : "";
+        Instant created = Wire.time(message.get("created_time"));
         return new FreshchatMessage(
                 Wire.id(message.get("id")),
                 Wire.conversationIds(objects),
@@ -72,7 +75,7 @@ public record FreshchatMessage(
                 mayBePrivate(message.get("botsPrivateNote")) || mayBePrivate(message.get("bots_private_note")),
                 "failed".equalsIgnoreCase(message.get("status").text())
                         || Wire.text(message.get("error_message")) != null,
-                Wire.time(message.get("created_time")),
+                created == null ? told : created,
                 parts.contents(),
                 parts.skipped());
     }

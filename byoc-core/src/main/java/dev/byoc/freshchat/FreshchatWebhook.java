@@ -33,8 +33,8 @@ public final class FreshchatWebhook {
     }
 
     /**
-     * Whether these are the very bytes that Freshchat signed: RSA over SHA-256, in base64. No time is signed, so repeats pass; they are
-     * told by their message ids.
+     * Whether these are the very bytes that Freshchat signed: RSA over SHA-256, in base64. Repeats pass; they are told by their message
+     * ids and, once those may be forgotten, by the times in the body.
      *
      * @param body as received, never decoded and encoded again
      * @param signature of {@link #SIGNATURE_HEADER}; garbage is a no
@@ -85,7 +85,7 @@ public final class FreshchatWebhook {
                     return new FreshchatEvent.Ignored("message_create without a message");
                 }
                 return new FreshchatEvent.MessageCreated(
-                        FreshchatMessage.read(data.get("message"), List.of(data), json.get("actor")));
+                        FreshchatMessage.read(data.get("message"), List.of(data), json.get("actor"), at));
             }
             case "conversation_resolution" -> {
                 return new FreshchatEvent.Resolved(idsOf(data.get("resolve"), data), at);
@@ -113,20 +113,21 @@ public final class FreshchatWebhook {
 
     private static List<FreshchatEvent> productEvent(String event, Json json) {
         Json data = json.get("data");
+        Instant told = Wire.time(json.get("timestamp"));
         return switch (event) {
-            case "onMessageCreate" -> messages(data);
-            case "onConversationUpdate" -> changes(data, Wire.time(json.get("timestamp")));
+            case "onMessageCreate" -> messages(data, told);
+            case "onConversationUpdate" -> changes(data, told);
             default -> List.of(unknown(event));
         };
     }
 
     /** Here {@code data.message} is a conversation that holds messages. */
-    private static List<FreshchatEvent> messages(Json data) {
+    private static List<FreshchatEvent> messages(Json data, @Nullable Instant told) {
         Json conversation = data.get("message");
         List<FreshchatEvent> events = new ArrayList<>();
         for (Json message : conversation.get("messages").items()) {
             events.add(new FreshchatEvent.MessageCreated(
-                    FreshchatMessage.read(message, List.of(conversation, data), data.get("actor"))));
+                    FreshchatMessage.read(message, List.of(conversation, data), data.get("actor"), told)));
         }
         return events.isEmpty()
                 ? List.of(new FreshchatEvent.Ignored("onMessageCreate without a message"))

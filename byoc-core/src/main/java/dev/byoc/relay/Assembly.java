@@ -221,7 +221,8 @@ final class Assembly {
         InboundMedia media = new InboundMedia(
                 files.fetcher(), new FreshchatClient(settings, uploads), asked.media.maxBytes(), reports);
         SyncDesk desk = new SyncDesk();
-        Intake intake = new Intake(store, notes, reports, clock);
+        AcceptedTimes times = new AcceptedTimes(store, clock);
+        Intake intake = new Intake(store, notes, reports, times);
         Flow flow = new Flow(
                 accounts,
                 new InboundFlow(store, freshchat, directory, topics, profiles, media, notes, reports, clock),
@@ -245,7 +246,7 @@ final class Assembly {
                 store, start -> gates(accounts, start), flow::work, media::forget, asked.retry, asked.random, reports);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
-                new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, reports, clock);
+                new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, times, reports, clock);
         Secrets secrets = new Secrets(store, settings.token(), settings.scope());
         Secret freshchatSecret =
                 asked.freshchatPathSecret != null ? asked.freshchatPathSecret : secrets.of("path freshchat");

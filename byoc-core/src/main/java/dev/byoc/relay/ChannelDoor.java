@@ -77,10 +77,7 @@ final class ChannelDoor {
             RelayStore.Appended appended = store.append(entries, batch.links, lanes.closed());
             for (int i = 0; i < entries.size(); i++) {
                 reports.stored(
-                        account.id(),
-                        true,
-                        entries.get(i).eventKey(),
-                        appended.fresh().get(i));
+                        account.id(), true, entries.get(i), appended.fresh().get(i));
             }
             fresh = appended.fresh().contains(true);
             lanes.take(appended.claims());

@@ -34,6 +34,7 @@ final class FreshchatDoor {
     private final Lanes lanes;
     private final Topics topics;
     private final Map<String, Account> accounts;
+    private final AcceptedTimes times;
     private final Reports reports;
     private final Clock clock;
 
@@ -43,6 +44,7 @@ final class FreshchatDoor {
             Lanes lanes,
             Topics topics,
             Map<String, Account> accounts,
+            AcceptedTimes times,
             Reports reports,
             Clock clock) {
         this.webhook = webhook;
@@ -50,6 +52,7 @@ final class FreshchatDoor {
         this.lanes = lanes;
         this.topics = topics;
         this.accounts = accounts;
+        this.times = times;
         this.reports = reports;
         this.clock = clock;
     }
@@ -111,10 +114,7 @@ final class FreshchatDoor {
             for (int i = 0; i < entries.size(); i++) {
                 NewEntry entry = entries.get(i);
                 reports.stored(
-                        entry.lane().account(),
-                        false,
-                        entry.eventKey(),
-                        appended.fresh().get(i));
+                        entry.lane().account(), false, entry, appended.fresh().get(i));
             }
             lanes.take(appended.claims());
         }
@@ -127,14 +127,23 @@ final class FreshchatDoor {
             if (entry != null) {
                 entries.add(entry);
             }
-        } else if (event instanceof FreshchatEvent.Resolved resolved) {
+        } else if (event instanceof FreshchatEvent.Resolved resolved && counts(resolved.at())) {
             state(resolved.conversationIds(), true, resolved.at(), links);
             endSession(resolved, entries);
-        } else if (event instanceof FreshchatEvent.Reopened reopened) {
+        } else if (event instanceof FreshchatEvent.Reopened reopened && counts(reopened.at())) {
             state(reopened.conversationIds(), false, reopened.at(), links);
         } else if (event instanceof FreshchatEvent.Ignored ignored) {
             reports.ignored(NAME, false, ignored.why());
         }
+    }
+
+    /** An old resolve must not end a session that has begun since. */
+    private boolean counts(@Nullable Instant at) {
+        String why = times.whyNot(at);
+        if (why != null) {
+            reports.ignored(NAME, false, why);
+        }
+        return why == null;
     }
 
     private void state(List<String> conversations, boolean resolved, @Nullable Instant at, List<LinkChange> links) {
@@ -168,10 +177,12 @@ final class FreshchatDoor {
         String conversation = message.conversationIds().get(0);
         boolean typed = message.messageType() != null;
         Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversation);
-        if (link != null && account != null && store.isIdle(orphans)) {
+        String late = times.whyNot(message.createdTime());
+        if (link != null && account != null && (late != null || store.isIdle(orphans))) {
             Work.Reply reply = new Work.Reply(
                     link.customer(), id, conversation, message.actorId(), typed, message.contents(), message.skipped());
-            return new NewEntry(account.outbound(link.customer()), "message:" + id, WorkCodec.write(reply));
+            // Without a note to the agent: it may be a repeat of what has arrived.
+            return new NewEntry(account.outbound(link.customer()), "message:" + id, WorkCodec.write(reply), late);
         }
         // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
         Work.Orphan orphan = new Work.Orphan(
@@ -199,6 +210,11 @@ final class FreshchatDoor {
         }
         if (account != null) {
             return isForeignTopic(message, account) ? "another topic" : null;
+        }
+        String late = times.whyNot(message.createdTime());
+        if (late != null) {
+            // Nobody's dead letter: whose it is would have to be asked for first.
+            return late;
         }
         boolean mayBeOurs = !topics.complete()
                 || accounts.values().stream()

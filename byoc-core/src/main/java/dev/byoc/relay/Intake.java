@@ -15,9 +15,6 @@ import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -26,25 +23,19 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes of what a channel has read what is to be stored: entries to work on, and changes of links. */
 final class Intake {
-    /**
-     * Messages older than this are not relayed by themselves: their keys may be forgotten soon, and a captured request must not come back.
-     * They are kept as dead letters, as it may be the clock of this machine that is wrong.
-     */
-    static final Duration ACCEPTED_AGE = Duration.ofDays(2);
-
     /** The longest id that every store keeps as it is. */
     private static final int MOST_ID_CHARS = 600;
 
     private final RelayStore store;
     private final Notes notes;
     private final Reports reports;
-    private final Clock clock;
+    private final AcceptedTimes times;
 
-    Intake(RelayStore store, Notes notes, Reports reports, Clock clock) {
+    Intake(RelayStore store, Notes notes, Reports reports, AcceptedTimes times) {
         this.store = store;
         this.notes = notes;
         this.reports = reports;
-        this.clock = clock;
+        this.times = times;
     }
 
     /** What one request leads to. Filled while its events are sorted. */
@@ -115,11 +106,11 @@ final class Intake {
         Account account = batch.account;
         String unreadable = unreadable(event);
         if (unreadable != null) {
-            reports.unreadable(account.id(), unreadable);
             batch.entries.add(raw(account, unreadable, batch.request));
         } else if (event instanceof Inbound.MessageReceived message) {
-            if (!batch.replayed && isForgotten(message.at())) {
-                batch.entries.add(late(account, message, batch.request));
+            String late = batch.replayed ? null : times.whyNot(message.at());
+            if (late != null) {
+                batch.entries.add(late(account, message, batch.request, late));
                 return;
             }
             batch.handle(message.customer().id(), message.handle());
@@ -162,10 +153,6 @@ final class Intake {
         return customer(event).length() > MOST_ID_CHARS
                 ? "a customer's id of more than " + MOST_ID_CHARS + " characters"
                 : null;
-    }
-
-    private boolean isForgotten(Instant at) {
-        return at.isBefore(clock.instant().minus(ACCEPTED_AGE)) || at.isBefore(store.remembersSince());
     }
 
     private void joined(Batch batch, Inbound.CustomerJoined joined) {
@@ -221,9 +208,7 @@ final class Intake {
         return new NewEntry(account.inbound(customer), account.id() + " " + kind + id(eventId), WorkCodec.write(work));
     }
 
-    private NewEntry late(Account account, Inbound.MessageReceived message, WebhookRequest request) {
-        String why = "older than what is remembered";
-        reports.keptDead(account.id(), why);
+    private static NewEntry late(Account account, Inbound.MessageReceived message, WebhookRequest request, String why) {
         // The same bytes are the same message here, or a captured request could fill the store.
         String id = message.eventId() == null ? "late:" + digest(request.body()) : message.eventId();
         NewEntry entry = entry(account, message.customer().id(), "message:", id, Work.Post.of(message));

@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
@@ -51,25 +52,22 @@ final class Reports {
         arrivals.verified(account);
     }
 
-    void stored(String account, boolean inbound, String eventKey, boolean fresh) {
+    void stored(String account, boolean inbound, NewEntry entry, boolean fresh) {
+        String eventKey = entry.eventKey();
         log.debug("{} {} {}", account, fresh ? "stored" : "has already", eventKey);
         tell(
                 fresh
                         ? new RelayEvent.Stored(account, inbound, eventKey)
                         : new RelayEvent.Duplicate(account, inbound, eventKey));
+        if (fresh && entry.deadReason() != null) {
+            log.warn("{} {} is kept as a dead letter: {}", account, eventKey, entry.deadReason());
+            tell(new RelayEvent.Buried(account, inbound, eventKey, entry.deadReason()));
+        }
     }
 
     void ignored(String account, boolean inbound, String why) {
         log.debug("{} ignored an event: {}", account, why);
         tell(new RelayEvent.Ignored(account, inbound, why));
-    }
-
-    void unreadable(String account, String why) {
-        log.warn("{}: could not read a request, kept it as a dead letter: {}", account, why);
-    }
-
-    void keptDead(String account, String why) {
-        log.warn("{}: a message is not relayed and kept as a dead letter: {}", account, why);
     }
 
     /** Something of an entry is lost. Told once for each entry, so that an attempt may say it again. */

@@ -130,6 +130,20 @@ class FreshchatWebhookTest {
         assertThat(parse(body)).singleElement().isInstanceOf(Ignored.class);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"action\":\"message_create\",\"action_time\":\"2026-01-15T09:00:00Z\",\"data\":{\"message\":{}}}",
+                "{\"event\":\"onMessageCreate\",\"timestamp\":1768467600000,\"data\":{\"message\":{\"messages\":[{}]}}}"
+            })
+    void messageWithoutATimeIsOfTheEventsTime(String body) {
+        assertThat(parse(body))
+                .singleElement()
+                .satisfies(
+                        event -> assertThat(((MessageCreated) event).message().createdTime())
+                                .isEqualTo(Instant.parse("2026-01-15T09:00:00Z")));
+    }
+
     @Test
     void theNameOfAnUnknownEventIsNeverAQuote() {
         assertThat(parse("{\"action\":\"my number is 555\"}"))

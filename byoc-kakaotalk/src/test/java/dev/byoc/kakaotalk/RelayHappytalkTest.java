@@ -3,6 +3,7 @@ package dev.byoc.kakaotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
+import dev.byoc.store.MemoryStore;
 import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.KakaoCustomer;
@@ -232,5 +233,26 @@ class RelayHappytalkTest {
             assertThat(elsewhere.getRequestCount()).isZero();
             assertThat(minji.receivedTexts()).isEmpty();
         }
+    }
+
+    @Test
+    void resolveThatComesAgainDaysLaterDoesNotEndANewerSession() {
+        String conversation = minjiSays("감사합니다");
+        relay.freshchat.resolve(conversation);
+        happytalk.awaitCalls("POST /v1/chat/end", 1);
+        clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        minjiSays("하나 더요");
+        relay.awaitIdle();
+
+        relay.freshchat
+                .webhooks()
+                .again(relay.freshchat
+                        .webhooks()
+                        .deliveries("conversation_resolution")
+                        .get(0));
+        relay.awaitIdle();
+
+        assertThat(happytalk.calls("POST /v1/chat/end")).isEqualTo(1);
+        assertThat(minji.inSession()).isTrue();
     }
 }

@@ -1,0 +1,148 @@
+package dev.byoc.viber;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import dev.byoc.testkit.Delivery;
+import dev.byoc.testkit.ViberCustomer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A captured webhook of Freshchat never reaches a customer a second time; what comes too late is kept. */
+final class LateAnswerTest {
+    private final RelayFixture fixture = new RelayFixture();
+    private ViberCustomer anna;
+    private String conversation;
+
+    @BeforeEach
+    void annaHasWritten() {
+        anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+        anna.says("hello");
+        conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        idle();
+    }
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void idle() {
+        fixture.await(() -> fixture.relay.health().open() == 0);
+    }
+
+    /** An answer that has arrived: its webhook, as somebody may have kept it. */
+    private Delivery answered() {
+        fixture.freshchat.agentReplies(conversation, "good morning");
+        anna.awaitReceived(1);
+        idle();
+        return fixture.freshchat.webhooks().deliveries("message_create").stream()
+                .filter(delivery -> text(delivery).contains("good morning"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String text(Delivery delivery) {
+        return new String(delivery.body(), StandardCharsets.UTF_8);
+    }
+
+    /** Whatever else comes now makes the store forget old ids. */
+    private void idsAreForgotten() {
+        fixture.clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        anna.says("are you there?");
+        idle();
+    }
+
+    private int again(Delivery delivery) {
+        int status = fixture.freshchat.webhooks().again(delivery);
+        idle();
+        return status;
+    }
+
+    @Test
+    void answerThatComesAgainWhenItsIdIsForgottenIsKeptAndNotSent() {
+        Delivery answer = answered();
+        idsAreForgotten();
+
+        assertThat(again(answer)).isEqualTo(200);
+        assertThat(again(answer)).isEqualTo(200);
+
+        assertThat(anna.receivedTexts()).containsExactly("good morning");
+        assertThat(fixture.notes()).isEmpty();
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("older than what is remembered"));
+        assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+    }
+
+    @Test
+    void answerThatComesFirstAfterTheAcceptedAgeIsSentOnceAPersonWantsIt() {
+        fixture.freshchat.webhooks().hold();
+        fixture.freshchat.agentReplies(conversation, "good morning");
+        fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
+        fixture.freshchat.webhooks().release();
+        fixture.freshchat.webhooks().awaitDelivered();
+        idle();
+        assertThat(anna.received()).isEmpty();
+
+        long letter = fixture.relay.deadLetters().get(0).id();
+        assertThat(fixture.relay.replay(letter, false)).isEqualTo(RelayStore.Replay.REPLAYED);
+
+        assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
+    }
+
+    @Test
+    void answerThatComesFirstAnHourLateIsSent() {
+        fixture.freshchat.webhooks().hold();
+        fixture.freshchat.agentReplies(conversation, "good morning");
+        fixture.clock.advance(Duration.ofHours(1));
+        fixture.freshchat.webhooks().release();
+
+        assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
+    }
+
+    @Test
+    void answerWithoutATimeOfItsOwnIsAsOldAsItsEvent() {
+        String undated = without("created_time", text(answered()));
+        idsAreForgotten();
+
+        fixture.freshchat.sends("message_create", undated.getBytes(StandardCharsets.UTF_8));
+        idle();
+
+        assertThat(anna.receivedTexts()).containsExactly("good morning");
+        assertThat(fixture.relay.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void answerWithoutAnyTimeIsSent() {
+        String undated = without("action_time", without("created_time", text(answered())))
+                .replace("good morning", "good evening")
+                .replaceAll("\"id\":\"", "\"id\":\"another-");
+
+        fixture.freshchat.sends("message_create", undated.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(anna.awaitReceived(2).get(1).text()).isEqualTo("good evening");
+    }
+
+    private static String without(String field, String json) {
+        return json.replaceAll("\"" + field + "\":\"[^\"]*\",", "");
+    }
+
+    @Test
+    void oldAnswerOfAConversationThatARestartHasForgottenIsIgnored() {
+        Delivery answer = answered();
+        fixture.clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        fixture.restart();
+
+        assertThat(again(answer)).isEqualTo(200);
+
+        assertThat(anna.receivedTexts()).containsExactly("good morning");
+        assertThat(fixture.events(RelayEvent.Ignored.class))
+                .anySatisfy(event -> assertThat(event.why()).isEqualTo("older than what is remembered"));
+    }
+}
