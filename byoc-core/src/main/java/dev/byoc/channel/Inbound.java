@@ -12,6 +12,14 @@ import org.jspecify.annotations.Nullable;
  * then); null means that a repeat cannot be recognised.
  */
 public sealed interface Inbound {
+    /**
+     * When it happened, as the network says; when it was received where the network does not say. What is too old, or dated far ahead, has
+     * no effect: it may be a captured request. Null: it has no effect anyway.
+     */
+    default @Nullable Instant at() {
+        return null;
+    }
+
     /** A customer said something. */
     final class MessageReceived implements Inbound {
         private final @Nullable String eventId;
@@ -48,6 +56,7 @@ public sealed interface Inbound {
             return customer;
         }
 
+        @Override
         public Instant at() {
             return at;
         }
@@ -123,7 +132,8 @@ public sealed interface Inbound {
      * @param andEarlier it holds for all earlier messages to that customer as well
      * @param detail the network's words about a failure, {@code ""} if there are none
      */
-    record Receipt(@Nullable String eventId, String messageId, Status status, boolean andEarlier, String detail)
+    record Receipt(
+            @Nullable String eventId, String messageId, Instant at, Status status, boolean andEarlier, String detail)
             implements Inbound {
         /** How far the message came. */
         public enum Status {
@@ -147,10 +157,11 @@ public sealed interface Inbound {
             implements Inbound {}
 
     /** A customer can no longer be reached; the agent gets a private note. */
-    record CustomerLeft(@Nullable String eventId, String customerId) implements Inbound {}
+    record CustomerLeft(@Nullable String eventId, String customerId, Instant at) implements Inbound {}
 
     /** A session is over; ends only the handle with this value. */
-    record SessionEnded(@Nullable String eventId, String customerId, String handleValue) implements Inbound {}
+    record SessionEnded(@Nullable String eventId, String customerId, Instant at, String handleValue)
+            implements Inbound {}
 
     /** Nothing that an agent should see. */
     record Ignored(String why) implements Inbound {}

@@ -105,10 +105,10 @@ final class Intake {
     private void sort(Batch batch, Inbound event) {
         Account account = batch.account;
         String unreadable = unreadable(event);
+        String late = batch.replayed ? null : times.whyNot(event.at());
         if (unreadable != null) {
             batch.entries.add(raw(account, unreadable, batch.request));
         } else if (event instanceof Inbound.MessageReceived message) {
-            String late = batch.replayed ? null : times.whyNot(message.at());
             if (late != null) {
                 batch.entries.add(late(account, message, batch.request, late));
                 return;
@@ -116,6 +116,8 @@ final class Intake {
             batch.handle(message.customer().id(), message.handle());
             batch.entries.add(
                     entry(account, message.customer().id(), "message:", message.eventId(), Work.Post.of(message)));
+        } else if (late != null) {
+            reports.ignored(account.id(), true, late);
         } else if (event instanceof Inbound.CustomerJoined joined) {
             batch.handle(joined.customer().id(), joined.handle());
             joined(batch, joined);

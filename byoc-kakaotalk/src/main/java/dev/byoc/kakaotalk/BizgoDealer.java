@@ -92,7 +92,7 @@ final class BizgoDealer implements Dealer {
     }
 
     @Override
-    public Inbound result(Json callback) {
+    public Inbound result(Json callback, Instant at) {
         String msgKey = callback.get(NAMES.id()).textOr("");
         String request = callback.get("requestType").textOr("write");
         if (!request.equalsIgnoreCase("write")) {
@@ -107,6 +107,7 @@ final class BizgoDealer implements Dealer {
         return new Inbound.Receipt(
                 "result:" + Words.id(msgKey.isEmpty() ? ours : msgKey),
                 ours,
+                at,
                 delivered ? Status.DELIVERED : Status.FAILED,
                 false,
                 delivered ? "" : BizgoCodes.notDelivered(code));

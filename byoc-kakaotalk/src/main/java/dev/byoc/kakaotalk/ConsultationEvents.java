@@ -31,8 +31,10 @@ final class ConsultationEvents {
     }
 
     List<Inbound> read(Callback callback, Json body, Instant receivedAt) {
+        Instant told = dealer.time(body);
+        Instant at = told == null ? receivedAt : told;
         if (callback == Callback.RESULT) {
-            return List.of(dealer.result(body));
+            return List.of(dealer.result(body, at));
         }
         if (callback == Callback.OTHER) {
             return List.of(new Inbound.Ignored("a callback that says nothing to an agent"));
@@ -41,12 +43,10 @@ final class ConsultationEvents {
         if (user.isEmpty()) {
             return List.of(new Inbound.Ignored("a callback without a user key"));
         }
-        Instant told = dealer.time(body);
-        Instant at = told == null ? receivedAt : told;
         return switch (callback) {
             case MESSAGE -> message(body, Customer.of(user), at);
             case REFERENCE -> List.of(reference(body, Customer.of(user), at));
-            default -> List.of(ended(body, user));
+            default -> List.of(ended(body, user, at));
         };
     }
 
@@ -75,10 +75,10 @@ final class ConsultationEvents {
         return new Inbound.CustomerJoined(id, customer, at, context, handle(body, at));
     }
 
-    private Inbound ended(Json body, String user) {
+    private Inbound ended(Json body, String user, Instant at) {
         String session = session(body);
         String id = session.equals(UNNAMED_SESSION) ? id("expired", body) : "expired:" + session;
-        return new Inbound.SessionEnded(id, user, session);
+        return new Inbound.SessionEnded(id, user, at, session);
     }
 
     private ReplyHandle handle(Json body, Instant at) {

@@ -32,8 +32,12 @@ interface Dealer {
     @Nullable
     Instant time(Json callback);
 
-    /** What a dealer without results never asks for. */
-    default Inbound result(Json callback) {
+    /**
+     * What a dealer without results never asks for.
+     *
+     * @param at when the event happened, as far as is known
+     */
+    default Inbound result(Json callback, Instant at) {
         return new Inbound.Ignored("a result nobody asked for");
     }
 

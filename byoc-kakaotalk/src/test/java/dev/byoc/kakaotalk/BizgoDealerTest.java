@@ -125,7 +125,8 @@ final class BizgoDealerTest extends DealerContract {
                 "{\"msgKey\":\"k1\",\"senderKey\":\"" + Shop.SENDER_KEY + "\",\"reportCode\":\"A000\",\"ref\":\"\"}";
 
         assertThat(shop.receive("/cstalk/result", Shop.bytes(body)).events())
-                .containsExactly(new Inbound.Receipt("result:k1", "k1", Inbound.Receipt.Status.DELIVERED, false, ""));
+                .containsExactly(new Inbound.Receipt(
+                        "result:k1", "k1", Shop.RECEIVED, Inbound.Receipt.Status.DELIVERED, false, ""));
     }
 
     @ParameterizedTest

@@ -36,6 +36,7 @@ final class BizgoSamplesTest {
     private static final String MEDIA = "http://dn-m.talk.kakao.com/talkm/";
     private static final String ID = "20261005100005123SMP0000000000";
     private static final Instant AT = Instant.parse("2026-10-05T01:00:05.100Z");
+    private static final Instant REPORTED = Instant.parse("2026-10-05T01:00:05.480Z");
     private static final ReplyHandle HANDLE =
             new ReplyHandle(Shop.SESSION, false, AT.plus(ConsultationEvents.SESSION_LIFE));
 
@@ -57,13 +58,14 @@ final class BizgoSamplesTest {
             new Inbound.CustomerJoined(
                     "reference:" + ID + "06", Customer.of(Shop.USER), AT, "button data: orderNo_5501", HANDLE),
             "inbound-expired-session.json",
-            new Inbound.SessionEnded("expired:480013577", Shop.USER, "480013577"),
+            new Inbound.SessionEnded("expired:480013577", Shop.USER, AT, "480013577"),
             "inbound-send-result-ok.json",
-            new Inbound.Receipt("result:" + ID + "08", "fc-msg-0001/1", Status.DELIVERED, false, ""),
+            new Inbound.Receipt("result:" + ID + "08", "fc-msg-0001/1", REPORTED, Status.DELIVERED, false, ""),
             "inbound-send-result-failed.json",
             new Inbound.Receipt(
                     "result:" + ID + "09",
                     "fc-msg-0002/1",
+                    REPORTED,
                     Status.FAILED,
                     false,
                     "KakaoTalk did not deliver the message. (code A910)"),

@@ -106,7 +106,8 @@ final class HappytalkSamplesTest {
                             session("480013603", 1791162025123L)))),
             entry(
                     "inbound-expired-session.json",
-                    List.of(new Inbound.SessionEnded("expired:480013577", Shop.USER, "480013577"))));
+                    List.of(new Inbound.SessionEnded(
+                            "expired:480013577", Shop.USER, Instant.ofEpochMilli(1791162104123L), "480013577"))));
 
     private static final Map<String, Content> REQUESTS = Map.of(
             "send-text-request.json", new Content.Text("안녕하세요. 확인해 보니 내일 도착 예정입니다.\n다른 문의가 있으신가요?"),

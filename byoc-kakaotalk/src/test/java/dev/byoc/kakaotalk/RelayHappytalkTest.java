@@ -255,4 +255,23 @@ class RelayHappytalkTest {
         assertThat(happytalk.calls("POST /v1/chat/end")).isEqualTo(1);
         assertThat(minji.inSession()).isTrue();
     }
+
+    @Test
+    void endOfASessionThatComesAgainDaysLaterIsNotTold() {
+        minjiSays("감사합니다");
+        minji.leaves();
+        relay.awaitNotes(1);
+        clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        happytalk.customer("Zz9xT2pLr9Ab").says("다른 손님입니다");
+        relay.awaitIdle();
+
+        comesAgain("expired_session");
+        relay.awaitIdle();
+
+        assertThat(relay.notes()).hasSize(1);
+    }
+
+    private void comesAgain(String event) {
+        happytalk.webhooks().again(happytalk.webhooks().deliveries(event).get(0));
+    }
 }

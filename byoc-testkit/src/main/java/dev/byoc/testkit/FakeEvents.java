@@ -76,6 +76,7 @@ final class FakeEvents {
                 new Inbound.Receipt(
                         id,
                         event.get("message").textOr(""),
+                        when,
                         Inbound.Receipt.Status.valueOf(
                                 event.get("status").textOr("").toUpperCase(Locale.ROOT)),
                         event.get("earlier").isTrue(),
@@ -83,9 +84,10 @@ final class FakeEvents {
             case "joined" ->
                 new Inbound.CustomerJoined(
                         id, customer(event), when, event.get("context").text(), handle(event));
-            case "left" -> new Inbound.CustomerLeft(id, customerId);
+            case "left" -> new Inbound.CustomerLeft(id, customerId, when);
             case "ended" ->
-                new Inbound.SessionEnded(id, customerId, event.get("handle").textOr(""));
+                new Inbound.SessionEnded(
+                        id, customerId, when, event.get("handle").textOr(""));
             case "ignored" -> new Inbound.Ignored("asked for");
             default -> throw new IllegalArgumentException("an event of an unknown kind");
         };

@@ -67,10 +67,10 @@ final class ViberEvents {
         return switch (name) {
             case "message" -> message(event, receivedAt);
             case "conversation_started", "subscribed" -> joined(name, event, receivedAt);
-            case "unsubscribed" -> left(event);
-            case "delivered" -> receipt(name, event, Status.DELIVERED);
-            case "seen" -> receipt(name, event, Status.SEEN);
-            case "failed" -> receipt(name, event, Status.FAILED);
+            case "unsubscribed" -> left(event, receivedAt);
+            case "delivered" -> receipt(name, event, receivedAt, Status.DELIVERED);
+            case "seen" -> receipt(name, event, receivedAt, Status.SEEN);
+            case "failed" -> receipt(name, event, receivedAt, Status.FAILED);
             case "webhook" -> new Inbound.Ignored("Viber tried the webhook");
             case "client_status" -> new Inbound.Ignored("client_status event: payments are not relayed");
             default -> new Inbound.Ignored("unknown event " + shown(name));
@@ -108,14 +108,14 @@ final class ViberEvents {
                 id(name, event, ""), customer, at(event, receivedAt), context.isEmpty() ? null : context, null);
     }
 
-    private static Inbound left(Json event) {
+    private static Inbound left(Json event, Instant receivedAt) {
         String customer = event.get("user_id").textOr("");
         return customer.isEmpty()
                 ? new Inbound.Ignored("unsubscribed event without a user's id")
-                : new Inbound.CustomerLeft(id("unsubscribed", event, ""), customer);
+                : new Inbound.CustomerLeft(id("unsubscribed", event, ""), customer, at(event, receivedAt));
     }
 
-    private static Inbound receipt(String name, Json event, Status status) {
+    private static Inbound receipt(String name, Json event, Instant receivedAt, Status status) {
         String token = token(event);
         if (token == null) {
             return new Inbound.Ignored(name + " event without a message_token");
@@ -123,8 +123,8 @@ final class ViberEvents {
         // A broadcast's token covers many users; a message is delivered once for each device of one user, which is one
         // receipt.
         String id = id(name, event, ":" + event.get("user_id").textOr(""));
-        String detail = shown(event.get("desc").textOr(""));
-        return new Inbound.Receipt(id, token, status, status == Status.SEEN, status == Status.FAILED ? detail : "");
+        String detail = status == Status.FAILED ? shown(event.get("desc").textOr("")) : "";
+        return new Inbound.Receipt(id, token, at(event, receivedAt), status, status == Status.SEEN, detail);
     }
 
     private static @Nullable Customer customer(Json user) {

@@ -2,7 +2,10 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.MemoryStore;
+import dev.byoc.testkit.ReceivedMessage;
+import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -43,15 +46,32 @@ final class LateDeliveryTest {
     void requestThatComesAgainWhenItsIdIsForgottenHasNoEffect() {
         againAfter(MemoryStore.KEEP.plusMinutes(1));
 
-        // Whatever else comes now makes the store forget old ids.
-        fixture.post(new String(Cases.bytes("bc02-viber-yes-a.json"), StandardCharsets.UTF_8)
-                .replace("1768467600000", String.valueOf(fixture.clock.millis()))
-                .getBytes(StandardCharsets.UTF_8));
-        fixture.freshchat.awaitPosted(2);
+        oldIdsAreForgotten();
         fixture.post("bc01-viber-text.json");
         fixture.relay.close();
 
         assertThat(fixture.posted()).hasSize(2);
+    }
+
+    /** Whatever else comes makes the store forget them. */
+    private void oldIdsAreForgotten() {
+        int before = fixture.posted().size();
+        fixture.post(dated("bc02-viber-yes-a.json", Duration.ZERO));
+        fixture.await(() -> fixture.posted().size() == before + 1);
+        idle();
+    }
+
+    private void idle() {
+        fixture.await(() -> fixture.relay.health().open() == 0);
+    }
+
+    /** A sample as if it had been sent that much later than now. */
+    private byte[] dated(String file, Duration ahead) {
+        return new String(Cases.bytes(file), StandardCharsets.UTF_8)
+                .replaceFirst(
+                        "\"timestamp\": *[0-9]+",
+                        "\"timestamp\":" + fixture.clock.instant().plus(ahead).toEpochMilli())
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -94,5 +114,55 @@ final class LateDeliveryTest {
 
             assertThat(small.posted()).containsOnlyOnce("주문한 상품이 아직 안 왔어요");
         }
+    }
+
+    private ViberCustomer annaWrites() {
+        ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+        anna.says("hello");
+        fixture.freshchat.awaitPosted(1);
+        idle();
+        return anna;
+    }
+
+    /** Nothing is told to the agent a second time. */
+    private void comesAgainDaysLaterWithoutEffect(String event) {
+        fixture.await(() -> fixture.notes().size() == 1);
+        idle();
+        fixture.clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        oldIdsAreForgotten();
+
+        fixture.viber
+                .webhooks()
+                .again(fixture.viber.webhooks().deliveries(event).get(0));
+        idle();
+
+        assertThat(fixture.notes()).hasSize(1);
+        assertThat(fixture.events(RelayEvent.Ignored.class))
+                .anySatisfy(ignored -> assertThat(ignored.why()).isEqualTo("older than what is remembered"));
+    }
+
+    @Test
+    void unsubscribeThatComesAgainDaysLaterIsNotTold() {
+        annaWrites().unsubscribes();
+
+        comesAgainDaysLaterWithoutEffect("unsubscribed");
+    }
+
+    @Test
+    void contextThatComesAgainDaysLaterIsNotTold() {
+        annaWrites().opensConversation("order-1042");
+
+        comesAgainDaysLaterWithoutEffect("conversation_started");
+    }
+
+    @Test
+    void failureThatComesAgainDaysLaterIsNotTold() {
+        ViberCustomer anna = annaWrites();
+        fixture.freshchat.agentReplies(fixture.freshchat.posted().get(0).conversationId(), "good morning");
+        ReceivedMessage shown = anna.awaitReceived(1).get(0);
+        idle();
+        anna.failsToShow(shown, "too old an app");
+
+        comesAgainDaysLaterWithoutEffect("failed");
     }
 }

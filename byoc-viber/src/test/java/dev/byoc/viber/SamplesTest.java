@@ -204,7 +204,9 @@ final class SamplesTest {
                             at(1772446532000L),
                             null,
                             null)),
-            entry("unsubscribed.json", new Inbound.CustomerLeft("unsubscribed:6209200484784275471", Bot.USER)),
+            entry(
+                    "unsubscribed.json",
+                    new Inbound.CustomerLeft("unsubscribed:6209200484784275471", Bot.USER, at(1772446533000L))),
             entry(
                     "conversation_started.json",
                     new Inbound.CustomerJoined(
@@ -217,11 +219,11 @@ final class SamplesTest {
                     "conversation_started_subscribed_no_context.json",
                     new Inbound.CustomerJoined(
                             "conversation_started:6209200493172883473", U1, at(1772446535000L), null, null)),
-            entry("delivered.json", receipt("delivered", Status.DELIVERED, false, "")),
-            entry("delivered_second_device.json", receipt("delivered", Status.DELIVERED, false, "")),
-            entry("seen.json", receipt("seen", Status.SEEN, true, "")),
-            entry("failed.json", receipt("failed", Status.FAILED, false, "message validation failed")),
-            entry("failed_without_desc.json", receipt("failed", Status.FAILED, false, "")),
+            entry("delivered.json", receipt("delivered", 1772448331900L, Status.DELIVERED, false, "")),
+            entry("delivered_second_device.json", receipt("delivered", 1772448338200L, Status.DELIVERED, false, "")),
+            entry("seen.json", receipt("seen", 1772448375000L, Status.SEEN, true, "")),
+            entry("failed.json", receipt("failed", 1772448332500L, Status.FAILED, false, "message validation failed")),
+            entry("failed_without_desc.json", receipt("failed", 1772459630000L, Status.FAILED, false, "")),
             entry("client_status.json", new Inbound.Ignored("client_status event: payments are not relayed")),
             entry("unknown_event.json", new Inbound.Ignored("unknown event something_new")),
             entry("webhook_event.json", new Inbound.Ignored("Viber tried the webhook")),
@@ -457,8 +459,8 @@ final class SamplesTest {
                 .build();
     }
 
-    private static Inbound receipt(String event, Status status, boolean andEarlier, String detail) {
-        return new Inbound.Receipt(event + ":" + SENT + ":" + Bot.USER, SENT, status, andEarlier, detail);
+    private static Inbound receipt(String event, long millis, Status status, boolean andEarlier, String detail) {
+        return new Inbound.Receipt(event + ":" + SENT + ":" + Bot.USER, SENT, at(millis), status, andEarlier, detail);
     }
 
     private static Customer named(String id, String name) {

@@ -63,13 +63,15 @@ final class ViberEventsTest {
         "bc19-viber-unknown-future.json, 'Ignored[why=unknown event reaction_v9]'",
         "bc19-viber-webhook.json, 'Ignored[why=Viber tried the webhook]'",
         "bc19-viber-unsubscribed.json,"
-                + " 'CustomerLeft[eventId=unsubscribed:5741311803571721307, customerId=QmluZ28tdXNlci0wMDE=]'",
+                + " 'CustomerLeft[eventId=unsubscribed:5741311803571721307, customerId=QmluZ28tdXNlci0wMDE=,"
+                + " at=2026-01-15T09:00:00Z]'",
         "bc19-viber-delivered.json, 'Receipt[eventId=delivered:5741311803571721303:QmluZ28tdXNlci0wMDE=,"
-                + " messageId=5741311803571721303, status=DELIVERED, andEarlier=false, detail=]'",
+                + " messageId=5741311803571721303, at=2026-01-15T09:00:00Z, status=DELIVERED, andEarlier=false, detail=]'",
         "bc19-viber-seen.json, 'Receipt[eventId=seen:5741311803571721304:QmluZ28tdXNlci0wMDE=,"
-                + " messageId=5741311803571721304, status=SEEN, andEarlier=true, detail=]'",
+                + " messageId=5741311803571721304, at=2026-01-15T09:00:00Z, status=SEEN, andEarlier=true, detail=]'",
         "bc19-viber-failed.json, 'Receipt[eventId=failed:5741311803571721305:QmluZ28tdXNlci0wMDE=,"
-                + " messageId=5741311803571721305, status=FAILED, andEarlier=false, detail=failure description]'",
+                + " messageId=5741311803571721305, at=2026-01-15T09:00:00Z, status=FAILED, andEarlier=false,"
+                + " detail=failure description]'",
         "bc19-viber-conversation-started.json, 'CustomerJoined[eventId=conversation_started:5741311803571721306,"
                 + " customer=Customer[QmluZ28tdXNlci0wMDI=], at=2026-01-15T09:00:00Z, context=campaign=1, handle=null]'"
     })
