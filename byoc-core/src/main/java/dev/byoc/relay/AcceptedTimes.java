@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 final class AcceptedTimes {
     private static final Duration AGE = Duration.ofDays(2);
 
+    /** Clocks differ. What is dated further ahead would still be young enough when its key is forgotten, three days from now. */
+    private static final Duration AHEAD = Duration.ofDays(1);
+
     private final RelayStore store;
     private final Clock clock;
 
@@ -22,8 +25,8 @@ final class AcceptedTimes {
     }
 
     /**
-     * Why an event of that time has no effect by itself; null: it may have. What people said is kept as a dead letter then, as it may be the
-     * clock of this machine that is wrong.
+     * Why an event of that time has no effect by itself; null: it may have. What people said is kept as a dead letter then, as this machine's
+     * clock may be wrong.
      *
      * @param at null: the event names no time, and counts
      */
@@ -32,7 +35,11 @@ final class AcceptedTimes {
         if (at == null) {
             return null;
         }
-        boolean old = at.isBefore(clock.instant().minus(AGE)) || at.isBefore(store.remembersSince());
+        Instant now = clock.instant();
+        if (!at.isBefore(now.plus(AHEAD))) {
+            return "dated too far ahead";
+        }
+        boolean old = at.isBefore(now.minus(AGE)) || at.isBefore(store.remembersSince());
         return old ? "older than what is remembered" : null;
     }
 }

@@ -145,4 +145,18 @@ final class LateAnswerTest {
         assertThat(fixture.events(RelayEvent.Ignored.class))
                 .anySatisfy(event -> assertThat(event.why()).isEqualTo("older than what is remembered"));
     }
+
+    @Test
+    void answerThatIsDatedTooFarAheadIsKeptAndNotSent() {
+        String ahead =
+                text(answered()).replaceAll("\"id\":\"", "\"id\":\"another-").replace("2026-01-15T", "2026-01-17T");
+
+        fixture.freshchat.sends("message_create", ahead.getBytes(StandardCharsets.UTF_8));
+        idle();
+
+        assertThat(anna.receivedTexts()).containsExactly("good morning");
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("dated too far ahead"));
+    }
 }

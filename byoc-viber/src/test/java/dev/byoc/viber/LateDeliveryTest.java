@@ -116,6 +116,35 @@ final class LateDeliveryTest {
         }
     }
 
+    @Test
+    void messageThatIsDatedALittleAheadIsRelayedOnceThoughItsIdIsForgotten() {
+        byte[] ahead = dated("bc01-viber-text.json", Duration.ofHours(23));
+        fixture.post(ahead);
+        fixture.freshchat.awaitPosted(1);
+        idle();
+
+        fixture.clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        oldIdsAreForgotten();
+        fixture.post(ahead);
+        idle();
+
+        assertThat(fixture.posted()).hasSize(2);
+    }
+
+    /** It would still be taken when its id is forgotten. */
+    @Test
+    void messageThatIsDatedTooFarAheadIsKeptAsADeadLetterAndNotRelayed() {
+        byte[] ahead = dated("bc01-viber-text.json", Duration.ofHours(25));
+
+        assertThat(fixture.post(ahead)).isEqualTo(200);
+        idle();
+
+        assertThat(fixture.posted()).isEmpty();
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("dated too far ahead"));
+    }
+
     private ViberCustomer annaWrites() {
         ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
         anna.says("hello");

@@ -9,6 +9,7 @@ import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
+import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.io.IOException;
@@ -58,7 +59,7 @@ final class OutageTest {
 
     @Test
     void channelThatHangsDelaysNoOther() {
-        try (FakeViber other = new FakeViber();
+        try (FakeViber other = new FakeViber(new SettableClock(RelayFixture.NOW));
                 RelayFixture fixture = new RelayFixture(relay -> relay.account(
                         "viber-two",
                         "viber",
