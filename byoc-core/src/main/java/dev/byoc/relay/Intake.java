@@ -51,12 +51,6 @@ final class Intake {
             this.request = request;
             this.replayed = replayed;
         }
-
-        private void handle(String customer, @Nullable ReplyHandle handle) {
-            if (handle != null) {
-                links.add(new LinkChange.Handle(account.id(), customer, handle));
-            }
-        }
     }
 
     /** What a request of a channel has brought. */
@@ -113,13 +107,12 @@ final class Intake {
                 batch.entries.add(late(account, message, batch.request, late));
                 return;
             }
-            batch.handle(message.customer().id(), message.handle());
-            batch.entries.add(
-                    entry(account, message.customer().id(), "message:", message.eventId(), Work.Post.of(message)));
+            String customer = message.customer().id();
+            batch.entries.add(entry(account, customer, "message:", message.eventId(), Work.Post.of(message))
+                    .with(handle(account, customer, message.handle())));
         } else if (late != null) {
             reports.ignored(account.id(), true, late);
         } else if (event instanceof Inbound.CustomerJoined joined) {
-            batch.handle(joined.customer().id(), joined.handle());
             joined(batch, joined);
         } else if (event instanceof Inbound.CustomerLeft left) {
             String text = "The customer can no longer be reached on "
@@ -160,8 +153,10 @@ final class Intake {
     private void joined(Batch batch, Inbound.CustomerJoined joined) {
         Account account = batch.account;
         Customer customer = joined.customer();
+        List<LinkChange> handle = handle(account, customer.id(), joined.handle());
         String context = joined.context();
         if (context == null || context.isBlank()) {
+            batch.links.addAll(handle);
             reports.ignored(account.id(), true, "a customer opened the conversation");
             return;
         }
@@ -169,15 +164,16 @@ final class Intake {
         var link = store.link(account.id(), customer.id());
         if (link == null || link.conversation() == null) {
             // Nothing is made for somebody who has said nothing yet; it is shown with the first message.
+            batch.links.addAll(handle);
             batch.links.add(new LinkChange.Context(account.id(), customer.id(), text));
         } else {
-            batch.entries.add(notes.note(account, customer.id(), "joined:" + id(joined.eventId()), text));
+            batch.entries.add(notes.note(account, customer.id(), "joined:" + id(joined.eventId()), text)
+                    .with(handle));
         }
     }
 
     private void ended(Batch batch, Inbound.SessionEnded ended) {
         Account account = batch.account;
-        batch.links.add(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()));
         var link = store.link(account.id(), ended.customerId());
         if (link != null && link.handle() != null && !link.handle().value().equals(ended.handleValue())) {
             // An older session, told late: the customer is in a newer one.
@@ -186,7 +182,8 @@ final class Intake {
         }
         String text = "The customer's session on " + account.descriptor().displayName()
                 + " has ended. You can answer again once they write.";
-        batch.entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text));
+        batch.entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text)
+                .with(List.of(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()))));
     }
 
     private void receipt(Batch batch, Inbound.Receipt receipt) {
@@ -204,6 +201,10 @@ final class Intake {
                     account.id() + " failed:" + receipt.messageId(),
                     WorkCodec.write(new Work.FailedReceipt(receipt.messageId(), receipt.detail()))));
         }
+    }
+
+    private static List<LinkChange> handle(Account account, String customer, @Nullable ReplyHandle handle) {
+        return handle == null ? List.of() : List.of(new LinkChange.Handle(account.id(), customer, handle));
     }
 
     private static NewEntry entry(Account account, String customer, String kind, @Nullable String eventId, Work work) {

@@ -80,7 +80,10 @@ final class JdbcLinks {
                 "insert into byoc_link (scope, account, customer, handle, handle_once, handle_expires)"
                         + " values (?, ?, ?, ?, ?, ?) on conflict (scope, account, customer) do update set"
                         + " handle = excluded.handle, handle_once = excluded.handle_once,"
-                        + " handle_expires = excluded.handle_expires",
+                        + " handle_expires = excluded.handle_expires where byoc_link.handle is null"
+                        + " or excluded.handle_once = 1 or excluded.handle_expires is null"
+                        + " or byoc_link.handle_expires is null"
+                        + " or excluded.handle_expires >= byoc_link.handle_expires",
                 tx.scope(),
                 of.account(),
                 Plain.key(of.customer()),

@@ -348,6 +348,9 @@ public final class JdbcStore implements RelayStore {
         if (id == null) {
             return false;
         }
+        for (LinkChange link : entry.links()) {
+            now.links().apply(tx, link);
+        }
         if (starts) {
             claims.add(tx.claim(lane, now.entries().begun(tx, id, entry)));
         } else if (first) {

@@ -32,7 +32,10 @@ public sealed interface LinkChange {
     /** A message of ours was posted to the conversation. */
     record Posted(String account, String customer, String lastRef) implements OfCustomer {}
 
-    /** There is a newer handle. */
+    /**
+     * There is a newer handle. One that expires before the current one is of an earlier message that came late, and does not count, unless
+     * it serves once.
+     */
     record Handle(String account, String customer, ReplyHandle handle) implements OfCustomer {}
 
     /** This handle was used or ended; a newer one stays. */

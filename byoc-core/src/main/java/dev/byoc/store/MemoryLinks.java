@@ -99,7 +99,7 @@ final class MemoryLinks {
         } else if (change instanceof LinkChange.Posted posted) {
             known.lastRef = posted.lastRef();
         } else if (change instanceof LinkChange.Handle handle) {
-            known.handle = handle.handle();
+            known.handle = isOlder(handle.handle(), known.handle) ? known.handle : handle.handle();
         } else if (change instanceof LinkChange.HandleSpent spent) {
             boolean current = known.handle != null && known.handle.value().equals(spent.value());
             known.handle = current ? null : known.handle;
@@ -108,6 +108,15 @@ final class MemoryLinks {
         } else if (change instanceof LinkChange.Profile profile) {
             known.profile = profile.digest();
         }
+    }
+
+    /** Sessions go by the network's clock, what serves once by our own, which may be put back: there the last to come is the newest. */
+    private static boolean isOlder(ReplyHandle handle, @Nullable ReplyHandle known) {
+        return known != null
+                && known.expires() != null
+                && handle.expires() != null
+                && !handle.once()
+                && handle.expires().isBefore(known.expires());
     }
 
     private void remember(@Nullable String conversationId, Known known) {

@@ -129,6 +129,7 @@ public final class MemoryStore implements RelayStore {
             return false;
         }
         forgetOldKeys(now);
+        fresh.links().forEach(links::apply);
         MemoryEntry entry = new MemoryEntry(++lastId, fresh, now);
         if (fresh.deadReason() != null) {
             entry.end(State.DEAD, fresh.deadReason(), now);

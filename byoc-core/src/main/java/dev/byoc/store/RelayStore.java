@@ -69,6 +69,7 @@ public interface RelayStore extends AutoCloseable {
     /**
      * Stores entries and changes of links together.
      *
+     * @param links changes that belong to no entry, and count in any case
      * @param closed lanes in which nothing is to be started now
      * @return for each entry whether it was new; and a claim for each other lane that was idle
      * @throws StoreException if the sender has to be refused

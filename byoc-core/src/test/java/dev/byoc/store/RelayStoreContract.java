@@ -136,6 +136,48 @@ abstract class RelayStoreContract {
     }
 
     @Test
+    void whatCameWithARepeatedEntryDoesNotUndoWhatHappenedSince() {
+        NewEntry message = new NewEntry(new Lane(Direction.IN, "x", "anna"), "1", new byte[] {1})
+                .with(List.of(new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:01:00")))));
+        store.append(List.of(message), List.of(), Closed.NONE);
+        assertThat(store.link("x", "anna").handle().value()).isEqualTo("once");
+        link(new LinkChange.HandleSpent("x", "anna", "once"));
+
+        store.append(List.of(message), List.of(), Closed.NONE);
+
+        assertThat(store.link("x", "anna").handle()).isNull();
+    }
+
+    @Test
+    void whatCameWithAFurtherEntryCounts() {
+        NewEntry further = new NewEntry(new Lane(Direction.IN, "x", "anna"), "2", new byte[] {1})
+                .with(List.of(new LinkChange.Handle("x", "anna", new ReplyHandle("open", false, null))));
+
+        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.entry(further));
+
+        assertThat(store.link("x", "anna").handle().value()).isEqualTo("open");
+    }
+
+    @Test
+    void handleOfAnEarlierMessageThatComesLateDoesNotTakeTheNewersPlace() {
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("new", false, at("10:00:00"))));
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("old", false, at("09:59:59"))));
+        assertThat(store.link("x", "anna").handle().value()).isEqualTo("new");
+
+        link(new LinkChange.HandleSpent("x", "anna", "new"));
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("again", false, at("09:59:59"))));
+        assertThat(store.link("x", "anna").handle().value()).isEqualTo("again");
+    }
+
+    @Test
+    void handleThatServesOnceTakesTheLastOnesPlaceWhateverTheClockSays() {
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("first", true, at("10:00:00"))));
+        link(new LinkChange.Handle("x", "anna", new ReplyHandle("second", true, at("09:59:59"))));
+
+        assertThat(store.link("x", "anna").handle().value()).isEqualTo("second");
+    }
+
+    @Test
     void laneIsFoundByTheNetworksIdOfEachPart() {
         Claim claim = append("a", "1").claims().get(0);
         store.keep(claim, Change.NONE.parts(Map.of(0, List.of("net-1"))));

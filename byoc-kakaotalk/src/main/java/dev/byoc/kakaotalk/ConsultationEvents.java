@@ -51,16 +51,16 @@ final class ConsultationEvents {
     }
 
     private List<Inbound> message(Json body, Customer customer, Instant at) {
-        ReplyHandle handle = handle(body, at);
         List<Inbound> events = new ArrayList<>();
         events.add(Inbound.MessageReceived.builder(id("message", body), customer, at)
                 .contents(contents.of(body.get(names.type()).textOr(""), body))
-                .handle(handle)
+                .handle(handle(body, at))
                 .build());
         String extra = body.get("extra").textOr("");
         if (!extra.isEmpty() && notesReference) {
-            // Not the customer's words: the business put it behind the button that they pressed.
-            events.add(new Inbound.CustomerJoined(id("extra", body), customer, at, "button data: " + extra, handle));
+            // Not the customer's words: the business put it behind the button that they pressed. The handle comes with
+            // the message.
+            events.add(new Inbound.CustomerJoined(id("extra", body), customer, at, "button data: " + extra, null));
         }
         return events;
     }

@@ -84,7 +84,7 @@ final class HappytalkSamplesTest {
                                     Customer.of(Shop.USER),
                                     Instant.ofEpochMilli(1791162013223L),
                                     "button data: menu_agent_01",
-                                    session(Shop.SESSION, 1791162013223L)))),
+                                    null))),
             entry(
                     "inbound-message-unknown-type.json",
                     said(354, 1791162014123L, new Content.Unsupported("something_new", null))),

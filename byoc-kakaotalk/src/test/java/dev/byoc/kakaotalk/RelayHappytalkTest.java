@@ -10,7 +10,9 @@ import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -273,5 +275,54 @@ class RelayHappytalkTest {
 
     private void comesAgain(String event) {
         happytalk.webhooks().again(happytalk.webhooks().deliveries(event).get(0));
+    }
+
+    @Test
+    void messageThatComesAgainAfterTheEndDoesNotReviveTheSession() {
+        String conversation = minjiSays("감사합니다");
+        minji.leaves();
+        relay.awaitNotes(1);
+
+        comesAgain("message");
+        relay.freshchat.agentReplies(conversation, "하나 더 여쭤볼게요");
+
+        assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "wait until they write again");
+        assertThat(happytalk.calls(WRITE)).isZero();
+    }
+
+    @Test
+    void messageOfAnEndedSessionThatComesLateDoesNotHideTheEndOfTheNewerSession() {
+        minjiSays("감사합니다");
+        minji.leaves();
+        relay.awaitNotes(1);
+        clock.advance(Duration.ofMinutes(1));
+        minjiSays("아, 하나 더요");
+        String ofTheFirst =
+                new String(happytalk.webhooks().deliveries("message").get(0).body(), StandardCharsets.UTF_8);
+
+        happytalk.sends(
+                "message",
+                ofTheFirst
+                        .replaceAll("\"serial_number\":[0-9]+", "\"serial_number\":41")
+                        .replace("감사합니다", "늦은 말")
+                        .getBytes(StandardCharsets.UTF_8));
+        relay.conversationOf("늦은 말");
+        minji.leaves();
+
+        assertThat(relay.awaitNotes(2).get(1)).contains("has ended");
+    }
+
+    @Test
+    void buttonThatComesAgainAfterTheEndDoesNotReviveTheSession() {
+        minji.pressesButton("상담원 연결", "menu_agent_01");
+        String conversation = relay.conversationOf("상담원 연결");
+        minji.leaves();
+        relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("has ended")));
+
+        comesAgain("message");
+        relay.freshchat.agentReplies(conversation, "하나 더 여쭤볼게요");
+
+        relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("wait until they write again")));
+        assertThat(happytalk.calls(WRITE)).isZero();
     }
 }

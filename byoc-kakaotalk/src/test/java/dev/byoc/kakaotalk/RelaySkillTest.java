@@ -96,6 +96,20 @@ class RelaySkillTest {
     }
 
     @Test
+    void requestThatComesAgainDoesNotBringASpentCallbackBack() {
+        String conversation = minjiAsks();
+        relay.freshchat.agentReplies(conversation, ANSWER);
+        minji.awaitShown(1);
+        relay.awaitSent(1);
+
+        assertThat(bot.again(bot.turns().get(0))).isEqualTo(200);
+        relay.freshchat.agentReplies(conversation, "일요일은 쉽니다");
+
+        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
+        assertThat(bot.callbacks()).hasSize(1);
+    }
+
+    @Test
     void answerAfterTheMinuteIsRefusedWithoutACallAndTheAgentIsTold() {
         String conversation = minjiAsks();
         clock.advance(Duration.ofSeconds(61));

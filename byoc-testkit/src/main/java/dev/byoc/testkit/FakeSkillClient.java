@@ -165,6 +165,11 @@ public final class FakeSkillClient implements AutoCloseable {
         return post(UUID.randomUUID().toString(), body).status();
     }
 
+    /** Asks the same once more, as a proxy may after an answer that was lost; gives the status it was answered with. */
+    public int again(SkillTurn turn) {
+        return post(turn.requestId(), turn.request().bytes()).status();
+    }
+
     private record Got(int status, byte[] body, String problem) {}
 
     SkillTurn ask(SkillCustomer customer, String utterance, Json.Builder params) {
