@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Entry;
+import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
 
 /** A claim while it is worked on. Used by one thread. */
@@ -21,6 +22,17 @@ final class Held {
 
     Entry entry() {
         return claim.entry();
+    }
+
+    /**
+     * Right before a call that must not be made twice: the work so far, as fetching a film, may have outlasted the store's hold on the lane.
+     *
+     * @throws LostClaimException if the lane may be another's by now
+     */
+    void check() {
+        if (!store.holds(claim)) {
+            throw new LostClaimException("this lane was lost meanwhile: " + claim.entry());
+        }
     }
 
     /** Stores progress before the next call is made. */

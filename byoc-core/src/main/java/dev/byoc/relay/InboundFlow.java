@@ -249,6 +249,7 @@ final class InboundFlow {
             // Else the next host would look for a new conversation, should this one die in the middle of the call.
             attempt.held().keep(Change.NONE.progress(progress.settled()));
         }
+        attempt.held().check();
         try {
             String message = freshchat.postAsUser(conversation, user, contents);
             return done(attempt, conversation, attempt.link().conversationNumber(), message);
@@ -301,6 +302,7 @@ final class InboundFlow {
         if (!baseline.equals(progress.baseline())) {
             attempt.held().keep(Change.NONE.progress(progress.before(baseline)));
         }
+        attempt.held().check();
         try {
             FreshchatConversation made = freshchat.createConversation(
                     new ConversationDraft(topic, user, contents, options.group(), options.properties()));

@@ -366,8 +366,10 @@ final class Lanes {
                     later.change().and(reports.noteOnBurial(entry, later.why())));
             return end(claim, End.DEAD, buried.why(), buried);
         }
-        Duration asked = RetryPolicy.believed(later.after(), Gate.LONGEST_PAUSE);
-        Duration wait = asked == null ? policy.delay(entry.attempts(), random) : RetryPolicy.spread(asked, random);
+        Duration asked = later.after();
+        Duration wait = asked == null
+                ? policy.delay(entry.attempts(), random)
+                : RetryPolicy.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
         reports.retrying(entry, wait, later.why());
         stored(() -> {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));

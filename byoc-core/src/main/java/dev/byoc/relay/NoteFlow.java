@@ -4,7 +4,6 @@ import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.store.Change;
-import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
 import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
@@ -37,18 +36,19 @@ final class NoteFlow {
                     return new Step.Done(Change.NONE.posted(own.posted(id)));
                 }
             }
-            return post(held.entry(), link, conversation, note, false);
+            return post(held, link, conversation, note, false);
         } catch (FreshchatException e) {
             return Failures.of(e, Change.NONE);
         }
     }
 
-    private Step post(Entry entry, Link link, String conversation, Work.Note note, boolean otherId) {
+    private Step post(Held held, Link link, String conversation, Work.Note note, boolean otherId) {
+        held.check();
         try {
             return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
         } catch (FreshchatException e) {
             if (Failures.mayHaveBeenDone(e)) {
-                Progress open = entry.progress().unsettled(Failures.timedOut(e), conversation, null);
+                Progress open = held.entry().progress().unsettled(Failures.timedOut(e), conversation, null);
                 return Failures.of(e, Change.NONE.progress(open).posted(OwnNotes.words(note)));
             }
             if (!e.isNotFound()) {
@@ -57,7 +57,7 @@ final class NoteFlow {
             String other = otherId ? null : Settlement.otherId(link, conversation);
             return other == null
                     ? new Step.Dropped("a note for a conversation that is gone", Change.NONE)
-                    : post(entry, link, other, note, true);
+                    : post(held, link, other, note, true);
         }
     }
 

@@ -27,6 +27,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
 final class OutboundFlow {
@@ -219,6 +220,7 @@ final class OutboundFlow {
                 .resend(progress.unsettled())
                 .agentName(account.options().agentNames() ? names.of(reply.agentId()) : null)
                 .build();
+        held.check();
         try {
             return account.channel().send(message);
         } catch (RuntimeException | Error e) {
@@ -251,7 +253,7 @@ final class OutboundFlow {
             Change next = Change.NONE.progress(entry.progress().nextRound());
             return later.wholeAccount()
                     ? new Step.Stop(Step.Trouble.OUT_OF_REACH, later.after(), later.detail(), next)
-                    : new Step.Later(later.after(), true, later.detail(), next);
+                    : new Step.Later(asked(later), true, later.detail(), next);
         }
         String detail = result instanceof SendResult.Unknown unknown ? unknown.detail() : "no outcome";
         if (can.isConfirmedByKey() && !can.isSafeToResend() && entry.progress().checks() < CHECKS_FOR_RECEIPT) {
@@ -267,6 +269,10 @@ final class OutboundFlow {
         return new Step.Buried(
                 "unknown outcome: " + detail,
                 notes.mayHaveArrived(entry, detail).progress(entry.progress().unsettled(false, null, null)));
+    }
+
+    private static @Nullable Duration asked(SendResult.TryLater later) {
+        return RetryPolicy.believed(later.after(), Gate.LONGEST_PAUSE);
     }
 
     /** Ends the network's session after an agent has resolved, behind the answers that still wait. */
@@ -290,7 +296,7 @@ final class OutboundFlow {
         if (result instanceof SendResult.TryLater later) {
             return later.wholeAccount()
                     ? new Step.Stop(Step.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
-                    : new Step.Later(later.after(), true, later.detail(), Change.NONE);
+                    : new Step.Later(asked(later), true, later.detail(), Change.NONE);
         }
         String detail = result instanceof SendResult.Refused refused ? refused.detail() : "no clear answer";
         return new Step.Dropped("the session was not ended: " + detail, Change.NONE);

@@ -30,13 +30,8 @@ public sealed interface RelayEvent {
     record Retrying(String account, boolean inbound, String eventKey, Duration after, String why)
             implements RelayEvent {}
 
-    /**
-     * Given up: kept as a dead letter.
-     *
-     * @param deadLetter its id, for {@link RelayEngine#replay}
-     */
-    record Buried(String account, boolean inbound, String eventKey, long deadLetter, String why)
-            implements RelayEvent {}
+    /** Given up: kept as a dead letter, which {@link RelayEngine#timeline} finds by the event key. */
+    record Buried(String account, boolean inbound, String eventKey, String why) implements RelayEvent {}
 
     /**
      * Something does not reach the other side as it was said; told once for each message, however often that is tried.

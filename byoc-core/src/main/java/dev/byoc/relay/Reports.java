@@ -136,7 +136,7 @@ final class Reports {
             case DEAD -> {
                 log.warn(
                         "{} {} was given up as dead letter {}: {}", entry.account(), entry.eventKey(), entry.id(), why);
-                tell(new RelayEvent.Buried(entry.account(), inbound(entry), entry.eventKey(), entry.id(), why));
+                tell(new RelayEvent.Buried(entry.account(), inbound(entry), entry.eventKey(), why));
             }
         }
     }

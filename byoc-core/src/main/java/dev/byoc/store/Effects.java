@@ -8,18 +8,20 @@ import java.util.Set;
 /** What one job changes beside the rows; it counts once the commit is through. */
 final class Effects {
     /** By lane the entry that is handed out, or that none is any more. */
-    private final Map<Long, Long> lanes = new HashMap<>();
+    private final Map<Long, Handed> lanes = new HashMap<>();
 
     /** Entries that were not begun before. */
     final Set<Long> begun = new HashSet<>();
 
-    private static final Long NONE = -1L;
+    private static final Handed NONE = new Handed(-1, -1);
+
+    private record Handed(long entry, long token) {}
 
     /** How many more entries are open. */
     int opened;
 
-    void handsOut(long lane, long entry) {
-        lanes.put(lane, entry);
+    void handsOut(long lane, long entry, long token) {
+        lanes.put(lane, new Handed(entry, token));
     }
 
     void frees(long lane) {
@@ -33,11 +35,11 @@ final class Effects {
     }
 
     void applyTo(HeldLanes held) {
-        lanes.forEach((lane, entry) -> {
-            if (entry.equals(NONE)) {
+        lanes.forEach((lane, handed) -> {
+            if (handed.equals(NONE)) {
                 held.free(lane);
             } else {
-                held.take(lane, entry);
+                held.take(lane, handed.entry(), handed.token());
             }
         });
     }
@@ -48,6 +50,6 @@ final class Effects {
     }
 
     boolean handsOutAny() {
-        return lanes.values().stream().anyMatch(entry -> !entry.equals(NONE));
+        return lanes.values().stream().anyMatch(handed -> !handed.equals(NONE));
     }
 }

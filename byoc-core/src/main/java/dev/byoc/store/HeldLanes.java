@@ -2,30 +2,29 @@ package dev.byoc.store;
 
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lanes that this process works on, and the entry of each. Changed by the writer alone; whether an entry is held anybody may ask. */
+/** The lanes that this process works on, and the claim of each. Changed by the writer alone; whether a claim is good anybody may ask. */
 final class HeldLanes {
     private final Map<Long, Long> entryOf = new HashMap<>();
-    private final Set<Long> entries = ConcurrentHashMap.newKeySet();
+    private final Map<Long, Long> tokenOf = new ConcurrentHashMap<>();
 
-    void take(long lane, long entry) {
+    void take(long lane, long entry, long token) {
         free(lane);
         entryOf.put(lane, entry);
-        entries.add(entry);
+        tokenOf.put(entry, token);
     }
 
     void free(long lane) {
         Long entry = entryOf.remove(lane);
         if (entry != null) {
-            entries.remove(entry);
+            tokenOf.remove(entry);
         }
     }
 
     void freeAll() {
         entryOf.clear();
-        entries.clear();
+        tokenOf.clear();
     }
 
     boolean holds(long lane, long entry) {
@@ -37,7 +36,9 @@ final class HeldLanes {
         return entryOf.containsKey(lane);
     }
 
-    boolean holdsEntry(long entry) {
-        return entries.contains(entry);
+    /** The token too: what was lost, and claimed anew since, is another's claim. */
+    boolean isGood(Claim claim) {
+        Long token = tokenOf.get(claim.entry().id());
+        return token != null && token == claim.token();
     }
 }

@@ -659,7 +659,7 @@ public final class JdbcStore implements RelayStore {
 
     @Override
     public boolean holds(Claim claim) {
-        return opened().writer().holdsEntry(claim.entry().id());
+        return opened().writer().holds(claim);
     }
 
     /** Renews the lease, and takes the lanes of silent hosts from them, now. */

@@ -77,7 +77,7 @@ final class Tx {
         if (!lane.isHeld(host, lane.token())) {
             lane.claim(host);
         }
-        effects.handsOut(lane.id, entry.id());
+        effects.handsOut(lane.id, entry.id(), lane.token());
         return new Claim(entry, lane.token());
     }
 

@@ -226,9 +226,9 @@ final class Writer implements Runnable {
         return openEntries.get();
     }
 
-    /** Whether that entry's claim is out, as far as is known here. */
-    boolean holdsEntry(long entry) {
-        return held.holdsEntry(entry);
+    /** Whether that claim is out, as far as is known here. */
+    boolean holds(Claim claim) {
+        return held.isGood(claim);
     }
 
     private void rollBack(Connection open) {

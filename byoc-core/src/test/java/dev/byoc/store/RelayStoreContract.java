@@ -208,6 +208,17 @@ abstract class RelayStoreContract {
                 List.of(new NewEntry(new Lane(Direction.IN, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
     }
 
+    @Test
+    void claimThatWasGivenBackIsNoGoodAgainWhenItsEntryIsClaimedAnew() {
+        Claim before = append("a", "1").claims().get(0);
+        store.release(before, Duration.ZERO, false, Change.NONE);
+        Claim anew = store.claimDue(1, Closed.NONE, Duration.ZERO).get(0);
+
+        assertThat(anew.entry().id()).isEqualTo(before.entry().id());
+        assertThat(store.holds(before)).isFalse();
+        assertThat(store.holds(anew)).isTrue();
+    }
+
     private void link(LinkChange change) {
         store.append(List.of(), List.of(change), Closed.NONE);
     }

@@ -580,6 +580,24 @@ final class InboundMediaTest {
         assertThat(remembersFiles()).isFalse();
     }
 
+    /** Also a host whose lanes others have taken over meanwhile must not go on as if nothing had happened. */
+    @Test
+    void messageWhoseLaneIsLostWhileItsPictureIsUploadedIsNotPosted() {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "m1", "Hello");
+        Gate answer = new Gate();
+        engine.freshchat.faults().next("POST /images/upload", Fault.answerHeldAt(answer));
+        String url = host.serves("/a.png", "image/png", Bytes.png(500));
+        engine.post(event("image", "m2", url, "a.png", CAPTION));
+        answer.awaitArrival();
+
+        assertThat(engine.relay.forget("shop", "ines")).isEqualTo(1);
+        answer.open();
+        engine.relay.close();
+
+        assertThat(engine.freshchat.posted()).hasSize(1);
+    }
+
     private Json longText(String id, String customer) {
         String url = host.serves("/text.txt", "text/plain", "the whole text".getBytes(StandardCharsets.UTF_8));
         return FakeChannel.events(Json.object()

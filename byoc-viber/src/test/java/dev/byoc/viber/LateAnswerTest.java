@@ -91,7 +91,7 @@ final class LateAnswerTest {
         assertThat(anna.received()).isEmpty();
 
         long letter = fixture.relay.deadLetters().get(0).id();
-        assertThat(fixture.relay.replay(letter, false)).isEqualTo(RelayStore.Replay.REPLAYED);
+        assertThat(fixture.relay.replay(letter)).isEqualTo(RelayStore.Replay.REPLAYED);
 
         assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
     }
