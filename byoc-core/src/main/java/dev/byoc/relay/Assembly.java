@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 final class Assembly {
     private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
     private static final Set<String> TAKEN =
-            Set.of(Router.FRESHCHAT, Router.FRESHCHAT_APP, Router.MEDIA, Router.SETTINGS);
+            Set.of(Router.FRESHCHAT, Router.FRESHCHAT_APP, Router.MEDIA, Router.SETTINGS, Overview.STORE);
 
     /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
     private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How the relay is.
  *
- * @param parts Freshchat first, then each account
+ * @param parts Freshchat first, then each account, and the store last
  * @param open entries that are stored and not yet relayed
  */
 public record Health(List<Part> parts, int open) {
@@ -15,9 +15,9 @@ public record Health(List<Part> parts, int open) {
     }
 
     /**
-     * One far side.
+     * One far side, or the store.
      *
-     * @param name the account's id, or {@code freshchat}
+     * @param name the account's id, {@code freshchat} or {@code store}
      * @param trouble null: it works; else what is wrong and what to do
      */
     public record Part(String name, @Nullable String trouble) {}

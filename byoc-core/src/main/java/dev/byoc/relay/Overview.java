@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 
 /** How the relay is, put together from those who know: for {@link RelayEngine#health} and for the settings page. Asks nobody outside. */
 final class Overview {
+    /** No account has this name. */
+    static final String STORE = "store";
+
     private final Collection<Account> accounts;
     private final RelayStore store;
     private final Lanes lanes;
@@ -47,6 +50,7 @@ final class Overview {
             String trouble = troubleOf(gate);
             parts.add(new Health.Part(gate.name(), trouble == null ? installation.troubleOf(gate.name()) : trouble));
         }
+        parts.add(new Health.Part(STORE, store.trouble()));
         return new Health(parts, store.openEntries());
     }
 
@@ -68,6 +72,7 @@ final class Overview {
                 channels,
                 store.openEntries(),
                 store.isDurable(),
+                store.trouble(),
                 clock.instant());
     }
 

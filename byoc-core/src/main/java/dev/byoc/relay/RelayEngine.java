@@ -224,7 +224,7 @@ public final class RelayEngine implements AutoCloseable {
         try {
             return router.route(request);
         } catch (StoreException e) {
-            log.warn("refused a request with 503: {}", e.getMessage());
+            reports.refused(Overview.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");
         } catch (RuntimeException | Error e) {
             log.error("answering a request failed with {}", e.getClass().getName());
@@ -239,6 +239,10 @@ public final class RelayEngine implements AutoCloseable {
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
+        if (store.trouble() != null) {
+            // Without a hold on the lanes no call is made, and that would look like trouble of the far sides.
+            return health();
+        }
         try {
             freshchat.account();
             reports.calm(Router.FRESHCHAT);
@@ -355,7 +359,7 @@ public final class RelayEngine implements AutoCloseable {
             lanes.awaitEnd(Duration.ofSeconds(1));
         }
         lanes.handBackUnbegun();
-        int left = openEntries();
+        int left = store.openEntries();
         if (left > 0) {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
         }
@@ -369,15 +373,6 @@ public final class RelayEngine implements AutoCloseable {
         store.close();
         cancelCalls.run();
         log.info("stopped");
-    }
-
-    private int openEntries() {
-        try {
-            return store.openEntries();
-        } catch (StoreException e) {
-            log.warn("what is still open is not known: {}", e.getMessage());
-            return 0;
-        }
     }
 
     private void awaitDrained() {

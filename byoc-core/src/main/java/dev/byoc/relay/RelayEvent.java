@@ -5,10 +5,10 @@ import java.time.Duration;
 
 /** Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a person's words. */
 public sealed interface RelayEvent {
-    /** The channel account, or {@code freshchat}. */
+    /** The channel account, {@code freshchat} or {@code store}. */
     String account();
 
-    /** A request was refused: unknown address, wrong method, failed signature. */
+    /** A request was refused: unknown address, wrong method, failed signature; or, of {@code store}, because it could not be stored. */
     record RequestRefused(String account, int status, String why) implements RelayEvent {}
 
     /** Something was stored for relaying. */

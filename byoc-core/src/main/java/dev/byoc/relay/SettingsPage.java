@@ -21,7 +21,13 @@ final class SettingsPage {
             .withZone(ZoneOffset.UTC);
 
     /** What the page shows. */
-    record Facts(Freshchat freshchat, List<Channel> channels, int open, boolean durable, Instant at) {}
+    record Facts(
+            Freshchat freshchat,
+            List<Channel> channels,
+            int open,
+            boolean durable,
+            @Nullable String storeTrouble,
+            Instant at) {}
 
     /**
      * Freshchat's side.
@@ -270,6 +276,7 @@ final class SettingsPage {
         String waiting = "Waiting to be relayed: " + facts.open() + "."
                 + (facts.durable() ? "" : " The store is not durable: what waits is lost if the relay ends.");
         return paragraph(waiting)
+                + trouble(facts.storeTrouble())
                 + paragraph("As of " + time(facts.at())
                         + "; reload the page for the current state. A click on an address selects it.");
     }

@@ -76,7 +76,11 @@ public final class JdbcStore implements RelayStore {
             JdbcLinks links,
             JdbcArchive archive,
             Pruning pruning,
-            @Nullable Lease lease) {}
+            @Nullable Lease lease) {
+        boolean holdsNothing() {
+            return lease != null && (lease.left().isNegative() || lease.left().isZero());
+        }
+    }
 
     /** How to come by the database, given the time to go by; null: the usual one. */
     interface Database {
@@ -322,7 +326,7 @@ public final class JdbcStore implements RelayStore {
     public Appended append(List<NewEntry> entries, List<LinkChange> links, Closed shut) {
         Opened now = opened();
         if (!entries.isEmpty() && openEntries() + entries.size() > maxOpen) {
-            throw new StoreException("the store is full: " + maxOpen + " entries are open");
+            throw new StoreException(MemoryStore.fullOf(maxOpen));
         }
         Job<Appended> job = new Job<>(entries.stream().map(NewEntry::lane).toList(), tx -> {
             for (LinkChange link : links) {
@@ -653,8 +657,25 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public @Nullable String trouble() {
+        Opened now = opened;
+        if (now == null || closed) {
+            return closed ? "it is closed" : "it was not opened";
+        }
+        String trouble = now.writer().trouble();
+        if (trouble == null) {
+            trouble = now.dialect().obstacle();
+        }
+        if (trouble == null && now.holdsNothing()) {
+            trouble = "the lease of this host has run out: the database does not answer in time";
+        }
+        return trouble == null && now.writer().openEntries() >= maxOpen ? MemoryStore.fullOf(maxOpen) : trouble;
+    }
+
+    @Override
     public int openEntries() {
-        return Math.max(0, opened().writer().openEntries());
+        Opened now = opened;
+        return now == null ? 0 : Math.max(0, now.writer().openEntries());
     }
 
     @Override

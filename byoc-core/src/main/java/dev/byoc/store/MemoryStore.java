@@ -111,7 +111,7 @@ public final class MemoryStore implements RelayStore {
             throw new StoreException("the store is closed");
         }
         if (!entries.isEmpty() && open + entries.size() > maxOpen) {
-            throw new StoreException("the store is full: " + maxOpen + " entries are open");
+            throw new StoreException(fullOf(maxOpen));
         }
         changes.forEach(links::apply);
         List<Boolean> fresh = new ArrayList<>();
@@ -120,6 +120,10 @@ public final class MemoryStore implements RelayStore {
             fresh.add(add(entry, claims, shut));
         }
         return new Appended(fresh, claims);
+    }
+
+    static String fullOf(int entries) {
+        return "the store is full: " + entries + " entries are open";
     }
 
     private boolean add(NewEntry fresh, List<Claim> claims, Closed shut) {
@@ -461,6 +465,11 @@ public final class MemoryStore implements RelayStore {
             }
         }
         return erased;
+    }
+
+    @Override
+    public synchronized @Nullable String trouble() {
+        return closed ? "it is closed" : open < maxOpen ? null : fullOf(maxOpen);
     }
 
     @Override

@@ -206,7 +206,13 @@ public interface RelayStore extends AutoCloseable {
      */
     int forget(String account, String customer, List<Lane> lanes);
 
-    /** How many entries are neither done nor given up; with several hosts, a moment ago. */
+    /**
+     * What keeps it from storing anything, as far as the last attempts have shown; null: nothing does. Asks nobody, never throws.
+     */
+    @Nullable
+    String trouble();
+
+    /** How many entries are neither done nor given up; with several hosts, a moment ago. Asks nobody, never throws. */
     int openEntries();
 
     @Override

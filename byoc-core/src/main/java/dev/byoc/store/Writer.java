@@ -55,7 +55,7 @@ final class Writer implements Runnable {
     private volatile boolean closing;
     private volatile @Nullable Connection connection;
     private boolean somethingIsNobodys;
-    private @Nullable SQLException fault;
+    private volatile @Nullable SQLException fault;
     private long downUntil = System.nanoTime();
     private long nextCare = System.nanoTime();
     private long nextCount = System.nanoTime();
@@ -222,6 +222,13 @@ final class Writer implements Runnable {
         }
     }
 
+    /** Why the database cannot be reached; null: it can, as far as is known. */
+    @Nullable
+    String trouble() {
+        SQLException why = fault;
+        return why == null ? null : "the database cannot be reached: " + dialect.say(why);
+    }
+
     int openEntries() {
         return openEntries.get();
     }
@@ -294,7 +301,8 @@ final class Writer implements Runnable {
             if (somethingIsNobodys || (lease != null && lease.isLost())) {
                 putInOrder(connection());
             }
-            Connection open = connection;
+            // Also where nobody has anything to store: whoever asks how the store is wants to know that it is back.
+            Connection open = fault == null ? connection : connection();
             if (open != null) {
                 if (dialect.isShared() && System.nanoTime() - nextCount > 0) {
                     countOpen(open);

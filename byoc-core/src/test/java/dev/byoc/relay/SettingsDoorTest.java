@@ -30,6 +30,7 @@ final class SettingsDoorTest {
                     List.of(),
                     0,
                     true,
+                    null,
                     clock.instant()),
             new Reports(events::add, new Notes(Map.of()), new Arrivals(clock)),
             clock);

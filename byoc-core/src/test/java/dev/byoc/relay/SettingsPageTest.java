@@ -202,6 +202,17 @@ final class SettingsPageTest {
         assertThat(kept).contains("Waiting to be relayed: 3.").doesNotContain("not durable");
     }
 
+    @Test
+    void whatKeepsTheStoreFromTakingMessagesIsShown() {
+        SettingsPage.Facts facts = new SettingsPage.Facts(
+                freshchat(Arrivals.Seen.NOTHING, null), List.of(), 3, true, "the database cannot be reached", NOW);
+
+        assertThat(Jsoup.parse(SettingsPage.html(facts))
+                        .select("footer .trouble")
+                        .text())
+                .contains("the database cannot be reached");
+    }
+
     private static SettingsPage.Freshchat freshchat(Arrivals.Seen seen, @Nullable String trouble) {
         return new SettingsPage.Freshchat(FRESHCHAT, null, seen, trouble);
     }
@@ -213,7 +224,7 @@ final class SettingsPageTest {
 
     private static SettingsPage.Facts facts(
             SettingsPage.Freshchat freshchat, List<SettingsPage.Channel> channels, int open, boolean durable) {
-        return new SettingsPage.Facts(freshchat, channels, open, durable, NOW);
+        return new SettingsPage.Facts(freshchat, channels, open, durable, null, NOW);
     }
 
     private static Document page(SettingsPage.Freshchat freshchat) {

@@ -108,11 +108,18 @@ class PostgresFaultsTest {
             assertThatThrownBy(() -> append(store, "b", "refused"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageNotContainingAny("jdbc:", "127.0.0.1");
+            assertThat(store.trouble()).contains("cannot be reached").doesNotContain("jdbc:", "127.0.0.1");
             assertThatThrownBy(() -> store.finish(underWay, End.DONE, "", Change.NONE))
                     .isInstanceOf(StoreException.class);
             assertThatThrownBy(() -> store.link("x", "a")).isInstanceOf(StoreException.class);
             serve();
 
+            for (int glance = 0; glance < 1_000 && store.trouble() != null; glance++) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            assertThat(store.trouble())
+                    .as("also if nobody wants anything stored")
+                    .isNull();
             List<Claim> next = finishUntilStored(store, underWay);
             assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
             assertThat(next.get(0).entry().progress().unsettled()).isFalse();

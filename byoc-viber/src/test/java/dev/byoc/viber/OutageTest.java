@@ -1,8 +1,10 @@
 package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.byoc.json.Json;
+import dev.byoc.relay.Health;
 import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.testkit.CapturedLogs;
@@ -110,6 +112,7 @@ final class OutageTest {
             List<Integer> statuses = IntStream.range(0, 15)
                     .mapToObj(i -> customer(small.viber, i).says("hello"))
                     .toList();
+            Health.Part store = small.relay.health().parts().get(2);
             hanging.open();
             small.freshchat.awaitPosted(10);
             idle(small);
@@ -119,6 +122,13 @@ final class OutageTest {
                             assertThat(small.viber.webhooks().again(delivery)).isEqualTo(200));
             small.freshchat.awaitPosted(15);
 
+            assertThat(store.name()).isEqualTo("store");
+            assertThat(store.trouble()).contains("full: 10 entries");
+            assertThat(small.relay.health().ok()).isTrue();
+            assertThat(small.events(RelayEvent.RequestRefused.class))
+                    .extracting(RelayEvent.RequestRefused::account, RelayEvent.RequestRefused::status)
+                    .hasSize(5)
+                    .containsOnly(tuple("store", 503));
             assertThat(statuses.subList(0, 10)).containsOnly(200);
             assertThat(statuses.subList(10, 15)).containsOnly(503);
             assertThat(small.freshchat.users()).hasSize(15);
