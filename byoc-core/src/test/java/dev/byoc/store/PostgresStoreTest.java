@@ -162,6 +162,35 @@ class PostgresStoreTest extends UncertainCommitContract {
         }
     }
 
+    /** Most of them are written by the database itself, as 300,000 round trips would say no more. */
+    @Test
+    void threeHundredThousandKeysLaterARepeatIsStillTold() {
+        store.close();
+        store = roomy();
+        store.open("test");
+        append("a", "first");
+        execute("insert into " + ofTest.getSchema() + ".byoc_entry (scope, dir, event_key, lane, state, at, done_at)"
+                + " select scope, dir, 'key ' || n, lane, 2, at, at from " + ofTest.getSchema()
+                + ".byoc_entry cross join generate_series(1, 300000) n");
+        for (int start = 0; start < 1_000; start += 500) {
+            assertThat(store.append(keys(start, start + 500), List.of(), Closed.NONE)
+                            .fresh())
+                    .doesNotContain(false);
+        }
+
+        assertThat(store.append(keys(250, 750), List.of(), Closed.NONE).fresh()).doesNotContain(true);
+        assertThat(append("a", "first").fresh()).containsExactly(false);
+        assertThat(append("a", "key 150000").fresh()).containsExactly(false);
+        assertThat(store.openEntries()).isEqualTo(1_001);
+    }
+
+    private static List<NewEntry> keys(int from, int to) {
+        return IntStream.range(from, to)
+                .mapToObj(key -> new NewEntry(
+                        new Lane(Direction.IN, "x", "customer " + key % 50), "last " + key, new byte[] {1}))
+                .toList();
+    }
+
     /** Each lane is worked on in order by one host at a time, nothing is forgotten, nothing done twice, nobody waits for ever. */
     @Test
     void twoHostsWithManySendersLoseNoWakeUpAndDoNotDeadlock() throws Exception {
