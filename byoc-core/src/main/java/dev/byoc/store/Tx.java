@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * lane's state is then what this transaction makes of it, and is written once, before the commit. Used by one thread.
  */
 final class Tx {
+    private static final int MOST_AT_ONCE = 256;
+
     private static final Comparator<Lane> ORDER =
             Comparator.comparing(Lane::direction).thenComparing(Lane::account).thenComparing(Lane::party);
 
@@ -145,23 +148,49 @@ final class Tx {
                 known.put(there, lane);
             }
         }
-        for (Map.Entry<Long, Lane> lane : known.entrySet()) {
-            if (!read(lane.getKey(), lane.getValue())) {
+        List<Long> left = new ArrayList<>(known.keySet());
+        while (!left.isEmpty()) {
+            List<Long> some = left.subList(0, Math.min(MOST_AT_ONCE, left.size()));
+            read(some, known);
+            some.clear();
+        }
+        for (Lane lane : known.values()) {
+            if (!lanes.containsKey(lane)) {
                 // Pruned since, perhaps by another host.
-                ids.forget(lane.getValue());
-                lock(List.of(lane.getValue()));
+                ids.forget(lane);
+                lock(List.of(lane));
             }
         }
     }
 
-    private boolean read(long id, Lane lane) throws SQLException {
-        String sql = "select owner, token, due from byoc_lane where id = ?" + dialect.lock();
-        try (ResultSet rows = with(sql, id).executeQuery()) {
-            if (!rows.next()) {
-                return false;
+    /** Locks them in the order of their ids, and reads them. */
+    private void read(List<Long> some, Map<Long, Lane> known) throws SQLException {
+        // As few different statements as there are powers of two; an id may be named twice.
+        int places = some.size() == 1 ? 1 : Integer.highestOneBit(some.size() - 1) << 1;
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(dialect.time());
+        for (int place = 0; place < places; place++) {
+            parameters.add(some.get(Math.min(place, some.size() - 1)));
+        }
+        String sql = "select owner, token, due, id, " + dialect.now() + " from byoc_lane where id in (?"
+                + ", ?".repeat(places - 1) + ") order by id" + dialect.lock();
+        try (ResultSet rows = with(sql, parameters.toArray()).executeQuery()) {
+            while (rows.next()) {
+                Lane lane = known.get(rows.getLong(4));
+                if (lane != null) {
+                    lanes.put(
+                            lane,
+                            new LaneRow(rows.getLong(4), lane, rows.getString(1), rows.getLong(2), isThere(rows, 3)));
+                    isNow(rows.getLong(5));
+                }
             }
-            lanes.put(lane, new LaneRow(id, lane, rows.getString(1), rows.getLong(2), isThere(rows, 3)));
-            return true;
+        }
+    }
+
+    /** A row that is read anyway tells the time too: a database is not asked for it alone. */
+    private void isNow(long time) {
+        if (millis == null) {
+            millis = time;
         }
     }
 
@@ -173,7 +202,7 @@ final class Tx {
     /** Makes a lane that is not there, and locks it thereby. Else its id: it is still to be locked. */
     private @Nullable Long madeBefore(Lane lane) throws SQLException {
         String make = "insert into byoc_lane (scope, dir, account, party, used_at) values (?, ?, ?, ?, " + dialect.now()
-                + ") on conflict (scope, dir, account, party) do nothing returning id";
+                + ") on conflict (scope, dir, account, party) do nothing returning id, used_at";
         Integer direction = Codes.of(lane.direction());
         String party = Plain.key(lane.party());
         try (ResultSet rows = with(make, scope, direction, lane.account(), party, dialect.time())
@@ -181,6 +210,7 @@ final class Tx {
             if (rows.next()) {
                 long id = rows.getLong(1);
                 lanes.put(lane, new LaneRow(id, lane, null, 0, false));
+                isNow(rows.getLong(2));
                 ids.put(lane, id);
                 return null;
             }
