@@ -161,17 +161,30 @@ final class Lanes {
         return gate.admit(first) ? first : null;
     }
 
+    /** At once or later: a webhook may be waiting for its answer. */
     private void handBack(List<Claim> claims) {
-        if (!claims.isEmpty()) {
-            stored(() -> {
-                store.handBack(claims);
-                return claims;
-            });
+        if (claims.isEmpty()) {
+            return;
         }
+        try {
+            store.handBack(claims);
+        } catch (StoreException e) {
+            log.debug("{} lanes are given back once the store takes that: {}", claims.size(), e.getMessage());
+            notBegun.addAll(claims);
+        }
+    }
+
+    private List<Claim> takeNotBegun() {
+        List<Claim> claims = new ArrayList<>();
+        for (Claim claim = notBegun.poll(); claim != null; claim = notBegun.poll()) {
+            claims.add(claim);
+        }
+        return claims;
     }
 
     private void glance() {
         try {
+            handBack(takeNotBegun());
             Closed closed = gates.closed();
             take(store.claimDue(claimsNext, closed, Duration.ZERO));
             claimsNext = CLAIMS_A_GLANCE;
@@ -435,10 +448,7 @@ final class Lanes {
     /** Gives back what was handed out and never begun, so that it counts as that after a restart. */
     void handBackUnbegun() {
         ended = true;
-        List<Claim> claims = new ArrayList<>();
-        for (Claim claim = notBegun.poll(); claim != null; claim = notBegun.poll()) {
-            claims.add(claim);
-        }
+        List<Claim> claims = takeNotBegun();
         gates.all().forEach(gate -> claims.addAll(gate.takeWaiting()));
         try {
             store.handBack(claims);

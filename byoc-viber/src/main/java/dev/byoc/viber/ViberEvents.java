@@ -12,6 +12,7 @@ import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
 import java.time.Instant;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class ViberEvents {
     private static final String PLACEHOLDER_AVATAR = "/generic-avatar";
 
     private static final int MAX_TOKEN_DIGITS = 40;
+    private static final Pattern TOKEN = Pattern.compile("-?[0-9]+");
 
     /** 2100: what is later is no time in milliseconds, as in old {@code webhook} events, whose numbers are swapped. */
     private static final long END_OF_TIME_MS = 4_102_444_800_000L;
@@ -151,7 +153,11 @@ final class ViberEvents {
     }
 
     static @Nullable String token(@Nullable String text) {
-        return text != null && text.length() <= MAX_TOKEN_DIGITS && text.matches("-?[0-9]+") ? text : null;
+        return text != null
+                        && text.length() <= MAX_TOKEN_DIGITS
+                        && TOKEN.matcher(text).matches()
+                ? text
+                : null;
     }
 
     private static Instant at(Json event, Instant receivedAt) {
