@@ -121,15 +121,6 @@ final class JdbcArchive {
     }
 
     @Nullable
-    String setting(String name) {
-        return first(
-                "select value from byoc_setting where scope = ? and name = ?",
-                rows -> text(rows, 1),
-                scope,
-                Plain.key(name));
-    }
-
-    @Nullable
     Receipt receipt(String account, String message) {
         return first(
                 "select kind, detail from byoc_receipt where scope = ? and account = ? and message = ?"

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -478,16 +479,15 @@ public final class JdbcStore implements RelayStore {
     @Override
     public @Nullable Link link(String account, String customer) {
         Opened now = opened();
-        return read(connection ->
-                        java.util.Optional.ofNullable(now.links().link(connection, now.scope(), account, customer)))
+        return read(connection -> Optional.ofNullable(now.links().link(connection, now.scope(), account, customer)))
                 .orElse(null);
     }
 
     @Override
     public @Nullable Link linkByConversation(String anyConversationId) {
         Opened now = opened();
-        return read(connection -> java.util.Optional.ofNullable(
-                        now.links().byConversation(connection, now.scope(), anyConversationId)))
+        return read(connection ->
+                        Optional.ofNullable(now.links().byConversation(connection, now.scope(), anyConversationId)))
                 .orElse(null);
     }
 
@@ -523,64 +523,31 @@ public final class JdbcStore implements RelayStore {
 
     @Override
     public @Nullable String setting(String name) {
-        return opened().archive().setting(name);
+        String scope = opened().scope();
+        return read(connection -> Optional.ofNullable(JdbcSettings.read(connection, scope, name)))
+                .orElse(null);
     }
 
     @Override
     public String settingOrPut(String name, String value) {
-        boolean unused = done(new Job<>(
-                List.of(),
-                tx -> tx.update(
-                                "insert into byoc_setting (scope, name, value) values (?, ?, ?) on conflict do nothing",
-                                tx.scope(),
-                                Plain.key(name),
-                                Plain.text(value))
-                        > 0));
+        boolean unused = done(new Job<>(List.of(), tx -> JdbcSettings.putIfAbsent(tx, name, value)));
         String stored = setting(name);
         return stored == null ? value : stored;
     }
 
     @Override
     public void putSetting(String name, String value) {
-        boolean unused = done(new Job<>(
-                List.of(),
-                tx -> tx.update(
-                                "insert into byoc_setting (scope, name, value) values (?, ?, ?)"
-                                        + " on conflict (scope, name) do update set value = excluded.value",
-                                tx.scope(),
-                                Plain.key(name),
-                                Plain.text(value))
-                        > 0));
+        boolean unused = done(new Job<>(List.of(), tx -> JdbcSettings.put(tx, name, value)));
     }
 
     @Override
     public boolean lock(String name, Duration most) {
-        return done(new Job<>(List.of(), tx -> {
-            Long time = tx.dialect().time();
-            String now = tx.dialect().now();
-            return tx.update(
-                            "insert into byoc_setting (scope, name, value)"
-                                    + " select ?, ?, cast(" + now + " + ? as text)"
-                                    + " where true on conflict (scope, name) do update set value = excluded.value"
-                                    + " where cast(byoc_setting.value as bigint) < " + now,
-                            tx.scope(),
-                            "lock " + Plain.key(name),
-                            time,
-                            most.toMillis(),
-                            time)
-                    > 0;
-        }));
+        return done(new Job<>(List.of(), tx -> JdbcSettings.lock(tx, name, most)));
     }
 
     @Override
     public void unlock(String name) {
-        boolean unused = done(new Job<>(
-                List.of(),
-                tx -> tx.update(
-                                "delete from byoc_setting where scope = ? and name = ?",
-                                tx.scope(),
-                                "lock " + Plain.key(name))
-                        > 0));
+        boolean unused = done(new Job<>(List.of(), tx -> JdbcSettings.unlock(tx, name)));
     }
 
     @Override

@@ -1,12 +1,12 @@
 package dev.byoc.store;
 
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -70,15 +70,8 @@ final class Pruning {
     }
 
     private void readMark() throws SQLException {
-        String mark = dialect.read(connection -> {
-            try (PreparedStatement statement =
-                    connection.prepareStatement("select value from byoc_setting where scope = ? and name = ?")) {
-                Statements.set(statement, scope, MARK);
-                try (ResultSet rows = statement.executeQuery()) {
-                    return rows.next() ? rows.getString(1) : "";
-                }
-            }
-        });
+        String mark = dialect.read(connection -> Optional.ofNullable(JdbcSettings.read(connection, scope, MARK)))
+                .orElse("");
         if (!mark.isEmpty()) {
             remembersSince = Instant.ofEpochMilli(Long.parseLong(mark));
         }
@@ -163,12 +156,8 @@ final class Pruning {
     private void mark(Tx tx, long until) throws SQLException {
         Instant at = Instant.ofEpochMilli(until);
         if (at.isAfter(remembersSince)) {
-            tx.update(
-                    "insert into byoc_setting (scope, name, value) values (?, ?, ?)"
-                            + " on conflict (scope, name) do update set value = excluded.value",
-                    tx.scope(),
-                    MARK,
-                    String.valueOf(until));
+            boolean put = JdbcSettings.put(tx, MARK, String.valueOf(until));
+            log.debug("keys are known since {}: {}", at, put);
             remembersSince = at;
         }
     }

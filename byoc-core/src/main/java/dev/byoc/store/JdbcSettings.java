@@ -1,0 +1,61 @@
+package dev.byoc.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** What is kept under a name: settings, marks of the store's own, and locks that end by themselves. */
+final class JdbcSettings {
+    private static final String INSERT = "insert into byoc_setting (scope, name, value) values (?, ?, ?)";
+    private static final String LOCK = "lock ";
+
+    private JdbcSettings() {}
+
+    static @Nullable String read(Connection connection, String scope, String name) throws SQLException {
+        try (PreparedStatement statement =
+                connection.prepareStatement("select value from byoc_setting where scope = ? and name = ?")) {
+            Statements.set(statement, scope, Plain.key(name));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? Plain.original(rows.getString(1)) : null;
+            }
+        }
+    }
+
+    static boolean putIfAbsent(Tx tx, String name, String value) throws SQLException {
+        return tx.update(INSERT + " on conflict do nothing", tx.scope(), Plain.key(name), Plain.text(value)) > 0;
+    }
+
+    static boolean put(Tx tx, String name, String value) throws SQLException {
+        return tx.update(
+                        INSERT + " on conflict (scope, name) do update set value = excluded.value",
+                        tx.scope(),
+                        Plain.key(name),
+                        Plain.text(value))
+                > 0;
+    }
+
+    /** Whether this caller has the lock now. Its value is when it ends. */
+    static boolean lock(Tx tx, String name, Duration most) throws SQLException {
+        Long time = tx.dialect().time();
+        String now = tx.dialect().now();
+        return tx.update(
+                        "insert into byoc_setting (scope, name, value)"
+                                + " select ?, ?, cast(" + now + " + ? as text)"
+                                + " where true on conflict (scope, name) do update set value = excluded.value"
+                                + " where cast(byoc_setting.value as bigint) < " + now,
+                        tx.scope(),
+                        LOCK + Plain.key(name),
+                        time,
+                        most.toMillis(),
+                        time)
+                > 0;
+    }
+
+    static boolean unlock(Tx tx, String name) throws SQLException {
+        return tx.update("delete from byoc_setting where scope = ? and name = ?", tx.scope(), LOCK + Plain.key(name))
+                > 0;
+    }
+}
