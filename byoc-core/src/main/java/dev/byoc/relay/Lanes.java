@@ -83,6 +83,9 @@ final class Lanes {
     /** Used by the timer's thread alone. */
     private int claimsNext = FIRST_CLAIMS;
 
+    /** Whether the store was out of reach at the last look. Used by the timer's thread alone. */
+    private boolean blind;
+
     /**
      * All that it needs.
      *
@@ -192,11 +195,16 @@ final class Lanes {
                 takeOverdue();
             }
             gates.all().forEach(Gate::tick);
+            blind = false;
+        } catch (StoreException e) {
+            // Once for each outage, as it is looked for several times a second.
+            if (!blind) {
+                log.warn("nothing can be looked up, and nothing begun, until it can: {}", e.getMessage());
+            }
+            blind = true;
         } catch (RuntimeException | Error e) {
             // The timer would silently end for good.
-            log.warn(
-                    "looking for due work failed, will look again: {}",
-                    e.getClass().getSimpleName());
+            log.warn("looking for due work failed with {} at {}", e.getClass().getName(), place(e));
         }
     }
 
