@@ -81,6 +81,9 @@ interface Dialect {
     /** Now and then, by the writer, between two transactions. */
     void care(Connection writer) throws SQLException;
 
+    /** Whether that fault ends only with its connection, so that a new one may do better. */
+    boolean outlastsTheTransaction(SQLException fault);
+
     /** What a fault means, without quoting what was to be stored. */
     String say(SQLException fault);
 

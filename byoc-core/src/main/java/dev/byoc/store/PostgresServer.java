@@ -25,6 +25,9 @@ final class PostgresServer implements Dialect {
     /** Also how long a host that is paused in the middle of a transaction can keep others from its lanes. */
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(15);
 
+    /** A standby, or a user or a pool that is set to read only. */
+    private static final String READ_ONLY = "25006";
+
     private final DataSource source;
     private final @Nullable Clock clock;
     private final int readMillis;
@@ -97,15 +100,34 @@ final class PostgresServer implements Dialect {
     @Override
     public Connection writer() throws SQLException {
         Connection connection = connect();
-        connection.setAutoCommit(false);
-        connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
-        usualMillis = connection.getNetworkTimeout();
-        connection.setNetworkTimeout(Runnable::run, writeMillis);
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("set idle_in_transaction_session_timeout = " + writeMillis);
+        try {
+            connection.setAutoCommit(false);
+            connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+            usualMillis = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, writeMillis);
+            if (setting(connection, "transaction_read_only").equals("on")) {
+                throw new SQLException("read only", READ_ONLY);
+            }
+            try (Statement statement = connection.createStatement()) {
+                statement.execute("set idle_in_transaction_session_timeout = " + writeMillis);
+            }
+            connection.commit();
+            return connection;
+        } catch (SQLException e) {
+            abort(connection);
+            try (connection) {
+                throw e;
+            }
         }
-        connection.commit();
-        return connection;
+    }
+
+    /** Its pool must not hand it out again. */
+    private static void abort(Connection connection) {
+        try {
+            connection.abort(Runnable::run);
+        } catch (SQLException e) {
+            log.debug("a connection could not be broken off: {}", e.getClass().getName());
+        }
     }
 
     @Override
@@ -126,6 +148,11 @@ final class PostgresServer implements Dialect {
             connection.setNetworkTimeout(Runnable::run, readMillis);
             try {
                 return query.ask(connection);
+            } catch (SQLException e) {
+                if (outlastsTheTransaction(e)) {
+                    abort(connection);
+                }
+                throw e;
             } finally {
                 restore(connection, usual);
             }
@@ -209,6 +236,11 @@ final class PostgresServer implements Dialect {
     public void care(Connection writer) {}
 
     @Override
+    public boolean outlastsTheTransaction(SQLException fault) {
+        return READ_ONLY.equals(fault.getSQLState());
+    }
+
+    @Override
     public String say(SQLException fault) {
         String state = fault.getSQLState() == null ? "" : fault.getSQLState();
         return meaning(state, fault instanceof SQLTransientConnectionException)
@@ -216,9 +248,13 @@ final class PostgresServer implements Dialect {
     }
 
     private static String meaning(String state, boolean unreachable) {
-        if (state.equals("42501") || state.equals("25006")) {
-            return "the user may not write there, or not make tables: grant it both, or run the schema scripts and use"
-                    + " migratedByHost";
+        if (state.equals(READ_ONLY)) {
+            return "this server only reads, as a standby does, or the user or the pool is set to: connect to the primary"
+                    + " (targetServerType=primary)";
+        }
+        if (state.equals("42501")) {
+            return "the user may not do that: grant it select, insert, update and delete on the byoc_ tables, and create on"
+                    + " their schema to make tables, or run the schema scripts and use migratedByHost";
         }
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08" -> "no connection to the server";

@@ -31,7 +31,11 @@ final class Schema {
             if (!mayChange) {
                 throw new StoreException("the database has schema " + version + " and byoc needs " + VERSION
                         + ": run dev/byoc/store/schema/" + dialect.name() + "/" + (version + 1)
-                        + ".sql and what follows it, from the byoc-core jar");
+                        + ".sql and what follows it, from the byoc-core jar"
+                        + (version == 0 && dialect.isShared()
+                                ? ". If that was done, the tables are in a schema that is not in this user's search_path,"
+                                        + " or that it has no usage of."
+                                : ""));
             }
             for (int next = version + 1; next <= VERSION; next++) {
                 for (String statement : script(next)) {

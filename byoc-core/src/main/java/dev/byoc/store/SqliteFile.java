@@ -276,6 +276,11 @@ final class SqliteFile implements Dialect {
     }
 
     @Override
+    public boolean outlastsTheTransaction(SQLException fault) {
+        return false;
+    }
+
+    @Override
     public String say(SQLException fault) {
         return switch (fault.getErrorCode() & 0xff) {
             case 5, 6 -> "the database is locked by another process";

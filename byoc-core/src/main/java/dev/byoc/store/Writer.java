@@ -76,11 +76,19 @@ final class Writer implements Runnable {
 
     /** Writes from now on. */
     void start() throws SQLException {
-        if (lease != null) {
-            // Before anything is claimed: what is claimed without one counts for nothing.
-            lease.regain(connection(), () -> {});
+        try {
+            if (lease != null) {
+                // Before anything is claimed: what is claimed without one counts for nothing.
+                lease.regain(connection(), () -> {});
+            }
+            countOpen(connection());
+        } catch (SQLException e) {
+            Connection open = connection;
+            if (open != null) {
+                close(open);
+            }
+            throw e;
         }
-        countOpen(connection());
         thread.start();
     }
 
@@ -194,12 +202,13 @@ final class Writer implements Runnable {
             }
             tx.writeLanes();
         } catch (SQLException e) {
-            rollBack(open);
+            rollBack(open, e);
             return e;
         } catch (RuntimeException | Error e) {
             log.warn("a change failed with {}", e.getClass().getName());
-            rollBack(open);
-            return new SQLException(e.getClass().getName(), e);
+            SQLException failed = new SQLException(e.getClass().getName(), e);
+            rollBack(open, failed);
+            return failed;
         }
         try {
             open.commit();
@@ -238,7 +247,12 @@ final class Writer implements Runnable {
         return held.isGood(claim);
     }
 
-    private void rollBack(Connection open) {
+    private void rollBack(Connection open, SQLException why) {
+        if (dialect.outlastsTheTransaction(why)) {
+            abort(open);
+            drop(open, why);
+            return;
+        }
         // Ids of lanes that were made in it are worth nothing now.
         ids.clear();
         statements.forget();
@@ -313,7 +327,7 @@ final class Writer implements Runnable {
             log.debug("looking after the lanes failed with {}", e.getClass().getName());
             Connection broken = connection;
             if (broken != null) {
-                rollBack(broken);
+                rollBack(broken, e instanceof SQLException fault ? fault : new SQLException(e));
             }
         }
     }
@@ -426,19 +440,19 @@ final class Writer implements Runnable {
         if (thread.isAlive()) {
             log.warn(
                     "the database does not answer: what is open stays as it is there, for the next start or for other hosts");
-            abort();
+            Connection open = connection;
+            if (open != null) {
+                abort(open);
+            }
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void abort() {
-        Connection open = connection;
+    private static void abort(Connection open) {
         try {
-            if (open != null) {
-                open.abort(Runnable::run);
-            }
+            open.abort(Runnable::run);
         } catch (SQLException e) {
             log.debug(
                     "a broken connection could not be closed: {}", e.getClass().getName());

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -200,6 +201,61 @@ class PostgresFaultsTest {
     }
 
     @Test
+    void serverThatOnlyReadsIsRefusedWithTheWayToThePrimary() throws Exception {
+        execute("create role reader login superuser", "alter role reader set default_transaction_read_only = on");
+
+        try (HikariDataSource pool = pool("reader")) {
+            refuses(pool, "cannot be used", "only reads", "targetServerType=primary");
+        }
+    }
+
+    /** As after a failover: connections that are there lead to a standby, new ones to the primary. */
+    @Test
+    void connectionsToAServerThatOnlyReadsAreLeftForNewOnes() throws Exception {
+        try (HikariDataSource pool = pool("postgres");
+                JdbcStore store = JdbcStore.of(pool)) {
+            store.open("test");
+            Claim underWay = append(store, "a", "1").claims().get(0);
+            execute(
+                    "alter role postgres set default_transaction_read_only = off",
+                    "create table pooled as select pid from pg_stat_activity where usename = 'postgres'"
+                            + " and pid <> pg_backend_pid()",
+                    "alter system set default_transaction_read_only = on",
+                    "select pg_reload_conf()");
+
+            String writesNoMore = "select count(*) from pooled where pid not in (select pid from pg_stat_activity)";
+            for (int i = 0; count(writesNoMore) == 0; i++) {
+                assertThat(i).isLessThan(1_000);
+                appendUntilTaken(store, "b", "more " + i);
+            }
+
+            assertThat(finishUntilStored(store, underWay)).isEmpty();
+            assertThat(append(store, "a", "1").fresh()).containsExactly(false);
+        }
+    }
+
+    private long count(String query) throws SQLException {
+        try (Connection connection = DriverManager.getConnection(url(), "postgres", "");
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(query)) {
+            rows.next();
+            return rows.getLong(1);
+        }
+    }
+
+    private static void appendUntilTaken(JdbcStore store, String lane, String key) {
+        for (int attempt = 0; attempt < 200; attempt++) {
+            try {
+                append(store, lane, key);
+                return;
+            } catch (StoreException e) {
+                LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+            }
+        }
+        throw new AssertionError("never taken");
+    }
+
+    @Test
     void userWhoMayNotEvenReadTheTablesIsToldWhatToGrant() throws Exception {
         execute("create role reader login");
         try (HikariDataSource pool = pool("postgres");
@@ -234,7 +290,7 @@ class PostgresFaultsTest {
                 JdbcStore store = JdbcStore.of(pool).migratedByHost()) {
             assertThatThrownBy(() -> store.open("test"))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContainingAll("schema 0", "dev/byoc/store/schema/postgresql/1.sql");
+                    .hasMessageContainingAll("schema 0", "dev/byoc/store/schema/postgresql/1.sql", "search_path");
         }
     }
 
