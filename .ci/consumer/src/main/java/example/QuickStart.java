@@ -24,7 +24,7 @@ final class QuickStart {
                         "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support"))
                 .publicUrl(URI.create("https://chat.example.com/byoc"))
                 .store(JdbcStore.embedded(Path.of("byoc.db"))) // what is open outlives the process
-                .build(); // names every fault of the settings at once, and opens the file; touches no network
+                .build(); // names every fault of the settings at once, and opens the store; calls nobody else
         JdkHttpHost host = JdkHttpHost.serve(relay, 8080);
         relay.start(); // registers the webhook at Viber, which calls back, so after listening
         System.out.println("Paste into Freshchat: " + relay.freshchatWebhookUrl());

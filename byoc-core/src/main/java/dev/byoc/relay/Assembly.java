@@ -17,7 +17,6 @@ import dev.byoc.internal.OkHttp;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
-import dev.byoc.store.StoreException;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,6 +53,7 @@ final class Assembly {
         this.store = asked.store == null ? new MemoryStore(clock) : asked.store;
     }
 
+    /** One that could not be opened is left as it is: it may serve another relay. Else the store is the engine's then, or closed. */
     RelayEngine engine() {
         FreshchatSettings settings = asked.freshchat;
         if (settings == null) {
@@ -63,31 +63,41 @@ final class Assembly {
         if (asked.asked.isEmpty()) {
             faults.add("account(...) is missing: a relay needs at least one channel account");
         }
-        boolean stored = settings != null && open(settings);
-        Map<String, Account> accounts = new LinkedHashMap<>();
-        List<OkHttp> clients = new ArrayList<>();
-        Files files = null;
-        if (settings != null && publicUrl != null && stored) {
-            Secrets secrets = new Secrets(store, settings.token(), settings.scope());
-            files = files(settings, publicUrl, secrets);
-            open(secrets, publicUrl, files.outbound(), accounts, clients);
-        }
-        if (settings == null || publicUrl == null || files == null || !faults.isEmpty()) {
-            accounts.values().forEach(account -> account.channel().close());
+        List<Wanted> wanted = wanted();
+        if (settings == null || publicUrl == null) {
             store.close();
             throw new ConfigurationException(faults);
         }
-        return wire(settings, publicUrl, files, accounts, clients);
+        if (faults.isEmpty()) {
+            store.open(settings.scope());
+        }
+        Map<String, Account> accounts = new LinkedHashMap<>();
+        try {
+            return engine(settings, publicUrl, wanted, accounts);
+        } catch (RuntimeException e) {
+            store.close();
+            accounts.values().forEach(account -> account.channel().close());
+            throw e;
+        }
     }
 
-    private boolean open(FreshchatSettings settings) {
-        try {
-            store.open(settings.scope());
-            return true;
-        } catch (StoreException e) {
-            faults.add("store: " + e.getMessage());
-            return false;
+    private RelayEngine engine(
+            FreshchatSettings settings, URI publicUrl, List<Wanted> wanted, Map<String, Account> accounts) {
+        // Nothing is made in a database for what cannot work: the channels tell their own faults without one.
+        RelayStore ready = faults.isEmpty() ? store : new MemoryStore(clock);
+        Secrets secrets = new Secrets(ready, settings.token(), settings.scope());
+        Files files = files(settings, publicUrl, secrets);
+        List<OkHttp> clients = new ArrayList<>();
+        for (Wanted each : wanted) {
+            Account account = open(each, secrets, publicUrl, files.outbound(), clients);
+            if (account != null) {
+                accounts.put(account.id(), account);
+            }
         }
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+        return wire(settings, publicUrl, files, accounts, clients);
     }
 
     private @Nullable URI publicUrl() {
@@ -119,61 +129,75 @@ final class Assembly {
         return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
     }
 
-    private void open(
-            Secrets secrets, URI publicUrl, MediaAccess media, Map<String, Account> accounts, List<OkHttp> clients) {
+    /** An account whose settings were read, and have no fault that the core knows of. */
+    private record Wanted(
+            String id, ChannelProvider provider, Descriptor descriptor, Settings settings, AccountOptions options) {}
+
+    private List<Wanted> wanted() {
         Discovery discovery =
                 asked.asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search();
+        Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (RelayBuilder.Asked each : asked.asked) {
-            String who = "account '" + each.id() + "': ";
+            String who = who(each.id());
             if (!ACCOUNT_ID.matcher(each.id()).matches() || TAKEN.contains(each.id())) {
                 faults.add(who + "an id matches " + ACCOUNT_ID.pattern() + " and is none of " + TAKEN);
-            } else if (accounts.containsKey(each.id())) {
+            } else if (wanted.containsKey(each.id())) {
                 faults.add(who + "there are two of that id");
             } else {
                 Object found =
                         each.provider() != null || discovery == null ? each.provider() : discovery.find(each.channel());
                 if (found instanceof ChannelProvider provider) {
-                    Account account = open(each, provider, secrets, publicUrl, media, clients);
-                    if (account != null) {
-                        accounts.put(each.id(), account);
+                    Wanted read = read(each, provider);
+                    if (read != null) {
+                        wanted.put(each.id(), read);
                     }
                 } else {
                     faults.add(who + found);
                 }
             }
         }
+        return List.copyOf(wanted.values());
     }
 
-    private @Nullable Account open(
-            RelayBuilder.Asked each,
-            ChannelProvider provider,
-            Secrets secrets,
-            URI publicUrl,
-            MediaAccess media,
-            List<OkHttp> clients) {
-        String who = "account '" + each.id() + "': ";
+    private static String who(String id) {
+        return "account '" + id + "': ";
+    }
+
+    private @Nullable Wanted read(RelayBuilder.Asked each, ChannelProvider provider) {
         Descriptor descriptor = provider.describe();
         ConfigSpec.Reading reading =
                 AccountOptions.SPEC.and(descriptor.config()).read(each.settings());
-        reading.faults().forEach(fault -> faults.add(who + fault));
+        reading.faults().forEach(fault -> faults.add(who(each.id()) + fault));
         Settings settings = reading.settings();
         if (settings == null) {
             return null;
         }
         List<String> own = new ArrayList<>();
         AccountOptions options = AccountOptions.of(settings, own);
-        own.forEach(fault -> faults.add(who + fault));
-        List<Secret> set = settings.secrets("path-secret");
+        own.forEach(fault -> faults.add(who(each.id()) + fault));
+        return new Wanted(each.id(), provider, descriptor, settings, options);
+    }
+
+    private @Nullable Account open(
+            Wanted each, Secrets secrets, URI publicUrl, MediaAccess media, List<OkHttp> clients) {
+        List<Secret> set = each.settings().secrets("path-secret");
         Secret path = set.isEmpty() ? secrets.of("path " + each.id()) : set.get(0);
         URI webhookUrl = URI.create(publicUrl + "/" + each.id() + "/" + path.reveal());
         OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store::holdsFor);
         clients.add(http);
         Context context = new Context(
-                each.id(), settings, http, media, clock, webhookUrl, List.of(secrets.of("webhook " + each.id())));
+                each.id(),
+                each.settings(),
+                http,
+                media,
+                clock,
+                webhookUrl,
+                List.of(secrets.of("webhook " + each.id())));
         try {
-            return new Account(each.id(), descriptor, provider.open(context), options, path, webhookUrl);
+            return new Account(
+                    each.id(), each.descriptor(), each.provider().open(context), each.options(), path, webhookUrl);
         } catch (ConfigurationException e) {
-            e.faults().forEach(fault -> faults.add(who + fault));
+            e.faults().forEach(fault -> faults.add(who(each.id()) + fault));
             return null;
         }
     }

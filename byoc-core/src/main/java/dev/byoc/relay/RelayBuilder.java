@@ -6,6 +6,7 @@ import dev.byoc.channel.ChannelProvider;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
 import dev.byoc.support.AddressRange;
 import java.net.URI;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a relay needs. Not thread-safe. {@link #build} checks all of it and touches no network. */
+/** Collects what a relay needs. Not thread-safe. {@link #build} checks all of it and opens the store; it calls nobody else. */
 public final class RelayBuilder {
     /** An account as it was asked for. */
     record Asked(String id, String channel, @Nullable ChannelProvider provider, Map<String, String> settings) {}
@@ -222,9 +223,11 @@ public final class RelayBuilder {
     }
 
     /**
-     * Checks everything and makes the engine.
+     * Checks everything, opens the store and makes the engine.
      *
-     * @throws ConfigurationException listing every fault
+     * @throws ConfigurationException listing every fault of the settings; the store is closed, and another build needs a new one
+     * @throws StoreException if the settings have no fault, but the store cannot be used; its sentence says why. Where it is only out of
+     *     reach, another build may do better later, with a new store
      */
     public RelayEngine build() {
         return new Assembly(this).engine();

@@ -156,7 +156,13 @@ public final class JdbcStore implements RelayStore {
 
     @Override
     public void open(String scope) {
-        if (opened != null || closed) {
+        if (closed) {
+            throw new StoreException(
+                    opened == null
+                            ? "this store was closed by a build that failed: make a new one"
+                            : "this store was closed with its relay: make a new one");
+        }
+        if (opened != null) {
             throw new StoreException("this store serves a relay already: give each relay a store of its own");
         }
         Dialect dialect = database.by(ownClock);

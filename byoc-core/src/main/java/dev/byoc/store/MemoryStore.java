@@ -98,7 +98,11 @@ public final class MemoryStore implements RelayStore {
 
     /** The scope is of no matter: nobody shares this store. */
     @Override
-    public void open(String scope) {}
+    public synchronized void open(String scope) {
+        if (closed) {
+            throw new StoreException("this store was closed, with its relay or by a build that failed: make a new one");
+        }
+    }
 
     @Override
     public boolean isDurable() {

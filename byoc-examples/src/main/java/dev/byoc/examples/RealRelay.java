@@ -10,6 +10,7 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.JdbcStore;
 import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,7 +38,8 @@ import java.util.function.Function;
  *       FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched
  * </ul>
  *
- * <p>They run until they get SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken.
+ * <p>They run until they get SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken, or
+ * the store could not be opened, so that a later start may go well.
  */
 final class RealRelay {
     private static final List<String> FRESHCHAT =
@@ -51,7 +53,7 @@ final class RealRelay {
             start(network, making, System.getenv(), Console.out());
         } catch (ConfigurationException e) {
             exit(2, e);
-        } catch (UncheckedIOException e) {
+        } catch (UncheckedIOException | StoreException e) {
             exit(1, e);
         }
         // Everything works on daemon threads; a signal ends this wait together with the process.
