@@ -196,7 +196,7 @@ public final class RelayEngine implements AutoCloseable {
      *
      * @param id of this message, chosen by the host: a second one with that id is not sent
      * @return whether it is new and stored; it is sent from then on like an agent's answer
-     * @throws StoreException if it could not be stored
+     * @throws StoreException if it is not known to be stored: repeat it with the same id, and it is sent once
      * @throws IllegalArgumentException if there is no such account
      */
     public boolean send(String account, String customerId, String id, List<? extends Content> contents) {

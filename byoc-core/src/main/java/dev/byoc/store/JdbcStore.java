@@ -124,15 +124,18 @@ public final class JdbcStore implements RelayStore {
         return this;
     }
 
-    /** Entries that may be open at once; more are refused, so that the messenger sends them again. */
+    /** Entries that may be open at once, at least 1; more are refused, so that the messenger sends them again. */
     public JdbcStore maxOpenEntries(int value) {
+        if (value < 1) {
+            throw new IllegalArgumentException("at least 1 open entry, or nothing could ever be stored: " + value);
+        }
         maxOpen = value;
         return this;
     }
 
     /**
-     * With several hosts: how long lanes stay with a host that is silent before others take them over. No call of a host outlasts it, so it
-     * bounds what a call may take: at least 10 seconds.
+     * With several hosts: how long lanes stay with a host that is silent before others take them over. No call to Freshchat or a messenger
+     * outlasts it but those with files, so it bounds what a call may take: at least 10 seconds.
      */
     public JdbcStore lease(Duration value) {
         if (value.compareTo(Duration.ofSeconds(10)) < 0) {

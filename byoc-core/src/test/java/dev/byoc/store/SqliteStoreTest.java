@@ -44,6 +44,16 @@ class SqliteStoreTest extends UncertainCommitContract {
     }
 
     @Test
+    void storeThatCouldHoldNothingIsRefused() {
+        JdbcStore other = JdbcStore.embedded(folder.resolve("other.db"));
+
+        assertThatThrownBy(() -> other.maxOpenEntries(0))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("at least 1");
+        assertThat(other.maxOpenEntries(1)).isSameAs(other);
+    }
+
+    @Test
     void secondRelayOnTheFileIsToldWhyNot() {
         refuses(folder.resolve("relay.db"), "open in this process already");
     }
