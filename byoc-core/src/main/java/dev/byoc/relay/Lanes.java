@@ -374,7 +374,7 @@ final class Lanes {
         }
         Duration wait = gate.pauseLeft();
         stored(() -> {
-            store.release(claim, wait, false, stop.change().trace("waiting", stop.why()));
+            store.postpone(claim, wait, stop.change().trace("waiting", stop.why()));
             return claim;
         });
     }

@@ -193,6 +193,7 @@ final class OutboundFlow {
                     ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
                     : new SendResult.Accepted(List.of());
         }
+        held.check();
         // Nothing is stored before, as for a call: the network waits for its answer and not for the relay's disk.
         return desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))
                 ? new SendResult.Accepted(List.of())

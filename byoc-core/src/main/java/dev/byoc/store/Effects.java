@@ -13,6 +13,8 @@ final class Effects {
     /** Entries that were not begun before. */
     final Set<Long> begun = new HashSet<>();
 
+    private final Map<Long, Claim> lost = new HashMap<>();
+
     private static final Handed NONE = new Handed(-1, -1);
 
     private record Handed(long entry, long token) {}
@@ -28,13 +30,28 @@ final class Effects {
         lanes.put(lane, NONE);
     }
 
+    /** A claim that is worth nothing. The lane may be held under a newer one. */
+    void loses(long lane, Claim claim) {
+        lost.put(lane, claim);
+    }
+
+    boolean losesAny() {
+        return !lost.isEmpty();
+    }
+
     void clear() {
         lanes.clear();
+        lost.clear();
         begun.clear();
         opened = 0;
     }
 
     void applyTo(HeldLanes held) {
+        lost.forEach((lane, claim) -> {
+            if (held.isGood(claim)) {
+                held.free(lane);
+            }
+        });
         lanes.forEach((lane, handed) -> {
             if (handed.equals(NONE)) {
                 held.free(lane);

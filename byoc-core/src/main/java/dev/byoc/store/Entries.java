@@ -197,13 +197,14 @@ final class Entries {
     }
 
     /** Gives an entry back. It counts as begun for as long as its last call may have been done. */
-    void giveBack(Tx tx, Entry entry, boolean counts, Change change) throws SQLException {
+    void giveBack(Tx tx, Entry entry, int attempts, int tries, Change change) throws SQLException {
         Entry now = changed(entry, change);
         int state = now.progress().unsettled() ? STARTED : READY;
         tx.update(
-                "update byoc_entry set state = ?, tries = tries + ?, attempts = attempts + 1 where id = ? and state < 2",
+                "update byoc_entry set state = ?, tries = tries + ?, attempts = attempts + ? where id = ? and state < 2",
                 state,
-                counts ? 1 : 0,
+                tries,
+                attempts,
                 entry.id());
         progress(tx, entry.id(), now.progress(), change.ref());
         apply(tx, entry.id(), change);

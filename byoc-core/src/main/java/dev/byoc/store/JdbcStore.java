@@ -441,10 +441,19 @@ public final class JdbcStore implements RelayStore {
 
     @Override
     public void release(Claim claim, Duration delay, boolean counts, Change change) {
+        giveBack(claim, delay, 1, counts ? 1 : 0, change);
+    }
+
+    @Override
+    public void postpone(Claim claim, Duration delay, Change change) {
+        giveBack(claim, delay, 0, 0, change);
+    }
+
+    private void giveBack(Claim claim, Duration delay, int attempts, int tries, Change change) {
         Opened now = opened();
         boolean unused = done(new Job<>(Writer.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
-            now.entries().giveBack(tx, claim.entry(), counts, change);
+            now.entries().giveBack(tx, claim.entry(), attempts, tries, change);
             lane.waitFor(delay.toMillis());
             tx.free(lane);
             for (NewEntry further : change.entries()) {

@@ -68,9 +68,9 @@ final class MemoryEntry {
         change.traces().forEach(trace -> tell(now, trace.what(), trace.detail()));
     }
 
-    void tried(boolean counts) {
-        attempts++;
-        tries += counts ? 1 : 0;
+    void givenBack(int moreAttempts, int moreTries) {
+        attempts += moreAttempts;
+        tries += moreTries;
         state = progress.unsettled() ? State.STARTED : State.READY;
     }
 

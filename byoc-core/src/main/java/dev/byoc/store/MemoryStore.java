@@ -98,11 +98,7 @@ public final class MemoryStore implements RelayStore {
 
     /** The scope is of no matter: nobody shares this store. */
     @Override
-    public synchronized void open(String scope) {
-        if (closed) {
-            throw new StoreException("this store was closed, with its relay or by a build that failed: make a new one");
-        }
-    }
+    public void open(String scope) {}
 
     @Override
     public boolean isDurable() {
@@ -259,10 +255,19 @@ public final class MemoryStore implements RelayStore {
 
     @Override
     public synchronized void release(Claim claim, Duration delay, boolean counts, Change change) {
+        giveBack(claim, delay, 1, counts ? 1 : 0, change);
+    }
+
+    @Override
+    public synchronized void postpone(Claim claim, Duration delay, Change change) {
+        giveBack(claim, delay, 0, 0, change);
+    }
+
+    private void giveBack(Claim claim, Duration delay, int attempts, int tries, Change change) {
         Queue queue = held(claim);
         MemoryEntry entry = queue.entries.getFirst();
         change(entry, change);
-        entry.tried(counts);
+        entry.givenBack(attempts, tries);
         Instant now = clock.instant();
         wait(queue, entry.lane, now.plus(delay));
         for (NewEntry further : change.entries()) {

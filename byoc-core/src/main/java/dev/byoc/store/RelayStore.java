@@ -108,6 +108,13 @@ public interface RelayStore extends AutoCloseable {
      */
     void release(Claim claim, Duration delay, boolean counts, Change change);
 
+    /**
+     * Gives the lane back until the delay has passed, as its far side is in trouble: nothing is counted, and its entry stays first.
+     *
+     * @throws LostClaimException if the lane is no longer held
+     */
+    void postpone(Claim claim, Duration delay, Change change);
+
     /** Gives lanes back whose entries were not begun, as if they had never been claimed. Those no longer held are passed over. */
     void handBack(List<Claim> claims);
 

@@ -89,10 +89,8 @@ final class Tx {
         LaneRow lane = lane(claim.entry().lane());
         if (!lane.isHeld(host, claim.token())
                 || !held.holds(lane.id, claim.entry().id())) {
-            if (held.holds(lane.id, claim.entry().id())) {
-                // Nobody here works on it, whoever does now.
-                free(lane);
-            }
+            // Nobody here works on it under that claim, whoever does now.
+            effects.loses(lane.id, claim);
             throw new LostClaimException("this lane is no longer held: " + claim.entry());
         }
         return lane;

@@ -223,6 +223,8 @@ final class Writer implements Runnable {
 
     private void committed(Job<?> job) {
         openEntries.addAndGet(job.effects.opened);
+        // Whatever has led to that: a lane that is ours in the database alone would wait for ever.
+        somethingIsNobodys |= job.effects.losesAny();
         if (job.committed(held)) {
             unbegun.removeAll(job.effects.begun);
         } else {

@@ -219,6 +219,40 @@ abstract class RelayStoreContract {
         assertThat(store.holds(anew)).isTrue();
     }
 
+    @Test
+    void lateWordOfAnOldClaimLeavesTheOneThatCountsNow() {
+        Claim old = append("a", "1").claims().get(0);
+        append("a", "2");
+        store.release(old, Duration.ZERO, false, Change.NONE);
+        Claim anew = store.claimDue(1, Closed.NONE, Duration.ZERO).get(0);
+
+        assertThatThrownBy(() -> store.finish(old, End.DONE, "", Change.NONE)).isInstanceOf(LostClaimException.class);
+        store.handBack(List.of(old));
+
+        assertThat(store.holds(anew)).isTrue();
+        assertThat(store.finish(anew, End.DONE, "", Change.NONE))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("2");
+    }
+
+    @Test
+    void entryThatIsPostponedCountsAsNotTriedAndKeepsWhatWasLearnt() {
+        Claim claim = append("a", "1").claims().get(0);
+        Progress progress = Progress.NONE.unsettled(true, "conversation", null);
+
+        store.postpone(claim, Duration.ofSeconds(1), Change.NONE.progress(progress));
+        assertThat(store.claimDue(1, Closed.NONE, Duration.ZERO)).isEmpty();
+        clock.advance(Duration.ofSeconds(1));
+
+        assertThat(store.claimDue(1, Closed.NONE, Duration.ZERO))
+                .singleElement()
+                .satisfies(again -> {
+                    assertThat(again.entry().attempts()).isZero();
+                    assertThat(again.entry().tries()).isZero();
+                    assertThat(again.entry().progress()).isEqualTo(progress);
+                });
+    }
+
     private void link(LinkChange change) {
         store.append(List.of(), List.of(change), Closed.NONE);
     }

@@ -229,7 +229,7 @@ class SqliteFaultsTest {
     @Test
     void threeHundredThousandKeysLaterARepeatIsStillTold() {
         int keys = 300_000;
-        int atOnce = 5_000;
+        int atOnce = 1_000;
         try (JdbcStore store = JdbcStore.embedded(file()).clock(clock)) {
             store.open("test");
             for (int start = 0; start < keys; start += atOnce) {
