@@ -224,7 +224,7 @@ public final class JdbcStore implements RelayStore {
     }
 
     private void schedule(Opened now) {
-        every(CARE_MILLIS, now.dialect()::care);
+        every(0, CARE_MILLIS, now.dialect()::care);
         every(PRUNE_MILLIS, () -> now.pruning().prune(now.writer()));
         Lease held = now.lease();
         if (held != null) {
@@ -244,7 +244,12 @@ public final class JdbcStore implements RelayStore {
         }
     }
 
+    /** The first time after one interval: what is opened has just been put in order, and its lease is fresh. */
     private void every(long millis, Runnable task) {
+        every(millis, millis, task);
+    }
+
+    private void every(long firstMillis, long millis, Runnable task) {
         @SuppressWarnings("unused") // the task lets nothing out
         var scheduled = keeper.scheduleWithFixedDelay(
                 () -> {
@@ -254,7 +259,7 @@ public final class JdbcStore implements RelayStore {
                         log.warn("looking after the store failed: {}", e.getMessage());
                     }
                 },
-                0,
+                firstMillis,
                 millis,
                 TimeUnit.MILLISECONDS);
     }
