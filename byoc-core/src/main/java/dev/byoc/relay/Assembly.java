@@ -33,8 +33,14 @@ import org.jspecify.annotations.Nullable;
 /** Makes an engine of what a builder has collected. */
 final class Assembly {
     private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-    private static final Set<String> TAKEN =
-            Set.of(Router.FRESHCHAT, Router.FRESHCHAT_APP, Router.MEDIA, Router.SETTINGS, Overview.STORE);
+    private static final Set<String> TAKEN = Set.of(
+            Router.FRESHCHAT,
+            Router.FRESHCHAT_APP,
+            Router.MEDIA,
+            Router.SETTINGS,
+            Conditions.STORE,
+            Conditions.HOST,
+            Conditions.RELAY);
 
     /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
     private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);
@@ -237,7 +243,8 @@ final class Assembly {
         FreshchatClient freshchat = new FreshchatClient(settings, http);
         Notes notes = new Notes(accounts);
         Arrivals arrivals = new Arrivals(clock);
-        Reports reports = new Reports(asked.listener, notes, arrivals);
+        Conditions conditions = new Conditions(clock);
+        Reports reports = new Reports(asked.listener, notes, arrivals, conditions);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
@@ -294,7 +301,7 @@ final class Assembly {
                 store,
                 lanes,
                 installation,
-                reports,
+                conditions,
                 arrivals,
                 freshchatWebhook,
                 productEvents,

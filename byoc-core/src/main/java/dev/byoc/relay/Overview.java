@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.relay.Health.Status;
 import dev.byoc.store.RelayStore;
 import java.net.URI;
 import java.time.Clock;
@@ -10,14 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /** How the relay is, put together from those who know: for {@link RelayEngine#health} and for the settings page. Asks nobody outside. */
 final class Overview {
-    /** No account has this name. */
-    static final String STORE = "store";
-
     private final Collection<Account> accounts;
     private final RelayStore store;
     private final Lanes lanes;
     private final Installation installation;
-    private final Reports reports;
+    private final Conditions conditions;
     private final Arrivals arrivals;
     private final URI freshchatWebhook;
     private final @Nullable URI productEvents;
@@ -28,7 +26,7 @@ final class Overview {
             RelayStore store,
             Lanes lanes,
             Installation installation,
-            Reports reports,
+            Conditions conditions,
             Arrivals arrivals,
             URI freshchatWebhook,
             @Nullable URI productEvents,
@@ -37,7 +35,7 @@ final class Overview {
         this.store = store;
         this.lanes = lanes;
         this.installation = installation;
-        this.reports = reports;
+        this.conditions = conditions;
         this.arrivals = arrivals;
         this.freshchatWebhook = freshchatWebhook;
         this.productEvents = productEvents;
@@ -47,11 +45,40 @@ final class Overview {
     Health health() {
         List<Health.Part> parts = new ArrayList<>();
         for (Gate gate : lanes.gates()) {
-            String trouble = troubleOf(gate);
-            parts.add(new Health.Part(gate.name(), trouble == null ? installation.troubleOf(gate.name()) : trouble));
+            parts.add(part(gate.name()));
         }
-        parts.add(new Health.Part(STORE, store.trouble()));
+        for (String name : List.of(Conditions.STORE, Conditions.HOST, Conditions.RELAY)) {
+            parts.add(part(name));
+        }
         return new Health(parts, store.openEntries());
+    }
+
+    /** The worst of what is known: by the conditions that were noticed, the gates, the store and the registrations. */
+    private Health.Part part(String name) {
+        Conditions.Condition worst = Conditions.worst(conditions.of(name));
+        String stopped = stopped(name);
+        if (stopped != null && (worst == null || worst.status() != Status.DOWN)) {
+            return new Health.Part(name, Status.DOWN, null, stopped, null);
+        }
+        if (worst != null) {
+            return new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy());
+        }
+        String unregistered = installation.troubleOf(name);
+        return unregistered == null
+                ? Health.Part.up(name)
+                : new Health.Part(name, Status.DEGRADED, null, unregistered, null);
+    }
+
+    /** Why nothing goes to it at present; null: it goes. */
+    private @Nullable String stopped(String name) {
+        if (name.equals(Conditions.STORE)) {
+            return store.trouble();
+        }
+        return lanes.gates().stream()
+                .filter(gate -> gate.name().equals(name))
+                .findFirst()
+                .map(Gate::trouble)
+                .orElse(null);
     }
 
     SettingsPage.Facts facts() {
@@ -76,17 +103,10 @@ final class Overview {
                 clock.instant());
     }
 
+    /** Beside what the registration says of itself. */
     private @Nullable String troubleOf(String name) {
-        for (Gate gate : lanes.gates()) {
-            if (gate.name().equals(name)) {
-                return troubleOf(gate);
-            }
-        }
-        return null;
-    }
-
-    private @Nullable String troubleOf(Gate gate) {
-        String trouble = gate.trouble();
-        return trouble == null ? reports.alarmOf(gate.name()) : trouble;
+        String stopped = stopped(name);
+        Conditions.Condition worst = Conditions.worst(conditions.of(name));
+        return stopped == null && worst != null ? worst.cause() : stopped;
     }
 }

@@ -224,7 +224,7 @@ public final class RelayEngine implements AutoCloseable {
         try {
             return router.route(request);
         } catch (StoreException e) {
-            reports.refused(Overview.STORE, 503, String.valueOf(e.getMessage()));
+            reports.refused(Conditions.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");
         } catch (RuntimeException | Error e) {
             log.error("answering a request failed with {}", e.getClass().getName());

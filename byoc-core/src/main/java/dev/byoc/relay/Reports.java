@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane.Direction;
@@ -7,9 +8,6 @@ import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,14 +15,18 @@ import org.slf4j.LoggerFactory;
 final class Reports {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
 
+    /** What the last call has shown, until one shows that it works. */
+    private static final String ALARM = "alarm";
+
     private final RelayListener listener;
     private final Notes notes;
     private final Arrivals arrivals;
     private final Losses losses = new Losses();
-    private final Map<String, String> troubles = new ConcurrentHashMap<>();
+    private final Conditions conditions;
 
-    Reports(RelayListener listener, Notes notes, Arrivals arrivals) {
+    Reports(RelayListener listener, Notes notes, Arrivals arrivals, Conditions conditions) {
         this.listener = listener;
+        this.conditions = conditions;
         this.notes = notes;
         this.arrivals = arrivals;
     }
@@ -83,22 +85,14 @@ final class Reports {
         return losses.of(entry.id());
     }
 
-    /** A person has to look, though the relay goes on. */
-    void alarm(String account, String what) {
-        if (!what.equals(troubles.put(account, what))) {
-            log.warn("{} needs a look: {}", account, what);
-        }
+    /** An operator has to look, though the relay goes on. */
+    void alarm(String component, String what) {
+        conditions.begin(component, ALARM, Status.DEGRADED, what, null);
     }
 
     /** It was looked at, and it works. */
-    void calm(String account) {
-        troubles.remove(account);
-    }
-
-    /** The account's last alarm, null if it has worked since. */
-    @Nullable
-    String alarmOf(String account) {
-        return troubles.get(account);
+    void calm(String component) {
+        conditions.end(component, ALARM);
     }
 
     void paused(String gate, String why) {
@@ -126,7 +120,7 @@ final class Reports {
             case DONE -> {
                 log.debug("{} {} is done", entry.account(), entry.eventKey());
                 if (!inbound(entry)) {
-                    troubles.remove(entry.account());
+                    calm(entry.account());
                     tell(new RelayEvent.Sent(entry.account(), entry.eventKey()));
                 } else if (change.ref() != null) {
                     tell(new RelayEvent.Relayed(entry.account(), entry.eventKey(), change.ref()));

@@ -32,7 +32,7 @@ final class SettingsDoorTest {
                     true,
                     null,
                     clock.instant()),
-            new Reports(events::add, new Notes(Map.of()), new Arrivals(clock)),
+            new Reports(events::add, new Notes(Map.of()), new Arrivals(clock), new Conditions(clock)),
             clock);
 
     @Test
