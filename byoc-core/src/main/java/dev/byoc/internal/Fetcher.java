@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches files from wherever a stranger says they are. http and https; public addresses alone, checked after the name's look-up and at
- * every hop; at most {@value #MAX_HOPS} redirects, none from https to http; no credential, but to the one origin that is named. Bytes are
- * streamed, up to a limit that counts them unpacked. Thread-safe.
+ * every hop; at most {@value #MAX_HOPS} redirects, none from https to http; no credential, but for {@link Key}. Bytes are streamed, up to a
+ * limit that counts them unpacked. Thread-safe.
  */
 public final class Fetcher {
     static final int MAX_HOPS = 3;
@@ -42,14 +43,42 @@ public final class Fetcher {
     private final Duration deadline;
     private final @Nullable Key key;
 
-    /** A credential and the only origin that gets it. */
-    public record Key(URI origin, Secret token) {}
+    /**
+     * A credential for an API's own files. It is sent at the first hop alone, to the API's origin, and not for what the API tells:
+     * whoever could choose such an address would be told it by us.
+     *
+     * @param api its base address
+     */
+    public record Key(URI api, Secret token) {
+        /** Below the API's base; the sheets name no others, and nothing else there is a file. */
+        private static final Set<String> FILES = Set.of("files", "images");
+
+        /** What servers may read as another path than we do. */
+        private static final Pattern AMBIGUOUS = Pattern.compile(".*([/\\\\;]|%[0-9A-Fa-f]{2}).*");
+
+        boolean isOfOrigin(HttpUrl url) {
+            HttpUrl base = HttpUrl.get(api);
+            return url.scheme().equals(base.scheme()) && url.host().equals(base.host()) && url.port() == base.port();
+        }
+
+        boolean opens(HttpUrl url) {
+            if (!isOfOrigin(url)) {
+                return false;
+            }
+            List<String> path = url.pathSegments();
+            List<String> base = HttpUrl.get(api).pathSegments();
+            boolean ambiguous = path.get(0).isEmpty()
+                    || path.stream().anyMatch(step -> AMBIGUOUS.matcher(step).matches());
+            boolean inApi = path.get(0).equalsIgnoreCase(base.get(0));
+            return !ambiguous && (!inApi || (path.size() > base.size() && FILES.contains(path.get(base.size()))));
+        }
+    }
 
     /**
      * What is wanted.
      *
      * @param most bytes
-     * @param withKey whether the key may be shown, where the address is of its origin
+     * @param withKey whether the address is the API's own word for its file, and no stranger's
      * @param range the value of a {@code Range} header; null: all of it
      */
     public record Wanted(
@@ -111,7 +140,7 @@ public final class Fetcher {
     public boolean isForEverybody(String address) {
         try {
             HttpUrl url = checked(address);
-            return url.isHttps() && !guard.isNamed(url.host()) && !belongsToKey(url);
+            return url.isHttps() && !guard.isNamed(url.host()) && !isOfKey(url);
         } catch (MediaException e) {
             return false;
         }
@@ -121,10 +150,14 @@ public final class Fetcher {
     public boolean isShowable(String address) {
         try {
             HttpUrl url = checked(address);
-            return !guard.isNamed(url.host()) && !belongsToKey(url);
+            return !guard.isNamed(url.host()) && !isOfKey(url);
         } catch (MediaException e) {
             return false;
         }
+    }
+
+    private boolean isOfKey(HttpUrl url) {
+        return key != null && key.isOfOrigin(url);
     }
 
     /**
@@ -136,7 +169,7 @@ public final class Fetcher {
         long end = System.nanoTime() + deadline.toNanos();
         HttpUrl url = parsed(wanted.address());
         for (int hop = 0; ; hop++) {
-            Response response = ask(url, wanted, end);
+            Response response = ask(url, wanted, hop == 0 && wanted.withKey(), end);
             if (!response.isRedirect()) {
                 return fetched(response, wanted, url);
             }
@@ -162,7 +195,7 @@ public final class Fetcher {
         return url;
     }
 
-    private Response ask(HttpUrl url, Wanted wanted, long end) throws MediaException {
+    private Response ask(HttpUrl url, Wanted wanted, boolean withKey, long end) throws MediaException {
         try {
             guard.requirePublicIfNumeric(url.host());
             long left = end - System.nanoTime();
@@ -174,7 +207,7 @@ public final class Fetcher {
             if (wanted.range() != null) {
                 request.header("Range", wanted.range());
             }
-            if (key != null && wanted.withKey() && belongsToKey(url)) {
+            if (key != null && withKey && key.opens(url)) {
                 request.header("Authorization", "Bearer " + key.token().reveal());
             }
             return execute(
@@ -201,14 +234,6 @@ public final class Fetcher {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted");
         }
-    }
-
-    private boolean belongsToKey(HttpUrl url) {
-        HttpUrl origin = key == null ? null : HttpUrl.get(key.origin());
-        return origin != null
-                && url.scheme().equals(origin.scheme())
-                && url.host().equals(origin.host())
-                && url.port() == origin.port();
     }
 
     private static Fetched fetched(Response response, Wanted wanted, HttpUrl url) throws MediaException {

@@ -19,8 +19,10 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import okhttp3.Authenticator;
 import okhttp3.Call;
 import okhttp3.ConnectionPool;
+import okhttp3.CookieJar;
 import okhttp3.FormBody;
 import okhttp3.Headers;
 import okhttp3.MediaType;
@@ -103,6 +105,10 @@ public final class OkHttp implements Http {
                 // A redirect would carry keys of our own headers to another host.
                 .followRedirects(false)
                 .followSslRedirects(false)
+                // A key is what the call says, and an answer is what its server says now.
+                .cookieJar(CookieJar.NO_COOKIES)
+                .authenticator(Authenticator.NONE)
+                .cache(null)
                 .connectTimeout(CONNECT)
                 .readTimeout(BETWEEN_BYTES)
                 .writeTimeout(BETWEEN_BYTES)

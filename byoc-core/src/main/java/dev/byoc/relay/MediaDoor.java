@@ -43,22 +43,24 @@ final class MediaDoor {
             reports.refused(Router.MEDIA, 405, "a method that is not taken");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD");
         }
-        Media file = tickets.read(token, name);
-        if (file == null) {
+        MediaTickets.Ticket ticket = tickets.read(token, name);
+        if (ticket == null) {
             // Never given out, changed, or lapsed: which of them is nobody's business.
             reports.refused(Router.MEDIA, 404, "no such file");
             return WebhookResponse.text(404, "not found");
         }
+        Media file = ticket.file();
         String wanted = request.header("Range").strip();
         Range range = file.sizeBytes() < 0 ? null : Range.of(wanted, file.sizeBytes());
         if (range != null && range.from() > range.to()) {
             return described(WebhookResponse.text(416, "no such range"), file)
                     .with("Content-Range", "bytes */" + file.sizeBytes());
         }
-        return head ? dressed(file, range, out -> {}) : body(file, range);
+        return head ? dressed(file, range, out -> {}) : body(ticket, range);
     }
 
-    private WebhookResponse body(Media file, @Nullable Range range) {
+    private WebhookResponse body(MediaTickets.Ticket ticket, @Nullable Range range) {
+        Media file = ticket.file();
         if (places.availablePermits() == 0) {
             return WebhookResponse.text(503, "busy").with("Retry-After", "5");
         }
@@ -66,7 +68,7 @@ final class MediaDoor {
         Fetched fetched;
         try {
             String asked = range == null ? null : "bytes=" + range.from() + "-" + range.to();
-            fetched = fetcher.open(new Fetcher.Wanted(file.ref(), most, true, asked));
+            fetched = fetcher.open(new Fetcher.Wanted(file.ref(), most, ticket.freshchats(), asked));
         } catch (MediaException e) {
             reports.refused(Router.MEDIA, 404, String.valueOf(e.getMessage()));
             return WebhookResponse.text(e.mayPass() ? 502 : 404, "not found");

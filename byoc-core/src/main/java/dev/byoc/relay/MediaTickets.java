@@ -48,14 +48,23 @@ final class MediaTickets {
         this.clock = clock;
     }
 
+    /**
+     * What an address stands for.
+     *
+     * @param freshchats whether Freshchat gave the file's address as its own, so that its key may be needed to read it
+     */
+    record Ticket(Media file, boolean freshchats) {}
+
     /** An address of this relay's for a file; its name is safe already. */
-    URI address(Media file) {
+    URI address(Ticket ticket) {
+        Media file = ticket.file();
         String name = file.fileName() == null ? "file.bin" : file.fileName();
         String shown = FileNames.plain(name);
         ByteArrayOutputStream plain = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(plain)) {
             out.writeByte(VERSION);
             out.writeLong(clock.instant().plus(LIFE).getEpochSecond());
+            out.writeBoolean(ticket.freshchats());
             out.writeLong(file.sizeBytes());
             out.writeUTF(name);
             out.writeUTF(file.contentType() == null ? "" : file.contentType());
@@ -73,9 +82,9 @@ final class MediaTickets {
         return URI.create(prefix + Base64.getUrlEncoder().withoutPadding().encodeToString(token) + "/" + shown);
     }
 
-    /** The file behind an address of this relay's; null for any other reference, and for one that has lapsed. */
+    /** What is behind an address of this relay's; null for any other reference, and for one that has lapsed. */
     @Nullable
-    Media behind(String ref) {
+    Ticket behind(String ref) {
         if (!ref.startsWith(prefix)) {
             return null;
         }
@@ -85,7 +94,7 @@ final class MediaTickets {
 
     /** Null, for whatever reason, if this relay never gave that out, or too long ago. */
     @Nullable
-    Media read(String token, String name) {
+    Ticket read(String token, String name) {
         byte[] bytes;
         try {
             bytes = Base64.getUrlDecoder().decode(token);
@@ -103,11 +112,13 @@ final class MediaTickets {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(plain))) {
             boolean lives =
                     in.readByte() == VERSION && in.readLong() > clock.instant().getEpochSecond();
+            boolean freshchats = in.readBoolean();
             long size = in.readLong();
             String fileName = in.readUTF();
             String type = in.readUTF();
             String ref = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return lives ? new Media(ref, fileName, type.isEmpty() ? null : type, size) : null;
+            Media file = new Media(ref, fileName, type.isEmpty() ? null : type, size);
+            return lives ? new Ticket(file, freshchats) : null;
         } catch (IOException e) {
             return null;
         }

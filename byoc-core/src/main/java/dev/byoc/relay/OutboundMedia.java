@@ -11,6 +11,7 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
+import dev.byoc.relay.MediaTickets.Ticket;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import java.io.IOException;
@@ -148,7 +149,7 @@ final class OutboundMedia implements MediaAccess {
         if (seen != null) {
             return seen;
         }
-        try (Fetched file = fetcher.open(wanted(attachment.media().ref(), Long.MAX_VALUE))) {
+        try (Fetched file = fetcher.open(wanted(freshchats(attachment.media()), Long.MAX_VALUE))) {
             Media named = attachment.identified(file);
             long size = named.sizeBytes() >= 0 ? named.sizeBytes() : counted(file.body(), most);
             Media looked = new Media(named.ref(), named.fileName(), named.contentType(), size);
@@ -174,27 +175,36 @@ final class OutboundMedia implements MediaAccess {
     /** What only this relay can get at is shown at an address of the relay's. */
     private Media reachable(Media media) {
         return isWeb(media.ref()) && !fetcher.isShowable(media.ref()) && tickets.behind(media.ref()) == null
-                ? new Media(tickets.address(media).toString(), media.fileName(), media.contentType(), media.sizeBytes())
+                ? new Media(
+                        tickets.address(freshchats(media)).toString(),
+                        media.fileName(),
+                        media.contentType(),
+                        media.sizeBytes())
                 : media;
     }
 
-    private static Fetcher.Wanted wanted(String ref, long most) {
-        return new Fetcher.Wanted(ref, most, true, null);
+    /** A reply's files are named by Freshchat. Whatever a channel names may come from a stranger. */
+    private static Ticket freshchats(Media media) {
+        return new Ticket(media, true);
     }
 
-    private Media original(Media media) {
-        Media behind = tickets.behind(media.ref());
-        return behind == null ? media : behind;
+    private static Fetcher.Wanted wanted(Ticket ticket, long most) {
+        return new Fetcher.Wanted(ticket.file().ref(), most, ticket.freshchats(), null);
+    }
+
+    private Ticket original(Media media) {
+        Ticket behind = tickets.behind(media.ref());
+        return behind == null ? new Ticket(media, false) : behind;
     }
 
     @Override
     public InputStream open(Media media) throws IOException {
-        return fetcher.open(wanted(original(media).ref(), maxBytes)).body();
+        return fetcher.open(wanted(original(media), maxBytes)).body();
     }
 
     @Override
     public URI publicUrl(Media media) throws IOException {
-        Media original = original(media);
+        Media original = original(media).file();
         String ref = original.ref();
         if (fetcher.isForEverybody(ref)) {
             try {
@@ -214,7 +224,7 @@ final class OutboundMedia implements MediaAccess {
             return URI.create(media.ref());
         }
         String name = FileNames.safe(original.fileName(), FileTypes.bare(original.contentType()), "file");
-        return tickets.address(new Media(ref, name, original.contentType(), original.sizeBytes()));
+        return tickets.address(new Ticket(new Media(ref, name, original.contentType(), original.sizeBytes()), false));
     }
 
     private static boolean isWeb(String ref) {

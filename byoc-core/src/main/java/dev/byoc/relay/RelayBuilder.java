@@ -127,7 +127,7 @@ public final class RelayBuilder {
         return this;
     }
 
-    /** Your own client, for its proxy, trust and interceptors. Redirects, retries and time limits stay the relay's. */
+    /** Your own client, for its proxy, trust and interceptors. Redirects, retries, cookies, cache and time limits stay the relay's. */
     public RelayBuilder httpClient(OkHttpClient value) {
         this.httpClient = value;
         return this;

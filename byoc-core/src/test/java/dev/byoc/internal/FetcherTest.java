@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
-import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import okio.Buffer;
 import okio.GzipSink;
@@ -220,26 +219,6 @@ class FetcherTest {
         server.enqueue(answer(PNG));
 
         assertThat(refusal("http://named.example/a.png")).isNull();
-    }
-
-    @Test
-    void keyIsShownToItsOriginAloneAndOnlyIfAskedFor() throws Exception {
-        server.enqueue(redirect("http://other.example/b.png"));
-        server.enqueue(answer(PNG));
-        server.enqueue(answer(PNG));
-        internet.name("evil.example", "203.0.114.9");
-
-        fetcher.open(new Fetcher.Wanted("http://media.example/a.png", LIMIT, true, null))
-                .close();
-        fetcher.open(new Fetcher.Wanted("http://media.example/a.png", LIMIT)).close();
-
-        assertThat(authorizationOf(server.takeRequest())).isEqualTo("Bearer the-token");
-        assertThat(authorizationOf(server.takeRequest())).isNull();
-        assertThat(authorizationOf(server.takeRequest())).isNull();
-    }
-
-    private static @Nullable String authorizationOf(RecordedRequest request) {
-        return request.getHeaders().get("Authorization");
     }
 
     static Stream<Arguments> statuses() {

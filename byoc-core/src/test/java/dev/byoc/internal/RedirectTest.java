@@ -14,10 +14,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import okhttp3.Cookie;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
@@ -124,5 +129,48 @@ class RedirectTest {
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_REDIRECT));
         assertThat(elsewhere.getRequestCount()).isZero();
+    }
+
+    @Test
+    void whatTheHostsClientKeepsForItselfGoesNeitherOutNorComesBack() throws Exception {
+        List<String> kept = new CopyOnWriteArrayList<>();
+        OkHttpClient own = client.newBuilder()
+                .cookieJar(new CookieJar() {
+                    @Override
+                    public List<Cookie> loadForRequest(HttpUrl url) {
+                        return List.of(new Cookie.Builder()
+                                .domain("localhost")
+                                .name("session")
+                                .value("of-the-host")
+                                .build());
+                    }
+
+                    @Override
+                    public void saveFromResponse(HttpUrl url, List<Cookie> cookies) {
+                        cookies.forEach(cookie -> kept.add(cookie.name()));
+                    }
+                })
+                .authenticator((route, response) -> response.request()
+                        .newBuilder()
+                        .header("Authorization", "Basic of-the-host")
+                        .build())
+                .build();
+        api.enqueue(new MockResponse.Builder()
+                .code(401)
+                .setHeader("Set-Cookie", "theirs=1")
+                .build());
+
+        HttpResult result = new OkHttp(own, Clock.systemUTC(), Duration.ofSeconds(5), media -> {
+                    throw new IOException("no files here");
+                })
+                .call(call("get"));
+
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        HttpResult.Answered.class,
+                        answered -> assertThat(answered.status()).isEqualTo(401));
+        assertThat(api.getRequestCount()).isOne();
+        assertThat(api.takeRequest().getHeaders().names()).doesNotContain("Cookie", "Authorization");
+        assertThat(kept).isEmpty();
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.MovableClock;
 import dev.byoc.Secret;
 import dev.byoc.message.Media;
+import dev.byoc.relay.MediaTickets.Ticket;
 import java.net.URI;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -12,6 +13,8 @@ import org.junit.jupiter.api.Test;
 class MediaTicketsTest {
     private static final Media FILE =
             new Media("https://files.example/private?sig=abc", "\uACAC\uC801 (1).pdf", "application/pdf", 1_234);
+
+    private static final Ticket TICKET = new Ticket(FILE, true);
 
     private final MovableClock clock = new MovableClock();
     private final MediaTickets tickets = tickets("a secret that is kept");
@@ -28,32 +31,32 @@ class MediaTicketsTest {
 
     @Test
     void addressHoldsTheFileAndShowsNothingOfIt() {
-        URI address = tickets.address(FILE);
+        URI address = tickets.address(TICKET);
         String[] steps = steps(address);
 
-        assertThat(tickets.read(steps[0], steps[1])).isEqualTo(FILE);
-        assertThat(tickets.behind(address.toString())).isEqualTo(FILE);
+        assertThat(tickets.read(steps[0], steps[1])).isEqualTo(TICKET);
+        assertThat(tickets.behind(address.toString())).isEqualTo(TICKET);
         assertThat(steps[1]).isEqualTo("1.pdf");
         assertThat(address.toString()).matches("[A-Za-z0-9:/._-]+").doesNotContain("files.example");
     }
 
     @Test
     void addressHoldsAfterARestartAndOnAnotherHost() {
-        String[] steps = steps(tickets.address(FILE));
+        String[] steps = steps(tickets.address(TICKET));
 
-        assertThat(tickets("a secret that is kept").read(steps[0], steps[1])).isEqualTo(FILE);
+        assertThat(tickets("a secret that is kept").read(steps[0], steps[1])).isEqualTo(TICKET);
     }
 
     @Test
     void addressOfAnotherRelayIsNoTicket() {
-        String[] steps = steps(tickets("another secret").address(FILE));
+        String[] steps = steps(tickets("another secret").address(TICKET));
 
         assertThat(tickets.read(steps[0], steps[1])).isNull();
     }
 
     @Test
     void ticketLapsesAfterADay() {
-        String[] steps = steps(tickets.address(FILE));
+        String[] steps = steps(tickets.address(TICKET));
 
         clock.advance(Duration.ofDays(1).minusSeconds(1));
         assertThat(tickets.read(steps[0], steps[1])).isNotNull();
@@ -63,7 +66,7 @@ class MediaTicketsTest {
 
     @Test
     void noChangeOfATicketIsTaken() {
-        String[] steps = steps(tickets.address(FILE));
+        String[] steps = steps(tickets.address(TICKET));
         String token = steps[0];
 
         assertThat(tickets.read(token, "1.exe")).isNull();
@@ -81,6 +84,13 @@ class MediaTicketsTest {
 
     @Test
     void noTwoAddressesAreAlike() {
-        assertThat(tickets.address(FILE)).isNotEqualTo(tickets.address(FILE));
+        assertThat(tickets.address(TICKET)).isNotEqualTo(tickets.address(TICKET));
+    }
+
+    @Test
+    void addressOfAStrangersFileStaysAStrangers() {
+        Ticket strangers = new Ticket(FILE, false);
+
+        assertThat(tickets.behind(tickets.address(strangers).toString())).isEqualTo(strangers);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -193,6 +195,32 @@ final class OutboundMediaTest {
         assertThat(address.toString())
                 .startsWith("https://chat.example.com/byoc/media/")
                 .endsWith(ending);
+    }
+
+    @Test
+    void freshchatsTokenGoesAlongForARepliesFilesAndNotForWhatAChannelNames() throws IOException {
+        List<String> shown = new CopyOnWriteArrayList<>();
+        EngineFixture engine = open(builder -> builder.allowInternalHost(MediaHost.HOST)
+                .httpClient(new OkHttpClient.Builder()
+                        .addNetworkInterceptor(chain -> {
+                            if (chain.request().url().encodedPath().startsWith("/cdn/")) {
+                                shown.add(chain.request().header("Authorization") == null ? "without" : "with");
+                            }
+                            return chain.proceed(chain.request());
+                        })
+                        .build()));
+        String url = engine.freshchat.hosts("p", "image/png", Bytes.png(900)).toString();
+        MediaAccess media = engine.channel.context().media();
+
+        Media file = media(sent(engine, image(url)).get(0));
+        media.open(file).close();
+        ask(engine, "GET", media.publicUrl(file)).body();
+        // As a customer may write it, who knows the account's name.
+        Media strangers = new Media(url, "p.png", "image/png", 900);
+        media.open(strangers).close();
+        ask(engine, "GET", media.publicUrl(strangers)).body();
+
+        assertThat(shown).containsExactly("with", "with", "with", "without", "without");
     }
 
     @Test
