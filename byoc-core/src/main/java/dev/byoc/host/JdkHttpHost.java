@@ -1,36 +1,41 @@
 package dev.byoc.host;
 
-import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.byoc.channel.WebhookResponse;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Serves a relay with the JDK's own web server: for hosts that have none. Plain HTTP; TLS is the business of the proxy before it. Every
- * request is answered; a body that is too large or too slow ends its connection. Daemon threads only.
+ * request that the JDK's server hands on is answered; a body that is too large or too slow ends its connection. Daemon threads only.
+ *
+ * <p>It asks itself every few seconds. A server that does not answer for some 20 s shows in {@link RelayEngine#health} and is replaced by a
+ * new one at the same address.
+ *
+ * <p>The JDK reads the limits of its server once in a process, from system properties ({@code jdk.httpserver.maxConnections},
+ * {@code sun.net.httpserver.idleInterval} and their kind). This class sets those that are not set when it is first used: an application that
+ * makes another {@link HttpServer} earlier has to set them itself.
  */
 public final class JdkHttpHost implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(JdkHttpHost.class);
 
     /** How long a request's head and body may take to arrive, in seconds. */
-    public static final int REQUEST_SECONDS = 10;
+    public static final int REQUEST_SECONDS = ServerLimits.REQUEST_SECONDS;
 
     private static final int BACKLOG = 1_000;
 
@@ -39,32 +44,40 @@ public final class JdkHttpHost implements AutoCloseable {
 
     private static final Duration GLANCE = Duration.ofMillis(5);
 
-    /** What is read and thrown away of a refused body, so that the client sees the answer; more, and the connection ends. */
-    private static final int DRAINED_BYTES = 64 * 1024;
+    /** Between two requests to itself, and how long one may take. Dead is found out after at most six times as long. */
+    private static final Duration PROBE = Duration.ofSeconds(4);
+
+    /** How long a dead server may take to stop. */
+    private static final Duration STOPPING = Duration.ofSeconds(5);
 
     static {
-        // Read once, when the first server is made. Without the first every small answer waits 40 ms for Nagle's
-        // algorithm.
-        setUnlessSet("sun.net.httpserver.nodelay", "true");
-        setUnlessSet("sun.net.httpserver.maxReqTime", String.valueOf(REQUEST_SECONDS));
-        // A file to a slow reader takes longer than an answer.
-        setUnlessSet("sun.net.httpserver.maxRspTime", "300");
+        ServerLimits.set();
     }
 
-    private final RelayEngine relay;
-    private final HttpServer server;
-    private final ExecutorService handlers;
-    private final ScheduledExecutorService watch;
-    private final AtomicInteger underWay = new AtomicInteger();
+    private final InetSocketAddress address;
+    private final RelayHandler handler;
+    private final ExecutorService handlers = Executors.newCachedThreadPool(task -> daemon(task, "byoc-http"));
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "byoc-http-timer"));
+    private final ScheduledExecutorService watching =
+            Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "byoc-http-watch"));
 
-    private JdkHttpHost(RelayEngine relay, HttpServer server) {
-        this.relay = relay;
-        this.server = server;
-        this.handlers = Executors.newCachedThreadPool(task -> daemon(task, "byoc-http"));
-        this.watch = Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "byoc-http-watch"));
-        server.setExecutor(handlers);
-        // The JDK matches contexts by prefix, so there is one, and the relay compares paths itself.
-        server.createContext("/", this::answer);
+    /** Null: the old one was stopped, and no new one could be opened yet. */
+    private @Nullable HttpServer server;
+
+    private boolean closed;
+
+    private JdkHttpHost(RelayEngine relay, InetSocketAddress wanted, Duration probe) throws IOException {
+        String probePath = "/" + UUID.randomUUID();
+        this.handler = new RelayHandler(relay, probePath, timer);
+        HttpServer first = open(wanted);
+        this.server = first;
+        this.address = first.getAddress();
+        HostWatch watch =
+                new HostWatch(new SelfProbe(address, probePath, probe)::send, this::restart, relay::reportHost);
+        @SuppressWarnings("unused") // look() lets nothing out
+        var scheduled =
+                watching.scheduleWithFixedDelay(watch::look, probe.toMillis(), probe.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -83,11 +96,12 @@ public final class JdkHttpHost implements AutoCloseable {
      * @throws UncheckedIOException if the address is taken or not this machine's
      */
     public static JdkHttpHost serve(RelayEngine relay, InetSocketAddress address) {
+        return serve(relay, address, PROBE);
+    }
+
+    static JdkHttpHost serve(RelayEngine relay, InetSocketAddress address, Duration probe) {
         try {
-            HttpServer server = HttpServer.create(address, BACKLOG);
-            JdkHttpHost host = new JdkHttpHost(relay, server);
-            // The JDK's own thread takes after the one that starts it: a daemon's child is a daemon.
-            CompletableFuture.runAsync(server::start, host.watch).join();
+            JdkHttpHost host = new JdkHttpHost(relay, address, probe);
             log.info("listening on port {}", host.port());
             return host;
         } catch (IOException e) {
@@ -96,96 +110,70 @@ public final class JdkHttpHost implements AutoCloseable {
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return address.getPort();
     }
 
-    private void answer(HttpExchange exchange) {
-        underWay.incrementAndGet();
+    private HttpServer open(InetSocketAddress at) throws IOException {
+        HttpServer made = HttpServer.create(at, BACKLOG);
+        made.setExecutor(handlers);
+        // The JDK matches contexts by prefix, so there is one, and the relay compares paths itself.
+        made.createContext("/", handler);
+        // The JDK's own thread takes after the one that starts it: a daemon's child is a daemon.
+        CompletableFuture.runAsync(made::start, handlers).join();
+        return made;
+    }
+
+    private synchronized void restart() throws IOException {
+        if (closed) {
+            return;
+        }
+        HttpServer old = server;
+        if (old != null) {
+            server = null;
+            stop(old);
+        }
+        try (ServerSocket free = new ServerSocket()) {
+            // Tried first: the JDK's server keeps what it has opened if the address is taken after all.
+            free.bind(address);
+        }
+        server = open(address);
+        log.info("listening on port {} again, with a new server", port());
+    }
+
+    /** On a thread of its own: the JDK waits for the server's thread, which may hang. */
+    private void stop(HttpServer old) throws IOException {
         try {
-            answerAndClose(exchange);
-        } finally {
-            underWay.decrementAndGet();
+            CompletableFuture.runAsync(() -> old.stop(0), handlers).get(STOPPING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } catch (ExecutionException | TimeoutException e) {
+            log.debug("the old server did not stop: {}", e.getClass().getSimpleName());
         }
-    }
-
-    private void answerAndClose(HttpExchange exchange) {
-        try (exchange) {
-            WebhookResponse response = respond(exchange);
-            exchange.getResponseHeaders().set("Content-Type", response.contentType());
-            exchange.getResponseHeaders().set("X-Content-Type-Options", "nosniff");
-            exchange.getResponseHeaders().set("Cache-Control", "no-store");
-            response.headers().forEach(exchange.getResponseHeaders()::set);
-            send(exchange, response);
-        } catch (IOException | RuntimeException e) {
-            // The client is gone, or was too slow.
-            log.debug("a request ended early: {}", e.getClass().getSimpleName());
-        }
-    }
-
-    private static void send(HttpExchange exchange, WebhookResponse response) throws IOException {
-        long length = response.length();
-        boolean head = exchange.getRequestMethod().equals("HEAD");
-        if (head && length >= 0) {
-            exchange.getResponseHeaders().set("Content-Length", String.valueOf(length));
-        }
-        // The JDK takes 0 for "chunked, length unknown"; -1 says that there is no body.
-        exchange.sendResponseHeaders(response.status(), head || length == 0 ? -1 : Math.max(length, 0));
-        try {
-            response.writeTo(head || length == 0 ? OutputStream.nullOutputStream() : exchange.getResponseBody());
-        } catch (IOException e) {
-            // Closed like this the JDK ends the connection before all was sent, and nobody takes the part for the
-            // whole.
-            exchange.close();
-            throw e;
-        }
-    }
-
-    private WebhookResponse respond(HttpExchange exchange) throws IOException {
-        byte[] body;
-        ScheduledFuture<?> cut = watch.schedule(exchange::close, REQUEST_SECONDS, TimeUnit.SECONDS);
-        try {
-            InputStream in = exchange.getRequestBody();
-            body = in.readNBytes(RelayEngine.MAX_BODY_BYTES + 1);
-            if (body.length > RelayEngine.MAX_BODY_BYTES) {
-                exchange.getResponseHeaders().set("Connection", "close");
-                in.readNBytes(DRAINED_BYTES);
-            }
-        } finally {
-            cut.cancel(false);
-        }
-        return relay.handle(new RelayRequest(
-                exchange.getRequestMethod(),
-                exchange.getRequestURI().getRawPath(),
-                exchange.getRequestURI().getRawQuery(),
-                exchange.getRequestHeaders(),
-                body,
-                exchange.getRemoteAddress() == null
-                        ? null
-                        : exchange.getRemoteAddress().getAddress()));
     }
 
     /** Waits up to a second for the requests under way, then ends. Close it after the relay, which refuses new ones first. */
     @Override
     public void close() {
+        watching.shutdownNow();
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (underWay.get() > 0 && System.nanoTime() < end) {
+        while (handler.underWay() > 0 && System.nanoTime() < end) {
             LockSupport.parkNanos(GLANCE.toNanos());
         }
-        // The JDK would wait all of the time it is given, even if there is nothing to wait for.
-        server.stop(0);
+        synchronized (this) {
+            closed = true;
+            if (server != null) {
+                // The JDK would wait all of the time it is given, even if there is nothing to wait for.
+                server.stop(0);
+            }
+        }
         handlers.shutdownNow();
-        watch.shutdownNow();
+        timer.shutdownNow();
     }
 
     private static Thread daemon(Runnable task, String name) {
         Thread thread = new Thread(task, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    private static void setUnlessSet(String name, String value) {
-        if (System.getProperty(name) == null) {
-            System.setProperty(name, value);
-        }
     }
 }

@@ -237,6 +237,18 @@ public final class RelayEngine implements AutoCloseable {
         return overview.health();
     }
 
+    /**
+     * Lets {@link #health} tell how the web server before the relay is, as {@code host}: for hosts that watch their server, as
+     * {@link dev.byoc.host.JdkHttpHost} does.
+     *
+     * @param status {@link Health.Status#UP} ends what was told before
+     * @param cause a sentence for an operator, without secrets
+     * @param remedy what an operator can do; null: nothing, or the cause says it
+     */
+    public void reportHost(Health.Status status, @Nullable String cause, @Nullable String remedy) {
+        reports.host(status, cause, remedy);
+    }
+
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
         if (store.trouble() != null) {

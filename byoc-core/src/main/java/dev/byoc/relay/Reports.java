@@ -8,6 +8,7 @@ import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,6 +18,8 @@ final class Reports {
 
     /** What the last call has shown, until one shows that it works. */
     private static final String ALARM = "alarm";
+
+    private static final String SERVER = "server";
 
     private final RelayListener listener;
     private final Notes notes;
@@ -93,6 +96,16 @@ final class Reports {
     /** It was looked at, and it works. */
     void calm(String component) {
         conditions.end(component, ALARM);
+    }
+
+    /** How the web server is, as it tells itself. */
+    void host(Status status, @Nullable String cause, @Nullable String remedy) {
+        if (status == Status.UP) {
+            conditions.end(Conditions.HOST, SERVER);
+        } else {
+            conditions.begin(
+                    Conditions.HOST, SERVER, status, cause == null ? "The web server has trouble." : cause, remedy);
+        }
     }
 
     void paused(String gate, String why) {
