@@ -71,9 +71,30 @@ interface Dialect {
     /** Whether lanes are shared with other processes, so that a lease guards them. */
     boolean isShared();
 
-    /** Why nothing can be taken now, however willing the database is; null: nothing is in the way. */
+    /** Why nothing new can be taken now, however willing the database is; null: nothing is in the way. */
     @Nullable
     String obstacle();
+
+    /** Why nothing at all can be stored, not even that something was done, so that nothing may be begun; null: it can. */
+    @Nullable
+    String outage();
+
+    /** Before something is written, and again before anybody relies on it. Throws if it is not where the next start looks for it. */
+    void assure() throws SQLException;
+
+    /** Somebody has met that fault. */
+    void noticed(SQLException fault);
+
+    /** Whether two changes were in each other's way, so that it may do the next time. */
+    default boolean isConflict(SQLException fault) {
+        return "40P01".equals(fault.getSQLState()) || "40001".equals(fault.getSQLState());
+    }
+
+    /** Whether any other change would meet that fault too, now. */
+    boolean hitsAll(SQLException fault);
+
+    /** Whether that fault is of what was to be stored, and says nothing of the database. */
+    boolean isOfTheEntry(SQLException fault);
 
     /** Now and then, beside the writer. */
     void care();

@@ -44,6 +44,7 @@ public final class JdbcStore implements RelayStore {
 
     private static final Duration APPEND_PATIENCE = Duration.ofSeconds(3);
     private static final long CARE_MILLIS = 200;
+    private static final long LOOK_MILLIS = 1_000;
     private static final long LEAP_MILLIS = 10_000;
     private static final long PRUNE_MILLIS = 60_000;
     private static final long CLOSE_SECONDS = 5;
@@ -66,6 +67,10 @@ public final class JdbcStore implements RelayStore {
     private boolean migrates = true;
     private volatile @Nullable Opened opened;
     private volatile long nextPoll = System.nanoTime();
+
+    /** Why the last look failed; null: it did not. */
+    private volatile @Nullable String unreadable;
+
     private volatile boolean closed;
 
     /** What there is once the database is open. */
@@ -94,7 +99,8 @@ public final class JdbcStore implements RelayStore {
 
     /**
      * SQLite in one file, for one process. Needs {@code org.xerial:sqlite-jdbc} on the class path. The file is made if it is not there, for
-     * its owner alone; it must not lie on a network file system.
+     * its owner alone; it must not lie on a network file system. While another file lies at the path than was opened, or the file is
+     * damaged, nothing is stored, and {@link #trouble} names the cause.
      */
     public static JdbcStore embedded(Path file) {
         return new JdbcStore(clock -> new SqliteFile(file, clock == null ? Clock.systemUTC() : clock));
@@ -234,6 +240,17 @@ public final class JdbcStore implements RelayStore {
             });
         }
         every(LEAP_MILLIS, () -> endWaits(now));
+        every(LOOK_MILLIS, () -> lookAgain(now));
+    }
+
+    /** So that the store says that nothing can be looked up for no longer than nothing can, though nobody else looks. */
+    private void lookAgain(Opened now) {
+        try {
+            boolean readable = unreadable == null || read(now.dialect()::hasTables);
+            log.trace("can be read: {}", readable);
+        } catch (StoreException e) {
+            log.debug("still nothing can be looked up: {}", e.getMessage());
+        }
     }
 
     /** After the clock was put back: nobody waits for a time that was never to come so late. */
@@ -325,10 +342,13 @@ public final class JdbcStore implements RelayStore {
     private <T> T read(Dialect.Query<T> query) {
         Opened now = opened();
         try {
-            return now.dialect().read(query);
+            T answer = now.dialect().read(query);
+            unreadable = null;
+            return answer;
         } catch (SQLException e) {
-            throw new StoreException(
-                    "the database did not answer: " + now.dialect().say(e));
+            String why = "the database did not answer: " + now.dialect().say(e);
+            unreadable = why;
+            throw new StoreException(why);
         }
     }
 
@@ -495,6 +515,9 @@ public final class JdbcStore implements RelayStore {
     @Override
     public Duration holdsFor() {
         Opened now = opened;
+        if (now != null && now.dialect().outage() != null) {
+            return Duration.ZERO;
+        }
         Lease held = now == null ? null : now.lease();
         return held == null ? FOR_GOOD : held.left();
     }
@@ -652,9 +675,12 @@ public final class JdbcStore implements RelayStore {
         if (now == null || closed) {
             return closed ? "it is closed" : "it was not opened";
         }
-        String trouble = now.writer().trouble();
+        String trouble = now.dialect().obstacle();
         if (trouble == null) {
-            trouble = now.dialect().obstacle();
+            trouble = now.writer().trouble();
+        }
+        if (trouble == null) {
+            trouble = unreadable;
         }
         if (trouble == null && now.holdsNothing()) {
             trouble = "the lease of this host has run out: the database does not answer in time";

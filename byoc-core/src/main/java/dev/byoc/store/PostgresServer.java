@@ -228,6 +228,30 @@ final class PostgresServer implements Dialect {
         return null;
     }
 
+    @Override
+    public @Nullable String outage() {
+        return null;
+    }
+
+    /** A server that answers a commit has it. */
+    @Override
+    public void assure() {}
+
+    @Override
+    public void noticed(SQLException fault) {}
+
+    @Override
+    public boolean hitsAll(SQLException fault) {
+        return false;
+    }
+
+    /** Data exceptions, constraints, and limits of one row. */
+    @Override
+    public boolean isOfTheEntry(SQLException fault) {
+        String state = fault.getSQLState() == null ? "" : fault.getSQLState();
+        return state.startsWith("22") || state.startsWith("23") || state.startsWith("54");
+    }
+
     /** The server looks after itself. */
     @Override
     public void care() {}

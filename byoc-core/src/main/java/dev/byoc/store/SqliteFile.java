@@ -1,32 +1,35 @@
 package dev.byoc.store;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * SQLite in one file, for one process. The log is written with an fsync for each commit ({@code synchronous=FULL}); checkpoints are made
  * beside the writer, as on it they would hold up who waits for a commit.
  */
 final class SqliteFile implements Dialect {
+    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+
     private static final int READERS = 4;
+
+    /** Less than a sender of webhooks waits, so that it hears why. */
+    private static final int BUSY_MILLIS = 2_500;
 
     /** 64 MB, in pages of 4 kB. */
     private static final int LARGEST_LOG_FRAMES = 16 * 1024;
@@ -34,20 +37,60 @@ final class SqliteFile implements Dialect {
     /** Below this nothing new is taken: completions still have to fit. */
     private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
 
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
     private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+    private static final int TOO_BIG = 18;
+    private static final int CONSTRAINT = 19;
+    private static final int MISMATCH = 20;
+    private static final int NO_DATABASE = 26;
 
-    private final Path file;
+    /** The file is looked through no more often than every twentieth of the time. */
+    private static final int SHARE_OF_CHECKS = 20;
+
+    private final Path given;
     private final Clock clock;
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+
+    /** Whoever uses a connection beside the writer's holds the first; to close all of them takes the second. */
+    private final ReadWriteLock connections = new ReentrantReadWriteLock();
+
+    private final Object checks = new Object();
     private @Nullable Driver driver;
-    private @Nullable FileChannel lockFile;
+    private volatile @Nullable DatabaseFile database;
     private @Nullable Connection checkpoints;
-    private volatile @Nullable String obstacle;
+    private volatile @Nullable String lowDisk;
+    private volatile @Nullable String displaced;
+    private volatile @Nullable String damage;
+    private volatile @Nullable String lostLock;
     private volatile int logFrames;
 
+    /** Another program has written to the file, or it was not looked through yet. */
+    private volatile boolean unchecked = true;
+
+    /** The largest number that an entry had when all was well. */
+    private volatile long lastEntry;
+
+    private volatile long nextCheck = System.nanoTime();
+
     SqliteFile(Path file, Clock clock) {
-        this.file = file.toAbsolutePath();
+        this.given = file.toAbsolutePath();
         this.clock = clock;
+    }
+
+    /** What is written now would not be found again. */
+    private static final class DisplacedException extends SQLException {
+        private static final long serialVersionUID = 1L;
+        private final boolean needsNewConnections;
+
+        DisplacedException(String why, boolean needsNewConnections) {
+            super(why, "58030");
+            this.needsNewConnections = needsNewConnections;
+        }
     }
 
     @Override
@@ -58,20 +101,18 @@ final class SqliteFile implements Dialect {
     @Override
     public void open() {
         driver = driver();
-        if (file.toString().contains("?")) {
-            // What follows it would be options, and the database another file.
-            throw new StoreException("cannot use " + file + ": its path holds a question mark");
-        }
+        DatabaseFile file = DatabaseFile.locked(given);
+        database = file;
         try {
-            Path folder = file.getParent();
-            if (folder != null) {
-                Files.createDirectories(folder);
-            }
-            createForOwnerOnly(file);
-            lock(file.resolveSibling(file.getFileName() + ".lock"));
+            checkpoints = connect(file);
+            file.remember();
+            file.holdsDatabase();
+        } catch (SQLException e) {
+            close();
+            throw new StoreException("the database cannot be used: " + say(e));
         } catch (IOException e) {
-            throw new StoreException("cannot write " + file + ": " + why(e)
-                    + ". Give JdbcStore.embedded a file in a folder that this process may write to.");
+            close();
+            throw new StoreException("cannot use " + given + ": " + e.getClass().getSimpleName());
         }
     }
 
@@ -87,58 +128,88 @@ final class SqliteFile implements Dialect {
         }
     }
 
-    private static String why(IOException e) {
-        String reason = e instanceof FileSystemException fault ? fault.getReason() : e.getMessage();
-        return e.getClass().getSimpleName() + (reason == null ? "" : ", " + reason);
+    private DatabaseFile file() throws SQLException {
+        DatabaseFile open = database;
+        if (open == null) {
+            throw new SQLException("not open");
+        }
+        return open;
     }
 
-    /** What customers say is in there. */
-    private static void createForOwnerOnly(Path path) throws IOException {
-        if (Files.exists(path)) {
-            return;
-        }
-        if (path.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-            Files.createFile(path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        } else {
-            Files.createFile(path);
-        }
-    }
-
-    /** A file of its own: closing any channel on the database's file would drop the locks that SQLite holds on it. */
-    private void lock(Path path) throws IOException {
-        createForOwnerOnly(path);
-        FileChannel channel = FileChannel.open(path, Set.of(StandardOpenOption.WRITE));
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                lockFile = channel;
-                return;
-            }
-        } catch (OverlappingFileLockException e) {
-            channel.close();
-            throw new StoreException(file + " is open in this process already: give each relay a file of its own");
-        }
-        channel.close();
-        throw new StoreException(file + " is in use by another process. One process works on a file;"
-                + " for several hosts use JdbcStore.of with PostgreSQL.");
-    }
-
-    private Connection connect() throws SQLException {
+    private Connection connect(DatabaseFile file) throws SQLException {
         Driver ready = driver;
         if (ready == null) {
             throw new SQLException("not open");
         }
-        Connection connection = ready.connect("jdbc:sqlite:" + file, new Properties());
+        Properties options = new Properties();
+        // To read and write, and not to make: one that is made anew because it was moved away would be empty.
+        options.setProperty("open_mode", "2");
+        options.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        Connection connection = ready.connect("jdbc:sqlite:" + file.path(), options);
         try (Statement statement = connection.createStatement()) {
-            statement.execute("pragma busy_timeout = 5000");
-            statement.execute("pragma journal_mode = wal");
+            String mode = text(statement, "pragma journal_mode = wal");
+            if (!"wal".equals(mode)) {
+                throw new DisplacedException(
+                        given + " cannot have a log beside it (journal_mode is " + mode
+                                + "): it has to be on a disk of this machine, in a folder that may be written to",
+                        true);
+            }
             statement.execute("pragma synchronous = full");
             statement.execute("pragma wal_autocheckpoint = 0");
             statement.execute("pragma temp_store = memory");
+            // Opens the log, which is compared with the one at its path from now on.
+            statement.execute("select 1 from sqlite_master limit 1");
             return connection;
         } catch (SQLException e) {
             connection.close();
             throw e;
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        }
+    }
+
+    /** Not by a path where something else lies now, be it the database or its log. */
+    private Connection connectAgain() throws SQLException {
+        lookAtThePlace();
+        return connect(file());
+    }
+
+    private void lookAtThePlace() throws SQLException {
+        DatabaseFile file = file();
+        DatabaseFile.Look look = file.look();
+        displaced = look.displaced();
+        if (look.displaced() != null) {
+            throw new DisplacedException(look.displaced(), false);
+        }
+        if (!file.hasItsLog()) {
+            throw new DisplacedException(given + "-wal was deleted or replaced while the relay works on it", true);
+        }
+        unchecked |= look.changed();
+    }
+
+    @Override
+    public void assure() throws SQLException {
+        lookAtThePlace();
+        if (unchecked) {
+            check();
+        }
+        String why = outage();
+        if (why != null) {
+            throw new DisplacedException(why, false);
+        }
+    }
+
+    @Override
+    public void noticed(SQLException fault) {
+        int code = fault.getErrorCode() & 0xff;
+        boolean isDamage = code == IO_ERROR || code == CORRUPT || code == NO_DATABASE;
+        if (isDamage && outage() == null) {
+            damage = say(fault);
+            log.warn("nothing is stored any more: {}", damage);
         }
     }
 
@@ -149,24 +220,60 @@ final class SqliteFile implements Dialect {
 
     @Override
     public Connection writer() throws SQLException {
-        Connection connection = connect();
-        connection.setAutoCommit(false);
-        return connection;
+        connections.writeLock().lock();
+        try {
+            DatabaseFile file = file();
+            if (file.look().displaced() == null && !file.hasItsLog()) {
+                beginNewLog(file);
+            }
+            Connection connection = connectAgain();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (IOException e) {
+            throw new SQLException(e.getClass().getName(), e);
+        } finally {
+            connections.writeLock().unlock();
+        }
+    }
+
+    /** What was committed to the log that is gone is still in the one that is open: it goes into the database. */
+    private void beginNewLog(DatabaseFile file) throws SQLException, IOException {
+        Connection old = checkpoints;
+        if (old != null) {
+            try (Statement statement = old.createStatement();
+                    ResultSet rows = statement.executeQuery("pragma wal_checkpoint(full)")) {
+                if (rows.next() && rows.getInt(2) != rows.getInt(3)) {
+                    throw new SQLException("another program reads from the log", "", BUSY);
+                }
+            }
+        }
+        closeConnections();
+        checkpoints = connect(file);
+        file.remember();
+        log.warn("the log of {} was taken away; what was in it is in the database now", given);
     }
 
     @Override
     public <T> T read(Query<T> query) throws SQLException {
-        Connection free = readers.poll();
-        Connection connection = free == null ? connect() : free;
-        boolean whole = false;
+        connections.readLock().lock();
         try {
-            T answer = query.ask(connection);
-            whole = true;
-            return answer;
-        } finally {
-            if (!whole || !readers.offer(connection)) {
-                quietly(connection);
+            Connection free = readers.poll();
+            Connection connection = free == null ? connectAgain() : free;
+            boolean whole = false;
+            try {
+                T answer = query.ask(connection);
+                whole = true;
+                return answer;
+            } finally {
+                if (!whole || !readers.offer(connection)) {
+                    quietly(connection);
+                }
             }
+        } catch (SQLException e) {
+            noticed(e);
+            throw e;
+        } finally {
+            connections.readLock().unlock();
         }
     }
 
@@ -218,21 +325,36 @@ final class SqliteFile implements Dialect {
     }
 
     @Override
+    public @Nullable String outage() {
+        return Stream.of(displaced, lostLock, damage)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
     public @Nullable String obstacle() {
-        return obstacle;
+        String outage = outage();
+        return outage == null ? lowDisk : outage;
     }
 
     @Override
     public void care() {
-        lookAtTheDisk();
+        connections.readLock().lock();
         try {
-            Connection connection = checkpoints;
-            if (connection == null) {
-                connection = connect();
-                checkpoints = connection;
+            DatabaseFile file = file();
+            lookAtTheDisk(file);
+            lostLock = file.lockLost();
+            lookAtThePlace();
+            check();
+            if (outage() == null) {
+                checkpointBeside(file);
             }
-            logFrames = checkpoint(connection, "passive");
+        } catch (DisplacedException e) {
+            // Not a page is copied into a file that is not the one at its path. The writer finds out too.
+            logFrames = 0;
         } catch (SQLException e) {
+            noticed(e);
             Connection broken = checkpoints;
             checkpoints = null;
             if (broken != null) {
@@ -240,26 +362,41 @@ final class SqliteFile implements Dialect {
             }
             // The writer has to do it, or meets the same fault and says so to who waits.
             logFrames = Integer.MAX_VALUE;
+        } finally {
+            connections.readLock().unlock();
         }
     }
 
-    private void lookAtTheDisk() {
+    private void lookAtTheDisk(DatabaseFile file) {
         try {
-            long free = Files.getFileStore(file).getUsableSpace();
-            obstacle = free < LEAST_FREE_BYTES ? "less than 64 MB are free on the disk of " + file : null;
+            lowDisk = file.freeBytes() < LEAST_FREE_BYTES ? "less than 64 MB are free on the disk of " + given : null;
         } catch (IOException e) {
             // Some file systems do not say. The writer meets a full disk itself.
-            obstacle = null;
+            lowDisk = null;
         }
+    }
+
+    private void checkpointBeside(DatabaseFile file) throws SQLException {
+        Connection connection = checkpoints;
+        if (connection == null) {
+            connection = connectAgain();
+            checkpoints = connection;
+        }
+        try (Statement statement = connection.createStatement()) {
+            lastEntry = lastEntry(statement);
+        }
+        logFrames = checkpoint(file, connection, "passive");
     }
 
     /** Nobody but the writer can begin the log anew while it is written to. Its file keeps its size: cutting it takes far longer. */
     @Override
     public void care(Connection writer) throws SQLException {
-        if (logFrames > LARGEST_LOG_FRAMES) {
+        lookAtThePlace();
+        if (logFrames > LARGEST_LOG_FRAMES && outage() == null) {
             writer.setAutoCommit(true);
             try {
-                checkpoint(writer, "restart");
+                int frames = checkpoint(file(), writer, "restart");
+                log.debug("{} pages of the log are in the database", frames);
                 logFrames = 0;
             } finally {
                 writer.setAutoCommit(false);
@@ -268,48 +405,132 @@ final class SqliteFile implements Dialect {
     }
 
     /** Copies the log into the database. Gives how many pages the log holds. */
-    private static int checkpoint(Connection connection, String how) throws SQLException {
+    private synchronized int checkpoint(DatabaseFile file, Connection connection, String how) throws SQLException {
+        file.checkpointBegins();
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("pragma wal_checkpoint(" + how + ")")) {
             return rows.next() ? rows.getInt(2) : 0;
+        } finally {
+            file.checkpointEnds();
         }
+    }
+
+    /** Looks through the file if there is a reason to: the whole of it if damage was met. */
+    private void check() throws SQLException {
+        synchronized (checks) {
+            boolean due = System.nanoTime() - nextCheck >= 0;
+            if (!due || (!unchecked && damage == null)) {
+                return;
+            }
+            long before = System.nanoTime();
+            file().adopt();
+            unchecked = false;
+            String found = fault(damage == null ? "pragma quick_check(1)" : "pragma integrity_check(1)");
+            if (found == null && damage != null) {
+                log.info("{} is whole again", given);
+            } else if (found != null && damage == null) {
+                log.warn("nothing is stored any more: {}", found);
+            }
+            damage = found;
+            long taken = System.nanoTime() - before;
+            nextCheck = System.nanoTime() + SHARE_OF_CHECKS * taken;
+        }
+    }
+
+    /** Null: there is none. */
+    private @Nullable String fault(String check) throws SQLException {
+        try (Connection fresh = connectAgain();
+                Statement statement = fresh.createStatement()) {
+            if (!text(statement, check).equals("ok")) {
+                return damaged();
+            }
+            return lastEntry(statement) < lastEntry
+                    ? "an older copy was written over " + given
+                            + " while the relay works on it. Stop the relay, delete " + given.getFileName()
+                            + "-wal and -shm, put the backup there and start it."
+                    : null;
+        } catch (SQLException e) {
+            unchecked = true;
+            lookAtThePlace();
+            return say(e);
+        }
+    }
+
+    private String damaged() {
+        return given + " is damaged, or no database. Stop the relay, delete " + given.getFileName()
+                + "-wal and -shm, put a backup there and start it.";
+    }
+
+    private static long lastEntry(Statement statement) throws SQLException {
+        boolean any = !text(statement, "select 1 from sqlite_master where name = 'sqlite_sequence'")
+                .isEmpty();
+        String last = any ? text(statement, "select seq from sqlite_sequence where name = 'byoc_entry'") : "";
+        return last.isEmpty() ? 0 : Long.parseLong(last);
     }
 
     @Override
     public boolean outlastsTheTransaction(SQLException fault) {
-        return false;
+        return fault instanceof DisplacedException displacement && displacement.needsNewConnections;
+    }
+
+    /** Another program has written since this transaction read: it has to begin anew. */
+    @Override
+    public boolean isConflict(SQLException fault) {
+        return Dialect.super.isConflict(fault)
+                || String.valueOf(fault.getMessage()).contains("BUSY_SNAPSHOT");
+    }
+
+    @Override
+    public boolean hitsAll(SQLException fault) {
+        return switch (fault.getErrorCode() & 0xff) {
+            case BUSY, LOCKED -> !isConflict(fault);
+            case READ_ONLY, IO_ERROR, CORRUPT, CANNOT_OPEN, NO_DATABASE -> true;
+            default -> fault instanceof DisplacedException;
+        };
+    }
+
+    @Override
+    public boolean isOfTheEntry(SQLException fault) {
+        return switch (fault.getErrorCode() & 0xff) {
+            case TOO_BIG, CONSTRAINT, MISMATCH -> true;
+            default -> false;
+        };
     }
 
     @Override
     public String say(SQLException fault) {
+        if (fault instanceof DisplacedException) {
+            return String.valueOf(fault.getMessage());
+        }
         return switch (fault.getErrorCode() & 0xff) {
-            case 5, 6 -> "the database is locked by another process";
-            case 8 -> "the database cannot be written to";
-            case 10 -> "reading or writing the database's file failed";
-            case 11, 26 -> "the file is damaged, or no database";
-            case FULL -> "the disk is full";
-            case 14 -> "the database's file cannot be opened";
-            default -> "SQLite answered with code " + fault.getErrorCode();
+            case BUSY, LOCKED ->
+                given + " is locked by another program: end what it does there, such as a backup that hangs";
+            case READ_ONLY -> given + " cannot be written to: look at its mode and owner, and at its disk";
+            case IO_ERROR -> "reading or writing " + given + " failed: look at its disk";
+            case CORRUPT, NO_DATABASE -> damaged();
+            case FULL -> "the disk is full that " + given + " is on";
+            case CANNOT_OPEN -> given + " cannot be opened: look at its mode and owner, and at its folder's";
+            default -> "SQLite answered with code " + fault.getErrorCode() + " for " + given;
         };
     }
 
     @Override
     public void close() {
-        Connection last = checkpoints;
-        if (last != null) {
-            quietly(last);
+        closeConnections();
+        DatabaseFile file = database;
+        if (file != null) {
+            file.close();
         }
+    }
+
+    private void closeConnections() {
+        Connection last = checkpoints;
+        checkpoints = null;
         for (Connection reader = readers.poll(); reader != null; reader = readers.poll()) {
             quietly(reader);
         }
-        FileChannel lock = lockFile;
-        if (lock != null) {
-            try {
-                lock.close();
-            } catch (IOException e) {
-                // The lock ends with the process in any case.
-                lockFile = null;
-            }
+        if (last != null) {
+            quietly(last);
         }
     }
 

@@ -31,6 +31,8 @@ final class Writer implements Runnable {
     private static final int TRIES_OF_A_CONFLICT = 10;
     private static final long CARE_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
     private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
+    private static final long TRIAL_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long GLANCE_MILLIS = 100;
@@ -56,6 +58,14 @@ final class Writer implements Runnable {
     private volatile @Nullable Connection connection;
     private boolean somethingIsNobodys;
     private volatile @Nullable SQLException fault;
+
+    /** Why the last change was not stored; null: it was. */
+    private volatile @Nullable String refusal;
+
+    /** Since when the database has had a batch; 0: it has none. */
+    private volatile long busySince;
+
+    private long nextTrial = System.nanoTime();
     private long downUntil = System.nanoTime();
     private long nextCare = System.nanoTime();
     private long nextCount = System.nanoTime();
@@ -142,6 +152,7 @@ final class Writer implements Runnable {
 
     /** Whatever happens, those who wait are told, and the writer goes on: without it nothing would ever be stored again. */
     private void commitAll(List<Job<?>> batch) {
+        busySince = System.nanoTime() | 1;
         try {
             commit(batch);
         } catch (RuntimeException | Error e) {
@@ -151,6 +162,8 @@ final class Writer implements Runnable {
             if (open != null) {
                 drop(open, new SQLException(e));
             }
+        } finally {
+            busySince = 0;
         }
     }
 
@@ -171,16 +184,26 @@ final class Writer implements Runnable {
             if (connectionLost && attempt == 1) {
                 continue;
             }
+            if (dialect.hitsAll(failed)) {
+                refuse(batch, failed);
+                return;
+            }
             if (batch.size() > 1) {
                 batch.forEach(job -> commit(List.of(job)));
                 return;
             }
-            boolean conflict = "40P01".equals(failed.getSQLState()) || "40001".equals(failed.getSQLState());
-            if (!conflict || attempt == TRIES_OF_A_CONFLICT) {
-                batch.get(0).failed(new StoreException("nothing was stored: " + dialect.say(failed)));
+            if (!dialect.isConflict(failed) || attempt == TRIES_OF_A_CONFLICT) {
+                refuse(batch, failed);
                 return;
             }
         }
+    }
+
+    private void refuse(List<Job<?>> batch, SQLException why) {
+        if (!dialect.isOfTheEntry(why)) {
+            refusal = dialect.say(why);
+        }
+        batch.forEach(job -> job.failed(new StoreException("nothing was stored: " + dialect.say(why))));
     }
 
     /** Null: it ended, one way or the other. Else nothing of it was stored, and this is why. */
@@ -193,6 +216,7 @@ final class Writer implements Runnable {
             return null;
         }
         try {
+            dialect.assure();
             Tx tx = new Tx(open, statements, dialect, scope, ids, host, held, unbegun);
             Set<Lane> lanes = new LinkedHashSet<>();
             batch.forEach(job -> lanes.addAll(job.lanes));
@@ -217,6 +241,13 @@ final class Writer implements Runnable {
             batch.forEach(job -> lost(job, dialect.say(e)));
             return null;
         }
+        try {
+            dialect.assure();
+        } catch (SQLException e) {
+            batch.forEach(job -> lost(job, dialect.say(e)));
+            return null;
+        }
+        refusal = null;
         batch.forEach(this::committed);
         return null;
     }
@@ -233,11 +264,22 @@ final class Writer implements Runnable {
         }
     }
 
-    /** Why the database cannot be reached; null: it can, as far as is known. */
+    /** Why what is to be stored is refused, or was the last time; null: it is not, as far as is known. */
     @Nullable
     String trouble() {
         SQLException why = fault;
-        return why == null ? null : "the database cannot be reached: " + dialect.say(why);
+        if (why != null) {
+            return "the database cannot be reached: " + dialect.say(why);
+        }
+        String refused = refusal;
+        if (refused != null) {
+            return "nothing was stored: " + refused;
+        }
+        long since = busySince;
+        if (since != 0 && System.nanoTime() - since > SLOW_NANOS) {
+            return "the database has not answered for more than 3 seconds: another program may hold a lock in it";
+        }
+        return queue.remainingCapacity() == 0 ? "more waits to be stored than can be" : null;
     }
 
     int openEntries() {
@@ -250,6 +292,7 @@ final class Writer implements Runnable {
     }
 
     private void rollBack(Connection open, SQLException why) {
+        dialect.noticed(why);
         if (dialect.outlastsTheTransaction(why)) {
             abort(open);
             drop(open, why);
@@ -292,6 +335,7 @@ final class Writer implements Runnable {
     }
 
     private void drop(Connection open, SQLException why) {
+        dialect.noticed(why);
         log.warn("the connection to the database failed: {}", dialect.say(why));
         connection = null;
         statements.forget();
@@ -314,17 +358,19 @@ final class Writer implements Runnable {
         }
         nextCare = System.nanoTime() + CARE_NANOS;
         try {
-            if (somethingIsNobodys || (lease != null && lease.isLost())) {
-                putInOrder(connection());
-            }
             // Also where nobody has anything to store: whoever asks how the store is wants to know that it is back.
-            Connection open = fault == null ? connection : connection();
-            if (open != null) {
-                if (dialect.isShared() && System.nanoTime() - nextCount > 0) {
-                    countOpen(open);
-                }
-                dialect.care(open);
+            Connection open = connection();
+            if (somethingIsNobodys || (lease != null && lease.isLost())) {
+                dialect.assure();
+                putInOrder(open);
             }
+            if (refusal != null && System.nanoTime() - nextTrial > 0) {
+                tryOut(open);
+            }
+            if (dialect.isShared() && System.nanoTime() - nextCount > 0) {
+                countOpen(open);
+            }
+            dialect.care(open);
         } catch (SQLException | RuntimeException | Error e) {
             log.debug("looking after the lanes failed with {}", e.getClass().getName());
             Connection broken = connection;
@@ -332,6 +378,15 @@ final class Writer implements Runnable {
                 rollBack(broken, e instanceof SQLException fault ? fault : new SQLException(e));
             }
         }
+    }
+
+    /** Changes nothing, as a change: the store says that it refuses for no longer than it does. */
+    private void tryOut(Connection open) throws SQLException {
+        nextTrial = System.nanoTime() + TRIAL_NANOS;
+        dialect.assure();
+        update(open, "update byoc_meta set value = value where name = 'version'");
+        open.commit();
+        refusal = null;
     }
 
     /** After a claim got lost on its way, a commit of unknown outcome, or a lease that ran out. */
@@ -413,6 +468,7 @@ final class Writer implements Runnable {
     private void leave() {
         try {
             Connection open = connection();
+            dialect.assure();
             held.freeAll();
             Set<Long> settled = giveBackWhatIsNobodys(open);
             unbegun.removeAll(settled);
