@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Leads a request to what its path names. Paths are compared exactly, as they were sent: nothing is decoded or tidied. */
@@ -97,8 +98,7 @@ final class Router {
         }
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
             boolean encoded = header.getKey().toLowerCase(Locale.ROOT).equals("content-encoding")
-                    && header.getValue().stream()
-                            .anyMatch(value -> !value.strip().equalsIgnoreCase("identity"));
+                    && header.getValue().stream().anyMatch(Router::isEncoded);
             if (encoded) {
                 // No messenger packs its webhooks, and unpacking a stranger's body is work without bounds.
                 reports.refused(name, 415, "a packed body");
@@ -106,6 +106,13 @@ final class Router {
             }
         }
         return null;
+    }
+
+    /** A list of codings (RFC 9110, 8.4), of which {@code identity} and nothing are none. */
+    private static boolean isEncoded(String codings) {
+        return Stream.of(codings.split(","))
+                .map(String::strip)
+                .anyMatch(coding -> !coding.isEmpty() && !coding.equalsIgnoreCase("identity"));
     }
 
     private WebhookRequest webhook(RelayRequest request, String subPath, String path) {
