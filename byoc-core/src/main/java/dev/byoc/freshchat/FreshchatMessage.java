@@ -3,6 +3,7 @@ package dev.byoc.freshchat;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -11,12 +12,14 @@ import org.jspecify.annotations.Nullable;
  * One message of a conversation, from a webhook or from the API; both write the same object. Every field may be missing.
  *
  * @param id null: it cannot be told from others
- * @param conversationIds one or both of the two families, {@code conversation_id} before {@code freshchat_conversation_id}
+ * @param conversationIds one or both of the two families, {@code conversation_id} before {@code freshchat_conversation_id}; more where
+ *     the message and what it came in do not agree
  * @param channelIds of the topic, likewise
- * @param userId the customer, as Freshchat's user
+ * @param userIds the customer, as Freshchat's user; several where the message and what it came in do not agree
+ * @param references of that user, {@code reference_id}: only product events tell it
  * @param actorType who speaks: user, agent, bot or system; {@code ""} if nothing tells. As written, in any case
  * @param actorId which of them
- * @param messageType null if absent, which means normal
+ * @param messageType {@code private} also where a field of another name marks it so. Null: nothing tells, and it may be private
  * @param failed Freshchat itself marks it as not stored or not sent
  * @param createdTime by Freshchat's clock; that of the event where the message has none. Null: not told
  * @param contents what was said, as a channel can show it; empty if nothing can be
@@ -26,7 +29,8 @@ public record FreshchatMessage(
         @Nullable String id,
         List<String> conversationIds,
         List<String> channelIds,
-        @Nullable String userId,
+        List<String> userIds,
+        List<String> references,
         String actorType,
         @Nullable String actorId,
         @Nullable String messageType,
@@ -40,6 +44,8 @@ public record FreshchatMessage(
     public FreshchatMessage {
         conversationIds = List.copyOf(conversationIds);
         channelIds = List.copyOf(channelIds);
+        userIds = List.copyOf(userIds);
+        references = List.copyOf(references);
         contents = List.copyOf(contents);
         skipped = List.copyOf(skipped);
     }
@@ -68,46 +74,41 @@ public record FreshchatMessage(
                 Wire.id(message.get("id")),
                 Wire.conversationIds(objects),
                 Wire.channelIds(objects),
-                Wire.firstId("user_id", objects),
+                userIds(objects, "user_id", "id"),
+                userIds(objects, null, "reference_id"),
                 message.get("actor_type").textOr(cause),
                 actorId == null ? causeId : actorId,
-                type(message),
-                mayBePrivate(message.get("botsPrivateNote")) || mayBePrivate(message.get("bots_private_note")),
-                "failed".equalsIgnoreCase(message.get("status").text())
-                        || Wire.text(message.get("error_message")) != null,
+                PrivacyMarks.type(message, around),
+                PrivacyMarks.mayBeSet(message.get("botsPrivateNote"))
+                        || PrivacyMarks.mayBeSet(message.get("bots_private_note")),
+                PrivacyMarks.failed(message),
                 created == null ? told : created,
                 parts.contents(),
                 parts.skipped());
     }
 
-    private static @Nullable String type(Json message) {
-        String type = null;
-        for (String name : new String[] {"message_type", "messageType"}) {
-            Json value = message.get(name);
-            if (value.isPresent() && (type == null || isNormal(type))) {
-                String text = value.text();
-                type = text == null ? "unreadable" : text;
+    /** What these objects, and the users in them, say of the customer. */
+    private static List<String> userIds(Json[] objects, @Nullable String name, String ofUser) {
+        List<String> ids = new ArrayList<>();
+        for (Json object : objects) {
+            if (name != null) {
+                ids.add(Wire.id(object.get(name)));
             }
+            ids.add(Wire.id(object.get("user").get(ofUser)));
+            ids.add(Wire.id(object.get("associations").get("user").get(ofUser)));
         }
-        return type;
+        return Wire.ids(ids.toArray(String[]::new));
     }
 
-    private static boolean isNormal(String type) {
-        return type.strip().equalsIgnoreCase("normal");
-    }
-
-    /** Anything but a plain no: a note shown to a customer is worse than a reply held back. */
-    private static boolean mayBePrivate(Json flag) {
-        return flag.isPresent()
-                && !flag.equals(Json.of(false))
-                && !"false".equalsIgnoreCase(flag.text())
-                && !"0".equals(flag.text());
+    /** The customer, as Freshchat's user; null if nothing tells. */
+    public @Nullable String userId() {
+        return userIds.isEmpty() ? null : userIds.get(0);
     }
 
     /**
      * Why this message must not reach the customer, null if it may. Passes what an agent or a bot said openly: an id, a type that is
-     * absent or "normal", no private flag. Anything unknown does not pass. Whether the topic and the conversation are ours is not looked
-     * at here.
+     * "normal", no private flag, no failure. Anything unknown does not pass. A message without a type passes too, and has to be looked up
+     * before it is sent. Whether the topic and the conversation are ours is not looked at here.
      *
      * @param relaySystem whether lines of the system pass too, for instance a topic's welcome message
      */
@@ -117,13 +118,19 @@ public record FreshchatMessage(
         if (!speaks) {
             return "written by " + named(actorType);
         }
-        if (messageType != null && !isNormal(messageType)) {
+        String why = whyWithheld();
+        return why == null && id == null ? "without an id" : why;
+    }
+
+    /** Why it must not be shown to a customer, whoever wrote it; null if nothing says so. */
+    public @Nullable String whyWithheld() {
+        if (messageType != null && !PrivacyMarks.isNormal(messageType)) {
             return "of type " + named(messageType);
         }
         if (botsPrivateNote) {
             return "a bot's private note";
         }
-        return id == null ? "without an id" : null;
+        return failed ? "marked as failed" : null;
     }
 
     private static String named(String word) {

@@ -7,6 +7,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -59,13 +60,18 @@ final class Wire {
 
     /**
      * The ids of one conversation, the {@code conversation_id} family first. An account answers to one family or the other, so both are
-     * kept; what the first object lacks is looked for in the next.
+     * kept; what the first object lacks is looked for in the next. Ids that contradict these follow.
      */
     static List<String> conversationIds(Json... objects) {
         String numeric = firstId("freshchat_conversation_id", objects);
-        return ids(
-                firstId("conversation_id", objects),
-                numeric == null ? firstId("conversation_internal_id", objects) : numeric);
+        List<@Nullable String> ids = new ArrayList<>();
+        ids.add(firstId("conversation_id", objects));
+        ids.add(numeric == null ? firstId("conversation_internal_id", objects) : numeric);
+        for (Json object : objects) {
+            ids.add(id(object.get("conversation_id")));
+            ids.add(id(object.get("freshchat_conversation_id")));
+        }
+        return ids(ids.toArray(String[]::new));
     }
 
     /** The ids of one topic, the {@code channel_id} family first. */

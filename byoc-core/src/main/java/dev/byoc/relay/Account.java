@@ -31,6 +31,11 @@ record Account(
         return new Lane(Direction.OUT, id, reference(customer));
     }
 
+    /** Whether a reference has the form of this account's: as a bare id of another one it would lead to customers of this one. */
+    boolean claims(String reference) {
+        return reference.startsWith(prefix());
+    }
+
     private String prefix() {
         return descriptor.id() + ":" + id + ":";
     }

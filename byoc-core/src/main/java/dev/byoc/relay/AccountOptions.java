@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param group id of the group that new conversations are given to; null: Freshchat's rules decide
  * @param properties of new conversations
  * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
+ * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
  * @param takeOver an installed webhook of somebody else may be replaced
  */
@@ -24,6 +25,7 @@ record AccountOptions(
         Map<String, String> properties,
         ConversationPolicy conversations,
         boolean resendUnknown,
+        boolean sendsUntyped,
         boolean bareId,
         boolean relaySystem,
         boolean takeOver,
@@ -46,6 +48,10 @@ record AccountOptions(
                     "unknown-outcome",
                     List.of("ask-agent", "resend"),
                     "what to do with an answer that may or may not have arrived")
+            .choice(
+                    UntypedReplies.SETTING,
+                    List.of("hold", "send"),
+                    "what to do with answers that Freshchat nowhere gives a type, which may be private notes")
             .choice("bare-id", NO_YES, "use the messenger's user id alone as reference_id")
             .choice("relay-system", NO_YES, "send Freshchat's system messages to customers too")
             .choice("take-over", NO_YES, "replace a webhook that somebody else has registered")
@@ -83,6 +89,7 @@ record AccountOptions(
                 properties(settings.text("properties"), faults),
                 policy == null ? new ConversationPolicy.Reuse() : policy,
                 settings.text("unknown-outcome").equals("resend"),
+                settings.text(UntypedReplies.SETTING).equals("send"),
                 settings.text("bare-id").equals("yes"),
                 settings.text("relay-system").equals("yes"),
                 settings.text("take-over").equals("yes"),

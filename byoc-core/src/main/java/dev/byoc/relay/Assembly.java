@@ -249,6 +249,9 @@ final class Assembly {
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
         OwnNotes own = new OwnNotes(store);
+        FreshchatReach reach = new FreshchatReach(reports);
+        UntypedReplies untyped =
+                new UntypedReplies(store, new TypeLookUp(freshchat, clock), reach, own, notes, conditions);
         InboundMedia media = new InboundMedia(
                 files.fetcher(), new FreshchatClient(settings, uploads), asked.media.maxBytes(), reports);
         SyncDesk desk = new SyncDesk();
@@ -262,12 +265,12 @@ final class Assembly {
                         new FreshchatFiles(freshchat),
                         files.outbound(),
                         new AgentNames(freshchat, clock),
-                        own,
+                        untyped,
                         desk,
                         notes,
                         reports,
                         clock),
-                new OrphanFlow(store, freshchat, topics, accounts),
+                new OrphanFlow(store, freshchat, topics, accounts, notes),
                 new ReceiptFlow(store, notes),
                 new NoteFlow(store, freshchat, own),
                 profiles,
@@ -275,9 +278,18 @@ final class Assembly {
                 new Transfers(asked.media.atOnce()));
         Lanes lanes = new Lanes(
                 store, start -> gates(accounts, start), flow::work, media::forget, asked.retry, asked.random, reports);
+        reach.goesThrough(lanes::freshchat);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
-                new FreshchatWebhook(settings.webhookKey()), store, lanes, topics, accounts, times, reports, clock);
+                new FreshchatWebhook(settings.webhookKey()),
+                store,
+                lanes,
+                topics,
+                accounts,
+                notes,
+                times,
+                reports,
+                clock);
         Secrets secrets = new Secrets(store, settings.token(), settings.scope());
         Secret freshchatSecret =
                 asked.freshchatPathSecret != null ? asked.freshchatPathSecret : secrets.of("path freshchat");

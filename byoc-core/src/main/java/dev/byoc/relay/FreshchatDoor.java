@@ -9,7 +9,6 @@ import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.json.JsonException;
 import dev.byoc.store.Lane;
 import dev.byoc.store.Lane.Direction;
-import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -34,6 +33,8 @@ final class FreshchatDoor {
     private final Lanes lanes;
     private final Topics topics;
     private final Map<String, Account> accounts;
+    private final Owners owners;
+    private final Notes notes;
     private final AcceptedTimes times;
     private final Reports reports;
     private final Clock clock;
@@ -44,6 +45,7 @@ final class FreshchatDoor {
             Lanes lanes,
             Topics topics,
             Map<String, Account> accounts,
+            Notes notes,
             AcceptedTimes times,
             Reports reports,
             Clock clock) {
@@ -52,6 +54,8 @@ final class FreshchatDoor {
         this.lanes = lanes;
         this.topics = topics;
         this.accounts = accounts;
+        this.owners = new Owners(store, accounts);
+        this.notes = notes;
         this.times = times;
         this.reports = reports;
         this.clock = clock;
@@ -123,10 +127,9 @@ final class FreshchatDoor {
 
     private void sort(FreshchatEvent event, List<NewEntry> entries, List<LinkChange> links) {
         if (event instanceof FreshchatEvent.MessageCreated created) {
-            NewEntry entry = entry(created.message());
-            if (entry != null) {
-                entries.add(entry);
-            }
+            sort(created.message(), entries, links);
+        } else if (isTorn(event)) {
+            reports.ignored(NAME, false, Owners.TORN);
         } else if (event instanceof FreshchatEvent.Resolved resolved && counts(resolved.at())) {
             state(resolved.conversationIds(), true, resolved.at(), links);
             endSession(resolved, entries);
@@ -135,6 +138,13 @@ final class FreshchatDoor {
         } else if (event instanceof FreshchatEvent.Ignored ignored) {
             reports.ignored(NAME, false, ignored.why());
         }
+    }
+
+    private boolean isTorn(FreshchatEvent event) {
+        List<String> conversations = event instanceof FreshchatEvent.Resolved resolved
+                ? resolved.conversationIds()
+                : event instanceof FreshchatEvent.Reopened reopened ? reopened.conversationIds() : List.of();
+        return owners.of(conversations, List.of(), List.of()).torn();
     }
 
     /** An old resolve must not end a session that has begun since. */
@@ -153,48 +163,58 @@ final class FreshchatDoor {
     }
 
     private void endSession(FreshchatEvent.Resolved resolved, List<NewEntry> entries) {
-        Link link = linkOf(resolved.conversationIds());
-        Account account = link == null ? null : accounts.get(link.account());
-        if (link != null && account != null && account.options().endSession()) {
+        Owners.Customer owner =
+                owners.of(resolved.conversationIds(), List.of(), List.of()).customer();
+        if (owner != null && owner.account().options().endSession()) {
             entries.add(new NewEntry(
-                    account.outbound(link.customer()),
+                    owner.account().outbound(owner.id()),
                     "resolve:" + resolved.conversationIds().get(0) + ":" + resolved.at(),
-                    WorkCodec.write(new Work.EndSession(link.customer()))));
+                    WorkCodec.write(new Work.EndSession(owner.id()))));
         }
     }
 
-    private @Nullable NewEntry entry(FreshchatMessage message) {
-        Link link = linkOf(message.conversationIds());
-        Account account = link == null ? null : accounts.get(link.account());
+    private void sort(FreshchatMessage message, List<NewEntry> entries, List<LinkChange> links) {
+        Owners.Found found = owners.of(message.conversationIds(), message.userIds(), message.references());
+        Owners.Customer owner = found.customer();
+        Account account = owner == null ? null : owner.account();
         boolean systemToo =
                 account == null ? anyRelaysSystem() : account.options().relaySystem();
         String why = whyNot(message, account, systemToo);
         if (why != null) {
             reports.ignored(account == null ? NAME : account.id(), false, why);
-            return null;
+            return;
         }
         String id = String.valueOf(message.id());
-        String conversation = message.conversationIds().get(0);
+        List<String> conversations = message.conversationIds();
         boolean typed = message.messageType() != null;
-        Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversation);
-        String late = times.whyNot(message.createdTime());
-        if (link != null && account != null && (late != null || store.isIdle(orphans))) {
-            Work.Reply reply = new Work.Reply(
-                    link.customer(), id, conversation, message.actorId(), typed, message.contents(), message.skipped());
-            // Without a note to the agent: it may be a repeat of what has arrived.
-            return new NewEntry(account.outbound(link.customer()), "message:" + id, WorkCodec.write(reply), late);
-        }
-        // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
+        Lane orphans = new Lane(Direction.OUT, "", "conversation " + conversations.get(0));
         Work.Orphan orphan = new Work.Orphan(
                 id,
-                conversation,
+                conversations,
                 message.channelIds(),
-                message.userId(),
+                message.userIds(),
+                message.references(),
                 message.actorId(),
                 typed,
                 message.contents(),
                 message.skipped());
-        return new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan));
+        String late = times.whyNot(message.createdTime());
+        if (found.torn()) {
+            entries.add(new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan), Owners.TORN));
+            if (owner != null) {
+                entries.add(notes.torn(owner.account(), owner.id(), id));
+            }
+        } else if (owner != null && (late != null || store.isIdle(orphans))) {
+            links.addAll(found.learnt());
+            Work.Reply reply = new Work.Reply(
+                    owner.id(), id, conversations, message.actorId(), typed, message.contents(), message.skipped());
+            // Without a note to the agent: it may be a repeat of what has arrived.
+            entries.add(
+                    new NewEntry(owner.account().outbound(owner.id()), "message:" + id, WorkCodec.write(reply), late));
+        } else {
+            // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
+            entries.add(new NewEntry(orphans, "message:" + id, WorkCodec.write(orphan)));
+        }
     }
 
     private @Nullable String whyNot(FreshchatMessage message, @Nullable Account account, boolean systemToo) {
@@ -239,16 +259,6 @@ final class FreshchatDoor {
         } catch (IllegalArgumentException e) {
             return false;
         }
-    }
-
-    private @Nullable Link linkOf(List<String> conversations) {
-        for (String conversation : conversations) {
-            Link link = store.linkByConversation(conversation);
-            if (link != null) {
-                return link;
-            }
-        }
-        return null;
     }
 
     private boolean anyRelaysSystem() {

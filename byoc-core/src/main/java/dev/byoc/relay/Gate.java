@@ -178,10 +178,24 @@ final class Gate {
         return resumed;
     }
 
+    /** A call went well that did not go through here. True if that ends a pause. */
+    boolean works(Lane lane) {
+        boolean resumed;
+        synchronized (this) {
+            failedAt.remove(lane);
+            resumed = end(pausedUntil != null);
+        }
+        pump();
+        return resumed;
+    }
+
     private synchronized boolean resume() {
         running--;
+        return end(pausedUntil != null);
+    }
+
+    private boolean end(boolean resumed) {
         successes++;
-        boolean resumed = pausedUntil != null;
         pausedUntil = null;
         pauses = 0;
         trouble = null;
@@ -202,6 +216,11 @@ final class Gate {
     /** The far side is in trouble. True if it was not known to be. */
     synchronized boolean pause(Step.Trouble kind, @Nullable Duration asked, String why) {
         running--;
+        return trip(kind, asked, why);
+    }
+
+    /** The same, found out by a call that did not go through here. */
+    synchronized boolean trip(Step.Trouble kind, @Nullable Duration asked, String why) {
         Instant now = clock.instant();
         boolean fresh = pausedUntil == null;
         // A call that was under way when the pause began: it says nothing new, but how long it is asked to wait.
@@ -250,7 +269,8 @@ final class Gate {
         return blame;
     }
 
-    private synchronized Blame blame(Claim claim) {
+    /** As {@link #serverError}, for a call that did not go through here. */
+    synchronized Blame blame(Claim claim) {
         Long before = failedAt.put(claim.entry().lane(), successes);
         long inARow = failedAt.values().stream().filter(at -> at == successes).count();
         if (inARow >= LANES_IN_A_ROW || pausedUntil != null) {

@@ -38,6 +38,11 @@ final class Gates implements Lanes.Gates {
                 : freshchat;
     }
 
+    @Override
+    public Gate freshchat() {
+        return freshchat;
+    }
+
     /** Orphans have no account, and are a matter of Freshchat. */
     @Override
     public Closed closed() {

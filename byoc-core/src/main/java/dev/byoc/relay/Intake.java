@@ -115,8 +115,7 @@ final class Intake {
         } else if (event instanceof Inbound.CustomerJoined joined) {
             joined(batch, joined);
         } else if (event instanceof Inbound.CustomerLeft left) {
-            String text = "The customer can no longer be reached on "
-                    + account.descriptor().displayName() + ", until they write again.";
+            String text = Notes.LEFT + " on " + account.descriptor().displayName() + ", until they write again.";
             batch.entries.add(notes.note(account, left.customerId(), "left:" + id(left.eventId()), text));
         } else if (event instanceof Inbound.SessionEnded ended) {
             ended(batch, ended);
@@ -160,7 +159,7 @@ final class Intake {
             reports.ignored(account.id(), true, "a customer opened the conversation");
             return;
         }
-        String text = "The customer came with: " + context;
+        String text = Notes.CAME_WITH + context;
         var link = store.link(account.id(), customer.id());
         if (link == null || link.conversation() == null) {
             // Nothing is made for somebody who has said nothing yet; it is shown with the first message.
@@ -180,7 +179,7 @@ final class Intake {
             reports.ignored(account.id(), true, "an older session has ended");
             return;
         }
-        String text = "The customer's session on " + account.descriptor().displayName()
+        String text = Notes.SESSION + " on " + account.descriptor().displayName()
                 + " has ended. You can answer again once they write.";
         batch.entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text)
                 .with(List.of(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()))));

@@ -71,6 +71,9 @@ final class Lanes {
     interface Gates {
         Gate of(Entry entry);
 
+        /** Freshchat's, for calls in aid of entries that go through another one. */
+        Gate freshchat();
+
         /** What would only wait before its gate. */
         Closed closed();
 
@@ -107,6 +110,10 @@ final class Lanes {
         this.random = random;
         this.reports = reports;
         this.gates = gates.apply(this::start);
+    }
+
+    Gate freshchat() {
+        return gates.freshchat();
     }
 
     List<Gate> gates() {
@@ -335,6 +342,10 @@ final class Lanes {
             gate.ended();
             return again(claim, later);
         }
+        if (step instanceof Step.Waits waits) {
+            gate.ended();
+            return postponed(claim, waits.after(), waits.why(), waits.change());
+        }
         if (step instanceof Step.ServerError error) {
             return serverError(gate, claim, error);
         }
@@ -372,11 +383,15 @@ final class Lanes {
             gate.submit(others.get(0));
             handBack(others.subList(1, others.size()));
         }
-        Duration wait = gate.pauseLeft();
+        postponed(claim, gate.pauseLeft(), stop.why(), stop.change());
+    }
+
+    private List<Claim> postponed(Claim claim, Duration wait, String why, Change change) {
         stored(() -> {
-            store.postpone(claim, wait, stop.change().trace("waiting", stop.why()));
+            store.postpone(claim, wait, change.trace("waiting", why));
             return claim;
         });
+        return List.of();
     }
 
     private List<Claim> again(Claim claim, Step.Later later) {
@@ -403,6 +418,7 @@ final class Lanes {
         Change change = withLosses(claim.entry(), step.change());
         List<Claim> next = stored(() -> store.finish(claim, end, why, change));
         gates.of(claim.entry()).forget(claim.entry().lane());
+        gates.freshchat().forget(claim.entry().lane());
         left.accept(claim.entry().lane());
         reports.ended(claim.entry(), end, why, change);
         return next;

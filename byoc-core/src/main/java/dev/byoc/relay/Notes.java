@@ -11,10 +11,36 @@ import org.jspecify.annotations.Nullable;
 
 /** The private notes that tell an agent what the customer does not see. Each is a reason and what to do. */
 final class Notes {
+    private static final String NOT_ARRIVED = "This answer did not reach the customer";
+    private static final String HALF_ARRIVED = "Only the beginning of this answer reached the customer";
+    private static final String MAY_HAVE_ARRIVED = "This answer may not have reached the customer";
+    private static final String NOT_AS_WRITTEN = " the customer does not see all of this answer as it was written:";
+
+    /** How the notes begin that channels' events lead to. */
+    static final String LEFT = "The customer can no longer be reached";
+
+    static final String CAME_WITH = "The customer came with: ";
+    static final String FAILED_LATER = "An answer did not reach the customer";
+    static final String SESSION = "The customer's session";
+
     private final Map<String, Account> accounts;
 
     Notes(Map<String, Account> accounts) {
         this.accounts = accounts;
+    }
+
+    /** How every note begins, and nothing that an agent writes to a customer. */
+    static List<String> beginnings(Account account) {
+        String on = " on " + account.descriptor().displayName();
+        return List.of(
+                NOT_ARRIVED + on,
+                HALF_ARRIVED + on,
+                MAY_HAVE_ARRIVED + on,
+                "On " + account.descriptor().displayName() + NOT_AS_WRITTEN,
+                FAILED_LATER + on,
+                LEFT + on,
+                CAME_WITH,
+                SESSION + on);
     }
 
     /** A note in the customer's inbound lane. A second one with that key is not taken. */
@@ -53,6 +79,23 @@ final class Notes {
                 true);
     }
 
+    /** An answer whose event names several customers: told where its conversation is. */
+    NewEntry torn(Account account, String customer, String messageId) {
+        String text = NOT_ARRIVED
+                + " on " + account.descriptor().displayName()
+                + ". The reason: what Freshchat sent names more than one customer. Send it again, and tell an administrator.";
+        return note(account, customer, "torn:" + messageId, text);
+    }
+
+    /** Whoever wrote it knows whether it was meant for the customer. */
+    Change withheld(Entry entry) {
+        return onBurial(
+                entry,
+                "Freshchat did not say whether it is an answer or a private note. If it was meant for the customer, send it again;"
+                        + " an administrator can look at the setting '" + UntypedReplies.SETTING + "'.",
+                false);
+    }
+
     /** One note for all that was lost of a reply: always for what the customer does not get at all, for the rest if its account wants that. */
     Change onLosses(Entry entry, List<Loss> losses) {
         Account account = accounts.get(entry.account());
@@ -68,10 +111,7 @@ final class Notes {
         if (told.isEmpty()) {
             return Change.NONE;
         }
-        String text = "On "
-                + account.descriptor().displayName()
-                + " the customer does not see all of this answer as it was written:"
-                + told;
+        String text = "On " + account.descriptor().displayName() + NOT_AS_WRITTEN + told;
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
@@ -89,10 +129,8 @@ final class Notes {
         if (account == null || !(workOf(entry) instanceof Work.Reply reply)) {
             return Change.NONE;
         }
-        String done = entry.partsDone().isEmpty()
-                ? "This answer did not reach the customer"
-                : "Only the beginning of this answer reached the customer";
-        String what = unknown ? "This answer may not have reached the customer" : done;
+        String done = entry.partsDone().isEmpty() ? NOT_ARRIVED : HALF_ARRIVED;
+        String what = unknown ? MAY_HAVE_ARRIVED : done;
         String text = what + " on " + account.descriptor().displayName() + ". " + reason;
         return Change.NONE.entry(note(account, reply.customer(), String.valueOf(entry.id()), text));
     }

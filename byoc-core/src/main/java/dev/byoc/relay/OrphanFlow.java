@@ -28,24 +28,31 @@ final class OrphanFlow {
     private final FreshchatClient freshchat;
     private final Topics topics;
     private final Map<String, Account> accounts;
+    private final Owners owners;
+    private final Notes notes;
 
-    OrphanFlow(RelayStore store, FreshchatClient freshchat, Topics topics, Map<String, Account> accounts) {
+    OrphanFlow(RelayStore store, FreshchatClient freshchat, Topics topics, Map<String, Account> accounts, Notes notes) {
         this.store = store;
         this.freshchat = freshchat;
         this.topics = topics;
         this.accounts = accounts;
+        this.owners = new Owners(store, accounts);
+        this.notes = notes;
     }
 
     Step adopt(Entry entry, Work.Orphan orphan) {
-        Link link = store.linkByConversation(orphan.conversation());
-        Account account = link == null ? null : accounts.get(link.account());
-        if (link != null && account != null) {
-            return new Step.Dropped("", moved(orphan, account, link.customer(), Change.NONE));
+        Owners.Found found = owners.of(orphan.conversations(), orphan.userIds(), orphan.references());
+        Owners.Customer known = found.customer();
+        if (found.torn()) {
+            return torn(known, orphan);
+        }
+        if (known != null) {
+            return new Step.Dropped("", moved(orphan, known, with(Change.NONE, found.learnt())));
         }
         try {
-            Step found = byReference(orphan);
-            if (found != null) {
-                return found;
+            Step step = byReference(orphan);
+            if (step != null) {
+                return step;
             }
         } catch (FreshchatException e) {
             Step failed = Failures.of(e, Change.NONE);
@@ -56,6 +63,21 @@ final class OrphanFlow {
                 : new Step.Later(BETWEEN, false, "whose conversation this is is not known yet", Change.NONE);
     }
 
+    private Step torn(Owners.@Nullable Customer known, Work.Orphan orphan) {
+        Change told = known == null
+                ? Change.NONE
+                : Change.NONE.entry(notes.torn(known.account(), known.id(), orphan.messageId()));
+        return new Step.Buried(Owners.TORN, told);
+    }
+
+    private static Change with(Change change, List<LinkChange> links) {
+        Change all = change;
+        for (LinkChange link : links) {
+            all = all.link(link);
+        }
+        return all;
+    }
+
     private @Nullable Step byReference(Work.Orphan orphan) {
         boolean anyTopic = false;
         for (Account account : accounts.values()) {
@@ -64,7 +86,9 @@ final class OrphanFlow {
         if (!anyTopic) {
             return new Step.Dropped("a topic of nobody here", Change.NONE);
         }
-        FreshchatUser user = orphan.userId() == null ? null : freshchat.user(orphan.userId());
+        FreshchatUser user = orphan.userIds().isEmpty()
+                ? null
+                : freshchat.user(orphan.userIds().get(0));
         String reference = user == null ? null : user.referenceId();
         if (user == null || reference == null) {
             return null;
@@ -75,11 +99,30 @@ final class OrphanFlow {
         for (Account account : candidates) {
             String customer = account.customerOf(reference);
             if (customer != null && isIn(account, orphan)) {
-                Change link = linkOf(account, customer, user.id(), orphan.conversation());
-                return new Step.Dropped("", moved(orphan, account, customer, link));
+                return adopted(orphan, new Owners.Customer(account, customer), user, reference);
             }
         }
         return null;
+    }
+
+    private Step adopted(Work.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
+        if (customer.account().options().bareId() && owners.isClaimed(reference)) {
+            return new Step.Buried(Owners.CLAIMED, Change.NONE);
+        }
+        List<String> references = new ArrayList<>(orphan.references());
+        references.add(reference);
+        if (owners.of(List.of(), orphan.userIds(), references).torn()) {
+            return torn(null, orphan);
+        }
+        String account = customer.account().id();
+        List<String> ids = orphan.conversations();
+        Change change = Change.NONE.link(
+                new LinkChange.Seen(account, customer.id(), ids.get(0), Owners.isOne(ids) ? ids.get(1) : null));
+        Link known = store.link(account, customer.id());
+        if (known == null || known.userId() == null) {
+            change = change.link(new LinkChange.User(account, customer.id(), user.id()));
+        }
+        return new Step.Dropped("", moved(orphan, customer, change));
     }
 
     /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */
@@ -91,26 +134,16 @@ final class OrphanFlow {
         }
     }
 
-    /** Learnt on the way: this is the customer's conversation, unless a newer one is known. */
-    private Change linkOf(Account account, String customer, String user, String conversation) {
-        Link known = store.link(account.id(), customer);
-        return known != null && known.conversation() != null
-                ? Change.NONE
-                : Change.NONE
-                        .link(new LinkChange.User(account.id(), customer, user))
-                        .link(new LinkChange.Conversation(account.id(), customer, conversation, null, null));
-    }
-
-    private static Change moved(Work.Orphan orphan, Account account, String customer, Change change) {
+    private static Change moved(Work.Orphan orphan, Owners.Customer customer, Change change) {
         Work.Reply reply = new Work.Reply(
-                customer,
+                customer.id(),
                 orphan.messageId(),
-                orphan.conversation(),
+                orphan.conversations(),
                 orphan.agentId(),
                 orphan.typed(),
                 orphan.contents(),
                 orphan.skipped());
-        return change.entry(
-                new NewEntry(account.outbound(customer), "adopted:" + orphan.messageId(), WorkCodec.write(reply)));
+        return change.entry(new NewEntry(
+                customer.account().outbound(customer.id()), "adopted:" + orphan.messageId(), WorkCodec.write(reply)));
     }
 }

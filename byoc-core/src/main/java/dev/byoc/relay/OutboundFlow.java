@@ -26,7 +26,6 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
@@ -34,17 +33,11 @@ final class OutboundFlow {
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
 
-    /** No call that posts a note is under way for longer: after it only a note's id and words count. */
-    private static final Duration LONGEST_POST = Duration.ofMinutes(1);
-
-    private static final Duration GLANCE = Duration.ofMillis(100);
-    private static final int GLANCES = 20;
-
     private final RelayStore store;
     private final FreshchatFiles files;
     private final OutboundMedia media;
     private final AgentNames names;
-    private final OwnNotes own;
+    private final UntypedReplies untyped;
     private final SyncDesk desk;
     private final Notes notes;
     private final Reports reports;
@@ -55,7 +48,7 @@ final class OutboundFlow {
             FreshchatFiles files,
             OutboundMedia media,
             AgentNames names,
-            OwnNotes own,
+            UntypedReplies untyped,
             SyncDesk desk,
             Notes notes,
             Reports reports,
@@ -64,7 +57,7 @@ final class OutboundFlow {
         this.files = files;
         this.media = media;
         this.names = names;
-        this.own = own;
+        this.untyped = untyped;
         this.desk = desk;
         this.notes = notes;
         this.reports = reports;
@@ -72,13 +65,11 @@ final class OutboundFlow {
     }
 
     Step reply(Held held, Account account, Work.Reply reply) {
-        OwnNotes.Author author = authorOf(account, reply);
-        if (author == OwnNotes.Author.RELAY) {
-            return new Step.Dropped("a note of the relay's own", Change.NONE);
-        }
-        if (author == OwnNotes.Author.PERHAPS_RELAY
-                && store.now().isBefore(held.entry().at().plus(LONGEST_POST))) {
-            return new Step.Later(BETWEEN_CHECKS, false, "a note is being posted there", Change.NONE);
+        // What was sent in part had been found to be open.
+        boolean checked = reply.typed() || !held.entry().partsDone().isEmpty();
+        Step instead = checked ? null : untyped.instead(held, account, reply);
+        if (instead != null) {
+            return instead;
         }
         Capabilities can = account.channel().capabilities();
         List<Content> complete = files.completed(reply, held.entry().attempts());
@@ -102,16 +93,6 @@ final class OutboundFlow {
         }
         parts.keySet().removeAll(held.entry().partsDone());
         return send(held, account, reply, can, parts);
-    }
-
-    /** A post takes moments, and an attempt that was put off costs more than to wait for those. */
-    private OwnNotes.Author authorOf(Account account, Work.Reply reply) {
-        OwnNotes.Author author = own.authorOf(account, reply);
-        for (int glance = 0; glance < GLANCES && author == OwnNotes.Author.PERHAPS_RELAY; glance++) {
-            LockSupport.parkNanos(GLANCE.toNanos());
-            author = own.authorOf(account, reply);
-        }
-        return author;
     }
 
     private Step send(

@@ -87,19 +87,26 @@ final class OwnNotes {
         // Asked before the ids are: a note that ends in between has its id there by then.
         byte[] underWay = store.underWay(account.inbound(reply.customer()));
         Work work = underWay == null ? null : read(underWay);
-        if (isKnown(reply) || (work instanceof Work.Note note && reads(reply.contents(), note.text()))) {
+        if (isKnown(account, reply) || (work instanceof Work.Note note && reads(reply.contents(), note.text()))) {
             return Author.RELAY;
         }
         boolean another = underWay == null || (work != null && !(work instanceof Work.Note));
         return another ? Author.AGENT : Author.PERHAPS_RELAY;
     }
 
-    private boolean isKnown(Work.Reply reply) {
-        return recent.contains(reply.messageId())
+    private boolean isKnown(Account account, Work.Reply reply) {
+        return hasForm(account, reply.contents())
+                || recent.contains(reply.messageId())
                 || store.wasPosted(reply.messageId())
                 || reply.contents().stream()
                         .anyMatch(content -> content instanceof Content.Text text
                                 && store.wasPosted(words(reply.customer(), text.text())));
+    }
+
+    /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
+    private static boolean hasForm(Account account, List<Content> contents) {
+        return texts(contents).stream()
+                .anyMatch(text -> Notes.beginnings(account).stream().anyMatch(begin -> text.startsWith(bare(begin))));
     }
 
     /** Null: a newer version wrote it. */

@@ -23,7 +23,7 @@ final class ReceiptFlow {
         Lane sentIn = store.laneOfMessage(account.id(), receipt.messageId());
         String customer = sentIn == null ? null : account.customerOf(sentIn.party());
         if (customer != null) {
-            String text = "An answer did not reach the customer on "
+            String text = Notes.FAILED_LATER + " on "
                     + account.descriptor().displayName()
                     + ": the messenger had taken it, and then reported that it failed"
                     + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");

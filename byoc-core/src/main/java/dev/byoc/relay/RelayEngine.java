@@ -204,7 +204,7 @@ public final class RelayEngine implements AutoCloseable {
         if (!accepting) {
             throw new StoreException("the relay is stopping");
         }
-        Work.Reply reply = new Work.Reply(customerId, id, "", null, true, List.copyOf(contents), List.of());
+        Work.Reply reply = new Work.Reply(customerId, id, List.of(), null, true, List.copyOf(contents), List.of());
         NewEntry entry =
                 new NewEntry(known.outbound(customerId), "host:" + known.id() + ":" + id, WorkCodec.write(reply));
         RelayStore.Appended appended = store.append(List.of(entry), List.of(), lanes.closed());

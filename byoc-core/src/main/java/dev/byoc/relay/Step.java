@@ -26,6 +26,9 @@ sealed interface Step {
      */
     record Later(@Nullable Duration after, boolean counts, String why, Change change) implements Step {}
 
+    /** Something else has to come first, such as Freshchat for what completes an answer: nothing is charged to this entry. */
+    record Waits(Duration after, String why, Change change) implements Step {}
+
     /** The far side failed in a way that may be this entry's fault or everybody's: the gate tells. */
     record ServerError(String why, Change change) implements Step {}
 

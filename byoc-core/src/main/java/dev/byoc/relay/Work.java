@@ -28,18 +28,24 @@ sealed interface Work {
     /**
      * Send what an agent said to a customer.
      *
-     * @param typed it came with its {@code message_type}; without one it may be a note of the relay's own
+     * @param conversations the ids of its conversation, of one family or of both
+     * @param typed it came with its {@code message_type}; without one it may be a private note
      * @param skipped names of the kinds of parts that could not be read
      */
     record Reply(
             String customer,
             String messageId,
-            String conversation,
+            List<String> conversations,
             @Nullable String agentId,
             boolean typed,
             List<Content> contents,
             List<String> skipped)
-            implements Work {}
+            implements Work {
+        /** The one of its ids that comes first; {@code ""}: it came by no webhook. */
+        String conversation() {
+            return conversations.isEmpty() ? "" : conversations.get(0);
+        }
+    }
 
     /** End the network's session with a customer. */
     record EndSession(String customer) implements Work {}
@@ -47,9 +53,10 @@ sealed interface Work {
     /** An agent spoke in a conversation that is not known to be anybody's: find out. */
     record Orphan(
             String messageId,
-            String conversation,
+            List<String> conversations,
             List<String> channelIds,
-            @Nullable String userId,
+            List<String> userIds,
+            List<String> references,
             @Nullable String agentId,
             boolean typed,
             List<Content> contents,

@@ -28,16 +28,17 @@ final class WorkCodec {
         } else if (work instanceof Work.Reply reply) {
             json.put("customer", reply.customer())
                     .put("message", reply.messageId())
-                    .put("conversation", reply.conversation())
+                    .put("conversations", reply.conversations())
                     .put("agent", reply.agentId())
                     .put("typed", reply.typed())
                     .put("contents", ContentCodec.write(reply.contents()))
                     .put("skipped", reply.skipped());
         } else if (work instanceof Work.Orphan orphan) {
             json.put("message", orphan.messageId())
-                    .put("conversation", orphan.conversation())
+                    .put("conversations", orphan.conversations())
                     .put("channels", orphan.channelIds())
-                    .put("user", orphan.userId())
+                    .put("users", orphan.userIds())
+                    .put("references", orphan.references())
                     .put("agent", orphan.agentId())
                     .put("typed", orphan.typed())
                     .put("contents", ContentCodec.write(orphan.contents()))
@@ -65,7 +66,7 @@ final class WorkCodec {
                 new Work.Reply(
                         string(json, "customer"),
                         string(json, "message"),
-                        string(json, "conversation"),
+                        strings(json.get("conversations")),
                         json.get("agent").text(),
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
@@ -73,9 +74,10 @@ final class WorkCodec {
             case "Orphan" ->
                 new Work.Orphan(
                         string(json, "message"),
-                        string(json, "conversation"),
+                        strings(json.get("conversations")),
                         strings(json.get("channels")),
-                        json.get("user").text(),
+                        strings(json.get("users")),
+                        strings(json.get("references")),
                         json.get("agent").text(),
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),

@@ -13,6 +13,9 @@ final class JdbcLinks {
     private static final String COLUMNS = "l.account, l.customer, l.user_id, l.conv, l.conv_num, l.last_ref, l.handle,"
             + " l.handle_once, l.handle_expires, l.resolved_at, l.state_at, l.context, l.profile";
 
+    /** Before the id of a user, which leads to a customer as those of conversations do. No id begins with a blank. */
+    private static final String USER = " user ";
+
     private static final String OF_CUSTOMER = " where scope = ? and account = ? and customer = ?";
 
     void apply(Tx tx, LinkChange change) throws SQLException {
@@ -43,8 +46,11 @@ final class JdbcLinks {
     private static void apply(Tx tx, LinkChange.OfCustomer change) throws SQLException {
         if (change instanceof LinkChange.User user) {
             set(tx, change, "user_id", Plain.text(user.userId()));
+            remember(tx, change, user.userId() == null ? null : USER + user.userId());
         } else if (change instanceof LinkChange.Conversation conversation) {
             conversation(tx, conversation);
+        } else if (change instanceof LinkChange.Seen seen) {
+            seen(tx, seen);
         } else if (change instanceof LinkChange.Posted posted) {
             set(tx, change, "last_ref", Plain.text(posted.lastRef()));
         } else if (change instanceof LinkChange.Handle handle) {
@@ -97,8 +103,9 @@ final class JdbcLinks {
         tx.update(
                 "insert into byoc_link (scope, account, customer, conv, conv_num, last_ref) values (?, ?, ?, ?, ?, ?)"
                         + " on conflict (scope, account, customer) do update set conv = excluded.conv,"
-                        + " conv_num = excluded.conv_num, last_ref = excluded.last_ref, resolved_at = null,"
-                        + " state_at = null",
+                        + " conv_num = excluded.conv_num, last_ref = excluded.last_ref, resolved_at = case"
+                        + " when byoc_link.conv = excluded.conv then byoc_link.resolved_at end, state_at = case"
+                        + " when byoc_link.conv = excluded.conv then byoc_link.state_at end",
                 tx.scope(),
                 change.account(),
                 Plain.key(change.customer()),
@@ -107,6 +114,24 @@ final class JdbcLinks {
                 Plain.text(change.lastRef()));
         remember(tx, change, change.id());
         remember(tx, change, change.number());
+    }
+
+    private static void seen(Tx tx, LinkChange.Seen change) throws SQLException {
+        String id = Plain.key(change.id());
+        String other = change.otherId() == null ? null : Plain.key(change.otherId());
+        tx.update(
+                "insert into byoc_link (scope, account, customer, conv, conv_num) values (?, ?, ?, ?, ?)"
+                        + " on conflict (scope, account, customer) do update set"
+                        + " conv = coalesce(byoc_link.conv, excluded.conv), conv_num = case"
+                        + " when coalesce(byoc_link.conv, excluded.conv) = excluded.conv"
+                        + " then coalesce(byoc_link.conv_num, excluded.conv_num) else byoc_link.conv_num end",
+                tx.scope(),
+                change.account(),
+                Plain.key(change.customer()),
+                id,
+                other);
+        remember(tx, change, change.id());
+        remember(tx, change, change.otherId());
     }
 
     private static void remember(Tx tx, LinkChange.OfCustomer of, @Nullable String conversation) throws SQLException {
@@ -131,6 +156,11 @@ final class JdbcLinks {
     Link link(Connection connection, String scope, String account, String customer) throws SQLException {
         String sql = "select " + COLUMNS + " from byoc_link l where l.scope = ? and l.account = ? and l.customer = ?";
         return read(connection, sql, scope, account, Plain.key(customer));
+    }
+
+    @Nullable
+    Link byUser(Connection connection, String scope, String id) throws SQLException {
+        return byConversation(connection, scope, USER + id);
     }
 
     @Nullable

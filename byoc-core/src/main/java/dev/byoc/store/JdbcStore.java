@@ -538,6 +538,13 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public @Nullable Link linkByUser(String userId) {
+        Opened now = opened();
+        return read(connection -> Optional.ofNullable(now.links().byUser(connection, now.scope(), userId)))
+                .orElse(null);
+    }
+
+    @Override
     public @Nullable Lane laneOfMessage(String account, String channelMessageId) {
         return opened().archive().laneOfMessage(account, channelMessageId);
     }

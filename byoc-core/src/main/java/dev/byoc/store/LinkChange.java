@@ -21,13 +21,25 @@ public sealed interface LinkChange {
     /** The customer's user is known, or forgotten. */
     record User(String account, String customer, @Nullable String userId) implements OfCustomer {}
 
-    /** Messages go to this conversation now, or to none yet. A new conversation is open. */
+    /** Messages go to this conversation now, or to none yet. One that is new here is open. */
     record Conversation(
             String account,
             String customer,
             @Nullable String id,
             @Nullable String number,
             @Nullable String lastRef) implements OfCustomer {}
+
+    /**
+     * A conversation of the customer's that an event has shown: messages go there if no conversation is known yet, and it is found by
+     * either of its ids from now on.
+     *
+     * @param otherId its id of the other family; null: not told
+     */
+    record Seen(
+            String account,
+            String customer,
+            String id,
+            @Nullable String otherId) implements OfCustomer {}
 
     /** A message of ours was posted to the conversation. */
     record Posted(String account, String customer, String lastRef) implements OfCustomer {}

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class MemoryLinks {
     private final Map<Key, Known> links = new HashMap<>();
     private final Map<String, Known> byConversation = new HashMap<>();
+    private final Map<String, Known> byUser = new HashMap<>();
 
     private record Key(String account, String customer) {}
 
@@ -58,9 +59,16 @@ final class MemoryLinks {
         return known == null ? null : known.link();
     }
 
+    @Nullable
+    Link byUser(String id) {
+        Known known = byUser.get(id);
+        return known == null ? null : known.link();
+    }
+
     void forget(String account, String customer) {
         Known known = links.remove(new Key(account, customer));
         byConversation.values().removeIf(each -> each == known);
+        byUser.values().removeIf(each -> each == known);
     }
 
     void apply(LinkChange change) {
@@ -87,15 +95,26 @@ final class MemoryLinks {
     private void apply(LinkChange.OfCustomer change, Known known) {
         if (change instanceof LinkChange.User user) {
             known.user = user.userId();
+            if (user.userId() != null) {
+                byUser.put(user.userId(), known);
+            }
         } else if (change instanceof LinkChange.Conversation conversation) {
+            if (conversation.id() == null || !conversation.id().equals(known.conversation)) {
+                // Another conversation starts open.
+                known.resolvedAt = null;
+                known.stateAt = null;
+            }
             known.conversation = conversation.id();
             known.number = conversation.number();
             known.lastRef = conversation.lastRef();
-            // Another conversation starts open.
-            known.resolvedAt = null;
-            known.stateAt = null;
             remember(conversation.id(), known);
             remember(conversation.number(), known);
+        } else if (change instanceof LinkChange.Seen seen) {
+            known.conversation = known.conversation == null ? seen.id() : known.conversation;
+            boolean current = seen.id().equals(known.conversation);
+            known.number = current && known.number == null ? seen.otherId() : known.number;
+            remember(seen.id(), known);
+            remember(seen.otherId(), known);
         } else if (change instanceof LinkChange.Posted posted) {
             known.lastRef = posted.lastRef();
         } else if (change instanceof LinkChange.Handle handle) {

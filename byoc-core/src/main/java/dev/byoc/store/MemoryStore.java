@@ -331,6 +331,11 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
+    public synchronized @Nullable Link linkByUser(String userId) {
+        return links.byUser(userId);
+    }
+
+    @Override
     public synchronized @Nullable Lane laneOfMessage(String account, String channelMessageId) {
         return sent.get(account + " " + channelMessageId);
     }

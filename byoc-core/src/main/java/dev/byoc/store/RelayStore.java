@@ -131,6 +131,10 @@ public interface RelayStore extends AutoCloseable {
     @Nullable
     Link linkByConversation(String anyConversationId);
 
+    /** The link whose user this is, or was; of several, which have the user in common, any. */
+    @Nullable
+    Link linkByUser(String userId);
+
     /** The lane of the entry that a message on the network came from; null if no part has that id. */
     @Nullable
     Lane laneOfMessage(String account, String channelMessageId);

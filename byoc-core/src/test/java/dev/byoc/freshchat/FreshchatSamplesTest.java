@@ -491,7 +491,8 @@ class FreshchatSamplesTest {
                 id,
                 conversations,
                 topics,
-                user,
+                List.of(user),
+                List.of(),
                 actor,
                 actorId,
                 type,
@@ -684,17 +685,20 @@ class FreshchatSamplesTest {
     }
 
     private static MessageCreated inEvent(String id, String actor, String actorId, String type, Content content) {
-        return new MessageCreated(message(
+        return new MessageCreated(new FreshchatMessage(
+                id,
                 List.of(CONVERSATION),
                 List.of(TOPIC),
-                id,
-                USER,
+                List.of(USER),
+                List.of("viber:qF3x7Zk+Lw2/Vr9TbHs0Aw=="),
                 actor,
                 actorId,
                 type,
                 false,
-                "2026-08-01T09:16:40.500Z",
-                content));
+                false,
+                Instant.parse("2026-08-01T09:16:40.500Z"),
+                List.of(content),
+                List.of()));
     }
 
     private void productEvents() {

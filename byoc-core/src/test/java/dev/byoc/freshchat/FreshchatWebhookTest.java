@@ -154,7 +154,8 @@ class FreshchatWebhookTest {
     void missingFieldsAreAbsentNotFaults() {
         assertThat(parse("{\"action\":\"message_create\",\"data\":{\"message\":{}}}"))
                 .containsExactly(new MessageCreated(new FreshchatMessage(
-                        null, List.of(), List.of(), null, "", null, null, false, false, null, List.of(), List.of())));
+                        null, List.of(), List.of(), List.of(), List.of(), "", null, null, false, false, null, List.of(),
+                        List.of())));
         assertThat(parse("{\"action\":\"conversation_resolution\",\"action_time\":\"soon\"}"))
                 .containsExactly(new Resolved(List.of(), null));
     }
@@ -254,6 +255,115 @@ class FreshchatWebhookTest {
             })
     void nothingElsePasses(String actor, String more, String why) {
         assertThat(of(actor, more == null ? "" : more).whyNotRelayed(false)).isEqualTo(why);
+    }
+
+    /** None of these names is documented; what they would mean is plain. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"private\":true",
+                "\"private\":\"yes\"",
+                "\"is_private\":1",
+                "\"isPrivate\":\"TRUE\"",
+                "\"IS-PRIVATE\":true",
+                "\"private_note\":{}",
+                "\"isInternal\":true",
+                "\"visibility\":\"private\"",
+                "\"visibility\":\" Internal \"",
+                "\"audience\":\"agents_only\"",
+                "\"kind\":\"note\"",
+                "\"sub_type\":\"PRIVATE_NOTE\"",
+                "\"labels\":[\"vip\",\"private\"]",
+                "\"meta_data\":{\"isPrivate\":true}",
+                "\"meta_data\":{\"scopes\":[{\"access\":\"confidential\"}]}",
+                "\"public\":false",
+                "\"is_public\":\"no\"",
+                "\"visible_to_customer\":0",
+                "\"bots-private-note\":true",
+                "\"BotsPrivateNote\":true",
+                "\"MESSAGE_TYPE\":\"private\"",
+                "\"message-type\":\"Whisper\"",
+                "\"MessageType\":{\"name\":\"private\"}",
+                "\"message_parts\":[{\"text\":{\"content\":\"hm\"},\"private\":true}]"
+            })
+    void whateverElseMarksAMessageAsPrivateKeepsItBack(String field) {
+        assertThat(of("agent", ",\"message_type\":\"normal\"," + field).whyNotRelayed(false))
+                .isNotNull();
+        assertThat(of("bot", "," + field).whyNotRelayed(true)).isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"private\":false",
+                "\"is_private\":\"False\"",
+                "\"isPrivate\":0",
+                "\"private\":null",
+                "\"visibility\":\"public\"",
+                "\"public\":true",
+                "\"conversation_internal_id\":12",
+                "\"meta_data\":{\"isResolved\":true}",
+                "\"restrictResponse\":true",
+                "\"message_parts\":[{\"text\":{\"content\":\"private\"}},{\"file\":{\"url\":\"https://x.example/private\"}}]",
+                "\"status\":\"sent\"",
+                "\"error_message\":\"\""
+            })
+    void whatSaysNothingOfTheKindKeepsNoAnswerBack(String field) {
+        assertThat(of("agent", ",\"message_type\":\"normal\"," + field).whyNotRelayed(false))
+                .isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"\"private\":true", "\"visibility\":\"private\"", "\"message_type\":\"private\""})
+    void aMarkBesideTheMessageCountsToo(String field) {
+        String message = "\"message\":{\"id\":\"m\",\"actor_type\":\"agent\",\"message_type\":\"normal\"}";
+
+        assertThat(message("{\"action\":\"message_create\",\"data\":{" + field + "," + message + "}}")
+                        .whyNotRelayed(false))
+                .isEqualTo("of type private");
+    }
+
+    /** In another spelling "normal" is no word of Freshchat's: it is asked, as where there is no type. */
+    @Test
+    void onlyTheKnownSpellingsSayThatAMessageIsOpen() {
+        assertThat(of("agent", ",\"MESSAGE-TYPE\":\"normal\"").messageType()).isNull();
+        assertThat(of("agent", ",\"messageType\":\"normal\"").messageType()).isEqualTo("normal");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"status\":\"Failed\"",
+                "\"status\":\"FAILED\"",
+                "\"status\":\" failed \"",
+                "\"Status\":\"Failure\"",
+                "\"message_status\":\"failed\"",
+                "\"error_message\":\"could not be stored\"",
+                "\"errorMessage\":\"could not be stored\""
+            })
+    void aMessageThatFreshchatMarksAsFailedDoesNotPass(String field) {
+        assertThat(of("agent", ",\"message_type\":\"normal\"," + field).whyNotRelayed(false))
+                .isEqualTo("marked as failed");
+    }
+
+    @Test
+    void aMarkInAProductEventCountsAsInAWebhook() {
+        String event = "{\"event\":\"onMessageCreate\",\"data\":{\"message\":{\"conversation_id\":\"c\",\"messages\":["
+                + "{\"id\":\"m\",\"actor_type\":\"agent\",\"message_type\":\"normal\",\"isPrivate\":true}]}}}";
+
+        assertThat(message(event).whyNotRelayed(false)).isEqualTo("of type private");
+    }
+
+    @Test
+    void idsThatContradictEachOtherAreAllKept() {
+        FreshchatMessage message = message("{\"action\":\"message_create\",\"data\":{\"conversation_id\":\"c2\","
+                + "\"user_id\":\"u2\",\"user\":{\"id\":\"u3\",\"reference_id\":\"r\"},"
+                + "\"message\":{\"id\":\"m\",\"conversation_id\":\"c1\",\"freshchat_conversation_id\":7,"
+                + "\"user_id\":\"u1\"}}}");
+
+        assertThat(message.conversationIds()).containsExactly("c1", "7", "c2");
+        assertThat(message.userIds()).containsExactly("u1", "u2", "u3");
+        assertThat(message.references()).containsExactly("r");
     }
 
     @Test

@@ -54,8 +54,17 @@ class WorkCodecTest {
                 new Work.Profile(Customer.of("x")),
                 new Work.Note("x", "note"),
                 new Work.FailedReceipt("m", ""),
-                new Work.Reply("x", "m", "c", null, true, ONE_OF_EACH, List.of("poll")),
-                new Work.Orphan("m", "c", List.of("t1", "t2"), "u", "a", false, ONE_OF_EACH, List.of()),
+                new Work.Reply("x", "m", List.of("c", "7"), null, true, ONE_OF_EACH, List.of("poll")),
+                new Work.Orphan(
+                        "m",
+                        List.of("c"),
+                        List.of("t1", "t2"),
+                        List.of("u"),
+                        List.of("r"),
+                        "a",
+                        false,
+                        ONE_OF_EACH,
+                        List.of()),
                 new Work.RawRequest("/sub", new byte[] {0, -1, 65}));
     }
 }

@@ -127,6 +127,60 @@ abstract class RelayStoreContract {
     }
 
     @Test
+    void whatTheCreationOfAConversationAnsweredCountsMoreThanWhatAnEventHasShown() {
+        link(new LinkChange.Seen("x", "anna", "c1", null));
+        assertThat(store.link("x", "anna").conversation()).isEqualTo("c1");
+
+        link(new LinkChange.Conversation("x", "anna", "c2", "78", "m2"));
+        link(new LinkChange.Seen("x", "anna", "c1", "77"));
+
+        Link anna = store.link("x", "anna");
+        assertThat(anna.conversation()).isEqualTo("c2");
+        assertThat(anna.conversationNumber()).isEqualTo("78");
+        assertThat(anna.lastRef()).isEqualTo("m2");
+        assertThat(store.linkByConversation("c1")).isEqualTo(anna);
+        assertThat(store.linkByConversation("77")).isEqualTo(anna);
+    }
+
+    @Test
+    void otherIdThatAnEventShowsIsLearnt() {
+        link(new LinkChange.Conversation("x", "anna", "c1", null, "m1"));
+        link(new LinkChange.State("c1", true, at("10:00:00")));
+        link(new LinkChange.Seen("x", "anna", "c1", "77"));
+
+        Link anna = store.linkByConversation("77");
+        assertThat(anna.conversationNumber()).isEqualTo("77");
+        assertThat(anna.lastRef()).isEqualTo("m1");
+        assertThat(anna.resolvedAt()).isEqualTo(at("10:00:00"));
+        link(new LinkChange.State("77", false, at("10:00:01")));
+        assertThat(store.link("x", "anna").resolvedAt()).isNull();
+    }
+
+    /** An agent may have answered and resolved before the creation's own answer came. */
+    @Test
+    void resolveThatOvertookTheAnswerOfTheCreationStays() {
+        link(new LinkChange.Seen("x", "anna", "c1", null));
+        link(new LinkChange.State("c1", true, at("10:00:00")));
+        link(new LinkChange.Conversation("x", "anna", "c1", "77", "m1"));
+
+        assertThat(store.link("x", "anna").resolvedAt()).isEqualTo(at("10:00:00"));
+        assertThat(store.link("x", "anna").conversationNumber()).isEqualTo("77");
+    }
+
+    @Test
+    void userLeadsToTheCustomer() {
+        link(new LinkChange.User("x", "anna", "u1"));
+        link(new LinkChange.User("y", "minho", "u2"));
+
+        assertThat(store.linkByUser("u1").customer()).isEqualTo("anna");
+        assertThat(store.linkByUser("u2").account()).isEqualTo("y");
+        assertThat(store.linkByUser("u3")).isNull();
+        assertThat(store.linkByConversation("u1")).isNull();
+        store.forget("x", "anna", List.of());
+        assertThat(store.linkByUser("u1")).isNull();
+    }
+
+    @Test
     void endedHandleDoesNotTakeANewerOneAway() {
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("old", false, null)));
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("new", false, null)));

@@ -42,6 +42,16 @@ public final class FakeFreshchat implements AutoCloseable {
         EITHER
     }
 
+    /** Where messages carry their {@code message_type}. */
+    public enum MessageTypes {
+        /** In webhooks and in what the API answers. */
+        EVERYWHERE,
+        /** Not in webhooks, as in the vendor's samples of 2022. */
+        READS_ONLY,
+        /** Nowhere: whether every account's reads carry it is not known. */
+        NOWHERE
+    }
+
     private static final String TOKEN = "fake-freshchat-token";
 
     private final Waiting waiting = new Waiting();
@@ -190,6 +200,12 @@ public final class FakeFreshchat implements AutoCloseable {
     /** By default {@link Ids#UUID}. */
     public FakeFreshchat ids(Ids family) {
         api.ids(family);
+        return this;
+    }
+
+    /** By default {@link MessageTypes#EVERYWHERE}. */
+    public FakeFreshchat messageTypes(MessageTypes where) {
+        inbox.messageTypes(where);
         return this;
     }
 

@@ -164,7 +164,11 @@ final class FreshchatApi {
         int from = Math.min(newestFirst.size(), (Math.max(1, ask.query("page", 1)) - 1) * size);
         List<StoredMessage> page = newestFirst.subList(from, Math.min(newestFirst.size(), from + size));
         Json.Builder json = Json.object()
-                .put("messages", page.stream().map(StoredMessage::json).toList());
+                .put(
+                        "messages",
+                        page.stream()
+                                .map(message -> inbox.answered(message.json()))
+                                .toList());
         if (from + size < newestFirst.size()) {
             String oldest = FreshchatBooks.time(page.get(page.size() - 1).createdAt());
             json.put(

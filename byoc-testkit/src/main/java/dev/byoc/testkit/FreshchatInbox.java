@@ -16,6 +16,7 @@ final class FreshchatInbox {
     private final BiConsumer<String, Json> tell;
     private final AtomicInteger refuseMessages = new AtomicInteger();
     private volatile FakeFreshchat.AfterResolve afterResolve = FakeFreshchat.AfterResolve.REOPENS;
+    private volatile FakeFreshchat.MessageTypes types = FakeFreshchat.MessageTypes.EVERYWHERE;
     private volatile boolean echo = true;
     private volatile boolean welcome = true;
 
@@ -27,6 +28,15 @@ final class FreshchatInbox {
 
     void afterResolve(FakeFreshchat.AfterResolve value) {
         this.afterResolve = value;
+    }
+
+    void messageTypes(FakeFreshchat.MessageTypes where) {
+        this.types = where;
+    }
+
+    /** A message as the API gives it. */
+    Json answered(Json message) {
+        return types == FakeFreshchat.MessageTypes.NOWHERE ? FreshchatShapes.without(message, "message_type") : message;
     }
 
     void echo(boolean value) {
@@ -101,7 +111,7 @@ final class FreshchatInbox {
             return FreshchatShapes.failed(FreshchatShapes.message(
                     FreshchatBooks.newId(), books.now(), conversation, numericTopic(conversation), draft));
         }
-        return store(conversation, draft, true, echo).json();
+        return answered(store(conversation, draft, true, echo).json());
     }
 
     private static String actor(Json message) {
@@ -167,7 +177,14 @@ final class FreshchatInbox {
 
     private Json created(StoredMessage message, String actorId) {
         return FreshchatShapes.event(
-                message.actorType(), actorId, "message_create", books.now(), "message", message.json());
+                message.actorType(),
+                actorId,
+                "message_create",
+                books.now(),
+                "message",
+                types == FakeFreshchat.MessageTypes.EVERYWHERE
+                        ? message.json()
+                        : FreshchatShapes.without(message.json(), "message_type"));
     }
 
     private String numericTopic(StoredConversation conversation) {

@@ -93,6 +93,12 @@ final class FreshchatShapes {
         return Json.of(fields);
     }
 
+    static Json without(Json object, String field) {
+        Map<String, Json> fields = new LinkedHashMap<>(object.fields());
+        fields.remove(field);
+        return Json.of(fields);
+    }
+
     static Json event(String actorType, String actorId, String action, Instant at, String field, Json data) {
         return Json.object()
                 .put("actor", Json.object().put("actor_type", actorType).put("actor_id", actorId))

@@ -65,12 +65,18 @@ final class EngineFixture implements AutoCloseable {
         more.accept(builder);
         this.relay = builder.build();
         this.channel = provider.channel("shop");
-        freshchat.connectWebhook(serveFreshchatsWebhook());
+        serveFreshchatsWebhook();
+        tells(true);
         relay.start();
     }
 
+    /** Whether Freshchat tells the relay of what happens from now on. */
+    void tells(boolean on) {
+        freshchat.connectWebhook(on ? door.url("/").uri() : null);
+    }
+
     /** Freshchat's webhooks come over HTTP; what they are given to is the engine itself. */
-    private URI serveFreshchatsWebhook() {
+    private void serveFreshchatsWebhook() {
         door.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -89,7 +95,6 @@ final class EngineFixture implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return door.url("/").uri();
     }
 
     /** What the network posts, and the status that it gets. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Delivery;
+import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.ViberCustomer;
@@ -47,6 +48,17 @@ final class PrivacyTest {
 
     @Test
     void privateNoteOfAnAgentStaysPrivate() {
+        fixture.freshchat.privateNote(conversation, "secret opinion");
+
+        onlyTheReplyArrives();
+    }
+
+    /** A memory store has forgotten whose conversation it is: that is found out, and so is that it is a note. */
+    @Test
+    void noteWithoutATypeStaysPrivateAfterARestart() {
+        fixture.freshchat.messageTypes(FakeFreshchat.MessageTypes.READS_ONLY);
+        fixture.restart();
+
         fixture.freshchat.privateNote(conversation, "secret opinion");
 
         onlyTheReplyArrives();

@@ -4,7 +4,10 @@ import dev.byoc.json.Json;
 import java.io.IOException;
 import java.util.List;
 
-/** What one customer's message costs: calls to Freshchat, and the time that the relay adds to them. */
+/**
+ * What one customer's message costs: calls to Freshchat, and the time that the relay adds to them; and what an answer costs whose webhook
+ * names its type or does not.
+ */
 final class CallsBench {
     private static final String MILLIS = "20";
 
@@ -36,6 +39,15 @@ final class CallsBench {
                             "ms added, p99",
                             Child.number(report, "call_p50_ms"),
                             "the call itself, p50");
+            Json answers = Child.run(AnswersRun.class, List.of("-Xmx256m"), options.place(engine));
+            Line.of("calls")
+                    .with("engine", engine)
+                    .with("answer", "typed")
+                    .print(Child.number(answers, "typed"), "calls/answer", 0, "the least there can be");
+            Line.of("calls")
+                    .with("engine", engine)
+                    .with("answer", "untyped")
+                    .print(Child.number(answers, "untyped"), "calls/answer", 1, "the least there can be");
         }
     }
 }

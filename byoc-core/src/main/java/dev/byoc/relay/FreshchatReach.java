@@ -1,0 +1,79 @@
+package dev.byoc.relay;
+
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.store.Change;
+import dev.byoc.store.Claim;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Freshchat's circuit breaker for look-ups that an answer needs, which itself goes through its messenger's: such a look-up heeds the
+ * breaker and tells it how it went. Nothing is charged to the answer. Thread-safe.
+ */
+final class FreshchatReach {
+    /** Until the next try, where Freshchat fails and nothing says yet that it fails for everybody. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    private static final Duration AT_LEAST = Duration.ofMillis(100);
+
+    private final Reports reports;
+    private @Nullable Supplier<Gate> gate;
+
+    FreshchatReach(Reports reports) {
+        this.reports = reports;
+    }
+
+    /** Gives the breaker, which is made after those who need it and before there is any work. */
+    void goesThrough(Supplier<Gate> freshchat) {
+        this.gate = freshchat;
+    }
+
+    private Gate gate() {
+        return Objects.requireNonNull(gate).get();
+    }
+
+    /** Null: Freshchat may be asked. */
+    @Nullable
+    Step notNow() {
+        Gate now = gate();
+        return now.pauseLeft().isZero() ? null : waits(now, "waiting for Freshchat", Change.NONE);
+    }
+
+    void works(Claim claim) {
+        Gate now = gate();
+        if (now.works(claim.entry().lane())) {
+            reports.resumed(now.name());
+        }
+    }
+
+    /** What a failed look-up means for the answer. */
+    Step failed(Claim claim, FreshchatException e, Change change) {
+        Gate now = gate();
+        Step step = Failures.of(e, change);
+        if (step instanceof Step.Stop stop && !now.isOwnFault(claim, stop.trouble())) {
+            return stopped(now, stop);
+        }
+        if (step instanceof Step.ServerError error && now.blame(claim) == Gate.Blame.FAR_SIDE) {
+            return stopped(now, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, error.why(), change));
+        }
+        if (step instanceof Step.Buried refused) {
+            // An answer to the question, as far as it goes: Freshchat is there.
+            return refused;
+        }
+        return new Step.Waits(AGAIN, String.valueOf(e.getMessage()), change);
+    }
+
+    private Step stopped(Gate now, Step.Stop stop) {
+        if (now.trip(stop.trouble(), stop.after(), stop.why())) {
+            reports.paused(now.name(), stop.why());
+        }
+        return waits(now, stop.why(), stop.change());
+    }
+
+    private static Step waits(Gate now, String why, Change change) {
+        Duration left = now.pauseLeft();
+        return new Step.Waits(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, why, change);
+    }
+}

@@ -1,0 +1,85 @@
+package dev.byoc.examples.bench;
+
+import dev.byoc.examples.Engines;
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.host.JdkHttpHost;
+import dev.byoc.json.Json;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.relay.RelayRequest;
+import dev.byoc.testkit.FakeChannel;
+import dev.byoc.testkit.FakeChannelProvider;
+import dev.byoc.testkit.FakeFreshchat;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
+
+/** One answer of an agent after the other, and the calls to Freshchat that each makes. */
+final class AnswersRun {
+    private static final int CUSTOMERS = 50;
+    private static final String ACCOUNT = "shop";
+
+    private AnswersRun() {}
+
+    /** Takes the engine. */
+    public static void main(String[] args) throws IOException {
+        FakeFreshchat freshchat = new FakeFreshchat();
+        freshchat.addTopic(FarFreshchat.TOPIC);
+        FakeChannelProvider provider = new FakeChannelProvider();
+        Semaphore relayed = new Semaphore(0);
+        Semaphore sent = new Semaphore(0);
+        int port = freePort();
+        RelayEngine relay = RelayEngine.builder()
+                .freshchat(FreshchatSettings.builder()
+                        .url(freshchat.url().toString())
+                        .trustHost(freshchat.url().getHost())
+                        .token(freshchat.token())
+                        .webhookKey(freshchat.publicKeyPem())
+                        .build())
+                .account(ACCOUNT, provider, Map.of("topic", FarFreshchat.TOPIC))
+                .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
+                .store(Engines.store(args[0]))
+                .listener(event -> {
+                    if (event instanceof RelayEvent.Relayed) {
+                        relayed.release();
+                    } else if (event instanceof RelayEvent.Sent) {
+                        sent.release();
+                    }
+                })
+                .build();
+        JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+        freshchat.connectWebhook(relay.freshchatWebhookUrl());
+        relay.start();
+        FakeChannel channel = provider.channel(ACCOUNT);
+        for (int i = 0; i < CUSTOMERS; i++) {
+            Json text = FakeChannel.text("m" + i, "customer" + i, "Do you have these boots in 38?");
+            String path = relay.webhookUrl(ACCOUNT).getRawPath();
+            relay.handle(new RelayRequest("POST", path, null, channel.headers(), text.bytes(), null));
+            relayed.acquireUninterruptibly();
+        }
+        double typed = callsPerAnswer(freshchat, sent);
+        freshchat.messageTypes(FakeFreshchat.MessageTypes.READS_ONLY);
+        double untyped = callsPerAnswer(freshchat, sent);
+        Child.tell(Json.object().put("typed", typed).put("untyped", untyped));
+        Child.awaitEnd();
+    }
+
+    private static double callsPerAnswer(FakeFreshchat freshchat, Semaphore sent) {
+        int before = freshchat.calls("*");
+        freshchat.conversations().forEach(conversation -> {
+            freshchat.agentReplies(conversation.id(), "We do.");
+            sent.acquireUninterruptibly();
+        });
+        return (freshchat.calls("*") - before) / (double) CUSTOMERS;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}

@@ -1,0 +1,391 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.json.Json;
+import dev.byoc.relay.Health;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.RelayStore;
+import dev.byoc.testkit.FakeFreshchat.MessageTypes;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A webhook message without a type may be a private note: Freshchat is asked before anything is sent. */
+class UntypedRepliesTest {
+    private static final String READ = "GET /conversations/{id}/messages";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    private EngineFixture fixture = new EngineFixture();
+    private String conversation = "";
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private void with(Map<String, String> settings) {
+        fixture.close();
+        fixture = new EngineFixture(settings);
+    }
+
+    private void annaWrites(MessageTypes types) {
+        conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.messageTypes(types);
+    }
+
+    /** Moves the clock on until it is so, by steps that the relay sees: it looks at its clock every 50 ms. */
+    private void passTimeUntil(BooleanSupplier condition) {
+        passTimeUntil(Duration.ofSeconds(1), condition);
+    }
+
+    private void passTimeUntil(Duration step, BooleanSupplier condition) {
+        long end = System.nanoTime() + LIMIT.toNanos();
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("events: %s", fixture.events).isLessThan(end);
+            fixture.clock.advance(step);
+            long seen = System.nanoTime() + Duration.ofMillis(60).toNanos();
+            while (System.nanoTime() < seen && !condition.getAsBoolean()) {
+                LockSupport.parkNanos(2_000_000);
+            }
+        }
+    }
+
+    private void passTimeUntilIdle() {
+        passTimeUntil(() -> fixture.relay.health().open() == 0);
+    }
+
+    private int reads() {
+        return fixture.freshchat.calls(READ);
+    }
+
+    private Health.Part shop() {
+        return fixture.relay.health().parts().stream()
+                .filter(part -> part.name().equals("shop"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The newest message as a webhook tells it, changed. */
+    private void tellsLast(UnaryOperator<Json> change) {
+        List<StoredMessage> all = fixture.freshchat.messages(conversation);
+        tells(all.get(all.size() - 1), change);
+    }
+
+    private void tells(StoredMessage message, UnaryOperator<Json> change) {
+        Json event = FreshchatShapes.event(
+                message.actorType(),
+                message.json().get("actor_id").textOr(""),
+                "message_create",
+                fixture.clock.instant(),
+                "message",
+                change.apply(FreshchatShapes.without(message.json(), "message_type")));
+        fixture.freshchat.sends("message_create", event.bytes());
+    }
+
+    @Test
+    void privateNoteIsNotSentAndAnAnswerIs() {
+        annaWrites(MessageTypes.READS_ONLY);
+
+        fixture.freshchat.privateNote(conversation, "secret opinion");
+        fixture.freshchat.agentReplies(conversation, "Hi");
+
+        fixture.channel.awaitSent(1);
+        passTimeUntilIdle();
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+        assertThat(fixture.events)
+                .anySatisfy(
+                        event -> assertThat(event).isEqualTo(new RelayEvent.Ignored("shop", false, "of type private")));
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+        assertThat(shop().status()).isEqualTo(Health.Status.UP);
+    }
+
+    @Test
+    void noteOfABotIsNotSent() {
+        annaWrites(MessageTypes.READS_ONLY);
+        fixture.tells(false);
+        fixture.freshchat.botNote(conversation, "secret opinion");
+        fixture.tells(true);
+
+        tellsLast(message -> FreshchatShapes.without(message, "botsPrivateNote"));
+        fixture.freshchat.agentReplies(conversation, "Hi");
+
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+    }
+
+    @Test
+    void oneReadServesAllThatWaitsInAConversation() {
+        annaWrites(MessageTypes.READS_ONLY);
+        fixture.freshchat.webhooks().hold();
+        for (int i = 1; i <= 5; i++) {
+            fixture.freshchat.agentReplies(conversation, "answer " + i);
+            fixture.freshchat.privateNote(conversation, "secret " + i);
+        }
+        int before = reads();
+
+        fixture.freshchat.webhooks().release();
+        fixture.channel.awaitSent(5);
+        passTimeUntilIdle();
+
+        assertThat(fixture.channel.sentTexts())
+                .containsExactly("answer 1", "answer 2", "answer 3", "answer 4", "answer 5");
+        assertThat(reads() - before).isEqualTo(1);
+    }
+
+    @Test
+    void typedAnswerCostsNoRead() {
+        annaWrites(MessageTypes.EVERYWHERE);
+        int calls = fixture.freshchat.calls("*");
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+
+        assertThat(fixture.freshchat.calls("*")).isEqualTo(calls);
+    }
+
+    @Test
+    void messageIsLookedForOnThreePages() {
+        annaWrites(MessageTypes.EVERYWHERE);
+        fixture.tells(false);
+        fixture.freshchat.agentReplies(conversation, "too far back");
+        fixture.freshchat.agentReplies(conversation, "just far enough");
+        for (int i = 0; i < 149; i++) {
+            fixture.freshchat.agentReplies(conversation, "later");
+        }
+        fixture.tells(true);
+        List<StoredMessage> all = fixture.freshchat.messages(conversation);
+        int first = all.size() - 151;
+        int before = reads();
+
+        tells(all.get(first + 1), message -> message);
+        fixture.channel.awaitSent(1);
+        assertThat(reads() - before).isEqualTo(3);
+
+        tells(all.get(first), message -> message);
+        passTimeUntilIdle();
+        assertThat(fixture.channel.sentTexts()).containsExactly("just far enough");
+        assertThat(fixture.relay.deadLetters()).hasSize(1);
+    }
+
+    @Test
+    void accountThatKnowsConversationsByTheirNumbersIsAskedByThem() {
+        annaWrites(MessageTypes.READS_ONLY);
+        fixture.freshchat.ids(FakeFreshchat.Ids.NUMERIC);
+
+        fixture.freshchat.privateNote(conversation, "secret opinion");
+        fixture.freshchat.agentReplies(conversation, "Hi");
+
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+    }
+
+    @Test
+    void messageThatNoReadGivesATypeIsHeldAndEverybodyIsTold() {
+        annaWrites(MessageTypes.NOWHERE);
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        passTimeUntil(() -> !fixture.notes().isEmpty());
+        passTimeUntilIdle();
+
+        assertThat(fixture.channel.sent()).isEmpty();
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).contains("untyped-replies"));
+        assertThat(fixture.notes())
+                .singleElement()
+                .asString()
+                .startsWith("This answer did not reach the customer")
+                .contains("private note");
+        assertThat(fixture.events.stream().filter(RelayEvent.Buried.class::isInstance))
+                .hasSize(1);
+        assertThat(shop().status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(shop().toString()).contains("'untyped-replies'", "'send'", "'shop'");
+    }
+
+    @Test
+    void accountIsWellAgainOnceFreshchatNamesATypeWhenItIsAsked() {
+        annaWrites(MessageTypes.NOWHERE);
+        fixture.freshchat.agentReplies(conversation, "held");
+        passTimeUntil(() -> shop().status() == Health.Status.DEGRADED);
+
+        fixture.freshchat.messageTypes(MessageTypes.READS_ONLY);
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+        passTimeUntil(() -> shop().status() == Health.Status.UP);
+
+        fixture.clock.advance(Duration.ofMinutes(2));
+        assertThat(fixture.relay.replay(fixture.relay.deadLetters().get(0).id()))
+                .isEqualTo(RelayStore.Replay.REPLAYED);
+        fixture.channel.awaitSent(2);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi", "held");
+    }
+
+    @Test
+    void replayOfAHeldNoteDoesNotSendIt() {
+        annaWrites(MessageTypes.NOWHERE);
+        fixture.freshchat.privateNote(conversation, "secret opinion");
+        passTimeUntil(() -> !fixture.relay.deadLetters().isEmpty());
+
+        fixture.freshchat.messageTypes(MessageTypes.READS_ONLY);
+        fixture.clock.advance(Duration.ofMinutes(2));
+        fixture.relay.replay(fixture.relay.deadLetters().get(0).id());
+        passTimeUntilIdle();
+
+        assertThat(fixture.channel.sent()).isEmpty();
+    }
+
+    @Test
+    void accountThatSaysSoSendsWhatNoReadGivesAType() {
+        with(Map.of("untyped-replies", "send"));
+        annaWrites(MessageTypes.NOWHERE);
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+        assertThat(shop().status()).isEqualTo(Health.Status.UP);
+    }
+
+    @Test
+    void accountThatSendsThemStillHeedsTheTypesThatReadsName() {
+        with(Map.of("untyped-replies", "send"));
+        annaWrites(MessageTypes.READS_ONLY);
+
+        fixture.freshchat.privateNote(conversation, "secret opinion");
+        fixture.freshchat.agentReplies(conversation, "Hi");
+
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+    }
+
+    @Test
+    void accountThatSendsThemNeverSendsANoteOfTheRelaysOwn() {
+        with(Map.of("untyped-replies", "send"));
+        annaWrites(MessageTypes.NOWHERE);
+        fixture.channel.willAnswer(
+                new dev.byoc.channel.SendResult.Refused(dev.byoc.channel.SendResult.Reason.REJECTED, "not today"));
+
+        fixture.freshchat.agentReplies(conversation, "refused");
+        passTimeUntil(() -> !fixture.notes().isEmpty());
+        fixture.freshchat.webhooks().awaitDelivered();
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.channel.awaitSent(2);
+
+        assertThat(fixture.channel.sentTexts()).containsExactly("refused", "Hi");
+    }
+
+    /** A memory store forgets what the relay has posted, and what it has relayed. */
+    @Test
+    void noteOfTheRelaysOwnThatIsToldAgainAfterARestartIsNotSent() {
+        with(Map.of("untyped-replies", "send"));
+        annaWrites(MessageTypes.NOWHERE);
+
+        fixture.freshchat.privateNote(
+                conversation, "This answer did not reach the customer on Fake messenger. The reason: it was too old.");
+        fixture.freshchat.agentReplies(conversation, "Hi");
+
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 401, 503})
+    void whileFreshchatCannotBeAskedTheAnswerWaitsInItsPlace(int status) {
+        annaWrites(MessageTypes.READS_ONLY);
+        fixture.freshchat.faults().always(READ, Fault.answer(status).header("Retry-After", "3"));
+
+        fixture.freshchat.agentReplies(conversation, "first");
+        fixture.freshchat.messageTypes(MessageTypes.EVERYWHERE);
+        fixture.freshchat.agentReplies(conversation, "second");
+        passTimeUntil(() -> fixture.events.stream()
+                .anyMatch(event -> event instanceof RelayEvent.Paused paused
+                        && paused.account().equals("freshchat")));
+        fixture.clock.advance(Duration.ofHours(3));
+        passTimeUntil(Duration.ofMinutes(1), () -> reads() > 2);
+
+        assertThat(fixture.channel.sent()).isEmpty();
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+        assertThat(fixture.events).noneMatch(RelayEvent.Retrying.class::isInstance);
+
+        fixture.freshchat.faults().clear();
+        passTimeUntil(Duration.ofMinutes(1), () -> fixture.channel.sent().size() == 2);
+        assertThat(fixture.channel.sentTexts()).containsExactly("first", "second");
+        passTimeUntil(() -> fixture.events.stream().anyMatch(RelayEvent.Resumed.class::isInstance));
+    }
+
+    @Test
+    void messageThatFreshchatShowsAMomentLaterIsSentThen() {
+        annaWrites(MessageTypes.READS_ONLY);
+        fixture.freshchat
+                .faults()
+                .next(
+                        READ,
+                        2,
+                        Fault.answer(
+                                200, Json.object().put("messages", List.of()).build()));
+
+        fixture.freshchat.agentReplies(conversation, "Hi");
+        passTimeUntil(() -> !fixture.channel.sent().isEmpty());
+
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = MessageTypes.class,
+            names = {"READS_ONLY", "NOWHERE"})
+    void messageThatFreshchatDoesNotShowIsHeldWhateverTheSetting(MessageTypes types) {
+        with(Map.of("untyped-replies", "send"));
+        annaWrites(types);
+        fixture.freshchat
+                .faults()
+                .always(
+                        READ,
+                        Fault.answer(
+                                200, Json.object().put("messages", List.of()).build()));
+
+        fixture.freshchat.privateNote(conversation, "deleted at once");
+        passTimeUntil(() -> !fixture.relay.deadLetters().isEmpty());
+
+        assertThat(fixture.channel.sent()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"actor_type\":\"user\"",
+                "\"actor_type\":\"system\"",
+                "\"status\":\"FAILED\"",
+                "\"is_private\":true"
+            })
+    void whatFreshchatSaysWhenItIsAskedCounts(String field) {
+        annaWrites(MessageTypes.READS_ONLY);
+        Json more = Json.parse(("{" + field + "}").getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        fixture.freshchat
+                .faults()
+                .next(
+                        READ,
+                        Fault.json(page -> Json.object()
+                                .put(
+                                        "messages",
+                                        page.get("messages").items().stream()
+                                                .map(message -> FreshchatShapes.with(message, more.fields()))
+                                                .toList())
+                                .build()));
+
+        fixture.freshchat.agentReplies(conversation, "odd");
+        passTimeUntilIdle();
+
+        assertThat(fixture.channel.sent()).isEmpty();
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+}
