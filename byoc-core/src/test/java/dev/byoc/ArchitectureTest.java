@@ -4,11 +4,20 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.PackageMatcher;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.HealthProbe;
+import dev.byoc.channel.MediaSource;
+import dev.byoc.channel.ProfileSource;
+import dev.byoc.channel.SessionCloser;
+import dev.byoc.channel.SyncReplies;
+import dev.byoc.relay.RelayListener;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -16,6 +25,16 @@ import java.util.stream.Stream;
 @AnalyzeClasses(packages = "dev.byoc", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String ROOT = "dev.byoc";
+
+    private static final List<Class<?>> OTHERS = List.of(
+            Channel.class,
+            ChannelProvider.class,
+            MediaSource.class,
+            SyncReplies.class,
+            SessionCloser.class,
+            ProfileSource.class,
+            HealthProbe.class,
+            RelayListener.class);
 
     @ArchTest
     static final ArchRule messagesKnowJavaAlone = sees("dev.byoc.message..");
@@ -72,6 +91,15 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.squareup.moshi..");
+
+    /** Whatever code of others does has to become an outcome, in one place. */
+    @ArchTest
+    static final ArchRule codeOfOthersIsCalledThroughTheGuardAlone = noClasses()
+            .that()
+            .haveNameNotMatching("dev\\.byoc\\.relay\\.Guarded[A-Z][A-Za-z]*")
+            .should()
+            .accessTargetWhere(JavaAccess.Predicates.targetOwner(DescribedPredicate.describe(
+                    "is code that is not ours", type -> OTHERS.stream().anyMatch(type::isAssignableTo))));
 
     private static ArchRule sees(String who, String... others) {
         List<PackageMatcher> allowed = Stream.concat(Stream.of(who, ROOT), Stream.of(others))

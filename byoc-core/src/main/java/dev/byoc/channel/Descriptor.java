@@ -1,5 +1,6 @@
 package dev.byoc.channel;
 
+import java.util.Objects;
 import java.util.regex.Pattern;
 
 /**
@@ -16,5 +17,7 @@ public record Descriptor(String id, String displayName, ConfigSpec config) {
         if (!ID.matcher(id).matches()) {
             throw new IllegalArgumentException("a channel id matches " + ID.pattern() + ", not '" + id + "'");
         }
+        Objects.requireNonNull(displayName, "displayName");
+        Objects.requireNonNull(config, "config");
     }
 }

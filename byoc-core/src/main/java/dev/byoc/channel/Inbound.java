@@ -5,6 +5,7 @@ import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,8 +31,8 @@ public sealed interface Inbound {
 
         private MessageReceived(Builder builder) {
             this.eventId = builder.eventId;
-            this.customer = builder.customer;
-            this.at = builder.at;
+            this.customer = Objects.requireNonNull(builder.customer, "customer");
+            this.at = Objects.requireNonNull(builder.at, "at");
             this.contents = List.copyOf(builder.contents);
             this.handle = builder.handle;
             if (contents.isEmpty()) {
@@ -73,16 +74,16 @@ public sealed interface Inbound {
         @Override
         public boolean equals(Object other) {
             return other instanceof MessageReceived that
-                    && java.util.Objects.equals(eventId, that.eventId)
+                    && Objects.equals(eventId, that.eventId)
                     && customer.equals(that.customer)
                     && at.equals(that.at)
                     && contents.equals(that.contents)
-                    && java.util.Objects.equals(handle, that.handle);
+                    && Objects.equals(handle, that.handle);
         }
 
         @Override
         public int hashCode() {
-            return java.util.Objects.hash(eventId, customer, at);
+            return Objects.hash(eventId, customer, at);
         }
 
         /** Ids alone. */
@@ -135,6 +136,12 @@ public sealed interface Inbound {
     record Receipt(
             @Nullable String eventId, String messageId, Instant at, Status status, boolean andEarlier, String detail)
             implements Inbound {
+        public Receipt {
+            Objects.requireNonNull(messageId, "messageId");
+            Objects.requireNonNull(status, "status");
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+
         /** How far the message came. */
         public enum Status {
             DELIVERED,
@@ -154,18 +161,39 @@ public sealed interface Inbound {
             Instant at,
             @Nullable String context,
             @Nullable ReplyHandle handle)
-            implements Inbound {}
+            implements Inbound {
+        public CustomerJoined {
+            Objects.requireNonNull(customer, "customer");
+        }
+    }
 
     /** A customer can no longer be reached; the agent gets a private note. */
-    record CustomerLeft(@Nullable String eventId, String customerId, Instant at) implements Inbound {}
+    record CustomerLeft(@Nullable String eventId, String customerId, Instant at) implements Inbound {
+        public CustomerLeft {
+            Objects.requireNonNull(customerId, "customerId");
+        }
+    }
 
     /** A session is over; ends only the handle with this value. */
     record SessionEnded(@Nullable String eventId, String customerId, Instant at, String handleValue)
-            implements Inbound {}
+            implements Inbound {
+        public SessionEnded {
+            Objects.requireNonNull(customerId, "customerId");
+            Objects.requireNonNull(handleValue, "handleValue");
+        }
+    }
 
     /** Nothing that an agent should see. */
-    record Ignored(String why) implements Inbound {}
+    record Ignored(String why) implements Inbound {
+        public Ignored {
+            why = Objects.requireNonNullElse(why, "");
+        }
+    }
 
     /** This code failed to read it: the raw request is kept as a dead letter, 200 is answered, and it can be parsed again on replay. */
-    record Unreadable(String why) implements Inbound {}
+    record Unreadable(String why) implements Inbound {
+        public Unreadable {
+            why = Objects.requireNonNullElse(why, "no reason was given");
+        }
+    }
 }

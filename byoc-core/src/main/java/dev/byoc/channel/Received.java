@@ -2,12 +2,27 @@ package dev.byoc.channel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
-/** What a request held, and its answer, which goes out only after the events are stored. */
+/**
+ * What a request held, and its answer, which goes out only after the events are stored.
+ *
+ * @param events null, and a null among them, counts as {@link Inbound.Unreadable}: the others still count
+ * @param answer null counts as 200 with an empty body
+ */
 public record Received(List<Inbound> events, WebhookResponse answer) {
     public Received {
-        events = List.copyOf(events);
+        // Not every channel is written in a language, or checked by a tool, that knows what may be null.
+        events = events == null
+                ? List.of(given(null))
+                : events.stream().map(Received::given).toList();
+        answer = Objects.requireNonNullElseGet(answer, WebhookResponse::ok);
+    }
+
+    private static Inbound given(@Nullable Inbound event) {
+        return event == null ? new Inbound.Unreadable("an event is null") : event;
     }
 
     /** One event, answered 200 with an empty body. */
@@ -22,7 +37,7 @@ public record Received(List<Inbound> events, WebhookResponse answer) {
             Inbound event;
             try {
                 event = read.apply(element);
-            } catch (RuntimeException | Error e) {
+            } catch (Throwable e) {
                 event = new Inbound.Unreadable(
                         "one of several events: " + e.getClass().getSimpleName());
             }

@@ -2,12 +2,17 @@ package dev.byoc.channel;
 
 import dev.byoc.Secret;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What became of telling a network where its webhooks go. */
 public sealed interface Registration {
     /** The network has confirmed it. */
-    record Registered(String detail) implements Registration {}
+    record Registered(String detail) implements Registration {
+        public Registered {
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+    }
 
     /** A person has to do it. */
     record ByHand(List<Step> steps) implements Registration {
@@ -22,10 +27,18 @@ public sealed interface Registration {
      * @param value what to paste; a secret, as an address with a secret part lets anybody write to the relay. Never a key or token: steps
      *     are shown on a page and kept in the store, so name the setting in {@code what} instead
      */
-    record Step(String what, @Nullable Secret value) {}
+    record Step(String what, @Nullable Secret value) {
+        public Step {
+            Objects.requireNonNull(what, "what");
+        }
+    }
 
     /** Another receiver is registered, and replacing it was not allowed. */
-    record Occupied(String current) implements Registration {}
+    record Occupied(String current) implements Registration {
+        public Occupied {
+            current = Objects.requireNonNullElse(current, "");
+        }
+    }
 
     /**
      * It did not work.
@@ -33,7 +46,11 @@ public sealed interface Registration {
      * @param again whether trying later could help
      * @param detail the network's own words, for the operator
      */
-    record Failed(boolean again, String detail) implements Registration {}
+    record Failed(boolean again, String detail) implements Registration {
+        public Failed {
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+    }
 
     /** The default: one step, paste the address. */
     static Registration byHand(WebhookTarget target) {

@@ -1,5 +1,7 @@
 package dev.byoc.channel;
 
+import java.util.Objects;
+
 /**
  * One kind of request that a channel takes.
  *
@@ -8,6 +10,7 @@ package dev.byoc.channel;
  */
 public record Route(String method, String subPath) {
     public Route {
+        Objects.requireNonNull(method, "method");
         if (!subPath.isEmpty() && !subPath.startsWith("/")) {
             throw new IllegalArgumentException("a sub-path is empty or starts with a slash");
         }

@@ -3,10 +3,14 @@ package dev.byoc.channel;
 import dev.byoc.http.HttpResult;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** How a send ended. Each outcome asks for a different next step. No detail may hold a secret or a customer's words. */
+/**
+ * How a send ended. Each outcome asks for a different next step. No detail may hold a secret or a customer's words. A null detail counts as
+ * none, null ids are left out, and a null reason is {@link Reason#REJECTED}: what the network did must not be lost for want of words.
+ */
 public sealed interface SendResult {
     /**
      * All parts were taken.
@@ -15,12 +19,19 @@ public sealed interface SendResult {
      */
     record Accepted(List<String> ids) implements SendResult {
         public Accepted {
-            ids = List.copyOf(ids);
+            ids = ids == null
+                    ? List.of()
+                    : ids.stream().filter(Objects::nonNull).toList();
         }
     }
 
     /** Refused for good: the agent is told. */
-    record Refused(Reason reason, String detail) implements SendResult {}
+    record Refused(Reason reason, String detail) implements SendResult {
+        public Refused {
+            reason = Objects.requireNonNullElse(reason, Reason.REJECTED);
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+    }
 
     /**
      * Surely not taken: the same message again, later.
@@ -28,10 +39,18 @@ public sealed interface SendResult {
      * @param after null: the core's back-off decides
      * @param wholeAccount everything else of this account would fare the same
      */
-    record TryLater(@Nullable Duration after, boolean wholeAccount, String detail) implements SendResult {}
+    record TryLater(@Nullable Duration after, boolean wholeAccount, String detail) implements SendResult {
+        public TryLater {
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+    }
 
     /** No answer that tells: it may have arrived. */
-    record Unknown(String detail) implements SendResult {}
+    record Unknown(String detail) implements SendResult {
+        public Unknown {
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+    }
 
     /** Why a message was refused, as far as that changes what a person should do. */
     enum Reason {
@@ -73,7 +92,7 @@ public sealed interface SendResult {
         }
         try {
             return read.apply(answer);
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
             return new Unknown("unreadable answer, HTTP " + status);
         }
     }

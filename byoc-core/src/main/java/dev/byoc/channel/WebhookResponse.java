@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * What is answered to a request. Whoever serves it sends {@link #status}, {@link #contentType}, {@link #headers} and {@link #length}, then
@@ -34,10 +35,10 @@ public final class WebhookResponse {
 
     private WebhookResponse(int status, String contentType, Map<String, String> headers, long length, Body body) {
         this.status = status;
-        this.contentType = contentType;
+        this.contentType = Objects.requireNonNull(contentType, "contentType");
         this.headers = Map.copyOf(headers);
         this.length = length;
-        this.body = body;
+        this.body = Objects.requireNonNull(body, "body");
         this.headers.forEach((name, value) -> {
             if ((name + value).chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
                 // A line break would let whoever chose the value write headers, or a body, of their own.

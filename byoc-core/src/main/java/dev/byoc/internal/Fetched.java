@@ -55,7 +55,7 @@ public final class Fetched implements Closeable {
                     .snapshot((int)
                             Math.min(FileTypes.HEAD_BYTES, source.getBuffer().size()))
                     .toByteArray();
-        } catch (IOException e) {
+        } catch (IOException | RuntimeException e) {
             close();
             throw asFault(e);
         }
@@ -97,7 +97,7 @@ public final class Fetched implements Closeable {
         return fault;
     }
 
-    static MediaException asFault(IOException e) {
+    static MediaException asFault(Exception e) {
         if (e instanceof MediaException known) {
             return known;
         }
@@ -146,7 +146,8 @@ public final class Fetched implements Closeable {
                     throw MediaException.largerThan(most);
                 }
                 return read;
-            } catch (IOException e) {
+            } catch (IOException | RuntimeException e) {
+                // A client of the host may have put a body of its own before this one.
                 fault = asFault(e);
                 throw fault;
             }

@@ -210,8 +210,10 @@ public final class Fetcher {
             if (key != null && withKey && key.opens(url)) {
                 request.header("Authorization", "Bearer " + key.token().reveal());
             }
-            return execute(
-                    client.newBuilder().callTimeout(left, TimeUnit.NANOSECONDS).build(), request.build());
+            return OkHttp.execute(client.newBuilder()
+                    .callTimeout(left, TimeUnit.NANOSECONDS)
+                    .build()
+                    .newCall(request.build()));
         } catch (MediaException e) {
             throw e;
         } catch (PublicAddresses.NotPublic e) {
@@ -221,18 +223,6 @@ public final class Fetcher {
         } catch (IOException e) {
             // Names, connections, TLS; and servers that hang up before they answer.
             throw new MediaException(Reason.UNREACHABLE);
-        }
-    }
-
-    private static Response execute(OkHttpClient client, Request request) throws IOException {
-        try {
-            return client.newCall(request).execute();
-        } catch (IOException | RuntimeException e) {
-            throw e;
-        } catch (Exception e) {
-            // As in OkHttp.execute: an InterruptedException that nothing declares.
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
         }
     }
 

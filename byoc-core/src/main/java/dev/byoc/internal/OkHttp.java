@@ -118,7 +118,8 @@ public final class OkHttp implements Http {
                     if (isOver(most.get())) {
                         throw new NoTimeLeft();
                     }
-                    Sent sent = chain.request().tag(Sent.class);
+                    // The call's own request: an interceptor of the host may have made another one, without our tag.
+                    Sent sent = chain.call().request().tag(Sent.class);
                     if (sent != null) {
                         sent.some = true;
                     }
@@ -162,21 +163,41 @@ public final class OkHttp implements Http {
         try (Response response = execute(prepared)) {
             byte[] body = read(response);
             return new HttpResult.Answered(response.code(), headers(response), body, clock.instant());
-        } catch (IOException e) {
-            String detail = describe(e);
+        } catch (Throwable e) {
+            String detail = describe(asIo(e));
             return sent.some ? new HttpResult.NoAnswer(detail) : new HttpResult.NotSent(detail);
         }
     }
 
-    private static Response execute(Call call) throws IOException {
+    /** Nothing but a broken call comes out of it: interceptors, name look-up and proxies of the host may throw anything. */
+    static Response execute(Call call) throws IOException {
         try {
             return call.execute();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
             throw e;
-        } catch (Exception e) {
-            // OkHttp is Kotlin: while it connects it lets an InterruptedException out, which nothing declares.
+        } catch (Throwable e) {
+            throw asIo(e);
+        }
+    }
+
+    private static IOException asIo(Throwable e) {
+        if (e instanceof IOException known) {
+            return known;
+        }
+        if (e instanceof InterruptedException) {
+            // OkHttp is Kotlin: while it connects it lets this out, which nothing declares.
             Thread.currentThread().interrupt();
-            throw new InterruptedIOException("interrupted");
+            return new InterruptedIOException("interrupted");
+        }
+        return new HostCodeFailed(e);
+    }
+
+    private static final class HostCodeFailed extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        /** The cause's text may quote an address. */
+        HostCodeFailed(Throwable cause) {
+            super("the HTTP client failed with " + cause.getClass().getSimpleName());
         }
     }
 
@@ -278,8 +299,8 @@ public final class OkHttp implements Http {
 
     /** What went wrong, without the address: paths and queries hold secrets. */
     private static String describe(IOException e) {
-        if (e instanceof NoTimeLeft) {
-            return NoTimeLeft.WORDS;
+        if (e instanceof NoTimeLeft || e instanceof HostCodeFailed) {
+            return String.valueOf(e.getMessage());
         }
         if (e instanceof UnknownHostException) {
             return "unknown host";

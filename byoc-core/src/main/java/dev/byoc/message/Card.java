@@ -1,12 +1,14 @@
 package dev.byoc.message;
 
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** One card of a carousel. */
 public record Card(
         String title, @Nullable String text, @Nullable Media picture, List<Button> buttons) {
     public Card {
+        Objects.requireNonNull(title, "title");
         buttons = List.copyOf(buttons);
     }
 

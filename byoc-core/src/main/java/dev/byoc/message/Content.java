@@ -4,6 +4,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one side said, one kind each. A channel shows what it can; the rest travels as {@link #plainText}. */
@@ -17,6 +18,10 @@ public sealed interface Content {
      * @param full a file that holds the whole text, of which {@code text} is the head; inbound only
      */
     record Text(String text, @Nullable Media full) implements Content {
+        public Text {
+            Objects.requireNonNull(text, "text");
+        }
+
         public Text(String text) {
             this(text, null);
         }
@@ -29,6 +34,10 @@ public sealed interface Content {
 
     /** A picture. */
     record Image(Media media, @Nullable String caption) implements Content {
+        public Image {
+            Objects.requireNonNull(media, "media");
+        }
+
         @Override
         public String plainText() {
             return file("Picture", media, caption);
@@ -37,6 +46,10 @@ public sealed interface Content {
 
     /** A film. */
     record Video(Media media, @Nullable String caption) implements Content {
+        public Video {
+            Objects.requireNonNull(media, "media");
+        }
+
         @Override
         public String plainText() {
             return file("Video", media, caption);
@@ -45,6 +58,10 @@ public sealed interface Content {
 
     /** A sound or a voice note. */
     record Audio(Media media, @Nullable String caption) implements Content {
+        public Audio {
+            Objects.requireNonNull(media, "media");
+        }
+
         @Override
         public String plainText() {
             return file("Audio", media, caption);
@@ -53,6 +70,10 @@ public sealed interface Content {
 
     /** Any other file. */
     record File(Media media, @Nullable String caption) implements Content {
+        public File {
+            Objects.requireNonNull(media, "media");
+        }
+
         @Override
         public String plainText() {
             return file("File", media, caption);
@@ -90,6 +111,10 @@ public sealed interface Content {
 
     /** Somebody's name and number. */
     record Contact(String name, @Nullable String phone) implements Content {
+        public Contact {
+            Objects.requireNonNull(name, "name");
+        }
+
         @Override
         public String plainText() {
             return "Contact: " + OneLine.of(blank(phone) ? name : name + " " + phone);
@@ -98,6 +123,10 @@ public sealed interface Content {
 
     /** A sticker. */
     record Sticker(@Nullable Media picture, String name) implements Content {
+        public Sticker {
+            Objects.requireNonNull(name, "name");
+        }
+
         @Override
         public String plainText() {
             return "Sticker: " + OneLine.of(name);
@@ -106,6 +135,10 @@ public sealed interface Content {
 
     /** A link that was sent as such. */
     record Link(URI url, @Nullable String label) implements Content {
+        public Link {
+            Objects.requireNonNull(url, "url");
+        }
+
         @Override
         public String plainText() {
             return blank(label) ? url.toString() : label + ": " + url;
@@ -115,6 +148,7 @@ public sealed interface Content {
     /** Quick replies and links to tap. */
     record Buttons(String prompt, List<Button> buttons) implements Content {
         public Buttons {
+            Objects.requireNonNull(prompt, "prompt");
             buttons = List.copyOf(buttons);
         }
 
@@ -156,6 +190,10 @@ public sealed interface Content {
      * @param kind the network's own word for it
      */
     record Unsupported(String kind, @Nullable String text) implements Content {
+        public Unsupported {
+            Objects.requireNonNull(kind, "kind");
+        }
+
         @Override
         public String plainText() {
             return "(" + OneLine.of(kind) + " message" + (blank(text) ? ")" : ") " + text);

@@ -1,6 +1,7 @@
 package dev.byoc.message;
 
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public record ReplyHandle(
         String value, boolean once, @Nullable Instant expires) {
+    public ReplyHandle {
+        Objects.requireNonNull(value, "value");
+    }
+
     /** Whether it may still be used at that time. */
     public boolean liveAt(Instant now) {
         return expires == null || now.isBefore(expires);

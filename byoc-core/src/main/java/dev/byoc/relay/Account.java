@@ -1,7 +1,6 @@
 package dev.byoc.relay;
 
 import dev.byoc.Secret;
-import dev.byoc.channel.Channel;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.store.Lane;
 import dev.byoc.store.Lane.Direction;
@@ -15,7 +14,12 @@ import java.nio.charset.StandardCharsets;
  * @param pathSecret the part of the webhook's address that nobody can guess
  */
 record Account(
-        String id, Descriptor descriptor, Channel channel, AccountOptions options, Secret pathSecret, URI webhookUrl) {
+        String id,
+        Descriptor descriptor,
+        GuardedChannel channel,
+        AccountOptions options,
+        Secret pathSecret,
+        URI webhookUrl) {
     /** What Freshchat's user carries as {@code reference_id}. */
     String reference(String customer) {
         return options.bareId() ? customer : prefix() + URLEncoder.encode(customer, StandardCharsets.UTF_8);

@@ -14,6 +14,7 @@ import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.http.Http;
 import dev.byoc.internal.Fetcher;
 import dev.byoc.internal.OkHttp;
+import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
@@ -51,16 +52,33 @@ final class Assembly {
     private final List<String> faults;
     private final Clock clock;
     private final RelayStore store;
+    private final Conditions conditions;
+    private final Guard guard;
 
     Assembly(RelayBuilder asked) {
         this.asked = asked;
         this.faults = new ArrayList<>(asked.faults);
         this.clock = asked.clock;
         this.store = asked.store == null ? new MemoryStore(clock) : asked.store;
+        this.conditions = new Conditions(clock);
+        this.guard = new Guard(clock, conditions);
     }
 
     /** One that could not be opened is left as it is: it may serve another relay. Else the store is the engine's then, or closed. */
     RelayEngine engine() {
+        boolean made = false;
+        try {
+            RelayEngine engine = checked();
+            made = true;
+            return engine;
+        } finally {
+            if (!made) {
+                guard.close();
+            }
+        }
+    }
+
+    private RelayEngine checked() {
         FreshchatSettings settings = asked.freshchat;
         if (settings == null) {
             faults.add("freshchat(...) is missing: the Freshchat account to relay with");
@@ -137,11 +155,11 @@ final class Assembly {
 
     /** An account whose settings were read, and have no fault that the core knows of. */
     private record Wanted(
-            String id, ChannelProvider provider, Descriptor descriptor, Settings settings, AccountOptions options) {}
+            String id, GuardedProvider provider, Descriptor descriptor, Settings settings, AccountOptions options) {}
 
     private List<Wanted> wanted() {
         Discovery discovery =
-                asked.asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search();
+                asked.asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search(guard);
         Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (RelayBuilder.Asked each : asked.asked) {
             String who = who(each.id());
@@ -170,7 +188,13 @@ final class Assembly {
     }
 
     private @Nullable Wanted read(RelayBuilder.Asked each, ChannelProvider provider) {
-        Descriptor descriptor = provider.describe();
+        GuardedProvider guarded = new GuardedProvider(provider, guard);
+        Outcome<Descriptor> described = guarded.describe();
+        if (!(described instanceof Outcome.Returned<Descriptor> told)) {
+            faults.add(who(each.id()) + described.trouble());
+            return null;
+        }
+        Descriptor descriptor = told.value();
         ConfigSpec.Reading reading =
                 AccountOptions.SPEC.and(descriptor.config()).read(each.settings());
         reading.faults().forEach(fault -> faults.add(who(each.id()) + fault));
@@ -181,7 +205,7 @@ final class Assembly {
         List<String> own = new ArrayList<>();
         AccountOptions options = AccountOptions.of(settings, own);
         own.forEach(fault -> faults.add(who(each.id()) + fault));
-        return new Wanted(each.id(), provider, descriptor, settings, options);
+        return new Wanted(each.id(), guarded, descriptor, settings, options);
     }
 
     private @Nullable Account open(
@@ -194,14 +218,19 @@ final class Assembly {
         Context context = new Context(
                 each.id(),
                 each.settings(),
-                http,
+                guard.granting(http),
                 media,
                 clock,
                 webhookUrl,
                 List.of(secrets.of("webhook " + each.id())));
         try {
             return new Account(
-                    each.id(), each.descriptor(), each.provider().open(context), each.options(), path, webhookUrl);
+                    each.id(),
+                    each.descriptor(),
+                    each.provider().open(context, asked.sendMargin),
+                    each.options(),
+                    path,
+                    webhookUrl);
         } catch (ConfigurationException e) {
             e.faults().forEach(fault -> faults.add(who(each.id()) + fault));
             return null;
@@ -229,6 +258,11 @@ final class Assembly {
                 most);
     }
 
+    /** A host's own client runs the host's code. */
+    private Http guarded(OkHttp http) {
+        return asked.httpClient == null ? http : guard.running(http, Router.FRESHCHAT);
+    }
+
     private RelayEngine wire(
             FreshchatSettings settings,
             URI publicUrl,
@@ -240,11 +274,10 @@ final class Assembly {
         OkHttp uploads = freshchatHttp(() -> asked.media.deadline().plus(OkHttp.DEADLINE));
         clients.add(uploads);
         clients.add(http);
-        FreshchatClient freshchat = new FreshchatClient(settings, http);
+        FreshchatClient freshchat = new FreshchatClient(settings, guarded(http));
         Notes notes = new Notes(accounts);
         Arrivals arrivals = new Arrivals(clock);
-        Conditions conditions = new Conditions(clock);
-        Reports reports = new Reports(asked.listener, notes, arrivals, conditions);
+        Reports reports = new Reports(new GuardedListener(asked.listener, guard), notes, arrivals, conditions);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
@@ -253,7 +286,7 @@ final class Assembly {
         UntypedReplies untyped =
                 new UntypedReplies(store, new TypeLookUp(freshchat, clock), reach, own, notes, conditions);
         InboundMedia media = new InboundMedia(
-                files.fetcher(), new FreshchatClient(settings, uploads), asked.media.maxBytes(), reports);
+                files.fetcher(), new FreshchatClient(settings, guarded(uploads)), asked.media.maxBytes(), reports);
         SyncDesk desk = new SyncDesk();
         AcceptedTimes times = new AcceptedTimes(store, clock);
         Intake intake = new Intake(store, notes, reports, times);
@@ -339,6 +372,7 @@ final class Assembly {
                 overview,
                 new Archive(store, lanes, media, accounts.values()),
                 reports,
+                guard,
                 () -> {
                     clients.forEach(OkHttp::cancelAll);
                     files.fetcher().cancelAll();

@@ -3,15 +3,16 @@ package dev.byoc.relay;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Route;
-import dev.byoc.channel.SyncReplies;
-import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookRequest;
 import dev.byoc.channel.WebhookResponse;
-import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.relay.GuardedChannel.Reading;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Takes a messenger's webhook: verified, read, stored, and only then answered. */
 final class ChannelDoor {
@@ -30,47 +31,39 @@ final class ChannelDoor {
     }
 
     WebhookResponse enter(Account account, WebhookRequest request) {
-        List<Route> routes = account.channel().routes();
-        if (routes.stream().noneMatch(route -> route.subPath().equals(request.subPath()))) {
+        Reading reading = account.channel().read(request);
+        if (reading instanceof Reading.NoRoute none) {
+            return noRoute(account, none.here());
+        }
+        if (reading instanceof Reading.Read read) {
+            reports.verified(account.id());
+            return take(account, read.request(), read.received());
+        }
+        if (reading instanceof Reading.Handshake handshake) {
+            reports.ignored(account.id(), true, "a handshake");
+            return handshake.answer();
+        }
+        if (reading instanceof Reading.Rejected rejected) {
+            reports.refused(account.id(), 401, rejected.why());
+            return WebhookResponse.text(401, "not verified");
+        }
+        String why = ((Reading.NotNow) reading).why();
+        reports.refused(account.id(), 503, why);
+        return WebhookResponse.text(503, "try again later");
+    }
+
+    private WebhookResponse noRoute(Account account, List<Route> here) {
+        if (here.isEmpty()) {
             reports.refused(account.id(), 404, "no such path");
             return WebhookResponse.text(404, "not found");
         }
-        if (!routes.contains(new Route(request.method(), request.subPath()))) {
-            reports.refused(account.id(), 405, "method not allowed");
-            String allowed = routes.stream()
-                    .filter(route -> route.subPath().equals(request.subPath()))
-                    .map(Route::method)
-                    .collect(Collectors.joining(", "));
-            return WebhookResponse.text(405, "method not allowed").with("Allow", allowed);
-        }
-        Verification verification;
-        try {
-            verification = account.channel().verify(request);
-        } catch (RuntimeException | Error e) {
-            verification = new Verification.Rejected(
-                    "the check failed: " + e.getClass().getSimpleName());
-        }
-        if (verification instanceof Verification.Verified verified) {
-            reports.verified(account.id());
-            return take(account, verified);
-        }
-        if (verification instanceof Verification.Answered answered) {
-            reports.ignored(account.id(), true, "a handshake");
-            return answered.answer();
-        }
-        String why = verification instanceof Verification.Rejected rejected ? rejected.why() : "not verified";
-        reports.refused(account.id(), 401, why);
-        return WebhookResponse.text(401, "not verified");
+        reports.refused(account.id(), 405, "method not allowed");
+        String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
+        return WebhookResponse.text(405, "method not allowed").with("Allow", allowed);
     }
 
-    private WebhookResponse take(Account account, Verification.Verified verified) {
-        Received received;
-        try {
-            received = account.channel().parse(verified);
-        } catch (RuntimeException | Error e) {
-            received = Received.of(new Inbound.Unreadable(e.getClass().getSimpleName()));
-        }
-        Intake.Batch batch = intake.sort(account, verified.request(), received);
+    private WebhookResponse take(Account account, WebhookRequest request, Received received) {
+        Intake.Batch batch = intake.sort(account, request, received);
         List<NewEntry> entries = batch.entries;
         boolean fresh = false;
         if (!entries.isEmpty() || !batch.links.isEmpty()) {
@@ -87,16 +80,23 @@ final class ChannelDoor {
 
     /** What was read with the request; or what somebody says to the customer while the request may wait. */
     private WebhookResponse answer(Account account, Received received, boolean fresh) {
-        if (account.channel() instanceof SyncReplies sync) {
+        if (account.channel().answersInside()) {
             for (Inbound event : received.events()) {
                 if (event instanceof Inbound.MessageReceived message && message.handle() == null) {
-                    // A repeated request gets no second answer.
-                    List<Content> parts =
-                            fresh ? desk.await(account.id(), message.customer().id(), sync.patience()) : List.of();
-                    return sync.answer(parts);
+                    WebhookResponse answer = answerInside(account, message.customer(), fresh);
+                    return answer == null ? received.answer() : answer;
                 }
             }
         }
         return received.answer();
+    }
+
+    /** A repeated request gets no second answer. */
+    private @Nullable WebhookResponse answerInside(Account account, Customer customer, boolean fresh) {
+        Duration patience = fresh ? account.channel().patience() : Duration.ZERO;
+        if (patience.isZero()) {
+            return account.channel().answer(List.of());
+        }
+        return desk.await(account.id(), customer.id(), patience, account.channel()::answer);
     }
 }

@@ -1,7 +1,6 @@
 package dev.byoc.relay;
 
 import dev.byoc.channel.Capabilities.Unit;
-import dev.byoc.channel.ProfileSource;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
@@ -52,10 +51,7 @@ final class Directory {
 
     /** Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture. */
     String create(Account account, Customer known) {
-        Customer customer = known;
-        if (isBlank(known.name()) && account.channel() instanceof ProfileSource source) {
-            customer = source.profile(known);
-        }
+        Customer customer = isBlank(known.name()) ? account.channel().profile(known) : known;
         String reference = account.reference(customer.id());
         try {
             return freshchat.createUser(draft(account, customer, reference)).id();

@@ -1,11 +1,14 @@
 package dev.byoc.relay;
 
 import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.Descriptor;
+import dev.byoc.relay.Guard.Outcome;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import java.util.Set;
@@ -20,13 +23,19 @@ final class Discovery {
     /** ServiceLoader keeps its place after a fault; this ends the search should it ever not. */
     private static final int MAX_FAULTS = 100;
 
+    private static final Guard.Site LOADING = new Guard.Site(Conditions.RELAY, "loading a channel provider");
+
     private final Map<String, List<ChannelProvider>> byId = new LinkedHashMap<>();
 
-    private Discovery() {}
+    private final Guard guard;
+
+    private Discovery(Guard guard) {
+        this.guard = guard;
+    }
 
     /** Looks where the thread's context class loader and the SDK's own can see. */
-    static Discovery search() {
-        Discovery found = new Discovery();
+    static Discovery search(Guard guard) {
+        Discovery found = new Discovery(guard);
         Set<Class<?>> seen = new java.util.HashSet<>();
         List<ClassLoader> loaders = new ArrayList<>();
         ClassLoader context = Thread.currentThread().getContextClassLoader();
@@ -52,32 +61,43 @@ final class Discovery {
         List<ChannelProvider> providers = new ArrayList<>();
         var services = ServiceLoader.load(ChannelProvider.class, loader).iterator();
         for (int inARow = 0; inARow < MAX_FAULTS; ) {
-            try {
-                if (!services.hasNext()) {
+            // Both load classes and run their constructors.
+            Outcome<Optional<ChannelProvider>> next =
+                    guard.call(LOADING, () -> services.hasNext() ? Optional.of(services.next()) : Optional.empty());
+            if (next instanceof Outcome.Returned<Optional<ChannelProvider>> found) {
+                if (found.value().isEmpty()) {
                     return providers;
                 }
-                providers.add(services.next());
+                providers.add(found.value().get());
                 inARow = 0;
-            } catch (ServiceConfigurationError | LinkageError e) {
+            } else {
                 inARow++;
-                faults.add(fault(e));
+                faults.add(fault(next));
+                if (!(next instanceof Outcome.Failed<Optional<ChannelProvider>>)) {
+                    return providers;
+                }
             }
         }
         return providers;
     }
 
-    private static String fault(Throwable e) {
+    /** The text of ServiceLoader's own errors names the class; other texts may be anything. */
+    private static String fault(Outcome<?> outcome) {
+        Throwable e = outcome instanceof Outcome.Failed<?> failed ? failed.cause() : null;
+        if (!(e instanceof ServiceConfigurationError) && !(e instanceof LinkageError)) {
+            return String.valueOf(outcome.trouble());
+        }
         Throwable cause = e.getCause();
         return e.getMessage() + (cause == null ? "" : " (" + cause.getClass().getSimpleName() + ")");
     }
 
     private void add(ChannelProvider provider, Set<String> faults) {
-        try {
-            String id = provider.describe().id().toLowerCase(Locale.ROOT);
+        Outcome<Descriptor> described = new GuardedProvider(provider, guard).describe();
+        if (described instanceof Outcome.Returned<Descriptor> told) {
+            String id = told.value().id().toLowerCase(Locale.ROOT);
             byId.computeIfAbsent(id, unseen -> new ArrayList<>()).add(provider);
-        } catch (RuntimeException | LinkageError e) {
-            faults.add(provider.getClass().getName() + " does not describe itself ("
-                    + e.getClass().getSimpleName() + ")");
+        } else {
+            faults.add(String.valueOf(described.trouble()));
         }
     }
 

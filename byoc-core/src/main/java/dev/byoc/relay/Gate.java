@@ -209,7 +209,8 @@ final class Gate {
         pump();
     }
 
-    private synchronized void leave() {
+    /** What was let through could not be begun. */
+    synchronized void leave() {
         running--;
     }
 

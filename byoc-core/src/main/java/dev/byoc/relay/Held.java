@@ -4,12 +4,14 @@ import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Entry;
 import dev.byoc.store.LostClaimException;
+import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
 
 /** A claim while it is worked on. Used by one thread. */
 final class Held {
     private final RelayStore store;
     private Claim claim;
+    private boolean called;
 
     Held(RelayStore store, Claim claim) {
         this.store = store;
@@ -33,10 +35,18 @@ final class Held {
         if (!store.holds(claim)) {
             throw new LostClaimException("this lane was lost meanwhile: " + claim.entry());
         }
+        called = true;
+    }
+
+    /** For an attempt that ended nobody knows where: a call that was begun, and of which nothing is stored, may have been done. */
+    Change unknown() {
+        Progress known = entry().progress();
+        return called ? Change.NONE.progress(known.unsettled(false, known.target(), known.baseline())) : Change.NONE;
     }
 
     /** Stores progress before the next call is made. */
     void keep(Change change) {
         claim = store.keep(claim, change);
+        called = false;
     }
 }

@@ -1,6 +1,5 @@
 package dev.byoc.relay;
 
-import dev.byoc.channel.MediaSource;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatException.Outcome;
@@ -14,7 +13,6 @@ import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -231,7 +229,8 @@ final class InboundMedia {
     }
 
     private @Nullable String link(Account account, Media media, MediaException why) {
-        boolean useful = WORTH_A_LINK.contains(why.reason()) && !(account.channel() instanceof MediaSource);
+        boolean useful =
+                WORTH_A_LINK.contains(why.reason()) && !account.channel().opensMedia();
         return useful && fetcher.isShowable(media.ref()) ? media.ref() : null;
     }
 
@@ -239,20 +238,9 @@ final class InboundMedia {
         if (media.sizeBytes() > most) {
             throw MediaException.largerThan(most);
         }
-        if (!(account.channel() instanceof MediaSource source)) {
-            return fetcher.open(new Fetcher.Wanted(media.ref(), most));
-        }
-        InputStream opened;
-        try {
-            opened = source.open(media);
-        } catch (MediaException e) {
-            throw e;
-        } catch (IOException e) {
-            throw new MediaException(Reason.UNREACHABLE);
-        } catch (RuntimeException e) {
-            throw new MediaException(Reason.SERVER_ERROR);
-        }
-        return Fetcher.of(opened, most);
+        return account.channel().opensMedia()
+                ? Fetcher.of(account.channel().open(media), most)
+                : fetcher.open(new Fetcher.Wanted(media.ref(), most));
     }
 
     /** As a picture if it is one, else, or if it is not taken as one, as a file. */

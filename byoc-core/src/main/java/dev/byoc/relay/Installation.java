@@ -103,19 +103,14 @@ final class Installation {
         String url = account.webhookUrl().toString();
         String earlier = store.setting(name);
         List<String> ours = earlier == null ? List.of() : List.of(earlier.split("\n", -1));
-        try {
-            Registration outcome = account.channel()
-                    .registerWebhook(new WebhookTarget(
-                            account.webhookUrl(), ours, account.options().takeOver()));
-            boolean known = outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand;
-            if (known && !ours.contains(url)) {
-                store.putSetting(name, earlier == null ? url : earlier + "\n" + url);
-            }
-            return outcome;
-        } catch (RuntimeException | Error e) {
-            return new Registration.Failed(
-                    false, "the channel failed: " + e.getClass().getSimpleName());
+        Registration outcome = account.channel()
+                .registerWebhook(new WebhookTarget(
+                        account.webhookUrl(), ours, account.options().takeOver()));
+        boolean known = outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand;
+        if (known && !ours.contains(url)) {
+            store.putSetting(name, earlier == null ? url : earlier + "\n" + url);
         }
+        return outcome;
     }
 
     /** Logs what happened; the sentence for what only a person can mend, else null. */
@@ -164,16 +159,17 @@ final class Installation {
 
     void uninstall() {
         for (Account account : accounts) {
+            String trouble = account.channel().unregisterWebhook();
+            if (trouble != null) {
+                log.warn("{}: the webhook could not be taken back: {}", account.id(), trouble);
+                continue;
+            }
+            outcomes.remove(account.id());
+            log.info("{}: the webhook was taken back", account.id());
             try {
-                account.channel().unregisterWebhook();
-                outcomes.remove(account.id());
                 store.putSetting(key(account), RegistrationCodec.NONE);
-                log.info("{}: the webhook was taken back", account.id());
-            } catch (RuntimeException | Error e) {
-                log.warn(
-                        "{}: the webhook could not be taken back: {}",
-                        account.id(),
-                        e.getClass().getSimpleName());
+            } catch (StoreException e) {
+                log.warn("{}: that the webhook was taken back could not be stored: {}", account.id(), e.getMessage());
             }
         }
     }

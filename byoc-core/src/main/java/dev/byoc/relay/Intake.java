@@ -1,11 +1,12 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
-import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookRequest;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
@@ -73,12 +74,11 @@ final class Intake {
                 .body(raw.body())
                 .receivedAt(entry.at())
                 .build();
-        Received received;
-        try {
-            received = account.channel().parse(new Verification.Verified(request));
-        } catch (RuntimeException | Error e) {
-            return new Step.Buried("unreadable: " + e.getClass().getSimpleName(), Change.NONE);
+        Outcome<Received> read = account.channel().parse(request);
+        if (!(read instanceof Outcome.Returned<Received> returned)) {
+            return new Step.Buried("unreadable: " + read.trouble(), Change.NONE);
         }
+        Received received = returned.value();
         for (Inbound event : received.events()) {
             String unreadable = unreadable(event);
             if (unreadable != null) {
@@ -187,7 +187,10 @@ final class Intake {
 
     private void receipt(Batch batch, Inbound.Receipt receipt) {
         Account account = batch.account;
-        if (account.options().keepReceipts() || account.channel().capabilities().isConfirmedByKey()) {
+        // One that says nothing of its capabilities may need it.
+        if (account.options().keepReceipts()
+                || !(account.channel().capabilities() instanceof Outcome.Returned<Capabilities> can)
+                || can.value().isConfirmedByKey()) {
             store.noteReceipt(
                     account.id(),
                     receipt.messageId(),

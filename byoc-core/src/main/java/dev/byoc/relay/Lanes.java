@@ -122,15 +122,31 @@ final class Lanes {
 
     void open() {
         @SuppressWarnings("unused") // glance() lets nothing out
-        var scheduled = timer.scheduleWithFixedDelay(this::glance, 0, GLANCE.toMillis(), TimeUnit.MILLISECONDS);
+        var scheduled = timer.scheduleWithFixedDelay(
+                surely("looking for due work", this::glance), 0, GLANCE.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** Does something of its own at intervals, on a worker. */
     void every(Duration interval, Runnable task) {
         long millis = interval.toMillis();
+        Runnable sure = surely("what is done at intervals", task);
         @SuppressWarnings("unused") // the task lets nothing out
-        var scheduled =
-                timer.scheduleWithFixedDelay(() -> workers.execute(task), millis, millis, TimeUnit.MILLISECONDS);
+        var scheduled = timer.scheduleWithFixedDelay(
+                surely("what is done at intervals", () -> workers.execute(sure)),
+                millis,
+                millis,
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** An executor drops a task that has thrown once, without a word. */
+    private static Runnable surely(String what, Runnable task) {
+        return () -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                log.warn("{} failed with {} at {}", what, e.getClass().getName(), place(e));
+            }
+        };
     }
 
     /** What need not be started now: it stays in the store, known not to have been begun. */
@@ -209,9 +225,6 @@ final class Lanes {
                 log.warn("nothing can be looked up, and nothing begun, until it can: {}", e.getMessage());
             }
             blind = true;
-        } catch (RuntimeException | Error e) {
-            // The timer would silently end for good.
-            log.warn("looking for due work failed with {} at {}", e.getClass().getName(), place(e));
         }
     }
 
@@ -224,28 +237,43 @@ final class Lanes {
     private void start(Claim first) {
         working.incrementAndGet();
         try {
-            workers.execute(() -> {
-                try {
-                    // Who has ended a lane's entry goes on with its next one, if the gate lets that through.
-                    Claim claim = first;
-                    while (claim != null) {
-                        claim = run(claim);
-                    }
-                } finally {
-                    working.decrementAndGet();
-                }
-            });
-        } catch (RejectedExecutionException closing) {
+            workers.execute(() -> work(first));
+        } catch (Throwable e) {
+            // Everything ends, or the process may have no more threads.
             working.decrementAndGet();
+            gates.of(first.entry()).leave();
             notBegun.add(first);
             if (ended) {
                 // It was let through as everything ended, too late for the others' hand-back.
                 handBackUnbegun();
+            } else if (!(e instanceof RejectedExecutionException)) {
+                log.warn(
+                        "{} waits, as there is no thread for it: {}",
+                        first.entry(),
+                        e.getClass().getName());
             }
         }
     }
 
-    /** Of what a channel's code has left behind; but not that this relay is being closed. */
+    /** Who has ended a lane's entry goes on with its next one, if the gate lets that through. */
+    private void work(Claim first) {
+        Claim claim = first;
+        try {
+            while (claim != null) {
+                claim = run(claim);
+            }
+        } catch (Throwable e) {
+            // As nothing leaves run() but what its own last resorts throw; the lane must not be held by nobody.
+            log.error("{} ended its worker with {} at {}", claim, e.getClass().getName(), place(e));
+            if (claim != null) {
+                giveUp(claim, e, Change.NONE);
+            }
+        } finally {
+            working.decrementAndGet();
+        }
+    }
+
+    /** Of what code of the host has left behind in our HTTP calls; but not that this relay is being closed. */
     private void forgetInterrupts() {
         if (!workers.isShutdown() && Thread.interrupted()) {
             log.debug("a call has left its thread interrupted");
@@ -254,16 +282,16 @@ final class Lanes {
 
     /** What is to be done next on this thread, if anything. */
     private @Nullable Claim run(Claim claim) {
-        awaitStore();
-        if (store.holdsFor().compareTo(LEAST_HOLD) < 0 || !store.holds(claim)) {
-            // Another host may take the lane over before a call could end.
-            gates.of(claim.entry()).ended();
-            handBack(List.of(claim));
-            return null;
-        }
         Held held = new Held(store, claim);
         Step step;
         try {
+            awaitStore();
+            if (store.holdsFor().compareTo(LEAST_HOLD) < 0 || !store.holds(claim)) {
+                // Another host may take the lane over before a call could end.
+                gates.of(claim.entry()).ended();
+                handBack(List.of(claim));
+                return null;
+            }
             step = policy.isOverdue(claim.entry(), store.now())
                     ? new Step.Buried("too old", reports.noteOnBurial(claim.entry(), "it waited too long"))
                     : work.apply(held);
@@ -273,12 +301,12 @@ final class Lanes {
             return null;
         } catch (StoreException e) {
             step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
-        } catch (RuntimeException | Error e) {
-            // A fault of ours or of a channel, a missing class too: it counts, so that it ends as a dead letter and not
-            // as an endless loop. The text may quote anything.
+        } catch (Throwable e) {
+            // A fault of ours, a missing class too: it counts, so that it ends as a dead letter and not as an endless
+            // loop. The text may quote anything.
             log.warn("{} failed with {} at {}", claim.entry(), e.getClass().getName(), place(e));
             step = new Step.Later(
-                    null, true, "the relay failed: " + e.getClass().getSimpleName(), Change.NONE);
+                    null, true, "the relay failed: " + e.getClass().getSimpleName(), held.unknown());
         }
         forgetInterrupts();
         try {
@@ -287,23 +315,26 @@ final class Lanes {
             lost(claim);
         } catch (StoreException e) {
             log.warn("{} is left as it was, as everything ends: {}", claim.entry(), e.getMessage());
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             log.warn(
                     "{} could not be completed: {} at {}",
                     claim.entry(),
                     e.getClass().getName(),
                     place(e));
-            giveUp(held.claim(), e);
+            giveUp(held.claim(), e, held.unknown());
         }
         return null;
     }
 
     /** Its lane must go on, whatever is wrong with this entry. */
-    private void giveUp(Claim claim, Throwable why) {
+    private void giveUp(Claim claim, Throwable why, Change known) {
         try {
             String reason = "it could not be completed: " + why.getClass().getSimpleName();
-            take(stored(() -> store.finish(claim, End.DEAD, reason, Change.NONE)));
-        } catch (RuntimeException e) {
+            Change change = known.and(reports.noteOnBurial(claim.entry(), reason));
+            List<Claim> next = stored(() -> store.finish(claim, End.DEAD, reason, change));
+            reports.ended(claim.entry(), End.DEAD, reason, change);
+            take(next);
+        } catch (Throwable e) {
             log.debug(
                     "{} had ended already, or is not ours: {}",
                     claim.entry(),

@@ -5,9 +5,10 @@ import dev.byoc.channel.Inbound.Receipt;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
-import dev.byoc.channel.SessionCloser;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.relay.Guard.Outcome;
+import dev.byoc.relay.GuardedChannel.NotCalledException;
 import dev.byoc.relay.Loss.Kind;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
@@ -32,6 +33,8 @@ import org.jspecify.annotations.Nullable;
 final class OutboundFlow {
     private static final int CHECKS_FOR_RECEIPT = 6;
     private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+
+    private static final Duration AFTER_HUNG_CALL = Duration.ofSeconds(5);
 
     private final RelayStore store;
     private final FreshchatFiles files;
@@ -65,13 +68,44 @@ final class OutboundFlow {
     }
 
     Step reply(Held held, Account account, Work.Reply reply) {
+        try {
+            Step notNow = notNow(account, reply.customer());
+            return notNow == null ? attempt(held, account, reply) : notNow;
+        } catch (NotCalledException e) {
+            return down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nothing is said to a customer beside a call for them that may still do something. */
+    private static @Nullable Step notNow(Account account, String customer) {
+        String down = account.channel().whyDown();
+        if (down != null) {
+            return down(down);
+        }
+        String why = account.channel().whyNotNow(customer);
+        return why == null ? null : new Step.Later(AFTER_HUNG_CALL, false, why, Change.NONE);
+    }
+
+    private static Step down(String why) {
+        return new Step.Stop(Step.Trouble.OUT_OF_REACH, null, why, Change.NONE);
+    }
+
+    private Step attempt(Held held, Account account, Work.Reply reply) {
         // What was sent in part had been found to be open.
         boolean checked = reply.typed() || !held.entry().partsDone().isEmpty();
         Step instead = checked ? null : untyped.instead(held, account, reply);
         if (instead != null) {
             return instead;
         }
-        Capabilities can = account.channel().capabilities();
+        Outcome<Capabilities> asked = account.channel().capabilities();
+        if (!(asked instanceof Outcome.Returned<Capabilities> told)) {
+            return new Step.Later(
+                    null,
+                    !(asked instanceof Outcome.NotCalled<Capabilities>),
+                    String.valueOf(asked.trouble()),
+                    Change.NONE);
+        }
+        Capabilities can = told.value();
         List<Content> complete = files.completed(reply, held.entry().attempts());
         if (complete == null) {
             return new Step.Later(
@@ -203,11 +237,7 @@ final class OutboundFlow {
                 .agentName(account.options().agentNames() ? names.of(reply.agentId()) : null)
                 .build();
         held.check();
-        try {
-            return account.channel().send(message);
-        } catch (RuntimeException | Error e) {
-            return new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
-        }
+        return account.channel().send(message);
     }
 
     /** Whether a doubled answer is thought better than one that may be missing. */
@@ -261,15 +291,18 @@ final class OutboundFlow {
     Step endSession(Account account, Work.EndSession end) {
         Link link = store.link(account.id(), end.customer());
         ReplyHandle handle = link == null ? null : link.handle();
-        if (!(account.channel() instanceof SessionCloser closer) || handle == null) {
+        if (!account.channel().endsSessions() || handle == null) {
             return new Step.Dropped("no session to end", Change.NONE);
+        }
+        Step notNow = notNow(account, end.customer());
+        if (notNow != null) {
+            return notNow;
         }
         SendResult result;
         try {
-            result = closer.endSession(end.customer(), handle);
-        } catch (RuntimeException | Error e) {
-            result =
-                    new SendResult.Unknown("the channel failed: " + e.getClass().getSimpleName());
+            result = account.channel().endSession(end.customer(), handle);
+        } catch (NotCalledException e) {
+            return down(String.valueOf(e.getMessage()));
         }
         if (result instanceof SendResult.Accepted) {
             return new Step.Done(

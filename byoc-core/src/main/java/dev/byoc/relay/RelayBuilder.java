@@ -23,7 +23,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Collects what a relay needs. Not thread-safe. {@link #build} checks all of it and opens the store; it calls nobody else. */
 public final class RelayBuilder {
-    /** An account as it was asked for. */
+    /**
+     * An account as it was asked for.
+     *
+     * @param channel the channel's id; {@code ""} where its provider is given
+     */
     record Asked(String id, String channel, @Nullable ChannelProvider provider, Map<String, String> settings) {}
 
     final List<Asked> asked = new ArrayList<>();
@@ -56,7 +60,11 @@ public final class RelayBuilder {
     RandomGenerator random = new java.util.Random();
     RetryPolicy retry = RetryPolicy.DEFAULT;
     MediaLimits media = MediaLimits.DEFAULT;
-    RelayListener listener = event -> {};
+
+    @Nullable
+    RelayListener listener;
+
+    Duration sendMargin = Duration.ofSeconds(30);
     Duration drain = Duration.ofSeconds(10);
     boolean stripped;
     boolean installOnStart = true;
@@ -83,7 +91,7 @@ public final class RelayBuilder {
 
     /** A channel account whose channel is given. */
     public RelayBuilder account(String id, ChannelProvider provider, Map<String, String> settings) {
-        asked.add(new Asked(id, provider.describe().id(), provider, new LinkedHashMap<>(settings)));
+        asked.add(new Asked(id, "", provider, new LinkedHashMap<>(settings)));
         return this;
     }
 
@@ -124,6 +132,22 @@ public final class RelayBuilder {
 
     public RelayBuilder listener(RelayListener value) {
         this.listener = value;
+        return this;
+    }
+
+    /**
+     * How long a channel's {@code send} may take beyond the deadlines of the HTTP calls that it makes through its context, or beyond 30
+     * seconds where it makes none; 30 seconds by default. Then its thread is interrupted, once, and the outcome of the message is unknown:
+     * nothing more is sent to that customer until the call has returned. Every other call of a channel, its provider or the listener has 10
+     * seconds beyond its HTTP calls. Such a call shows in {@link RelayEngine#health}; with eight of them the account is down, and its channel
+     * is not called until one has returned.
+     */
+    public RelayBuilder sendMargin(Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            faults.add("sendMargin: longer than nothing");
+        } else {
+            this.sendMargin = value;
+        }
         return this;
     }
 

@@ -1,7 +1,6 @@
 package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.freshchat.FreshchatClient;
@@ -47,6 +46,7 @@ public final class RelayEngine implements AutoCloseable {
     private final Overview overview;
     private final Archive archive;
     private final Reports reports;
+    private final Guard guard;
     private final Runnable cancelCalls;
     private final Duration drain;
     private final URI freshchatWebhook;
@@ -67,6 +67,7 @@ public final class RelayEngine implements AutoCloseable {
         this.overview = parts.overview();
         this.archive = parts.archive();
         this.reports = parts.reports();
+        this.guard = parts.guard();
         this.cancelCalls = parts.cancelCalls();
         this.drain = parts.drain();
         this.freshchatWebhook = parts.freshchatWebhook();
@@ -86,6 +87,7 @@ public final class RelayEngine implements AutoCloseable {
             Overview overview,
             Archive archive,
             Reports reports,
+            Guard guard,
             Runnable cancelCalls,
             Duration drain,
             URI freshchatWebhook,
@@ -226,7 +228,7 @@ public final class RelayEngine implements AutoCloseable {
         } catch (StoreException e) {
             reports.refused(Conditions.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             log.error("answering a request failed with {}", e.getClass().getName());
             return WebhookResponse.text(500, "failed");
         }
@@ -262,8 +264,8 @@ public final class RelayEngine implements AutoCloseable {
             reports.alarm(Router.FRESHCHAT, String.valueOf(e.getMessage()));
         }
         for (Account account : accounts.values()) {
-            if (account.channel() instanceof HealthProbe probe) {
-                String trouble = troubleOf(probe);
+            if (account.channel().probes()) {
+                String trouble = account.channel().probe();
                 if (trouble == null) {
                     reports.calm(account.id());
                 } else {
@@ -272,14 +274,6 @@ public final class RelayEngine implements AutoCloseable {
             }
         }
         return health();
-    }
-
-    private static @Nullable String troubleOf(HealthProbe probe) {
-        try {
-            return probe.probe();
-        } catch (RuntimeException | Error e) {
-            return "the probe failed: " + e.getClass().getSimpleName();
-        }
     }
 
     /** What was given up, the newest first, at most 1,000. */
@@ -376,14 +370,11 @@ public final class RelayEngine implements AutoCloseable {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
         }
         for (Account account : accounts.values()) {
-            try {
-                account.channel().close();
-            } catch (RuntimeException | Error e) {
-                log.warn("closing {} failed with {}", account.id(), e.getClass().getName());
-            }
+            account.channel().close();
         }
         store.close();
         cancelCalls.run();
+        guard.close();
         log.info("stopped");
     }
 

@@ -21,26 +21,21 @@ final class Reports {
 
     private static final String SERVER = "server";
 
-    private final RelayListener listener;
+    private final GuardedListener listener;
     private final Notes notes;
     private final Arrivals arrivals;
     private final Losses losses = new Losses();
     private final Conditions conditions;
 
-    Reports(RelayListener listener, Notes notes, Arrivals arrivals, Conditions conditions) {
+    Reports(GuardedListener listener, Notes notes, Arrivals arrivals, Conditions conditions) {
         this.listener = listener;
         this.conditions = conditions;
         this.notes = notes;
         this.arrivals = arrivals;
     }
 
-    /** Hands an event to the listener, whose faults are not ours. */
     void tell(RelayEvent event) {
-        try {
-            listener.on(event);
-        } catch (RuntimeException | Error e) {
-            log.warn("the listener threw {}", e.getClass().getName());
-        }
+        listener.tell(event);
     }
 
     /** A request that nobody here takes. One line, whatever was sent. */

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.WebhookResponse;
 import dev.byoc.message.Content;
 import java.time.Duration;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Webhook requests that wait for an answer to carry back. Each is answered at most once. Thread-safe. */
 final class SyncDesk {
@@ -18,22 +21,56 @@ final class SyncDesk {
 
     private final Semaphore places = new Semaphore(MOST_WAITING);
 
-    /** Complete with the answer that goes out, or with nothing as nobody came in time: whichever is first. */
-    private final Map<String, CompletableFuture<List<Content>>> waiting = new ConcurrentHashMap<>();
+    private final Map<String, Request> waiting = new ConcurrentHashMap<>();
 
-    /** Waits for what an agent or bot says to that customer; empty if nobody does in time. */
-    List<Content> await(String account, String customer, Duration patience) {
+    /**
+     * One request.
+     *
+     * @param parts complete with the answer that goes out, or with nothing as nobody came in time: whichever is first
+     * @param made whether the channel has made a response of it
+     */
+    private record Request(CompletableFuture<List<Content>> parts, CompletableFuture<Boolean> made) {
+        Request() {
+            this(new CompletableFuture<>(), new CompletableFuture<>());
+        }
+    }
+
+    /**
+     * Waits for what an agent or bot says to that customer, or until its time is over.
+     *
+     * @param write makes the response of the answer, of nothing if nobody came in time; null: it could not
+     */
+    @Nullable
+    WebhookResponse await(
+            String account,
+            String customer,
+            Duration patience,
+            Function<List<Content>, @Nullable WebhookResponse> write) {
         if (!places.tryAcquire()) {
-            return List.of();
+            return write.apply(List.of());
         }
         String key = account + " " + customer;
-        CompletableFuture<List<Content>> mine = new CompletableFuture<>();
+        Request mine = new Request();
         try {
             if (waiting.putIfAbsent(key, mine) != null) {
                 // Another request of the same customer waits already: the answer goes there.
-                return List.of();
+                return write.apply(List.of());
             }
-            return mine.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            WebhookResponse response = write.apply(partsOf(mine, patience));
+            mine.made().complete(response != null);
+            return response;
+        } finally {
+            waiting.remove(key, mine);
+            // For an answer that is there though its response could not be made.
+            mine.parts().complete(List.of());
+            mine.made().complete(false);
+            places.release();
+        }
+    }
+
+    private static List<Content> partsOf(Request mine, Duration patience) {
+        try {
+            return mine.parts().get(patience.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return endOf(mine);
         } catch (InterruptedException e) {
@@ -41,21 +78,19 @@ final class SyncDesk {
             return endOf(mine);
         } catch (ExecutionException e) {
             throw new IllegalStateException("an answer is never failed", e);
-        } finally {
-            waiting.remove(key, mine);
-            places.release();
         }
     }
 
     /** No longer, unless an answer came at this very moment. */
-    private static List<Content> endOf(CompletableFuture<List<Content>> mine) {
-        mine.complete(List.of());
-        return mine.join();
+    private static List<Content> endOf(Request mine) {
+        mine.parts().complete(List.of());
+        return mine.parts().join();
     }
 
-    /** Gives the answer to the request that waits for that customer; false if none does any more: then it goes nowhere. */
+    /** Gives the answer to the request that waits for that customer; false if none does, or it went nowhere. */
     boolean answer(String account, String customer, List<Content> parts) {
-        CompletableFuture<List<Content>> one = waiting.get(account + " " + customer);
-        return one != null && one.complete(parts);
+        Request one = waiting.get(account + " " + customer);
+        // Who writes the response always ends that, in the time that the guard gives it.
+        return one != null && one.parts().complete(parts) && one.made().join();
     }
 }

@@ -272,8 +272,13 @@ public final class JdbcStore implements RelayStore {
                 () -> {
                     try {
                         task.run();
-                    } catch (RuntimeException e) {
-                        log.warn("looking after the store failed: {}", e.getMessage());
+                    } catch (Throwable e) {
+                        // An executor drops a task that has thrown once, without a word.
+                        log.warn(
+                                "looking after the store failed: {}",
+                                e instanceof StoreException
+                                        ? e.getMessage()
+                                        : e.getClass().getName());
                     }
                 },
                 firstMillis,

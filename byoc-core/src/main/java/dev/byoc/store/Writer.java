@@ -144,6 +144,9 @@ final class Writer implements Runnable {
                 care();
             } catch (InterruptedException e) {
                 log.debug("nobody interrupts the writer; it goes on");
+            } catch (Throwable e) {
+                // What the drivers and pools of a host throw beside SQLExceptions, also while an earlier fault is told.
+                log.error("the writer failed with {}, and goes on", e.getClass().getName());
             }
         }
         leave();
@@ -155,7 +158,7 @@ final class Writer implements Runnable {
         busySince = System.nanoTime() | 1;
         try {
             commit(batch);
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             log.error("storing failed with {}", e.getClass().getName());
             batch.forEach(job -> lost(job, e.getClass().getSimpleName()));
             Connection open = connection;
@@ -228,7 +231,7 @@ final class Writer implements Runnable {
         } catch (SQLException e) {
             rollBack(open, e);
             return e;
-        } catch (RuntimeException | Error e) {
+        } catch (Throwable e) {
             log.warn("a change failed with {}", e.getClass().getName());
             SQLException failed = new SQLException(e.getClass().getName(), e);
             rollBack(open, failed);
@@ -371,7 +374,7 @@ final class Writer implements Runnable {
                 countOpen(open);
             }
             dialect.care(open);
-        } catch (SQLException | RuntimeException | Error e) {
+        } catch (Throwable e) {
             log.debug("looking after the lanes failed with {}", e.getClass().getName());
             Connection broken = connection;
             if (broken != null) {

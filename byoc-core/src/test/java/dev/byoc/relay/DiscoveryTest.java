@@ -20,6 +20,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -89,7 +90,7 @@ class DiscoveryTest {
                 StandardCharsets.UTF_8);
         URL[] urls = {folder.toUri().toURL()};
         Thread.currentThread().setContextClassLoader(new URLClassLoader(urls, before));
-        return Discovery.search();
+        return Discovery.search(new Guard(Clock.systemUTC(), new Conditions(Clock.systemUTC())));
     }
 
     public static class GoodOne extends Provider {

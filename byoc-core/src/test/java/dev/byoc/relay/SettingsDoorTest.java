@@ -32,7 +32,11 @@ final class SettingsDoorTest {
                     true,
                     null,
                     clock.instant()),
-            new Reports(events::add, new Notes(Map.of()), new Arrivals(clock), new Conditions(clock)),
+            new Reports(
+                    new GuardedListener(events::add, new Guard(clock, new Conditions(clock))),
+                    new Notes(Map.of()),
+                    new Arrivals(clock),
+                    new Conditions(clock)),
             clock);
 
     @Test

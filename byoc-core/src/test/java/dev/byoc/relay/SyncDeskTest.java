@@ -1,7 +1,9 @@
 package dev.byoc.relay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.WebhookResponse;
 import dev.byoc.message.Content;
 import java.time.Duration;
 import java.util.List;
@@ -18,14 +20,32 @@ final class SyncDeskTest {
     @Test
     void answerAtTheEndOfThePatienceIsEitherCarriedOrRefused() {
         for (int round = 0; round < 300; round++) {
-            CompletableFuture<List<Content>> request =
-                    CompletableFuture.supplyAsync(() -> desk.await("shop", "anna", Duration.ofMillis(1)));
+            CompletableFuture<WebhookResponse> request = CompletableFuture.supplyAsync(
+                    () -> desk.await("shop", "anna", Duration.ofMillis(1), SyncDeskTest::write));
             LockSupport.parkNanos(5_000L * round);
 
             boolean carried = desk.answer("shop", "anna", ANSWER);
 
-            assertThat(request.join()).isEqualTo(carried ? ANSWER : List.of());
+            assertThat(new String(request.join().body(), UTF_8)).isEqualTo(carried ? "At once" : "");
         }
+    }
+
+    private static WebhookResponse write(List<Content> parts) {
+        return WebhookResponse.text(200, parts.isEmpty() ? "" : parts.get(0).plainText());
+    }
+
+    @Test
+    void answerOfWhichNoResponseCouldBeMadeIsRefused() {
+        CompletableFuture<WebhookResponse> request =
+                CompletableFuture.supplyAsync(() -> desk.await("shop", "anna", Duration.ofMinutes(1), parts -> null));
+
+        boolean carried = false;
+        while (!request.isDone()) {
+            carried |= desk.answer("shop", "anna", ANSWER);
+        }
+
+        assertThat(carried).isFalse();
+        assertThat(request.join()).isNull();
     }
 
     @Test

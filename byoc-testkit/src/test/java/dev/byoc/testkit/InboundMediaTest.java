@@ -15,6 +15,7 @@ import dev.byoc.relay.RelayEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -716,6 +719,83 @@ final class InboundMediaTest {
                 throw new MediaException(Reason.GONE);
             }
             return new ByteArrayInputStream(Bytes.png(700));
+        }
+    }
+
+    /** A channel that does with each file what it is told. */
+    private static final class WildSource extends FakeChannel implements MediaSource {
+        private final Callable<?> code;
+
+        WildSource(ChannelContext context, Callable<?> code) {
+            super(context);
+            this.code = code;
+        }
+
+        @Override
+        public InputStream open(Media media) {
+            try {
+                return (InputStream) code.call();
+            } catch (Throwable e) {
+                throw Wild.<RuntimeException>sneaky(e);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wild.class)
+    void fileWhoseOpeningEndsInAnyWayIsALine(Wild wild) {
+        EngineFixture engine = open(context -> new WildSource(context, wild));
+
+        engine.post(event("image", "m1", "file-id:7", null, CAPTION));
+        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(1));
+
+        assertThat(engine.freshchat.posted().get(0).text()).startsWith(CAPTION + "\n(Picture is missing:");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Wild.class,
+            names = {"NULL", "NULL_AND_INTERRUPTED"},
+            mode = EnumSource.Mode.EXCLUDE)
+    @SuppressWarnings("InputStreamSlowMultibyteRead")
+    void fileWhoseBytesBreakOffInAnyWayIsALine(Wild wild) {
+        EngineFixture engine = open(context -> new WildSource(
+                context,
+                () -> new SequenceInputStream(new ByteArrayInputStream(Bytes.png(700)), new InputStream() {
+                    @Override
+                    public int read() {
+                        try {
+                            return (int) wild.call();
+                        } catch (Throwable e) {
+                            throw Wild.<RuntimeException>sneaky(e);
+                        }
+                    }
+                })));
+
+        engine.post(event("image", "m1", "file-id:7", null, CAPTION));
+        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(1));
+
+        assertThat(engine.freshchat.posted().get(0).text()).startsWith(CAPTION + "\n(Picture is missing:");
+    }
+
+    @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead")
+    void fileWhoseBytesNeverComeIsALineInTheEnd() {
+        WildChannel.Hang hang = new WildChannel.Hang();
+        EngineFixture engine = open(context -> new WildSource(context, () -> new InputStream() {
+            @Override
+            public int read() {
+                hang.call();
+                return -1;
+            }
+        }));
+        try {
+            engine.post(event("image", "m1", "file-id:7", null, CAPTION));
+            engine.whileTimePasses(() -> engine.freshchat.awaitPosted(1));
+
+            assertThat(engine.freshchat.posted().get(0).text()).startsWith(CAPTION + "\n(Picture is missing:");
+        } finally {
+            hang.release();
         }
     }
 

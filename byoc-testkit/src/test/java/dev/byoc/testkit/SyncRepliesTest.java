@@ -21,8 +21,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class SyncRepliesTest {
     private final EngineFixture patient = fixture(Duration.ofSeconds(20));
@@ -100,6 +103,33 @@ class SyncRepliesTest {
         }
     }
 
+    /** A channel that cannot put an answer into its response: nothing may be lost of that answer. */
+    @ParameterizedTest
+    @EnumSource(Wild.class)
+    void answerOfWhichTheChannelMakesNoResponseIsSentByACall(Wild wild) {
+        Function<ChannelContext, FakeChannel> make = context -> new Synchronous(context, Duration.ofSeconds(20)) {
+            @Override
+            public WebhookResponse answer(List<Content> parts) {
+                try {
+                    return parts.isEmpty() ? super.answer(parts) : (WebhookResponse) wild.call();
+                } catch (Throwable e) {
+                    throw Wild.<RuntimeException>sneaky(e);
+                }
+            }
+        };
+        try (EngineFixture fixture = new EngineFixture(Map.of(), make, builder -> {})) {
+            CompletableFuture<WebhookResponse> request =
+                    CompletableFuture.supplyAsync(() -> fixture.post(FakeChannel.text("1", "anna", "Hello")));
+            String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+
+            fixture.freshchat.agentReplies(conversation, "At once");
+
+            assertThat(request.join().status()).isEqualTo(200);
+            assertThat(fixture.channel.awaitSent(1)).hasSize(1);
+            assertThat(fixture.channel.sentTexts()).containsExactly("At once");
+        }
+    }
+
     /** A store that hears that an answer went out only once the gate is open. */
     private static RelayStore takingAnswersAt(Gate disk) {
         RelayStore store = new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z")));
@@ -131,7 +161,7 @@ class SyncRepliesTest {
         return new String(response.body(), StandardCharsets.UTF_8);
     }
 
-    private static final class Synchronous extends FakeChannel implements SyncReplies {
+    private static class Synchronous extends FakeChannel implements SyncReplies {
         private final Duration patience;
 
         Synchronous(ChannelContext context, Duration patience) {

@@ -1,0 +1,404 @@
+package dev.byoc.relay;
+
+import dev.byoc.http.Http;
+import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpResult;
+import dev.byoc.internal.OkHttp;
+import dev.byoc.relay.Health.Status;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The only way to code that is not ours: channels, their providers, the host's listener and HTTP client. Whatever such code does becomes an
+ * {@link Outcome}: a value, any throwable, null, or that it does not return. Thread-safe.
+ *
+ * <p>Each call runs on a thread of its own, and who asks waits for it: a thread whose code ignores interrupts cannot be taken back, it can
+ * only be left behind. It is a platform thread on every JDK, as code that spins, or waits inside {@code synchronized}, would keep the
+ * carriers of all virtual threads. What it leaves at its thread, such as an interrupt, stays there.
+ */
+final class Guard {
+    /** For every call that has no reason to take longer. */
+    static final Duration MOST = Duration.ofSeconds(10);
+
+    /** With so many calls that do not return a component is given no more. */
+    static final int MOST_HUNG = 8;
+
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final String KIND = "hung calls";
+
+    /** How often who waits looks at the clock. */
+    private static final long GLANCE_MILLIS = 50;
+
+    /** For code that was interrupted as its caller was. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** The guarded call that this thread runs. */
+    private static final ThreadLocal<@Nullable Call<?>> CURRENT = new ThreadLocal<>();
+
+    private final Clock clock;
+    private final Conditions conditions;
+    private final ExecutorService threads = Executors.newCachedThreadPool(Threads.daemons("byoc-call"));
+    private final Map<String, Set<Call<?>>> hung = new HashMap<>();
+
+    Guard(Clock clock, Conditions conditions) {
+        this.clock = clock;
+        this.conditions = conditions;
+    }
+
+    /**
+     * What is called.
+     *
+     * @param component whose code it is: an account's id, or another component of {@link Conditions}
+     * @param name of the code, for people: class and method
+     * @param key what must not be called twice at once; {@code ""}: nothing
+     * @param most how long it may take; what our HTTP client grants its calls comes on top
+     * @param http how much of that counts as granted from the start
+     */
+    record Site(String component, String name, String key, Duration most, Duration http) {
+        Site(String component, String name) {
+            this(component, name, "", MOST, Duration.ZERO);
+        }
+    }
+
+    /** How a call ended. No text of a throwable is passed on: it may quote anything. */
+    sealed interface Outcome<T> {
+        /** Null: it returned; else a sentence that names the code and what it did. */
+        @Nullable
+        String trouble();
+
+        /** The value, or another one if there is none. */
+        default T or(T other) {
+            return this instanceof Returned<T> returned ? returned.value() : other;
+        }
+
+        record Returned<T>(T value) implements Outcome<T> {
+            @Override
+            public @Nullable String trouble() {
+                return null;
+            }
+        }
+
+        /**
+         * It threw, or gave null.
+         *
+         * @param cause null: it gave null
+         */
+        record Failed<T>(String trouble, @Nullable Throwable cause) implements Outcome<T> {}
+
+        /** It did not return in time: what it does may still be done. */
+        record Hung<T>(String trouble) implements Outcome<T> {}
+
+        /** It was not called: too many calls have not returned, or the relay is closed. */
+        record NotCalled<T>(String trouble) implements Outcome<T> {}
+    }
+
+    /** Calls it, and waits until it has ended or its time is over; then its thread is interrupted, once. */
+    <T> Outcome<T> call(Site site, Callable<@Nullable T> code) {
+        if (isDown(site.component())) {
+            return new Outcome.NotCalled<>(MOST_HUNG + " calls have not returned, no more are made");
+        }
+        Call<T> call = new Call<>(site, clock.instant());
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        try {
+            threads.execute(() -> run(call, code, loader));
+        } catch (Throwable e) {
+            // The relay is closed, or the process may have no more threads.
+            return new Outcome.NotCalled<>(
+                    "no thread for a call: " + e.getClass().getSimpleName());
+        }
+        return await(call);
+    }
+
+    private <T> void run(Call<T> call, Callable<@Nullable T> code, @Nullable ClassLoader loader) {
+        if (!call.begins()) {
+            returned(call, new Outcome.NotCalled<>("it was never begun"));
+            return;
+        }
+        CURRENT.set(call);
+        Thread.currentThread().setContextClassLoader(loader);
+        Outcome<T> outcome = tried(call.site.name(), code);
+        CURRENT.remove();
+        Thread.currentThread().setContextClassLoader(null);
+        if (call.ended(outcome)) {
+            returned(call, outcome);
+        }
+    }
+
+    /** One of several things that a guarded call does, on its own thread: what it throws must not hide what came before. */
+    static <T> Outcome<T> tried(String name, Callable<@Nullable T> code) {
+        Call<?> current = CURRENT.get();
+        if (current != null && current.isAbandoned()) {
+            return new Outcome.NotCalled<>(name + " was not called, as its time was over");
+        }
+        try {
+            T value = code.call();
+            return value == null ? new Outcome.Failed<>(name + " gave null", null) : new Outcome.Returned<>(value);
+        } catch (Throwable e) {
+            return new Outcome.Failed<>(name + " threw " + e.getClass().getSimpleName(), e);
+        } finally {
+            forgetInterrupt(name);
+        }
+    }
+
+    private static void forgetInterrupt(String name) {
+        if (Thread.interrupted()) {
+            log.debug("{} has left its thread interrupted", name);
+        }
+    }
+
+    private <T> Outcome<T> await(Call<T> call) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    Outcome<T> ended = call.await(GLANCE_MILLIS);
+                    if (ended != null) {
+                        return ended;
+                    }
+                } catch (InterruptedException e) {
+                    // Who waits is to stop: so is what it waits for, and its answer may still count.
+                    interrupted = true;
+                    call.hurry(clock);
+                }
+                if (call.isOver(clock)) {
+                    Outcome<T> left = abandon(call);
+                    if (left != null) {
+                        return left;
+                    }
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** Null: it has ended at this very moment. */
+    private <T> @Nullable Outcome<T> abandon(Call<T> call) {
+        synchronized (hung) {
+            if (!call.abandon()) {
+                return null;
+            }
+            hung.computeIfAbsent(call.site.component(), none -> new LinkedHashSet<>())
+                    .add(call);
+            tell(call.site.component());
+        }
+        return new Outcome.Hung<>(
+                call.site.name() + " did not return within " + call.granted().toSeconds() + " s");
+    }
+
+    /** What was left behind has come back after all: nobody waits for what it gives. */
+    private void returned(Call<?> call, Outcome<?> outcome) {
+        synchronized (hung) {
+            Set<Call<?>> calls = hung.get(call.site.component());
+            if (calls != null && calls.remove(call) && calls.isEmpty()) {
+                hung.remove(call.site.component());
+            }
+            tell(call.site.component());
+        }
+        String how = outcome.trouble();
+        log.info("{} has returned late{}", call.site.name(), how == null ? "" : ": " + how);
+        if (outcome instanceof Outcome.Returned<?> late && late.value() instanceof AutoCloseable open) {
+            tried("close", () -> {
+                open.close();
+                return true;
+            });
+        }
+    }
+
+    private void tell(String component) {
+        Set<Call<?>> calls = hung.getOrDefault(component, Set.of());
+        if (calls.isEmpty()) {
+            conditions.end(component, KIND);
+            return;
+        }
+        boolean down = calls.size() >= MOST_HUNG && !component.equals(Conditions.RELAY);
+        String names = String.join(
+                ", ", new TreeSet<>(calls.stream().map(each -> each.site.name()).toList()));
+        conditions.begin(
+                component,
+                KIND,
+                down ? Status.DOWN : Status.DEGRADED,
+                calls.size() + " calls have not returned in their time: " + names
+                        + (calls.size() >= MOST_HUNG ? ". No more are made" : ""),
+                "Take a thread dump: it names what the threads byoc-call wait for.");
+    }
+
+    private boolean isDown(String component) {
+        synchronized (hung) {
+            return hung.getOrDefault(component, Set.of()).size() >= MOST_HUNG;
+        }
+    }
+
+    /** Whether a call with that key was left behind and has not returned. */
+    boolean isOut(String component, String key) {
+        synchronized (hung) {
+            return hung.getOrDefault(component, Set.of()).stream()
+                    .anyMatch(call -> call.site.key().equals(key));
+        }
+    }
+
+    /** Why no call is made at all; null: calls are made. */
+    @Nullable
+    String whyDown(String component) {
+        return isDown(component) ? MOST_HUNG + " calls of the channel have not returned" : null;
+    }
+
+    /** The same client, whose deadlines are granted to the calls that use it. */
+    Http granting(Http http) {
+        return new Http() {
+            @Override
+            public HttpResult call(HttpCall call) {
+                grant(call);
+                return http.call(call);
+            }
+
+            @Override
+            public InputStream download(HttpCall call) throws IOException {
+                grant(call);
+                return http.download(call);
+            }
+        };
+    }
+
+    /** The same client, whose code is in part the host's: interceptors, name look-up, proxies. */
+    Http running(Http http, String component) {
+        String name = "the HTTP client that the host has given";
+        return new Http() {
+            @Override
+            public HttpResult call(HttpCall call) {
+                Duration deadline = call.deadline() == null ? OkHttp.DEADLINE : call.deadline();
+                Outcome<HttpResult> outcome =
+                        Guard.this.call(new Site(component, name, "", MOST, deadline), () -> http.call(call));
+                String trouble = String.valueOf(outcome.trouble());
+                return outcome.or(
+                        outcome instanceof Outcome.NotCalled<HttpResult>
+                                ? new HttpResult.NotSent(trouble)
+                                : new HttpResult.NoAnswer(trouble));
+            }
+
+            @Override
+            public InputStream download(HttpCall call) throws IOException {
+                return http.download(call);
+            }
+        };
+    }
+
+    private static void grant(HttpCall call) {
+        Call<?> current = CURRENT.get();
+        if (current != null) {
+            Duration deadline = call.deadline();
+            current.grant(deadline == null ? OkHttp.DEADLINE : deadline);
+        }
+    }
+
+    /** Calls nothing more; what has not returned is interrupted. */
+    void close() {
+        threads.shutdownNow();
+    }
+
+    /** One call: under way, ended, or left behind. */
+    private static final class Call<T> {
+        private final Site site;
+        private final Instant startedAt;
+        private final long started = System.nanoTime();
+        private final AtomicLong http = new AtomicLong();
+        private final CountDownLatch end = new CountDownLatch(1);
+        private volatile @Nullable Outcome<T> outcome;
+        private volatile boolean abandoned;
+        private @Nullable Thread thread;
+        private volatile @Nullable Duration hurried;
+
+        Call(Site site, Instant startedAt) {
+            this.site = site;
+            this.startedAt = startedAt;
+        }
+
+        @Nullable
+        Outcome<T> await(long millis) throws InterruptedException {
+            return end.await(millis, TimeUnit.MILLISECONDS) ? outcome : null;
+        }
+
+        void grant(Duration more) {
+            http.addAndGet(more.toNanos());
+        }
+
+        Duration granted() {
+            Duration calls = Duration.ofNanos(http.get());
+            return site.most().plus(calls.compareTo(site.http()) < 0 ? site.http() : calls);
+        }
+
+        /** By the machine's time, which nobody puts back; and by the clock, as the machine may have been stopped for a while. */
+        private Duration elapsed(Clock clock) {
+            Duration machine = Duration.ofNanos(System.nanoTime() - started);
+            Duration told = Duration.between(startedAt, clock.instant());
+            return machine.compareTo(told) < 0 ? told : machine;
+        }
+
+        boolean isOver(Clock clock) {
+            Duration most = hurried;
+            return elapsed(clock).compareTo(most == null ? granted() : most) > 0;
+        }
+
+        /** False: its time was over before it had a thread. */
+        synchronized boolean begins() {
+            thread = Thread.currentThread();
+            return !abandoned;
+        }
+
+        synchronized void hurry(Clock clock) {
+            if (hurried == null) {
+                hurried = elapsed(clock).plus(GRACE);
+                interrupt();
+            }
+        }
+
+        /** False: it had ended. */
+        synchronized boolean abandon() {
+            if (outcome != null) {
+                return false;
+            }
+            abandoned = true;
+            if (hurried == null) {
+                interrupt();
+            }
+            return true;
+        }
+
+        private void interrupt() {
+            Thread runs = thread;
+            if (outcome == null && runs != null) {
+                runs.interrupt();
+            }
+        }
+
+        boolean isAbandoned() {
+            return abandoned;
+        }
+
+        /** Whether nobody waits for it any more. */
+        synchronized boolean ended(Outcome<T> value) {
+            outcome = value;
+            end.countDown();
+            return abandoned;
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.byoc.testkit;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+
+/** Ways in which code of others ends without an answer. */
+enum Wild implements Callable<Object> {
+    RUNTIME_EXCEPTION(() -> {
+        throw new IllegalStateException("words that nobody may see");
+    }),
+    SNEAKY_IO_EXCEPTION(() -> {
+        throw new IOException("words that nobody may see");
+    }),
+    SNEAKY_INTERRUPTED_EXCEPTION(() -> {
+        throw new InterruptedException("words that nobody may see");
+    }),
+    THROWABLE_OF_ITS_OWN(() -> {
+        throw sneaky(new OddThrowable());
+    }),
+    STACK_OVERFLOW(() -> deeper(0)),
+    MISSING_CLASS(() -> {
+        throw new NoClassDefFoundError("words/that/nobody/may/see");
+    }),
+    ASSERTION(() -> {
+        throw new AssertionError("words that nobody may see");
+    }),
+    NULL(() -> null),
+    NULL_AND_INTERRUPTED(() -> {
+        Thread.currentThread().interrupt();
+        return null;
+    });
+
+    private static final class OddThrowable extends Throwable {
+        private static final long serialVersionUID = 1L;
+    }
+
+    @SuppressWarnings("ImmutableEnumChecker") // code without a state
+    private final Callable<Object> code;
+
+    Wild(Callable<Object> code) {
+        this.code = code;
+    }
+
+    @Override
+    public Object call() throws Exception {
+        return code.call();
+    }
+
+    @SuppressWarnings("InfiniteRecursion")
+    private static int deeper(int depth) {
+        return deeper(depth + 1) + 1;
+    }
+
+    /** As Kotlin, Scala, Groovy and Lombok do. */
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+    static <E extends Throwable> RuntimeException sneaky(Throwable e) throws E {
+        throw (E) e;
+    }
+}
