@@ -1,5 +1,6 @@
 package dev.byoc.channel;
 
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import java.time.Duration;
 import java.util.List;
@@ -69,8 +70,9 @@ public sealed interface SendResult {
     }
 
     /**
-     * What an HTTP outcome means where nothing more is known: not sent, 429 and 503 come back as {@link TryLater}; no answer, another 5xx
-     * or a reading that throws as {@link Unknown}; 401 and 403 as {@code AUTH}. All else is read by the channel.
+     * What an HTTP outcome means where nothing more is known, as {@link HttpOutcome} has it for a send: not sent, 429 and 503 come back as
+     * {@link TryLater}; no answer, another 5xx, 408, 499 or a reading that throws as {@link Unknown}; 401 and 403 as {@code AUTH}. All else
+     * is read by the channel, which ends with {@link #unread} where the body says nothing.
      */
     static SendResult of(HttpResult result, Function<HttpResult.Answered, SendResult> read) {
         if (result instanceof HttpResult.NotSent notSent) {
@@ -81,19 +83,40 @@ public sealed interface SendResult {
         }
         HttpResult.Answered answer = (HttpResult.Answered) result;
         int status = answer.status();
-        if (status == 429 || status == 503) {
-            return new TryLater(answer.retryAfter(), true, "HTTP " + status);
-        }
-        if (status >= 500) {
-            return new Unknown("HTTP " + status);
-        }
-        if (status == 401 || status == 403) {
-            return new Refused(Reason.AUTH, "HTTP " + status);
+        boolean own = HttpOutcome.of(status) != HttpOutcome.LATE && status < 500 && status != 401 && status != 403;
+        if (!own || status == 429) {
+            return unread(answer, "HTTP " + status);
         }
         try {
             return read.apply(answer);
         } catch (Throwable e) {
             return new Unknown("unreadable answer, HTTP " + status);
         }
+    }
+
+    /**
+     * What an answer means whose body says nothing of the network's own: a proxy's, perhaps.
+     *
+     * @param detail for a person
+     */
+    static SendResult unread(HttpResult.Answered answer, String detail) {
+        HttpOutcome outcome = HttpOutcome.of(answer.status());
+        return switch (outcome.next(HttpOutcome.Call.SEND)) {
+            case WAIT -> new TryLater(answer.retryAfter(), true, detail);
+            case REPEAT -> new TryLater(answer.retryAfter(), false, detail);
+            case GIVE_UP -> new Refused(reason(answer.status(), outcome), detail);
+            default -> new Unknown(detail);
+        };
+    }
+
+    private static Reason reason(int status, HttpOutcome outcome) {
+        if (status == 401 || status == 403) {
+            return Reason.AUTH;
+        }
+        boolean elsewhere = outcome == HttpOutcome.REDIRECTED || outcome == HttpOutcome.GONE;
+        if (elsewhere || outcome == HttpOutcome.MISCONFIGURED) {
+            return Reason.MISCONFIGURED;
+        }
+        return status == 413 ? Reason.TOO_LARGE : Reason.REJECTED;
     }
 }

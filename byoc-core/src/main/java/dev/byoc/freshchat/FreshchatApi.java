@@ -1,16 +1,19 @@
 package dev.byoc.freshchat;
 
 import dev.byoc.freshchat.FreshchatException.About;
-import dev.byoc.freshchat.FreshchatException.Outcome;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
 import dev.byoc.message.Media;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** One call to Freshchat: adds the token, and tells an answer that succeeded from one that only looks like it. Thread-safe. */
 final class FreshchatApi {
@@ -68,9 +71,11 @@ final class FreshchatApi {
                 return new Call(HttpCall.get(target), shown);
             }
         } catch (IllegalArgumentException e) {
-            throw FreshchatException.unanswered(shown, Outcome.NOT_SENT, "the link to the next page is not an address");
+            throw FreshchatException.unanswered(
+                    shown, HttpOutcome.UNSENDABLE, "the link to the next page is not an address");
         }
-        throw FreshchatException.unanswered(shown, Outcome.NOT_SENT, "the link to the next page leads to another host");
+        throw FreshchatException.unanswered(
+                shown, HttpOutcome.UNSENDABLE, "the link to the next page leads to another host");
     }
 
     private URI uri(String method, String template, String query, String... ids) {
@@ -78,7 +83,7 @@ final class FreshchatApi {
         for (String id : ids) {
             // An empty id would ask for the list, and dots would climb to another path even when encoded.
             if (id.isBlank() || id.equals(".") || id.equals("..")) {
-                throw FreshchatException.unanswered(method + " " + template, Outcome.NOT_SENT, "the id is empty");
+                throw FreshchatException.unanswered(method + " " + template, HttpOutcome.UNSENDABLE, "the id is empty");
             }
             int place = path.indexOf(ID);
             path = path.substring(0, place) + Wire.encoded(id) + path.substring(place + ID.length());
@@ -97,10 +102,10 @@ final class FreshchatApi {
                 .header("Authorization", "Bearer " + settings.token().reveal())
                 .header("Accept", "application/json"));
         if (result instanceof HttpResult.NotSent notSent) {
-            throw FreshchatException.unanswered(call.shown(), Outcome.NOT_SENT, notSent.detail());
+            throw FreshchatException.unanswered(call.shown(), HttpOutcome.of(result), notSent.detail());
         }
         if (result instanceof HttpResult.NoAnswer noAnswer) {
-            throw FreshchatException.unanswered(call.shown(), Outcome.NO_ANSWER, noAnswer.detail());
+            throw FreshchatException.unanswered(call.shown(), HttpOutcome.of(result), noAnswer.detail());
         }
         HttpResult.Answered answered = (HttpResult.Answered) result;
         if (!answered.ok()) {
@@ -112,8 +117,8 @@ final class FreshchatApi {
         Json body = json(answered.body());
         if (!body.isObject()) {
             // Portal hosts answer the same paths with 200 and a web page.
-            About about = isPage(answered.body()) ? About.WRONG_HOST : About.OTHER;
-            throw failure(call, answered, Outcome.FAILED, answered.status(), Json.ABSENT, about);
+            HttpOutcome outcome = isPage(answered.body()) ? HttpOutcome.ELSEWHERE : HttpOutcome.UNREADABLE;
+            throw failure(call, answered, outcome, Json.ABSENT);
         }
         refuseFailed(call, answered, body);
         for (Json message : body.get("messages").items()) {
@@ -129,13 +134,12 @@ final class FreshchatApi {
     static FreshchatException unreadable(Call call, String missing) {
         return new FreshchatException(
                 call.shown() + " succeeded, but its answer lacks \"" + missing + "\"; it may have been done",
-                Outcome.FAILED,
-                200,
+                HttpOutcome.UNREADABLE,
                 200,
                 "",
                 "",
                 null,
-                About.OTHER);
+                Set.of());
     }
 
     private static void refuseFailed(Call call, HttpResult.Answered answered, Json body) {
@@ -149,49 +153,66 @@ final class FreshchatApi {
                 || "failed".equalsIgnoreCase(body.get("status").text())
                 || body.get("success").equals(Json.of(false));
         if (failed) {
-            int reason = code != null && code >= 400 && code < 600 ? code.intValue() : 400;
-            throw failure(call, answered, reason >= 500 ? Outcome.FAILED : Outcome.REFUSED, reason, body, about(body));
+            HttpOutcome outcome =
+                    code == null || code < 400 || code > 599 ? HttpOutcome.REFUSED : HttpOutcome.of(code.intValue());
+            throw failure(call, answered, outcome, body);
         }
     }
 
     private static FreshchatException refused(Call call, HttpResult.Answered answered) {
-        int status = answered.status();
-        Json body = json(answered.body());
-        boolean elsewhere = status < 400 || (status == 404 && isPage(answered.body()));
-        About about = elsewhere ? About.WRONG_HOST : status < 500 ? about(body) : About.OTHER;
-        return failure(call, answered, status < 500 ? Outcome.REFUSED : Outcome.FAILED, status, body, about);
+        HttpOutcome outcome = HttpOutcome.of(answered.status());
+        boolean elsewhere = outcome == HttpOutcome.GONE && isPage(answered.body());
+        return failure(call, answered, elsewhere ? HttpOutcome.ELSEWHERE : outcome, json(answered.body()));
     }
 
-    private static FreshchatException failure(
-            Call call, HttpResult.Answered answered, Outcome outcome, int reason, Json body, About about) {
+    private static FreshchatException failure(Call call, HttpResult.Answered answered, HttpOutcome outcome, Json body) {
         String code = "";
         for (String field : new String[] {"error_code", "status", "error"}) {
             code = code.isEmpty() ? Wire.word(body.get(field).text(), MAX_CODE_CHARS) : code;
         }
         String traceId = Wire.word(answered.header("X-Trace-ID"), MAX_CODE_CHARS);
-        String advice = about == About.WRONG_HOST
+        String advice = outcome == HttpOutcome.ELSEWHERE || outcome == HttpOutcome.REDIRECTED
                 ? "; no API answers there, is the Freshchat url the account's own?"
-                : reason == 401 || reason == 403 ? "; check the token and its rights" : "";
+                : outcome == HttpOutcome.MISCONFIGURED ? "; check the token, its rights, and the Freshchat url" : "";
         String message = call.shown() + " answered " + answered.status() + (code.isEmpty() ? "" : " " + code) + advice
                 + (traceId.isEmpty() ? "" : " (trace " + traceId + ")");
         return new FreshchatException(
-                message, outcome, answered.status(), reason, code, traceId, answered.retryAfter(), about);
+                message,
+                outcome,
+                answered.status(),
+                code,
+                traceId,
+                answered.retryAfter(),
+                about(outcome, answered, body));
     }
 
     /** Free text is only searched: it may repeat a customer's words. The phrases were met in the field, none is documented. */
-    private static About about(Json body) {
+    private static Set<About> about(HttpOutcome outcome, HttpResult.Answered answered, Json body) {
+        Set<About> about = EnumSet.noneOf(About.class);
+        if (outcome != HttpOutcome.REFUSED && outcome != HttpOutcome.CONFLICT) {
+            return about;
+        }
         StringBuilder words = new StringBuilder();
         for (String field : new String[] {"message", "error_message", "error", "status", "error_code"}) {
             String text = body.get(field).text();
             words.append(text == null ? "" : text.toLowerCase(Locale.ROOT)).append('\n');
         }
         if (words.indexOf("not the latest conversation") >= 0) {
-            return About.NOT_LATEST_CONVERSATION;
+            about.add(About.NOT_LATEST_CONVERSATION);
+        } else if (words.indexOf("image_empty_content") >= 0) {
+            about.add(About.IMAGE);
+        } else if (words.indexOf("fragment not supported") >= 0) {
+            about.add(About.PART);
         }
-        if (words.indexOf("image_empty_content") >= 0) {
-            return About.IMAGE;
+        // Where a refusal names its field is not documented at all.
+        String all = new String(answered.body(), StandardCharsets.UTF_8).toLowerCase(Locale.ROOT);
+        if (all.contains("phone") || all.contains("mobile")) {
+            about.add(About.PHONE);
         }
-        return words.indexOf("fragment not supported") >= 0 ? About.PART : About.OTHER;
+        if (all.contains("email") || all.contains("e-mail")) {
+            about.add(About.EMAIL);
+        }
+        return about;
     }
 
     private static Json json(byte[] body) {

@@ -1,77 +1,66 @@
 package dev.byoc.freshchat;
 
 import dev.byoc.ByocException;
+import dev.byoc.http.HttpOutcome;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A call to Freshchat that did not succeed. {@link #outcome} says what may be done next; the predicates say why. The text names the
+ * A call to Freshchat that did not succeed. {@link #outcome} says what may be done next, the predicates why. The text names the
  * call, the status, Freshchat's code and its trace id; never an id of a customer, a token, or the free text of the answer, which may
  * repeat what a customer wrote.
  */
 public final class FreshchatException extends ByocException {
     private static final long serialVersionUID = 1L;
 
-    /** How far the call got. */
-    public enum Outcome {
-        /** Nothing left this machine: surely not done. */
-        NOT_SENT,
-        /** It was sent, and no whole answer came: may have been done. */
-        NO_ANSWER,
-        /** Freshchat said no (4xx, a redirect, or a 2xx whose body says that it failed): not done. */
-        REFUSED,
-        /** Freshchat failed (5xx), or a 2xx did not say what was asked for: may have been done. */
-        FAILED
-    }
-
     /** What the free text of the answer was about. */
     enum About {
         NOT_LATEST_CONVERSATION,
         IMAGE,
         PART,
-        WRONG_HOST,
-        OTHER
+        PHONE,
+        EMAIL
     }
 
-    private final Outcome outcome;
+    private final HttpOutcome outcome;
     private final int status;
-    private final int reason;
     private final String code;
     private final String traceId;
     private final @Nullable Duration retryAfter;
-    private final About about;
+    private final EnumSet<About> about;
 
-    /**
-     * All of it.
-     *
-     * @param reason the HTTP status, or the status that the body of a 2xx gives
-     */
     FreshchatException(
             String message,
-            Outcome outcome,
+            HttpOutcome outcome,
             int status,
-            int reason,
             String code,
             String traceId,
             @Nullable Duration retryAfter,
-            About about) {
+            Set<About> about) {
         super(message);
         this.outcome = outcome;
         this.status = status;
-        this.reason = reason;
         this.code = code;
         this.traceId = traceId;
         this.retryAfter = retryAfter;
-        this.about = about;
+        this.about = EnumSet.noneOf(About.class);
+        this.about.addAll(about);
     }
 
     /** A call that brought no answer. */
-    static FreshchatException unanswered(String call, Outcome outcome, String detail) {
-        String how = outcome == Outcome.NOT_SENT ? " was not sent: " : " got no answer: ";
-        return new FreshchatException(call + how + detail, outcome, 0, 0, "", "", null, About.OTHER);
+    static FreshchatException unanswered(String call, HttpOutcome outcome, String detail) {
+        boolean unsent = outcome == HttpOutcome.NOT_SENT || outcome == HttpOutcome.UNSENDABLE;
+        String how = unsent ? " was not sent: " : " got no answer: ";
+        return new FreshchatException(call + how + detail, outcome, 0, "", "", null, Set.of());
     }
 
-    public Outcome outcome() {
+    /**
+     * How the call ended. Where the body of a 2xx says that it failed, and with which status, that status counts; a web page is {@link
+     * HttpOutcome#ELSEWHERE}.
+     */
+    public HttpOutcome outcome() {
         return outcome;
     }
 
@@ -97,36 +86,46 @@ public final class FreshchatException extends ByocException {
 
     /** The conversation was superseded: a new one has to be created. */
     public boolean isNotLatestConversation() {
-        return about == About.NOT_LATEST_CONVERSATION;
+        return about.contains(About.NOT_LATEST_CONVERSATION);
     }
 
     /** Freshchat could not fetch the picture: upload its bytes, or send a link. */
     public boolean isImageRefused() {
-        return about == About.IMAGE;
+        return about.contains(About.IMAGE);
     }
 
     /** This conversation does not take that type of part: send it in words. */
     public boolean isPartRefused() {
-        return about == About.PART;
+        return about.contains(About.PART);
+    }
+
+    /** The answer names the phone number, which may belong to another contact: leave it out. */
+    public boolean isPhoneRefused() {
+        return about.contains(About.PHONE);
+    }
+
+    /** The answer names the e-mail address, which may belong to another contact: leave it out. */
+    public boolean isEmailRefused() {
+        return about.contains(About.EMAIL);
     }
 
     /** The user, conversation or agent is gone, or was named by the wrong one of its two ids. */
     public boolean isNotFound() {
-        return reason == 404 && about != About.WRONG_HOST;
+        return outcome == HttpOutcome.GONE;
     }
 
     /** Too many calls: see {@link #retryAfter}. */
     public boolean isThrottled() {
-        return reason == 429;
+        return outcome == HttpOutcome.THROTTLED;
     }
 
-    /** The token is wrong, expired, or lacks a right: nothing of this account works until a person has looked. */
+    /** The token is wrong, expired, or lacks a right, or the account or its address is not accepted: nothing works until a person has looked. */
     public boolean isAuth() {
-        return reason == 401 || reason == 403;
+        return outcome == HttpOutcome.MISCONFIGURED;
     }
 
     /** What answered is no API: a redirect or a web page. The {@code url} setting names a portal, or a proxy stands between. */
     public boolean isWrongHost() {
-        return about == About.WRONG_HOST;
+        return outcome == HttpOutcome.ELSEWHERE || outcome == HttpOutcome.REDIRECTED;
     }
 }

@@ -68,5 +68,20 @@ public sealed interface HttpResult {
     record NotSent(String detail) implements HttpResult {}
 
     /** The request, or some of it, was sent and no whole answer came: it may have been done. */
-    record NoAnswer(String detail) implements HttpResult {}
+    record NoAnswer(String detail, How how) implements HttpResult {
+        /** How the answer failed to come, as far as that tells what became of the request. */
+        public enum How {
+            /** The connection ended, or the answer cannot be read to its end. */
+            BROKEN,
+            /** No answer in time: the server may still be at it. */
+            TIMED_OUT,
+            /** The connection had served before, and the server closed it without a byte of an answer: it was most likely done with it. */
+            STALE
+        }
+
+        /** The connection ended. */
+        public NoAnswer(String detail) {
+            this(detail, How.BROKEN);
+        }
+    }
 }

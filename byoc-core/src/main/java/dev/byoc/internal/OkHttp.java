@@ -164,9 +164,14 @@ public final class OkHttp implements Http {
             byte[] body = read(response);
             return new HttpResult.Answered(response.code(), headers(response), body, clock.instant());
         } catch (Throwable e) {
-            String detail = describe(asIo(e));
-            return sent.some ? new HttpResult.NoAnswer(detail) : new HttpResult.NotSent(detail);
+            IOException failure = asIo(e);
+            String detail = describe(failure);
+            return sent.some ? new HttpResult.NoAnswer(detail, how(failure)) : new HttpResult.NotSent(detail);
         }
+    }
+
+    private static HttpResult.NoAnswer.How how(IOException e) {
+        return e instanceof InterruptedIOException ? HttpResult.NoAnswer.How.TIMED_OUT : HttpResult.NoAnswer.How.BROKEN;
     }
 
     /** Nothing but a broken call comes out of it: interceptors, name look-up and proxies of the host may throw anything. */

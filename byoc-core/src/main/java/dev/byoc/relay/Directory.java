@@ -6,6 +6,7 @@ import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.freshchat.UserDraft;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
@@ -49,36 +50,65 @@ final class Directory {
         return users.isEmpty() ? null : users.get(0).id();
     }
 
-    /** Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture. */
+    /**
+     * Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture.
+     *
+     * @throws FreshchatException also if there is a user of that reference by now
+     */
     String create(Account account, Customer known) {
         Customer customer = isBlank(known.name()) ? account.channel().profile(known) : known;
         String reference = account.reference(customer.id());
-        try {
-            return freshchat.createUser(draft(account, customer, reference)).id();
-        } catch (FreshchatException e) {
-            boolean profile =
-                    e.outcome() == FreshchatException.Outcome.REFUSED && (e.status() == 400 || e.status() == 422);
-            if (!profile) {
-                throw e;
+        while (true) {
+            try {
+                return freshchat.createUser(draft(account, customer, reference)).id();
+            } catch (FreshchatException e) {
+                Customer less = without(customer, e);
+                boolean raced = less != null && e.outcome() == HttpOutcome.CONFLICT && find(reference) != null;
+                if (less == null || raced) {
+                    throw e;
+                }
+                log.info("{}: Freshchat refused a profile, trying with less of it: {}", account.id(), e.getMessage());
+                customer = less;
             }
-            log.info("{}: Freshchat refused a profile, creating the user without it: {}", account.id(), e.getMessage());
-            return freshchat
-                    .createUser(UserDraft.builder()
-                            .referenceId(reference)
-                            .firstName(nameless(account))
-                            .build())
-                    .id();
         }
     }
 
-    /** Tells Freshchat the name and picture of now. */
+    /**
+     * The customer without what was refused; null if it was none of the profile. A phone number or an e-mail address may belong to
+     * another contact: those go first, and only those that the answer names, if it names any.
+     */
+    private static @Nullable Customer without(Customer customer, FreshchatException e) {
+        boolean phone = !isBlank(customer.phone());
+        boolean email = !isBlank(customer.email());
+        if (e.outcome() != HttpOutcome.REFUSED && e.outcome() != HttpOutcome.CONFLICT) {
+            return null;
+        }
+        if (phone || email) {
+            boolean named = (phone && e.isPhoneRefused()) || (email && e.isEmailRefused());
+            return Customer.builder(customer.id())
+                    .name(customer.name())
+                    .avatar(customer.avatar())
+                    .phone(named && !e.isPhoneRefused() ? customer.phone() : null)
+                    .email(named && !e.isEmailRefused() ? customer.email() : null)
+                    .build();
+        }
+        boolean more = !isBlank(customer.name()) || customer.avatar() != null;
+        return more && e.outcome() == HttpOutcome.REFUSED ? Customer.of(customer.id()) : null;
+    }
+
+    /** Tells Freshchat the name and picture of now; the name alone, where the picture is refused. */
     void update(Account account, String user, Customer customer) {
-        freshchat.updateUser(
-                user,
-                UserDraft.builder()
-                        .firstName(name(account, customer.name()))
-                        .avatarUrl(publicAddress(customer.avatar()))
-                        .build());
+        UserDraft.Builder draft = UserDraft.builder().firstName(name(account, customer.name()));
+        String picture = publicAddress(customer.avatar());
+        try {
+            freshchat.updateUser(user, draft.avatarUrl(picture).build());
+        } catch (FreshchatException e) {
+            boolean profile = e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.CONFLICT;
+            if (picture == null || !profile) {
+                throw e;
+            }
+            freshchat.updateUser(user, draft.avatarUrl(null).build());
+        }
     }
 
     /** Of what {@link #update} would tell, to see whether it has changed. Made for each message, so it is nothing dear. */

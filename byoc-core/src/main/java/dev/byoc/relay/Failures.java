@@ -1,40 +1,58 @@
 package dev.byoc.relay;
 
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.store.Change;
+import dev.byoc.store.Doubt;
 
-/** What a failed call to Freshchat means for the entry that made it. */
+/** What a failed call to Freshchat means for the entry that made it: {@link HttpOutcome}'s table, as steps. */
 final class Failures {
     private Failures() {}
 
-    /** For calls that may simply be repeated: look-ups, and those that Freshchat surely did not do. */
-    static Step of(FreshchatException e, Change change) {
+    /** The step after a failed call, where nothing of the call itself has to be remembered. */
+    static Step of(FreshchatException e, Call call, Change change) {
         String why = String.valueOf(e.getMessage());
-        if (e.isThrottled()) {
-            return new Step.Stop(Step.Trouble.THROTTLED, e.retryAfter(), why, change);
+        Next next = e.outcome().next(call);
+        if (next.isForAll()) {
+            return new Step.Stop(troubleOf(e.outcome(), next), e.retryAfter(), why, change);
         }
-        if (e.isAuth() || e.isWrongHost()) {
-            return new Step.Stop(Step.Trouble.REFUSED, null, why, change);
-        }
-        return switch (e.outcome()) {
-            case NOT_SENT -> new Step.Stop(Step.Trouble.OUT_OF_REACH, null, why, change);
-            case NO_ANSWER -> new Step.ServerError(why, change);
-            case FAILED ->
-                e.status() == 503 && e.retryAfter() != null
-                        ? new Step.Stop(Step.Trouble.FAILING, e.retryAfter(), why, change)
-                        : new Step.ServerError(why, change);
-            case REFUSED -> new Step.Buried(why, change);
+        return switch (next) {
+            case REPEAT, SETTLE ->
+                e.retryAfter() == null
+                        ? new Step.ServerError(why, change)
+                        : new Step.Stop(Step.Trouble.FAILING, e.retryAfter(), why, change);
+            // Flows that have a way on from there have taken it.
+            default -> new Step.Buried(why, change);
         };
     }
 
-    /** Whether a POST that failed like this may have been done all the same. */
-    static boolean mayHaveBeenDone(FreshchatException e) {
-        return e.outcome() == FreshchatException.Outcome.NO_ANSWER || e.outcome() == FreshchatException.Outcome.FAILED;
+    private static Step.Trouble troubleOf(HttpOutcome outcome, Next next) {
+        if (next.needsOperator()) {
+            return Step.Trouble.REFUSED;
+        }
+        return outcome == HttpOutcome.THROTTLED ? Step.Trouble.THROTTLED : Step.Trouble.OUT_OF_REACH;
     }
 
-    /** Whether the other side may still be at it. */
-    static boolean timedOut(FreshchatException e) {
-        return e.outcome() == FreshchatException.Outcome.NO_ANSWER
-                && String.valueOf(e.getMessage()).contains("timeout");
+    /** For calls that change nothing: they are repeated, whatever went wrong. */
+    static Step ofLookUp(FreshchatException e) {
+        Step step = of(e, Call.LOOK_UP, Change.NONE);
+        // What is missing where it has to be is no answer.
+        return step instanceof Step.Buried buried ? new Step.ServerError(buried.why(), Change.NONE) : step;
+    }
+
+    /** Whether a call that failed like this may have been done all the same. */
+    static boolean mayHaveBeenDone(FreshchatException e, Call call) {
+        return e.outcome().next(call).mayHaveBeenDone();
+    }
+
+    /** How long what may have been done may take to show. */
+    static Doubt doubt(FreshchatException e) {
+        return switch (e.outcome()) {
+            case LATE -> Doubt.TIMED_OUT;
+            case NO_ANSWER, UNREADABLE, FAILED, UNAVAILABLE -> Doubt.BROKE_OFF;
+            default -> Doubt.ANSWERED;
+        };
     }
 }

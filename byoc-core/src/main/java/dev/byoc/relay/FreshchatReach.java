@@ -1,6 +1,7 @@
 package dev.byoc.relay;
 
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
 import java.time.Duration;
@@ -51,16 +52,16 @@ final class FreshchatReach {
     /** What a failed look-up means for the answer. */
     Step failed(Claim claim, FreshchatException e, Change change) {
         Gate now = gate();
-        Step step = Failures.of(e, change);
+        if (e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.GONE) {
+            // An answer to the question, as far as it goes: Freshchat is there.
+            return new Step.Buried(String.valueOf(e.getMessage()), change);
+        }
+        Step step = Failures.of(e, HttpOutcome.Call.LOOK_UP, change);
         if (step instanceof Step.Stop stop && !now.isOwnFault(claim, stop.trouble())) {
             return stopped(now, stop);
         }
         if (step instanceof Step.ServerError error && now.blame(claim) == Gate.Blame.FAR_SIDE) {
             return stopped(now, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, error.why(), change));
-        }
-        if (step instanceof Step.Buried refused) {
-            // An answer to the question, as far as it goes: Freshchat is there.
-            return refused;
         }
         return new Step.Waits(AGAIN, String.valueOf(e.getMessage()), change);
     }

@@ -289,10 +289,13 @@ final class Guard {
                 Outcome<HttpResult> outcome =
                         Guard.this.call(new Site(component, name, "", MOST, deadline), () -> http.call(call));
                 String trouble = String.valueOf(outcome.trouble());
-                return outcome.or(
-                        outcome instanceof Outcome.NotCalled<HttpResult>
-                                ? new HttpResult.NotSent(trouble)
-                                : new HttpResult.NoAnswer(trouble));
+                if (outcome instanceof Outcome.NotCalled<HttpResult>) {
+                    return new HttpResult.NotSent(trouble);
+                }
+                HttpResult.NoAnswer.How how = outcome instanceof Outcome.Hung<HttpResult>
+                        ? HttpResult.NoAnswer.How.TIMED_OUT
+                        : HttpResult.NoAnswer.How.BROKEN;
+                return outcome.or(new HttpResult.NoAnswer(trouble, how));
             }
 
             @Override

@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
+import dev.byoc.store.Doubt;
 import dev.byoc.store.Entry;
 import dev.byoc.store.LostClaimException;
 import dev.byoc.store.Progress;
@@ -41,7 +42,9 @@ final class Held {
     /** For an attempt that ended nobody knows where: a call that was begun, and of which nothing is stored, may have been done. */
     Change unknown() {
         Progress known = entry().progress();
-        return called ? Change.NONE.progress(known.unsettled(false, known.target(), known.baseline())) : Change.NONE;
+        return called
+                ? Change.NONE.progress(known.unsettled(Doubt.BROKE_OFF, known.target(), known.baseline()))
+                : Change.NONE;
     }
 
     /** Stores progress before the next call is made. */

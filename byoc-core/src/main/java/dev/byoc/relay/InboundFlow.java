@@ -4,6 +4,8 @@ import dev.byoc.freshchat.ConversationDraft;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.message.Content;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
@@ -87,7 +89,8 @@ final class InboundFlow {
             InboundMedia.Ready ready = media.ready(held.entry(), account, post.contents());
             return ready.notYet() == null ? deliver(attempt.with(ready.contents()), topic) : ready.notYet();
         } catch (FreshchatException e) {
-            return Failures.of(e, Change.NONE);
+            // What posts has answered for itself: it was one of the look-ups around it.
+            return Failures.ofLookUp(e);
         } catch (Topics.NoSuchTopic e) {
             return withoutTopic(account, String.valueOf(e.getMessage()));
         } catch (Directory.NoSuchUser e) {
@@ -136,7 +139,7 @@ final class InboundFlow {
         if (found != null) {
             return done(attempt, found.conversation(), null, found.messageId());
         }
-        Duration wait = Settlement.grace(progress.slow(), progress.checks());
+        Duration wait = Settlement.grace(progress.doubt(), progress.checks());
         return wait == null
                 ? null
                 : new Step.Later(
@@ -186,15 +189,11 @@ final class InboundFlow {
     }
 
     private Step notCreated(Attempt attempt, FreshchatException e) {
-        if (Failures.mayHaveBeenDone(e)) {
-            Progress unsettled = attempt.held().entry().progress().unsettled(Failures.timedOut(e), null, null);
-            return Failures.of(e, Change.NONE.progress(unsettled));
+        Change change = Change.NONE;
+        if (Failures.mayHaveBeenDone(e, Call.CREATE_USER)) {
+            change = change.progress(attempt.held().entry().progress().unsettled(Failures.doubt(e), null, null));
         }
-        if (e.status() == 409) {
-            return new Step.Later(
-                    Duration.ofSeconds(1), true, "the user was just created by somebody else", Change.NONE);
-        }
-        return Failures.of(e, Change.NONE);
+        return Failures.of(e, Call.CREATE_USER, change);
     }
 
     private Step adoptOrCreate(Attempt attempt, String topic, String user) throws Directory.NoSuchUser {
@@ -232,7 +231,7 @@ final class InboundFlow {
         try {
             freshchat.updateStatus(conversation, "new");
         } catch (FreshchatException e) {
-            if (!(Failures.of(e, Change.NONE) instanceof Step.Buried)) {
+            if (e.outcome().next(Call.UPDATE) != Next.GIVE_UP) {
                 throw e;
             }
             if (e.isNotFound() && otherId != null) {
@@ -254,10 +253,6 @@ final class InboundFlow {
             String message = freshchat.postAsUser(conversation, user, contents);
             return done(attempt, conversation, attempt.link().conversationNumber(), message);
         } catch (FreshchatException e) {
-            if (Failures.mayHaveBeenDone(e)) {
-                Progress unsettled = progress.unsettled(Failures.timedOut(e), conversation, null);
-                return Failures.of(e, Change.NONE.progress(unsettled));
-            }
             if (e.isNotLatestConversation()) {
                 return create(attempt, topic, user, directory.conversationsOf(user));
             }
@@ -269,7 +264,10 @@ final class InboundFlow {
             if (!lower.equals(contents)) {
                 return postTo(attempt, topic, user, conversation, lower, otherId);
             }
-            return Failures.of(e, Change.NONE);
+            Change change = Failures.mayHaveBeenDone(e, Call.POST)
+                    ? Change.NONE.progress(progress.unsettled(Failures.doubt(e), conversation, null))
+                    : Change.NONE;
+            return Failures.of(e, Call.POST, change);
         }
     }
 
@@ -309,9 +307,6 @@ final class InboundFlow {
             String number = made.ids().size() > 1 ? made.ids().get(1) : null;
             return done(attempt, made.id(), number, made.messageId());
         } catch (FreshchatException e) {
-            if (Failures.mayHaveBeenDone(e)) {
-                return Failures.of(e, Change.NONE.progress(progress.unsettled(Failures.timedOut(e), null, baseline)));
-            }
             List<Content> lower = lower(attempt, contents, e);
             if (!lower.equals(contents)) {
                 return create(attempt, topic, user, before, lower);
@@ -319,7 +314,10 @@ final class InboundFlow {
             if (e.isNotFound()) {
                 return missing(attempt, user, e);
             }
-            return Failures.of(e, Change.NONE);
+            Change change = Failures.mayHaveBeenDone(e, Call.CREATE_CONVERSATION)
+                    ? Change.NONE.progress(progress.unsettled(Failures.doubt(e), null, baseline))
+                    : Change.NONE;
+            return Failures.of(e, Call.CREATE_CONVERSATION, change);
         }
     }
 

@@ -2,7 +2,9 @@ package dev.byoc.relay;
 
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.freshchat.FreshchatException.Outcome;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.internal.Fetched;
 import dev.byoc.internal.Fetcher;
 import dev.byoc.message.Content;
@@ -41,6 +43,10 @@ final class InboundMedia {
     private static final Set<String> PICTURES =
             Set.of("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp");
 
+    /** Another time; other failures may be the picture's own, and it goes as a file. */
+    private static final Set<HttpOutcome> MAY_BE_TAKEN_AS_A_PICTURE = Set.of(
+            HttpOutcome.NO_ANSWER, HttpOutcome.STALE, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
+
     /** Where the address may still be of use to a person. */
     private static final Set<Reason> WORTH_A_LINK = Set.of(
             Reason.TOO_LARGE,
@@ -76,8 +82,12 @@ final class InboundMedia {
     private static final class Brought {
         private final long entry;
         private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
+
+        /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
         private int fetches;
-        private int uploads;
+
+        private int pictureUploads;
+        private int fileUploads;
 
         Brought(long entry) {
             this.entry = entry;
@@ -121,7 +131,8 @@ final class InboundMedia {
                     brought.contents.put(i, without(entry, account, contents.get(i), e));
                 }
                 brought.fetches = 0;
-                brought.uploads = 0;
+                brought.pictureUploads = 0;
+                brought.fileUploads = 0;
             }
         }
         return new Ready(brought.of(contents), null);
@@ -251,8 +262,14 @@ final class InboundMedia {
                 return picture;
             }
         } catch (FreshchatException e) {
-            if (isEverybodys(e) || (e.outcome() == Outcome.NO_ANSWER && ++brought.uploads < TRIES)) {
+            if (isEverybodys(e)) {
                 throw e;
+            }
+            if (MAY_BE_TAKEN_AS_A_PICTURE.contains(e.outcome())) {
+                freshchatAnswers();
+                if (++brought.pictureUploads < TRIES) {
+                    throw e;
+                }
             }
         }
         return asFile(brought, () -> uploaded(account, attachment, false), attachment.media());
@@ -268,19 +285,26 @@ final class InboundMedia {
             Media file = upload.send();
             return file == null ? otherwise : file;
         } catch (FreshchatException e) {
-            if (isEverybodys(e) || (e.outcome() != Outcome.REFUSED && ++brought.uploads < TRIES)) {
+            if (isEverybodys(e)) {
                 throw e;
             }
-            if (e.outcome() != Outcome.REFUSED) {
-                // Throws if it is not the file: then all of this waits.
-                freshchat.account();
+            if (e.outcome().next(Call.UPLOAD) != Next.GIVE_UP) {
+                freshchatAnswers();
+                if (++brought.fileUploads < TRIES) {
+                    throw e;
+                }
             }
             throw new MediaException(Reason.NOT_TAKEN);
         }
     }
 
+    /** Throws if it is not the file: then all of this waits, and no upload is counted. */
+    private void freshchatAnswers() {
+        freshchat.account();
+    }
+
     private static boolean isEverybodys(FreshchatException e) {
-        return e.isThrottled() || e.isAuth() || e.isWrongHost() || e.outcome() == Outcome.NOT_SENT;
+        return e.outcome().next(Call.UPLOAD).isForAll();
     }
 
     /** Null: asked for a picture, and it is none. */

@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.store.Change;
 import dev.byoc.store.Link;
 import dev.byoc.store.Progress;
@@ -38,7 +39,7 @@ final class NoteFlow {
             }
             return post(held, link, conversation, note, false);
         } catch (FreshchatException e) {
-            return Failures.of(e, Change.NONE);
+            return Failures.ofLookUp(e);
         }
     }
 
@@ -47,12 +48,12 @@ final class NoteFlow {
         try {
             return new Step.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
         } catch (FreshchatException e) {
-            if (Failures.mayHaveBeenDone(e)) {
-                Progress open = held.entry().progress().unsettled(Failures.timedOut(e), conversation, null);
-                return Failures.of(e, Change.NONE.progress(open).posted(OwnNotes.words(note)));
+            if (Failures.mayHaveBeenDone(e, Call.NOTE)) {
+                Progress open = held.entry().progress().unsettled(Failures.doubt(e), conversation, null);
+                return Failures.of(e, Call.NOTE, Change.NONE.progress(open).posted(OwnNotes.words(note)));
             }
             if (!e.isNotFound()) {
-                return Failures.of(e, Change.NONE);
+                return Failures.of(e, Call.NOTE, Change.NONE);
             }
             String other = otherId ? null : Settlement.otherId(link, conversation);
             return other == null

@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatUser;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
@@ -55,8 +56,10 @@ final class OrphanFlow {
                 return step;
             }
         } catch (FreshchatException e) {
-            Step failed = Failures.of(e, Change.NONE);
-            return failed instanceof Step.Buried buried ? new Step.Dropped(buried.why(), Change.NONE) : failed;
+            if (e.outcome() != HttpOutcome.REFUSED) {
+                return Failures.ofLookUp(e);
+            }
+            // Freshchat takes no such id: nobody's, unless a link turns up in time.
         }
         return store.now().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a conversation of nobody here", Change.NONE)

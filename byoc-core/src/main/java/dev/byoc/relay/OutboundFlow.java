@@ -11,6 +11,7 @@ import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.relay.GuardedChannel.NotCalledException;
 import dev.byoc.relay.Loss.Kind;
 import dev.byoc.store.Change;
+import dev.byoc.store.Doubt;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
@@ -271,16 +272,16 @@ final class OutboundFlow {
         if (can.isConfirmedByKey() && !can.isSafeToResend() && entry.progress().checks() < CHECKS_FOR_RECEIPT) {
             Progress waiting = entry.progress().unsettled()
                     ? entry.progress().checked()
-                    : entry.progress().unsettled(false, null, null);
+                    : entry.progress().unsettled(Doubt.BROKE_OFF, null, null);
             return new Step.Later(BETWEEN_CHECKS, false, "waiting for a receipt", Change.NONE.progress(waiting));
         }
         if (can.isSafeToResend() || resends(account)) {
             return new Step.ServerError(
-                    detail, Change.NONE.progress(entry.progress().unsettled(false, null, null)));
+                    detail, Change.NONE.progress(entry.progress().unsettled(Doubt.BROKE_OFF, null, null)));
         }
         return new Step.Buried(
                 "unknown outcome: " + detail,
-                notes.mayHaveArrived(entry, detail).progress(entry.progress().unsettled(false, null, null)));
+                notes.mayHaveArrived(entry, detail).progress(entry.progress().unsettled(Doubt.BROKE_OFF, null, null)));
     }
 
     private static @Nullable Duration asked(SendResult.TryLater later) {

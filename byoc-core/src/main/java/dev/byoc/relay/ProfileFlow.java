@@ -1,6 +1,7 @@
 package dev.byoc.relay;
 
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.message.Customer;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
@@ -57,7 +58,7 @@ final class ProfileFlow {
             directory.update(account, user, profile.customer());
             return new Step.Done(Change.NONE);
         } catch (FreshchatException e) {
-            Step failed = Failures.of(e, Change.NONE);
+            Step failed = Failures.of(e, Call.UPDATE, Change.NONE);
             // Nobody misses a name: no dead letter for it.
             return failed instanceof Step.Buried buried ? new Step.Dropped(buried.why(), Change.NONE) : failed;
         }

@@ -5,6 +5,7 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
 import dev.byoc.message.Content;
+import dev.byoc.store.Doubt;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Link;
 import java.time.Duration;
@@ -39,8 +40,12 @@ final class Settlement {
     record Found(String conversation, String messageId) {}
 
     /** How long to wait before asking again; null: long enough, it was not done. */
-    static @Nullable Duration grace(boolean timedOut, int checks) {
-        List<Duration> schedule = timedOut ? AFTER_TIMEOUT : AFTER_ERROR;
+    static @Nullable Duration grace(Doubt doubt, int checks) {
+        List<Duration> schedule = switch (doubt) {
+            case TIMED_OUT -> AFTER_TIMEOUT;
+            case BROKE_OFF -> AFTER_ERROR;
+            case ANSWERED -> List.of();
+        };
         return checks < schedule.size() ? schedule.get(checks) : null;
     }
 

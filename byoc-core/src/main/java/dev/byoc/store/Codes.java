@@ -3,7 +3,7 @@ package dev.byoc.store;
 import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.Timeline.State;
 
-/** The numbers that directions and states have in the tables. They never change; the partial indices name some of them. */
+/** The numbers that directions, states and doubts have in the tables. They never change; the partial indices name some of them. */
 final class Codes {
     private Codes() {}
 
@@ -34,6 +34,22 @@ final class Codes {
             case 3 -> State.DEAD;
             case 4 -> State.DROPPED;
             default -> State.REPLAYED;
+        };
+    }
+
+    static int of(Doubt doubt) {
+        return switch (doubt) {
+            case BROKE_OFF -> 0;
+            case TIMED_OUT -> 1;
+            case ANSWERED -> 2;
+        };
+    }
+
+    static Doubt doubt(int code) {
+        return switch (code) {
+            case 1 -> Doubt.TIMED_OUT;
+            case 2 -> Doubt.ANSWERED;
+            default -> Doubt.BROKE_OFF;
         };
     }
 }

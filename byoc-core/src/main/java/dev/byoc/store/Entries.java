@@ -95,7 +95,7 @@ final class Entries {
         byte[] body = rows.getBytes(3);
         Progress progress = new Progress(
                 rows.getInt(7) != 0 || started,
-                rows.getInt(8) != 0,
+                Codes.doubt(rows.getInt(8)),
                 rows.getInt(9),
                 Plain.original(rows.getString(10)),
                 Plain.original(rows.getString(11)),
@@ -170,7 +170,7 @@ final class Entries {
                     "update byoc_entry set unsettled = ?, slow = ?, checks = ?, target = ?, baseline = ?, round = ?"
                             + " where id = ?",
                     progress.unsettled() ? 1 : 0,
-                    progress.slow() ? 1 : 0,
+                    Codes.of(progress.doubt()),
                     progress.checks(),
                     Plain.text(progress.target()),
                     Plain.text(progress.baseline()),

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.byoc.freshchat.FreshchatException.Outcome;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
@@ -77,8 +77,8 @@ class FreshchatClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", ".."})
     void anIdThatWouldNameAnotherPathIsNotSent(String id) {
-        assertThat(failureOf(() -> client.postAsUser(id, "u", HELLO)).outcome()).isEqualTo(Outcome.NOT_SENT);
-        assertThat(failureOf(() -> client.user(id)).outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(failureOf(() -> client.postAsUser(id, "u", HELLO)).outcome()).isEqualTo(HttpOutcome.UNSENDABLE);
+        assertThat(failureOf(() -> client.user(id)).outcome()).isEqualTo(HttpOutcome.UNSENDABLE);
         assertThat(server.http.getRequestCount()).isZero();
     }
 
@@ -259,7 +259,7 @@ class FreshchatClientTest {
 
         FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
 
-        assertThat(e.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(e.outcome()).isEqualTo(HttpOutcome.UNREADABLE);
         assertThat(e.status()).isEqualTo(200);
     }
 
@@ -269,13 +269,13 @@ class FreshchatClientTest {
             value = {
                 "{\"id\":\"m\",\"status\":\"Failed\"}|REFUSED|Failed",
                 "{\"id\":\"m\",\"error_message\":\"no\"}|REFUSED|''",
-                "{\"id\":\"m\",\"error_code\":503,\"error_message\":\"no\"}|FAILED|503",
+                "{\"id\":\"m\",\"error_code\":503,\"error_message\":\"no\"}|UNAVAILABLE|503",
                 "{\"id\":\"m\",\"error_code\":\"BLOCKED\"}|REFUSED|BLOCKED",
                 "{\"success\":false}|REFUSED|''",
                 "{\"error\":\"denied\"}|REFUSED|denied",
                 "{\"code\":400,\"status\":\"INVALID_VALUE\"}|REFUSED|INVALID_VALUE"
             })
-    void a2xxThatSaysItFailedIsAFailure(String body, Outcome outcome, String code) {
+    void a2xxThatSaysItFailedIsAFailure(String body, HttpOutcome outcome, String code) {
         server.answers(200, body);
 
         FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
@@ -291,10 +291,10 @@ class FreshchatClientTest {
             server.answers(200, body);
         }
 
-        assertThat(failureOf(() -> client.usersByReference("r")).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failureOf(() -> client.conversationsOf("u")).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failureOf(() -> client.messages("c", null)).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(failureOf(() -> client.topics()).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failureOf(() -> client.usersByReference("r")).outcome()).isEqualTo(HttpOutcome.UNREADABLE);
+        assertThat(failureOf(() -> client.conversationsOf("u")).outcome()).isEqualTo(HttpOutcome.UNREADABLE);
+        assertThat(failureOf(() -> client.messages("c", null)).outcome()).isEqualTo(HttpOutcome.UNREADABLE);
+        assertThat(failureOf(() -> client.topics()).outcome()).isEqualTo(HttpOutcome.UNREADABLE);
     }
 
     @Test
@@ -303,7 +303,7 @@ class FreshchatClientTest {
 
         UserDraft changes = UserDraft.builder().properties(Map.of("a", "1")).build();
 
-        assertThat(failureOf(() -> client.updateUser("u", changes)).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(failureOf(() -> client.updateUser("u", changes)).outcome()).isEqualTo(HttpOutcome.UNREADABLE);
         assertThat(server.http.getRequestCount()).isEqualTo(1);
     }
 
@@ -368,7 +368,7 @@ class FreshchatClientTest {
 
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 307, 308})
-    void aRedirectNeitherCarriesTheTokenNorCountsAsSent(int status) throws IOException {
+    void aRedirectIsNotFollowedAndMayHaveComeAfterThePost(int status) throws IOException {
         try (MockWebServer elsewhere = new MockWebServer()) {
             elsewhere.start();
             server.answers(
@@ -379,7 +379,7 @@ class FreshchatClientTest {
 
             FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
 
-            assertThat(e.outcome()).isEqualTo(Outcome.REFUSED);
+            assertThat(e.outcome()).isEqualTo(HttpOutcome.REDIRECTED);
             assertThat(e.isWrongHost()).isTrue();
             assertThat(e.status()).isEqualTo(status);
             assertThat(elsewhere.getRequestCount()).isZero();
@@ -411,7 +411,7 @@ class FreshchatClientTest {
                 "not an address"
             })
     void aLinkToAnotherHostIsNotFollowed(String link) {
-        assertThat(failureOf(() -> client.messages("c", link)).outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(failureOf(() -> client.messages("c", link)).outcome()).isEqualTo(HttpOutcome.UNSENDABLE);
         assertThat(server.http.getRequestCount()).isZero();
     }
 
@@ -433,7 +433,7 @@ class FreshchatClientTest {
 
         FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
 
-        assertThat(e.outcome()).isEqualTo(Outcome.NOT_SENT);
+        assertThat(e.outcome()).isEqualTo(HttpOutcome.NOT_SENT);
         assertThat(e.status()).isZero();
         assertThat(e).hasMessageStartingWith("POST /conversations/{id}/messages was not sent: ");
     }
@@ -459,7 +459,7 @@ class FreshchatClientTest {
 
         assertThatThrownBy(() -> new FreshchatClient(settings, silent).postNote("c", "n"))
                 .isInstanceOfSatisfying(
-                        FreshchatException.class, e -> assertThat(e.outcome()).isEqualTo(Outcome.NO_ANSWER))
+                        FreshchatException.class, e -> assertThat(e.outcome()).isEqualTo(HttpOutcome.NO_ANSWER))
                 .hasMessage("POST /conversations/{id}/messages got no answer: timeout");
     }
 

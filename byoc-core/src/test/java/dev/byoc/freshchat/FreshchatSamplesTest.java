@@ -8,7 +8,7 @@ import dev.byoc.freshchat.FreshchatEvent.Ignored;
 import dev.byoc.freshchat.FreshchatEvent.MessageCreated;
 import dev.byoc.freshchat.FreshchatEvent.Reopened;
 import dev.byoc.freshchat.FreshchatEvent.Resolved;
-import dev.byoc.freshchat.FreshchatException.Outcome;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
 import dev.byoc.message.Content;
@@ -336,7 +336,7 @@ class FreshchatSamplesTest {
     // Failures
 
     private record Failure(
-            Outcome outcome,
+            HttpOutcome outcome,
             int status,
             String code,
             @Nullable Duration retryAfter,
@@ -362,8 +362,9 @@ class FreshchatSamplesTest {
     /** The sample as the body of an answer to a post, and what the exception tells. */
     private void error(String file, int status, String code, String... predicates) {
         table.put(file, name -> {
+            HttpOutcome outcome = status == 200 ? HttpOutcome.REFUSED : HttpOutcome.of(status);
             Failure failure = failure(status, Samples.bytes("freshchat/" + name));
-            assertThat(failure).isEqualTo(new Failure(Outcome.REFUSED, status, code, null, List.of(predicates)));
+            assertThat(failure).isEqualTo(new Failure(outcome, status, code, null, List.of(predicates)));
         });
     }
 
@@ -433,7 +434,7 @@ class FreshchatSamplesTest {
                 FreshchatException e = catchThrowableOfType(
                         FreshchatException.class,
                         () -> server.client.createConversation(draft("Hello", null, Map.of())));
-                assertThat(Failure.of(e)).isEqualTo(new Failure(Outcome.REFUSED, 200, "400", null, List.of()));
+                assertThat(Failure.of(e)).isEqualTo(new Failure(HttpOutcome.REFUSED, 200, "400", null, List.of()));
             } catch (IOException e) {
                 throw new AssertionError(e);
             }
@@ -447,14 +448,17 @@ class FreshchatSamplesTest {
                 throw new AssertionError(e);
             }
         });
-        wholeAnswer("http_200_html_wrong_host.json", new Failure(Outcome.FAILED, 200, "", null, List.of("wrongHost")));
+        wholeAnswer(
+                "http_200_html_wrong_host.json",
+                new Failure(HttpOutcome.ELSEWHERE, 200, "", null, List.of("wrongHost")));
         wholeAnswer(
                 "http_429_response.json",
-                new Failure(Outcome.REFUSED, 429, "TOO_MANY_REQUESTS", Duration.ofSeconds(20), List.of("throttled")));
+                new Failure(
+                        HttpOutcome.THROTTLED, 429, "TOO_MANY_REQUESTS", Duration.ofSeconds(20), List.of("throttled")));
         wholeAnswer(
                 "http_429_response_no_retry_after.json",
-                new Failure(Outcome.REFUSED, 429, "", null, List.of("throttled")));
-        wholeAnswer("http_503_response_html.json", new Failure(Outcome.FAILED, 503, "", null, List.of()));
+                new Failure(HttpOutcome.THROTTLED, 429, "", null, List.of("throttled")));
+        wholeAnswer("http_503_response_html.json", new Failure(HttpOutcome.UNAVAILABLE, 503, "", null, List.of()));
     }
 
     // Events

@@ -49,7 +49,7 @@ final class OkHttpDripTest {
 
         HttpResult result = http.call(post().within(Duration.ofSeconds(1)));
 
-        assertThat(result).isEqualTo(new HttpResult.NoAnswer("timeout"));
+        assertThat(result).isEqualTo(new HttpResult.NoAnswer("timeout", HttpResult.NoAnswer.How.TIMED_OUT));
     }
 
     @ParameterizedTest

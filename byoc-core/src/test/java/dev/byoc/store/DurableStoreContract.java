@@ -68,7 +68,7 @@ abstract class DurableStoreContract extends RecordsContract {
     @Test
     void partsAndProgressAreKnownAfterARestart() {
         Claim claim = append("a", "1").claims().get(0);
-        Progress progress = Progress.NONE.unsettled(true, "conversation", "one two");
+        Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", "one two");
         store.keep(
                 claim, Change.NONE.parts(Map.of(0, List.of("net-1", "key-1"))).progress(progress));
 

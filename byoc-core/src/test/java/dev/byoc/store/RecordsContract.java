@@ -188,7 +188,10 @@ abstract class RecordsContract extends RelayStoreContract {
         Claim claim = put(ANNA_IN, "1");
 
         store.release(
-                claim, Duration.ofMinutes(1), false, Change.NONE.progress(Progress.NONE.unsettled(true, null, null)));
+                claim,
+                Duration.ofMinutes(1),
+                false,
+                Change.NONE.progress(Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null)));
 
         assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
     }
@@ -241,7 +244,7 @@ abstract class RecordsContract extends RelayStoreContract {
 
     @Test
     void whatCanBeReplayedWithoutADoubleIsListedFromTheOldestOn() {
-        Progress open = Progress.NONE.unsettled(true, null, null);
+        Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
         long first = bury(ANNA_IN, "1", "refused");
         store.finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
         long second = bury(ANNA_IN, "3", "refused");
@@ -277,7 +280,7 @@ abstract class RecordsContract extends RelayStoreContract {
 
     @Test
     void deadLetterThatMayHaveArrivedIsReplayedOnlyByForce() {
-        Progress open = Progress.NONE.unsettled(true, null, null);
+        Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
         store.finish(put(ANNA_OUT, "1"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
         DeadLetter dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
 

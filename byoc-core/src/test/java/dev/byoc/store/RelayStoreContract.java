@@ -292,7 +292,7 @@ abstract class RelayStoreContract {
     @Test
     void entryThatIsPostponedCountsAsNotTriedAndKeepsWhatWasLearnt() {
         Claim claim = append("a", "1").claims().get(0);
-        Progress progress = Progress.NONE.unsettled(true, "conversation", null);
+        Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", null);
 
         store.postpone(claim, Duration.ofSeconds(1), Change.NONE.progress(progress));
         assertThat(store.claimDue(1, Closed.NONE, Duration.ZERO)).isEmpty();

@@ -135,7 +135,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
     void progressWhoseCommitFailedIsKeptWhenItIsSaidAgain(Faulty.Commit fault) {
         spoil();
         Claim claim = append("a", "1").claims().get(0);
-        Progress progress = Progress.NONE.unsettled(true, "conversation", null);
+        Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", null);
         faulty.next(fault);
 
         Claim kept = untilTaken(() -> store.keep(claim, Change.NONE.progress(progress)));

@@ -26,7 +26,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class WritesOldDatabase {
     static final String SCOPE = "upgraded";
-    static final Progress PROGRESS = new Progress(true, true, 2, "conversation-1", "a b", 3);
+    static final Progress PROGRESS = new Progress(true, Doubt.TIMED_OUT, 2, "conversation-1", "a b", 3);
 
     private static final List<String> TABLES =
             List.of("meta", "setting", "lane", "entry", "part", "trace", "receipt", "link", "conversation", "posted");

@@ -1,7 +1,6 @@
 package dev.byoc.kakaotalk;
 
 import dev.byoc.channel.SendResult;
-import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
@@ -22,24 +21,19 @@ final class Answers {
         }
     }
 
-    /** Somebody other than the API answered. Only where it surely did not pass the call on is that a refusal. */
+    /** Somebody other than the API answered. */
     static SendResult withoutCode(HttpResult.Answered answer) {
-        int http = answer.status();
+        return SendResult.unread(answer, detail(answer.status()));
+    }
+
+    private static String detail(int http) {
         if (http >= 300 && http < 400) {
-            return new SendResult.Refused(
-                    Reason.MISCONFIGURED,
-                    "The API's address redirects (HTTP " + http + "), which is not followed. Set the final one.");
+            return "The API's address redirects (HTTP " + http + "), which is not followed. Set the final one.";
         }
-        if (http == 404 || http == 405) {
-            return new SendResult.Refused(
-                    Reason.MISCONFIGURED, "There is no such API at the address that is set (HTTP " + http + ").");
-        }
-        if (http == 413) {
-            return new SendResult.Refused(Reason.TOO_LARGE, "It is larger than the API takes (HTTP 413).");
-        }
-        String detail = "The answer has no code of the API (HTTP " + http + ").";
-        return answer.ok() || http == 408
-                ? new SendResult.Unknown(detail)
-                : new SendResult.Refused(Reason.REJECTED, detail);
+        return switch (http) {
+            case 404, 405 -> "There is no such API at the address that is set (HTTP " + http + ").";
+            case 413 -> "It is larger than the API takes (HTTP 413).";
+            default -> "The answer has no code of the API (HTTP " + http + ").";
+        };
     }
 }

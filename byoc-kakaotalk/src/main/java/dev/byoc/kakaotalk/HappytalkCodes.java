@@ -4,6 +4,7 @@ import static java.util.Map.entry;
 
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import java.util.List;
@@ -165,7 +166,8 @@ final class HappytalkCodes {
         Json body = Answers.json(answer);
         String code = code(body);
         if (code == null) {
-            boolean again = answer.ok() || answer.status() == 429 || answer.status() >= 500;
+            HttpOutcome.Next next = HttpOutcome.of(answer).next(HttpOutcome.Call.UPDATE);
+            boolean again = next != HttpOutcome.Next.GIVE_UP && !next.needsOperator();
             boolean missing = answer.status() == 404 || answer.status() == 405;
             return new Reply.Fault(again, missing, "Happytalk's answer has no code (HTTP " + answer.status() + ").");
         }

@@ -5,6 +5,7 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
@@ -33,11 +34,7 @@ final class SkillSender {
                     Reason.WINDOW_CLOSED, "'callback-hosts' does not allow the answer's address.");
         }
         HttpResult result = http.call(HttpCall.post(url).json(answer));
-        if (result instanceof HttpResult.Answered answered
-                && answered.status() >= 300
-                && answered.status() < 500
-                && answered.status() != 408
-                && answered.status() != 429) {
+        if (result instanceof HttpResult.Answered answered && isRefused(answered)) {
             // No key of ours goes along: it is the address that is not accepted any more.
             return new SendResult.Refused(
                     Reason.WINDOW_CLOSED,
@@ -77,6 +74,12 @@ final class SkillSender {
                 answered -> outcome(
                         answered,
                         new SendResult.Refused(Reason.REJECTED, "Kakao's Event API did not take the event.")));
+    }
+
+    /** Surely not taken, be it for now or for good. */
+    private static boolean isRefused(HttpResult.Answered answered) {
+        HttpOutcome.Next next = HttpOutcome.of(answered).next(HttpOutcome.Call.SEND);
+        return next == HttpOutcome.Next.GIVE_UP || next == HttpOutcome.Next.REPEAT;
     }
 
     private static SendResult outcome(HttpResult.Answered answered, SendResult.Refused refused) {

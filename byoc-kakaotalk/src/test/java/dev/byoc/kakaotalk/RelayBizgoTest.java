@@ -115,7 +115,7 @@ class RelayBizgoTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {301, 302, 303, 307, 308})
+    @ValueSource(ints = {301, 302, 307, 308})
     void dealersRedirectIsAFailureAndNotFollowed(int status) throws IOException {
         try (MockWebServer elsewhere = new MockWebServer()) {
             elsewhere.start();

@@ -4,6 +4,7 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.SendResult;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import java.net.URI;
@@ -82,7 +83,8 @@ final class ViberApi {
         Json body = ViberStatus.json(answer);
         Long status = body.get("status").number();
         if (status == null) {
-            boolean again = answer.ok() || answer.status() == 429 || answer.status() >= 500;
+            HttpOutcome.Next next = HttpOutcome.of(answer).next(HttpOutcome.Call.UPDATE);
+            boolean again = next != HttpOutcome.Next.GIVE_UP && !next.needsOperator();
             return new Reply.Fault(again, ViberStatus.withoutStatus(answer.status()));
         }
         if (status == ViberStatus.OK && answer.ok()) {

@@ -71,7 +71,8 @@ final class ViberStatus {
         Json body = json(answer);
         Long status = body.get("status").number();
         if (status == null) {
-            return withoutStatus(answer);
+            // Somebody other than the API answered.
+            return SendResult.unread(answer, withoutStatus(answer.status()));
         }
         if (status == OK && answer.ok()) {
             String token = ViberEvents.token(body.get("message_token").text());
@@ -84,20 +85,6 @@ final class ViberStatus {
         Meaning meaning = MEANINGS.get(status);
         // An unknown number is still a failure that Viber reported, so nothing arrived.
         return new SendResult.Refused(meaning == null ? Reason.REJECTED : meaning.reason(), detail);
-    }
-
-    /** Somebody other than the API answered. Only where it surely did not pass the message on is that a refusal. */
-    private static SendResult withoutStatus(HttpResult.Answered answer) {
-        int http = answer.status();
-        String detail = withoutStatus(http);
-        if (answer.ok() || http == 408) {
-            return new SendResult.Unknown(detail);
-        }
-        if (http == 413) {
-            return new SendResult.Refused(Reason.TOO_LARGE, detail);
-        }
-        boolean elsewhere = (http >= 300 && http < 400) || http == 404 || http == 405;
-        return new SendResult.Refused(elsewhere ? Reason.MISCONFIGURED : Reason.REJECTED, detail);
     }
 
     static String withoutStatus(int http) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.DeadLetter;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call whose outcome is unknown makes no copy and loses nothing. */
 final class UnclearOutcomeTest {
@@ -126,6 +128,46 @@ final class UnclearOutcomeTest {
             assertThat(anna.receivedTexts()).containsExactly("one", "two");
             assertThat(fixture.notes().get(0)).contains("may not have reached the customer");
             assertThat(fixture.relay.deadLetters()).hasSize(1);
+        }
+    }
+
+    /** Viber cannot be asked, so nothing that may have arrived is sent again. */
+    @ParameterizedTest
+    @ValueSource(ints = {300, 303, 304, 408, 444, 499, 500, 502, 504, 520, 524, 529, 598, 599})
+    void replyThatAProxyAnsweredMayHaveArrivedAndIsNotRepeated(int status) {
+        try (RelayFixture fixture = new RelayFixture()) {
+            ViberCustomer anna = anna(fixture);
+            anna.says("hello");
+            String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+            fixture.viber
+                    .faults()
+                    .next("POST /send_message", Fault.answer(status).afterWork());
+
+            fixture.freshchat.agentReplies(conversation, "one");
+            fixture.await(() -> fixture.notes().size() == 1);
+
+            assertThat(anna.receivedTexts()).containsExactly("one");
+            assertThat(fixture.notes().get(0)).contains("may not have reached the customer");
+            assertThat(fixture.relay.deadLetters()).singleElement().matches(DeadLetter::mayHaveArrived);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {421, 423, 425, 429, 503})
+    void replyThatWasSurelyNotTakenIsSentAgain(int status) {
+        try (RelayFixture fixture = new RelayFixture()) {
+            ViberCustomer anna = anna(fixture);
+            anna.says("hello");
+            String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+            fixture.viber.faults().next("POST /send_message", Fault.answer(status));
+
+            fixture.freshchat.agentReplies(conversation, "one");
+            fixture.passTimeUntil(() -> anna.received().size() == 1);
+            idle(fixture);
+
+            assertThat(anna.receivedTexts()).containsExactly("one");
+            assertThat(fixture.notes()).isEmpty();
+            assertThat(fixture.relay.deadLetters()).isEmpty();
         }
     }
 

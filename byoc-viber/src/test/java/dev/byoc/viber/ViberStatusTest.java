@@ -114,6 +114,24 @@ final class ViberStatusTest {
                         refused -> assertThat(refused.reason()).isEqualTo(reason));
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {300, 303, 304, 408, 420, 444, 499})
+    void doesNotKnowWhatBecameOfAMessageThatAProxyAnswered(int status) {
+        answersHttp(status, "");
+
+        assertThat(send()).isInstanceOf(SendResult.Unknown.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {421, 423, 425})
+    void triesAgainWhereAProxySaysThatAnotherTimeWillDo(int status) {
+        answersHttp(status, "<html></html>");
+
+        assertThat(send())
+                .isEqualTo(new SendResult.TryLater(
+                        null, false, "The answer has no status of Viber (HTTP " + status + ")."));
+    }
+
     @Test
     void believesAStatusUnderAnHttpErrorButNoSuccess() {
         answersHttp(400, "{\"status\":6}");
