@@ -101,8 +101,8 @@ public class FakeChannel implements Channel {
      * The body of a webhook with several events, each an object with a {@code kind}:
      *
      * <ul>
-     *   <li>{@code text}: {@code id}, {@code customer}, {@code text}, also {@code name}, {@code handle}, {@code at} (ISO; so have all
-     *       others), and {@code url} where the whole text lies
+     *   <li>{@code text}: {@code id}, {@code customer}, {@code text}, also {@code name}, {@code customer_phone}, {@code customer_email},
+     *       {@code customer_picture}, {@code handle}, {@code at} (ISO; so have all others), and {@code url} where the whole text lies
      *   <li>{@code image}, {@code video}, {@code audio}, {@code file}, {@code sticker}: as text, with {@code url}, also {@code type}, {@code file}, {@code size}, {@code caption}
      *   <li>{@code contact}: as text, whose text is the name, also {@code phone}; {@code unknown}: as text, with the kind as {@code name}
      *   <li>{@code receipt}: {@code message}, {@code status}, also {@code id}, {@code earlier}, {@code detail}

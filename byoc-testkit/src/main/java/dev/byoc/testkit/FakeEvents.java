@@ -101,8 +101,12 @@ final class FakeEvents {
     }
 
     private static Customer customer(Json event) {
+        String avatar = event.get("customer_picture").text();
         return Customer.builder(event.get("customer").textOr(""))
                 .name(event.get("name").text())
+                .phone(event.get("customer_phone").text())
+                .email(event.get("customer_email").text())
+                .avatar(avatar == null ? null : new Media(avatar, null, null, -1))
                 .build();
     }
 

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -224,6 +225,16 @@ public final class FakeFreshchat implements AutoCloseable {
     /** {@code GET /users} answers everybody, whatever is asked for. */
     public FakeFreshchat ignoresFilters(boolean on) {
         directory.ignoresFilters(on);
+        return this;
+    }
+
+    /**
+     * A phone number and an e-mail address belong to one user. Whether the real server has such a rule is not known; other help desks have.
+     *
+     * @param refusal the body of the answer to whoever tells another one's, by the field's name
+     */
+    public FakeFreshchat uniqueContacts(int status, Function<String, Json> refusal) {
+        directory.uniqueContacts(field -> FreshchatApi.traced(Answer.json(status, refusal.apply(field))));
         return this;
     }
 

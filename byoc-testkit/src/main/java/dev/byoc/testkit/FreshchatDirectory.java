@@ -5,8 +5,10 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The calls of Freshchat's API about users and about the account itself. */
 final class FreshchatDirectory {
@@ -15,6 +17,7 @@ final class FreshchatDirectory {
 
     private final FreshchatBooks books;
     private volatile boolean ignoresFilters;
+    private volatile @Nullable Function<String, Answer> contactTaken;
 
     FreshchatDirectory(FreshchatBooks books) {
         this.books = books;
@@ -70,9 +73,35 @@ final class FreshchatDirectory {
         return FreshchatApi.ok(FreshchatShapes.page(what, all, Math.max(1, ask.query("page", 1)), size, query));
     }
 
+    void uniqueContacts(@Nullable Function<String, Answer> refusal) {
+        this.contactTaken = refusal;
+    }
+
+    /** Null: none of what it tells is another one's. */
+    private @Nullable Answer taken(Json body, @Nullable String own) {
+        Function<String, Answer> refusal = contactTaken;
+        if (refusal != null) {
+            for (String field : List.of("phone", "email")) {
+                String value = body.get(field).text();
+                boolean others = value != null
+                        && books.users().stream()
+                                .anyMatch(user -> !user.id().equals(own)
+                                        && value.equals(user.json().get(field).text()));
+                if (others) {
+                    return refusal.apply(field);
+                }
+            }
+        }
+        return null;
+    }
+
     Answer create(Ask ask, String origin) {
         Json body = FreshchatChecks.object(ask);
         new FreshchatChecks(books, origin).user(body);
+        Answer taken = taken(body, null);
+        if (taken != null) {
+            return taken;
+        }
         return FreshchatApi.ok(addUser(body).json());
     }
 
@@ -91,6 +120,10 @@ final class FreshchatDirectory {
     Answer update(Ask ask, StoredUser user, String origin) {
         Json body = FreshchatChecks.object(ask);
         new FreshchatChecks(books, origin).user(body);
+        Answer taken = taken(body, user.id());
+        if (taken != null) {
+            return taken;
+        }
         Json changed = FreshchatShapes.with(
                 FreshchatShapes.with(user.json(), body.fields()),
                 Map.of("id", user.id(), "updated_time", FreshchatBooks.time(books.now())));
