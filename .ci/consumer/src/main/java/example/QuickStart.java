@@ -4,9 +4,7 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.JdbcStore;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.Map;
 
 /** The quick start of README.md, line for line. Compiled here; {@link Consumer} runs the like against stand-ins. */
 final class QuickStart {
@@ -18,11 +16,10 @@ final class QuickStart {
                 .freshchat(FreshchatSettings.builder()
                         .url(System.getenv("FRESHCHAT_URL"))
                         .token(System.getenv("FRESHCHAT_TOKEN"))
-                        .webhookKey(System.getenv("FRESHCHAT_WEBHOOK_KEY"))
-                        .build())
-                .account("viber-main", "viber", Map.of(
-                        "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support"))
-                .publicUrl(URI.create("https://chat.example.com/byoc"))
+                        .webhookKey(System.getenv("FRESHCHAT_WEBHOOK_KEY")))
+                .account("viber-main", "viber",
+                        "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support")
+                .publicUrl("https://chat.example.com/byoc")
                 .store(JdbcStore.embedded(Path.of("byoc.db"))) // what is open outlives the process
                 .build(); // names every fault of the settings at once, and opens the store; calls nobody else
         JdkHttpHost host = JdkHttpHost.serve(relay, 8080);

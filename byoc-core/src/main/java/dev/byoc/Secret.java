@@ -2,6 +2,7 @@ package dev.byoc;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A token or key that must not be printed. {@link #toString} is {@code ***}, so records, settings and log lines that hold one are
@@ -15,15 +16,39 @@ public final class Secret {
     }
 
     /**
-     * A secret of that value.
+     * A secret of that value, without the blanks and line breaks around it.
      *
-     * @throws IllegalArgumentException if the value is blank: an empty secret protects nothing
+     * @throws IllegalArgumentException if nothing is left, or the value is null: an empty secret protects nothing
      */
-    public static Secret of(String value) {
-        if (value.isBlank()) {
-            throw new IllegalArgumentException("a secret must not be blank");
+    public static Secret of(@Nullable String value) {
+        String trimmed = trimmed(value);
+        if (trimmed.isEmpty()) {
+            throw new IllegalArgumentException("a secret is missing");
         }
-        return new Secret(value);
+        return new Secret(trimmed);
+    }
+
+    /** A value without what copying brings along at its ends: blanks, line breaks, byte order marks. {@code ""} for null. */
+    public static String trimmed(@Nullable String value) {
+        if (value == null) {
+            return "";
+        }
+        int from = 0;
+        int to = value.length();
+        while (from < to && isUnseen(value.charAt(from))) {
+            from++;
+        }
+        while (from < to && isUnseen(value.charAt(to - 1))) {
+            to--;
+        }
+        return value.substring(from, to);
+    }
+
+    private static boolean isUnseen(char c) {
+        return Character.isWhitespace(c)
+                || Character.isSpaceChar(c)
+                || Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT;
     }
 
     /** The value itself, for the one call that needs it. */
@@ -34,6 +59,16 @@ public final class Secret {
     /** The value's UTF-8 bytes, for a MAC. */
     public byte[] bytes() {
         return value.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Whether it consists of visible ASCII, so that it can be sent in a header, a path or a query as it is. */
+    public boolean isVisibleAscii() {
+        return value.chars().allMatch(c -> c > ' ' && c < 0x7F);
+    }
+
+    /** Whether it consists of what a person can type or paste: no control characters but line breaks and tabs. */
+    public boolean isText() {
+        return value.chars().allMatch(c -> !Character.isISOControl(c) || c == '\n' || c == '\r' || c == '\t');
     }
 
     /** Whether this is the given value; takes as long for a near miss as for a wild guess. */

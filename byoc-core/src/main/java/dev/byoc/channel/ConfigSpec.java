@@ -1,13 +1,12 @@
 package dev.byoc.channel;
 
-import dev.byoc.Secret;
-import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that one account has. Immutable: each method returns a longer copy. {@link #read} reports every fault at once and never
@@ -28,27 +27,54 @@ public final class ConfigSpec {
         SECRET,
         /** A current secret, and behind commas or line breaks the previous ones that still count. */
         SECRETS,
+        /** A secret of several words or lines, such as a password or a PEM key. */
+        PHRASE,
         /** An absolute http(s) address without a trailing slash. */
         URL,
         CHOICE,
+        /** Yes or no; also true, false, on, off, 1, 0. */
+        FLAG,
         /** A whole number above zero. */
         NUMBER
     }
 
-    /** What {@link #read} found: the settings if there are no faults. */
-    public record Reading(List<String> faults, @Nullable Settings settings) {}
+    /**
+     * What is wrong with one setting.
+     *
+     * @param setting its name; {@code ""} for a name that is no setting
+     * @param text a sentence for whoever has to change it; quotes no value
+     */
+    public record Fault(String setting, String text) {}
+
+    /**
+     * What {@link #read} found.
+     *
+     * @param settings only of use to look for further faults, where there are any: stand-ins take the place of what is missing or wrong
+     */
+    public record Reading(List<Fault> faults, Settings settings) {
+        public Reading {
+            faults = List.copyOf(faults);
+        }
+
+        /** The faults as sentences. */
+        public List<String> sentences() {
+            return faults.stream().map(Fault::text).toList();
+        }
+    }
 
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     private final Map<String, Setting> settings;
+    private final List<String> identity;
 
-    private ConfigSpec(Map<String, Setting> settings) {
+    private ConfigSpec(Map<String, Setting> settings, List<String> identity) {
         this.settings = settings;
+        this.identity = identity;
     }
 
     /** A channel without settings, to start from. */
     public static ConfigSpec none() {
-        return new ConfigSpec(Map.of());
+        return new ConfigSpec(Map.of(), List.of());
     }
 
     /** A text that must be set. */
@@ -76,6 +102,21 @@ public final class ConfigSpec {
         return with(new Setting(name, Kind.SECRETS, true, "", List.of(), what));
     }
 
+    /** A secret of several words or lines that must be set. */
+    public ConfigSpec phrase(String name, String what) {
+        return with(new Setting(name, Kind.PHRASE, true, "", List.of(), what));
+    }
+
+    /** A secret of several words or lines that may be left out. */
+    public ConfigSpec optionalPhrase(String name, String what) {
+        return with(new Setting(name, Kind.PHRASE, false, "", List.of(), what));
+    }
+
+    /** Yes or no; no if it is left out. */
+    public ConfigSpec flag(String name, String what) {
+        return with(new Setting(name, Kind.FLAG, false, "no", List.of("no", "yes"), what));
+    }
+
     /** An http(s) address that may be left out. */
     public ConfigSpec url(String name, String otherwise, String what) {
         return with(new Setting(name, Kind.URL, false, otherwise, List.of(), what));
@@ -91,22 +132,67 @@ public final class ConfigSpec {
         return with(new Setting(name, Kind.NUMBER, false, Integer.toString(otherwise), List.of(), what));
     }
 
+    /**
+     * Which settings name the messenger's account: two of ours that share all of these are the same one, which is refused. Without this it
+     * is the required secrets.
+     *
+     * @throws IllegalArgumentException if one is not declared
+     */
+    public ConfigSpec identifiedBy(String... names) {
+        if (!settings.keySet().containsAll(List.of(names))) {
+            throw new IllegalArgumentException("not declared: one of " + List.of(names));
+        }
+        return new ConfigSpec(settings, List.of(names));
+    }
+
+    /** The names that {@link #identifiedBy} gave, or of the required secrets. */
+    public List<String> identity() {
+        return !identity.isEmpty()
+                ? identity
+                : settings.values().stream()
+                        .filter(setting -> setting.required() && isSecret(setting.kind()))
+                        .map(Setting::name)
+                        .toList();
+    }
+
+    /** Whether settings read with this spec name the same account of the messenger. */
+    public boolean isSameAccount(Settings one, Settings other) {
+        return !identity().isEmpty() && identity().stream().allMatch(name -> isSame(name, one, other));
+    }
+
+    private boolean isSame(String name, Settings one, Settings other) {
+        Setting setting = settings.get(name);
+        if (setting != null && isSecret(setting.kind())) {
+            // A secret that is being replaced is still the same account's.
+            return !Collections.disjoint(one.secrets(name), other.secrets(name));
+        }
+        return !one.text(name).isEmpty() && one.text(name).equals(other.text(name));
+    }
+
+    static boolean isSecret(Kind kind) {
+        return kind == Kind.SECRET || kind == Kind.SECRETS || kind == Kind.PHRASE;
+    }
+
     /** Both specs' settings. */
     public ConfigSpec and(ConfigSpec other) {
         ConfigSpec both = this;
         for (Setting setting : other.settings.values()) {
             both = both.with(setting);
         }
-        return both;
+        List<String> identities = new ArrayList<>(identity);
+        identities.addAll(other.identity);
+        return new ConfigSpec(both.settings, List.copyOf(identities));
     }
 
     private ConfigSpec with(Setting setting) {
-        if (!NAME.matcher(setting.name()).matches() || settings.containsKey(setting.name())) {
+        boolean taken =
+                settings.keySet().stream().anyMatch(name -> relaxed(name).equals(relaxed(setting.name())));
+        if (!NAME.matcher(setting.name()).matches() || taken) {
             throw new IllegalArgumentException("not a new setting's name: " + setting.name());
         }
         Map<String, Setting> more = new LinkedHashMap<>(settings);
         more.put(setting.name(), setting);
-        return new ConfigSpec(java.util.Collections.unmodifiableMap(more));
+        return new ConfigSpec(Collections.unmodifiableMap(more), identity);
     }
 
     /** Every setting, in the order of declaration. */
@@ -114,114 +200,16 @@ public final class ConfigSpec {
         return List.copyOf(settings.values());
     }
 
-    /** Checks what was given. A name that is not declared is a fault too: it is most often a misspelt one. */
+    /**
+     * Checks what was given. Null is missing. Names are read in relaxed form: {@code takeOver}, {@code TAKE_OVER} and {@code take.over} are
+     * {@code take-over}. A name that is not declared is a fault too: it is most often a misspelt one.
+     */
     public Reading read(Map<String, String> given) {
-        List<String> faults = new ArrayList<>();
-        Map<String, String> texts = new LinkedHashMap<>();
-        Map<String, List<Secret>> secrets = new LinkedHashMap<>();
-        for (String name : given.keySet()) {
-            if (!settings.containsKey(name)) {
-                faults.add("'" + name + "' is not a setting; known: " + String.join(", ", settings.keySet()));
-            }
-        }
-        for (Setting setting : settings.values()) {
-            String value = given.getOrDefault(setting.name(), "").strip();
-            if (value.isEmpty()) {
-                if (setting.required()) {
-                    faults.add("'" + setting.name() + "' is missing: " + setting.what());
-                }
-                value = setting.otherwise();
-            }
-            if (setting.kind() == Kind.SECRET || setting.kind() == Kind.SECRETS) {
-                secrets.put(setting.name(), secretsIn(value, setting.kind()));
-                if (!value.isEmpty() && secrets.get(setting.name()).isEmpty()) {
-                    faults.add("'" + setting.name() + "' holds no secret: " + setting.what());
-                }
-            } else {
-                String fault = value.isEmpty() ? null : faultOf(setting, value);
-                if (fault != null) {
-                    faults.add(fault);
-                }
-                texts.put(setting.name(), value);
-            }
-        }
-        return new Reading(List.copyOf(faults), faults.isEmpty() ? new Checked(texts, secrets) : null);
+        return SettingsReader.read(settings(), given);
     }
 
-    private static List<Secret> secretsIn(String value, Kind kind) {
-        if (value.isEmpty()) {
-            return List.of();
-        }
-        if (kind == Kind.SECRET) {
-            return List.of(Secret.of(value));
-        }
-        List<Secret> secrets = new ArrayList<>();
-        for (String one : value.split("[,\\s]+", -1)) {
-            if (!one.isBlank()) {
-                secrets.add(Secret.of(one));
-            }
-        }
-        return List.copyOf(secrets);
-    }
-
-    private static @Nullable String faultOf(Setting setting, String value) {
-        String head = "'" + setting.name() + "' ";
-        switch (setting.kind()) {
-            case URL -> {
-                try {
-                    URI uri = new URI(value);
-                    boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
-                    if (web && uri.getHost() != null && uri.getUserInfo() == null && !value.endsWith("/")) {
-                        return null;
-                    }
-                } catch (java.net.URISyntaxException e) {
-                    // told below
-                }
-                return head + "is not an http(s) address without user name and trailing slash: " + setting.what();
-            }
-            case CHOICE -> {
-                return setting.choices().contains(value)
-                        ? null
-                        : head + "must be one of " + String.join(", ", setting.choices()) + ": " + setting.what();
-            }
-            case NUMBER -> {
-                boolean whole = value.length() <= 9 && value.chars().allMatch(c -> c >= '0' && c <= '9');
-                return whole && Integer.parseInt(value) > 0
-                        ? null
-                        : head + "must be a whole number above zero: " + setting.what();
-            }
-            default -> {
-                return null;
-            }
-        }
-    }
-
-    private record Checked(Map<String, String> texts, Map<String, List<Secret>> given) implements Settings {
-        @Override
-        public String text(String name) {
-            String text = texts.get(name);
-            if (text == null) {
-                throw new IllegalArgumentException("no text setting is declared as '" + name + "'");
-            }
-            return text;
-        }
-
-        @Override
-        public Secret secret(String name) {
-            List<Secret> found = secrets(name);
-            if (found.isEmpty()) {
-                throw new IllegalArgumentException("the secret setting '" + name + "' is not set");
-            }
-            return found.get(0);
-        }
-
-        @Override
-        public List<Secret> secrets(String name) {
-            List<Secret> found = given.get(name);
-            if (found == null) {
-                throw new IllegalArgumentException("no secret setting is declared as '" + name + "'");
-            }
-            return found;
-        }
+    /** What all spellings of a name, or of a choice, have in common. */
+    static String relaxed(String name) {
+        return name.replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
     }
 }

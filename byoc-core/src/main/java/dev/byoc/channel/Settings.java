@@ -8,6 +8,9 @@ public interface Settings {
     /** A text, its default included; {@code ""} where an optional one without default was not set. */
     String text(String name);
 
+    /** Whether a setting of yes or no was set to yes. */
+    boolean flag(String name);
+
     /**
      * A required secret, the current one.
      *

@@ -61,7 +61,7 @@ public final class FreshchatSettings {
         return "FreshchatSettings[" + api + ", token=***, webhookKey=***]";
     }
 
-    /** Collects the settings; {@link #build} checks them all at once. */
+    /** Collects the settings; {@link #build} checks them all at once. Null, as of a variable that is not set, is missing. */
     public static final class Builder {
         private String url = "";
         private String token = "";
@@ -76,31 +76,31 @@ public final class FreshchatSettings {
          * freshchat.com or myfreshworks.com, as the token must not go elsewhere by a slip; see {@link #trustHost}.
          */
         public Builder url(String value) {
-            this.url = value;
+            this.url = Secret.trimmed(value);
             return this;
         }
 
         /** The API token, without the word "Bearer" (Admin Settings, API Tokens). */
         public Builder token(String value) {
-            this.token = value;
+            this.token = Secret.trimmed(value);
             return this;
         }
 
         /** The public key shown beside the webhook's URL in the admin settings, however it was pasted. */
         public Builder webhookKey(String value) {
-            this.webhookKey = value;
+            this.webhookKey = Secret.trimmed(value);
             return this;
         }
 
         /** The id of an existing agent to write private notes as; null or blank: the bot writes them. */
         public Builder noteAgentId(@Nullable String value) {
-            this.noteAgentId = value == null || value.isBlank() ? null : value.strip();
+            this.noteAgentId = Secret.trimmed(value).isEmpty() ? null : Secret.trimmed(value);
             return this;
         }
 
-        /** Allows this host as well, also over plain http: for a proxy of one's own or a test server. It will be sent the token. */
-        public Builder trustHost(String host) {
-            this.trustedHost = host.strip();
+        /** Allows this host as well, also over plain http: for a proxy of one's own or a test server. It will be sent the token. Null or blank: none. */
+        public Builder trustHost(@Nullable String host) {
+            this.trustedHost = Secret.trimmed(host);
             return this;
         }
 
@@ -122,7 +122,7 @@ public final class FreshchatSettings {
 
         // The faults of an address do not quote it: people paste tokens into the wrong field.
         private @Nullable URI readUrl(List<String> faults) {
-            String text = url.strip().replaceAll("/+$", "");
+            String text = url.replaceAll("/+$", "");
             if (text.isEmpty()) {
                 faults.add(
                         "Freshchat url is missing. It is the chat URL of the API settings, https://....freshchat.com");
@@ -170,21 +170,21 @@ public final class FreshchatSettings {
         }
 
         private @Nullable Secret readToken(List<String> faults) {
-            String text = token.strip();
-            if (text.isEmpty()) {
+            if (token.isEmpty()) {
                 faults.add("Freshchat token is missing. Make one in Admin Settings, API Tokens.");
                 return null;
             }
-            if (!text.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+            Secret secret = Secret.of(token);
+            if (!secret.isVisibleAscii()) {
                 faults.add("Freshchat token holds blanks or characters that no token has."
                         + " Paste the token alone, without the word Bearer.");
                 return null;
             }
-            return Secret.of(text);
+            return secret;
         }
 
         private @Nullable PublicKey readKey(List<String> faults) {
-            if (webhookKey.isBlank()) {
+            if (webhookKey.isEmpty()) {
                 faults.add("Freshchat webhookKey is missing. It is shown beside the webhook's URL in Admin Settings.");
                 return null;
             }

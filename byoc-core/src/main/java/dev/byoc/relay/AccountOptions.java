@@ -1,8 +1,8 @@
 package dev.byoc.relay;
 
+import dev.byoc.Secret;
 import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Settings;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +34,8 @@ record AccountOptions(
         boolean keepReceipts,
         boolean noteLosses,
         boolean contactsAsVcard) {
-    private static final List<String> NO_YES = List.of("no", "yes");
+    /** What a person reads of a secret that cannot be part of an address. */
+    static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
 
     static final ConfigSpec SPEC = ConfigSpec.none()
             .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
@@ -52,23 +53,16 @@ record AccountOptions(
                     UntypedReplies.SETTING,
                     List.of("hold", "send"),
                     "what to do with answers that Freshchat nowhere gives a type, which may be private notes")
-            .choice("bare-id", NO_YES, "use the messenger's user id alone as reference_id")
-            .choice("relay-system", NO_YES, "send Freshchat's system messages to customers too")
-            .choice("take-over", NO_YES, "replace a webhook that somebody else has registered")
-            .choice(
-                    "end-session-on-resolve",
-                    NO_YES,
-                    "end the messenger's session when an agent resolves, where it has sessions")
-            .choice("keep-receipts", NO_YES, "keep what the messenger tells of delivered and seen, for timelines")
-            .choice(
+            .flag("bare-id", "use the messenger's user id alone as reference_id")
+            .flag("relay-system", "send Freshchat's system messages to customers too")
+            .flag("take-over", "replace a webhook that somebody else has registered")
+            .flag("end-session-on-resolve", "end the messenger's session when an agent resolves, where it has sessions")
+            .flag("keep-receipts", "keep what the messenger tells of delivered and seen, for timelines")
+            .flag(
                     "note-losses",
-                    NO_YES,
                     "tell agents by a private note not only what of an answer was left out, but also what went in another form")
-            .choice(
-                    "contacts-as-vcard",
-                    NO_YES,
-                    "show contacts that customers send as a vCard file too, beside their text")
-            .choice("agent-names", NO_YES, "show customers the name of the agent who answers, where the messenger can")
+            .flag("contacts-as-vcard", "show contacts that customers send as a vCard file too, beside their text")
+            .flag("agent-names", "show customers the name of the agent who answers, where the messenger can")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 
     /** Reads them; faults that the spec cannot see are added. */
@@ -78,10 +72,8 @@ record AccountOptions(
             faults.add(
                     "'conversations' must be reuse, reopen, new-after-resolve or new-after: and an ISO-8601 duration");
         }
-        List<String> secrets = new ArrayList<>();
-        settings.secrets("path-secret").forEach(secret -> secrets.add(secret.reveal()));
-        if (secrets.stream().anyMatch(secret -> !secret.matches("[A-Za-z0-9_-]{16,128}"))) {
-            faults.add("'path-secret' must be 16 to 128 letters, digits, - and _");
+        if (!settings.secrets("path-secret").stream().allMatch(AccountOptions::isPathSecret)) {
+            faults.add("'path-secret' is " + NO_PATH_SECRET);
         }
         return new AccountOptions(
                 settings.text("topic"),
@@ -90,14 +82,18 @@ record AccountOptions(
                 policy == null ? new ConversationPolicy.Reuse() : policy,
                 settings.text("unknown-outcome").equals("resend"),
                 settings.text(UntypedReplies.SETTING).equals("send"),
-                settings.text("bare-id").equals("yes"),
-                settings.text("relay-system").equals("yes"),
-                settings.text("take-over").equals("yes"),
-                settings.text("agent-names").equals("yes"),
-                settings.text("end-session-on-resolve").equals("yes"),
-                settings.text("keep-receipts").equals("yes"),
-                settings.text("note-losses").equals("yes"),
-                settings.text("contacts-as-vcard").equals("yes"));
+                settings.flag("bare-id"),
+                settings.flag("relay-system"),
+                settings.flag("take-over"),
+                settings.flag("agent-names"),
+                settings.flag("end-session-on-resolve"),
+                settings.flag("keep-receipts"),
+                settings.flag("note-losses"),
+                settings.flag("contacts-as-vcard"));
+    }
+
+    static boolean isPathSecret(Secret secret) {
+        return secret.reveal().matches("[A-Za-z0-9_-]{16,128}");
     }
 
     private static Map<String, String> properties(String text, List<String> faults) {

@@ -2,19 +2,14 @@ package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
-import dev.byoc.channel.ChannelContext;
-import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
-import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.MediaAccess;
-import dev.byoc.channel.Settings;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.http.Http;
 import dev.byoc.internal.Fetcher;
 import dev.byoc.internal.OkHttp;
-import dev.byoc.relay.Guard.Outcome;
+import dev.byoc.relay.AccountReader.Wanted;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
@@ -25,24 +20,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an engine of what a builder has collected. */
 final class Assembly {
-    private static final Pattern ACCOUNT_ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-    private static final Set<String> TAKEN = Set.of(
-            Router.FRESHCHAT,
-            Router.FRESHCHAT_APP,
-            Router.MEDIA,
-            Router.SETTINGS,
-            Conditions.STORE,
-            Conditions.HOST,
-            Conditions.RELAY);
-
     /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
     private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);
 
@@ -79,22 +62,19 @@ final class Assembly {
     }
 
     private RelayEngine checked() {
-        FreshchatSettings settings = asked.freshchat;
-        if (settings == null) {
-            faults.add("freshchat(...) is missing: the Freshchat account to relay with");
-        }
-        URI publicUrl = publicUrl();
-        if (asked.asked.isEmpty()) {
-            faults.add("account(...) is missing: a relay needs at least one channel account");
-        }
-        List<Wanted> wanted = wanted();
-        if (settings == null || publicUrl == null) {
+        FreshchatSettings settings = freshchat();
+        URI publicUrl = PublicUrl.checked(asked.publicUrl, asked.plainHttp, faults);
+        List<Wanted> wanted = new AccountReader(faults, guard).read(asked.asked);
+        faults.addAll(asked.retry.faults());
+        faults.addAll(asked.media.faults());
+        faults.addAll(store.faults());
+        if (!faults.isEmpty() || settings == null || publicUrl == null) {
+            // Nothing is made in a database for what cannot work: the channels tell their own faults without one.
+            wanted.forEach(each -> faults.addAll(TrialOpening.faultsOf(each, clock)));
             store.close();
             throw new ConfigurationException(faults);
         }
-        if (faults.isEmpty()) {
-            store.open(settings.scope());
-        }
+        store.open(settings.scope());
         Map<String, Account> accounts = new LinkedHashMap<>();
         try {
             return engine(settings, publicUrl, wanted, accounts);
@@ -105,11 +85,25 @@ final class Assembly {
         }
     }
 
+    private @Nullable FreshchatSettings freshchat() {
+        FreshchatSettings.Builder unbuilt = asked.unbuiltFreshchat;
+        if (unbuilt == null) {
+            if (asked.freshchat == null) {
+                faults.add("freshchat(...) is missing: the Freshchat account to relay with");
+            }
+            return asked.freshchat;
+        }
+        try {
+            return unbuilt.build();
+        } catch (ConfigurationException e) {
+            faults.addAll(e.faults());
+            return null;
+        }
+    }
+
     private RelayEngine engine(
             FreshchatSettings settings, URI publicUrl, List<Wanted> wanted, Map<String, Account> accounts) {
-        // Nothing is made in a database for what cannot work: the channels tell their own faults without one.
-        RelayStore ready = faults.isEmpty() ? store : new MemoryStore(clock);
-        Secrets secrets = new Secrets(ready, settings.token(), settings.scope());
+        Secrets secrets = new Secrets(store, settings.token(), settings.scope());
         Files files = files(settings, publicUrl, secrets);
         List<OkHttp> clients = new ArrayList<>();
         for (Wanted each : wanted) {
@@ -122,22 +116,6 @@ final class Assembly {
             throw new ConfigurationException(faults);
         }
         return wire(settings, publicUrl, files, accounts, clients);
-    }
-
-    private @Nullable URI publicUrl() {
-        URI url = asked.publicUrl;
-        if (url == null) {
-            faults.add("publicUrl(...) is missing: the address that messengers and Freshchat reach this relay at");
-            return null;
-        }
-        boolean web = "https".equals(url.getScheme()) || "http".equals(url.getScheme());
-        if (!web || url.getHost() == null || url.getRawQuery() != null || url.getRawFragment() != null) {
-            faults.add(
-                    "publicUrl must be an http(s) address without query: " + url.getScheme() + "://" + url.getHost());
-            return null;
-        }
-        String text = url.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : url;
     }
 
     /** What fetches and serves people's files. */
@@ -153,61 +131,6 @@ final class Assembly {
         return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
     }
 
-    /** An account whose settings were read, and have no fault that the core knows of. */
-    private record Wanted(
-            String id, GuardedProvider provider, Descriptor descriptor, Settings settings, AccountOptions options) {}
-
-    private List<Wanted> wanted() {
-        Discovery discovery =
-                asked.asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search(guard);
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
-        for (RelayBuilder.Asked each : asked.asked) {
-            String who = who(each.id());
-            if (!ACCOUNT_ID.matcher(each.id()).matches() || TAKEN.contains(each.id())) {
-                faults.add(who + "an id matches " + ACCOUNT_ID.pattern() + " and is none of " + TAKEN);
-            } else if (wanted.containsKey(each.id())) {
-                faults.add(who + "there are two of that id");
-            } else {
-                Object found =
-                        each.provider() != null || discovery == null ? each.provider() : discovery.find(each.channel());
-                if (found instanceof ChannelProvider provider) {
-                    Wanted read = read(each, provider);
-                    if (read != null) {
-                        wanted.put(each.id(), read);
-                    }
-                } else {
-                    faults.add(who + found);
-                }
-            }
-        }
-        return List.copyOf(wanted.values());
-    }
-
-    private static String who(String id) {
-        return "account '" + id + "': ";
-    }
-
-    private @Nullable Wanted read(RelayBuilder.Asked each, ChannelProvider provider) {
-        GuardedProvider guarded = new GuardedProvider(provider, guard);
-        Outcome<Descriptor> described = guarded.describe();
-        if (!(described instanceof Outcome.Returned<Descriptor> told)) {
-            faults.add(who(each.id()) + described.trouble());
-            return null;
-        }
-        Descriptor descriptor = told.value();
-        ConfigSpec.Reading reading =
-                AccountOptions.SPEC.and(descriptor.config()).read(each.settings());
-        reading.faults().forEach(fault -> faults.add(who(each.id()) + fault));
-        Settings settings = reading.settings();
-        if (settings == null) {
-            return null;
-        }
-        List<String> own = new ArrayList<>();
-        AccountOptions options = AccountOptions.of(settings, own);
-        own.forEach(fault -> faults.add(who(each.id()) + fault));
-        return new Wanted(each.id(), guarded, descriptor, settings, options);
-    }
-
     private @Nullable Account open(
             Wanted each, Secrets secrets, URI publicUrl, MediaAccess media, List<OkHttp> clients) {
         List<Secret> set = each.settings().secrets("path-secret");
@@ -215,7 +138,7 @@ final class Assembly {
         URI webhookUrl = URI.create(publicUrl + "/" + each.id() + "/" + path.reveal());
         OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store::holdsFor);
         clients.add(http);
-        Context context = new Context(
+        AccountContext context = new AccountContext(
                 each.id(),
                 each.settings(),
                 guard.granting(http),
@@ -232,20 +155,10 @@ final class Assembly {
                     path,
                     webhookUrl);
         } catch (ConfigurationException e) {
-            e.faults().forEach(fault -> faults.add(who(each.id()) + fault));
+            faults.addAll(each.told(e.faults()));
             return null;
         }
     }
-
-    private record Context(
-            String account,
-            Settings settings,
-            Http http,
-            MediaAccess media,
-            Clock clock,
-            URI webhookUrl,
-            List<Secret> webhookSecrets)
-            implements ChannelContext {}
 
     private OkHttp freshchatHttp(Supplier<Duration> most) {
         return new OkHttp(

@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a customer's next message after an agent has resolved the conversation. Account setting {@code conversations}. */
@@ -22,7 +23,8 @@ sealed interface ConversationPolicy {
 
     /** What a person writes in the settings; null if it is none of the policies. */
     static @Nullable ConversationPolicy of(String text) {
-        switch (text) {
+        String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
+        switch (word) {
             case "reuse" -> {
                 return new Reuse();
             }
@@ -34,9 +36,9 @@ sealed interface ConversationPolicy {
             }
             default -> {
                 try {
-                    String duration = text.startsWith("new-after:") ? text.substring("new-after:".length()) : "";
+                    String duration = word.startsWith("new-after:") ? word.substring("new-after:".length()) : "";
                     Duration after = Duration.parse(duration);
-                    return after.isNegative() ? null : new NewAfter(after);
+                    return after.isNegative() || after.compareTo(RetryPolicy.LONGEST) > 0 ? null : new NewAfter(after);
                 } catch (DateTimeParseException e) {
                     return null;
                 }

@@ -107,6 +107,11 @@ final class Discovery {
         if (providers.size() == 1) {
             return providers.get(0);
         }
+        if (!channel.matches("[A-Za-z0-9-]{1,31}")) {
+            // Not quoted: it may be a token in the wrong place.
+            return "its channel is no channel's id; found: "
+                    + (byId.isEmpty() ? "none" : String.join(", ", byId.keySet()));
+        }
         if (providers.isEmpty()) {
             return "no provider for channel '%s'; found: %s. Is byoc-%s on the class path?"
                     .formatted(channel, byId.isEmpty() ? "none" : String.join(", ", byId.keySet()), channel);

@@ -26,8 +26,7 @@ record GuardedProvider(ChannelProvider provider, Guard guard) {
      * @throws ConfigurationException listing every fault of the settings; one that names the provider where it did anything else
      */
     GuardedChannel open(ChannelContext context, Duration sendMargin) {
-        Outcome<Channel> opened =
-                guard.call(new Site(context.account(), className() + ".open"), () -> provider.open(context));
+        Outcome<Channel> opened = opened(context);
         if (opened instanceof Outcome.Returned<Channel> channel) {
             return new GuardedChannel(context.account(), channel.value(), guard, sendMargin);
         }
@@ -35,5 +34,26 @@ record GuardedProvider(ChannelProvider provider, Guard guard) {
             throw e;
         }
         throw new ConfigurationException(List.of(String.valueOf(opened.trouble())));
+    }
+
+    /**
+     * Opens an account's channel for its faults alone, and closes it again.
+     *
+     * @param trouble whether anything that is not a fault of the settings is told, too
+     */
+    List<String> faults(ChannelContext context, boolean trouble) {
+        Outcome<Channel> opened = opened(context);
+        if (opened instanceof Outcome.Returned<Channel> channel) {
+            new GuardedChannel(context.account(), channel.value(), guard, Duration.ZERO).close();
+            return List.of();
+        }
+        if (opened instanceof Outcome.Failed<Channel> failed && failed.cause() instanceof ConfigurationException e) {
+            return e.faults();
+        }
+        return trouble ? List.of(String.valueOf(opened.trouble())) : List.of();
+    }
+
+    private Outcome<Channel> opened(ChannelContext context) {
+        return guard.call(new Site(context.account(), className() + ".open"), () -> provider.open(context));
     }
 }

@@ -1,8 +1,13 @@
 package dev.byoc.relay;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** How much is spent on people's files. Immutable: each method returns a changed copy. */
+/**
+ * How much is spent on people's files. Immutable: each method returns a changed copy. What cannot work is told by
+ * {@link RelayBuilder#build}.
+ */
 public final class MediaLimits {
     /** 25 MB a file, 2 minutes, 8 at once. */
     public static final MediaLimits DEFAULT = new MediaLimits(25L * 1024 * 1024, Duration.ofMinutes(2), 8);
@@ -12,12 +17,23 @@ public final class MediaLimits {
     private final int atOnce;
 
     private MediaLimits(long maxBytes, Duration deadline, int atOnce) {
-        if (maxBytes < 1 || deadline.isNegative() || deadline.isZero() || atOnce < 1) {
-            throw new IllegalArgumentException("limits of media have to be above zero");
-        }
         this.maxBytes = maxBytes;
         this.deadline = deadline;
         this.atOnce = atOnce;
+    }
+
+    List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (maxBytes < 1) {
+            faults.add("media: maxBytes has to be above zero");
+        }
+        if (!RetryPolicy.isWait(deadline)) {
+            faults.add("media: the deadline is above zero and at most 3650 days");
+        }
+        if (atOnce < 1) {
+            faults.add("media: atOnce has to be above zero");
+        }
+        return faults;
     }
 
     /** The largest file that is fetched. Of a larger one the reader is told, with its address where that is public. */

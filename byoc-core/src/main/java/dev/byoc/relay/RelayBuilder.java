@@ -17,18 +17,24 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
-/** Collects what a relay needs. Not thread-safe. {@link #build} checks all of it and opens the store; it calls nobody else. */
+/**
+ * Collects what a relay needs. Not thread-safe. {@link #build} checks all of it, and names every fault at once; null, as of a variable that
+ * is not set, is one. Then it opens the store; it calls nobody else.
+ */
 public final class RelayBuilder {
-    /**
-     * An account as it was asked for.
-     *
-     * @param channel the channel's id; {@code ""} where its provider is given
-     */
-    record Asked(String id, String channel, @Nullable ChannelProvider provider, Map<String, String> settings) {}
+    private static final int LEAST_SHARED_CHARS = 16;
+
+    /** An account as it was asked for; null is what was null, and is told by {@link #build}. */
+    record Asked(
+            @Nullable String id,
+            @Nullable String channel,
+            @Nullable ChannelProvider provider,
+            Map<String, String> settings) {}
 
     final List<Asked> asked = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
@@ -38,8 +44,10 @@ public final class RelayBuilder {
     @Nullable
     FreshchatSettings freshchat;
 
+    FreshchatSettings.@Nullable Builder unbuiltFreshchat;
+
     @Nullable
-    URI publicUrl;
+    String publicUrl;
 
     @Nullable
     RelayStore store;
@@ -66,14 +74,23 @@ public final class RelayBuilder {
 
     Duration sendMargin = Duration.ofSeconds(30);
     Duration drain = Duration.ofSeconds(10);
+    boolean plainHttp;
     boolean stripped;
     boolean installOnStart = true;
 
     RelayBuilder() {}
 
-    /** The Freshchat account. Required. */
+    /** The Freshchat account, not yet built, so that its faults are told together with all others. This or the other one is required. */
+    public RelayBuilder freshchat(FreshchatSettings.Builder settings) {
+        this.unbuiltFreshchat = settings;
+        this.freshchat = null;
+        return this;
+    }
+
+    /** The Freshchat account. */
     public RelayBuilder freshchat(FreshchatSettings settings) {
         this.freshchat = settings;
+        this.unbuiltFreshchat = null;
         return this;
     }
 
@@ -82,22 +99,74 @@ public final class RelayBuilder {
      *
      * @param id chosen once and for ever, as it is part of every customer's reference: lower-case letters, digits and -, at most 31
      * @param channel the channel's id, for instance as its README names it
-     * @param settings the channel's settings and the core's own, such as {@code topic}
+     * @param settings the channel's settings and the core's own, such as {@code topic}; their names in relaxed form ({@code takeOver} is
+     *     {@code take-over}); what is null is missing
      */
     public RelayBuilder account(String id, String channel, Map<String, String> settings) {
-        asked.add(new Asked(id, channel, null, new LinkedHashMap<>(settings)));
-        return this;
+        return asks(id, channel, null, settings);
     }
 
     /** A channel account whose channel is given. */
     public RelayBuilder account(String id, ChannelProvider provider, Map<String, String> settings) {
-        asked.add(new Asked(id, "", provider, new LinkedHashMap<>(settings)));
+        return asks(id, null, provider, settings);
+    }
+
+    /**
+     * A channel account whose channel is found on the class path.
+     *
+     * @param namesAndValues name, value, name, value, ... of settings; a value that is null, as of a variable that is not set, is missing
+     */
+    public RelayBuilder account(String id, String channel, @Nullable String... namesAndValues) {
+        return asks(id, channel, null, pairs(namesAndValues));
+    }
+
+    /** A channel account whose channel is given; its settings as name, value, name, value, ... */
+    public RelayBuilder account(String id, ChannelProvider provider, @Nullable String... namesAndValues) {
+        return asks(id, null, provider, pairs(namesAndValues));
+    }
+
+    private RelayBuilder asks(
+            String id,
+            @Nullable String channel,
+            @Nullable ChannelProvider provider,
+            @Nullable Map<String, String> given) {
+        asked.add(new Asked(id, channel, provider, given == null ? Map.of() : new LinkedHashMap<>(given)));
         return this;
     }
 
-    /** Where messengers and Freshchat reach this relay: https, with the path below which all of its addresses lie. Required. */
-    public RelayBuilder publicUrl(URI url) {
+    private Map<String, String> pairs(@Nullable String @Nullable ... namesAndValues) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (int i = 0; namesAndValues != null && i < namesAndValues.length; i += 2) {
+            String name = Secret.trimmed(namesAndValues[i]);
+            String value = i + 1 < namesAndValues.length ? namesAndValues[i + 1] : null;
+            if (settings.put(name, Secret.trimmed(value)) != null) {
+                faults.add("account(...): a setting is named twice");
+            }
+        }
+        return settings;
+    }
+
+    /**
+     * Where messengers and Freshchat reach this relay: https, with the path below which all of its addresses lie. Required. Http is taken
+     * for this machine alone ({@code localhost}, {@code 127.0.0.1}); see {@link #allowPlainHttp}.
+     */
+    public RelayBuilder publicUrl(String url) {
         this.publicUrl = url;
+        return this;
+    }
+
+    /** The same, of an address that was read already. */
+    public RelayBuilder publicUrl(URI url) {
+        this.publicUrl = url == null ? null : url.toString();
+        return this;
+    }
+
+    /**
+     * Takes a {@link #publicUrl} with http for any host: for a network of one's own without TLS, such as between containers of a test. The
+     * secret parts of addresses can be read on the way then, and messengers call no such address.
+     */
+    public RelayBuilder allowPlainHttp() {
+        this.plainHttp = true;
         return this;
     }
 
@@ -109,28 +178,46 @@ public final class RelayBuilder {
 
     /** Where the relay keeps its state; a {@link MemoryStore} by default. The engine closes it. */
     public RelayBuilder store(RelayStore value) {
+        if (value == null) {
+            faults.add("store(...) is missing: where the state is kept; leave it out for a MemoryStore, which forgets");
+        }
         this.store = value;
         return this;
     }
 
+    private <T> T orMissing(@Nullable T value, T before, String fault) {
+        if (value == null) {
+            faults.add(fault);
+        }
+        return value == null ? before : value;
+    }
+
     /** The time for everything; the system's by default. */
     public RelayBuilder clock(Clock value) {
-        this.clock = value;
+        this.clock =
+                orMissing(value, this.clock, "clock(...) is missing: the time to go by; leave it out for the system's");
         return this;
     }
 
     /** Where the spread of waits comes from. */
     public RelayBuilder random(RandomGenerator value) {
-        this.random = value;
+        this.random = orMissing(
+                value,
+                this.random,
+                "random(...) is missing: where the spread of waits comes from; leave it out for one of the relay's own");
         return this;
     }
 
     public RelayBuilder retry(RetryPolicy value) {
-        this.retry = value;
+        this.retry = orMissing(
+                value, this.retry, "retry(...) is missing: how often to try; leave it out for RetryPolicy.DEFAULT");
         return this;
     }
 
     public RelayBuilder listener(RelayListener value) {
+        if (value == null) {
+            faults.add("listener(...) is missing: who is told what happens; leave it out for nobody");
+        }
         this.listener = value;
         return this;
     }
@@ -143,23 +230,29 @@ public final class RelayBuilder {
      * is not called until one has returned.
      */
     public RelayBuilder sendMargin(Duration value) {
-        if (value.isNegative() || value.isZero()) {
-            faults.add("sendMargin: longer than nothing");
-        } else {
+        if (RetryPolicy.isWait(value)) {
             this.sendMargin = value;
+        } else {
+            faults.add("sendMargin(...) is missing or not above zero and at most 3650 days");
         }
         return this;
     }
 
     /** Your own client, for its proxy, trust and interceptors. Redirects, retries, cookies, cache and time limits stay the relay's. */
     public RelayBuilder httpClient(OkHttpClient value) {
+        if (value == null) {
+            faults.add("httpClient(...) is missing: your own client; leave it out for a plain one");
+        }
         this.httpClient = value;
         return this;
     }
 
     /** How large people's files may be, how long fetching one may take, and how many go at once. */
     public RelayBuilder media(MediaLimits limits) {
-        this.media = limits;
+        this.media = orMissing(
+                limits,
+                this.media,
+                "media(...) is missing: how much is spent on files; leave it out for MediaLimits.DEFAULT");
         return this;
     }
 
@@ -171,10 +264,11 @@ public final class RelayBuilder {
      * @param host a name or an IP address, exactly as it stands in the addresses of the files; what it resolves to does not matter
      */
     public RelayBuilder allowInternalHost(String host) {
-        if (host.matches("\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.:_-]+")) {
-            internalHosts.add(host);
+        String name = Secret.trimmed(host);
+        if (name.matches("\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.:_-]+")) {
+            internalHosts.add(name);
         } else {
-            faults.add("allowInternalHost: one name or IP address, without port or path");
+            faults.add("allowInternalHost(...) is missing or none: one name or IP address, without port or path");
         }
         return this;
     }
@@ -186,20 +280,19 @@ public final class RelayBuilder {
      */
     public RelayBuilder trustedProxy(String addressOrRange) {
         try {
-            proxies.add(AddressRange.of(addressOrRange));
+            proxies.add(AddressRange.of(Secret.trimmed(addressOrRange)));
         } catch (IllegalArgumentException e) {
-            faults.add("trustedProxy: " + e.getMessage());
+            faults.add("trustedProxy(...) is missing or " + e.getMessage());
         }
         return this;
     }
 
     /** The secret part of Freshchat's webhook address, where it should be other than the one made here: 16 to 128 URL-safe characters. */
     public RelayBuilder freshchatPathSecret(String value) {
-        if (value.matches("[A-Za-z0-9_-]{16,128}")) {
-            this.freshchatPathSecret = Secret.of(value);
-        } else {
-            faults.add("freshchatPathSecret must be 16 to 128 letters, digits, - and _");
-        }
+        this.freshchatPathSecret = secret(
+                value,
+                AccountOptions::isPathSecret,
+                "freshchatPathSecret(...) is missing or " + AccountOptions.NO_PATH_SECRET);
         return this;
     }
 
@@ -209,11 +302,11 @@ public final class RelayBuilder {
      * relayed once.
      */
     public RelayBuilder productEvents(String sharedSecret) {
-        if (sharedSecret.strip().length() >= 16) {
-            this.productEventSecret = Secret.of(sharedSecret);
-        } else {
-            faults.add("productEvents: the shared secret has to be at least 16 characters");
-        }
+        this.productEventSecret = secret(
+                sharedSecret,
+                secret -> secret.isText() && secret.reveal().length() >= LEAST_SHARED_CHARS,
+                "productEvents(...) is missing or none: a shared secret of at least " + LEAST_SHARED_CHARS
+                        + " characters, without control characters");
         return this;
     }
 
@@ -226,17 +319,31 @@ public final class RelayBuilder {
      * @param password at least 12 characters
      */
     public RelayBuilder settingsPage(String password) {
-        if (password.strip().length() >= SettingsDoor.LEAST_CHARS) {
-            this.settingsPassword = Secret.of(password);
-        } else {
-            faults.add("settingsPage: the password has to be at least " + SettingsDoor.LEAST_CHARS + " characters");
-        }
+        this.settingsPassword = secret(
+                password,
+                secret -> secret.reveal().chars().noneMatch(Character::isISOControl)
+                        && secret.reveal().length() >= SettingsDoor.LEAST_CHARS,
+                "settingsPage(...) is missing or none: a password of at least " + SettingsDoor.LEAST_CHARS
+                        + " characters, without control characters");
         return this;
+    }
+
+    private @Nullable Secret secret(@Nullable String value, Predicate<Secret> fits, String fault) {
+        Secret secret = Secret.trimmed(value).isEmpty() ? null : Secret.of(value);
+        if (secret == null || !fits.test(secret)) {
+            faults.add(fault);
+            return null;
+        }
+        return secret;
     }
 
     /** How long {@link RelayEngine#close} goes on relaying what is open; 10 seconds by default. */
     public RelayBuilder drainFor(Duration value) {
-        this.drain = value;
+        if (RetryPolicy.isAge(value)) {
+            this.drain = value;
+        } else {
+            faults.add("drainFor(...) is missing or not between zero and 3650 days: how long closing goes on relaying");
+        }
         return this;
     }
 

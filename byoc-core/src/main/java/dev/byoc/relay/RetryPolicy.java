@@ -4,12 +4,14 @@ import dev.byoc.store.Entry;
 import dev.byoc.store.Lane.Direction;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * How often a failing message is tried, and how long between. Only failures of the message itself count; while a whole account is out of
- * reach nothing is counted, and age alone ends the waiting.
+ * reach nothing is counted, and age alone ends the waiting. What cannot work is told by {@link RelayBuilder#build}.
  *
  * @param tries attempts that may count against one message
  * @param first wait after the first failure; it doubles with each further one
@@ -24,13 +26,36 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
 
     private static final int MAX_DOUBLINGS = 62;
 
-    public RetryPolicy {
-        if (tries < 1 || first.isNegative() || first.isZero() || cap.compareTo(first) < 0) {
-            throw new IllegalArgumentException("at least one try, and waits above zero that do not exceed the cap");
+    /** Longer waits than ten years are slips, and overflow where times are added up. */
+    static final Duration LONGEST = Duration.ofDays(3_650);
+
+    /** What of it cannot work, for {@link RelayBuilder#build} to tell with all other faults. */
+    List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (tries < 1) {
+            faults.add("retry: at least one try");
         }
-        if (inboundAge.isNegative() || outboundAge.isNegative()) {
-            throw new IllegalArgumentException("an age is not negative");
+        if (!isWait(first)) {
+            faults.add("retry: the first wait is above zero and at most 3650 days");
         }
+        if (!isWait(cap)) {
+            faults.add("retry: the longest wait is above zero and at most 3650 days");
+        } else if (isWait(first) && cap.compareTo(first) < 0) {
+            faults.add("retry: the longest wait is not shorter than the first");
+        }
+        if (!isAge(inboundAge) || !isAge(outboundAge)) {
+            faults.add("retry: the ages at which messages are given up are not negative and at most 3650 days");
+        }
+        return faults;
+    }
+
+    /** Null, as a configuration may have it, is none. */
+    static boolean isAge(@Nullable Duration value) {
+        return value != null && !value.isNegative() && value.compareTo(LONGEST) <= 0;
+    }
+
+    static boolean isWait(@Nullable Duration value) {
+        return isAge(value) && !Duration.ZERO.equals(value);
     }
 
     /** The default with another number of tries. */
@@ -39,7 +64,8 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
     }
 
     public RetryPolicy startingAt(Duration value) {
-        return new RetryPolicy(tries, value, cap.compareTo(value) < 0 ? value : cap, inboundAge, outboundAge);
+        boolean longer = isWait(value) && isWait(cap) && cap.compareTo(value) < 0;
+        return new RetryPolicy(tries, value, longer ? value : cap, inboundAge, outboundAge);
     }
 
     public RetryPolicy cappedAt(Duration value) {

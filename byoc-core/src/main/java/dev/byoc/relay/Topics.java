@@ -28,8 +28,10 @@ final class Topics {
     static final class NoSuchTopic extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NoSuchTopic(String topic, String known) {
-            super("Freshchat has no topic '" + topic + "'; there are: " + known);
+        NoSuchTopic(Account account, String known) {
+            // The setting's value is not quoted: it may be a token in the wrong place.
+            super("Freshchat has no topic of the name or id that account '" + account.id()
+                    + "' sets as 'topic'; there are: " + known);
         }
     }
 
@@ -60,7 +62,7 @@ final class Topics {
         Miss miss = missing.get(account.id());
         Instant now = clock.instant();
         if (miss != null && now.isBefore(miss.at().plus(BELIEVED))) {
-            throw new NoSuchTopic(account.options().topic(), miss.known());
+            throw new NoSuchTopic(account, miss.known());
         }
         List<Topic> topics = freshchat.topics();
         Map<String, String> found = new HashMap<>();
@@ -75,7 +77,7 @@ final class Topics {
         if (id == null) {
             String names = String.join(", ", topics.stream().map(Topic::name).toList());
             missing.put(account.id(), new Miss(now, names));
-            throw new NoSuchTopic(account.options().topic(), names);
+            throw new NoSuchTopic(account, names);
         }
         missing.remove(account.id());
         return id;

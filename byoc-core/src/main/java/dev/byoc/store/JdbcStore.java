@@ -42,6 +42,11 @@ public final class JdbcStore implements RelayStore {
     /** How long lanes stay with a host that is silent, unless set otherwise. */
     public static final Duration LEASE = Duration.ofSeconds(45);
 
+    private static final Duration LEAST_LEASE = Duration.ofSeconds(10);
+
+    /** Longer times are slips, and overflow where they are added up. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
     private static final Duration APPEND_PATIENCE = Duration.ofSeconds(3);
     private static final long CARE_MILLIS = 200;
     private static final long LOOK_MILLIS = 1_000;
@@ -59,6 +64,7 @@ public final class JdbcStore implements RelayStore {
         return thread;
     });
 
+    private final List<String> faults = new ArrayList<>();
     private @Nullable Clock ownClock;
     private Duration keep = KEEP;
     private Duration lease = LEASE;
@@ -103,6 +109,9 @@ public final class JdbcStore implements RelayStore {
      * damaged, nothing is stored, and {@link #trouble} names the cause.
      */
     public static JdbcStore embedded(Path file) {
+        if (file == null) {
+            return missing("JdbcStore.embedded(...) is missing: the file that keeps what is open");
+        }
         return new JdbcStore(clock -> new SqliteFile(file, clock == null ? Clock.systemUTC() : clock));
     }
 
@@ -111,16 +120,28 @@ public final class JdbcStore implements RelayStore {
      * the source should be a pool of at least four, with a connection timeout of a few seconds. The source is not closed.
      */
     public static JdbcStore of(DataSource postgresql) {
+        if (postgresql == null) {
+            return missing("JdbcStore.of(...) is missing: the DataSource of the PostgreSQL database");
+        }
         return new JdbcStore(clock -> new PostgresServer(postgresql, clock));
+    }
+
+    private static JdbcStore missing(String fault) {
+        JdbcStore store = new JdbcStore(clock -> {
+            throw new StoreException(fault);
+        });
+        store.faults.add(fault);
+        return store;
     }
 
     /** How long what is done is kept, for telling repeated events and for timelines. At least {@link #KEEP}. */
     public JdbcStore keepFor(Duration value) {
-        if (value.compareTo(KEEP) < 0) {
-            throw new IllegalArgumentException(
-                    "events are taken for two days, so their keys are kept for at least " + KEEP);
+        if (isBetween(KEEP, value)) {
+            keep = value;
+        } else {
+            faults.add("JdbcStore.keepFor: events are taken for two days, so their keys are kept for at least "
+                    + KEEP.toDays() + " days, and at most " + LONGEST.toDays());
         }
-        keep = value;
         return this;
     }
 
@@ -132,10 +153,11 @@ public final class JdbcStore implements RelayStore {
 
     /** Entries that may be open at once, at least 1; more are refused, so that the messenger sends them again. */
     public JdbcStore maxOpenEntries(int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException("at least 1 open entry, or nothing could ever be stored: " + value);
+        if (value >= 1) {
+            maxOpen = value;
+        } else {
+            faults.add("JdbcStore.maxOpenEntries: at least 1 open entry, or nothing could ever be stored");
         }
-        maxOpen = value;
         return this;
     }
 
@@ -144,11 +166,22 @@ public final class JdbcStore implements RelayStore {
      * outlasts it but those with files, so it bounds what a call may take: at least 10 seconds.
      */
     public JdbcStore lease(Duration value) {
-        if (value.compareTo(Duration.ofSeconds(10)) < 0) {
-            throw new IllegalArgumentException("a lease of at least 10 seconds");
+        if (isBetween(LEAST_LEASE, value)) {
+            lease = value;
+        } else {
+            faults.add("JdbcStore.lease: at least " + LEAST_LEASE.toSeconds() + " seconds, and at most "
+                    + LONGEST.toDays() + " days");
         }
-        lease = value;
         return this;
+    }
+
+    private static boolean isBetween(Duration least, @Nullable Duration value) {
+        return value != null && value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0;
+    }
+
+    @Override
+    public List<String> faults() {
+        return List.copyOf(faults);
     }
 
     /** Changes no tables: the host runs the scripts below {@code dev/byoc/store/schema} itself, in the order of their numbers. */
@@ -159,6 +192,9 @@ public final class JdbcStore implements RelayStore {
 
     /** The time to go by instead of the machine's or the database's: for tests. */
     public JdbcStore clock(Clock value) {
+        if (value == null) {
+            faults.add("JdbcStore.clock(...) is missing; leave it out for the machine's or the database's time");
+        }
         ownClock = value;
         return this;
     }
@@ -170,6 +206,9 @@ public final class JdbcStore implements RelayStore {
                     opened == null
                             ? "this store was closed by a build that failed: make a new one"
                             : "this store was closed with its relay: make a new one");
+        }
+        if (!faults.isEmpty()) {
+            throw new StoreException(String.join("; ", faults));
         }
         if (opened != null) {
             throw new StoreException("this store serves a relay already: give each relay a store of its own");

@@ -98,6 +98,18 @@ public final class MemoryStore implements RelayStore {
 
     /** The scope is of no matter: nobody shares this store. */
     @Override
+    public List<String> faults() {
+        List<String> faults = new ArrayList<>();
+        if (clock == null) {
+            faults.add("MemoryStore: its clock is missing");
+        }
+        if (maxOpen < 1 || maxKeys < 1) {
+            faults.add("MemoryStore: at least 1 open entry and 1 key, or nothing could ever be stored");
+        }
+        return faults;
+    }
+
+    @Override
     public void open(String scope) {}
 
     @Override

@@ -55,6 +55,11 @@ public interface RelayStore extends AutoCloseable {
         }
     }
 
+    /** What of its own settings cannot work, a sentence each; asked before it is opened, and told together with all other faults. */
+    default List<String> faults() {
+        return List.of();
+    }
+
     /**
      * Makes the store ready for one relay, which calls this once, first of all.
      *

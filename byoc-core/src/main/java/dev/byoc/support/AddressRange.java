@@ -18,13 +18,13 @@ public record AddressRange(InetAddress network, int prefixBits) {
     /**
      * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address.
      *
-     * @throws IllegalArgumentException if it is none of these
+     * @throws IllegalArgumentException if it is none of these; the message does not quote it
      */
     public static AddressRange of(String text) {
         String[] parts = text.strip().split("/", 2);
         InetAddress network = addressOf(parts[0]);
         if (network == null) {
-            throw new IllegalArgumentException("not an IP address or range: " + text);
+            throw new IllegalArgumentException("not an IP address or range such as 192.0.2.0/24");
         }
         int all = network.getAddress().length * 8;
         int bits = all;
@@ -32,7 +32,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
             bits = parts[1].matches("[0-9]{1,3}") ? Integer.parseInt(parts[1]) : -1;
         }
         if (bits < 0 || bits > all) {
-            throw new IllegalArgumentException("not an IP address or range: " + text);
+            throw new IllegalArgumentException("not an IP address or range such as 192.0.2.0/24");
         }
         return new AddressRange(network, bits);
     }

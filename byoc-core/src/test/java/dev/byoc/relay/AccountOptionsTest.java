@@ -24,7 +24,7 @@ class AccountOptionsTest {
         String otherwise = setting.required()
                 ? "required"
                 : setting.otherwise().isEmpty() ? "none" : "`" + setting.otherwise() + "`";
-        String kind = setting.kind() == ConfigSpec.Kind.CHOICE
+        String kind = !setting.choices().isEmpty()
                 ? String.join(" or ", setting.choices())
                 : setting.kind().name().toLowerCase(Locale.ROOT);
         return "| `" + setting.name() + "` | " + kind + " | " + otherwise + " | " + setting.what() + " |";

@@ -1,7 +1,6 @@
 package dev.byoc.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.byoc.MovableClock;
 import dev.byoc.store.Entry;
@@ -46,12 +45,12 @@ class RetryPolicyTest {
     @ParameterizedTest
     @ValueSource(ints = {0, -1})
     void policyWithoutTriesIsRefused(int tries) {
-        assertThatIllegalArgumentException().isThrownBy(() -> RetryPolicy.upTo(tries));
+        assertThat(RetryPolicy.upTo(tries).faults()).hasSize(1);
     }
 
     @Test
     void waitOfNothingIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> policy.startingAt(Duration.ZERO));
+        assertThat(policy.startingAt(Duration.ZERO).faults()).hasSize(1);
     }
 
     /** {@code -Dbyoc.seeds} for more. */
@@ -134,12 +133,21 @@ class RetryPolicyTest {
 
     @Test
     void capBelowTheFirstWaitIsRefused() {
-        assertThatIllegalArgumentException().isThrownBy(() -> policy.cappedAt(Duration.ofSeconds(1)));
+        assertThat(policy.cappedAt(Duration.ofSeconds(1)).faults()).hasSize(1);
     }
 
     @Test
     void negativeAgeIsRefused() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> policy.givingUpAfter(Duration.ofSeconds(-1), Duration.ZERO));
+        assertThat(policy.givingUpAfter(Duration.ofSeconds(-1), Duration.ZERO).faults())
+                .hasSize(1);
+    }
+
+    @Test
+    void everyFaultIsToldAtOnceAlsoOfWhatIsMissing() {
+        RetryPolicy nothing = new RetryPolicy(0, null, null, null, Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(nothing.faults()).hasSize(4);
+        assertThat(nothing.startingAt(Duration.ofSeconds(1)).faults()).hasSize(3);
+        assertThat(RetryPolicy.DEFAULT.faults()).isEmpty();
     }
 }

@@ -38,7 +38,7 @@ class PostgresStoreTest extends UncertainCommitContract {
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
 
     /** Longer than any test moves the clock, and renewed by nobody in the meantime: a lease ends only where a test says so. */
-    private static final Duration LEASE = Duration.ofDays(10_000);
+    private static final Duration LEASE = Duration.ofDays(3_650);
 
     private static @Nullable EmbeddedPostgres server;
     private static HikariDataSource source;

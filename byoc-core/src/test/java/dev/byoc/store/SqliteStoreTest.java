@@ -47,10 +47,16 @@ class SqliteStoreTest extends UncertainCommitContract {
     void storeThatCouldHoldNothingIsRefused() {
         JdbcStore other = JdbcStore.embedded(folder.resolve("other.db"));
 
-        assertThatThrownBy(() -> other.maxOpenEntries(0))
-                .isInstanceOf(IllegalArgumentException.class)
+        assertThat(other.maxOpenEntries(1).faults()).isEmpty();
+        assertThat(other.maxOpenEntries(0)
+                        .keepFor(null)
+                        .lease(Duration.ofSeconds(9))
+                        .faults())
+                .hasSize(3)
+                .allSatisfy(fault -> assertThat(fault).contains("at least"));
+        assertThatThrownBy(() -> other.open("test"))
+                .isInstanceOf(StoreException.class)
                 .hasMessageContaining("at least 1");
-        assertThat(other.maxOpenEntries(1)).isSameAs(other);
     }
 
     @Test

@@ -13,8 +13,6 @@ import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -102,9 +100,8 @@ final class RealRelay {
                         .url(set.text("FRESHCHAT_URL"))
                         .trustHost(set.text("FRESHCHAT_TRUST_HOST"))
                         .token(set.text("FRESHCHAT_TOKEN"))
-                        .webhookKey(set.textOrFile("FRESHCHAT_WEBHOOK_KEY"))
-                        .build())
-                .publicUrl(address("PUBLIC_URL", set.text("PUBLIC_URL")));
+                        .webhookKey(set.textOrFile("FRESHCHAT_WEBHOOK_KEY")))
+                .publicUrl(set.text("PUBLIC_URL"));
         if (!set.text("STORE").isEmpty()) {
             builder.store(store(set.text("STORE")));
         }
@@ -131,14 +128,6 @@ final class RealRelay {
             return JdbcStore.embedded(Path.of(where));
         } catch (InvalidPathException e) {
             throw new ConfigurationException("STORE is neither a file nor a jdbc:postgresql: address.");
-        }
-    }
-
-    private static URI address(String name, String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            throw new ConfigurationException(name + " is not an address.");
         }
     }
 

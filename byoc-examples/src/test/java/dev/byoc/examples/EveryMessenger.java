@@ -26,6 +26,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,7 +57,7 @@ final class EveryMessenger implements AutoCloseable {
     final FakeFreshchat freshchat = new FakeFreshchat();
     final FakeViber viber = new FakeViber();
     final FakeHappytalk happytalk = new FakeHappytalk();
-    final FakeBizgo bizgo = new FakeBizgo();
+    final FakeBizgo bizgo = new FakeBizgo(Clock.systemUTC(), "8e1d4c7b2a9f60538c1e0d9b7a6f5e4d3c2b1a09");
     final FakeSkillClient bot = new FakeSkillClient();
     final List<RelayEvent> events = new CopyOnWriteArrayList<>();
     final RelayEngine relay;

@@ -92,6 +92,6 @@ class ViberRelayTest {
 
         assertThatThrownBy(() -> ViberRelay.relay(variables))
                 .isInstanceOf(ConfigurationException.class)
-                .hasMessage("PUBLIC_URL is not an address.");
+                .hasMessage("publicUrl is not an address such as https://HOST/PATH");
     }
 }

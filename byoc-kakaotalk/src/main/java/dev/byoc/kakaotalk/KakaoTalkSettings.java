@@ -48,7 +48,8 @@ record KakaoTalkSettings(
                     List.of("note", "ignore"),
                     "whether agents get a private note of what the customer's button or link passed on")
             .optional("allowed-addresses", "", ADDRESSES_HELP)
-            .optional("media-hosts", KAKAO_MEDIA, MEDIA_HOSTS_HELP);
+            .optional("media-hosts", KAKAO_MEDIA, MEDIA_HOSTS_HELP)
+            .identifiedBy("sender-key");
 
     static KakaoTalkSettings of(Settings settings) {
         List<String> faults = new ArrayList<>();

@@ -64,7 +64,8 @@ record SkillSettings(
             .optionalSecret("rest-api-key", "the REST API key of the Kakao app that the event belongs to")
             .url("event-base-url", "https://bot-api.kakao.com", "where the Event API is")
             .optional("allowed-addresses", "", KakaoTalkSettings.ADDRESSES_HELP)
-            .optional("media-hosts", KakaoTalkSettings.KAKAO_MEDIA, KakaoTalkSettings.MEDIA_HOSTS_HELP);
+            .optional("media-hosts", KakaoTalkSettings.KAKAO_MEDIA, KakaoTalkSettings.MEDIA_HOSTS_HELP)
+            .identifiedBy("bot-id");
 
     static SkillSettings of(Settings settings) {
         List<String> faults = new ArrayList<>();
@@ -77,9 +78,6 @@ record SkillSettings(
             faults.add("'header-name' is no name of a header: letters, digits and hyphens only");
         }
         List<Secret> secrets = settings.secrets("header-secret");
-        if (secrets.stream().anyMatch(secret -> !KakaoTalkSettings.fitsHeader(secret.reveal()))) {
-            faults.add("'header-secret' holds characters other than printable ASCII");
-        }
         String acknowledgement = Words.plain(settings.text("acknowledgement"));
         if (acknowledgement.length() > SkillAnswer.MAX_TEXT) {
             faults.add("'acknowledgement' must have at most " + SkillAnswer.MAX_TEXT + " characters");
@@ -115,9 +113,6 @@ record SkillSettings(
         }
         if (name.isEmpty() || key.isEmpty()) {
             return null;
-        }
-        if (!KakaoTalkSettings.fitsHeader(key.get(0).reveal())) {
-            faults.add("'rest-api-key' holds characters other than printable ASCII; copy it again");
         }
         String baseUrl = settings.text("event-base-url");
         if (baseUrl.contains("?") || baseUrl.contains("#")) {

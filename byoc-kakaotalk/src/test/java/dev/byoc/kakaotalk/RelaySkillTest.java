@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RelaySkillTest {
+    private static final String OTHER_BOT_ID = "66aa00bb11cc22dd33ee0002";
     private static final String QUESTION = "영업시간이 어떻게 되나요?";
     private static final String ANSWER = "오전 10시부터 오후 7시까지입니다 🕙";
     private static final String ACKNOWLEDGEMENT = "접수했습니다";
@@ -28,16 +29,16 @@ class RelaySkillTest {
     private final FakeSkillClient bot = new FakeSkillClient(clock);
     private final RelayFixture relay = new RelayFixture(
             clock,
-            builder -> builder.account("patient", "kakaotalk-skill", settings(4))
-                    .account("hurried", "kakaotalk-skill", settings(1)));
+            builder -> builder.account("patient", "kakaotalk-skill", settings(FakeSkillClient.BOT_ID, 4))
+                    .account("hurried", "kakaotalk-skill", settings(OTHER_BOT_ID, 1)));
     private final SkillCustomer minji = bot.customer("5d1f0c9e8b7a66554433");
 
-    private Map<String, String> settings(int patience) {
+    private Map<String, String> settings(String botId, int patience) {
         return new HashMap<>(Map.of(
                 "topic",
                 "Support",
                 "bot-id",
-                FakeSkillClient.BOT_ID,
+                botId,
                 "header-secret",
                 SECRET,
                 "acknowledgement",
@@ -168,6 +169,7 @@ class RelaySkillTest {
 
     @Test
     void questionThatNobodyAnswersInTimeIsAcknowledgedAndALaterAnswerIsRefusedWithANote() {
+        bot.botId(OTHER_BOT_ID);
         connect("hurried");
 
         SkillTurn turn = minji.says(QUESTION);

@@ -32,11 +32,11 @@ final class SettingsTest {
                 "api-key|key-of-bizgo|'api-key' belongs to the dealer bizgo, but 'dealer' is happytalk",
                 "dealer|kakao|'dealer' must be one of happytalk, bizgo",
                 "sender-key|a/b|'sender-key' is no sender key",
-                "client-secret|비밀|'client-secret' holds characters other than printable ASCII",
+                "client-secret|비밀|'client-secret' holds a blank, a control character or one that is not ASCII",
                 "base-url|https://a.example?x=1|'base-url' must not have a query or fragment",
                 "base-url|ftp://a.example|'base-url' is not an http(s) address",
                 "reference|loud|'reference' must be one of note, ignore",
-                "allowed-addresses|192.0.2.0/24, kakao.com|'allowed-addresses': not an IP address or range: kakao.com",
+                "allowed-addresses|192.0.2.0/24, kakao.com|'allowed-addresses': not an IP address or range such as",
                 "media-hosts|https://kakao.com/x|'media-hosts' holds something that is no host"
             })
     void refusesAWrongSettingAndSaysWhatToDo(String name, String value, String fault) {
@@ -62,7 +62,7 @@ final class SettingsTest {
                 "bot-id||'bot-id' is missing",
                 "bot-id|a/b|'bot-id' is no id of a chatbot",
                 "header-secret||'header-secret' is missing",
-                "header-secret|비밀|'header-secret' holds characters other than printable ASCII",
+                "header-secret|비밀|'header-secret' holds a blank, a control character or one that is not ASCII",
                 "header-name|X Secret|'header-name' is no name of a header",
                 "patience|5|'patience' must be at most 4 seconds",
                 "patience|0|'patience' must be a whole number above zero",
@@ -115,7 +115,7 @@ final class SettingsTest {
         String otherwise = setting.required()
                 ? "required"
                 : setting.otherwise().isEmpty() ? "none" : "`" + setting.otherwise() + "`";
-        String kind = setting.kind() == ConfigSpec.Kind.CHOICE
+        String kind = !setting.choices().isEmpty()
                 ? String.join(" or ", setting.choices())
                 : setting.kind().name().toLowerCase(Locale.ROOT);
         return "| `" + setting.name() + "` | " + kind + " | " + otherwise + " | " + setting.what() + " |";

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeChannelProvider implements ChannelProvider {
     private final String id;
     private final Function<ChannelContext, FakeChannel> make;
+    private final ConfigSpec settings;
     private final Map<String, FakeChannel> opened = new LinkedHashMap<>();
 
     /** Channels of the kind {@code "fake"}. */
@@ -31,13 +32,19 @@ public final class FakeChannelProvider implements ChannelProvider {
      * @param make makes one account's channel, most often of a subclass
      */
     public FakeChannelProvider(String id, Function<ChannelContext, FakeChannel> make) {
+        this(id, make, ConfigSpec.none());
+    }
+
+    /** The same, with settings of its own. */
+    public FakeChannelProvider(String id, Function<ChannelContext, FakeChannel> make, ConfigSpec settings) {
         this.id = id;
         this.make = make;
+        this.settings = settings;
     }
 
     @Override
     public Descriptor describe() {
-        return new Descriptor(id, "Fake messenger", ConfigSpec.none());
+        return new Descriptor(id, "Fake messenger", settings);
     }
 
     @Override

@@ -41,9 +41,10 @@ public final class FakeViber implements AutoCloseable {
     private static final long TOKEN_EPOCH_MILLIS = 292_057_775_900L;
 
     private final Clock clock;
+    private final String token;
     private final Waiting waiting = new Waiting();
-    private final ViberSigner signer = new ViberSigner(TOKEN);
-    private final Webhooks webhooks = new Webhooks(signer, delivery -> delivery.status() == 200, waiting);
+    private final ViberSigner signer;
+    private final Webhooks webhooks;
     private final Map<String, ViberCustomer> customers = new LinkedHashMap<>();
     private final AtomicLong lastToken = new AtomicLong(FIRST_TOKEN);
     private final ViberApi api;
@@ -56,8 +57,16 @@ public final class FakeViber implements AutoCloseable {
 
     /** As {@link #FakeViber()}, on another clock. */
     public FakeViber(Clock clock) {
+        this(clock, TOKEN);
+    }
+
+    /** As {@link #FakeViber()}, another bot: each has its own token. */
+    public FakeViber(Clock clock, String token) {
         this.clock = clock;
-        this.api = new ViberApi(this, webhooks, TOKEN, clock);
+        this.token = token;
+        this.signer = new ViberSigner(token);
+        this.webhooks = new Webhooks(signer, delivery -> delivery.status() == 200, waiting);
+        this.api = new ViberApi(this, webhooks, token, clock);
         Routes routes = api.routes();
         this.server = new FakeServer(waiting, routes::findOrNothing, Answer.empty(400));
     }
@@ -69,7 +78,7 @@ public final class FakeViber implements AutoCloseable {
 
     /** The bot's token, which is taken and signed with. */
     public String token() {
-        return TOKEN;
+        return token;
     }
 
     /** How calls are spoilt. */

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the core would give one account, for tests of a channel: checked settings, the core's own HTTP client, files from memory and a
@@ -159,11 +158,10 @@ public final class TestContext implements ChannelContext {
          */
         public TestContext build() {
             ConfigSpec.Reading reading = spec.read(settings);
-            @Nullable Settings checked = reading.settings();
-            if (checked == null) {
-                throw new ConfigurationException(reading.faults());
+            if (!reading.faults().isEmpty()) {
+                throw new ConfigurationException(reading.sentences());
             }
-            return new TestContext(this, checked);
+            return new TestContext(this, reading.settings());
         }
 
         private static URI httpsAddress(Media media) throws IOException {

@@ -43,25 +43,19 @@ record ViberSettings(
             .secrets("auth-token", "the bot's token; while it is being replaced: the new one, then the old one")
             .text("sender-name", "the name customers see, at most 28 characters; a longer one is cut")
             .url("sender-avatar", "", "the picture customers see: at most 100 KB, best 720 x 720")
-            .choice(
-                    "show-agent-name",
-                    List.of("no", "yes"),
-                    "whether customers see the agent's own name in place of sender-name")
+            .flag("show-agent-name", "whether customers see the agent's own name in place of sender-name")
             .optional("welcome-message", "", "what Viber shows to somebody who opens the chat; empty: nothing")
             .number("caption-limit", 512, "the longest text under a picture, at most 768; a longer one goes apart")
             .url("base-url", "https://chatapi.viber.com/pa", "where the API is; a partner may have its own address")
-            .optionalSecret(
+            .optionalPhrase(
                     "auth-header",
                     "a partner's own credential as 'Name: value', for instance 'Authorization: Basic ...', sent in place"
-                            + " of " + TOKEN_HEADER);
+                            + " of " + TOKEN_HEADER)
+            .identifiedBy("auth-token");
 
     static ViberSettings of(Settings settings) {
         List<String> faults = new ArrayList<>();
         List<Secret> tokens = settings.secrets("auth-token");
-        if (tokens.stream().anyMatch(token -> !fitsHeader(token.reveal()))) {
-            faults.add(
-                    "'auth-token' holds characters other than printable ASCII; copy it again from the bot's admin panel");
-        }
         String header = TOKEN_HEADER;
         Secret credential = tokens.get(0);
         List<Secret> own = settings.secrets("auth-header");
@@ -100,7 +94,7 @@ record ViberSettings(
                 credential,
                 name,
                 nullIfEmpty(settings.text("sender-avatar")),
-                "yes".equals(settings.text("show-agent-name")),
+                settings.flag("show-agent-name"),
                 baseUrl,
                 nullIfEmpty(welcome),
                 captionLimit);

@@ -61,7 +61,7 @@ final class OutageTest {
 
     @Test
     void channelThatHangsDelaysNoOther() {
-        try (FakeViber other = new FakeViber(new SettableClock(RelayFixture.NOW));
+        try (FakeViber other = new FakeViber(new SettableClock(RelayFixture.NOW), "another-bots-token");
                 RelayFixture fixture = new RelayFixture(relay -> relay.account(
                         "viber-two",
                         "viber",

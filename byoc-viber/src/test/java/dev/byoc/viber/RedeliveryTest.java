@@ -10,6 +10,7 @@ import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -69,13 +70,13 @@ final class RedeliveryTest {
 
     @Test
     void sameIdAtAnotherBotIsAnotherMessage() {
-        try (FakeViber other = new FakeViber();
+        try (FakeViber other = new FakeViber(Clock.systemUTC(), "another-bots-token");
                 RelayFixture fixture = new RelayFixture(relay -> relay.account(
                         "viber-two",
                         "viber",
                         Map.of(
                                 "auth-token",
-                                other.token() + "," + Cases.TOKEN,
+                                other.token(),
                                 "sender-name",
                                 "Other shop",
                                 "base-url",
@@ -86,7 +87,9 @@ final class RedeliveryTest {
 
             fixture.post(body);
             RawHttp.post(
-                    fixture.relay.webhookUrl("viber-two"), body, "X-Viber-Content-Signature: " + Cases.signature(body));
+                    fixture.relay.webhookUrl("viber-two"),
+                    body,
+                    "X-Viber-Content-Signature: " + Bot.sign(other.token(), body));
 
             fixture.freshchat.awaitPosted(2);
             assertThat(fixture.freshchat.users())

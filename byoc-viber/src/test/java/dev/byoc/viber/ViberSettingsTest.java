@@ -27,18 +27,23 @@ final class ViberSettingsTest {
     @Test
     void listsEveryFaultAtOnceAndQuotesNoSecret() {
         assertThatThrownBy(() -> new Bot(
-                        "auth-token", "토큰-0123456789",
                         "auth-header", "hidden-credential",
-                        "sender-name", "\u202E",
+                        "sender-name", "e" + "\u0301".repeat(40),
                         "caption-limit", "769",
                         "welcome-message", "x".repeat(7_001),
                         "base-url", "https://api.example.test/pa?key=1"))
                 .isInstanceOfSatisfying(
                         ConfigurationException.class,
-                        e -> assertThat(e.faults())
-                                .hasSize(6)
-                                .noneMatch(fault ->
-                                        fault.contains("토큰-0123456789") || fault.contains("hidden-credential")));
+                        e -> assertThat(e.faults()).hasSize(5).noneMatch(fault -> fault.contains("hidden-credential")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"토큰-0123456789", "0123456789\u0007x", "new-0123456789, 토큰-0123456789"})
+    void aTokenThatCannotBeSentIsRefusedAndNotQuoted(String token) {
+        assertThatThrownBy(() -> new Bot("auth-token", token))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("'auth-token'")
+                .hasMessageNotContaining("0123456789");
     }
 
     @ParameterizedTest
@@ -87,7 +92,7 @@ final class ViberSettingsTest {
         String otherwise = setting.required()
                 ? "required"
                 : setting.otherwise().isEmpty() ? "none" : "`" + setting.otherwise() + "`";
-        String kind = setting.kind() == ConfigSpec.Kind.CHOICE
+        String kind = !setting.choices().isEmpty()
                 ? String.join(" or ", setting.choices())
                 : setting.kind().name().toLowerCase(java.util.Locale.ROOT);
         return "| `" + setting.name() + "` | " + kind + " | " + otherwise + " | " + setting.what() + " |";

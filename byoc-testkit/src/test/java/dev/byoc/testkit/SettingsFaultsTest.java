@@ -1,0 +1,344 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.ConfigSpec;
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.relay.MediaLimits;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayRequest;
+import dev.byoc.relay.RetryPolicy;
+import dev.byoc.store.JdbcStore;
+import dev.byoc.store.MemoryStore;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What a build says of settings that are missing or wrong. */
+class SettingsFaultsTest {
+    private static final ConfigSpec BOT = ConfigSpec.none().secrets("bot-token", "the bot's token");
+
+    private final FakeFreshchat freshchat = new FakeFreshchat();
+
+    @AfterEach
+    void close() {
+        freshchat.close();
+    }
+
+    private FreshchatSettings.Builder account() {
+        return FreshchatSettings.builder()
+                .url(freshchat.url().toString())
+                .trustHost(freshchat.url().getHost())
+                .token(freshchat.token())
+                .webhookKey(freshchat.publicKeyPem());
+    }
+
+    private RelayBuilder relay() {
+        return RelayEngine.builder()
+                .freshchat(account().build())
+                .publicUrl(URI.create("https://chat.example.com/byoc"));
+    }
+
+    private static FakeChannelProvider bots() {
+        return new FakeChannelProvider("bots", FakeChannel::new, BOT);
+    }
+
+    private static List<String> faults(RelayBuilder builder) {
+        Throwable thrown = catchThrowable(() -> builder.build().close());
+        assertThat(thrown).isInstanceOf(ConfigurationException.class).hasNoCause();
+        return ((ConfigurationException) thrown).faults();
+    }
+
+    @Test
+    void aVariableThatIsNotSetIsAMissingSetting() {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("topic", null);
+        settings.put("bot-token", null);
+
+        assertThat(faults(relay().account("shop", bots(), settings)))
+                .containsExactly(
+                        "account 'shop': 'topic' is missing: name or id of the Freshchat topic that conversations of this"
+                                + " account appear in",
+                        "account 'shop': 'bot-token' is missing: the bot's token");
+    }
+
+    @Test
+    void aPathSecretThatCannotBePartOfAnAddressIsNotPrinted() {
+        List<String> faults = faults(relay().account(
+                        "shop",
+                        bots(),
+                        Map.of("topic", "Support", "bot-token", "b-1", "path-secret", "hush-hush hush-hush-0123")));
+
+        assertThat(faults).hasSize(1).allSatisfy(fault -> assertThat(fault).contains("'path-secret'"));
+        assertThat(faults.toString()).doesNotContain("hush-hush");
+    }
+
+    @Test
+    void oneBotUnderTwoAccountsIsRefused() {
+        List<String> faults = faults(relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"))
+                .account("spare", bots(), Map.of("topic", "Support", "bot-token", "b-2, b-1")));
+
+        assertThat(faults).hasSize(1);
+        assertThat(faults.get(0)).contains("'shop'", "'spare'", "'bot-token'").doesNotContain("b-1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"true", "TRUE", " on ", "1", "Yes", "YES"})
+    void yesIsSaidInManyWays(String yes) {
+        relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1", "take-over", yes))
+                .build()
+                .close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"takeOver", "TAKE_OVER", "take_over", "take.over", "Take-Over", " takeover "})
+    void aSettingsNameIsReadInRelaxedForm(String name) {
+        relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1", name, "yes"))
+                .build()
+                .close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://chat.example.com/byoc",
+                "ftp://chat.example.com",
+                "https://u:p@chat.example.com/byoc",
+                "https://chat.example.com:0/byoc",
+                "https://chat.example.com:99999/byoc",
+                "https://chat_example.com/byoc",
+                "https://chat.example.com./byoc",
+                "https://0.0.0.0/byoc",
+                "https://chat.example.com/byoc?x=1",
+                "https://chat.example.com/byoc#x",
+                "https://chat.example.com:/byoc",
+                "https://[::]/byoc",
+                "https://chat.example.com//byoc",
+                "https://chat.example.com/a/../byoc",
+                "https://chat.example.com/\uAC00",
+                "https://localhost.example.com@evil.example/byoc",
+                "http://localhost.example.com/byoc",
+                "http://10.0.0.5/byoc",
+                "https:///byoc",
+                "mailto:a@example.com",
+                "/byoc"
+            })
+    void aPublicUrlThatIsNoHttpsAddressOfAHostIsRefused(String url) {
+        List<String> faults = faults(relay().publicUrl(URI.create(url))
+                .account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1")));
+
+        assertThat(faults).hasSize(1).allSatisfy(fault -> assertThat(fault).startsWith("publicUrl "));
+        assertThat(faults.get(0)).doesNotContain("example.com/byoc");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "chat.example.com/byoc",
+                "https://chat example.com/byoc",
+                "https://\uCC44\uD305.example/byoc",
+                "t0ken"
+            })
+    void aPublicUrlThatIsNotEvenAnAddressIsRefusedAndNotPrinted(String url) {
+        List<String> faults =
+                faults(relay().publicUrl(url).account("shop", bots(), "topic", "Support", "bot-token", "b-1"));
+
+        assertThat(faults).hasSize(1).allSatisfy(fault -> assertThat(fault).startsWith("publicUrl "));
+        assertThat(faults.get(0)).doesNotContain(url);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://chat.example.com, https://chat.example.com",
+        "HTTPS://Chat.Example.COM/Byoc//, https://chat.example.com/Byoc",
+        "'  https://chat.example.com:8443/ ', https://chat.example.com:8443",
+        "http://localhost:8080/byoc, http://localhost:8080/byoc",
+        "http://127.0.0.9/byoc, http://127.0.0.9/byoc",
+        "http://[::1]:8080/byoc, http://[::1]:8080/byoc",
+        "http://relay.localhost/byoc, http://relay.localhost/byoc",
+        "https://xn--9t4b11yi5a.example/byoc, https://xn--9t4b11yi5a.example/byoc"
+    })
+    void anAddressOfAHostIsTakenInItsUsualForm(String url, String usual) {
+        try (RelayEngine relay = relay().publicUrl(url)
+                .account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+                .build()) {
+            assertThat(relay.freshchatWebhookUrl().toString()).startsWith(usual + "/freshchat/");
+        }
+    }
+
+    @Test
+    void plainHttpIsTakenForAnyHostIfTheHostSaysSo() {
+        relay().publicUrl("http://relay:8080/byoc")
+                .allowPlainHttp()
+                .account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+                .build()
+                .close();
+    }
+
+    /** Each line of a configuration, and all of them wrong. */
+    @Test
+    void everyFaultOfEveryPartComesAtOnce() {
+        ConfigSpec own = ConfigSpec.none().secret("token", "its token").number("limit", 5, "its limit");
+        FakeChannelProvider strict = new FakeChannelProvider(
+                "strict",
+                context -> {
+                    throw new ConfigurationException(
+                            List.of("'limit' must be at most 10", "'token' is too short", "nothing works today"));
+                },
+                own);
+        RelayBuilder builder = RelayEngine.builder()
+                .freshchat(
+                        FreshchatSettings.builder().url(null).token("two words").webhookKey(" "))
+                .publicUrl((String) null)
+                .account("shop", strict, "topic", null, "token", "", "limit", "7", "conversations", "sometimes")
+                .account("spare", bots(), "topic", "Support", "bot-token", "b 1", "path-secret", "short")
+                .account(null, bots(), "topic", "Support")
+                .account("third", "not-there", "topic", "Support")
+                .retry(RetryPolicy.upTo(0))
+                .media(MediaLimits.DEFAULT.atOnce(0).maxBytes(-1))
+                .store(JdbcStore.embedded(null).maxOpenEntries(0))
+                .settingsPage("short")
+                .productEvents("\uFEFF  ")
+                .freshchatPathSecret("with a blank in it, which no path has")
+                .trustedProxy("everybody")
+                .allowInternalHost("http://media.internal/")
+                .drainFor(Duration.ofSeconds(-1));
+
+        List<String> faults = faults(builder);
+
+        for (String part : List.of(
+                "url is missing",
+                "token holds",
+                "webhookKey is missing",
+                "publicUrl(...) is missing",
+                "'shop': 'topic' is missing",
+                "'shop': 'token' is missing",
+                "'shop': 'limit' must be at most 10",
+                "'shop': nothing works today",
+                "'shop': 'conversations'",
+                "'spare': 'path-secret'",
+                "account 3: its id is missing",
+                "'third': no provider",
+                "retry: ",
+                "media: maxBytes",
+                "media: atOnce",
+                "JdbcStore.embedded(...) is missing",
+                "JdbcStore.maxOpenEntries",
+                "settingsPage(...)",
+                "productEvents(...)",
+                "freshchatPathSecret(...)",
+                "trustedProxy(...)",
+                "allowInternalHost(...)",
+                "drainFor(...)")) {
+            assertThat(faults)
+                    .as(part)
+                    .filteredOn(fault -> fault.contains(part))
+                    .hasSize(1);
+        }
+        // What only follows from a fault that is told already is not told.
+        assertThat(faults).hasSize(23).noneMatch(fault -> fault.contains("'token' is too short"));
+        assertThat(faults.toString()).doesNotContain("two words", "with a blank", "everybody", "media.internal");
+    }
+
+    private static Stream<Consumer<RelayBuilder>> nulls() {
+        return Stream.of(
+                builder -> builder.freshchat((FreshchatSettings) null),
+                builder -> builder.freshchat((FreshchatSettings.Builder) null),
+                builder -> builder.publicUrl((URI) null),
+                builder -> builder.publicUrl((String) null),
+                builder -> builder.account(null, bots(), "topic", "Support", "bot-token", "b-2"),
+                builder -> builder.account("null", (ChannelProvider) null, "topic", "Support", "bot-token", "b-2"),
+                builder -> builder.account("null", (String) null, "topic", "Support", "bot-token", "b-2"),
+                builder -> builder.account("null", new FakeChannelProvider(), (Map<String, String>) null),
+                builder -> builder.account("null", new FakeChannelProvider(), "topic"),
+                builder -> builder.account("null", new FakeChannelProvider(), "topic", "Support", null, "x"),
+                builder -> builder.store(null),
+                builder -> builder.store(JdbcStore.of(null)),
+                builder -> builder.store(new MemoryStore(null)),
+                builder -> builder.clock(null),
+                builder -> builder.random(null),
+                builder -> builder.retry(null),
+                builder -> builder.retry(RetryPolicy.DEFAULT.startingAt(null)),
+                builder -> builder.media(null),
+                builder -> builder.media(MediaLimits.DEFAULT.deadline(null)),
+                builder -> builder.listener(null),
+                builder -> builder.httpClient(null),
+                builder -> builder.allowInternalHost(null),
+                builder -> builder.trustedProxy(null),
+                builder -> builder.freshchatPathSecret(null),
+                builder -> builder.productEvents(null),
+                builder -> builder.settingsPage(null),
+                builder -> builder.sendMargin(null),
+                builder -> builder.account("null", new FakeChannelProvider(), (String[]) null),
+                builder -> builder.drainFor(null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("nulls")
+    void nullIsOneFaultThatTheBuildTells(Consumer<RelayBuilder> nothing) {
+        RelayBuilder builder = relay().account("shop", bots(), "topic", "Support", "bot-token", "b-1");
+
+        assertThatCode(() -> nothing.accept(builder)).doesNotThrowAnyException();
+
+        assertThat(faults(builder)).hasSize(1);
+    }
+
+    @Test
+    void aTokenInThePlaceOfAnIdOrOfAChannelIsNotPrinted() {
+        String token = "4453b6ac12345678-e02c5f12174805f9-daec9cbb5448c51f";
+
+        List<String> faults = faults(relay().account(token, bots(), "topic", "Support", "bot-token", "b-1")
+                .account("shop", token, "topic", "Support"));
+
+        assertThat(faults).hasSize(2).noneMatch(fault -> fault.contains("4453b6ac"));
+    }
+
+    @Test
+    void accountsOfDifferentBotsAndOfDifferentMessengersMayShareWhatTheyLike() {
+        FakeChannelProvider others = new FakeChannelProvider("others", FakeChannel::new, BOT);
+
+        relay().account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+                .account("spare", bots(), "topic", "Support", "bot-token", "b-2")
+                .account("other", others, "topic", "Support", "bot-token", "b-1")
+                .account("one", new FakeChannelProvider(), "topic", "Support")
+                .account("two", new FakeChannelProvider(), "topic", "Support")
+                .build()
+                .close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" a-long-password ", "\uFEFFa-long-password\n", "\ta-long-password"})
+    void theEndsOfAPasswordAreCut(String password) {
+        try (RelayEngine relay = relay().account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+                .settingsPage(password)
+                .build()) {
+            String basic = Base64.getEncoder().encodeToString("any:a-long-password".getBytes(StandardCharsets.UTF_8));
+            RelayRequest request = new RelayRequest(
+                    "GET",
+                    "/byoc/settings",
+                    null,
+                    Map.of("Authorization", List.of("Basic " + basic)),
+                    new byte[0],
+                    null);
+
+            assertThat(relay.handle(request).status()).isEqualTo(200);
+        }
+    }
+}
