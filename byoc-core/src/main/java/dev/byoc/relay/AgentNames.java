@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.Agent;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.store.Change;
 import dev.byoc.support.Graphemes;
 import java.time.Clock;
 import java.time.Duration;
@@ -11,39 +12,49 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** Names of agents, remembered for half an hour. A name that cannot be had never holds an answer back. */
+/** Names of agents, remembered for half an hour. A name that cannot be had never holds an answer back. Thread-safe. */
 final class AgentNames {
     private static final Duration KEEP = Duration.ofMinutes(30);
 
+    /** How long an agent goes without a name after Freshchat has failed to tell it. */
+    private static final Duration AFTER_FAILURE = Duration.ofMinutes(1);
+
     private final FreshchatClient freshchat;
+    private final FreshchatReach reach;
     private final Clock clock;
     private final Map<String, Known> known = new ConcurrentHashMap<>();
 
-    private record Known(@Nullable String name, Instant at) {}
+    private record Known(@Nullable String name, Instant until) {}
 
-    AgentNames(FreshchatClient freshchat, Clock clock) {
+    AgentNames(FreshchatClient freshchat, FreshchatReach reach, Clock clock) {
         this.freshchat = freshchat;
+        this.reach = reach;
         this.clock = clock;
     }
 
     @Nullable
-    String of(@Nullable String agentId) {
+    String of(Held held, @Nullable String agentId) {
         if (agentId == null) {
             return null;
         }
         Known before = known.get(agentId);
-        if (before != null && clock.instant().isBefore(before.at().plus(KEEP))) {
-            return before.name();
+        String name = before == null ? null : before.name();
+        if ((before != null && clock.instant().isBefore(before.until())) || reach.notNow() != null) {
+            return name;
         }
-        String name = null;
+        Duration keep = KEEP;
         try {
             Agent agent = freshchat.agent(agentId);
+            reach.works(held.claim());
             String line = agent == null ? "" : Graphemes.line(agent.name());
             name = line.isEmpty() ? null : line;
         } catch (FreshchatException e) {
-            name = before == null ? null : before.name();
+            // For the breaker to know; the answer waits for no name.
+            @SuppressWarnings("unused")
+            Step step = reach.failed(held.claim(), e, Change.NONE);
+            keep = AFTER_FAILURE;
         }
-        known.put(agentId, new Known(name, clock.instant()));
+        known.put(agentId, new Known(name, clock.instant().plus(keep)));
         return name;
     }
 }

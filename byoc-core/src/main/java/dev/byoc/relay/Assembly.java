@@ -208,9 +208,9 @@ final class Assembly {
                 new InboundFlow(store, freshchat, directory, topics, profiles, media, notes, reports, clock),
                 new OutboundFlow(
                         store,
-                        new FreshchatFiles(freshchat),
+                        new FreshchatFiles(freshchat, reach),
                         files.outbound(),
-                        new AgentNames(freshchat, clock),
+                        new AgentNames(freshchat, reach, clock),
                         untyped,
                         desk,
                         notes,

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Freshchat's circuit breaker for look-ups that an answer needs, which itself goes through its messenger's: such a look-up heeds the
- * breaker and tells it how it went. Nothing is charged to the answer. Thread-safe.
+ * breaker and tells it how it went. Nothing is charged to the answer, unless Freshchat fails for it alone. Thread-safe.
  */
 final class FreshchatReach {
     /** Until the next try, where Freshchat fails and nothing says yet that it fails for everybody. */
@@ -60,10 +60,18 @@ final class FreshchatReach {
         if (step instanceof Step.Stop stop && !now.isOwnFault(claim, stop.trouble())) {
             return stopped(now, stop);
         }
-        if (step instanceof Step.ServerError error && now.blame(claim) == Gate.Blame.FAR_SIDE) {
-            return stopped(now, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, error.why(), change));
+        String why = String.valueOf(e.getMessage());
+        if (step instanceof Step.ServerError) {
+            Gate.Blame blame = now.blame(claim);
+            if (blame == Gate.Blame.FAR_SIDE) {
+                return stopped(now, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, why, change));
+            }
+            if (blame == Gate.Blame.NOBODY) {
+                return new Step.Waits(AGAIN, why, change);
+            }
         }
-        return new Step.Waits(AGAIN, String.valueOf(e.getMessage()), change);
+        // Others pass: what fails is this look-up alone.
+        return new Step.Later(e.retryAfter(), true, why, change);
     }
 
     private Step stopped(Gate now, Step.Stop stop) {

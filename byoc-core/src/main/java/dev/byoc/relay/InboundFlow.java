@@ -142,8 +142,7 @@ final class InboundFlow {
         Duration wait = Settlement.grace(progress.doubt(), progress.checks());
         return wait == null
                 ? null
-                : new Step.Later(
-                        wait, false, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
+                : new Step.Waits(wait, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
     }
 
     private Step deliver(Attempt attempt, String topic) throws Directory.NoSuchUser {
@@ -337,7 +336,7 @@ final class InboundFlow {
     private Step withoutTopic(Account account, String why) {
         withoutTopic.add(account.id());
         reports.alarm(account.id(), why);
-        return new Step.Later(TOPIC_RETRY, false, why, Change.NONE);
+        return new Step.Waits(TOPIC_RETRY, why, Change.NONE);
     }
 
     /** The same in the next lower form, where it was the form that Freshchat did not take: pictures as files, then files in words. */

@@ -126,7 +126,7 @@ final class InboundMedia {
                     if (e.mayPass() && ++brought.fetches < TRIES) {
                         Duration wait = BETWEEN_TRIES.multipliedBy(brought.fetches);
                         String why = "a file is not there yet: " + e.getMessage();
-                        return new Ready(contents, new Step.Later(wait, false, why, Change.NONE));
+                        return new Ready(contents, new Step.Waits(wait, why, Change.NONE));
                     }
                     brought.contents.put(i, without(entry, account, contents.get(i), e));
                 }

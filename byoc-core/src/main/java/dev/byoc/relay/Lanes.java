@@ -435,7 +435,7 @@ final class Lanes {
         }
         Duration asked = later.after();
         Duration wait = asked == null
-                ? policy.delay(entry.attempts(), random)
+                ? policy.delay(entry.failures(), random)
                 : RetryPolicy.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
         reports.retrying(entry, wait, later.why());
         stored(() -> {

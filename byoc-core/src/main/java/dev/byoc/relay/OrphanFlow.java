@@ -63,7 +63,7 @@ final class OrphanFlow {
         }
         return store.now().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a conversation of nobody here", Change.NONE)
-                : new Step.Later(BETWEEN, false, "whose conversation this is is not known yet", Change.NONE);
+                : new Step.Waits(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
     }
 
     private Step torn(Owners.@Nullable Customer known, Work.Orphan orphan) {

@@ -84,7 +84,7 @@ final class OutboundFlow {
             return down(down);
         }
         String why = account.channel().whyNotNow(customer);
-        return why == null ? null : new Step.Later(AFTER_HUNG_CALL, false, why, Change.NONE);
+        return why == null ? null : new Step.Waits(AFTER_HUNG_CALL, why, Change.NONE);
     }
 
     private static Step down(String why) {
@@ -107,12 +107,11 @@ final class OutboundFlow {
                     Change.NONE);
         }
         Capabilities can = told.value();
-        List<Content> complete = files.completed(reply, held.entry().attempts());
-        if (complete == null) {
-            return new Step.Later(
-                    Duration.ofSeconds(1), false, "Freshchat has not given the file's address yet", Change.NONE);
+        FreshchatFiles.Completed complete = files.completed(held, reply);
+        if (complete.notYet() != null) {
+            return complete.notYet();
         }
-        OutboundMedia.Ready ready = media.ready(held.entry(), complete, can);
+        OutboundMedia.Ready ready = media.ready(held.entry(), complete.contents(), can);
         if (ready.notYet() != null) {
             return ready.notYet();
         }
@@ -235,7 +234,7 @@ final class OutboundFlow {
                         reply.customer(), new ArrayList<>(parts.values()), keyOf(held.entry(), parts.firstKey()))
                 .handle(handle)
                 .resend(progress.unsettled())
-                .agentName(account.options().agentNames() ? names.of(reply.agentId()) : null)
+                .agentName(account.options().agentNames() ? names.of(held, reply.agentId()) : null)
                 .build();
         held.check();
         return account.channel().send(message);
@@ -273,7 +272,7 @@ final class OutboundFlow {
             Progress waiting = entry.progress().unsettled()
                     ? entry.progress().checked()
                     : entry.progress().unsettled(Doubt.BROKE_OFF, null, null);
-            return new Step.Later(BETWEEN_CHECKS, false, "waiting for a receipt", Change.NONE.progress(waiting));
+            return new Step.Waits(BETWEEN_CHECKS, "waiting for a receipt", Change.NONE.progress(waiting));
         }
         if (can.isSafeToResend() || resends(account)) {
             return new Step.ServerError(

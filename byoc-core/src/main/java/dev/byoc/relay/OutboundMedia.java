@@ -79,7 +79,7 @@ final class OutboundMedia implements MediaAccess {
                     ready.add(content);
                 } else if (e.mayPass() && tries.merge(entry.id(), 1, Integer::sum) < TRIES) {
                     String why = "a file is not there yet: " + e.getMessage();
-                    return new Ready(contents, List.of(), new Step.Later(BETWEEN_TRIES, false, why, Change.NONE));
+                    return new Ready(contents, List.of(), new Step.Waits(BETWEEN_TRIES, why, Change.NONE));
                 } else {
                     losses.add(Loss.ofFile(Degrading.nameOf(content), e));
                     ready.add(attachment.missing(e, null));

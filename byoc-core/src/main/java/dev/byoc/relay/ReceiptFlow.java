@@ -33,6 +33,6 @@ final class ReceiptFlow {
         }
         return store.now().isAfter(entry.at().plus(PATIENCE))
                 ? new Step.Dropped("a receipt for a message of somebody else", Change.NONE)
-                : new Step.Later(BETWEEN, false, "the message is not known yet", Change.NONE);
+                : new Step.Waits(BETWEEN, "the message is not known yet", Change.NONE);
     }
 }

@@ -22,11 +22,11 @@ sealed interface Step {
      * The same entry again, later.
      *
      * @param after null: the policy's back-off
-     * @param counts whether this is the entry's own failure
+     * @param counts whether this is the entry's own failure; else it is not known whose it is, and only the back-off grows
      */
     record Later(@Nullable Duration after, boolean counts, String why, Change change) implements Step {}
 
-    /** Something else has to come first, such as Freshchat for what completes an answer: nothing is charged to this entry. */
+    /** Something else has to come first, such as a place, a look-up or another call: no failure, so nothing is counted. */
     record Waits(Duration after, String why, Change change) implements Step {}
 
     /** The far side failed in a way that may be this entry's fault or everybody's: the gate tells. */

@@ -21,7 +21,7 @@ final class Transfers {
             return step.get();
         }
         if (!places.tryAcquire()) {
-            return new Step.Later(LATER, false, "other files are under way", Change.NONE);
+            return new Step.Waits(LATER, "other files are under way", Change.NONE);
         }
         try {
             return step.get();

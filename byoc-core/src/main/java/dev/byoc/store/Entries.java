@@ -18,8 +18,11 @@ final class Entries {
 
     private static final int MAX_DETAIL_CHARS = 300;
 
+    /** What is named attempts there are {@link Entry#failures}, and slow a {@link Doubt}. */
     private static final String COLUMNS =
-            "id, event_key, body, at, tries, attempts, unsettled, slow, checks, target," + " baseline, round, state";
+            "id, event_key, body, at, tries, attempts, unsettled, slow, checks, target, baseline, round, state,"
+                    // Most have none, and need no second query.
+                    + " case when exists (select 1 from byoc_part where entry = byoc_entry.id) then 1 else 0 end";
 
     private final boolean keepsBodies;
     private final JdbcLinks links;
@@ -74,20 +77,19 @@ final class Entries {
         String sql = "select " + COLUMNS + " from byoc_entry where lane = ? and state < 2 order by id limit 1";
         Entry entry;
         boolean counted;
-        boolean first;
+        boolean hasParts;
         try (ResultSet rows = tx.with(sql, lane.id).executeQuery()) {
             if (!rows.next()) {
                 return null;
             }
             counted = rows.getInt(13) == STARTED;
-            first = tx.begins(rows.getLong(1), counted);
-            entry = read(rows, lane.lane, !first);
+            entry = read(rows, lane.lane, !tx.begins(rows.getLong(1), counted));
+            hasParts = rows.getInt(14) != 0;
         }
         if (!counted) {
             tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
         }
-        // Most entries are begun once, and have no parts yet.
-        return entry.attempts() == 0 && first ? entry : withParts(entry, parts(tx, entry.id()));
+        return hasParts ? withParts(entry, parts(tx, entry.id())) : entry;
     }
 
     /** Begun before, and no word of how that ended: it may have been done. */
@@ -131,7 +133,7 @@ final class Entries {
                 entry.body(),
                 entry.at(),
                 entry.tries(),
-                entry.attempts(),
+                entry.failures(),
                 entry.progress(),
                 Set.copyOf(parts));
     }
@@ -147,7 +149,7 @@ final class Entries {
                 entry.body(),
                 entry.at(),
                 entry.tries(),
-                entry.attempts(),
+                entry.failures(),
                 change.progress() == null ? entry.progress() : change.progress(),
                 Set.copyOf(parts));
     }
@@ -197,14 +199,14 @@ final class Entries {
     }
 
     /** Gives an entry back. It counts as begun for as long as its last call may have been done. */
-    void giveBack(Tx tx, Entry entry, int attempts, int tries, Change change) throws SQLException {
+    void giveBack(Tx tx, Entry entry, int failures, int tries, Change change) throws SQLException {
         Entry now = changed(entry, change);
         int state = now.progress().unsettled() ? STARTED : READY;
         tx.update(
                 "update byoc_entry set state = ?, tries = tries + ?, attempts = attempts + ? where id = ? and state < 2",
                 state,
                 tries,
-                attempts,
+                failures,
                 entry.id());
         progress(tx, entry.id(), now.progress(), change.ref());
         apply(tx, entry.id(), change);

@@ -8,8 +8,9 @@ import java.util.Set;
  *
  * @param id never used again, and rising within a lane
  * @param at when it was stored
- * @param tries attempts that count against it
- * @param attempts attempts of whatever end; what the back-off is counted from
+ * @param tries failures of its own: the limit of tries is for these alone
+ * @param failures failed attempts, whoever's fault it was: what the back-off grows with. Waiting is none, be it for a remote API, a place
+ *     or an answer to another question
  * @param partsDone numbers of the parts that the network has taken
  */
 public record Entry(
@@ -19,7 +20,7 @@ public record Entry(
         byte[] body,
         Instant at,
         int tries,
-        int attempts,
+        int failures,
         Progress progress,
         Set<Integer> partsDone) {
     /** The channel account it belongs to; {@code ""} while that is not known. */

@@ -518,11 +518,11 @@ public final class JdbcStore implements RelayStore {
         giveBack(claim, delay, 0, 0, change);
     }
 
-    private void giveBack(Claim claim, Duration delay, int attempts, int tries, Change change) {
+    private void giveBack(Claim claim, Duration delay, int failures, int tries, Change change) {
         Opened now = opened();
         boolean unused = done(new Job<>(Writer.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
-            now.entries().giveBack(tx, claim.entry(), attempts, tries, change);
+            now.entries().giveBack(tx, claim.entry(), failures, tries, change);
             lane.waitFor(delay.toMillis());
             tx.free(lane);
             for (NewEntry further : change.entries()) {

@@ -18,7 +18,7 @@ final class MemoryEntry {
     private final Instant at;
     private byte[] body;
     private int tries;
-    private int attempts;
+    private int failures;
     private Progress progress = Progress.NONE;
     private final Set<Integer> partsDone = new HashSet<>();
     private final Set<String> channelIds = new HashSet<>();
@@ -37,7 +37,7 @@ final class MemoryEntry {
     }
 
     Entry value() {
-        return new Entry(id, lane, eventKey, body, at, tries, attempts, progress, Set.copyOf(partsDone));
+        return new Entry(id, lane, eventKey, body, at, tries, failures, progress, Set.copyOf(partsDone));
     }
 
     State state() {
@@ -68,8 +68,8 @@ final class MemoryEntry {
         change.traces().forEach(trace -> tell(now, trace.what(), trace.detail()));
     }
 
-    void givenBack(int moreAttempts, int moreTries) {
-        attempts += moreAttempts;
+    void givenBack(int moreFailures, int moreTries) {
+        failures += moreFailures;
         tries += moreTries;
         state = progress.unsettled() ? State.STARTED : State.READY;
     }

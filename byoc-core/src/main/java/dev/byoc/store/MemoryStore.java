@@ -275,11 +275,11 @@ public final class MemoryStore implements RelayStore {
         giveBack(claim, delay, 0, 0, change);
     }
 
-    private void giveBack(Claim claim, Duration delay, int attempts, int tries, Change change) {
+    private void giveBack(Claim claim, Duration delay, int failures, int tries, Change change) {
         Queue queue = held(claim);
         MemoryEntry entry = queue.entries.getFirst();
         change(entry, change);
-        entry.givenBack(attempts, tries);
+        entry.givenBack(failures, tries);
         Instant now = clock.instant();
         wait(queue, entry.lane, now.plus(delay));
         for (NewEntry further : change.entries()) {

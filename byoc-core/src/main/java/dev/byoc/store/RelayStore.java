@@ -106,15 +106,15 @@ public interface RelayStore extends AutoCloseable {
     List<Claim> finish(Claim claim, End end, String reason, Change change);
 
     /**
-     * Gives the lane back until the delay has passed; its entry stays first.
+     * Gives the lane back until the delay has passed, as the attempt has failed; its entry stays first.
      *
-     * @param counts whether the attempt counts against the entry
+     * @param counts whether the failure is the entry's own
      * @throws LostClaimException if the lane is no longer held
      */
     void release(Claim claim, Duration delay, boolean counts, Change change);
 
     /**
-     * Gives the lane back until the delay has passed, as its far side is in trouble: nothing is counted, and its entry stays first.
+     * Gives the lane back until the delay has passed, as something else has to come first: nothing is counted, and its entry stays first.
      *
      * @throws LostClaimException if the lane is no longer held
      */

@@ -80,6 +80,22 @@ abstract class DurableStoreContract extends RecordsContract {
         assertThat(store.laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
     }
 
+    /** What a part was sent under is not told by how often something failed. */
+    @Test
+    void partsAreKnownHoweverTheLaneWasGivenBack() {
+        Change part = Change.NONE.parts(Map.of(0, List.of("net-1")));
+        store.postpone(store.keep(append("postponed", "1").claims().get(0), part), Duration.ZERO, Change.NONE);
+        store.handBack(List.of(store.keep(append("handed back", "2").claims().get(0), part)));
+        store.release(store.keep(append("released", "3").claims().get(0), part), Duration.ZERO, false, Change.NONE);
+        store.postpone(append("with the last word", "4").claims().get(0), Duration.ZERO, part);
+
+        reopen();
+
+        assertThat(due())
+                .hasSize(4)
+                .allSatisfy(claim -> assertThat(claim.entry().partsDone()).containsExactly(0));
+    }
+
     @Test
     void linksAreKnownAfterARestartAndASpentHandleIsNotThere() {
         store.append(

@@ -301,7 +301,7 @@ abstract class RelayStoreContract {
         assertThat(store.claimDue(1, Closed.NONE, Duration.ZERO))
                 .singleElement()
                 .satisfies(again -> {
-                    assertThat(again.entry().attempts()).isZero();
+                    assertThat(again.entry().failures()).isZero();
                     assertThat(again.entry().tries()).isZero();
                     assertThat(again.entry().progress()).isEqualTo(progress);
                 });

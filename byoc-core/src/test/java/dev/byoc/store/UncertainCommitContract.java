@@ -146,7 +146,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
         assertThat(claimsOf(List.of())).singleElement().satisfies(again -> {
             assertThat(again.entry().progress()).isEqualTo(progress);
-            assertThat(again.entry().attempts()).isEqualTo(1);
+            assertThat(again.entry().failures()).isEqualTo(1);
         });
     }
 
