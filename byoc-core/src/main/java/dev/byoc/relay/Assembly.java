@@ -36,6 +36,7 @@ final class Assembly {
     private final Clock clock;
     private final RelayStore store;
     private final Conditions conditions;
+    private final LogThrottle often;
     private final Guard guard;
 
     Assembly(RelayBuilder asked) {
@@ -44,7 +45,8 @@ final class Assembly {
         this.clock = asked.clock;
         this.store = asked.store == null ? new MemoryStore(clock) : asked.store;
         this.conditions = new Conditions(clock);
-        this.guard = new Guard(clock, conditions);
+        this.often = new LogThrottle(clock);
+        this.guard = new Guard(clock, conditions, often);
     }
 
     /** One that could not be opened is left as it is: it may serve another relay. Else the store is the engine's then, or closed. */
@@ -190,7 +192,7 @@ final class Assembly {
         FreshchatClient freshchat = new FreshchatClient(settings, guarded(http));
         Notes notes = new Notes(accounts);
         Arrivals arrivals = new Arrivals(clock);
-        Reports reports = new Reports(new GuardedListener(asked.listener, guard), notes, arrivals, conditions);
+        Reports reports = new Reports(new GuardedListener(asked.listener, guard), notes, arrivals, conditions, often);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);

@@ -54,12 +54,19 @@ final class Guard {
 
     private final Clock clock;
     private final Conditions conditions;
+    private final LogThrottle often;
     private final ExecutorService threads = Executors.newCachedThreadPool(Threads.daemons("byoc-call"));
     private final Map<String, Set<Call<?>>> hung = new HashMap<>();
 
-    Guard(Clock clock, Conditions conditions) {
+    Guard(Clock clock, Conditions conditions, LogThrottle often) {
         this.clock = clock;
         this.conditions = conditions;
+        this.often = often;
+    }
+
+    /** Logs what came of a call, unless it comes of each. */
+    void tell(String component, String trouble) {
+        often.log(component, trouble);
     }
 
     /**

@@ -33,13 +33,9 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** An account's channel with its optional abilities, called through the {@link Guard} alone. Every method returns, and gives no null. */
 final class GuardedChannel {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
-
     private final String account;
     private final Channel channel;
     private final Guard guard;
@@ -161,9 +157,7 @@ final class GuardedChannel {
         if (outcome instanceof Outcome.NotCalled<SendResult> not) {
             throw new NotCalledException(not.trouble());
         }
-        if (outcome.trouble() != null) {
-            log.warn("{}: {}", account, outcome.trouble());
-        }
+        logged(outcome);
         return outcome.or(new SendResult.Unknown("the channel failed: " + outcome.trouble()));
     }
 
@@ -258,8 +252,9 @@ final class GuardedChannel {
     }
 
     private <T> Outcome<T> logged(Outcome<T> outcome) {
-        if (outcome.trouble() != null) {
-            log.warn("{}: {}", account, outcome.trouble());
+        String trouble = outcome.trouble();
+        if (trouble != null) {
+            guard.tell(account, trouble);
         }
         return outcome;
     }

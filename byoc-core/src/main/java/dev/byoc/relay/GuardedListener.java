@@ -39,8 +39,9 @@ final class GuardedListener {
             untold.incrementAndGet();
             return;
         }
-        if (told.trouble() != null) {
-            log.warn("{}", told.trouble());
+        String trouble = told.trouble();
+        if (trouble != null) {
+            guard.tell(Conditions.RELAY, trouble);
         }
         int missed = untold.getAndSet(0);
         if (missed > 0) {

@@ -139,12 +139,12 @@ final class Lanes {
     }
 
     /** An executor drops a task that has thrown once, without a word. */
-    private static Runnable surely(String what, Runnable task) {
+    private Runnable surely(String what, Runnable task) {
         return () -> {
             try {
                 task.run();
             } catch (Throwable e) {
-                log.warn("{} failed with {} at {}", what, e.getClass().getName(), place(e));
+                reports.often(what + " failed", e.getClass().getName() + " at " + place(e));
             }
         };
     }
@@ -247,9 +247,8 @@ final class Lanes {
                 // It was let through as everything ended, too late for the others' hand-back.
                 handBackUnbegun();
             } else if (!(e instanceof RejectedExecutionException)) {
-                log.warn(
-                        "{} waits, as there is no thread for it: {}",
-                        first.entry(),
+                reports.often(
+                        "an entry waits, as there is no thread for it",
                         e.getClass().getName());
             }
         }
@@ -470,7 +469,7 @@ final class Lanes {
             try {
                 return change.get();
             } catch (StoreException e) {
-                log.warn("the store did not take a completion, trying again: {}", e.getMessage());
+                reports.often("the store did not take a completion, trying again", String.valueOf(e.getMessage()));
                 if (ended || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
@@ -508,7 +507,7 @@ final class Lanes {
         try {
             store.handBack(claims);
         } catch (StoreException e) {
-            log.warn("{} lanes could not be given back: {}", claims.size(), e.getMessage());
+            reports.often("lanes could not be given back", String.valueOf(e.getMessage()));
         }
     }
 

@@ -112,6 +112,7 @@ public final class RelayEngine implements AutoCloseable {
         started = true;
         lanes.open();
         lanes.every(REGISTRATION_RETRY, installation::retry);
+        lanes.every(LogThrottle.WINDOW, reports::flush);
         learnTopics();
         if (installation.onStart()) {
             try {
@@ -229,7 +230,7 @@ public final class RelayEngine implements AutoCloseable {
             reports.refused(Conditions.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");
         } catch (Throwable e) {
-            log.error("answering a request failed with {}", e.getClass().getName());
+            reports.often("answering a request failed", e.getClass().getName());
             return WebhookResponse.text(500, "failed");
         }
     }
@@ -336,8 +337,12 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Erases what the relay knows of a customer: texts, profile, and who that is in Freshchat; what waits to be relayed is dropped. Ids stay
-     * for as long as they are needed to tell repeated messages. Freshchat and the messenger keep what they have.
+     * Erases what the relay knows of a customer: texts, dead letters, profile, and who that is in Freshchat; what waits to be relayed is
+     * dropped.
+     *
+     * <p>What stays for as long as repeated messages have to be told, {@code keepFor} of a database (3 days unless set): the customer's id at
+     * the messenger, as the name of their queues, and of each message its id, times and how it ended. A database removes these rows then.
+     * Freshchat, the messenger, logs and backups keep what they have.
      *
      * @return how many entries have lost their content
      * @throws IllegalArgumentException if there is no such account
@@ -375,6 +380,7 @@ public final class RelayEngine implements AutoCloseable {
         store.close();
         cancelCalls.run();
         guard.close();
+        reports.close();
         log.info("stopped");
     }
 

@@ -26,8 +26,10 @@ final class Reports {
     private final Arrivals arrivals;
     private final Losses losses = new Losses();
     private final Conditions conditions;
+    private final LogThrottle often;
 
-    Reports(GuardedListener listener, Notes notes, Arrivals arrivals, Conditions conditions) {
+    Reports(GuardedListener listener, Notes notes, Arrivals arrivals, Conditions conditions, LogThrottle often) {
+        this.often = often;
         this.listener = listener;
         this.conditions = conditions;
         this.notes = notes;
@@ -38,9 +40,24 @@ final class Reports {
         listener.tell(event);
     }
 
-    /** A request that nobody here takes. One line, whatever was sent. */
+    /** What may happen with each request or attempt, and is no news each time. */
+    void often(String what, String why) {
+        often.log(what, why);
+    }
+
+    /** Logs how many lines were held back in minutes that are over. */
+    void flush() {
+        often.flush();
+    }
+
+    /** Logs how many lines were held back until now. */
+    void close() {
+        often.close();
+    }
+
+    /** A request that nobody here takes. At most one line a minute for each reason; the listener is told of each request. */
     void refused(String account, int status, String why) {
-        log.warn("{}: refused a request with {}: {}", account, status, why);
+        often.log(account + ": refused a request with " + status, why);
         if (status == 401) {
             arrivals.refused(account);
         }

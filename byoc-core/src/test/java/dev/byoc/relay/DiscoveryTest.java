@@ -90,7 +90,8 @@ class DiscoveryTest {
                 StandardCharsets.UTF_8);
         URL[] urls = {folder.toUri().toURL()};
         Thread.currentThread().setContextClassLoader(new URLClassLoader(urls, before));
-        return Discovery.search(new Guard(Clock.systemUTC(), new Conditions(Clock.systemUTC())));
+        Clock clock = Clock.systemUTC();
+        return Discovery.search(new Guard(clock, new Conditions(clock), new LogThrottle(clock)));
     }
 
     public static class GoodOne extends Provider {

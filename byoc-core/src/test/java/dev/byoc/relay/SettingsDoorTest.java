@@ -33,10 +33,11 @@ final class SettingsDoorTest {
                     null,
                     clock.instant()),
             new Reports(
-                    new GuardedListener(events::add, new Guard(clock, new Conditions(clock))),
+                    new GuardedListener(events::add, new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
                     new Notes(Map.of()),
                     new Arrivals(clock),
-                    new Conditions(clock)),
+                    new Conditions(clock),
+                    new LogThrottle(clock)),
             clock);
 
     @Test

@@ -9,9 +9,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,51 @@ class SqliteStoreTest extends UncertainCommitContract {
         assertThatThrownBy(() -> other.open("test"))
                 .isInstanceOf(StoreException.class)
                 .hasMessageContaining("at least 1");
+    }
+
+    @Test
+    void nothingOfAForgottenCustomerIsLeftAfterTheKeepTime() throws SQLException {
+        Lane in = new Lane(Lane.Direction.IN, "x", "viber:x:anna");
+        Lane out = new Lane(Lane.Direction.OUT, "x", "viber:x:anna");
+        store.append(
+                List.of(new NewEntry(in, "message:1", new byte[] {1})),
+                List.of(new LinkChange.Conversation("x", "anna", "c1", "77", "m1")),
+                Closed.NONE);
+        store.append(List.of(new NewEntry(out, "message:2", new byte[] {2}, "refused")), List.of(), Closed.NONE);
+        store.forget("x", "anna", List.of(in, out));
+        assertThat(rowsWith("anna"))
+                .as("the lanes, until their keys are forgotten")
+                .isEqualTo(2);
+
+        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+        ((JdbcStore) store).prune();
+        ((JdbcStore) store).prune();
+
+        assertThat(rowsWith("anna")).isZero();
+        assertThat(rowsWith("message:")).isZero();
+    }
+
+    /** In any column of any table. */
+    private int rowsWith(String text) throws SQLException {
+        int rows = 0;
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
+                Statement statement = connection.createStatement();
+                Statement other = connection.createStatement();
+                ResultSet tables = statement.executeQuery(
+                        "select name from sqlite_master where type = 'table' and name like 'byoc%'")) {
+            while (tables.next()) {
+                try (ResultSet each = other.executeQuery("select * from " + tables.getString(1))) {
+                    while (each.next()) {
+                        boolean found = false;
+                        for (int i = 1; i <= each.getMetaData().getColumnCount(); i++) {
+                            found |= String.valueOf(each.getString(i)).contains(text);
+                        }
+                        rows += found ? 1 : 0;
+                    }
+                }
+            }
+        }
+        return rows;
     }
 
     @Test

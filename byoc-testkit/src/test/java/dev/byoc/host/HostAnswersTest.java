@@ -46,7 +46,8 @@ class HostAnswersTest {
                 Arguments.of("no status", 500, WebhookResponse.text(0, "hello")),
                 Arguments.of("an interim status", 500, WebhookResponse.text(100, "hello")),
                 Arguments.of("no status of HTTP", 500, WebhookResponse.text(1_000, "hello")),
-                Arguments.of("no type", 500, new WebhookResponse(200, null, new byte[] {1})),
+                Arguments.of(
+                        "a type of two lines", 500, new WebhookResponse(200, "text/plain\r\nX: y", new byte[] {1})),
                 Arguments.of("an empty body", 200, WebhookResponse.ok()),
                 Arguments.of("a body of unknown length", 200, WebhookResponse.streamed(200, "text/plain", -1, out -> {
                     out.write("hello".getBytes(StandardCharsets.US_ASCII));

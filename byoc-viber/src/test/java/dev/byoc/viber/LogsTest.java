@@ -9,14 +9,18 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.RelayRequest;
+import dev.byoc.store.JdbcStore;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.ViberCustomer;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -106,20 +110,20 @@ final class LogsTest {
 
     /** Plays everything that can go wrong with marked secrets and words, with every logger wide open. */
     static final class Scenario {
+        private static final Logger fakesLog = Logger.getLogger("mockwebserver3.MockWebServer");
+
         private Scenario() {}
 
-        public static void main(String[] args) {
+        public static void main(String[] args) throws IOException {
             Logger root = Logger.getLogger("");
-            root.setLevel(Level.INFO);
+            root.setLevel(Level.ALL);
             ConsoleHandler all = new ConsoleHandler();
             all.setLevel(Level.ALL);
-            // The HTTP client's own loggers; those of the servers are not the relay's.
-            for (String name : List.of("okhttp3.OkHttpClient", "okhttp3.internal.concurrent.TaskRunner")) {
-                Logger logger = Logger.getLogger(name);
-                logger.setLevel(Level.ALL);
-                logger.addHandler(all);
-            }
+            root.addHandler(all);
+            // The fakes' server is not the relay's; the JDK's, before the relay, is.
+            fakesLog.setLevel(Level.OFF);
             everythingOnce();
+            aMessageAndItsAnswerInADatabase();
             refusedToken();
             wrongFreshchat("http://127.0.0.1:1");
             wrongFreshchat("http://freshchat.invalid");
@@ -137,6 +141,21 @@ final class LogsTest {
                     .impatient()
                     .open()) {
                 play(fixture);
+            }
+        }
+
+        /** Its driver logs too. */
+        private static void aMessageAndItsAnswerInADatabase() throws IOException {
+            Path file = Files.createTempDirectory("byoc-logs-").resolve("byoc.db");
+            try (RelayFixture fixture = RelayFixture.with()
+                    .setting("path-secret", PATH_SECRET)
+                    .store(clock -> JdbcStore.embedded(file))
+                    .open()) {
+                ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", NAME);
+                anna.says(WORDS);
+                StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
+                fixture.freshchat.agentReplies(posted.conversationId(), WORDS);
+                anna.awaitReceived(1);
             }
         }
 
