@@ -57,7 +57,7 @@ public sealed interface SendResult {
     enum Reason {
         /** The network does not want this message. */
         REJECTED,
-        /** The account's key is not accepted. */
+        /** The account's key is not accepted: the account counts as down until a message is taken. */
         AUTH,
         /** This customer cannot be reached any more. */
         RECIPIENT_GONE,

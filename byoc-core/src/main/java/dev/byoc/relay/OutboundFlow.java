@@ -254,9 +254,8 @@ final class OutboundFlow {
     private Step failed(Held held, Account account, Capabilities can, SendResult result) {
         Entry entry = held.entry();
         if (result instanceof SendResult.Refused refused) {
-            if (refused.reason() == Reason.AUTH || refused.reason() == Reason.MISCONFIGURED) {
-                reports.alarm(account.id(), refused.reason() + " " + refused.detail());
-            }
+            // Not held back for a better key: the agent can act at once, and one call replays all of them.
+            reports.refused(account.id(), refused);
             return new Step.Buried(
                     refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
                     notes.refused(entry, refused.reason(), refused.detail()));
@@ -313,7 +312,10 @@ final class OutboundFlow {
                     ? new Step.Stop(Step.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
                     : new Step.Later(asked(later), true, later.detail(), Change.NONE);
         }
-        String detail = result instanceof SendResult.Refused refused ? refused.detail() : "no clear answer";
-        return new Step.Dropped("the session was not ended: " + detail, Change.NONE);
+        if (result instanceof SendResult.Refused refused) {
+            reports.refused(account.id(), refused);
+            return new Step.Dropped("the session was not ended: " + refused.detail(), Change.NONE);
+        }
+        return new Step.Dropped("the session was not ended: no clear answer", Change.NONE);
     }
 }

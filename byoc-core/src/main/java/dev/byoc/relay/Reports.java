@@ -1,5 +1,7 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
@@ -103,6 +105,27 @@ final class Reports {
     /** An operator has to look, though the relay goes on. */
     void alarm(String component, String what) {
         conditions.begin(component, ALARM, Status.DEGRADED, what, null);
+    }
+
+    /** A messenger has refused a call; whether that is the account's fault, its reason tells. */
+    void refused(String account, SendResult.Refused refused) {
+        Status status = switch (refused.reason()) {
+            case AUTH -> Status.DOWN;
+            case MISCONFIGURED -> Status.DEGRADED;
+            default -> Status.UP;
+        };
+        if (status == Status.UP) {
+            return;
+        }
+        String what =
+                refused.reason() == Reason.AUTH ? "Set a key that the messenger accepts" : "Set the account right";
+        conditions.begin(
+                account,
+                ALARM,
+                status,
+                refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
+                what + "; then relay.replayAll(DeadLetterFilter.ALL.account(\"" + account + "\").reason(\""
+                        + refused.reason() + "\")) sends again what was refused.");
     }
 
     /** It was looked at, and it works. */

@@ -115,6 +115,33 @@ class CustomerLifeTest {
     }
 
     @Test
+    void aKeyThatIsRefusedAsASessionIsEndedIsToldToTheOperator() {
+        fixture.close();
+        class Refusing extends FakeChannel implements SessionCloser {
+            Refusing(ChannelContext context) {
+                super(context);
+            }
+
+            @Override
+            public SendResult endSession(String to, ReplyHandle handle) {
+                return new SendResult.Refused(SendResult.Reason.AUTH, "not this key");
+            }
+        }
+        fixture = new EngineFixture(Map.of("end-session-on-resolve", "yes"), Refusing::new, builder -> {});
+        fixture.post(withHandle("1", "session-1"));
+        String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.awaitRelayed("1");
+
+        fixture.freshchat.resolve(conversation);
+        fixture.relay.close();
+
+        assertThat(fixture.relay.health().parts())
+                .filteredOn(part -> part.name().equals("shop"))
+                .singleElement()
+                .satisfies(part -> assertThat(part.trouble()).contains("not this key"));
+    }
+
+    @Test
     void changedNameUpdatesTheUserWithoutDelayingTheMessage() {
         fixture.post(named("1", "Anna"));
         fixture.freshchat.awaitPosted(1);

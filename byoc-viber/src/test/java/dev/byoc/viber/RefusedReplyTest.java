@@ -3,7 +3,9 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
+import dev.byoc.relay.Health;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.ViberCustomer;
@@ -67,23 +69,64 @@ final class RefusedReplyTest {
         assertThat(fixture.notes().get(0)).contains("Viber").doesNotContain("lost words");
     }
 
+    static Stream<Fault> refusedTokens() {
+        return Stream.of(
+                Fault.answer(200, Json.object().put("status", 2).build()),
+                Fault.answer(200, Json.object().put("status", 8).build()),
+                Fault.answer(401, Json.object().put("status", 2).build()),
+                Fault.answer(401),
+                Fault.answer(403, "text/html", "<html>forbidden</html>".getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusedTokens")
+    void aTokenThatIsRefusedIsToldToAgentAndOperatorAtOnceAndWhatItRefusedCanBeSentAgain(Fault refused) {
+        fixture.viber.faults().next("POST /send_message", refused);
+        fixture.viber.faults().next("POST /send_message", refused);
+
+        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.await(() -> fixture.notes().size() == 1);
+        Health.Part account = account();
+        fixture.freshchat.agentReplies(conversation, "two");
+        fixture.await(() -> fixture.notes().size() == 2);
+        int calls = fixture.viber.calls("POST /send_message");
+
+        DeadLetterFilter filter = DeadLetterFilter.ALL.account("viber-main").reason("AUTH");
+        assertThat(fixture.relay.replayAll(filter)).hasSize(2);
+        anna.awaitReceived(2);
+        fixture.await(() -> fixture.relay.health().ok());
+
+        assertThat(account.status()).isEqualTo(Health.Status.DOWN);
+        assertThat(account.remedy()).contains("reason(\"AUTH\")");
+        assertThat(fixture.notes().get(0)).contains("does not accept the account's key");
+        assertThat(calls).as("none was repeated").isEqualTo(2);
+        assertThat(anna.receivedTexts()).containsExactly("one", "two");
+    }
+
     @Test
-    void refusedTokenIsAnAlarmUntilItWorksAgain() {
+    void aBlockedBotDegradesItsAccountUntilAnAnswerIsTaken() {
         fixture.viber
                 .faults()
                 .next(
                         "POST /send_message",
-                        Fault.answer(200, Json.object().put("status", 2).build()));
+                        Fault.answer(200, Json.object().put("status", 7).build()));
 
         fixture.freshchat.agentReplies(conversation, "one");
         fixture.await(() -> fixture.notes().size() == 1);
-        boolean ok = fixture.relay.health().ok();
+        Health.Part account = account();
         fixture.freshchat.agentReplies(conversation, "two");
         anna.awaitReceived(1);
         fixture.await(() -> fixture.relay.health().ok());
 
-        assertThat(ok).isFalse();
-        assertThat(anna.receivedTexts()).containsExactly("two");
+        assertThat(account.status()).isEqualTo(Health.Status.DEGRADED);
+        assertThat(account.remedy()).contains("reason(\"MISCONFIGURED\")");
+    }
+
+    private Health.Part account() {
+        return fixture.relay.health().parts().stream()
+                .filter(part -> part.name().equals("viber-main"))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
