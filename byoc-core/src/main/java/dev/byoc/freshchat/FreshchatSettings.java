@@ -9,11 +9,17 @@ import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Which Freshchat account, with which token, and the key that its webhooks are signed with. Immutable; {@link #toString} masks. */
 public final class FreshchatSettings {
     private static final List<String> OWN_DOMAINS = List.of("freshchat.com", "myfreshworks.com");
+
+    /** The data centres' hosts: {@code api.freshchat.com}, {@code api.eu.freshchat.com} and so on. */
+    private static final Pattern SHARED_HOST = Pattern.compile("api(\\.[a-z0-9-]+)*\\.(freshchat|myfreshworks)\\.com");
+
+    private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,100}");
 
     private final URI api;
     private final String scope;
@@ -21,9 +27,9 @@ public final class FreshchatSettings {
     private final PublicKey webhookKey;
     private final @Nullable String noteAgentId;
 
-    private FreshchatSettings(URI api, Secret token, PublicKey webhookKey, @Nullable String noteAgentId) {
+    private FreshchatSettings(URI api, String scope, Secret token, PublicKey webhookKey, @Nullable String noteAgentId) {
         this.api = api;
-        this.scope = api.getHost().toLowerCase(Locale.ROOT);
+        this.scope = scope;
         this.token = token;
         this.webhookKey = webhookKey;
         this.noteAgentId = noteAgentId;
@@ -38,7 +44,7 @@ public final class FreshchatSettings {
         return api;
     }
 
-    /** What tells this account from others in a shared store: the host, in lower case. */
+    /** The name under which a store keeps this account's state: {@link Builder#scope}, else the host of the address in lower case. */
     public String scope() {
         return scope;
     }
@@ -68,6 +74,7 @@ public final class FreshchatSettings {
         private String webhookKey = "";
         private @Nullable String noteAgentId;
         private String trustedHost = "";
+        private String scope = "";
 
         private Builder() {}
 
@@ -98,6 +105,19 @@ public final class FreshchatSettings {
             return this;
         }
 
+        /**
+         * The name under which a store keeps what belongs to this account; null or blank: the host of {@link #url}. Choose it once and for
+         * ever: under another name a relay finds nothing of what was stored before, and its addresses change. Required for {@code
+         * api.freshchat.com} and the hosts of its regions, as each of them serves many accounts; two accounts in one database need two
+         * names.
+         *
+         * @param name 1 to 100 letters, digits, dots, colons, hyphens and underscores; case counts
+         */
+        public Builder scope(@Nullable String name) {
+            this.scope = Secret.trimmed(name);
+            return this;
+        }
+
         /** Allows this host as well, also over plain http: for a proxy of one's own or a test server. It will be sent the token. Null or blank: none. */
         public Builder trustHost(@Nullable String host) {
             this.trustedHost = Secret.trimmed(host);
@@ -114,10 +134,11 @@ public final class FreshchatSettings {
             URI api = readUrl(faults);
             Secret secret = readToken(faults);
             PublicKey key = readKey(faults);
-            if (api == null || secret == null || key == null) {
+            String name = readScope(api, faults);
+            if (api == null || secret == null || key == null || name == null) {
                 throw new ConfigurationException(faults);
             }
-            return new FreshchatSettings(api, secret, key, noteAgentId);
+            return new FreshchatSettings(api, name, secret, key, noteAgentId);
         }
 
         // The faults of an address do not quote it: people paste tokens into the wrong field.
@@ -157,6 +178,24 @@ public final class FreshchatSettings {
                 faults.add("Freshchat url must end at the host or in /v2.");
             }
             return faults.size() > before ? null : URI.create(text.replaceAll("/v2$", "") + "/v2");
+        }
+
+        private @Nullable String readScope(@Nullable URI api, List<String> faults) {
+            if (!scope.isEmpty()) {
+                if (SCOPE.matcher(scope).matches()) {
+                    return scope;
+                }
+                faults.add("Freshchat scope must be 1 to 100 letters, digits, dots, colons, hyphens and underscores.");
+                return null;
+            }
+            String host = api == null ? "" : api.getHost().toLowerCase(Locale.ROOT);
+            if (SHARED_HOST.matcher(host).matches()) {
+                faults.add("Freshchat scope is missing. " + host
+                        + " serves many accounts, so this one needs a name of its own"
+                        + " in the store, for good: FreshchatSettings.builder().scope(\"acme\")");
+                return null;
+            }
+            return host;
         }
 
         private static boolean isFreshchat(String host) {

@@ -224,9 +224,21 @@ final class Assembly {
                 profiles,
                 intake,
                 new Transfers(asked.media.atOnce()));
+        AccountIdentity identity =
+                new AccountIdentity(freshchat, store, settings.scope(), accounts.keySet(), conditions, reports);
         Lanes lanes = new Lanes(
-                store, start -> gates(accounts, start), flow::work, media::forget, asked.retry, asked.random, reports);
+                store,
+                start -> gates(accounts, start),
+                held -> {
+                    Step first = identity.before(held.entry());
+                    return first == null ? flow.work(held) : first;
+                },
+                media::forget,
+                asked.retry,
+                asked.random,
+                reports);
         reach.goesThrough(lanes::freshchat);
+        identity.onVerdict(lanes::hold);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
         FreshchatDoor freshchatDoor = new FreshchatDoor(
                 new FreshchatWebhook(settings.webhookKey()),
@@ -296,7 +308,8 @@ final class Assembly {
                 freshchatWebhook,
                 productEvents,
                 password == null ? null : URI.create(publicUrl + "/" + Router.SETTINGS),
-                freshchat));
+                freshchat,
+                identity));
     }
 
     private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {

@@ -64,6 +64,7 @@ final class Lanes {
     private final AtomicInteger unstored = new AtomicInteger();
     private final Queue<Claim> notBegun = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
+    private volatile boolean onHold;
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(Threads.daemons("byoc-clock"));
 
@@ -151,7 +152,12 @@ final class Lanes {
 
     /** What need not be started now: it stays in the store, known not to have been begun. */
     Closed closed() {
-        return gates.closed();
+        return onHold ? new Closed(true, gates.allBut(Direction.IN).outbound()) : gates.closed();
+    }
+
+    /** Begins nothing at all, in neither direction, and gives nothing up, until it is let go on. What comes is stored. */
+    void hold(boolean value) {
+        onHold = value;
     }
 
     /** Takes over what the store has handed out. */
@@ -169,7 +175,7 @@ final class Lanes {
     }
 
     private boolean needsToWait(Claim claim, Gate gate) {
-        return gate.isShut() && !policy.isOverdue(claim.entry(), store.now());
+        return onHold || (gate.isShut() && !policy.isOverdue(claim.entry(), store.now()));
     }
 
     /** Takes them over too, and gives the first of them if it may go at once: then this thread need not wake another one. */
@@ -211,6 +217,9 @@ final class Lanes {
     private void glance() {
         try {
             handBack(takeNotBegun());
+            if (onHold) {
+                return;
+            }
             Closed closed = gates.closed();
             take(store.claimDue(claimsNext, closed, Duration.ZERO));
             claimsNext = CLAIMS_A_GLANCE;
@@ -285,8 +294,8 @@ final class Lanes {
         Step step;
         try {
             awaitStore();
-            if (store.holdsFor().compareTo(LEAST_HOLD) < 0 || !store.holds(claim)) {
-                // Another host may take the lane over before a call could end.
+            if (onHold || store.holdsFor().compareTo(LEAST_HOLD) < 0 || !store.holds(claim)) {
+                // Nothing may be begun, or another host may take the lane over before a call could end.
                 gates.of(claim.entry()).ended();
                 handBack(List.of(claim));
                 return null;

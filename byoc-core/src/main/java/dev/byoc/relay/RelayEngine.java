@@ -35,6 +35,7 @@ public final class RelayEngine implements AutoCloseable {
     public static final int MAX_BODY_BYTES = 1024 * 1024;
 
     private static final Duration REGISTRATION_RETRY = Duration.ofMinutes(1);
+    private static final Duration IDENTITY_INTERVAL = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(20);
 
     private final Map<String, Account> accounts;
@@ -53,6 +54,7 @@ public final class RelayEngine implements AutoCloseable {
     private final @Nullable URI productEvents;
     private final @Nullable URI settings;
     private final FreshchatClient freshchat;
+    private final AccountIdentity identity;
     private volatile boolean accepting = true;
     private boolean started;
 
@@ -74,6 +76,7 @@ public final class RelayEngine implements AutoCloseable {
         this.productEvents = parts.productEvents();
         this.settings = parts.settings();
         this.freshchat = parts.freshchat();
+        this.identity = parts.identity();
     }
 
     /** What the builder has made. */
@@ -93,7 +96,8 @@ public final class RelayEngine implements AutoCloseable {
             URI freshchatWebhook,
             @Nullable URI productEvents,
             @Nullable URI settings,
-            FreshchatClient freshchat) {}
+            FreshchatClient freshchat,
+            AccountIdentity identity) {}
 
     public static RelayBuilder builder() {
         return new RelayBuilder();
@@ -110,7 +114,9 @@ public final class RelayEngine implements AutoCloseable {
             throw new IllegalStateException("the relay was started before");
         }
         started = true;
+        identity.look();
         lanes.open();
+        lanes.every(IDENTITY_INTERVAL, identity::look);
         lanes.every(REGISTRATION_RETRY, installation::retry);
         lanes.every(LogThrottle.WINDOW, reports::flush);
         learnTopics();
@@ -259,10 +265,12 @@ public final class RelayEngine implements AutoCloseable {
             return health();
         }
         try {
-            freshchat.account();
+            identity.compare(freshchat.account());
             reports.calm(Router.FRESHCHAT);
         } catch (FreshchatException e) {
             reports.alarm(Router.FRESHCHAT, String.valueOf(e.getMessage()));
+        } catch (StoreException e) {
+            log.debug("the account could not be compared: {}", e.getMessage());
         }
         for (Account account : accounts.values()) {
             if (account.channel().probes()) {

@@ -6,13 +6,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The lanes that somebody has to look at by now, those that have waited longest first. */
 final class DueLanes {
     /** Clocks are corrected by less than this all the time. */
     private static final long LEAP_MILLIS = 60_000;
+
+    /** Whoever works on a scope looks at what is due several times a second. */
+    private static final long LEFT_MILLIS = 60_000;
+
+    /** Longer than anything waits. */
+    private static final long FAR_MILLIS = Duration.ofDays(365).toMillis();
 
     private DueLanes() {}
 
@@ -51,6 +59,37 @@ final class DueLanes {
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
             }
+        }
+    }
+
+    /**
+     * Other scopes with lanes that nobody works on. On a shared database somebody may be about to: those have been due for a while. One
+     * scope after the other, as the index leads there without a look at their lanes.
+     */
+    static Set<String> openElsewhere(Connection connection, Dialect dialect, String scope) throws SQLException {
+        String next = "select min(scope) from byoc_lane where due is not null and owner is null and scope > ?";
+        String left = "select 1 from byoc_lane where scope = ? and owner is null and due is not null and due <= "
+                + dialect.now() + " - ? limit 1";
+        Set<String> open = new LinkedHashSet<>();
+        try (PreparedStatement nextScope = connection.prepareStatement(next);
+                PreparedStatement leftOpen = connection.prepareStatement(left)) {
+            String last = first(nextScope, "");
+            while (last != null) {
+                long due = dialect.isShared() ? LEFT_MILLIS : -FAR_MILLIS;
+                if (!last.equals(scope) && first(leftOpen, last, dialect.time(), due) != null) {
+                    open.add(last);
+                }
+                last = first(nextScope, last);
+            }
+        }
+        return open;
+    }
+
+    private static @Nullable String first(PreparedStatement statement, @Nullable Object... parameters)
+            throws SQLException {
+        Statements.set(statement, parameters);
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getString(1) : null;
         }
     }
 

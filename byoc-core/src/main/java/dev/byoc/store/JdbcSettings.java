@@ -5,6 +5,8 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is kept under a name: settings, marks of the store's own, and locks that end by themselves. */
@@ -21,6 +23,21 @@ final class JdbcSettings {
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Plain.original(rows.getString(1)) : null;
             }
+        }
+    }
+
+    /** The values that other scopes have under that name. */
+    static Map<String, String> elsewhere(Connection connection, String scope, String name) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                "select scope, value from byoc_setting where scope <> ? and name = ? order by scope")) {
+            Statements.set(statement, scope, Plain.key(name));
+            Map<String, String> values = new LinkedHashMap<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    values.put(rows.getString(1), String.valueOf(Plain.original(rows.getString(2))));
+                }
+            }
+            return values;
         }
     }
 

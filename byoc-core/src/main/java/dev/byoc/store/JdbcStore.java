@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -635,6 +636,18 @@ public final class JdbcStore implements RelayStore {
     @Override
     public void putSetting(String name, String value) {
         boolean unused = done(new Job<>(List.of(), tx -> JdbcSettings.put(tx, name, value)));
+    }
+
+    @Override
+    public Map<String, String> settingElsewhere(String name) {
+        String scope = opened().scope();
+        return read(connection -> JdbcSettings.elsewhere(connection, scope, name));
+    }
+
+    @Override
+    public Set<String> openElsewhere() {
+        Opened now = opened();
+        return read(connection -> DueLanes.openElsewhere(connection, now.dialect(), now.scope()));
     }
 
     @Override

@@ -393,6 +393,16 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
+    public Map<String, String> settingElsewhere(String name) {
+        return Map.of();
+    }
+
+    @Override
+    public Set<String> openElsewhere() {
+        return Set.of();
+    }
+
+    @Override
     public synchronized void putSetting(String name, String value) {
         settings.put(name, value);
     }

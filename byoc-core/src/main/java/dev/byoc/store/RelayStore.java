@@ -3,6 +3,7 @@ package dev.byoc.store;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -166,6 +167,12 @@ public interface RelayStore extends AutoCloseable {
     String settingOrPut(String name, String value);
 
     void putSetting(String name, String value);
+
+    /** What other scopes of the same database have stored under that name, by scope. */
+    Map<String, String> settingElsewhere(String name);
+
+    /** Other scopes of the same database in which something is open that no relay has looked at for a while. */
+    Set<String> openElsewhere();
 
     /**
      * Makes sure that only one host does something. A lock that is not given back ends by itself.

@@ -36,7 +36,43 @@ class FreshchatSettingsTest {
         "https://acme-4711-af.myfreshworks.com/v2/, https://acme-4711-af.myfreshworks.com/v2",
     })
     void takesTheAddressWithOrWithoutVersion(String url, String api) {
-        assertThat(valid().url(url).build().api()).hasToString(api);
+        assertThat(valid().url(url).scope("acme").build().api()).hasToString(api);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://api.freshchat.com",
+                "https://api.in.freshchat.com/v2",
+                "https://api.eu.freshchat.com",
+                "https://API.AU.Freshchat.com",
+                "https://api.me.freshchat.com",
+                "https://api.myfreshworks.com"
+            })
+    void hostThatServesManyAccountsNeedsANameForThisOne(String url) {
+        assertThatThrownBy(() -> valid().url(url).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("scope is missing", "FreshchatSettings.builder().scope(\"acme\")");
+        assertThatThrownBy(() -> valid().url(url).scope(" ").build()).isInstanceOf(ConfigurationException.class);
+        assertThat(valid().url(url).scope(" acme ").build().scope()).isEqualTo("acme");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"https://apicorp.freshchat.com", "https://acme-api.freshchat.com", "https://acme.freshchat.com"})
+    void hostOfOneAccountIsItsNameUnlessAnotherIsSet(String url) {
+        assertThat(valid().url(url).build().scope()).isEqualTo(url.substring("https://".length()));
+        assertThat(valid().url(url).scope(null).build().scope()).startsWith("a");
+        assertThat(valid().url(url).scope("Acme_2.eu").build().scope()).isEqualTo("Acme_2.eu");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"two words", "a/b", "quote\"", "줄", "x;drop"})
+    void nameThatIsNoneIsRefusedWithTheSettingsName(String scope) {
+        assertThatThrownBy(() -> valid().scope(scope).build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("scope must be")
+                .hasMessageNotContaining(scope);
     }
 
     @Test

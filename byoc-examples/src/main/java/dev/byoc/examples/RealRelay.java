@@ -32,8 +32,8 @@ import java.util.function.Function;
  *       proxy passes that on
  *   <li>{@code STORE}: the file that keeps what is open, or a {@code jdbc:postgresql:} address; without it all is in memory
  *   <li>and, if need be, {@code SETTINGS_PASSWORD}: switches the settings page on, at least 12 characters; {@code TRUSTED_PROXY}: the
- *       address or range of that proxy, if it tells the caller's; {@code FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code
- *       FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched
+ *       address or range of that proxy, if it tells the caller's; {@code FRESHCHAT_SCOPE}: the account's name in the store; {@code
+ *       FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched
  * </ul>
  *
  * <p>They run until they get SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken, or
@@ -99,6 +99,7 @@ final class RealRelay {
                 .freshchat(FreshchatSettings.builder()
                         .url(set.text("FRESHCHAT_URL"))
                         .trustHost(set.text("FRESHCHAT_TRUST_HOST"))
+                        .scope(set.text("FRESHCHAT_SCOPE"))
                         .token(set.text("FRESHCHAT_TOKEN"))
                         .webhookKey(set.textOrFile("FRESHCHAT_WEBHOOK_KEY")))
                 .publicUrl(set.text("PUBLIC_URL"));

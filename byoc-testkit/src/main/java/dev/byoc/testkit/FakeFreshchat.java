@@ -147,6 +147,12 @@ public final class FakeFreshchat implements AutoCloseable {
 
     // The account's settings
 
+    /** Which account this is, where two of them have to be told apart: what {@code /accounts/configuration} tells. */
+    public FakeFreshchat accountId(long value) {
+        directory.accountId(value);
+        return this;
+    }
+
     /** A topic that the API may use; gives its id. */
     public String addTopic(String name) {
         return books.addTopic(name, "FRESHCHAT");

@@ -18,6 +18,7 @@ final class FreshchatDirectory {
     private final FreshchatBooks books;
     private volatile boolean ignoresFilters;
     private volatile @Nullable Function<String, Answer> contactTaken;
+    private volatile long accountId = 204_081_632_640_512L;
 
     FreshchatDirectory(FreshchatBooks books) {
         this.books = books;
@@ -174,9 +175,13 @@ final class FreshchatDirectory {
         return FreshchatApi.ok(agent);
     }
 
+    void accountId(long value) {
+        accountId = value;
+    }
+
     Answer configuration() {
         return FreshchatApi.ok(Json.object()
-                .put("account_id", 204_081_632_640_512L)
+                .put("account_id", accountId)
                 .put("app_id", FreshchatBooks.APP)
                 .put("organisation_id", 4_900_000_000_000_000_002L)
                 .put("account_domain", "acme-demo.freshchat.com")

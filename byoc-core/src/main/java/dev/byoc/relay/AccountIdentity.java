@@ -1,0 +1,235 @@
+package dev.byoc.relay;
+
+import dev.byoc.freshchat.AccountInfo;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.relay.Health.Status;
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Compares the Freshchat account that answers with the one whose state the store keeps under this relay's scope: customers, conversations
+ * and open messages of one account must not reach another one. Rows are never moved. Thread-safe.
+ */
+final class AccountIdentity {
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+
+    private static final String SETTING = "freshchat account";
+    private static final String ACCOUNT = "another account";
+    private static final String SCOPE = "another scope";
+    private static final Duration PAUSE = Duration.ofMinutes(1);
+    private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+
+    private final FreshchatClient freshchat;
+    private final RelayStore store;
+    private final String scope;
+    private final Set<String> accounts;
+    private final Conditions conditions;
+    private final Reports reports;
+    private Consumer<Boolean> hold = value -> {};
+
+    /** Whether the account that answers was compared, and is the right one. */
+    private volatile boolean verified;
+
+    /** Freshchat does not tell whose token it is; it is asked again at each {@link #look}. */
+    private volatile boolean isNotTold;
+
+    /** Whether it was told that another one answers. Guarded by this. */
+    private boolean another;
+
+    AccountIdentity(
+            FreshchatClient freshchat,
+            RelayStore store,
+            String scope,
+            Set<String> accounts,
+            Conditions conditions,
+            Reports reports) {
+        this.freshchat = freshchat;
+        this.store = store;
+        this.scope = scope;
+        this.accounts = Set.copyOf(accounts);
+        this.conditions = conditions;
+        this.reports = reports;
+    }
+
+    /** @param value told whether nothing may be sent, in neither direction */
+    void onVerdict(Consumer<Boolean> value) {
+        hold = value;
+    }
+
+    /** At the start and now and then: asks Freshchat until the account is known to be the right one. Never throws. */
+    void look() {
+        try {
+            if (!verified) {
+                compare(freshchat.account());
+            }
+        } catch (FreshchatException e) {
+            if (!isNotTold) {
+                log.warn("which Freshchat account answers is not known yet: {}", e.getMessage());
+            }
+            isNotTold = !mayAnswerLater(e);
+        } catch (StoreException e) {
+            log.warn("which Freshchat account answers cannot be compared yet: {}", e.getMessage());
+        }
+        try {
+            lookElsewhere();
+        } catch (StoreException e) {
+            log.debug("whether other scopes hold this account is not known: {}", e.getMessage());
+        }
+    }
+
+    /** What becomes of an entry before its account is known: null, it goes on. The first call to Freshchat is the one that compares. */
+    @Nullable
+    Step before(Entry entry) {
+        boolean concerned = entry.lane().direction() == Direction.IN || !accounts.contains(entry.account());
+        if (verified || isNotTold || !concerned || store.setting(SETTING) == null) {
+            return null;
+        }
+        try {
+            return compare(freshchat.account())
+                    ? null
+                    : new Step.Waits(PAUSE, "another Freshchat account answers", Change.NONE);
+        } catch (FreshchatException e) {
+            if (mayAnswerLater(e)) {
+                return Failures.ofLookUp(e);
+            }
+            isNotTold = true;
+            return null;
+        }
+    }
+
+    /** Not after a token without that right or an answer without an id: what is wrong besides, the next call meets. */
+    private static boolean mayAnswerLater(FreshchatException e) {
+        return switch (e.outcome()) {
+            case NOT_SENT, NO_ANSWER, STALE, LATE, NOT_NOW, THROTTLED, UNAVAILABLE, FAILED -> true;
+            default -> false;
+        };
+    }
+
+    /** Takes what Freshchat says of itself. Whether that is the account of this scope. */
+    synchronized boolean compare(AccountInfo answered) {
+        Ids now = Ids.of(answered);
+        Ids stored = Ids.read(store.settingOrPut(SETTING, now.text()));
+        verified = !stored.differsFrom(now);
+        hold.accept(!verified);
+        if (!verified) {
+            isAnother(stored, now);
+        } else if (another) {
+            another = false;
+            conditions.end(Router.FRESHCHAT, ACCOUNT);
+            reports.tell(new RelayEvent.Resumed(Router.FRESHCHAT));
+        }
+        return verified;
+    }
+
+    private void isAnother(Ids stored, Ids now) {
+        String cause =
+                "the address and token are of Freshchat account " + now.shown() + ", and what is stored under scope \""
+                        + scope + "\" is of account " + stored.shown()
+                        + ": nothing is sent, in neither direction; what comes is stored.";
+        conditions.begin(
+                Router.FRESHCHAT,
+                ACCOUNT,
+                Status.DOWN,
+                cause,
+                "Set url and token of account " + stored.shown() + ", or give account " + now.shown()
+                        + " a scope of its own: " + line(now.shown()));
+        if (!another) {
+            another = true;
+            reports.tell(new RelayEvent.Paused(Router.FRESHCHAT, cause));
+        }
+    }
+
+    private void lookElsewhere() {
+        String mine = store.setting(SETTING);
+        Set<String> same = new TreeSet<>();
+        if (mine != null) {
+            store.settingElsewhere(SETTING).forEach((other, ids) -> {
+                if (Ids.read(ids).isSameAs(Ids.read(mine))) {
+                    same.add(other);
+                }
+            });
+        }
+        Set<String> open = store.openElsewhere();
+        if (!same.isEmpty()) {
+            String other = same.stream()
+                    .filter(open::contains)
+                    .findFirst()
+                    .orElse(same.iterator().next());
+            conditions.begin(
+                    Conditions.RELAY,
+                    SCOPE,
+                    Status.DEGRADED,
+                    "this Freshchat account has worked under scope \"" + other
+                            + "\" of this store too, and this relay works under \"" + scope
+                            + "\": what is open there is not relayed, and webhook addresses made there answer 404.",
+                    "To go on with that state: " + line(other));
+        } else if (!open.isEmpty()) {
+            String other = open.iterator().next();
+            conditions.begin(
+                    Conditions.RELAY,
+                    SCOPE,
+                    Status.DEGRADED,
+                    "messages are open under scope \"" + other + "\" of this store, and no relay works on them.",
+                    "If they are of this account: " + line(other) + "; else start the relay that they belong to.");
+        } else {
+            conditions.end(Conditions.RELAY, SCOPE);
+        }
+    }
+
+    private static String line(String scope) {
+        return "FreshchatSettings.builder().scope(\"" + scope + "\")";
+    }
+
+    /** How an account is told from others: by either of its ids, where both sides have it. */
+    private record Ids(String account, String app) {
+        static Ids of(AccountInfo info) {
+            return new Ids(orEmpty(info.accountId()), orEmpty(info.appId()));
+        }
+
+        private static String orEmpty(@Nullable String id) {
+            return id == null ? "" : id;
+        }
+
+        String text() {
+            return account + "\n" + app;
+        }
+
+        static Ids read(String text) {
+            int end = text.indexOf('\n');
+            return end < 0 ? new Ids(text, "") : new Ids(text.substring(0, end), text.substring(end + 1));
+        }
+
+        boolean isSameAs(Ids other) {
+            return hasBoth(account, other.account)
+                    ? account.equals(other.account)
+                    : hasBoth(app, other.app) && app.equals(other.app);
+        }
+
+        /** False also where they have no id in common to go by. */
+        boolean differsFrom(Ids other) {
+            return (hasBoth(account, other.account) || hasBoth(app, other.app)) && !isSameAs(other);
+        }
+
+        private static boolean hasBoth(String one, String other) {
+            return !one.isEmpty() && !other.isEmpty();
+        }
+
+        /** In a sentence for a person. */
+        String shown() {
+            String id = account.isEmpty() ? app : account;
+            return SHOWN.matcher(id).matches() ? id : "unknown";
+        }
+    }
+}
