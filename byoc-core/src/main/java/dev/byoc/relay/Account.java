@@ -7,11 +7,13 @@ import dev.byoc.store.Lane.Direction;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 
 /**
  * One channel account, opened.
  *
  * @param pathSecret the part of the webhook's address that nobody can guess
+ * @param secrets all that prove something to or of this account: none of them is kept with a request
  */
 record Account(
         String id,
@@ -19,7 +21,8 @@ record Account(
         GuardedChannel channel,
         AccountOptions options,
         Secret pathSecret,
-        URI webhookUrl) {
+        URI webhookUrl,
+        List<Secret> secrets) {
     /** What Freshchat's user carries as {@code reference_id}. */
     String reference(String customer) {
         return options.bareId() ? customer : prefix() + URLEncoder.encode(customer, StandardCharsets.UTF_8);

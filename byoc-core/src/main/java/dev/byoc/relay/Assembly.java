@@ -155,11 +155,23 @@ final class Assembly {
                     each.provider().open(context, asked.sendMargin),
                     each.options(),
                     path,
-                    webhookUrl);
+                    webhookUrl,
+                    secretsOf(each, path, context.webhookSecrets()));
         } catch (ConfigurationException e) {
             faults.addAll(each.told(e.faults()));
             return null;
         }
+    }
+
+    private static List<Secret> secretsOf(Wanted account, Secret path, List<Secret> made) {
+        List<Secret> all = new ArrayList<>(made);
+        all.add(path);
+        for (ConfigSpec.Setting setting : account.descriptor().config().settings()) {
+            if (setting.kind() == ConfigSpec.Kind.SECRET || setting.kind() == ConfigSpec.Kind.SECRETS) {
+                all.addAll(account.settings().secrets(setting.name()));
+            }
+        }
+        return List.copyOf(all);
     }
 
     private OkHttp freshchatHttp(Supplier<Duration> most) {

@@ -65,7 +65,7 @@ final class Flow {
             return receipts.failed(held.entry(), account, receipt);
         }
         if (work instanceof Work.RawRequest raw) {
-            return intake.readAgain(held.entry(), account, raw);
+            return intake.readAgain(account, raw);
         }
         return new Step.Buried("work of a kind that is not known here", Change.NONE);
     }

@@ -8,12 +8,12 @@ import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Change;
-import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
 import dev.byoc.store.Lane.Direction;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
+import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -67,13 +67,8 @@ final class Intake {
     }
 
     /** A request that could not be read, once more: perhaps the channel has learnt to. */
-    Step readAgain(Entry entry, Account account, Work.RawRequest raw) {
-        WebhookRequest request = WebhookRequest.builder()
-                .method("POST")
-                .subPath(raw.subPath())
-                .body(raw.body())
-                .receivedAt(entry.at())
-                .build();
+    Step readAgain(Account account, Work.RawRequest raw) {
+        WebhookRequest request = RawRequests.request(account, raw);
         Outcome<Received> read = account.channel().parse(request);
         if (!(read instanceof Outcome.Returned<Received> returned)) {
             return new Step.Buried("unreadable: " + read.trouble(), Change.NONE);
@@ -214,8 +209,8 @@ final class Intake {
     }
 
     private static NewEntry late(Account account, Inbound.MessageReceived message, WebhookRequest request, String why) {
-        // The same bytes are the same message here, or a captured request could fill the store.
-        String id = message.eventId() == null ? "late:" + digest(request.body()) : message.eventId();
+        // The same request is the same message here, or a captured one could fill the store.
+        String id = message.eventId() == null ? "late:" + digest(request) : message.eventId();
         NewEntry entry = entry(account, message.customer().id(), "message:", id, Work.Post.of(message));
         return new NewEntry(entry.lane(), entry.eventKey(), entry.body(), why);
     }
@@ -228,14 +223,18 @@ final class Intake {
     private static NewEntry raw(Account account, String why, WebhookRequest request) {
         return new NewEntry(
                 new Lane(Direction.IN, account.id(), "unreadable"),
-                account.id() + " unreadable:" + digest(request.body()),
-                WorkCodec.write(new Work.RawRequest(request.subPath(), request.body())),
+                account.id() + " unreadable:" + digest(request),
+                WorkCodec.write(RawRequests.of(account, request)),
                 "unreadable: " + why);
     }
 
-    private static String digest(byte[] body) {
+    /** Of what tells one request from another: some networks have nothing but a query. */
+    private static String digest(WebhookRequest request) {
         try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(body));
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            String address = request.method() + " " + request.subPath() + "?" + RawRequests.queryOf(request) + "\n";
+            digest.update(address.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest.digest(request.body()));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }

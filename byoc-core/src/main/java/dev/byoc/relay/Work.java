@@ -5,6 +5,7 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What an entry's body says is to be done. */
@@ -63,6 +64,19 @@ sealed interface Work {
             List<String> skipped)
             implements Work {}
 
-    /** A request that could not be read, kept as it came. */
-    record RawRequest(String subPath, byte[] body) implements Work {}
+    /**
+     * A request that could not be read, kept as it came.
+     *
+     * @param query raw; null: there was none
+     * @param caller the address of whoever connected
+     */
+    record RawRequest(
+            String method,
+            String subPath,
+            @Nullable String query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            @Nullable String caller,
+            Instant receivedAt)
+            implements Work {}
 }

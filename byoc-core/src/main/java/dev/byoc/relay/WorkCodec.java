@@ -4,7 +4,9 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Customer;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 /** Work as bytes, for the store. */
@@ -44,7 +46,13 @@ final class WorkCodec {
                     .put("contents", ContentCodec.write(orphan.contents()))
                     .put("skipped", orphan.skipped());
         } else if (work instanceof Work.RawRequest raw) {
-            json.put("path", raw.subPath()).put("body", Base64.getEncoder().encodeToString(raw.body()));
+            json.put("method", raw.method())
+                    .put("path", raw.subPath())
+                    .put("query", raw.query())
+                    .put("headers", raw.headers())
+                    .put("body", Base64.getEncoder().encodeToString(raw.body()))
+                    .put("caller", raw.caller())
+                    .put("at", raw.receivedAt().toString());
         }
         return json.build().bytes();
     }
@@ -83,7 +91,14 @@ final class WorkCodec {
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
             case "RawRequest" ->
-                new Work.RawRequest(string(json, "path"), Base64.getDecoder().decode(string(json, "body")));
+                new Work.RawRequest(
+                        string(json, "method"),
+                        string(json, "path"),
+                        json.get("query").text(),
+                        headers(json.get("headers")),
+                        Base64.getDecoder().decode(string(json, "body")),
+                        json.get("caller").text(),
+                        Instant.parse(string(json, "at")));
             default -> throw new IllegalStateException("a newer version stored work of kind " + kind);
         };
     }
@@ -103,6 +118,12 @@ final class WorkCodec {
                 .email(json.get("email").text())
                 .avatar(ContentCodec.mediaOrNull(json.get("avatar")))
                 .build();
+    }
+
+    private static Map<String, List<String>> headers(Json object) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        object.fields().forEach((name, values) -> headers.put(name, strings(values)));
+        return headers;
     }
 
     private static List<String> strings(Json array) {

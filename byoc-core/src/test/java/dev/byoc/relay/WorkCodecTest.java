@@ -10,6 +10,7 @@ import dev.byoc.message.Media;
 import java.net.URI;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -65,6 +66,14 @@ class WorkCodecTest {
                         false,
                         ONE_OF_EACH,
                         List.of()),
-                new Work.RawRequest("/sub", new byte[] {0, -1, 65}));
+                new Work.RawRequest(
+                        "PUT",
+                        "/sub",
+                        "a=%20b&a",
+                        Map.of("x-kind", List.of("a", "b"), "x-none", List.of()),
+                        new byte[] {0, -1, 65},
+                        "2001:db8::1",
+                        Instant.parse("2026-01-15T09:00:00.123456789Z")),
+                new Work.RawRequest("POST", "", null, Map.of(), new byte[0], null, Instant.EPOCH));
     }
 }

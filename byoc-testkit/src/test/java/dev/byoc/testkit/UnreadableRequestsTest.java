@@ -1,0 +1,207 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.Secret;
+import dev.byoc.channel.Channel;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Descriptor;
+import dev.byoc.channel.Inbound;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.Route;
+import dev.byoc.channel.Verification;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.channel.WebhookResponse;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.relay.RelayRequest;
+import dev.byoc.store.DeadLetter;
+import java.net.InetAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** A request that could not be read is kept so that it can be read later, as it came. */
+class UnreadableRequestsTest {
+    private static final String TOKEN = "a-token-of-the-account";
+
+    /** All of a request that a channel can see. */
+    private record Seen(
+            String method,
+            String subPath,
+            String publicUrl,
+            Map<String, List<String>> headers,
+            String body,
+            @Nullable InetAddress caller,
+            Instant receivedAt) {
+        static Seen of(WebhookRequest request) {
+            return new Seen(
+                    request.method(),
+                    request.subPath(),
+                    request.publicUrl(),
+                    new TreeMap<>(request.headers()),
+                    new String(request.body(), StandardCharsets.UTF_8),
+                    request.caller(),
+                    request.receivedAt());
+        }
+    }
+
+    /** Cannot read anything until it has learnt to. */
+    private static final class Learning extends FakeChannel {
+        private final List<Seen> seen = new CopyOnWriteArrayList<>();
+        private volatile boolean knows;
+
+        Learning(ChannelContext context) {
+            super(context);
+        }
+
+        @Override
+        public List<Route> routes() {
+            return List.of(new Route("POST", ""), new Route("GET", ""), new Route("PUT", "/sub/path"));
+        }
+
+        @Override
+        public Verification verify(WebhookRequest request) {
+            return new Verification.Verified(request);
+        }
+
+        @Override
+        public Received parse(Verification.Verified verified) {
+            seen.add(Seen.of(verified.request()));
+            if (!knows) {
+                throw new IllegalStateException("not yet");
+            }
+            return Received.of(Inbound.MessageReceived.builder(
+                            verified.request().query("id"),
+                            Customer.of("anna"),
+                            verified.request().receivedAt())
+                    .content(new Content.Text("read " + verified.request().query("id")))
+                    .build());
+        }
+    }
+
+    /** An account with a token. */
+    private static final class WithToken implements ChannelProvider {
+        private @Nullable Learning channel;
+
+        @Override
+        public Descriptor describe() {
+            return new Descriptor("learning", "Learning", ConfigSpec.none().secret("token", "the token"));
+        }
+
+        @Override
+        public Channel open(ChannelContext context) {
+            Learning opened = new Learning(context);
+            channel = opened;
+            return opened;
+        }
+    }
+
+    private final WithToken provider = new WithToken();
+    private final EngineFixture fixture = new EngineFixture(
+            Map.of(),
+            FakeChannel::new,
+            builder -> builder.account("learns", provider, Map.of("topic", "Support", "token", TOKEN)));
+
+    @AfterEach
+    void close() {
+        fixture.close();
+    }
+
+    private Learning channel() {
+        Learning channel = provider.channel;
+        if (channel == null) {
+            throw new AssertionError("not opened");
+        }
+        return channel;
+    }
+
+    private WebhookResponse request(
+            String method, String sub, @Nullable String query, Map<String, List<String>> headers, String body)
+            throws Exception {
+        return fixture.relay.handle(new RelayRequest(
+                method,
+                fixture.relay.webhookUrl("learns").getRawPath() + sub,
+                query,
+                headers,
+                body.getBytes(StandardCharsets.UTF_8),
+                InetAddress.getByName("203.0.113.9")));
+    }
+
+    private void replay() {
+        fixture.clock.advance(Duration.ofHours(1));
+        channel().knows = true;
+        for (DeadLetter letter : fixture.relay.deadLetters()) {
+            assertThat(fixture.relay.replay(letter.id())).isNotNull();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "POST, '', ",
+        "POST, '', id=7",
+        "GET, '', id=a%20b&x&id2=%",
+        "PUT, /sub/path, id=7&plus=a+b",
+        "POST, '', ''"
+    })
+    void requestIsReadAgainAsItCame(String method, String sub, @Nullable String query) throws Exception {
+        Map<String, List<String>> headers = Map.of(
+                "X-Kind", List.of("message"), "X-Twice", List.of("a", "b"), "Content-Type", List.of("text/plain"));
+
+        assertThat(request(method, sub, query, headers, "안녕").status()).isEqualTo(200);
+        replay();
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(channel().seen).hasSize(2);
+        assertThat(channel().seen.get(1)).isEqualTo(channel().seen.get(0));
+    }
+
+    @Test
+    void whatProvedWhoSentItIsNotKept() throws Exception {
+        Map<String, List<String>> headers = Map.of(
+                "Authorization", List.of("Basic c2VjcmV0"),
+                "Proxy-Authorization", List.of("Basic c2VjcmV0"),
+                "Cookie", List.of("session=1"),
+                "X-Token", List.of(TOKEN),
+                "X-Scheme", List.of("Bearer " + TOKEN),
+                "X-Echo", List.of(webhookSecret()),
+                "X-Kind", List.of("message"));
+
+        request("POST", "", "id=7&token=" + TOKEN, headers, "{}");
+        replay();
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(channel().seen.get(1).headers()).containsOnlyKeys("x-kind");
+        assertThat(channel().seen.get(1).publicUrl()).endsWith("?id=7&token=");
+    }
+
+    private String webhookSecret() {
+        List<Secret> secrets = channel().context().webhookSecrets();
+        return secrets.get(0).reveal();
+    }
+
+    /** Some networks tell everything in the query. */
+    @Test
+    void requestsThatDifferInTheirQueryAloneAreKeptEach() throws Exception {
+        request("GET", "", "id=1", Map.of(), "");
+        request("GET", "", "id=2", Map.of(), "");
+        request("GET", "", "id=2", Map.of(), "");
+
+        assertThat(fixture.relay.deadLetters()).hasSize(2);
+        replay();
+        assertThat(fixture.freshchat.awaitPosted(2))
+                .extracting(StoredMessage::text)
+                .containsExactlyInAnyOrder("read 1", "read 2");
+    }
+}
