@@ -26,8 +26,19 @@ public sealed interface SendResult {
         }
     }
 
-    /** Refused for good: the agent is told. */
-    record Refused(Reason reason, String detail) implements SendResult {
+    /**
+     * Refused for good, all parts of the send: the agent is told. Of several parts that were sent at once and refused as
+     * {@link Reason#UNSUPPORTED} or {@link Reason#TOO_LARGE}, the one that is to blame goes in words, or is left out, and the others are
+     * sent without it.
+     *
+     * @param part the index, in {@link OutboundMessage#parts}, of the one that is to blame; null: the network does not say, and the parts
+     *     are sent one by one
+     */
+    record Refused(Reason reason, String detail, @Nullable Integer part) implements SendResult {
+        public Refused(Reason reason, String detail) {
+            this(reason, detail, null);
+        }
+
         public Refused {
             reason = Objects.requireNonNullElse(reason, Reason.REJECTED);
             detail = Objects.requireNonNullElse(detail, "");

@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
+import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatSettings;

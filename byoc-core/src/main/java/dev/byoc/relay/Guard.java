@@ -245,7 +245,7 @@ final class Guard {
                 KIND,
                 down ? Status.DOWN : Status.DEGRADED,
                 calls.size() + " calls have not returned in their time: " + names
-                        + (calls.size() >= MOST_HUNG ? ". No more are made" : ""),
+                        + (calls.size() >= MOST_HUNG ? ". No more are made." : "."),
                 "Take a thread dump: it names what the threads byoc-call wait for.");
     }
 

@@ -67,6 +67,11 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
         return new Loss(Kind.REFUSED, content, Reason.NOT_TAKEN, null, detail);
     }
 
+    /** Refused in every form. */
+    static Loss leftOut(String content, String detail) {
+        return new Loss(Kind.DROPPED, content, Reason.NOT_TAKEN, null, detail);
+    }
+
     /** A file that nobody gets. A line says so in its place. */
     static Loss ofFile(String content, MediaException why) {
         return new Loss(Kind.DROPPED, content, Reason.NO_FILE, why.reason(), String.valueOf(why.getMessage()));

@@ -23,11 +23,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
@@ -115,7 +119,10 @@ final class OutboundFlow {
         if (ready.notYet() != null) {
             return ready.notYet();
         }
-        Rendering rendering = Rendering.of(ready.contents(), can, held.entry().partsDone());
+        // What was being sent in another form is still to go in that form.
+        Set<Integer> known = new HashSet<>(held.entry().partsDone());
+        known.addAll(begun(held.entry().progress()));
+        Rendering rendering = Rendering.of(ready.contents(), can, known);
         reply.skipped()
                 .forEach(kind -> reports.lost(held.entry(), Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
         ready.losses().forEach(loss -> reports.lost(held.entry(), loss));
@@ -132,16 +139,28 @@ final class OutboundFlow {
     private Step send(
             Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> left) {
         Map<Integer, List<String>> taken = new HashMap<>();
+        List<Integer> begun = begun(held.entry().progress());
+        boolean otherwise = !begun.isEmpty();
+        boolean oneByOne = false;
         while (!left.isEmpty()) {
-            SortedMap<Integer, Content> now = first(left, can.mostPartsPerSend());
+            SortedMap<Integer, Content> now = group(left, begun, oneByOne ? 1 : can.mostPartsPerSend());
+            begun = List.of();
+            if (otherwise) {
+                // A later attempt, of another host too, could not tell that these went together, and in these forms.
+                held.keep(Change.NONE.progress(held.entry().progress().with(numbers(now))));
+            }
             SendResult result = outcome(held, account, reply, can, now);
-            if (result instanceof SendResult.Refused refused && mayGoInWords(refused, now)) {
-                now.forEach((number, part) -> {
-                    reports.lost(held.entry(), Loss.refused(Degrading.nameOf(part), refused.detail()));
-                    left.remove(number);
-                    left.putAll(Rendering.instead(number, part, can));
-                });
-                continue;
+            if (result instanceof SendResult.Refused refused && isCurable(refused)) {
+                Integer one = blamed(refused, now);
+                if (one == null) {
+                    oneByOne = true;
+                    otherwise = true;
+                    continue;
+                }
+                if (goesOnWithout(held, one, left, can, refused)) {
+                    otherwise = true;
+                    continue;
+                }
             }
             if (!(result instanceof SendResult.Accepted accepted)) {
                 return failed(held, account, can, result);
@@ -155,6 +174,7 @@ final class OutboundFlow {
                         .progress(held.entry().progress().settled());
                 try {
                     held.keep(done);
+                    taken = new HashMap<>();
                 } catch (StoreException e) {
                     // It was sent: that has to be stored with whatever comes of this attempt.
                     return new Step.Later(null, false, "the store is out of reach", done);
@@ -165,14 +185,28 @@ final class OutboundFlow {
                 Change.NONE.parts(taken).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
     }
 
-    private static SortedMap<Integer, Content> first(SortedMap<Integer, Content> left, int most) {
-        SortedMap<Integer, Content> first = new TreeMap<>();
-        for (Map.Entry<Integer, Content> part : left.entrySet()) {
-            if (first.size() < most) {
-                first.put(part.getKey(), part.getValue());
-            }
+    /** What goes in the next call: what a call whose outcome is not known was made with, else the first of what is left. */
+    private static SortedMap<Integer, Content> group(SortedMap<Integer, Content> left, List<Integer> begun, int most) {
+        SortedMap<Integer, Content> group = new TreeMap<>(left);
+        if (!begun.isEmpty() && left.keySet().containsAll(begun)) {
+            group.keySet().retainAll(begun);
+        } else if (left.size() > most) {
+            List<Integer> numbers = List.copyOf(left.keySet());
+            group.keySet().retainAll(numbers.subList(0, most));
         }
-        return first;
+        return group;
+    }
+
+    private static String numbers(SortedMap<Integer, Content> parts) {
+        return parts.keySet().stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    /** The parts of a call whose outcome is not known; none if they are those that any attempt would send first. */
+    private static List<Integer> begun(Progress progress) {
+        String parts = progress.target();
+        return parts == null || !progress.unsettled()
+                ? List.of()
+                : Stream.of(parts.split(" ", -1)).map(Integer::valueOf).toList();
     }
 
     private static Map<Integer, List<String>> ids(
@@ -181,14 +215,47 @@ final class OutboundFlow {
         sent.keySet().forEach(number -> ids.put(number, List.of()));
         // Which id is which part's is the network's business; a receipt for any of them leads to this reply.
         List<String> known = new ArrayList<>(accepted.ids());
-        known.add(keyOf(entry, sent.firstKey()).toString());
+        known.add(keyOf(entry, sent).toString());
         ids.put(sent.firstKey(), known);
         return ids;
     }
 
-    private static boolean mayGoInWords(SendResult.Refused refused, SortedMap<Integer, Content> now) {
-        boolean curable = refused.reason() == Reason.UNSUPPORTED || refused.reason() == Reason.TOO_LARGE;
-        return curable && now.size() == 1 && !(now.get(now.firstKey()) instanceof Content.Text);
+    /** Whether something else may be taken instead. */
+    private static boolean isCurable(SendResult.Refused refused) {
+        return refused.reason() == Reason.UNSUPPORTED || refused.reason() == Reason.TOO_LARGE;
+    }
+
+    /** The number of the part that was refused; null: it is one of several. */
+    private static @Nullable Integer blamed(SendResult.Refused refused, SortedMap<Integer, Content> now) {
+        if (now.size() == 1) {
+            return now.firstKey();
+        }
+        Integer index = refused.part();
+        return index == null || index < 0 || index >= now.size()
+                ? null
+                : List.copyOf(now.keySet()).get(index);
+    }
+
+    /** Puts a refused part's next form in its place, or leaves it out; false: nothing of the answer would be left. */
+    private boolean goesOnWithout(
+            Held held, int number, SortedMap<Integer, Content> left, Capabilities can, SendResult.Refused refused) {
+        Content part = left.get(number);
+        if (part == null) {
+            return false;
+        }
+        String name = Degrading.nameOf(part);
+        SortedMap<Integer, Content> instead =
+                part instanceof Content.Text ? new TreeMap<>() : Rendering.instead(number, part, can);
+        if (!instead.isEmpty()) {
+            reports.lost(held.entry(), Loss.refused(name, refused.detail()));
+        } else if (left.size() > 1 || !held.entry().partsDone().isEmpty()) {
+            reports.lost(held.entry(), Loss.leftOut(name, refused.detail()));
+        } else {
+            return false;
+        }
+        left.remove(number);
+        left.putAll(instead);
+        return true;
     }
 
     /** By a request that waits for an answer, by a receipt of an earlier call, or by a call. */
@@ -199,8 +266,8 @@ final class OutboundFlow {
             return new SendResult.Unknown("the relay stopped while it was being sent");
         }
         if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
-            RelayStore.Receipt receipt = store.receipt(
-                    account.id(), keyOf(held.entry(), parts.firstKey()).toString());
+            RelayStore.Receipt receipt =
+                    store.receipt(account.id(), keyOf(held.entry(), parts).toString());
             if (receipt == null) {
                 return new SendResult.Unknown("no receipt came");
             }
@@ -231,7 +298,7 @@ final class OutboundFlow {
         }
         Progress progress = held.entry().progress();
         OutboundMessage message = OutboundMessage.builder(
-                        reply.customer(), new ArrayList<>(parts.values()), keyOf(held.entry(), parts.firstKey()))
+                        reply.customer(), new ArrayList<>(parts.values()), keyOf(held.entry(), parts))
                 .handle(handle)
                 .resend(progress.unsettled())
                 .agentName(account.options().agentNames() ? names.of(held, reply.agentId()) : null)
@@ -245,9 +312,10 @@ final class OutboundFlow {
         return account.options().resendUnknown();
     }
 
-    /** The same for the same part in the same round, whatever process sends it. */
-    private static UUID keyOf(Entry entry, int part) {
-        String name = entry.eventKey() + " " + part + " " + entry.progress().round();
+    /** The same for the same parts in the same round, whatever process sends them. */
+    private static UUID keyOf(Entry entry, SortedMap<Integer, Content> parts) {
+        String name =
+                entry.eventKey() + " " + numbers(parts) + " " + entry.progress().round();
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -268,18 +336,19 @@ final class OutboundFlow {
         }
         String detail = result instanceof SendResult.Unknown unknown ? unknown.detail() : "no outcome";
         if (can.isConfirmedByKey() && !can.isSafeToResend() && entry.progress().checks() < CHECKS_FOR_RECEIPT) {
-            Progress waiting = entry.progress().unsettled()
-                    ? entry.progress().checked()
-                    : entry.progress().unsettled(Doubt.BROKE_OFF, null, null);
+            Progress waiting = entry.progress().unsettled() ? entry.progress().checked() : unsettled(entry);
             return new Step.Waits(BETWEEN_CHECKS, "waiting for a receipt", Change.NONE.progress(waiting));
         }
         if (can.isSafeToResend() || resends(account)) {
-            return new Step.ServerError(
-                    detail, Change.NONE.progress(entry.progress().unsettled(Doubt.BROKE_OFF, null, null)));
+            return new Step.ServerError(detail, Change.NONE.progress(unsettled(entry)));
         }
         return new Step.Buried(
                 "unknown outcome: " + detail,
-                notes.mayHaveArrived(entry, detail).progress(entry.progress().unsettled(Doubt.BROKE_OFF, null, null)));
+                notes.mayHaveArrived(entry, detail).progress(unsettled(entry)));
+    }
+
+    private static Progress unsettled(Entry entry) {
+        return entry.progress().unsettled(Doubt.BROKE_OFF, entry.progress().target(), null);
     }
 
     private static @Nullable Duration asked(SendResult.TryLater later) {
