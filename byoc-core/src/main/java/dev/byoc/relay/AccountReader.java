@@ -92,7 +92,25 @@ final class AccountReader {
         }
         List<Wanted> all = List.copyOf(wanted.values());
         refuseTheSameTwice(all);
+        refuseSharedTopics(all);
         return all;
+    }
+
+    /** Where one account's name and another's id mean the same topic, {@link Topics} finds out. */
+    private void refuseSharedTopics(List<Wanted> all) {
+        for (Wanted one : all) {
+            for (Wanted other : all) {
+                boolean told = one.wrong().contains("topic") || other.wrong().contains("topic");
+                boolean same =
+                        one.options().topic().equalsIgnoreCase(other.options().topic());
+                if (!one.id().equals(other.id())
+                        && same
+                        && !told
+                        && one.options().bareId()) {
+                    faults.add(who(one.id()) + Topics.shared(other.id()));
+                }
+            }
+        }
     }
 
     /** The provider, or a sentence that says what to do. */

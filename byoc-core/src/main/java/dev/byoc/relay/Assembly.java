@@ -217,7 +217,7 @@ final class Assembly {
                 files.fetcher(), new FreshchatClient(settings, guarded(uploads)), asked.media.maxBytes(), reports);
         SyncDesk desk = new SyncDesk();
         AcceptedTimes times = new AcceptedTimes(store, clock);
-        Intake intake = new Intake(store, notes, reports, times);
+        Intake intake = new Intake(store, notes, reports, times, new Owners(store, accounts));
         Flow flow = new Flow(
                 accounts,
                 new InboundFlow(store, freshchat, directory, topics, profiles, media, notes, reports, clock),

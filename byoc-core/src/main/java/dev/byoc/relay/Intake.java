@@ -31,12 +31,14 @@ final class Intake {
     private final Notes notes;
     private final Reports reports;
     private final AcceptedTimes times;
+    private final Owners owners;
 
-    Intake(RelayStore store, Notes notes, Reports reports, AcceptedTimes times) {
+    Intake(RelayStore store, Notes notes, Reports reports, AcceptedTimes times, Owners owners) {
         this.store = store;
         this.notes = notes;
         this.reports = reports;
         this.times = times;
+        this.owners = owners;
     }
 
     /** What one request leads to. Filled while its events are sorted. */
@@ -75,7 +77,7 @@ final class Intake {
         }
         Received received = returned.value();
         for (Inbound event : received.events()) {
-            String unreadable = unreadable(event);
+            String unreadable = unreadable(account, event);
             if (unreadable != null) {
                 return new Step.Buried("unreadable: " + unreadable, Change.NONE);
             }
@@ -93,7 +95,7 @@ final class Intake {
 
     private void sort(Batch batch, Inbound event) {
         Account account = batch.account;
-        String unreadable = unreadable(event);
+        String unreadable = unreadable(account, event);
         String late = batch.replayed ? null : times.whyNot(event.at());
         if (unreadable != null) {
             batch.entries.add(raw(account, unreadable, batch.request));
@@ -134,12 +136,19 @@ final class Intake {
         return event instanceof Inbound.SessionEnded ended ? ended.customerId() : "";
     }
 
-    /** Null: it can be worked on. No store could lead an answer back to a customer with too long an id. */
-    private static @Nullable String unreadable(Inbound event) {
+    /**
+     * Null: it can be worked on. No store could lead an answer back to a customer with too long an id; and a bare id of another account's
+     * form would lead to that account's customer.
+     */
+    private @Nullable String unreadable(Account account, Inbound event) {
         if (event instanceof Inbound.Unreadable unreadable) {
             return unreadable.why();
         }
-        return customer(event).length() > MOST_ID_CHARS
+        String customer = customer(event);
+        if (account.options().bareId() && owners.isClaimed(customer)) {
+            return Owners.CLAIMED;
+        }
+        return customer.length() > MOST_ID_CHARS
                 ? "a customer's id of more than " + MOST_ID_CHARS + " characters"
                 : null;
     }

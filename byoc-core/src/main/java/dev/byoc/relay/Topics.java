@@ -24,18 +24,16 @@ final class Topics {
     private final Map<String, Miss> missing = new ConcurrentHashMap<>();
     private final Map<String, String> byAccount = new ConcurrentHashMap<>();
 
-    /** A topic that is set and does not exist: a person has to look. */
+    /** A topic that is set and cannot be used, as it does not exist or is shared: a person has to look. */
     static final class NoSuchTopic extends Exception {
         private static final long serialVersionUID = 1L;
 
-        NoSuchTopic(Account account, String known) {
-            // The setting's value is not quoted: it may be a token in the wrong place.
-            super("Freshchat has no topic of the name or id that account '" + account.id()
-                    + "' sets as 'topic'; there are: " + known);
+        NoSuchTopic(String why) {
+            super(why);
         }
     }
 
-    private record Miss(Instant at, String known) {}
+    private record Miss(Instant at, String why) {}
 
     Topics(FreshchatClient freshchat, Collection<Account> accounts, Clock clock) {
         this.freshchat = freshchat;
@@ -62,7 +60,7 @@ final class Topics {
         Miss miss = missing.get(account.id());
         Instant now = clock.instant();
         if (miss != null && now.isBefore(miss.at().plus(BELIEVED))) {
-            throw new NoSuchTopic(account, miss.known());
+            throw new NoSuchTopic(miss.why());
         }
         List<Topic> topics = freshchat.topics();
         Map<String, String> found = new HashMap<>();
@@ -72,15 +70,46 @@ final class Topics {
                 found.put(each.id(), id);
             }
         }
-        byAccount.putAll(found);
-        String id = found.get(account.id());
+        Account other = sharing(account, found);
+        String id = other == null ? found.get(account.id()) : null;
+        for (Account each : accounts) {
+            if (sharing(each, found) == null && found.containsKey(each.id())) {
+                byAccount.put(each.id(), found.get(each.id()));
+            }
+        }
         if (id == null) {
-            String names = String.join(", ", topics.stream().map(Topic::name).toList());
-            missing.put(account.id(), new Miss(now, names));
-            throw new NoSuchTopic(account, names);
+            String why =
+                    other == null ? unknown(account, topics) : "account '" + account.id() + "': " + shared(other.id());
+            missing.put(account.id(), new Miss(now, why));
+            throw new NoSuchTopic(why);
         }
         missing.remove(account.id());
         return id;
+    }
+
+    private static String unknown(Account account, List<Topic> topics) {
+        // The setting's value is not quoted: it may be a token in the wrong place.
+        return "Freshchat has no topic of the name or id that account '" + account.id()
+                + "' sets as 'topic'; there are: "
+                + String.join(", ", topics.stream().map(Topic::name).toList());
+    }
+
+    /** Whose topic an account with bare ids has as well; null: nobody's. */
+    private @Nullable Account sharing(Account account, Map<String, String> found) {
+        String topic = found.get(account.id());
+        for (Account other : accounts) {
+            boolean same = topic != null && topic.equals(found.get(other.id()));
+            if (same && account.options().bareId() && !other.id().equals(account.id())) {
+                return other;
+            }
+        }
+        return null;
+    }
+
+    /** What is wrong with bare ids in a topic that another account has. */
+    static String shared(String other) {
+        return "'bare-id' needs a topic of its own, and account '" + other
+                + "' has the same one: customers of one could get answers to customers of the other";
     }
 
     /** An id first: a topic may be named like another one's id only on purpose. */

@@ -47,6 +47,20 @@ final class EngineFixture implements AutoCloseable {
 
     EngineFixture(
             Map<String, String> settings, Function<ChannelContext, FakeChannel> make, Consumer<RelayBuilder> more) {
+        this(settings, make, more, fixture -> {});
+    }
+
+    /**
+     * With all of it.
+     *
+     * @param before done when Freshchat stands and nothing else
+     */
+    EngineFixture(
+            Map<String, String> settings,
+            Function<ChannelContext, FakeChannel> make,
+            Consumer<RelayBuilder> more,
+            Consumer<EngineFixture> before) {
+        before.accept(this);
         this.provider = new FakeChannelProvider("fake", make);
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putIfAbsent("topic", "Support");
