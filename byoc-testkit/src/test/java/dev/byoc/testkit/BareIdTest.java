@@ -12,6 +12,7 @@ import dev.byoc.relay.RelayRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,11 +60,21 @@ class BareIdTest {
     }
 
     private void awaitIdle() {
+        await(() -> fixture.relay.health().open() == 0);
+    }
+
+    private void await(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (fixture.relay.health().open() > 0) {
-            assertThat(System.nanoTime()).isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("events: %s", fixture.events).isLessThan(end);
             LockSupport.parkNanos(2_000_000);
         }
+    }
+
+    private void awaitBuried(String account) {
+        await(() -> fixture.events.stream()
+                .anyMatch(event -> event instanceof RelayEvent.Buried buried
+                        && buried.account().equals(account)));
     }
 
     /** The last two: of nobody yet, and of a customer that the bare account may have had before it had bare ids. */
@@ -82,9 +93,7 @@ class BareIdTest {
                     .doesNotContain(id);
             fixture.relay.replay(letter.id());
         });
-        assertThat(fixture.events)
-                .anyMatch(event -> event instanceof RelayEvent.Buried buried
-                        && buried.account().equals("old"));
+        awaitBuried("old");
         awaitIdle();
         assertThat(fixture.freshchat.posted()).hasSize(posted);
     }
@@ -118,7 +127,7 @@ class BareIdTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).contains("another account's reference"));
-        assertThat(fixture.events).anyMatch(RelayEvent.Buried.class::isInstance);
+        awaitBuried("");
     }
 
     @ParameterizedTest
@@ -166,11 +175,7 @@ class BareIdTest {
         fixture.customerWrites("anna", "1", "Hello");
 
         oldCustomerWrites("anna");
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (part("old").status() == Health.Status.UP) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            LockSupport.parkNanos(2_000_000);
-        }
+        await(() -> part("old").status() != Health.Status.UP);
 
         assertThat(part("old").toString()).contains("bare-id", "shop");
         assertThat(fixture.freshchat.posted()).hasSize(1);

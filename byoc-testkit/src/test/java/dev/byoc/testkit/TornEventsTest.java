@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,13 @@ class TornEventsTest {
     }
 
     private void awaitIdle() {
+        await(() -> fixture.relay.health().open() == 0);
+    }
+
+    private void await(BooleanSupplier condition) {
         long end = System.nanoTime() + 30_000_000_000L;
-        while (fixture.relay.health().open() > 0) {
-            assertThat(System.nanoTime()).isLessThan(end);
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("events: %s", fixture.events).isLessThan(end);
             LockSupport.parkNanos(2_000_000);
         }
     }
@@ -79,7 +84,7 @@ class TornEventsTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).contains("different customers"));
-        assertThat(fixture.events).anyMatch(RelayEvent.Buried.class::isInstance);
+        await(() -> fixture.events.stream().anyMatch(RelayEvent.Buried.class::isInstance));
         assertThat(fixture.notes()).singleElement().asString().contains("more than one customer");
 
         fixture.relay.replay(fixture.relay.deadLetters().get(0).id());
@@ -127,8 +132,8 @@ class TornEventsTest {
 
         fixture.freshchat.sends("conversation_resolution", resolve.bytes());
 
-        assertThat(fixture.events)
-                .contains(new RelayEvent.Ignored("freshchat", false, "its ids name different customers"));
+        await(() -> fixture.events.contains(
+                new RelayEvent.Ignored("freshchat", false, "its ids name different customers")));
     }
 
     /** Some accounts tell the number only in events. */
