@@ -21,8 +21,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class HostFloodTest {
     private static final int FLOOD = 1_500;
 
-    private static final String OFTEN = "-D" + ServedRelay.PROBE + "=500";
-    private static final String SELDOM = "-D" + ServedRelay.PROBE + "=2000";
+    private static final String OFTEN = "-D" + ServedRelay.PROBE + "=1000";
+    private static final String SELDOM = "-D" + ServedRelay.PROBE + "=4000";
     private static final String UNBOUNDED = "-Djdk.httpserver.maxConnections=100000";
 
     static Stream<String> jdks() {

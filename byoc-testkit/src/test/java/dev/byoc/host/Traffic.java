@@ -2,8 +2,6 @@ package dev.byoc.host;
 
 import java.io.IOException;
 import java.net.Socket;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,31 +9,30 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Clients that keep their connections and ask one thing after another until it is closed. */
 final class Traffic implements AutoCloseable {
     private final HostProcess host;
+    private final int clients;
     private final Semaphore served = new Semaphore(0);
     private final AtomicInteger failed = new AtomicInteger();
-    private final List<Socket> sockets = new ArrayList<>();
     private volatile boolean over;
 
-    Traffic(HostProcess host, int clients) throws IOException {
+    Traffic(HostProcess host, int clients) {
         this.host = host;
+        this.clients = clients;
         for (int i = 0; i < clients; i++) {
-            Socket socket = host.connect();
-            sockets.add(socket);
-            Thread client = new Thread(() -> ask(socket));
+            Thread client = new Thread(this::ask);
             client.setDaemon(true);
             client.start();
         }
     }
 
-    private void ask(Socket socket) {
-        try {
-            while (!over) {
-                if (!host.serves(socket)) {
-                    throw new IOException("not served");
+    private void ask() {
+        while (!over) {
+            try (Socket socket = host.connect()) {
+                while (!over && host.serves(socket)) {
+                    served.release();
                 }
-                served.release();
+            } catch (IOException e) {
+                // It comes again, as a proxy does.
             }
-        } catch (IOException e) {
             if (!over) {
                 failed.incrementAndGet();
             }
@@ -45,21 +42,18 @@ final class Traffic implements AutoCloseable {
     /** Waits until twenty requests for each client were served from now on. */
     void awaitMore() throws InterruptedException {
         served.drainPermits();
-        if (!served.tryAcquire(20 * sockets.size(), 60, TimeUnit.SECONDS)) {
+        if (!served.tryAcquire(20 * clients, 60, TimeUnit.SECONDS)) {
             throw new AssertionError("nobody is served any more; failed: " + failed);
         }
     }
 
-    /** Clients that were let down. */
+    /** Connections that ended though a client wanted more. */
     int failures() {
         return failed.get();
     }
 
     @Override
-    public void close() throws IOException {
+    public void close() {
         over = true;
-        for (Socket socket : sockets) {
-            socket.close();
-        }
     }
 }
