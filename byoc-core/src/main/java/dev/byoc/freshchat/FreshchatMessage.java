@@ -69,7 +69,7 @@ public record FreshchatMessage(
         // An event may carry messages of others than the one who caused it.
         boolean byTheCause = actorId == null || actorId.equals(causeId);
         String cause = byTheCause ? actor.firstOf("actor_type", "type").textOr("") : "";
-        Instant created = Wire.time(message.get("created_time"));
+        Instant created = message.get("created_time").time();
         return new FreshchatMessage(
                 Wire.id(message.get("id")),
                 Wire.conversationIds(objects),

@@ -39,7 +39,7 @@ public record FreshchatUser(
                         Wire.text(json.get("last_name")),
                         Wire.text(json.get("email")),
                         Wire.text(json.get("phone")),
-                        Wire.time(json.get("created_time")),
+                        json.get("created_time").time(),
                         Wire.properties(json.get("properties")));
     }
 

@@ -78,7 +78,7 @@ public final class FreshchatWebhook {
 
     private static FreshchatEvent webhook(String action, Json json) {
         Json data = json.get("data");
-        Instant at = Wire.time(json.get("action_time"));
+        Instant at = json.get("action_time").time();
         switch (action) {
             case "message_create" -> {
                 if (!data.get("message").isObject()) {
@@ -113,7 +113,7 @@ public final class FreshchatWebhook {
 
     private static List<FreshchatEvent> productEvent(String event, Json json) {
         Json data = json.get("data");
-        Instant told = Wire.time(json.get("timestamp"));
+        Instant told = json.get("timestamp").time();
         return switch (event) {
             case "onMessageCreate" -> messages(data, told);
             case "onConversationUpdate" -> changes(data, told);
@@ -142,10 +142,10 @@ public final class FreshchatWebhook {
         String before = state(changes.get("status").at(0));
         String after = state(changes.get("status").at(1));
         if (after.equals("resolved")) {
-            Instant resolved = Wire.time(conversation.get("resolved_time"));
+            Instant resolved = conversation.get("resolved_time").time();
             events.add(new FreshchatEvent.Resolved(ids, resolved == null ? told : resolved));
         } else if (after.startsWith("reopen") || (before.equals("resolved") && !after.isEmpty())) {
-            Instant reopened = Wire.time(conversation.get("reopened_time"));
+            Instant reopened = conversation.get("reopened_time").time();
             events.add(new FreshchatEvent.Reopened(ids, reopened == null ? told : reopened));
         }
         if (changes.get("assigned_agent_id").isArray()

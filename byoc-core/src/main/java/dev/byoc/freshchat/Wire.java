@@ -5,8 +5,6 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -17,7 +15,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How Freshchat writes ids, times, properties and addresses. Nothing here throws for what a server sent. */
+/** How Freshchat writes ids, properties and addresses. Nothing here throws for what a server sent. */
 final class Wire {
     private static final Pattern WORD = Pattern.compile("[\\w.-]+");
     private static final String REFUSED_IN_ADDRESSES = " \"<>\\^`{|}[]";
@@ -77,20 +75,6 @@ final class Wire {
     /** The ids of one topic, the {@code channel_id} family first. */
     static List<String> channelIds(Json... objects) {
         return ids(firstId("channel_id", objects), firstId("freshchat_channel_id", objects));
-    }
-
-    /** A time in ISO 8601 or in milliseconds since 1970; null if it is neither. */
-    static @Nullable Instant time(Json json) {
-        Long millis = json.number();
-        try {
-            if (millis != null) {
-                return Instant.ofEpochMilli(millis);
-            }
-            String text = json.text();
-            return text == null ? null : Instant.parse(text.strip());
-        } catch (DateTimeException e) {
-            return null;
-        }
     }
 
     /** Properties, as an object or as a list of name and value: both have been met. Values that are no text are left out. */

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -225,6 +226,16 @@ public final class Json {
         } catch (NumberFormatException e) {
             return null;
         }
+    }
+
+    /**
+     * A time, as a number or as text; null if it is none. Of a number the magnitude tells whether it counts seconds, milliseconds,
+     * microseconds or nanoseconds since 1970; text is such a number, ISO 8601 with a blank for the T or without a zone too (then UTC), or a
+     * date of HTTP. What lies before 2000 or after 2099 is none.
+     */
+    public @Nullable Instant time() {
+        String text = text();
+        return text == null ? null : Times.read(text);
     }
 
     /** Whether this is {@code true}, as a boolean or as the string. */

@@ -19,9 +19,7 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import java.net.URI;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -82,10 +80,9 @@ final class BizgoDealer implements Dealer {
     @Override
     public @Nullable Instant time(Json callback) {
         for (String name : List.of("kakaoTime", "reportTime", "sendTime")) {
-            try {
-                return OffsetDateTime.parse(callback.get(name).textOr("")).toInstant();
-            } catch (DateTimeException e) {
-                // The next one, if any.
+            Instant told = callback.get(name).time();
+            if (told != null) {
+                return told;
             }
         }
         return null;

@@ -34,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class HappytalkDealer implements Dealer {
     private static final int MAX_BUTTON_NAME = 28;
 
-    /** 2100: what is later is no time in milliseconds. */
-    private static final long END_OF_TIME_MS = 4_102_444_800_000L;
-
     private static final Names NAMES =
             new Names("user_key", "sender_key", "session_id", "serial_number", "type", "last_reference");
 
@@ -78,8 +75,7 @@ final class HappytalkDealer implements Dealer {
 
     @Override
     public @Nullable Instant time(Json callback) {
-        long millis = callback.get("time").numberOr(-1);
-        return millis > 0 && millis < END_OF_TIME_MS ? Instant.ofEpochMilli(millis) : null;
+        return callback.get("time").time();
     }
 
     @Override

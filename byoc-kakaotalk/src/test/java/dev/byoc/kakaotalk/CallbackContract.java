@@ -8,7 +8,9 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -61,6 +63,24 @@ abstract class CallbackContract {
         List<Content> contents = message(more).contents();
         assertThat(contents).hasSize(1);
         return contents.get(0);
+    }
+
+    /** Each dealer writes times in its own way today; none of them may date a message 1970. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1768467600",
+                "1768467600000",
+                "1768467600000000",
+                "\"1768467600\"",
+                "\"2026-01-15T18:00:00+09:00\"",
+                "\"2026-01-15 09:00:00\""
+            })
+    void readsTimesOfAnyUnitAndSpelling(String time) {
+        Json told = Json.parse(time.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(message(Map.of("time", told, "kakaoTime", told)).at())
+                .isEqualTo(Instant.parse("2026-01-15T09:00:00Z"));
     }
 
     @ParameterizedTest

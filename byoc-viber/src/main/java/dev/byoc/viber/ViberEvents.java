@@ -29,9 +29,6 @@ final class ViberEvents {
     private static final int MAX_TOKEN_DIGITS = 40;
     private static final Pattern TOKEN = Pattern.compile("-?[0-9]+");
 
-    /** 2100: what is later is no time in milliseconds, as in old {@code webhook} events, whose numbers are swapped. */
-    private static final long END_OF_TIME_MS = 4_102_444_800_000L;
-
     private static final int MAX_SHOWN_CHARS = 200;
 
     private final @Nullable WebhookResponse welcome;
@@ -161,8 +158,9 @@ final class ViberEvents {
     }
 
     private static Instant at(Json event, Instant receivedAt) {
-        long millis = event.get("timestamp").numberOr(-1);
-        return millis > 0 && millis < END_OF_TIME_MS ? Instant.ofEpochMilli(millis) : receivedAt;
+        // None in old "webhook" events, whose numbers are swapped.
+        Instant told = event.get("timestamp").time();
+        return told == null ? receivedAt : told;
     }
 
     private static String shown(String text) {

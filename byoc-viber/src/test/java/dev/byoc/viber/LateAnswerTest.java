@@ -12,6 +12,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A captured webhook of Freshchat never reaches a customer a second time; what comes too late is kept. */
 final class LateAnswerTest {
@@ -127,6 +129,32 @@ final class LateAnswerTest {
         fixture.freshchat.sends("message_create", undated.getBytes(StandardCharsets.UTF_8));
 
         assertThat(anna.awaitReceived(2).get(1).text()).isEqualTo("good evening");
+    }
+
+    /** The clock stands at 2026-01-15T09:00:00Z; the last one is no time at all. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1768467600",
+                "\"1768467600\"",
+                "1768467600000",
+                "1768467600000000",
+                "1768467600.25",
+                "\"2026-01-15 09:00:00\"",
+                "\"2026-01-15T18:00:00+09:00\"",
+                "\"0000-00-00 00:00:00\""
+            })
+    void answerWhoseTimeIsWrittenOtherwiseIsSent(String time) {
+        String other = text(answered())
+                .replaceAll("\"(created_time|action_time)\":\"[^\"]*\"", "\"$1\":" + time)
+                .replace("good morning", "good evening")
+                .replaceAll("\"id\":\"", "\"id\":\"another-");
+        assertThat(other).contains("\"created_time\":" + time);
+
+        fixture.freshchat.sends("message_create", other.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(anna.awaitReceived(2).get(1).text()).isEqualTo("good evening");
+        assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 
     private static String without(String field, String json) {

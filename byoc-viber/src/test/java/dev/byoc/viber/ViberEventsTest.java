@@ -184,6 +184,15 @@ final class ViberEventsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"1768467600", "1768467600000000", "\"1768467600\"", "\"2026-01-15T18:00:00+09:00\""})
+    void readsTimestampsOfAnyUnit(String timestamp) {
+        assertThat(message("{'event':'message','timestamp':" + timestamp
+                                + ",'sender':{'id':'Q'},'message':{'type':'text','text':'hi'}}")
+                        .at())
+                .isEqualTo(Instant.parse("2026-01-15T09:00:00Z"));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"\"yesterday\"", "null", "-5", "4980000000000000000", "1e300"})
     void takesTheTimeOfArrivalWhereTheTimestampIsNone(String timestamp) {
         assertThat(message("{'event':'message','timestamp':" + timestamp
