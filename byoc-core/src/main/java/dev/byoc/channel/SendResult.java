@@ -82,12 +82,13 @@ public sealed interface SendResult {
 
     /**
      * What an HTTP outcome means where nothing more is known, as {@link HttpOutcome} has it for a send: not sent, 429 and 503 come back as
-     * {@link TryLater}; no answer, another 5xx, 408, 499 or a reading that throws as {@link Unknown}; 401 and 403 as {@code AUTH}. All else
+     * {@link TryLater}, for this message alone where its file could not be opened; no answer, another 5xx, 408, 499 or a reading that throws as {@link Unknown}; 401 and 403 as {@code AUTH}. All else
      * is read by the channel, which ends with {@link #unread} where the body says nothing.
      */
     static SendResult of(HttpResult result, Function<HttpResult.Answered, SendResult> read) {
         if (result instanceof HttpResult.NotSent notSent) {
-            return new TryLater(null, true, notSent.detail());
+            // A file that is not there says nothing of the account.
+            return new TryLater(null, notSent.file() == null, notSent.detail());
         }
         if (result instanceof HttpResult.NoAnswer noAnswer) {
             return new Unknown(noAnswer.detail());

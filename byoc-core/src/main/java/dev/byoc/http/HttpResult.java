@@ -1,5 +1,6 @@
 package dev.byoc.http;
 
+import dev.byoc.message.MediaException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -64,8 +65,17 @@ public sealed interface HttpResult {
         }
     }
 
-    /** Nothing of the request left this machine: it is surely not done. */
-    record NotSent(String detail) implements HttpResult {}
+    /**
+     * Nothing of the request left this machine: it is surely not done.
+     *
+     * @param file why a file that it was to carry could not be opened; null: it was not that
+     */
+    record NotSent(String detail, @Nullable MediaException file) implements HttpResult {
+        /** The server could not be reached, or the request could not be made. */
+        public NotSent(String detail) {
+            this(detail, null);
+        }
+    }
 
     /** The request, or some of it, was sent and no whole answer came: it may have been done. */
     record NoAnswer(String detail, How how) implements HttpResult {

@@ -7,6 +7,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import okio.BufferedSource;
 import org.jspecify.annotations.Nullable;
 
@@ -100,6 +101,10 @@ public final class Fetched implements Closeable {
     static MediaException asFault(Exception e) {
         if (e instanceof MediaException known) {
             return known;
+        }
+        if (e instanceof SocketTimeoutException) {
+            // A server that says nothing for a while, and not the deadline of the whole, which ends in its superclass.
+            return new MediaException(Reason.SILENT);
         }
         if (e instanceof InterruptedIOException) {
             return new MediaException(Reason.TIMED_OUT);

@@ -1,6 +1,7 @@
 package dev.byoc.internal;
 
 import dev.byoc.Secret;
+import dev.byoc.http.HttpCall;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import java.io.IOException;
@@ -80,15 +81,32 @@ public final class Fetcher {
      * @param most bytes
      * @param withKey whether the address is the API's own word for its file, and no stranger's
      * @param range the value of a {@code Range} header; null: all of it
+     * @param headers of the first hop alone, as they may be credentials
+     * @param within how long it may take, where that is less than the fetcher's deadline; null: that
      */
     public record Wanted(
             String address,
             long most,
             boolean withKey,
-            @Nullable String range) {
+            @Nullable String range,
+            List<HttpCall.Header> headers,
+            @Nullable Duration within) {
         /** All of a stranger's file. */
         public Wanted(String address, long most) {
             this(address, most, false, null);
+        }
+
+        public Wanted(String address, long most, boolean withKey, @Nullable String range) {
+            this(address, most, withKey, range, List.of(), null);
+        }
+
+        /** What a channel would fetch, with the headers that it needs for it. */
+        public static Wanted of(HttpCall call, long most) {
+            return new Wanted(call.url().toString(), most, false, null, call.headers(), call.deadline());
+        }
+
+        public Wanted within(Duration time) {
+            return new Wanted(address, most, withKey, range, headers, time);
         }
     }
 
@@ -113,7 +131,7 @@ public final class Fetcher {
                 .authenticator(Authenticator.NONE)
                 .cache(null)
                 .connectTimeout(CONNECT)
-                .readTimeout(BETWEEN_BYTES.compareTo(deadline) < 0 ? BETWEEN_BYTES : deadline)
+                .readTimeout(BETWEEN_BYTES)
                 .build();
     }
 
@@ -166,10 +184,11 @@ public final class Fetcher {
      * @throws MediaException if it cannot be had; nothing of it names the address
      */
     public Fetched open(Wanted wanted) throws MediaException {
-        long end = System.nanoTime() + deadline.toNanos();
+        Duration within = wanted.within();
+        long end = System.nanoTime() + (within == null || within.compareTo(deadline) > 0 ? deadline : within).toNanos();
         HttpUrl url = parsed(wanted.address());
         for (int hop = 0; ; hop++) {
-            Response response = ask(url, wanted, hop == 0 && wanted.withKey(), end);
+            Response response = ask(url, wanted, hop == 0, end);
             if (!response.isRedirect()) {
                 return fetched(response, wanted, url);
             }
@@ -195,7 +214,7 @@ public final class Fetcher {
         return url;
     }
 
-    private Response ask(HttpUrl url, Wanted wanted, boolean withKey, long end) throws MediaException {
+    private Response ask(HttpUrl url, Wanted wanted, boolean first, long end) throws MediaException {
         try {
             guard.requirePublicIfNumeric(url.host());
             long left = end - System.nanoTime();
@@ -207,7 +226,10 @@ public final class Fetcher {
             if (wanted.range() != null) {
                 request.header("Range", wanted.range());
             }
-            if (key != null && withKey && key.opens(url)) {
+            if (first) {
+                wanted.headers().forEach(header -> request.addHeader(header.name(), header.value()));
+            }
+            if (first && key != null && wanted.withKey() && key.opens(url)) {
                 request.header("Authorization", "Bearer " + key.token().reveal());
             }
             return OkHttp.execute(client.newBuilder()
@@ -218,8 +240,11 @@ public final class Fetcher {
             throw e;
         } catch (PublicAddresses.NotPublic e) {
             throw new MediaException(Reason.NOT_PUBLIC);
+        } catch (IllegalArgumentException e) {
+            // A header that cannot be sent; OkHttp's text quotes it.
+            throw new MediaException(Reason.BAD_ADDRESS);
         } catch (InterruptedIOException e) {
-            throw new MediaException(Reason.TIMED_OUT);
+            throw Fetched.asFault(e);
         } catch (IOException e) {
             // Names, connections, TLS; and servers that hang up before they answer.
             throw new MediaException(Reason.UNREACHABLE);
@@ -230,10 +255,7 @@ public final class Fetcher {
         int status = response.code();
         if (!response.isSuccessful()) {
             response.close();
-            throw new MediaException(
-                    status == 404 || status == 410
-                            ? Reason.GONE
-                            : status == 408 || status == 429 || status >= 500 ? Reason.SERVER_ERROR : Reason.REFUSED);
+            throw MediaException.ofStatus(status);
         }
         String encoding =
                 String.valueOf(response.header("Content-Encoding", "identity")).toLowerCase(Locale.ROOT);

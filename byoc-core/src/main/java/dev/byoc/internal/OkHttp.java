@@ -4,7 +4,6 @@ import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.message.Media;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -33,8 +32,6 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.BufferedSink;
 import okio.BufferedSource;
-import okio.Okio;
-import okio.Source;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Http} over OkHttp, with everything switched off that would repeat a request or carry a key elsewhere. */
@@ -61,7 +58,12 @@ public final class OkHttp implements Http {
 
     /** Where the bytes of a multipart file come from. */
     public interface MediaOpener {
-        InputStream open(Media media) throws IOException;
+        /**
+         * The file's bytes.
+         *
+         * @param within how long all of it may take, as the call that carries it may
+         */
+        InputStream open(Media media, Duration within) throws IOException;
     }
 
     /** The caller had time when it called, and has none now that the request could be written. */
@@ -74,9 +76,18 @@ public final class OkHttp implements Http {
         }
     }
 
-    /** Set by the network interceptor, which runs only once there is a connection to write to. */
+    /** What the network interceptor, which runs only once there is a connection to write to, does to a call. */
     private static final class Sent {
+        private final List<FileBody> files = new ArrayList<>();
+        private volatile long end;
         private volatile boolean some;
+
+        /** A file that is not there keeps the whole request back. */
+        void openFiles() throws IOException {
+            for (FileBody file : files) {
+                file.open(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+            }
+        }
     }
 
     /**
@@ -115,11 +126,14 @@ public final class OkHttp implements Http {
                 .callTimeout(DEADLINE)
                 .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, keepAlive.toMillis(), TimeUnit.MILLISECONDS))
                 .addNetworkInterceptor(chain -> {
-                    if (isOver(most.get())) {
-                        throw new NoTimeLeft();
-                    }
                     // The call's own request: an interceptor of the host may have made another one, without our tag.
                     Sent sent = chain.call().request().tag(Sent.class);
+                    if (sent != null) {
+                        sent.openFiles();
+                    }
+                    if (isOver(most.get()) || chain.call().isCanceled()) {
+                        throw new NoTimeLeft();
+                    }
                     if (sent != null) {
                         sent.some = true;
                     }
@@ -137,7 +151,7 @@ public final class OkHttp implements Http {
 
     /** A client for calls without files. */
     public OkHttp(Clock clock) {
-        this(null, clock, Duration.ofSeconds(20), refused -> {
+        this(null, clock, Duration.ofSeconds(20), (refused, within) -> {
             throw new IOException("no files here");
         });
     }
@@ -160,13 +174,19 @@ public final class OkHttp implements Http {
         if (left.compareTo(deadline) < 0) {
             prepared.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
         }
+        sent.end = System.nanoTime() + (left.compareTo(deadline) < 0 ? left : deadline).toNanos();
         try (Response response = execute(prepared)) {
             byte[] body = read(response);
             return new HttpResult.Answered(response.code(), headers(response), body, clock.instant());
         } catch (Throwable e) {
             IOException failure = asIo(e);
             String detail = describe(failure);
+            if (failure instanceof FileBody.NotOpenedException file && !sent.some) {
+                return new HttpResult.NotSent(detail, file.fault());
+            }
             return sent.some ? new HttpResult.NoAnswer(detail, how(failure)) : new HttpResult.NotSent(detail);
+        } finally {
+            sent.files.forEach(FileBody::close);
         }
     }
 
@@ -216,28 +236,6 @@ public final class OkHttp implements Http {
                         .build();
     }
 
-    @Override
-    public InputStream download(HttpCall call) throws IOException {
-        Response response;
-        try {
-            response = execute(client.newCall(request(call, new Sent())));
-        } catch (IllegalArgumentException e) {
-            throw new IOException("the request holds characters that HTTP does not allow");
-        } catch (IOException e) {
-            throw new IOException(describe(e));
-        }
-        if (!response.isSuccessful()) {
-            response.close();
-            throw new IOException("HTTP " + response.code());
-        }
-        return new FilterInputStream(response.body().byteStream()) {
-            @Override
-            public void close() {
-                response.close();
-            }
-        };
-    }
-
     /** Ends every call that is under way; their outcomes are told as for any broken connection. */
     public void cancelAll() {
         client.dispatcher().cancelAll();
@@ -267,14 +265,14 @@ public final class OkHttp implements Http {
         Request.Builder request = new Request.Builder()
                 .url(call.url().toString())
                 .tag(Sent.class, sent)
-                .method(call.method(), "GET".equals(call.method()) ? null : new OneShot(body(call)));
+                .method(call.method(), "GET".equals(call.method()) ? null : new OneShot(body(call, sent)));
         for (HttpCall.Header header : call.headers()) {
             request.addHeader(header.name(), header.value());
         }
         return request.build();
     }
 
-    private RequestBody body(HttpCall call) {
+    private RequestBody body(HttpCall call, Sent sent) {
         byte[] bytes = call.body();
         if (bytes != null) {
             String type = call.bodyType();
@@ -289,8 +287,10 @@ public final class OkHttp implements Http {
                             ? "file"
                             : part.media().fileName();
                     HttpCall.Source source = part.source();
-                    MediaOpener opener = source == null ? media : file -> source.open();
-                    multipart.addFormDataPart(part.name(), name, new FileBody(part.media(), opener));
+                    FileBody file =
+                            source == null ? new FileBody(part.media(), media) : FileBody.of(part.media(), source);
+                    sent.files.add(file);
+                    multipart.addFormDataPart(part.name(), name, file);
                 } else {
                     multipart.addFormDataPart(part.name(), part.value() == null ? "" : part.value());
                 }
@@ -304,7 +304,7 @@ public final class OkHttp implements Http {
 
     /** What went wrong, without the address: paths and queries hold secrets. */
     private static String describe(IOException e) {
-        if (e instanceof NoTimeLeft || e instanceof HostCodeFailed) {
+        if (e instanceof NoTimeLeft || e instanceof HostCodeFailed || e instanceof FileBody.NotOpenedException) {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof UnknownHostException) {
@@ -348,33 +348,6 @@ public final class OkHttp implements Http {
         @Override
         public void writeTo(BufferedSink sink) throws IOException {
             body.writeTo(sink);
-        }
-    }
-
-    private static final class FileBody extends RequestBody {
-        private final Media file;
-        private final MediaOpener opener;
-
-        FileBody(Media file, MediaOpener opener) {
-            this.file = file;
-            this.opener = opener;
-        }
-
-        @Override
-        public @Nullable MediaType contentType() {
-            return file.contentType() == null ? null : MediaType.parse(file.contentType());
-        }
-
-        @Override
-        public long contentLength() {
-            return file.sizeBytes();
-        }
-
-        @Override
-        public void writeTo(BufferedSink sink) throws IOException {
-            try (Source source = Okio.source(opener.open(file))) {
-                sink.writeAll(source);
-            }
         }
     }
 }

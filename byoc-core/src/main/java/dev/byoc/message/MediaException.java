@@ -14,14 +14,17 @@ public final class MediaException extends IOException {
         NOT_PUBLIC("its address is not a public one"),
         /** Led on too often, or from https to http. */
         BAD_REDIRECT("its address leads to a place that is not safe to follow"),
-        /** 404, 410. */
+        /** 404, 410, 451. */
         GONE("it is no longer there"),
         /** Another 4xx: most often a signed link that has lapsed. */
         REFUSED("its server does not give it out; its link may have expired"),
-        /** 5xx, 429. */
+        /** 5xx, 408, 423, 425, 429. */
         SERVER_ERROR("its server failed"),
         /** No such host, no connection, no TLS. */
         UNREACHABLE("its server could not be reached"),
+        /** No connection, or no further byte, for a while. */
+        SILENT("its server did not answer in time"),
+        /** All the time that there was for it is over; another try would take as long. */
         TIMED_OUT("it took too long to arrive"),
         /** Fewer bytes than were promised. */
         CUT_OFF("it broke off on its way"),
@@ -58,12 +61,26 @@ public final class MediaException extends IOException {
         return new MediaException(Reason.TOO_LARGE, "it is larger than " + limit);
     }
 
+    /** What a server's answer means that is not the file; for channels that ask for it themselves. */
+    public static MediaException ofStatus(int status) {
+        return new MediaException(
+                switch (status) {
+                    case 404, 410, 451 -> Reason.GONE;
+                    case 408, 423, 425, 429 -> Reason.SERVER_ERROR;
+                    case 413 -> Reason.TOO_LARGE;
+                    default -> status >= 500 ? Reason.SERVER_ERROR : Reason.REFUSED;
+                });
+    }
+
     public Reason reason() {
         return reason;
     }
 
     /** Whether the same may go well a moment later. */
     public boolean mayPass() {
-        return reason == Reason.SERVER_ERROR || reason == Reason.UNREACHABLE || reason == Reason.CUT_OFF;
+        return reason == Reason.SERVER_ERROR
+                || reason == Reason.UNREACHABLE
+                || reason == Reason.SILENT
+                || reason == Reason.CUT_OFF;
     }
 }

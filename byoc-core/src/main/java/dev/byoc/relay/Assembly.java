@@ -3,7 +3,6 @@ package dev.byoc.relay;
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
 import dev.byoc.channel.ConfigSpec;
-import dev.byoc.channel.MediaAccess;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.freshchat.FreshchatWebhook;
@@ -135,7 +134,7 @@ final class Assembly {
     }
 
     private @Nullable Account open(
-            Wanted each, Secrets secrets, URI publicUrl, MediaAccess media, List<OkHttp> clients) {
+            Wanted each, Secrets secrets, URI publicUrl, OutboundMedia media, List<OkHttp> clients) {
         List<Secret> set = each.settings().secrets("path-secret");
         Secret path = set.isEmpty() ? secrets.of("path " + each.id()) : set.get(0);
         URI webhookUrl = URI.create(publicUrl + "/" + each.id() + "/" + path.reveal());
@@ -180,7 +179,7 @@ final class Assembly {
                 asked.httpClient,
                 clock,
                 FRESHCHAT_IDLE,
-                media -> {
+                (media, within) -> {
                     throw new java.io.IOException("no files here");
                 },
                 most);

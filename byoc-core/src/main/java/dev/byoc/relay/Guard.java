@@ -5,8 +5,6 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.internal.OkHttp;
 import dev.byoc.relay.Health.Status;
-import java.io.IOException;
-import java.io.InputStream;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -271,44 +269,27 @@ final class Guard {
 
     /** The same client, whose deadlines are granted to the calls that use it. */
     Http granting(Http http) {
-        return new Http() {
-            @Override
-            public HttpResult call(HttpCall call) {
-                grant(call);
-                return http.call(call);
-            }
-
-            @Override
-            public InputStream download(HttpCall call) throws IOException {
-                grant(call);
-                return http.download(call);
-            }
+        return call -> {
+            grant(call);
+            return http.call(call);
         };
     }
 
     /** The same client, whose code is in part the host's: interceptors, name look-up, proxies. */
     Http running(Http http, String component) {
         String name = "the HTTP client that the host has given";
-        return new Http() {
-            @Override
-            public HttpResult call(HttpCall call) {
-                Duration deadline = call.deadline() == null ? OkHttp.DEADLINE : call.deadline();
-                Outcome<HttpResult> outcome =
-                        Guard.this.call(new Site(component, name, "", MOST, deadline), () -> http.call(call));
-                String trouble = String.valueOf(outcome.trouble());
-                if (outcome instanceof Outcome.NotCalled<HttpResult>) {
-                    return new HttpResult.NotSent(trouble);
-                }
-                HttpResult.NoAnswer.How how = outcome instanceof Outcome.Hung<HttpResult>
-                        ? HttpResult.NoAnswer.How.TIMED_OUT
-                        : HttpResult.NoAnswer.How.BROKEN;
-                return outcome.or(new HttpResult.NoAnswer(trouble, how));
+        return call -> {
+            Duration deadline = call.deadline() == null ? OkHttp.DEADLINE : call.deadline();
+            Outcome<HttpResult> outcome =
+                    Guard.this.call(new Site(component, name, "", MOST, deadline), () -> http.call(call));
+            String trouble = String.valueOf(outcome.trouble());
+            if (outcome instanceof Outcome.NotCalled<HttpResult>) {
+                return new HttpResult.NotSent(trouble);
             }
-
-            @Override
-            public InputStream download(HttpCall call) throws IOException {
-                return http.download(call);
-            }
+            HttpResult.NoAnswer.How how = outcome instanceof Outcome.Hung<HttpResult>
+                    ? HttpResult.NoAnswer.How.TIMED_OUT
+                    : HttpResult.NoAnswer.How.BROKEN;
+            return outcome.or(new HttpResult.NoAnswer(trouble, how));
         };
     }
 

@@ -5,6 +5,7 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.MediaSource;
+import dev.byoc.channel.MediaSource.Located;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.ProfileSource;
 import dev.byoc.channel.Received;
@@ -27,7 +28,6 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.relay.Guard.Site;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -181,28 +181,31 @@ final class GuardedChannel {
                 : null;
     }
 
-    boolean opensMedia() {
+    /** Whether its files are found by itself. */
+    boolean locatesMedia() {
         return channel instanceof MediaSource;
     }
 
-    /** The bytes of a file, each read of which is guarded too. */
-    InputStream open(Media media) throws MediaException {
-        Outcome<InputStream> opened = guard.call(site("open"), () -> ((MediaSource) channel).open(media));
-        if (opened instanceof Outcome.Returned<InputStream> stream) {
-            return new GuardedStream(stream.value(), guard, account, name("open"));
+    /** Where a file is; of one that the channel has opened, each read is guarded too. */
+    Located locate(Media media) throws MediaException {
+        Outcome<Located> located = guard.call(site("locate"), () -> ((MediaSource) channel).locate(media));
+        if (located instanceof Outcome.Returned<Located> found) {
+            return found.value() instanceof Located.Opened opened
+                    ? new Located.Opened(new GuardedStream(opened.bytes(), guard, account, name("locate")))
+                    : found.value();
         }
-        if (opened instanceof Outcome.Failed<InputStream> failed && failed.cause() instanceof MediaException known) {
+        if (located instanceof Outcome.Failed<Located> failed && failed.cause() instanceof MediaException known) {
             throw known;
         }
         boolean unreachable =
-                opened instanceof Outcome.Failed<InputStream> failed && failed.cause() instanceof IOException;
+                located instanceof Outcome.Failed<Located> failed && failed.cause() instanceof IOException;
         if (!unreachable) {
-            logged(opened);
+            logged(located);
         }
         throw new MediaException(
                 unreachable
                         ? Reason.UNREACHABLE
-                        : opened instanceof Outcome.Hung<InputStream> ? Reason.TIMED_OUT : Reason.SERVER_ERROR);
+                        : located instanceof Outcome.Hung<Located> ? Reason.TIMED_OUT : Reason.SERVER_ERROR);
     }
 
     /** As it is known, where the channel cannot tell more. */

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.MediaSource.Located;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
@@ -51,6 +52,7 @@ final class InboundMedia {
     private static final Set<Reason> WORTH_A_LINK = Set.of(
             Reason.TOO_LARGE,
             Reason.TIMED_OUT,
+            Reason.SILENT,
             Reason.UNREACHABLE,
             Reason.SERVER_ERROR,
             Reason.CUT_OFF,
@@ -161,7 +163,7 @@ final class InboundMedia {
             Attachment picture = pictureOf(said.get(i));
             if (picture != null && brought.contents.get(i) instanceof Content.Image) {
                 try {
-                    Media file = asFile(brought, () -> uploaded(account, picture, false), picture.media());
+                    Media file = carriedAsFile(account, brought, picture);
                     brought.contents.put(i, new Content.File(file, picture.caption()));
                 } catch (MediaException e) {
                     brought.contents.put(i, without(entry, account, said.get(i), e));
@@ -217,7 +219,7 @@ final class InboundMedia {
         if (content instanceof Content.Contact contact && account.options().contactsAsVcard()) {
             Vcard card = Vcard.of(contact);
             Media file = card.media();
-            Media made = asFile(brought, () -> freshchat.uploadFile(file, card::open), file);
+            Media made = asFile(brought, () -> freshchat.uploadFile(file, card::open));
             return new Content.File(made, contact.plainText());
         }
         Attachment attachment = Attachment.of(content);
@@ -241,7 +243,7 @@ final class InboundMedia {
 
     private @Nullable String link(Account account, Media media, MediaException why) {
         boolean useful =
-                WORTH_A_LINK.contains(why.reason()) && !account.channel().opensMedia();
+                WORTH_A_LINK.contains(why.reason()) && !account.channel().locatesMedia();
         return useful && fetcher.isShowable(media.ref()) ? media.ref() : null;
     }
 
@@ -249,18 +251,47 @@ final class InboundMedia {
         if (media.sizeBytes() > most) {
             throw MediaException.largerThan(most);
         }
-        return account.channel().opensMedia()
-                ? Fetcher.of(account.channel().open(media), most)
-                : fetcher.open(new Fetcher.Wanted(media.ref(), most));
+        if (!account.channel().locatesMedia()) {
+            return fetcher.open(new Fetcher.Wanted(media.ref(), most));
+        }
+        Located located = account.channel().locate(media);
+        return located instanceof Located.At at
+                ? fetcher.open(Fetcher.Wanted.of(at.call(), most))
+                : Fetcher.of(((Located.Opened) located).bytes(), most);
     }
 
-    /** As a picture if it is one, else, or if it is not taken as one, as a file. */
+    /** As a picture if it is one, else as a file, of the same bytes: its link may serve once. */
     private Media carried(Account account, Brought brought, Attachment attachment) throws MediaException {
-        try {
-            Media picture = attachment.content() instanceof Content.Image ? uploaded(account, attachment, true) : null;
-            if (picture != null) {
-                return picture;
+        try (Fetched file = open(account, attachment.media(), maxBytes)) {
+            Media named = attachment.identified(file);
+            boolean picture = attachment.content() instanceof Content.Image && PICTURES.contains(named.contentType());
+            if (!picture) {
+                return asFile(brought, () -> sent(file, () -> freshchat.uploadFile(named, file::body)));
             }
+            Media shown = asPicture(brought, () -> sent(file, () -> freshchat.uploadImage(named, file::body)));
+            if (shown != null) {
+                return shown;
+            }
+        }
+        return carriedAsFile(account, brought, attachment);
+    }
+
+    /** Fetched anew: Freshchat has had its bytes, and did not take them as a picture. */
+    private Media carriedAsFile(Account account, Brought brought, Attachment attachment) throws MediaException {
+        try (Fetched file = open(account, attachment.media(), maxBytes)) {
+            Media named = attachment.identified(file);
+            return asFile(brought, () -> sent(file, () -> freshchat.uploadFile(named, file::body)));
+        }
+    }
+
+    private interface Upload {
+        Media send() throws MediaException;
+    }
+
+    /** Null: it is not taken as a picture. */
+    private @Nullable Media asPicture(Brought brought, Upload upload) throws MediaException {
+        try {
+            return upload.send();
         } catch (FreshchatException e) {
             if (isEverybodys(e)) {
                 throw e;
@@ -271,19 +302,13 @@ final class InboundMedia {
                     throw e;
                 }
             }
+            return null;
         }
-        return asFile(brought, () -> uploaded(account, attachment, false), attachment.media());
     }
 
-    private interface Upload {
-        @Nullable
-        Media send() throws MediaException;
-    }
-
-    private Media asFile(Brought brought, Upload upload, Media otherwise) throws MediaException {
+    private Media asFile(Brought brought, Upload upload) throws MediaException {
         try {
-            Media file = upload.send();
-            return file == null ? otherwise : file;
+            return upload.send();
         } catch (FreshchatException e) {
             if (isEverybodys(e)) {
                 throw e;
@@ -298,6 +323,18 @@ final class InboundMedia {
         }
     }
 
+    private static Media sent(Fetched file, Upload upload) throws MediaException {
+        try {
+            return upload.send();
+        } catch (FreshchatException e) {
+            if (file.fault() != null) {
+                // It broke off where it comes from, which the upload could only show as a broken call.
+                throw file.fault();
+            }
+            throw e;
+        }
+    }
+
     /** Throws if it is not the file: then all of this waits, and no upload is counted. */
     private void freshchatAnswers() {
         freshchat.account();
@@ -305,25 +342,6 @@ final class InboundMedia {
 
     private static boolean isEverybodys(FreshchatException e) {
         return e.outcome().next(Call.UPLOAD).isForAll();
-    }
-
-    /** Null: asked for a picture, and it is none. */
-    private @Nullable Media uploaded(Account account, Attachment attachment, boolean asPicture) throws MediaException {
-        try (Fetched file = open(account, attachment.media(), maxBytes)) {
-            Media named = attachment.identified(file);
-            if (asPicture && !PICTURES.contains(named.contentType())) {
-                return null;
-            }
-            try {
-                return asPicture ? freshchat.uploadImage(named, file::body) : freshchat.uploadFile(named, file::body);
-            } catch (FreshchatException e) {
-                if (file.fault() != null) {
-                    // It broke off where it comes from, which the upload could only show as a broken call.
-                    throw file.fault();
-                }
-                throw e;
-            }
-        }
     }
 
     private Content whole(Account account, Content.Text head, Media full) throws MediaException {

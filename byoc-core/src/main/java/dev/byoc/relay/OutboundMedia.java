@@ -38,6 +38,9 @@ final class OutboundMedia implements MediaAccess {
     /** By reference, so that a reply that is tried again does not ask again. */
     private final Map<String, Media> known = bounded();
 
+    /** By reference, why it could not be opened for sending: the next attempt at the reply goes by that. */
+    private final Map<String, MediaException> failed = bounded();
+
     private final Map<Long, Integer> tries = bounded();
 
     OutboundMedia(Fetcher fetcher, MediaTickets tickets, long maxBytes) {
@@ -102,6 +105,10 @@ final class OutboundMedia implements MediaAccess {
         Attachment attachment = Attachment.of(content);
         if (attachment == null || attachment.media().ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
             return content;
+        }
+        MediaException fault = failed.remove(original(attachment.media()).file().ref());
+        if (fault != null) {
+            throw fault;
         }
         if (isWeb(attachment.media().ref())) {
             // Also where only the address would be shown: the relay serves nothing from inside.
@@ -199,7 +206,23 @@ final class OutboundMedia implements MediaAccess {
 
     @Override
     public InputStream open(Media media) throws IOException {
-        return fetcher.open(wanted(original(media), maxBytes)).body();
+        return opened(media, null);
+    }
+
+    /** The same, for a call that has only so much time. */
+    InputStream open(Media media, Duration within) throws IOException {
+        return opened(media, within);
+    }
+
+    private InputStream opened(Media media, @Nullable Duration within) throws IOException {
+        Ticket ticket = original(media);
+        Fetcher.Wanted wanted = wanted(ticket, maxBytes);
+        try {
+            return fetcher.open(within == null ? wanted : wanted.within(within)).body();
+        } catch (MediaException e) {
+            failed.put(ticket.file().ref(), e);
+            throw e;
+        }
     }
 
     @Override

@@ -5,13 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.byoc.http.Http;
-import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -440,17 +438,7 @@ class FreshchatClientTest {
 
     @Test
     void aCallWithoutAnAnswerMayHaveBeenDone() {
-        Http silent = new Http() {
-            @Override
-            public HttpResult call(HttpCall call) {
-                return new HttpResult.NoAnswer("timeout");
-            }
-
-            @Override
-            public InputStream download(HttpCall call) throws IOException {
-                throw new IOException("not asked for");
-            }
-        };
+        Http silent = call -> new HttpResult.NoAnswer("timeout");
         FreshchatSettings settings = FreshchatSettings.builder()
                 .url("https://acme.freshchat.com")
                 .token("t")

@@ -1,8 +1,11 @@
 package dev.byoc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Secret;
+import dev.byoc.http.HttpCall;
+import dev.byoc.message.MediaException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -158,5 +161,41 @@ class FetcherKeyTest {
         answers();
 
         assertThat(asked(address, true)).containsExactly("api.example Bearer the-token");
+    }
+
+    @Test
+    void aChannelsKeysForItsFilesGoToTheFirstAddressAlone() throws Exception {
+        answers("http://evil.example/b.png", "/c.png");
+        HttpCall call = HttpCall.get(URI.create("http://sub.api.example/file/bot-key/a.png?key=query-key"))
+                .header("X-Key", "header-key");
+
+        fetcher.open(Fetcher.Wanted.of(call, 1_000)).close();
+
+        RecordedRequest first = server.takeRequest();
+        assertThat(first.getHeaders().get("X-Key")).isEqualTo("header-key");
+        for (int hop = 1; hop <= 2; hop++) {
+            RecordedRequest next = server.takeRequest();
+            assertThat(next.getHeaders().toString() + next.getTarget()).doesNotContain("-key");
+        }
+    }
+
+    @Test
+    void aChannelsAuthorizationIsNotFreshchatsAndFreshchatsNotAChannels() throws Exception {
+        answers();
+
+        fetcher.open(Fetcher.Wanted.of(HttpCall.get(URI.create(FILE)).header("Authorization", "Bot its-own"), 1_000))
+                .close();
+
+        assertThat(key(server.takeRequest())).isEqualTo("Bot its-own");
+    }
+
+    @Test
+    void aHeaderThatCannotBeSentIsNotPrinted() {
+        HttpCall call = HttpCall.get(URI.create(FILE)).header("X-Key", "secret\n\uD1A0\uD070");
+
+        assertThatThrownBy(() -> fetcher.open(Fetcher.Wanted.of(call, 1_000)))
+                .isInstanceOf(MediaException.class)
+                .hasMessageNotContaining("secret")
+                .hasNoCause();
     }
 }

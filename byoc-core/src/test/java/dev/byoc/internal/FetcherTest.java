@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.Secret;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -344,5 +347,21 @@ class FetcherTest {
             assertThat(file.name()).isEqualTo("\uACAC.png");
             assertThat(file.body().readAllBytes()).hasSize(1_008);
         }
+    }
+
+    static Stream<Arguments> breaks() {
+        return Stream.of(
+                Arguments.of(new SocketTimeoutException("timeout"), Reason.SILENT, true),
+                Arguments.of(new InterruptedIOException("timeout"), Reason.TIMED_OUT, false),
+                Arguments.of(new EOFException(), Reason.CUT_OFF, true),
+                Arguments.of(new MediaException(Reason.TOO_LARGE), Reason.TOO_LARGE, false));
+    }
+
+    /** A server that falls silent may do better the next time; a file that takes all the time there is takes it again. */
+    @ParameterizedTest
+    @MethodSource("breaks")
+    void silenceIsToldFromTheEndOfAllTime(IOException e, Reason reason, boolean mayPass) {
+        assertThat(Fetched.asFault(e).reason()).isEqualTo(reason);
+        assertThat(Fetched.asFault(e).mayPass()).isEqualTo(mayPass);
     }
 }

@@ -26,7 +26,7 @@ final class OkHttpDeadlineTest {
                     .build(),
             Clock.systemUTC(),
             Duration.ofSeconds(20),
-            media -> {
+            (media, within) -> {
                 throw new IOException("no files here");
             });
 

@@ -56,7 +56,7 @@ final class OkHttpHostCodeTest {
     }
 
     private HttpResult call(OkHttpClient.Builder client) {
-        OkHttp http = new OkHttp(client.build(), Clock.systemUTC(), Duration.ofSeconds(5), media -> {
+        OkHttp http = new OkHttp(client.build(), Clock.systemUTC(), Duration.ofSeconds(5), (media, within) -> {
             throw new IOException("no files here");
         });
         return http.call(HttpCall.post(server.url("/").uri()).body("text/plain", new byte[] {1}));

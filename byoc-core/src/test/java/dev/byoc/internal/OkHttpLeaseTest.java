@@ -37,7 +37,7 @@ final class OkHttpLeaseTest {
                 null,
                 Clock.systemUTC(),
                 Duration.ofSeconds(20),
-                media -> {
+                (media, within) -> {
                     throw new IOException("no files here");
                 },
                 answers::remove);

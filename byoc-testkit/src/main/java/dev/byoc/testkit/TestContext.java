@@ -37,7 +37,7 @@ public final class TestContext implements ChannelContext {
     private TestContext(Builder given, Settings settings) {
         this.given = given;
         this.settings = settings;
-        this.http = new OkHttp(null, given.clock, Duration.ofSeconds(20), media()::open);
+        this.http = new OkHttp(null, given.clock, Duration.ofSeconds(20), (file, within) -> media().open(file));
     }
 
     /** Starts a context for the settings that a channel declares ({@code provider.describe().config()}). */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaSource;
+import dev.byoc.http.HttpCall;
 import dev.byoc.json.Json;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
@@ -19,10 +20,13 @@ import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -30,6 +34,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -150,6 +155,48 @@ final class InboundMediaTest {
                 posted(engine, event("sticker", "m1", host.serves("/s.png", "image/png", Bytes.png(900)), null, null));
 
         assertThat(part(message, "image").isPresent()).isTrue();
+    }
+
+    /** The first bytes of what cameras and designers call pictures, and agents' browsers do not show. */
+    static Stream<Arguments> picturesThatAreNone() {
+        return Stream.of(
+                Arguments.of("heic", "\0\0\0\u0018ftypheic"),
+                Arguments.of("avif", "\0\0\0\u0018ftypavif"),
+                Arguments.of("tiff", "II*\0"),
+                Arguments.of("svg", "<svg xmlns='http://www.w3.org/2000/svg'>"),
+                Arguments.of("unknown", "\1\2\3\4\5"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("picturesThatAreNone")
+    void pictureThatAgentsBrowsersDoNotShowComesAsAFileFromALinkThatServesOnce(String name, String start) {
+        EngineFixture engine = open();
+        byte[] bytes = Arrays.copyOf(start.getBytes(StandardCharsets.ISO_8859_1), 40_000);
+        AtomicInteger served = new AtomicInteger();
+        String url = host.serves(
+                "/once",
+                () -> served.incrementAndGet() > 1
+                        ? new MockResponse.Builder().code(404).build()
+                        : MediaHost.answer("application/octet-stream", bytes));
+
+        StoredMessage message = posted(engine, event("image", "m1", url, "photo." + name, CAPTION));
+
+        assertThat(part(message, "file").isPresent()).isTrue();
+        assertThat(engine.freshchat.files()).containsExactly(bytes);
+        assertThat(host.asked("/once")).isOne();
+    }
+
+    @Test
+    void pictureInAFormatThatIsNotShownIsFetchedAgainOnlyForAnotherTry() {
+        EngineFixture engine = open();
+        byte[] heic = Arrays.copyOf("\0\0\0\u0018ftypheic".getBytes(StandardCharsets.ISO_8859_1), 40_000);
+        engine.freshchat.faults().always("POST /files/upload", Fault.answer(413));
+
+        StoredMessage message =
+                posted(engine, event("image", "m1", host.serves("/a.heic", "image/heic", heic), null, CAPTION));
+
+        assertThat(message.text()).contains("it was not accepted there");
+        assertThat(host.asked("/a.heic")).isOne();
     }
 
     record Outcome(String when, String reason) {
@@ -714,12 +761,123 @@ final class InboundMediaTest {
         }
 
         @Override
-        public InputStream open(Media media) throws IOException {
+        public Located locate(Media media) throws IOException {
             if (media.ref().equals("file-id:lapsed")) {
                 throw new MediaException(Reason.GONE);
             }
-            return new ByteArrayInputStream(Bytes.png(700));
+            return new Located.Opened(new ByteArrayInputStream(Bytes.png(700)));
         }
+    }
+
+    /** A channel whose files are at an address that it has to ask for. */
+    private static final class Elsewhere extends FakeChannel implements MediaSource {
+        private final Function<Media, HttpCall> where;
+
+        Elsewhere(ChannelContext context, Function<Media, HttpCall> where) {
+            super(context);
+            this.where = where;
+        }
+
+        @Override
+        public Located locate(Media media) {
+            return new Located.At(where.apply(media));
+        }
+    }
+
+    private EngineFixture openElsewhere(String url) {
+        return open(context ->
+                new Elsewhere(context, media -> HttpCall.get(URI.create(url)).header("X-Key", "its-key")));
+    }
+
+    @Test
+    void fileAtAnAddressThatTheChannelNamesIsFetchedByTheCore() {
+        byte[] png = Bytes.png(700);
+        EngineFixture engine = openElsewhere(host.serves("/bot-key/a.png", "image/png", png));
+
+        StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
+
+        assertThat(part(message, "image").isPresent()).isTrue();
+        assertThat(engine.freshchat.files()).containsExactly(png);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "404, it is no longer there, 1",
+        "410, it is no longer there, 1",
+        "451, it is no longer there, 1",
+        "403, its server does not give it out, 1",
+        "429, its server failed, 3",
+        "425, its server failed, 3",
+        "500, its server failed, 3",
+        "503, its server failed, 3"
+    })
+    void whatTheNetworkAnswersForItsFileIsKeptAndAnOutageIsTriedAgain(int status, String why, int times) {
+        EngineFixture engine = openElsewhere(host.serves(
+                "/bot-key/a.png", () -> new MockResponse.Builder().code(status).build()));
+
+        StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
+
+        assertThat(message.text()).contains("(Picture is missing: " + why).doesNotContain("bot-key");
+        assertThat(host.asked("/bot-key/a.png")).isEqualTo(times);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://127.0.0.2:%d/a.png",
+                "http://localhost:%d/a.png",
+                "http://[::1]:%d/a.png",
+                "http://2130706433:%d/a.png",
+                "http://[::ffff:127.0.0.2]:%d/a.png"
+            })
+    void addressInsideIsNotFetchedAlsoIfAChannelNamesIt(String url) {
+        host.serves("/a.png", "image/png", Bytes.png(700));
+        EngineFixture engine = openElsewhere(url.formatted(host.port()));
+
+        StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
+
+        assertThat(message.text()).contains("its address is not a public one");
+        assertThat(host.asked("/a.png")).isZero();
+    }
+
+    @Test
+    void redirectToTheInsideIsNotFollowedAlsoIfAChannelNamesItsStart() {
+        host.serves("/a.png", "image/png", Bytes.png(700));
+        EngineFixture engine = openElsewhere(host.serves(
+                "/start",
+                () -> new MockResponse.Builder()
+                        .code(302)
+                        .setHeader("Location", "http://127.0.0.2:" + host.port() + "/a.png")
+                        .build()));
+
+        StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
+
+        assertThat(message.text()).contains("its address is not a public one");
+        assertThat(host.asked("/a.png")).isZero();
+    }
+
+    static Stream<Arguments> faultsOfAChannelsOwn() {
+        return Stream.of(
+                Arguments.of(MediaException.ofStatus(404), "it is no longer there", 1),
+                Arguments.of(MediaException.ofStatus(401), "does not give it out", 1),
+                Arguments.of(MediaException.ofStatus(503), "its server failed", 3),
+                Arguments.of(new SocketTimeoutException("secret-host"), "could not be reached", 3),
+                Arguments.of(new IOException("secret-host"), "could not be reached", 3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("faultsOfAChannelsOwn")
+    void whyAChannelCannotTellWhereItsFileIsIsKept(IOException fault, String why, int times) {
+        AtomicInteger asked = new AtomicInteger();
+        EngineFixture engine = open(context -> new WildSource(context, () -> {
+            asked.incrementAndGet();
+            throw fault;
+        }));
+
+        StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
+
+        assertThat(message.text()).contains(why).doesNotContain("secret-host");
+        assertThat(asked).hasValue(times);
     }
 
     /** A channel that does with each file what it is told. */
@@ -732,9 +890,10 @@ final class InboundMediaTest {
         }
 
         @Override
-        public InputStream open(Media media) {
+        public Located locate(Media media) {
             try {
-                return (InputStream) code.call();
+                Object made = code.call();
+                return made == null ? null : new Located.Opened((InputStream) made);
             } catch (Throwable e) {
                 throw Wild.<RuntimeException>sneaky(e);
             }

@@ -55,6 +55,10 @@ final class MediaHost implements AutoCloseable {
                 .build();
     }
 
+    int port() {
+        return server.getPort();
+    }
+
     int asked(String path) {
         return (int) asked.stream().filter(path::equals).count();
     }

@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaAccess;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.SendResult;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
@@ -27,6 +32,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
@@ -529,5 +536,64 @@ final class OutboundMediaTest {
         assertThat(words).startsWith("File a.pdf: https://chat.example.com/byoc/media/");
         WebhookResponse served = ask(engine, "GET", URI.create(words.substring(words.indexOf("https://"))));
         assertThat(served.body()).isEqualTo(Bytes.pdf(800));
+    }
+
+    /** A channel that uploads what it has to send. */
+    private static final class Uploading extends FakeChannel {
+        private final ChannelContext context;
+        private final String url;
+        private final List<SendResult> results = new CopyOnWriteArrayList<>();
+
+        Uploading(ChannelContext context, String url) {
+            super(context);
+            this.context = context;
+            this.url = url;
+        }
+
+        @Override
+        public SendResult send(OutboundMessage message) {
+            if (message.parts().get(0) instanceof Content.Text) {
+                return super.send(message);
+            }
+            HttpResult uploaded = context.http()
+                    .call(HttpCall.post(URI.create(url))
+                            .part("file", media(message.parts().get(0))));
+            SendResult result = SendResult.of(uploaded, answer -> super.send(message));
+            results.add(result);
+            return result;
+        }
+    }
+
+    @Test
+    void fileThatGoesBeforeItIsUploadedHoldsUpNobodyAndTheCustomerReadsThatItIsMissing() {
+        String upload = host.serves(
+                "/upload", () -> new MockResponse.Builder().body("{}").build());
+        AtomicReference<Uploading> channel = new AtomicReference<>();
+        EngineFixture engine = new EngineFixture(
+                Map.of(),
+                context -> {
+                    channel.set(new Uploading(context, upload));
+                    return channel.get();
+                },
+                builder -> builder.allowInternalHost(MediaHost.HOST));
+        fixture = engine;
+        channel.get().capabilities(ALL);
+        AtomicInteger served = new AtomicInteger();
+        String url = host.serves(
+                "/once.png",
+                () -> served.incrementAndGet() == 1
+                        ? MediaHost.answer("image/png", Bytes.png(900))
+                        : new MockResponse.Builder().code(404).build());
+
+        String conversation = engine.customerWrites("ines", "m0", "hello");
+        engine.freshchat.agentSends(conversation, image(url));
+        engine.whileTimePasses(() -> channel.get().awaitSent(1));
+
+        assertThat(channel.get().sent().get(0).parts())
+                .containsExactly(new Content.Text("(Picture is missing: it is no longer there)"));
+        assertThat(channel.get().results)
+                .containsExactly(new SendResult.TryLater(
+                        null, false, "a file that was to be sent cannot be had: it is no longer there"));
+        assertThat(host.asked("/upload")).isZero();
     }
 }
