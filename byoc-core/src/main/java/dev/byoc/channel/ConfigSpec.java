@@ -19,6 +19,11 @@ public final class ConfigSpec {
         public Setting {
             choices = List.copyOf(choices);
         }
+
+        /** Whether its value must not be shown or stored. */
+        public boolean isSecret() {
+            return kind == Kind.SECRET || kind == Kind.SECRETS || kind == Kind.PHRASE;
+        }
     }
 
     /** What a setting holds. */
@@ -150,7 +155,7 @@ public final class ConfigSpec {
         return !identity.isEmpty()
                 ? identity
                 : settings.values().stream()
-                        .filter(setting -> setting.required() && isSecret(setting.kind()))
+                        .filter(setting -> setting.required() && setting.isSecret())
                         .map(Setting::name)
                         .toList();
     }
@@ -162,15 +167,11 @@ public final class ConfigSpec {
 
     private boolean isSame(String name, Settings one, Settings other) {
         Setting setting = settings.get(name);
-        if (setting != null && isSecret(setting.kind())) {
+        if (setting != null && setting.isSecret()) {
             // A secret that is being replaced is still the same account's.
             return !Collections.disjoint(one.secrets(name), other.secrets(name));
         }
         return !one.text(name).isEmpty() && one.text(name).equals(other.text(name));
-    }
-
-    static boolean isSecret(Kind kind) {
-        return kind == Kind.SECRET || kind == Kind.SECRETS || kind == Kind.PHRASE;
     }
 
     /** Both specs' settings. */

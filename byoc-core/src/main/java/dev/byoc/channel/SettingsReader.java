@@ -90,7 +90,7 @@ final class SettingsReader {
         if (value.isEmpty() && setting.required()) {
             fault(setting, "is missing: " + setting.what());
         }
-        if (ConfigSpec.isSecret(setting.kind())) {
+        if (setting.isSecret()) {
             secrets.put(setting.name(), secretsIn(setting, value));
         } else {
             texts.put(setting.name(), textOf(setting, value));

@@ -167,7 +167,7 @@ final class Assembly {
         List<Secret> all = new ArrayList<>(made);
         all.add(path);
         for (ConfigSpec.Setting setting : account.descriptor().config().settings()) {
-            if (setting.kind() == ConfigSpec.Kind.SECRET || setting.kind() == ConfigSpec.Kind.SECRETS) {
+            if (setting.isSecret()) {
                 all.addAll(account.settings().secrets(setting.name()));
             }
         }

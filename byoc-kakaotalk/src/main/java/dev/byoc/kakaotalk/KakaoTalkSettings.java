@@ -102,8 +102,8 @@ record KakaoTalkSettings(
     }
 
     private static List<Secret> given(Settings settings, String name) {
-        boolean secret = SPEC.settings().stream()
-                .anyMatch(setting -> setting.name().equals(name) && setting.kind() == ConfigSpec.Kind.SECRET);
+        boolean secret =
+                SPEC.settings().stream().anyMatch(setting -> setting.name().equals(name) && setting.isSecret());
         if (secret) {
             return settings.secrets(name);
         }

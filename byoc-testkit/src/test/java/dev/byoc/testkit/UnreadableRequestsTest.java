@@ -35,6 +35,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** A request that could not be read is kept so that it can be read later, as it came. */
 class UnreadableRequestsTest {
     private static final String TOKEN = "a-token-of-the-account";
+    private static final String PHRASE = "several words of a secret";
 
     /** All of a request that a channel can see. */
     private record Seen(
@@ -97,7 +98,10 @@ class UnreadableRequestsTest {
 
         @Override
         public Descriptor describe() {
-            return new Descriptor("learning", "Learning", ConfigSpec.none().secret("token", "the token"));
+            return new Descriptor(
+                    "learning",
+                    "Learning",
+                    ConfigSpec.none().secret("token", "the token").optionalPhrase("pass-phrase", "words"));
         }
 
         @Override
@@ -112,7 +116,8 @@ class UnreadableRequestsTest {
     private final EngineFixture fixture = new EngineFixture(
             Map.of(),
             FakeChannel::new,
-            builder -> builder.account("learns", provider, Map.of("topic", "Support", "token", TOKEN)));
+            builder -> builder.account(
+                    "learns", provider, Map.of("topic", "Support", "token", TOKEN, "pass-phrase", PHRASE)));
 
     @AfterEach
     void close() {
@@ -176,6 +181,7 @@ class UnreadableRequestsTest {
                 "X-Token", List.of(TOKEN),
                 "X-Scheme", List.of("Bearer " + TOKEN),
                 "X-Echo", List.of(webhookSecret()),
+                "X-Phrase", List.of(PHRASE),
                 "X-Kind", List.of("message"));
 
         request("POST", "", "id=7&token=" + TOKEN, headers, "{}");
