@@ -56,11 +56,21 @@ interface Dialect {
         }
     }
 
-    /** Whether byoc's tables are there, where this connection looks for them. */
+    /** A statement with its tables where they were found at the start, wherever a connection would look for them. */
+    String sql(String statement);
+
+    /** Whether byoc's tables are there. */
     boolean hasTables(Connection connection) throws SQLException;
 
     /** Guards the schema while it is changed, which may take long, until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;
+
+    /**
+     * Proves, with the tables made and the writer's connection held, that what it stores is what the others read.
+     *
+     * @throws StoreException saying what about the connections is in the way
+     */
+    void prove(Connection writer, String host) throws SQLException;
 
     /** Lanes that are claimed at once when their time has come. */
     int claimsAtOnce();

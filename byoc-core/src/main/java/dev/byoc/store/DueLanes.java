@@ -54,7 +54,7 @@ final class DueLanes {
     static boolean isAny(Connection connection, Dialect dialect, String scope, Closed shut, Duration waiting)
             throws SQLException {
         String sql = "select 1 from byoc_lane where " + condition(dialect, shut) + " limit 1";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             Statements.set(statement, parameters(dialect, scope, shut, waiting, null));
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
@@ -71,8 +71,8 @@ final class DueLanes {
         String left = "select 1 from byoc_lane where scope = ? and owner is null and due is not null and due <= "
                 + dialect.now() + " - ? limit 1";
         Set<String> open = new LinkedHashSet<>();
-        try (PreparedStatement nextScope = connection.prepareStatement(next);
-                PreparedStatement leftOpen = connection.prepareStatement(left)) {
+        try (PreparedStatement nextScope = connection.prepareStatement(dialect.sql(next));
+                PreparedStatement leftOpen = connection.prepareStatement(dialect.sql(left))) {
             String last = first(nextScope, "");
             while (last != null) {
                 long due = dialect.isShared() ? LEFT_MILLIS : -FAR_MILLIS;

@@ -41,9 +41,9 @@ final class JdbcArchive {
         }
     }
 
-    private static <T> List<T> all(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
+    private <T> List<T> all(Connection connection, String sql, Row<T> row, @Nullable Object... parameters)
             throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             Statements.set(statement, parameters);
             List<T> found = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
@@ -295,11 +295,11 @@ final class JdbcArchive {
         return entries;
     }
 
-    private static Collection<Long> ids(Connection connection, String sql, Object... parameters) throws SQLException {
+    private Collection<Long> ids(Connection connection, String sql, Object... parameters) throws SQLException {
         return all(connection, sql, rows -> rows.getLong(1), parameters);
     }
 
-    private static List<Timeline> timeline(Connection connection, long entry) throws SQLException {
+    private List<Timeline> timeline(Connection connection, long entry) throws SQLException {
         List<Timeline.Step> steps = new ArrayList<>();
         steps.addAll(all(
                 connection,

@@ -18,6 +18,12 @@ final class JdbcLinks {
 
     private static final String OF_CUSTOMER = " where scope = ? and account = ? and customer = ?";
 
+    private final Dialect dialect;
+
+    JdbcLinks(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
     void apply(Tx tx, LinkChange change) throws SQLException {
         if (change instanceof LinkChange.State state) {
             apply(tx, state);
@@ -170,9 +176,8 @@ final class JdbcLinks {
         return read(connection, sql, scope, Plain.key(id));
     }
 
-    private static @Nullable Link read(Connection connection, String sql, @Nullable Object... parameters)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private @Nullable Link read(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             Statements.set(statement, parameters);
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? read(rows) : null;

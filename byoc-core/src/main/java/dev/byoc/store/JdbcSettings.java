@@ -16,9 +16,10 @@ final class JdbcSettings {
 
     private JdbcSettings() {}
 
-    static @Nullable String read(Connection connection, String scope, String name) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("select value from byoc_setting where scope = ? and name = ?")) {
+    static @Nullable String read(Dialect dialect, Connection connection, String scope, String name)
+            throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(
+                dialect.sql("select value from byoc_setting where scope = ? and name = ?"))) {
             Statements.set(statement, scope, Plain.key(name));
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next() ? Plain.original(rows.getString(1)) : null;
@@ -27,9 +28,10 @@ final class JdbcSettings {
     }
 
     /** The values that other scopes have under that name. */
-    static Map<String, String> elsewhere(Connection connection, String scope, String name) throws SQLException {
+    static Map<String, String> elsewhere(Dialect dialect, Connection connection, String scope, String name)
+            throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(
-                "select scope, value from byoc_setting where scope <> ? and name = ? order by scope")) {
+                dialect.sql("select scope, value from byoc_setting where scope <> ? and name = ? order by scope"))) {
             Statements.set(statement, scope, Plain.key(name));
             Map<String, String> values = new LinkedHashMap<>();
             try (ResultSet rows = statement.executeQuery()) {

@@ -218,8 +218,8 @@ public final class JdbcStore implements RelayStore {
         String host = UUID.randomUUID().toString();
         dialect.open();
         try {
-            prepare(dialect);
-            JdbcLinks links = new JdbcLinks();
+            prepare(dialect, host);
+            JdbcLinks links = new JdbcLinks(dialect);
             Lease held = dialect.isShared() ? new Lease(dialect, host, lease) : null;
             Writer writer = new Writer(dialect, scope, host, held, maxOpen);
             Pruning pruning = new Pruning(dialect, scope, keep);
@@ -245,14 +245,15 @@ public final class JdbcStore implements RelayStore {
         }
     }
 
-    private void prepare(Dialect dialect) throws SQLException {
+    private void prepare(Dialect dialect, String host) throws SQLException {
         Connection connection = dialect.writer();
         try {
             try {
                 new Schema(dialect, migrates).ensure(connection);
+                dialect.prove(connection, host);
                 if (!dialect.isShared()) {
                     // Whoever held lanes is gone, as the file is ours.
-                    Statements statements = new Statements();
+                    Statements statements = new Statements(dialect);
                     var free = statements.of(
                             connection,
                             "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");
@@ -621,8 +622,8 @@ public final class JdbcStore implements RelayStore {
 
     @Override
     public @Nullable String setting(String name) {
-        String scope = opened().scope();
-        return read(connection -> Optional.ofNullable(JdbcSettings.read(connection, scope, name)))
+        Opened now = opened();
+        return read(connection -> Optional.ofNullable(JdbcSettings.read(now.dialect(), connection, now.scope(), name)))
                 .orElse(null);
     }
 
@@ -640,8 +641,8 @@ public final class JdbcStore implements RelayStore {
 
     @Override
     public Map<String, String> settingElsewhere(String name) {
-        String scope = opened().scope();
-        return read(connection -> JdbcSettings.elsewhere(connection, scope, name));
+        Opened now = opened();
+        return read(connection -> JdbcSettings.elsewhere(now.dialect(), connection, now.scope(), name));
     }
 
     @Override

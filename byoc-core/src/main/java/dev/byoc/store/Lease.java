@@ -93,8 +93,8 @@ final class Lease {
         }
     }
 
-    private static int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+    private int update(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             Statements.set(statement, parameters);
             return statement.executeUpdate();
         }

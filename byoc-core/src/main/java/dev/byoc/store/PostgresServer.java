@@ -1,12 +1,18 @@
 package dev.byoc.store;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +31,11 @@ final class PostgresServer implements Dialect {
     /** Also how long a host that is paused in the middle of a transaction can keep others from its lanes. */
     private static final Duration WRITE_PATIENCE = Duration.ofSeconds(15);
 
+    private static final int MOST_READS = 5;
+
+    /** The name of a table that is not qualified. */
+    private static final Pattern TABLE = Pattern.compile("(?<![.\\w])byoc_");
+
     /** A standby, or a user or a pool that is set to read only. */
     private static final String READ_ONLY = "25006";
 
@@ -32,7 +43,11 @@ final class PostgresServer implements Dialect {
     private final @Nullable Clock clock;
     private final int readMillis;
     private final int writeMillis;
+    private final Map<String, String> qualified = new ConcurrentHashMap<>();
     private volatile int usualMillis;
+
+    /** Where the tables are, quoted if need be; blank: not looked for yet. */
+    private volatile String schema = "";
 
     /** @param clock null: the database's */
     PostgresServer(DataSource source, @Nullable Clock clock) {
@@ -60,6 +75,13 @@ final class PostgresServer implements Dialect {
                 throw new StoreException("JdbcStore.of works with PostgreSQL, and this is " + product
                         + ". For one process JdbcStore.embedded needs no server.");
             }
+            schema = read(PostgresProof::schemaOf);
+            if (schema.isEmpty()) {
+                throw new StoreException(
+                        "the search_path of the connections names no schema that is there and that this user"
+                                + " may use: create it, or name another one in the address (currentSchema)");
+            }
+            warnOfOthers();
             if (read(connection -> setting(connection, "synchronous_commit")).equals("off")) {
                 throw new StoreException(
                         "synchronous_commit is off for this user or database: a crash of the server would"
@@ -79,7 +101,22 @@ final class PostgresServer implements Dialect {
         }
     }
 
+    /** One that commits by itself. */
     private Connection connect() throws SQLException {
+        Connection connection = fromPool();
+        try {
+            // Also ends the transaction in which a pool without auto-commit has set the schema: a rollback would undo
+            // that.
+            connection.setAutoCommit(true);
+            return connection;
+        } catch (SQLException e) {
+            try (connection) {
+                throw e;
+            }
+        }
+    }
+
+    private Connection fromPool() throws SQLException {
         try {
             return source.getConnection();
         } catch (RuntimeException e) {
@@ -88,6 +125,25 @@ final class PostgresServer implements Dialect {
                     ? cause
                     : new SQLException(e.getClass().getName(), "08001", e);
         }
+    }
+
+    /** Tables that somebody may have meant. */
+    private void warnOfOthers() throws SQLException {
+        if (!read(this::hasTables)) {
+            List<String> others = read(PostgresProof::otherSchemas);
+            if (!others.isEmpty()) {
+                log.warn(
+                        "byoc makes its tables in schema {}, and there are some in {}: to go on with those, name that schema"
+                                + " in the address (currentSchema)",
+                        schema,
+                        others);
+            }
+        }
+    }
+
+    @Override
+    public void prove(Connection writer, String host) throws SQLException {
+        new PostgresProof(this, schema).check(writer, this::connect, host);
     }
 
     private static String setting(Connection connection, String name) throws SQLException {
@@ -140,10 +196,22 @@ final class PostgresServer implements Dialect {
         }
     }
 
+    /** What PostgreSQL has to do again it does again: the pool may have set transactions to be serializable. */
     @Override
     public <T> T read(Query<T> query) throws SQLException {
+        for (int attempt = 1; ; attempt++) {
+            try {
+                return readOnce(query);
+            } catch (SQLException e) {
+                if (!isConflict(e) || attempt == MOST_READS) {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private <T> T readOnce(Query<T> query) throws SQLException {
         try (Connection connection = connect()) {
-            connection.setAutoCommit(true);
             int usual = connection.getNetworkTimeout();
             connection.setNetworkTimeout(Runnable::run, readMillis);
             try {
@@ -192,9 +260,21 @@ final class PostgresServer implements Dialect {
     }
 
     @Override
+    public String sql(String statement) {
+        return qualified.computeIfAbsent(
+                statement, plain -> TABLE.matcher(plain).replaceAll(Matcher.quoteReplacement(schema + ".") + "byoc_"));
+    }
+
+    @Override
     public boolean hasTables(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select to_regclass('byoc_meta') is not null")) {
+        try (PreparedStatement statement = connection.prepareStatement("select to_regclass(?) is not null")) {
+            statement.setString(1, schema + ".byoc_meta");
+            return isTrue(statement);
+        }
+    }
+
+    private static boolean isTrue(PreparedStatement statement) throws SQLException {
+        try (ResultSet rows = statement.executeQuery()) {
             return rows.next() && rows.getBoolean(1);
         }
     }
@@ -203,6 +283,9 @@ final class PostgresServer implements Dialect {
     public void lockSchema(Connection connection) throws SQLException {
         connection.setNetworkTimeout(Runnable::run, 0);
         try (Statement statement = connection.createStatement()) {
+            statement.execute("set local statement_timeout = 0");
+            statement.execute("set local lock_timeout = 0");
+            statement.execute("set local search_path = " + schema);
             statement.execute("select pg_advisory_xact_lock(" + SCHEMA_LOCK + ")");
         }
     }
@@ -279,6 +362,21 @@ final class PostgresServer implements Dialect {
         if (state.equals("42501")) {
             return "the user may not do that: grant it select, insert, update and delete on the byoc_ tables, and create on"
                     + " their schema to make tables, or run the schema scripts and use migratedByHost";
+        }
+        switch (state) {
+            case "42P01" -> {
+                return "the byoc_ tables are not where they were at the start";
+            }
+            case "3F000" -> {
+                return "the schema does not exist: create it, or name another one in the address (currentSchema)";
+            }
+            case "57014" -> {
+                return "the statement_timeout of the user or the pool has ended a statement: set a longer one, or none";
+            }
+            case "55P03" -> {
+                return "a lock was not had within the lock_timeout of the user or the pool";
+            }
+            default -> {}
         }
         return switch (state.length() < 2 ? "" : state.substring(0, 2)) {
             case "08" -> "no connection to the server";

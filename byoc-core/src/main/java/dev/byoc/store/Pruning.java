@@ -70,7 +70,8 @@ final class Pruning {
     }
 
     private void readMark() throws SQLException {
-        String mark = dialect.read(connection -> Optional.ofNullable(JdbcSettings.read(connection, scope, MARK)))
+        String mark = dialect.read(
+                        connection -> Optional.ofNullable(JdbcSettings.read(dialect, connection, scope, MARK)))
                 .orElse("");
         if (!mark.isEmpty()) {
             remembersSince = Instant.ofEpochMilli(Long.parseLong(mark));

@@ -298,6 +298,15 @@ final class SqliteFile implements Dialect {
     }
 
     @Override
+    public String sql(String statement) {
+        return statement;
+    }
+
+    /** All connections are made here, to one file. */
+    @Override
+    public void prove(Connection writer, String host) {}
+
+    @Override
     public boolean hasTables(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select 1 from sqlite_master where name = 'byoc_meta'")) {

@@ -14,12 +14,17 @@ import org.slf4j.LoggerFactory;
 final class Statements {
     private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
 
+    private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+    Statements(Dialect dialect) {
+        this.dialect = dialect;
+    }
 
     PreparedStatement of(Connection connection, String sql) throws SQLException {
         PreparedStatement known = prepared.get(sql);
         if (known == null) {
-            known = connection.prepareStatement(sql);
+            known = connection.prepareStatement(dialect.sql(sql));
             prepared.put(sql, known);
         }
         return known;

@@ -43,7 +43,7 @@ final class Writer implements Runnable {
     private final @Nullable Lease lease;
     private final int mostOpen;
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
-    private final Statements statements = new Statements();
+    private final Statements statements;
     private final LaneIds ids = new LaneIds();
 
     private final HeldLanes held = new HeldLanes();
@@ -76,6 +76,7 @@ final class Writer implements Runnable {
      */
     Writer(Dialect dialect, String scope, String host, @Nullable Lease lease, int mostOpen) {
         this.dialect = dialect;
+        this.statements = new Statements(dialect);
         this.scope = scope;
         this.host = host;
         this.lease = lease;

@@ -9,6 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A real database behind a connection of the writer that fails when it is told to. */
@@ -20,6 +21,9 @@ final class Faulty {
         /** The answer was lost. */
         AFTER
     }
+
+    /** In PostgreSQL with its schema. */
+    private static final Pattern CHANGES = Pattern.compile("(insert into|update) (\\w+\\.)?byoc_entry\\b");
 
     private volatile @Nullable Commit next;
     private volatile @Nullable Connection writer;
@@ -80,7 +84,7 @@ final class Faulty {
     }
 
     private PreparedStatement noticed(PreparedStatement real, String sql) {
-        boolean changes = sql.startsWith("insert into byoc_entry") || sql.startsWith("update byoc_entry");
+        boolean changes = CHANGES.matcher(sql).lookingAt();
         return (PreparedStatement) Proxy.newProxyInstance(
                 PreparedStatement.class.getClassLoader(),
                 new Class<?>[] {PreparedStatement.class},
