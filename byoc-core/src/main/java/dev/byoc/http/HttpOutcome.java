@@ -17,8 +17,6 @@ public enum HttpOutcome {
     UNSENDABLE("no request can be made of it: an empty id, a link to another host"),
     /** It was sent, and the connection broke before a whole answer had come, or the answer is too large to be read. */
     NO_ANSWER("the connection broke before or within the answer; the answer is larger than 4 MiB"),
-    /** It was sent on a connection that had served before, and the server closed that without a byte of an answer. */
-    STALE("a reused connection was closed before a byte of the answer"),
     /** It was sent, and no answer came in time; or a server or proxy gave up waiting. It may still be under way. */
     LATE("no answer in time; 408, 499, 504, 524, 598, 599"),
     /** A 2xx whose body is no JSON, or lacks what the call was for. */
@@ -132,7 +130,6 @@ public enum HttpOutcome {
         return result instanceof HttpResult.NoAnswer silent
                 ? switch (silent.how()) {
                     case TIMED_OUT -> LATE;
-                    case STALE -> STALE;
                     case BROKEN -> NO_ANSWER;
                 }
                 : NOT_SENT;
@@ -176,7 +173,7 @@ public enum HttpOutcome {
             case DONE -> Next.GO_ON;
             case NOT_SENT -> Next.WAIT;
             case UNSENDABLE -> Next.REPEAT;
-            case NO_ANSWER, STALE, LATE, UNREADABLE, FAILED -> doubtful(call, Next.REPEAT, Next.SETTLE);
+            case NO_ANSWER, LATE, UNREADABLE, FAILED -> doubtful(call, Next.REPEAT, Next.SETTLE);
             case ELSEWHERE -> doubtful(call, Next.OPERATOR, Next.OPERATOR_AND_SETTLE);
             case REDIRECTED ->
                 call == Call.SEND ? Next.GIVE_UP : doubtful(call, Next.OPERATOR, Next.OPERATOR_AND_SETTLE);

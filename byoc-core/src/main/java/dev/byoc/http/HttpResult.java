@@ -84,9 +84,7 @@ public sealed interface HttpResult {
             /** The connection ended, or the answer cannot be read to its end. */
             BROKEN,
             /** No answer in time: the server may still be at it. */
-            TIMED_OUT,
-            /** The connection had served before, and the server closed it without a byte of an answer: it was most likely done with it. */
-            STALE
+            TIMED_OUT
         }
 
         /** The connection ended. */

@@ -112,7 +112,7 @@ final class AccountIdentity {
     /** Not after a token without that right or an answer without an id: what is wrong besides, the next call meets. */
     private static boolean mayAnswerLater(FreshchatException e) {
         return switch (e.outcome()) {
-            case NOT_SENT, NO_ANSWER, STALE, LATE, NOT_NOW, THROTTLED, UNAVAILABLE, FAILED -> true;
+            case NOT_SENT, NO_ANSWER, LATE, NOT_NOW, THROTTLED, UNAVAILABLE, FAILED -> true;
             default -> false;
         };
     }

@@ -45,8 +45,8 @@ final class InboundMedia {
             Set.of("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp");
 
     /** Another time; other failures may be the picture's own, and it goes as a file. */
-    private static final Set<HttpOutcome> MAY_BE_TAKEN_AS_A_PICTURE = Set.of(
-            HttpOutcome.NO_ANSWER, HttpOutcome.STALE, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
+    private static final Set<HttpOutcome> MAY_BE_TAKEN_AS_A_PICTURE =
+            Set.of(HttpOutcome.NO_ANSWER, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
 
     /** Where the address may still be of use to a person. */
     private static final Set<Reason> WORTH_A_LINK = Set.of(

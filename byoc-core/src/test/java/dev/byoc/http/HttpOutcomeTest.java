@@ -132,8 +132,6 @@ class HttpOutcomeTest {
         assertThat(HttpOutcome.of(new HttpResult.NoAnswer("EOFException"))).isEqualTo(HttpOutcome.NO_ANSWER);
         assertThat(HttpOutcome.of(new HttpResult.NoAnswer("timeout", HttpResult.NoAnswer.How.TIMED_OUT)))
                 .isEqualTo(HttpOutcome.LATE);
-        assertThat(HttpOutcome.of(new HttpResult.NoAnswer("reset", HttpResult.NoAnswer.How.STALE)))
-                .isEqualTo(HttpOutcome.STALE);
     }
 
     // What a channel makes of it
