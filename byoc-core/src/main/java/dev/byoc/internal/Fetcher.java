@@ -58,7 +58,7 @@ public final class Fetcher {
         private static final Pattern AMBIGUOUS = Pattern.compile(".*([/\\\\;]|%[0-9A-Fa-f]{2}).*");
 
         boolean isOfOrigin(HttpUrl url) {
-            HttpUrl base = HttpUrl.get(api);
+            HttpUrl base = HttpUrl.get(api.toString());
             return url.scheme().equals(base.scheme()) && url.host().equals(base.host()) && url.port() == base.port();
         }
 
@@ -67,7 +67,7 @@ public final class Fetcher {
                 return false;
             }
             List<String> path = url.pathSegments();
-            List<String> base = HttpUrl.get(api).pathSegments();
+            List<String> base = HttpUrl.get(api.toString()).pathSegments();
             boolean ambiguous = path.get(0).isEmpty()
                     || path.stream().anyMatch(step -> AMBIGUOUS.matcher(step).matches());
             boolean inApi = path.get(0).equalsIgnoreCase(base.get(0));
