@@ -11,8 +11,8 @@ package dev.byoc.http;
 public enum HttpOutcome {
     /** A 2xx. */
     DONE("2xx"),
-    /** Nothing of it left this machine: no such host, no connection, no TLS, no time left. */
-    NOT_SENT("not sent: no such host, no connection, no TLS, no time left"),
+    /** It is surely not done: no such host, no connection, no TLS, no time left, or a REFUSED_STREAM of HTTP/2. */
+    NOT_SENT("not sent: no such host, no connection, no TLS, no time left; refused unread by HTTP/2"),
     /** No request can be made of it: an empty id, a link to another host. Nothing was sent. */
     UNSENDABLE("no request can be made of it: an empty id, a link to another host"),
     /** It was sent, and the connection broke before a whole answer had come, or the answer is too large to be read. */

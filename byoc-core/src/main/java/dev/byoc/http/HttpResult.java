@@ -66,7 +66,8 @@ public sealed interface HttpResult {
     }
 
     /**
-     * Nothing of the request left this machine: it is surely not done.
+     * Nothing of the request left this machine, or the server has said, in HTTP/2, that it has not looked at it (RFC 9113, 8.7): it is
+     * surely not done.
      *
      * @param file why a file that it was to carry could not be opened; null: it was not that
      */

@@ -24,6 +24,7 @@ import okhttp3.ConnectionPool;
 import okhttp3.CookieJar;
 import okhttp3.FormBody;
 import okhttp3.Headers;
+import okhttp3.Interceptor;
 import okhttp3.MediaType;
 import okhttp3.MultipartBody;
 import okhttp3.OkHttpClient;
@@ -76,17 +77,33 @@ public final class OkHttp implements Http {
         }
     }
 
+    /** The server had closed the connection before anything was written to it. */
+    private static final class Closed extends IOException {
+        static final String WORDS = "the server had closed the connection";
+        private static final long serialVersionUID = 1L;
+
+        Closed() {
+            super(WORDS);
+        }
+    }
+
     /** What the network interceptor, which runs only once there is a connection to write to, does to a call. */
     private static final class Sent {
         private final List<FileBody> files = new ArrayList<>();
         private volatile long end;
         private volatile boolean some;
+        private volatile boolean foundClosed;
 
         /** A file that is not there keeps the whole request back. */
         void openFiles() throws IOException {
             for (FileBody file : files) {
-                file.open(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+                file.open(left());
             }
+        }
+
+        /** Never nothing, which OkHttp would take for no end. */
+        Duration left() {
+            return Duration.ofNanos(Math.max(1, end - System.nanoTime()));
         }
     }
 
@@ -109,6 +126,7 @@ public final class OkHttp implements Http {
      */
     public OkHttp(
             @Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media, Supplier<Duration> most) {
+        Connections connections = new Connections();
         OkHttpClient.Builder builder = base == null ? new OkHttpClient.Builder() : base.newBuilder();
         this.client = builder
                 // OkHttp may send a POST twice, on a stale connection or for a 503; only the engine decides to resend.
@@ -134,15 +152,30 @@ public final class OkHttp implements Http {
                     if (isOver(most.get()) || chain.call().isCanceled()) {
                         throw new NoTimeLeft();
                     }
-                    if (sent != null) {
-                        sent.some = true;
-                    }
-                    return chain.proceed(chain.request());
+                    return sent == null ? chain.proceed(chain.request()) : write(chain, sent, connections);
                 })
                 .build();
         this.clock = clock;
         this.media = media;
         this.most = most;
+    }
+
+    private static Response write(Interceptor.Chain chain, Sent sent, Connections connections) throws IOException {
+        sent.foundClosed = connections.isClosed(chain.connection());
+        if (sent.foundClosed) {
+            throw new Closed();
+        }
+        boolean before = sent.some;
+        sent.some = true;
+        try {
+            return chain.proceed(chain.request());
+        } catch (IOException e) {
+            sent.foundClosed = Connections.isClosedUnwritten(e);
+            if (sent.foundClosed || Connections.isRefusedUnread(e)) {
+                sent.some = before;
+            }
+            throw e;
+        }
     }
 
     private static boolean isOver(Duration left) {
@@ -156,37 +189,50 @@ public final class OkHttp implements Http {
         });
     }
 
+    /** A connection on which nothing was written is no attempt, so the next one is taken; each look takes one out of the pool. */
     @Override
     public HttpResult call(HttpCall call) {
-        Sent sent = new Sent();
-        Call prepared;
-        try {
-            prepared = within(call.deadline()).newCall(request(call, sent));
-        } catch (IllegalArgumentException e) {
-            // OkHttp's text quotes the header or the address.
-            return new HttpResult.NotSent("the request holds characters that HTTP does not allow");
-        }
         Duration left = most.get();
         if (isOver(left)) {
             return new HttpResult.NotSent(NoTimeLeft.WORDS);
         }
         Duration deadline = call.deadline() == null ? DEADLINE : call.deadline();
-        if (left.compareTo(deadline) < 0) {
-            prepared.timeout().timeout(left.toMillis(), TimeUnit.MILLISECONDS);
+        Duration within = left.compareTo(deadline) < 0 ? left : deadline;
+        Sent sent = new Sent();
+        sent.end = System.nanoTime() + within.toNanos();
+        try {
+            OkHttpClient patient = patient(call.deadline());
+            Request request = request(call, sent);
+            HttpResult result = attempt(patient.newCall(request), sent, within);
+            for (int closed = 1; sent.foundClosed && closed <= IDLE_CONNECTIONS; closed++) {
+                result = attempt(patient.newCall(request), sent, sent.left());
+            }
+            return result;
+        } catch (IllegalArgumentException e) {
+            // OkHttp's text quotes the header or the address.
+            return new HttpResult.NotSent("the request holds characters that HTTP does not allow");
+        } finally {
+            sent.files.forEach(FileBody::close);
         }
-        sent.end = System.nanoTime() + (left.compareTo(deadline) < 0 ? left : deadline).toNanos();
-        try (Response response = execute(prepared)) {
+    }
+
+    private HttpResult attempt(Call call, Sent sent, Duration within) {
+        sent.foundClosed = false;
+        call.timeout().timeout(within.toNanos(), TimeUnit.NANOSECONDS);
+        try (Response response = execute(call)) {
             byte[] body = read(response);
             return new HttpResult.Answered(response.code(), headers(response), body, clock.instant());
         } catch (Throwable e) {
+            // Whoever has cancelled the call has closed its connection.
+            sent.foundClosed &= !sent.some && !call.isCanceled();
             IOException failure = asIo(e);
             String detail = describe(failure);
-            if (failure instanceof FileBody.NotOpenedException file && !sent.some) {
-                return new HttpResult.NotSent(detail, file.fault());
+            if (sent.some) {
+                return new HttpResult.NoAnswer(detail, how(failure));
             }
-            return sent.some ? new HttpResult.NoAnswer(detail, how(failure)) : new HttpResult.NotSent(detail);
-        } finally {
-            sent.files.forEach(FileBody::close);
+            return failure instanceof FileBody.NotOpenedException file
+                    ? new HttpResult.NotSent(detail, file.fault())
+                    : new HttpResult.NotSent(detail);
         }
     }
 
@@ -227,7 +273,7 @@ public final class OkHttp implements Http {
     }
 
     /** A caller who grants more time expects a server that is silent for most of it. Shares the connections. */
-    private OkHttpClient within(@Nullable Duration deadline) {
+    private OkHttpClient patient(@Nullable Duration deadline) {
         return deadline == null
                 ? client
                 : client.newBuilder()
@@ -304,7 +350,10 @@ public final class OkHttp implements Http {
 
     /** What went wrong, without the address: paths and queries hold secrets. */
     private static String describe(IOException e) {
-        if (e instanceof NoTimeLeft || e instanceof HostCodeFailed || e instanceof FileBody.NotOpenedException) {
+        if (e instanceof NoTimeLeft
+                || e instanceof HostCodeFailed
+                || e instanceof Closed
+                || e instanceof FileBody.NotOpenedException) {
             return String.valueOf(e.getMessage());
         }
         if (e instanceof UnknownHostException) {

@@ -83,11 +83,11 @@ final class Gate {
     }
 
     /**
-     * Whether more would only wait: the far side is in trouble and the probe is there, or so many wait that more had better stay in the
+     * Whether more would only wait: the far side is in trouble and the probes are there, or so many wait that more had better stay in the
      * store.
      */
     synchronized boolean isShut() {
-        boolean probing = pausedUntil != null && (running > 0 || !waiting.isEmpty());
+        boolean probing = pausedUntil != null && running + waiting.size() >= Math.min(most, ramp);
         return probing || closed || waiting.size() >= MOST_WAITING;
     }
 
@@ -147,16 +147,7 @@ final class Gate {
     }
 
     private boolean mayGo() {
-        if (closed || running >= Math.min(most, ramp)) {
-            return false;
-        }
-        if (pausedUntil != null) {
-            if (running > 0 || isPaused()) {
-                return false;
-            }
-            ramp = 1;
-        }
-        return true;
+        return !closed && running < Math.min(most, ramp) && !isPaused();
     }
 
     /** A clock that was put back would make it last for as long: then it is over. */
@@ -199,8 +190,26 @@ final class Gate {
         pausedUntil = null;
         pauses = 0;
         trouble = null;
-        ramp = Math.min(most, Math.max(1, ramp * 2));
+        letMoreThrough();
         return resumed;
+    }
+
+    private void letMoreThrough() {
+        ramp = Math.min(most, ramp * 2);
+    }
+
+    /**
+     * The far side has answered, and the call that failed there is still to be made again: that ends no pause, but those who only ask need
+     * not do so one after the other.
+     */
+    void answered() {
+        synchronized (this) {
+            running--;
+            if (!isPaused()) {
+                letMoreThrough();
+            }
+        }
+        pump();
     }
 
     /** A call ended in a way that says nothing about the far side. */
@@ -236,6 +245,7 @@ final class Gate {
         if (!late) {
             pausedAt = now;
             pauses++;
+            ramp = 1;
         }
         pausedUntil = late && pausedUntil != null && pausedUntil.isAfter(until) ? pausedUntil : until;
         trouble = why;

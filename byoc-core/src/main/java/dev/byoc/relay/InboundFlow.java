@@ -142,7 +142,8 @@ final class InboundFlow {
         Duration wait = Settlement.grace(progress.doubt(), progress.checks());
         return wait == null
                 ? null
-                : new Step.Waits(wait, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
+                : new Step.Settling(
+                        wait, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
     }
 
     private Step deliver(Attempt attempt, String topic) throws Directory.NoSuchUser {

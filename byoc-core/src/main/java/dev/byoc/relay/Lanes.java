@@ -385,6 +385,10 @@ final class Lanes {
             gate.ended();
             return postponed(claim, waits.after(), waits.why(), waits.change());
         }
+        if (step instanceof Step.Settling settling) {
+            gate.answered();
+            return postponed(claim, settling.after(), settling.why(), settling.change());
+        }
         if (step instanceof Step.ServerError error) {
             return serverError(gate, claim, error);
         }

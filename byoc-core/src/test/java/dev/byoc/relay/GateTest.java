@@ -67,6 +67,60 @@ class GateTest {
     }
 
     @Test
+    void thoseWhoOnlyAskWhatBecameOfACallNeedNotDoSoOneAfterTheOther() {
+        submit(1);
+        gate.pause(Step.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        submit(30);
+        clock.advance(Duration.ofSeconds(2));
+        gate.tick();
+        assertThat(started).as("one probe").hasSize(1 + 1);
+
+        gate.answered();
+        assertThat(started).as("two at once now").hasSize(2 + 2);
+        gate.answered();
+        gate.answered();
+
+        assertThat(started).as("eight at once").hasSize(4 + 8);
+        assertThat(gate.trouble()).as("no call has gone well yet").isEqualTo("down");
+    }
+
+    @Test
+    void callThatFailsAfterOthersWereAnsweredLeavesOneProbe() {
+        submit(1);
+        gate.pause(Step.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        submit(30);
+        clock.advance(Duration.ofSeconds(2));
+        gate.tick();
+        gate.answered();
+        gate.pause(Step.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        gate.answered();
+        clock.advance(Duration.ofSeconds(2));
+
+        gate.tick();
+
+        assertThat(started).hasSize(4 + 1);
+    }
+
+    @Test
+    void storeHandsOutAsManyAsMayAsk() {
+        submit(1);
+        gate.pause(Step.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        assertThat(gate.isShut()).isFalse();
+        submit(1);
+        assertThat(gate.isShut()).isTrue();
+        clock.advance(Duration.ofSeconds(2));
+        gate.tick();
+
+        gate.answered();
+
+        assertThat(gate.isShut()).as("nobody asks").isFalse();
+        submit(1);
+        assertThat(gate.isShut()).as("one of two asks").isFalse();
+        submit(1);
+        assertThat(gate.isShut()).isTrue();
+    }
+
+    @Test
     void pauseDoesNotOutlastAClockThatIsPutBack() {
         submit(1);
         gate.pause(Step.Trouble.OUT_OF_REACH, null, "down");
