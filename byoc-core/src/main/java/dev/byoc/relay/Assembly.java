@@ -279,13 +279,15 @@ final class Assembly {
         URI freshchatWebhook = URI.create(publicUrl + "/" + Router.FRESHCHAT + "/" + freshchatSecret.reveal());
         URI productEvents =
                 appSecret == null ? null : URI.create(publicUrl + "/" + Router.FRESHCHAT_APP + "/" + appPath.reveal());
-        Installation installation = new Installation(accounts.values(), store, asked.installOnStart);
+        Installation installation = new Installation(accounts.values(), store, asked.installOnStart, conditions);
+        Lifecycle lifecycle = new Lifecycle(clock);
         Overview overview = new Overview(
                 accounts.values(),
                 store,
                 lanes,
                 installation,
                 conditions,
+                lifecycle,
                 arrivals,
                 freshchatWebhook,
                 productEvents,
@@ -321,7 +323,9 @@ final class Assembly {
                 productEvents,
                 password == null ? null : URI.create(publicUrl + "/" + Router.SETTINGS),
                 freshchat,
-                identity));
+                identity,
+                lifecycle,
+                asked.failFast));
     }
 
     private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {

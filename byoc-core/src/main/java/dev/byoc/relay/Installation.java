@@ -1,16 +1,17 @@
 package dev.byoc.relay;
 
-import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
+import dev.byoc.relay.Health.Status;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,24 +22,37 @@ import org.slf4j.LoggerFactory;
 final class Installation {
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
 
+    /** What {@link Conditions} knows a registration's failure as. */
+    static final String CONDITION = "registration";
+
     private static final String LOCK = "install";
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final int GLANCES = 600;
+    private static final String TAKE_OVER = "Set 'take-over' to yes if it may be replaced.";
+    private static final String AGAIN = "Mend what the cause names; it is tried again every minute.";
 
     private final Collection<Account> accounts;
     private final RelayStore store;
     private final boolean onStart;
+    private final Conditions conditions;
     private final Map<String, Registration> outcomes = new ConcurrentHashMap<>();
 
-    Installation(Collection<Account> accounts, RelayStore store, boolean onStart) {
+    /** Accounts whose registration was asked for since the start, and did not succeed: they are tried again. */
+    private final Set<String> failing = ConcurrentHashMap.newKeySet();
+
+    Installation(Collection<Account> accounts, RelayStore store, boolean onStart, Conditions conditions) {
         this.accounts = accounts;
         this.store = store;
         this.onStart = onStart;
+        this.conditions = conditions;
         for (Account account : accounts) {
             Registration earlier = RegistrationCodec.read(store.setting(key(account)), account.webhookUrl());
             if (earlier != null) {
                 outcomes.put(account.id(), earlier);
+                if (!onStart) {
+                    show(account, earlier);
+                }
             }
         }
     }
@@ -57,30 +71,78 @@ final class Installation {
         return outcomes.get(account);
     }
 
-    /** One host at a time: two would take each other's webhook for somebody else's. */
-    void install() {
-        for (int glance = 0; !store.lock(LOCK, LONGEST) && glance < GLANCES; glance++) {
-            LockSupport.parkNanos(GLANCE.toNanos());
-        }
+    /**
+     * Registers every account's webhook: one that cannot be registered keeps no other from it. One host at a time: two would take each
+     * other's webhook for somebody else's.
+     *
+     * @return a sentence for each registration that only a person can mend
+     */
+    List<String> install() {
         try {
-            installAll();
-        } finally {
-            store.unlock(LOCK);
+            for (int glance = 0; !store.lock(LOCK, LONGEST) && glance < GLANCES; glance++) {
+                LockSupport.parkNanos(GLANCE.toNanos());
+            }
+        } catch (StoreException e) {
+            accounts.forEach(account -> ended(account, refusedBy(e)));
+            return List.of();
+        }
+        return registerAll(accounts);
+    }
+
+    /** Tries those again that have failed, in whatever way: what was in the way may have been mended. */
+    synchronized void retry() {
+        List<Account> again = accounts.stream()
+                .filter(account -> failing.contains(account.id()))
+                .toList();
+        try {
+            if (!again.isEmpty() && store.lock(LOCK, LONGEST)) {
+                registerAll(again);
+            }
+        } catch (StoreException e) {
+            log.debug("no registration is tried again now: {}", e.getMessage());
         }
     }
 
-    private void installAll() {
-        List<String> faults = new ArrayList<>();
-        for (Account account : accounts) {
-            Registration outcome = register(account);
-            keep(account, outcome);
-            String fault = tell(account, outcome);
-            if (fault != null) {
-                faults.add(fault);
-            }
+    private synchronized List<String> registerAll(Collection<Account> some) {
+        try {
+            return some.stream()
+                    .map(account -> ended(account, attempt(account)))
+                    .filter(Objects::nonNull)
+                    .toList();
+        } finally {
+            unlock();
         }
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
+    }
+
+    /** The sentence for what only a person can mend, else null. */
+    private @Nullable String ended(Account account, Registration outcome) {
+        if (outcome instanceof Registration.Occupied || outcome instanceof Registration.Failed) {
+            failing.add(account.id());
+        } else {
+            failing.remove(account.id());
+        }
+        keep(account, outcome);
+        show(account, outcome);
+        return tell(account, outcome);
+    }
+
+    private Registration attempt(Account account) {
+        try {
+            return register(account);
+        } catch (StoreException e) {
+            return refusedBy(e);
+        }
+    }
+
+    private static Registration refusedBy(StoreException e) {
+        return new Registration.Failed(true, "the store is in the way: " + e.getMessage());
+    }
+
+    private void unlock() {
+        try {
+            store.unlock(LOCK);
+        } catch (StoreException e) {
+            log.debug("the lock of the registrations ends by itself: {}", e.getMessage());
         }
     }
 
@@ -94,28 +156,60 @@ final class Installation {
         }
     }
 
+    private static String addresses(Account account) {
+        return "webhook " + account.id();
+    }
+
     private static String key(Account account) {
         return "registration " + account.id();
     }
 
     private Registration register(Account account) {
-        String name = "webhook " + account.id();
         String url = account.webhookUrl().toString();
-        String earlier = store.setting(name);
-        List<String> ours = earlier == null ? List.of() : List.of(earlier.split("\n", -1));
+        List<String> ours = addressesOf(account);
         Registration outcome = account.channel()
                 .registerWebhook(new WebhookTarget(
                         account.webhookUrl(), ours, account.options().takeOver()));
         boolean known = outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand;
         if (known && !ours.contains(url)) {
-            store.putSetting(name, earlier == null ? url : earlier + "\n" + url);
+            store.putSetting(addresses(account), ours.isEmpty() ? url : String.join("\n", ours) + "\n" + url);
         }
         return outcome;
     }
 
-    /** Logs what happened; the sentence for what only a person can mend, else null. */
+    /** What {@link RelayEngine#health} tells of it. */
+    private void show(Account account, Registration outcome) {
+        if (outcome instanceof Registration.Occupied occupied) {
+            begin(account, Status.DOWN, occupiedBy(occupied), TAKE_OVER);
+        } else if (outcome instanceof Registration.Failed failed) {
+            // Where this very address was registered before, messages most likely still come.
+            Status status = failed.again() && wasRegistered(account) ? Status.DEGRADED : Status.DOWN;
+            begin(account, status, "the webhook is not registered: " + failed.detail(), AGAIN);
+        } else {
+            conditions.end(account.id(), CONDITION);
+        }
+    }
+
+    private void begin(Account account, Status status, String cause, String remedy) {
+        conditions.begin(account.id(), CONDITION, status, cause, remedy);
+    }
+
+    private boolean wasRegistered(Account account) {
+        try {
+            return addressesOf(account).contains(account.webhookUrl().toString());
+        } catch (StoreException e) {
+            return false;
+        }
+    }
+
+    private List<String> addressesOf(Account account) {
+        String stored = store.setting(addresses(account));
+        return stored == null ? List.of() : List.of(stored.split("\n", -1));
+    }
+
+    /** Logs what went well; the sentence for what only a person can mend, else null. */
     private @Nullable String tell(Account account, Registration outcome) {
-        String who = "account '" + account.id() + "'";
+        String who = "account '" + account.id() + "': ";
         if (outcome instanceof Registration.Registered) {
             log.info("{}: the webhook is registered", account.id());
             return null;
@@ -128,15 +222,14 @@ final class Installation {
             return null;
         }
         if (outcome instanceof Registration.Occupied occupied) {
-            return who + ": another webhook is registered (" + hostOf(occupied.current())
-                    + "). Set 'take-over' to yes if it may be replaced.";
+            return who + occupiedBy(occupied) + ". " + TAKE_OVER;
         }
         Registration.Failed failed = (Registration.Failed) outcome;
-        if (failed.again()) {
-            log.warn("{}: the webhook could not be registered now: {}", account.id(), failed.detail());
-            return null;
-        }
-        return who + ": the webhook could not be registered: " + failed.detail();
+        return failed.again() ? null : who + "the webhook could not be registered: " + failed.detail();
+    }
+
+    private static String occupiedBy(Registration.Occupied occupied) {
+        return "another webhook is registered (" + hostOf(occupied.current()) + ")";
     }
 
     static String hostOf(String url) {
@@ -146,18 +239,8 @@ final class Installation {
         return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
-    /** Tries again those whose registration may work now. */
-    void retry() {
-        for (Account account : accounts) {
-            if (outcomes.get(account.id()) instanceof Registration.Failed failed && failed.again()) {
-                Registration outcome = register(account);
-                keep(account, outcome);
-                tell(account, outcome);
-            }
-        }
-    }
-
-    void uninstall() {
+    /** Not amid a registration, which would put it back. */
+    synchronized void uninstall() {
         for (Account account : accounts) {
             String trouble = account.channel().unregisterWebhook();
             if (trouble != null) {
@@ -165,6 +248,8 @@ final class Installation {
                 continue;
             }
             outcomes.remove(account.id());
+            failing.remove(account.id());
+            conditions.end(account.id(), CONDITION);
             log.info("{}: the webhook was taken back", account.id());
             try {
                 store.putSetting(key(account), RegistrationCodec.NONE);
@@ -172,15 +257,5 @@ final class Installation {
                 log.warn("{}: that the webhook was taken back could not be stored: {}", account.id(), e.getMessage());
             }
         }
-    }
-
-    /** What is wrong with an account's registration; null: nothing is known to be. */
-    @Nullable
-    String troubleOf(String account) {
-        Registration outcome = outcomes.get(account);
-        if (outcome instanceof Registration.Failed failed) {
-            return "the webhook is not registered: " + failed.detail();
-        }
-        return outcome instanceof Registration.Occupied ? "another webhook is registered" : null;
     }
 }

@@ -16,6 +16,7 @@ final class Overview {
     private final Lanes lanes;
     private final Installation installation;
     private final Conditions conditions;
+    private final Lifecycle lifecycle;
     private final Arrivals arrivals;
     private final URI freshchatWebhook;
     private final @Nullable URI productEvents;
@@ -27,6 +28,7 @@ final class Overview {
             Lanes lanes,
             Installation installation,
             Conditions conditions,
+            Lifecycle lifecycle,
             Arrivals arrivals,
             URI freshchatWebhook,
             @Nullable URI productEvents,
@@ -36,6 +38,7 @@ final class Overview {
         this.lanes = lanes;
         this.installation = installation;
         this.conditions = conditions;
+        this.lifecycle = lifecycle;
         this.arrivals = arrivals;
         this.freshchatWebhook = freshchatWebhook;
         this.productEvents = productEvents;
@@ -53,20 +56,20 @@ final class Overview {
         return new Health(parts, store.openEntries());
     }
 
-    /** The worst of what is known: by the conditions that were noticed, the gates, the store and the registrations. */
+    /** The worst of what is known: by the conditions that were noticed, the gates, the store, and where the relay itself is. */
     private Health.Part part(String name) {
+        Health.Part ended = name.equals(Conditions.RELAY) ? lifecycle.trouble() : null;
+        if (ended != null) {
+            return ended;
+        }
         Conditions.Condition worst = Conditions.worst(conditions.of(name));
         String stopped = stopped(name);
         if (stopped != null && (worst == null || worst.status() != Status.DOWN)) {
             return new Health.Part(name, Status.DOWN, null, stopped, null);
         }
-        if (worst != null) {
-            return new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy());
-        }
-        String unregistered = installation.troubleOf(name);
-        return unregistered == null
+        return worst == null
                 ? Health.Part.up(name)
-                : new Health.Part(name, Status.DEGRADED, null, unregistered, null);
+                : new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy());
     }
 
     /** Why nothing goes to it at present; null: it goes. */
@@ -106,7 +109,9 @@ final class Overview {
     /** Beside what the registration says of itself. */
     private @Nullable String troubleOf(String name) {
         String stopped = stopped(name);
-        Conditions.Condition worst = Conditions.worst(conditions.of(name));
+        Conditions.Condition worst = Conditions.worst(conditions.of(name).stream()
+                .filter(condition -> !condition.kind().equals(Installation.CONDITION))
+                .toList());
         return stopped == null && worst != null ? worst.cause() : stopped;
     }
 }

@@ -77,6 +77,7 @@ public final class RelayBuilder {
     boolean plainHttp;
     boolean stripped;
     boolean installOnStart = true;
+    boolean failFast;
 
     RelayBuilder() {}
 
@@ -350,6 +351,15 @@ public final class RelayBuilder {
     /** {@link RelayEngine#start} registers no webhooks; {@link RelayEngine#install} does. */
     public RelayBuilder installsByHand() {
         this.installOnStart = false;
+        return this;
+    }
+
+    /**
+     * {@link RelayEngine#start} throws if a webhook could not be registered and only a person can change that, and closes the relay:
+     * for deploys that are to fail then. Otherwise the other accounts work meanwhile.
+     */
+    public RelayBuilder failFast() {
+        this.failFast = true;
         return this;
     }
 

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookResponse;
@@ -16,6 +17,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -27,6 +29,10 @@ import org.slf4j.LoggerFactory;
  *
  * <p>What {@link #handle} has answered with 2xx is stored: relayed in order for each customer, tried again while a far side is out of
  * reach, and never twice. How much of that outlives the process is the store's matter.
+ *
+ * <p>Once it is closed, or its start has failed, {@link #handle} answers 503, {@link #send} throws {@link StoreException} and
+ * {@link #health} says why; whatever else would call or change something throws {@link IllegalStateException} with that sentence. Addresses
+ * and {@link #registrations} stay what they are.
  */
 public final class RelayEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
@@ -55,8 +61,9 @@ public final class RelayEngine implements AutoCloseable {
     private final @Nullable URI settings;
     private final FreshchatClient freshchat;
     private final AccountIdentity identity;
-    private volatile boolean accepting = true;
-    private boolean started;
+    private final Lifecycle lifecycle;
+    private final boolean failFast;
+    private final AtomicBoolean toldEarly = new AtomicBoolean();
 
     /** All of it made, nothing started. */
     RelayEngine(Parts parts) {
@@ -77,6 +84,8 @@ public final class RelayEngine implements AutoCloseable {
         this.settings = parts.settings();
         this.freshchat = parts.freshchat();
         this.identity = parts.identity();
+        this.lifecycle = parts.lifecycle();
+        this.failFast = parts.failFast();
     }
 
     /** What the builder has made. */
@@ -97,7 +106,9 @@ public final class RelayEngine implements AutoCloseable {
             @Nullable URI productEvents,
             @Nullable URI settings,
             FreshchatClient freshchat,
-            AccountIdentity identity) {}
+            AccountIdentity identity,
+            Lifecycle lifecycle,
+            boolean failFast) {}
 
     public static RelayBuilder builder() {
         return new RelayBuilder();
@@ -107,31 +118,52 @@ public final class RelayEngine implements AutoCloseable {
      * Starts the workers and, unless that was switched off, registers the webhooks. The web server has to be listening by now: messengers
      * call back while they register.
      *
-     * @throws ConfigurationException if a webhook could not be registered and only a person can change that; the workers are stopped then
+     * <p>An account whose webhook cannot be registered keeps no other from working: it is {@link Health.Status#DOWN}, with the cause and
+     * what to do, and is tried again every minute, or at once by {@link #install}.
+     *
+     * @throws ConfigurationException only with {@link RelayBuilder#failFast}, if a webhook could not be registered and only a person can
+     *     change that; the relay is closed then
+     * @throws IllegalStateException if it was started or closed before
      */
     public synchronized void start() {
-        if (started) {
-            throw new IllegalStateException("the relay was started before");
+        lifecycle.start();
+        try {
+            startAll();
+        } catch (RuntimeException | Error e) {
+            // What others throw may quote anything.
+            lifecycle.startFailed(
+                    e instanceof ByocException
+                            ? String.valueOf(e.getMessage())
+                            : e.getClass().getSimpleName());
+            try {
+                close();
+            } catch (RuntimeException | Error alsoThat) {
+                e.addSuppressed(alsoThat);
+            }
+            throw e;
         }
-        started = true;
+    }
+
+    private void startAll() {
         identity.look();
         lanes.open();
         lanes.every(IDENTITY_INTERVAL, identity::look);
-        lanes.every(REGISTRATION_RETRY, installation::retry);
+        lanes.every(REGISTRATION_RETRY, this::retryRegistrations);
         lanes.every(LogThrottle.WINDOW, reports::flush);
         learnTopics();
-        if (installation.onStart()) {
-            try {
-                install();
-            } catch (ConfigurationException e) {
-                close();
-                throw e;
-            }
+        List<String> faults = installation.onStart() ? installation.install() : List.of();
+        if (failFast && !faults.isEmpty()) {
+            throw new ConfigurationException(faults);
         }
         log.info("relaying for {}; durable: {}", accounts.keySet(), store.isDurable());
         if (!store.isDurable()) {
             log.warn("the store is not durable: what is open when the process ends is lost");
         }
+    }
+
+    /** As once a minute. */
+    void retryRegistrations() {
+        installation.retry();
     }
 
     /** So that the first message need not; if Freshchat does not answer now, the first message asks. */
@@ -155,11 +187,16 @@ public final class RelayEngine implements AutoCloseable {
      * @throws ConfigurationException listing every registration that only a person can mend
      */
     public void install() {
-        installation.install();
+        lifecycle.mustBeOpen();
+        List<String> faults = installation.install();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
     }
 
     /** Takes the webhooks back: customers' messages stop coming. {@link #close} does not do that, as a deploy must not cut a channel. */
     public void uninstall() {
+        lifecycle.mustBeOpen();
         installation.uninstall();
     }
 
@@ -210,8 +247,8 @@ public final class RelayEngine implements AutoCloseable {
      */
     public boolean send(String account, String customerId, String id, List<? extends Content> contents) {
         Account known = account(account);
-        if (!accepting) {
-            throw new StoreException("the relay is stopping");
+        if (lifecycle.refusal() != null) {
+            throw new StoreException("it is not stored: the relay is " + lifecycle.sentence());
         }
         Work.Reply reply = new Work.Reply(customerId, id, List.of(), null, true, List.copyOf(contents), List.of());
         NewEntry entry =
@@ -227,8 +264,12 @@ public final class RelayEngine implements AutoCloseable {
      * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415, 429: refused for what it is; 503: refused for now, to be sent again.
      */
     public WebhookResponse handle(RelayRequest request) {
-        if (!accepting) {
-            return WebhookResponse.text(503, "stopping");
+        String refusal = lifecycle.refusal();
+        if (refusal != null) {
+            return WebhookResponse.text(503, refusal);
+        }
+        if (lifecycle.isStartForgotten() && toldEarly.compareAndSet(false, true)) {
+            log.warn("requests come, and start() was not called yet: what is stored until then is not relayed");
         }
         try {
             return router.route(request);
@@ -241,7 +282,7 @@ public final class RelayEngine implements AutoCloseable {
         }
     }
 
-    /** How the relay is. Asks nobody: it tells what the last calls have shown. */
+    /** How the relay is. Asks nobody: it tells what the last calls have shown. Answers before the start and after the end too. */
     public Health health() {
         return overview.health();
     }
@@ -260,7 +301,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
-        if (store.trouble() != null) {
+        if (lifecycle.refusal() != null || store.trouble() != null) {
             // Without a hold on the lanes no call is made, and that would look like trouble of the far sides.
             return health();
         }
@@ -287,26 +328,31 @@ public final class RelayEngine implements AutoCloseable {
 
     /** What was given up, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters() {
+        lifecycle.mustNotBeClosed();
         return archive.deadLetters(DeadLetterFilter.ALL);
     }
 
     /** What was given up and the filter covers, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
+        lifecycle.mustNotBeClosed();
         return archive.deadLetters(filter);
     }
 
     /** Does a dead letter again, behind everything that waits for the same customer; not one that may have arrived. */
     public RelayStore.Replay replay(long deadLetter) {
+        lifecycle.mustNotBeClosed();
         return archive.replay(deadLetter, false);
     }
 
     /** Does a dead letter again though it may have arrived, so that the customer or the agent may see it twice. */
     public RelayStore.Replay replayEvenIfDoubled(long deadLetter) {
+        lifecycle.mustNotBeClosed();
         return archive.replay(deadLetter, true);
     }
 
     /** What {@link #replayAll} would do again now: a dry run. */
     public List<DeadLetter> replayable(DeadLetterFilter filter) {
+        lifecycle.mustNotBeClosed();
         return archive.replayable(filter);
     }
 
@@ -316,11 +362,13 @@ public final class RelayEngine implements AutoCloseable {
      * @return which they are, at most 1,000 a call: until it is empty there may be more
      */
     public List<DeadLetter> replayAll(DeadLetterFilter filter) {
+        lifecycle.mustNotBeClosed();
         return archive.replayAll(filter);
     }
 
     /** Gives a dead letter up for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean drop(long deadLetter) {
+        lifecycle.mustNotBeClosed();
         return store.drop(deadLetter);
     }
 
@@ -331,6 +379,7 @@ public final class RelayEngine implements AutoCloseable {
      * @return how many
      */
     public int dropAll(DeadLetterFilter filter) {
+        lifecycle.mustNotBeClosed();
         return archive.dropAll(filter);
     }
 
@@ -341,6 +390,7 @@ public final class RelayEngine implements AutoCloseable {
      * @param id the messenger's or Freshchat's id of the message, an event key as the log and the listener name it, or the store's own id
      */
     public List<Timeline> timeline(String id) {
+        lifecycle.mustNotBeClosed();
         return archive.timeline(id);
     }
 
@@ -356,7 +406,9 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public int forget(String account, String customerId) {
-        return archive.forget(account(account), customerId);
+        Account known = account(account);
+        lifecycle.mustNotBeClosed();
+        return archive.forget(known, customerId);
     }
 
     /**
@@ -365,10 +417,19 @@ public final class RelayEngine implements AutoCloseable {
      */
     @Override
     public synchronized void close() {
-        if (!accepting) {
+        boolean started = lifecycle.isStarted();
+        if (!lifecycle.closing()) {
             return;
         }
-        accepting = false;
+        try {
+            closeAll(started);
+        } finally {
+            lifecycle.closed();
+        }
+        log.info("stopped");
+    }
+
+    private void closeAll(boolean started) {
         if (started) {
             awaitDrained();
         }
@@ -389,10 +450,10 @@ public final class RelayEngine implements AutoCloseable {
         cancelCalls.run();
         guard.close();
         reports.close();
-        log.info("stopped");
     }
 
-    private void awaitDrained() {
+    /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */
+    void awaitDrained() {
         long end = System.nanoTime() + drain.toNanos();
         while (System.nanoTime() < end
                 && !lanes.isIdle()

@@ -182,7 +182,7 @@ class CustomerLifeTest {
         assertThat(fixture.post(batch).status()).isEqualTo(200);
         assertThat(fixture.post(batch).status()).isEqualTo(200);
         fixture.freshchat.awaitPosted(3);
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(fixture.freshchat.posted()).extracting(StoredMessage::text).containsExactly("one", "two", "four");
         assertThat(fixture.relay.deadLetters()).hasSize(1);
@@ -201,7 +201,7 @@ class CustomerLifeTest {
         fixture.post(batch);
         fixture.post(batch);
         fixture.freshchat.awaitPosted(5);
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(fixture.freshchat.posted())
                 .extracting(StoredMessage::text)

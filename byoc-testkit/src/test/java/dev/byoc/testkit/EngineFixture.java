@@ -4,6 +4,7 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
+import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.relay.RelayEvent;
@@ -124,6 +125,11 @@ final class EngineFixture implements AutoCloseable {
         String conversation = freshchat.awaitPosted(before + 1).get(before).conversationId();
         awaitRelayed(id);
         return conversation;
+    }
+
+    /** Waits until all is done that can be done now. */
+    void drain() {
+        EngineClockwork.drain(relay);
     }
 
     /** Waits until the relay itself knows that a message is in Freshchat; Freshchat knows it a moment earlier. */

@@ -114,7 +114,7 @@ class ForeignCodeTest {
         fixture.freshchat.agentReplies(conversation, "second");
         channel().awaitSent(2);
 
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(channel().sentTexts()).containsExactly("first", "second");
         assertThat(fixture.notes()).singleElement().asString().contains("may not have reached");

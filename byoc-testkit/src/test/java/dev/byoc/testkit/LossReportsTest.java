@@ -131,7 +131,7 @@ class LossReportsTest {
 
         fixture.freshchat.agentSends(conversation, picture());
         fixture.channel.awaitSent(1);
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(fixture.relay.timeline(sentMessage()))
                 .singleElement()

@@ -34,7 +34,7 @@ class RegistrationTest {
     }
 
     @Test
-    void registrationThatOnlyAPersonCanMendFailsTheStartAndSaysWhatToDo() {
+    void registrationThatOnlyAPersonCanMendFailsAStartThatIsToFailFastAndSaysWhatToDo() {
         assertThatThrownBy(() -> registering(new Registration.Failed(false, "invalidUrl: no certificate")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("account 'shop'")
@@ -114,7 +114,7 @@ class RegistrationTest {
             channel.willRegister(outcome);
             return channel;
         };
-        return new EngineFixture(Map.of(), make, builder -> {});
+        return new EngineFixture(Map.of(), make, RelayBuilder::failFast);
     }
 
     private static final class ByHand extends FakeChannel {

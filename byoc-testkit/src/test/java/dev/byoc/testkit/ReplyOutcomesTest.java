@@ -39,7 +39,7 @@ class ReplyOutcomesTest {
 
         fixture.freshchat.agentReplies(conversation, "Hi");
         fixture.freshchat.awaitPosted(2);
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(fixture.channel.sent()).hasSize(1);
         assertThat(fixture.notes())

@@ -87,7 +87,7 @@ class SeveralPartsTest {
 
     private void awaitCalls(int n) {
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(n));
-        fixture.relay.close();
+        fixture.drain();
     }
 
     @Test
@@ -139,7 +139,7 @@ class SeveralPartsTest {
 
         agentSaysThree();
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(calls()).containsExactly(List.of("a", "picture", "b"), List.of("a", "picture"));
         assertThat(fixture.notes()).singleElement().asString().contains("text was left out", "no pictures");
@@ -152,7 +152,7 @@ class SeveralPartsTest {
 
         agentSaysThree();
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(calls()).hasSize(4);
         assertThat(fixture.notes()).singleElement().asString().contains("text was left out");
@@ -165,7 +165,7 @@ class SeveralPartsTest {
 
         agentSaysThree();
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(fixture.notes()).singleElement().asString().contains("did not reach the customer");
         assertThat(fixture.relay.deadLetters()).hasSize(1);
@@ -181,7 +181,7 @@ class SeveralPartsTest {
 
         agentSaysThree();
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(calls()).hasSize(1);
         assertThat(fixture.relay.deadLetters()).hasSize(1);
@@ -221,7 +221,7 @@ class SeveralPartsTest {
 
         agentSaysThree();
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
-        fixture.relay.close();
+        fixture.drain();
 
         assertThat(calls().subList(0, 3)).containsExactly(List.of("a", "picture", "b"), List.of("a"), List.of("a"));
         List<OutboundMessage> sent = fixture.channel.sent();

@@ -8,6 +8,7 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayRequest;
 import dev.byoc.store.JdbcStore;
 import dev.byoc.testkit.CapturedLogs;
@@ -162,7 +163,11 @@ final class LogsTest {
         /** What is thrown is printed, as a host would. */
         private static void refusedToken() {
             try {
-                RelayFixture.with().setting("auth-token", OLD_TOKEN).open().close();
+                RelayFixture.with()
+                        .setting("auth-token", OLD_TOKEN)
+                        .relay(RelayBuilder::failFast)
+                        .open()
+                        .close();
             } catch (ConfigurationException e) {
                 e.printStackTrace(System.err);
             }

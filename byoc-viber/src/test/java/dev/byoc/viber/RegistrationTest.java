@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.byoc.ConfigurationException;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
@@ -39,13 +40,14 @@ final class RegistrationTest {
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 7, 8, 9})
-    void registrationThatViberRefusesFailsTheStart(long status) {
+    void registrationThatViberRefusesFailsAStartThatIsToFailFast(long status) {
         Json refusal = Json.object()
                 .put("status", status)
                 .put("status_message", "refused")
                 .build();
 
         assertThatThrownBy(() -> RelayFixture.with()
+                        .relay(RelayBuilder::failFast)
                         .before(fixture ->
                                 fixture.viber.faults().always("POST /set_webhook", Fault.answer(200, refusal)))
                         .open())
@@ -66,7 +68,7 @@ final class RegistrationTest {
             assertThat(fixture.relay.health().parts().get(1).trouble())
                     .contains("not registered")
                     .contains("status 12");
-            assertThat(logs.text()).containsPattern("WARN .*could not be registered");
+            assertThat(logs.text()).containsPattern("WARN .*viber-main is DOWN: the webhook is not registered");
 
             fixture.relay.install();
 
@@ -80,6 +82,7 @@ final class RegistrationTest {
         URI other = URI.create("https://other.example.com/hook");
 
         assertThatThrownBy(() -> RelayFixture.with()
+                        .relay(RelayBuilder::failFast)
                         .before(fixture -> fixture.viber.connectWebhook(other))
                         .open())
                 .isInstanceOf(ConfigurationException.class)
