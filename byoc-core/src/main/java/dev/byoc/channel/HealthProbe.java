@@ -1,10 +1,10 @@
 package dev.byoc.channel;
 
-import org.jspecify.annotations.Nullable;
-
-/** An optional ability: telling whether the account works. */
+/**
+ * An optional ability: telling whether the account works. Asked every few minutes, as {@code RelayBuilder.probeEvery} says, so it must
+ * cost the network little and change nothing there.
+ */
 public interface HealthProbe {
-    /** Null: healthy; else what a person should do. */
-    @Nullable
-    String probe();
+    /** Asks the network. A throw, or null, counts as {@link AccountHealth.Unreachable}. */
+    AccountHealth probe();
 }

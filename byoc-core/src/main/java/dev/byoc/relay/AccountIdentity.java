@@ -78,12 +78,22 @@ final class AccountIdentity {
             if (!isNotTold) {
                 log.warn("which Freshchat account answers is not known yet: {}", e.getMessage());
             }
-            isNotTold = !mayAnswerLater(e);
+            isNotTold(e);
         } catch (StoreException e) {
             log.warn("which Freshchat account answers cannot be compared yet: {}", e.getMessage());
         }
+        lookElsewhere();
+    }
+
+    /** Who has asked Freshchat for the account was not told it. */
+    void isNotTold(FreshchatException e) {
+        isNotTold = !mayAnswerLater(e);
+    }
+
+    /** Whether other scopes of the store hold something that this relay should have. Never throws. */
+    void lookElsewhere() {
         try {
-            lookElsewhere();
+            compareScopes();
         } catch (StoreException e) {
             log.debug("whether other scopes hold this account is not known: {}", e.getMessage());
         }
@@ -151,7 +161,7 @@ final class AccountIdentity {
         }
     }
 
-    private void lookElsewhere() {
+    private void compareScopes() {
         String mine = store.setting(SETTING);
         Set<String> same = new TreeSet<>();
         if (mine != null) {

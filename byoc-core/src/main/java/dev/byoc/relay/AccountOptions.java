@@ -3,6 +3,8 @@ package dev.byoc.relay;
 import dev.byoc.Secret;
 import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Settings;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
  * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
+ * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
  * @param takeOver an installed webhook of somebody else may be replaced
  */
 record AccountOptions(
@@ -33,9 +36,13 @@ record AccountOptions(
         boolean endSession,
         boolean keepReceipts,
         boolean noteLosses,
-        boolean contactsAsVcard) {
+        boolean contactsAsVcard,
+        @Nullable Duration silentAfter) {
     /** What a person reads of a secret that cannot be part of an address. */
     static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
+
+    private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration MOST_SILENCE = Duration.ofDays(366);
 
     static final ConfigSpec SPEC = ConfigSpec.none()
             .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
@@ -63,6 +70,10 @@ record AccountOptions(
                     "tell agents by a private note not only what of an answer was left out, but also what went in another form")
             .flag("contacts-as-vcard", "show contacts that customers send as a vCard file too, beside their text")
             .flag("agent-names", "show customers the name of the agent who answers, where the messenger can")
+            .optional(
+                    "silent-after",
+                    "",
+                    "tell when no webhook has come for so long, as an ISO-8601 duration such as PT8H; never by default")
             .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
 
     /** Reads them; faults that the spec cannot see are added. */
@@ -89,11 +100,28 @@ record AccountOptions(
                 settings.flag("end-session-on-resolve"),
                 settings.flag("keep-receipts"),
                 settings.flag("note-losses"),
-                settings.flag("contacts-as-vcard"));
+                settings.flag("contacts-as-vcard"),
+                silentAfter(settings.text("silent-after"), faults));
     }
 
     static boolean isPathSecret(Secret secret) {
         return secret.reveal().matches("[A-Za-z0-9_-]{16,128}");
+    }
+
+    private static @Nullable Duration silentAfter(String text, List<String> faults) {
+        if (text.isBlank()) {
+            return null;
+        }
+        try {
+            Duration value = Duration.parse(text.strip());
+            if (value.compareTo(LEAST_SILENCE) >= 0 && value.compareTo(MOST_SILENCE) <= 0) {
+                return value;
+            }
+        } catch (DateTimeParseException e) {
+            // The sentence below says what is asked for.
+        }
+        faults.add("'silent-after' must be an ISO-8601 duration of one minute to 366 days, such as PT8H");
+        return null;
     }
 
     private static Map<String, String> properties(String text, List<String> faults) {

@@ -201,10 +201,14 @@ final class Assembly {
         OkHttp uploads = freshchatHttp(() -> asked.media.deadline().plus(OkHttp.DEADLINE));
         clients.add(uploads);
         clients.add(http);
-        FreshchatClient freshchat = new FreshchatClient(settings, guarded(http));
+        ClockSkew skew = new ClockSkew(conditions);
+        FreshchatClient freshchat = new FreshchatClient(settings, skew.looking(guarded(http)));
         Notes notes = new Notes(accounts);
         Arrivals arrivals = new Arrivals(clock);
-        Reports reports = new Reports(new GuardedListener(asked.listener, guard), notes, arrivals, conditions, often);
+        RefusedWebhooks refusals = new RefusedWebhooks(conditions, clock);
+        Findings findings = new Findings(conditions);
+        GuardedListener listener = new GuardedListener(asked.listener, guard);
+        Reports reports = new Reports(listener, notes, arrivals, refusals, conditions, findings, often);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
@@ -213,7 +217,10 @@ final class Assembly {
         UntypedReplies untyped =
                 new UntypedReplies(store, new TypeLookUp(freshchat, clock), reach, own, notes, conditions);
         InboundMedia media = new InboundMedia(
-                files.fetcher(), new FreshchatClient(settings, guarded(uploads)), asked.media.maxBytes(), reports);
+                files.fetcher(),
+                new FreshchatClient(settings, skew.looking(guarded(uploads))),
+                asked.media.maxBytes(),
+                reports);
         SyncDesk desk = new SyncDesk();
         AcceptedTimes times = new AcceptedTimes(store, clock);
         Intake intake = new Intake(store, notes, reports, times, new Owners(store, accounts));
@@ -249,6 +256,7 @@ final class Assembly {
                 asked.retry,
                 asked.random,
                 reports);
+        conditions.tellTo(new EventQueue(listener, lanes::execute)::add);
         reach.goesThrough(lanes::freshchat);
         identity.onVerdict(lanes::hold);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
@@ -280,6 +288,10 @@ final class Assembly {
         URI productEvents =
                 appSecret == null ? null : URI.create(publicUrl + "/" + Router.FRESHCHAT_APP + "/" + appPath.reveal());
         Installation installation = new Installation(accounts.values(), store, asked.installOnStart, conditions);
+        Probes probes = new Probes(
+                freshchat, identity, topics, accounts.values(), store, lanes, installation, findings, reports);
+        HealthWatch watch = new HealthWatch(
+                accounts.values(), store, lanes, arrivals, refusals, conditions, probes, asked.probeEvery, clock);
         Lifecycle lifecycle = new Lifecycle(clock);
         Overview overview = new Overview(
                 accounts.values(),
@@ -308,7 +320,6 @@ final class Assembly {
                 store,
                 lanes,
                 router,
-                topics,
                 installation,
                 overview,
                 new Archive(store, lanes, media, accounts.values()),
@@ -322,10 +333,11 @@ final class Assembly {
                 freshchatWebhook,
                 productEvents,
                 password == null ? null : URI.create(publicUrl + "/" + Router.SETTINGS),
-                freshchat,
                 identity,
                 lifecycle,
-                asked.failFast));
+                asked.failFast,
+                probes,
+                watch));
     }
 
     private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {

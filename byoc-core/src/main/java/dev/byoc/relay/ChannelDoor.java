@@ -44,7 +44,7 @@ final class ChannelDoor {
             return handshake.answer();
         }
         if (reading instanceof Reading.Rejected rejected) {
-            reports.refused(account.id(), 401, rejected.why());
+            reports.unproved(account.id(), rejected.why(), request.body());
             return WebhookResponse.text(401, "not verified");
         }
         String why = ((Reading.NotNow) reading).why();

@@ -2,17 +2,24 @@ package dev.byoc.relay;
 
 import dev.byoc.relay.Health.Status;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is wrong at present, by component: begun when it is noticed, ended when it has passed. Thread-safe. */
+/**
+ * What is wrong at present, by component: begun when it is noticed, ended when it has passed. A beginning, another status and an end are
+ * each one line of the log, as far as a minute has not had it, and one event. Thread-safe; may be told under any lock, as it waits for nobody.
+ */
 final class Conditions {
     /** Components beside the accounts, which go by their ids, and Freshchat. No account has one of these names. */
     static final String STORE = "store";
@@ -35,47 +42,154 @@ final class Conditions {
             Status status,
             Instant since,
             String cause,
-            @Nullable String remedy) {}
+            @Nullable String remedy) {
+        private String words() {
+            return remedy == null ? cause : cause + (cause.endsWith(".") ? " " : ". ") + remedy;
+        }
+    }
+
+    /** What begins and ends again and again is one line a minute; if it goes on, it is told when that minute is over. */
+    private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
+
+    /**
+     * A condition and the log.
+     *
+     * @param at when an operator last read of it, or of one like it before
+     * @param said whether it was this one
+     */
+    private record Told(Condition condition, Instant at, boolean said) {
+        boolean isDue(Instant now, Duration interval) {
+            return !now.isBefore(at.plus(said ? interval : BETWEEN_LINES));
+        }
+    }
 
     private final Clock clock;
-    private final Map<String, Map<String, Condition>> byComponent = new LinkedHashMap<>();
+    private final Map<String, Map<String, Told>> byComponent = new LinkedHashMap<>();
+
+    /** When a component's kind and status last had a line. */
+    private final Map<List<Object>, Instant> lines = new HashMap<>();
+
+    private volatile Consumer<RelayEvent.HealthChanged> listener = event -> {};
 
     Conditions(Clock clock) {
         this.clock = clock;
     }
 
-    /** Logged when it is new, or is worse or other than it was; said again, it changes nothing. */
+    /** @param value told of each change in the order of the changes; must return at once */
+    void tellTo(Consumer<RelayEvent.HealthChanged> value) {
+        listener = value;
+    }
+
+    /** Told when it is new or its status is another one; a cause in other words is kept, and not told again. */
     void begin(String component, String kind, Status status, String cause, @Nullable String remedy) {
-        if (put(component, kind, status, cause, remedy)) {
-            log.warn("{} is {}: {}{}", component, status, cause, remedy == null ? "" : " " + remedy);
+        Told told = put(component, kind, status, cause, remedy);
+        if (told != null && told.said()) {
+            log.warn("{} is {}: {}", component, status, told.condition().words());
         }
     }
 
-    private synchronized boolean put(
+    private synchronized @Nullable Told put(
             String component, String kind, Status status, String cause, @Nullable String remedy) {
-        Map<String, Condition> conditions = byComponent.computeIfAbsent(component, name -> new LinkedHashMap<>());
-        Condition before = conditions.get(kind);
-        Instant since = before == null ? clock.instant() : before.since();
-        Condition now = new Condition(component, kind, status, since, cause, remedy);
-        conditions.put(kind, now);
-        return !now.equals(before);
+        Status before = statusOf(component);
+        Map<String, Told> conditions = byComponent.computeIfAbsent(component, name -> new LinkedHashMap<>());
+        Told known = conditions.get(kind);
+        Instant now = clock.instant();
+        Condition condition = new Condition(
+                component, kind, status, known == null ? now : known.condition().since(), cause, remedy);
+        if (known != null && known.condition().status() == status) {
+            conditions.put(kind, new Told(condition, known.at(), known.said()));
+            return null;
+        }
+        Told told = toldNow(condition, now);
+        conditions.put(kind, told);
+        listener.accept(
+                new RelayEvent.HealthChanged(component, before, statusOf(component), kind, cause, remedy, true));
+        return told;
+    }
+
+    private Told toldNow(Condition condition, Instant now) {
+        List<Object> line = List.of(condition.component(), condition.kind(), condition.status());
+        Instant before = lines.get(line);
+        if (before != null && !now.isBefore(before) && now.isBefore(before.plus(BETWEEN_LINES))) {
+            return new Told(condition, before, false);
+        }
+        lines.put(line, now);
+        return new Told(condition, now, true);
     }
 
     /** Does nothing if it had not begun. */
     void end(String component, String kind) {
-        if (remove(component, kind)) {
-            log.info("{}: {} has ended", component, kind);
+        Told ended = remove(component, kind);
+        if (ended != null && ended.said()) {
+            log.info("{}: this has ended: {}", component, ended.condition().cause());
         }
     }
 
-    private synchronized boolean remove(String component, String kind) {
-        Map<String, Condition> conditions = byComponent.get(component);
-        return conditions != null && conditions.remove(kind) != null;
+    private synchronized @Nullable Told remove(String component, String kind) {
+        Map<String, Told> conditions = byComponent.get(component);
+        if (conditions == null || !conditions.containsKey(kind)) {
+            return null;
+        }
+        Status before = statusOf(component);
+        Told told = conditions.remove(kind);
+        Condition ended = told.condition();
+        listener.accept(new RelayEvent.HealthChanged(
+                component, before, statusOf(component), kind, ended.cause(), ended.remedy(), false));
+        return told;
+    }
+
+    /**
+     * Says in the log what goes on, if that was last said so long ago.
+     *
+     * @param backlog how many entries wait to be relayed
+     */
+    void remind(Duration interval, int backlog) {
+        for (Condition condition : untoldFor(interval)) {
+            log.warn(
+                    "{} is {} since {}, and {} entries wait to be relayed: {}",
+                    condition.component(),
+                    condition.status(),
+                    condition.since(),
+                    backlog,
+                    condition.words());
+        }
+    }
+
+    private synchronized List<Condition> untoldFor(Duration interval) {
+        Instant now = clock.instant();
+        List<Condition> due = new ArrayList<>();
+        for (Map<String, Told> conditions : byComponent.values()) {
+            conditions.replaceAll((kind, told) -> {
+                if (now.isBefore(told.at())) {
+                    // A clock that was put back must not silence it: it is counted anew from there.
+                    return new Told(told.condition(), now, told.said());
+                }
+                if (!told.isDue(now, interval)) {
+                    return told;
+                }
+                due.add(told.condition());
+                lines.put(
+                        List.of(
+                                told.condition().component(),
+                                kind,
+                                told.condition().status()),
+                        now);
+                return new Told(told.condition(), now, true);
+            });
+        }
+        return due;
     }
 
     /** All that is wrong with a component, in the order in which it began. */
     synchronized List<Condition> of(String component) {
-        return List.copyOf(byComponent.getOrDefault(component, Map.of()).values());
+        return byComponent.getOrDefault(component, Map.of()).values().stream()
+                .map(Told::condition)
+                .toList();
+    }
+
+    private Status statusOf(String component) {
+        Condition worst = worst(of(component));
+        return worst == null ? Status.UP : worst.status();
     }
 
     /** The worst of them, of equals the one that began first; null: nothing is known to be wrong. */

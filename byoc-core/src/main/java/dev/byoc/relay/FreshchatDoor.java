@@ -75,7 +75,8 @@ final class FreshchatDoor {
             return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD, POST");
         }
         if (!webhook.isSigned(request.body(), request.header(FreshchatWebhook.SIGNATURE_HEADER))) {
-            reports.refused(NAME, 401, "the signature is missing, or not of the webhook key over these bytes");
+            reports.unproved(
+                    NAME, "the signature is missing, or not of the webhook key over these bytes", request.body());
             return WebhookResponse.text(401, "not verified");
         }
         reports.verified(NAME);
@@ -89,10 +90,10 @@ final class FreshchatDoor {
             return WebhookResponse.text(405, "method not allowed").with("Allow", "POST");
         }
         if (!Signatures.isHmacSha256Hex(List.of(secret), request.body(), request.header(APP_SIGNATURE_HEADER))) {
-            reports.refused(
+            reports.unproved(
                     Router.FRESHCHAT_APP,
-                    401,
-                    "the signature is missing, or not of the shared secret over these bytes");
+                    "the signature is missing, or not of the shared secret over these bytes",
+                    request.body());
             return WebhookResponse.text(401, "not verified");
         }
         reports.verified(Router.FRESHCHAT_APP);

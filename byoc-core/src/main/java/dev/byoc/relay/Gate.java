@@ -52,6 +52,7 @@ final class Gate {
     private int running;
     private int ramp;
     private int pauses;
+    private boolean isAskedFor;
     private Instant pausedAt = Instant.EPOCH;
     private @Nullable Instant pausedUntil;
     private @Nullable String trouble;
@@ -169,6 +170,28 @@ final class Gate {
         return resumed;
     }
 
+    /**
+     * The far side was asked beside the traffic, and works: one call may go at once, unless it has asked itself for the pause.
+     *
+     * @param nothingWaits no such call is left that could show it: the pause ends
+     * @return whether that ends a pause
+     */
+    boolean probed(boolean nothingWaits) {
+        boolean resumed = false;
+        synchronized (this) {
+            if (pausedUntil == null || (isAskedFor && isPaused())) {
+                return false;
+            }
+            if (nothingWaits && running == 0 && waiting.isEmpty()) {
+                resumed = end(true);
+            } else {
+                pausedUntil = clock.instant();
+            }
+        }
+        pump();
+        return resumed;
+    }
+
     /** A call went well that did not go through here. True if that ends a pause. */
     boolean works(Lane lane) {
         boolean resumed;
@@ -242,6 +265,7 @@ final class Gate {
         RetryPolicy policy = kind == Step.Trouble.REFUSED ? NEEDS_A_PERSON : PASSING;
         Duration wait = believed == null ? policy.delay(pauses, random) : RetryPolicy.spread(believed, random);
         Instant until = now.plus(wait);
+        isAskedFor = believed != null;
         if (!late) {
             pausedAt = now;
             pauses++;

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.HealthProbe;
@@ -30,7 +31,6 @@ import dev.byoc.relay.Guard.Site;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -238,13 +238,9 @@ final class GuardedChannel {
         return channel instanceof HealthProbe;
     }
 
-    /** Null: healthy. */
-    @Nullable
-    String probe() {
-        Outcome<String> told =
-                guard.call(site("probe"), () -> Objects.requireNonNullElse(((HealthProbe) channel).probe(), ""));
-        String trouble = told.or("the probe failed: " + told.trouble());
-        return trouble.isEmpty() ? null : trouble;
+    AccountHealth probe() {
+        Outcome<AccountHealth> told = guard.call(site("probe"), () -> ((HealthProbe) channel).probe());
+        return told.or(new AccountHealth.Unreachable("the probe failed: " + told.trouble()));
     }
 
     void close() {

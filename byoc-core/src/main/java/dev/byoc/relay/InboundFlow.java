@@ -336,7 +336,7 @@ final class InboundFlow {
     /** A person has to mend that. It holds up this account alone, and costs none of its messages. */
     private Step withoutTopic(Account account, String why) {
         withoutTopic.add(account.id());
-        reports.alarm(account.id(), why);
+        reports.topicMissing(account.id(), why);
         return new Step.Waits(TOPIC_RETRY, why, Change.NONE);
     }
 
@@ -365,7 +365,7 @@ final class InboundFlow {
     private Step done(Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {
         String account = attempt.account().id();
         if (withoutTopic.remove(account)) {
-            reports.calm(account);
+            reports.topicFound(account);
         }
         String customer = attempt.customer();
         Link link = attempt.link();

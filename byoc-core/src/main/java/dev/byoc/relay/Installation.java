@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.relay.Health.Status;
@@ -41,6 +42,12 @@ final class Installation {
     /** Accounts whose registration was asked for since the start, and did not succeed: they are tried again. */
     private final Set<String> failing = ConcurrentHashMap.newKeySet();
 
+    /** Accounts whose messenger has said that it sends their webhooks elsewhere, or nowhere. */
+    private final Set<String> astray = ConcurrentHashMap.newKeySet();
+
+    /** Accounts whose webhooks go nowhere because the host has said so. */
+    private final Set<String> takenBack = ConcurrentHashMap.newKeySet();
+
     Installation(Collection<Account> accounts, RelayStore store, boolean onStart, Conditions conditions) {
         this.accounts = accounts;
         this.store = store;
@@ -79,14 +86,18 @@ final class Installation {
      */
     List<String> install() {
         try {
-            for (int glance = 0; !store.lock(LOCK, LONGEST) && glance < GLANCES; glance++) {
-                LockSupport.parkNanos(GLANCE.toNanos());
-            }
+            awaitLock();
         } catch (StoreException e) {
             accounts.forEach(account -> ended(account, refusedBy(e)));
             return List.of();
         }
         return registerAll(accounts);
+    }
+
+    private void awaitLock() {
+        for (int glance = 0; !store.lock(LOCK, LONGEST) && glance < GLANCES; glance++) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+        }
     }
 
     /** Tries those again that have failed, in whatever way: what was in the way may have been mended. */
@@ -121,6 +132,10 @@ final class Installation {
         } else {
             failing.remove(account.id());
         }
+        if (outcome instanceof Registration.Registered) {
+            astray.remove(account.id());
+        }
+        takenBack.remove(account.id());
         keep(account, outcome);
         show(account, outcome);
         return tell(account, outcome);
@@ -144,6 +159,68 @@ final class Installation {
         } catch (StoreException e) {
             log.debug("the lock of the registrations ends by itself: {}", e.getMessage());
         }
+    }
+
+    /** Registers one account's webhook again. */
+    Registration install(Account account) {
+        try {
+            awaitLock();
+        } catch (StoreException e) {
+            Registration refused = refusedBy(e);
+            ended(account, refused);
+            return refused;
+        }
+        synchronized (this) {
+            try {
+                Registration outcome = attempt(account);
+                ended(account, outcome);
+                return outcome;
+            } finally {
+                unlock();
+            }
+        }
+    }
+
+    /** What the messenger has said when it was asked replaces what it said when it was told. */
+    synchronized void found(Account account, AccountHealth health) {
+        String id = account.id();
+        Registration before = outcomes.get(id);
+        if (health instanceof AccountHealth.WebhookElsewhere elsewhere) {
+            if (!takenBack.contains(id)) {
+                astray.add(id);
+                isAstray(account, elsewhere, before);
+            }
+        } else if (health instanceof AccountHealth.Healthy healthy && healthy.receives()) {
+            astray.remove(id);
+            failing.remove(id);
+            if (!(before instanceof Registration.Registered)) {
+                keep(account, new Registration.Registered("The messenger says that it sends its webhooks here."));
+            }
+            conditions.end(id, CONDITION);
+        }
+    }
+
+    private void isAstray(Account account, AccountHealth.WebhookElsewhere elsewhere, @Nullable Registration before) {
+        boolean nowhere = elsewhere.current().isBlank();
+        Registration found = nowhere
+                ? new Registration.Failed(false, "the messenger sends this account's webhooks to no address")
+                : new Registration.Occupied(elsewhere.current());
+        if (!found.equals(before)) {
+            keep(account, found);
+        }
+        String again = "relay.install(\"" + account.id() + "\")";
+        boolean free = nowhere || account.options().takeOver();
+        begin(
+                account,
+                Status.DOWN,
+                nowhere
+                        ? "The messenger sends this account's webhooks to no address."
+                        : "The messenger sends this account's webhooks elsewhere, to " + hostOf(elsewhere.current())
+                                + ".",
+                free
+                        ? "Register it again: " + again + "."
+                        : "If that address may be replaced: set 'take-over' to yes, or remove it at the messenger and call "
+                                + again + ".");
     }
 
     /** In the store too, so that a person who has still to register something is told so after a restart. */
@@ -183,9 +260,10 @@ final class Installation {
             begin(account, Status.DOWN, occupiedBy(occupied), TAKE_OVER);
         } else if (outcome instanceof Registration.Failed failed) {
             // Where this very address was registered before, messages most likely still come.
-            Status status = failed.again() && wasRegistered(account) ? Status.DEGRADED : Status.DOWN;
+            boolean comesStill = failed.again() && !astray.contains(account.id()) && wasRegistered(account);
+            Status status = comesStill ? Status.DEGRADED : Status.DOWN;
             begin(account, status, "the webhook is not registered: " + failed.detail(), AGAIN);
-        } else {
+        } else if (!astray.contains(account.id())) {
             conditions.end(account.id(), CONDITION);
         }
     }
@@ -248,6 +326,8 @@ final class Installation {
                 continue;
             }
             outcomes.remove(account.id());
+            takenBack.add(account.id());
+            astray.remove(account.id());
             failing.remove(account.id());
             conditions.end(account.id(), CONDITION);
             log.info("{}: the webhook was taken back", account.id());

@@ -50,6 +50,8 @@ final class Lanes {
     /** With less left of the store's hold on our lanes nothing is begun. */
     private static final Duration LEAST_HOLD = Duration.ofSeconds(2);
 
+    private static final Duration BACK_AT_THE_GATE = Duration.ofSeconds(1);
+
     private static final Duration STORE_GLANCE = Duration.ofMillis(50);
 
     private final RelayStore store;
@@ -137,6 +139,11 @@ final class Lanes {
                 millis,
                 millis,
                 TimeUnit.MILLISECONDS);
+    }
+
+    /** Does something of its own at once, on a worker. */
+    void execute(Runnable task) {
+        workers.execute(surely("what is done beside the lanes", task));
     }
 
     /** An executor drops a task that has thrown once, without a word. */
@@ -426,7 +433,10 @@ final class Lanes {
             gate.submit(others.get(0));
             handBack(others.subList(1, others.size()));
         }
-        postponed(claim, gate.pauseLeft(), stop.why(), stop.change());
+        // Not for the whole pause: it waits at the gate then, where it can go at once when a probe has shown that it
+        // may.
+        Duration left = gate.pauseLeft();
+        postponed(claim, left.compareTo(BACK_AT_THE_GATE) < 0 ? left : BACK_AT_THE_GATE, stop.why(), stop.change());
     }
 
     private List<Claim> postponed(Claim claim, Duration wait, String why, Change change) {

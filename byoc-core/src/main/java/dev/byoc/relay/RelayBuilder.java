@@ -73,6 +73,7 @@ public final class RelayBuilder {
     RelayListener listener;
 
     Duration sendMargin = Duration.ofSeconds(30);
+    Duration probeEvery = Duration.ofMinutes(5);
     Duration drain = Duration.ofSeconds(10);
     boolean plainHttp;
     boolean stripped;
@@ -336,6 +337,20 @@ public final class RelayBuilder {
             return null;
         }
         return secret;
+    }
+
+    /**
+     * How often the relay asks Freshchat, its topics and every messenger that can be asked whether all is well; every 5 minutes by default,
+     * and first at the start. What it finds shows in {@link RelayEngine#health}. {@link Duration#ZERO}: never by itself, {@link
+     * RelayEngine#probe} still does.
+     */
+    public RelayBuilder probeEvery(Duration value) {
+        if (RetryPolicy.isAge(value) && (value.isZero() || value.compareTo(Duration.ofSeconds(1)) >= 0)) {
+            this.probeEvery = value;
+        } else {
+            faults.add("probeEvery(...) is missing, or neither zero, for never, nor between one second and 3650 days");
+        }
+        return this;
     }
 
     /** How long {@link RelayEngine#close} goes on relaying what is open; 10 seconds by default. */

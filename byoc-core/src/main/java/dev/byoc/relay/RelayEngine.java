@@ -4,8 +4,6 @@ import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookResponse;
-import dev.byoc.freshchat.FreshchatClient;
-import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.message.Content;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
@@ -48,7 +46,6 @@ public final class RelayEngine implements AutoCloseable {
     private final RelayStore store;
     private final Lanes lanes;
     private final Router router;
-    private final Topics topics;
     private final Installation installation;
     private final Overview overview;
     private final Archive archive;
@@ -59,10 +56,11 @@ public final class RelayEngine implements AutoCloseable {
     private final URI freshchatWebhook;
     private final @Nullable URI productEvents;
     private final @Nullable URI settings;
-    private final FreshchatClient freshchat;
     private final AccountIdentity identity;
     private final Lifecycle lifecycle;
     private final boolean failFast;
+    private final Probes probes;
+    private final HealthWatch watch;
     private final AtomicBoolean toldEarly = new AtomicBoolean();
 
     /** All of it made, nothing started. */
@@ -71,7 +69,6 @@ public final class RelayEngine implements AutoCloseable {
         this.store = parts.store();
         this.lanes = parts.lanes();
         this.router = parts.router();
-        this.topics = parts.topics();
         this.installation = parts.installation();
         this.overview = parts.overview();
         this.archive = parts.archive();
@@ -82,10 +79,11 @@ public final class RelayEngine implements AutoCloseable {
         this.freshchatWebhook = parts.freshchatWebhook();
         this.productEvents = parts.productEvents();
         this.settings = parts.settings();
-        this.freshchat = parts.freshchat();
         this.identity = parts.identity();
         this.lifecycle = parts.lifecycle();
         this.failFast = parts.failFast();
+        this.probes = parts.probes();
+        this.watch = parts.watch();
     }
 
     /** What the builder has made. */
@@ -94,7 +92,6 @@ public final class RelayEngine implements AutoCloseable {
             RelayStore store,
             Lanes lanes,
             Router router,
-            Topics topics,
             Installation installation,
             Overview overview,
             Archive archive,
@@ -105,10 +102,11 @@ public final class RelayEngine implements AutoCloseable {
             URI freshchatWebhook,
             @Nullable URI productEvents,
             @Nullable URI settings,
-            FreshchatClient freshchat,
             AccountIdentity identity,
             Lifecycle lifecycle,
-            boolean failFast) {}
+            boolean failFast,
+            Probes probes,
+            HealthWatch watch) {}
 
     public static RelayBuilder builder() {
         return new RelayBuilder();
@@ -145,16 +143,17 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     private void startAll() {
-        identity.look();
+        probes.freshchat();
+        identity.lookElsewhere();
         lanes.open();
         lanes.every(IDENTITY_INTERVAL, identity::look);
         lanes.every(REGISTRATION_RETRY, this::retryRegistrations);
         lanes.every(LogThrottle.WINDOW, reports::flush);
-        learnTopics();
-        List<String> faults = installation.onStart() ? installation.install() : List.of();
+        List<String> faults = installation.onStart() ? probes.alone(installation::install) : List.of();
         if (failFast && !faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
+        watch.start();
         log.info("relaying for {}; durable: {}", accounts.keySet(), store.isDurable());
         if (!store.isDurable()) {
             log.warn("the store is not durable: what is open when the process ends is lost");
@@ -163,21 +162,10 @@ public final class RelayEngine implements AutoCloseable {
 
     /** As once a minute. */
     void retryRegistrations() {
-        installation.retry();
-    }
-
-    /** So that the first message need not; if Freshchat does not answer now, the first message asks. */
-    private void learnTopics() {
-        for (Account account : accounts.values()) {
-            try {
-                topics.of(account);
-            } catch (FreshchatException e) {
-                log.warn("could not read the topics yet: {}", e.getMessage());
-                return;
-            } catch (Topics.NoSuchTopic e) {
-                reports.alarm(account.id(), String.valueOf(e.getMessage()));
-            }
-        }
+        probes.alone(() -> {
+            installation.retry();
+            return true;
+        });
     }
 
     /**
@@ -188,16 +176,32 @@ public final class RelayEngine implements AutoCloseable {
      */
     public void install() {
         lifecycle.mustBeOpen();
-        List<String> faults = installation.install();
+        List<String> faults = probes.alone(installation::install);
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
     }
 
+    /**
+     * Registers one account's webhook again and asks the messenger what has become of it: the repair after {@link #health} has told that
+     * webhooks go elsewhere, or nowhere. Somebody else's webhook is replaced only if the account's {@code take-over} says so. Blocks.
+     *
+     * @return the outcome, also kept in {@link #registrations}; {@link Registration.Occupied}: somebody else's was left as it is
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public Registration install(String account) {
+        Account known = account(account);
+        lifecycle.mustBeOpen();
+        return probes.install(known);
+    }
+
     /** Takes the webhooks back: customers' messages stop coming. {@link #close} does not do that, as a deploy must not cut a channel. */
     public void uninstall() {
         lifecycle.mustBeOpen();
-        installation.uninstall();
+        probes.alone(() -> {
+            installation.uninstall();
+            return true;
+        });
     }
 
     /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
@@ -301,27 +305,8 @@ public final class RelayEngine implements AutoCloseable {
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
-        if (lifecycle.refusal() != null || store.trouble() != null) {
-            // Without a hold on the lanes no call is made, and that would look like trouble of the far sides.
-            return health();
-        }
-        try {
-            identity.compare(freshchat.account());
-            reports.calm(Router.FRESHCHAT);
-        } catch (FreshchatException e) {
-            reports.alarm(Router.FRESHCHAT, String.valueOf(e.getMessage()));
-        } catch (StoreException e) {
-            log.debug("the account could not be compared: {}", e.getMessage());
-        }
-        for (Account account : accounts.values()) {
-            if (account.channel().probes()) {
-                String trouble = account.channel().probe();
-                if (trouble == null) {
-                    reports.calm(account.id());
-                } else {
-                    reports.alarm(account.id(), trouble);
-                }
-            }
+        if (lifecycle.refusal() == null) {
+            probes.run();
         }
         return health();
     }

@@ -2,10 +2,11 @@ package dev.byoc.relay;
 
 import dev.byoc.channel.Inbound.Receipt;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a person's words. */
 public sealed interface RelayEvent {
-    /** The channel account, {@code freshchat} or {@code store}. */
+    /** The channel account, {@code freshchat}, {@code store}, {@code host} or {@code relay}. */
     String account();
 
     /** A request was refused: unknown address, wrong method, failed signature; or, of {@code store}, because it could not be stored. */
@@ -48,4 +49,32 @@ public sealed interface RelayEvent {
 
     /** It works again. */
     record Resumed(String account) implements RelayEvent {}
+
+    /**
+     * Something is wrong with a part of the relay, or is not any more; see {@link RelayEngine#health}. Told in the order of the changes,
+     * a moment after they happened.
+     *
+     * @param component the account's id, {@code freshchat}, {@code store}, {@code host} or {@code relay}
+     * @param before of the component as a whole, by all that was known to be wrong with it
+     * @param after the same, with this change
+     * @param kind which of the things that can be wrong with it, the same for its end: {@code token}, {@code registration} and others,
+     *     which README lists
+     * @param cause a sentence for an operator, without secrets
+     * @param remedy what an operator can do; null: nothing, or the cause says it
+     * @param began whether it began, or has another status now; else it has ended
+     */
+    record HealthChanged(
+            String component,
+            Health.Status before,
+            Health.Status after,
+            String kind,
+            String cause,
+            @Nullable String remedy,
+            boolean began)
+            implements RelayEvent {
+        @Override
+        public String account() {
+            return component;
+        }
+    }
 }

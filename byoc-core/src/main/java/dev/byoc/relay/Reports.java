@@ -18,24 +18,32 @@ import org.slf4j.LoggerFactory;
 final class Reports {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
 
-    /** What the last call has shown, until one shows that it works. */
-    private static final String ALARM = "alarm";
-
     private static final String SERVER = "server";
 
     private final GuardedListener listener;
     private final Notes notes;
     private final Arrivals arrivals;
     private final Losses losses = new Losses();
+    private final RefusedWebhooks refusals;
     private final Conditions conditions;
+    private final Findings findings;
     private final LogThrottle often;
 
-    Reports(GuardedListener listener, Notes notes, Arrivals arrivals, Conditions conditions, LogThrottle often) {
+    Reports(
+            GuardedListener listener,
+            Notes notes,
+            Arrivals arrivals,
+            RefusedWebhooks refusals,
+            Conditions conditions,
+            Findings findings,
+            LogThrottle often) {
         this.often = often;
         this.listener = listener;
         this.conditions = conditions;
+        this.findings = findings;
         this.notes = notes;
         this.arrivals = arrivals;
+        this.refusals = refusals;
     }
 
     void tell(RelayEvent event) {
@@ -66,9 +74,16 @@ final class Reports {
         tell(new RelayEvent.RequestRefused(account, status, why));
     }
 
+    /** A request at a right address that did not prove where it is from. */
+    void unproved(String account, String why, byte[] body) {
+        refused(account, 401, why);
+        refusals.refused(account, body);
+    }
+
     /** A request has proved where it is from. */
     void verified(String account) {
         arrivals.verified(account);
+        refusals.verified(account);
     }
 
     void stored(String account, boolean inbound, NewEntry entry, boolean fresh) {
@@ -102,35 +117,29 @@ final class Reports {
         return losses.of(entry.id());
     }
 
-    /** An operator has to look, though the relay goes on. */
-    void alarm(String component, String what) {
-        conditions.begin(component, ALARM, Status.DEGRADED, what, null);
-    }
-
     /** A messenger has refused a call; whether that is the account's fault, its reason tells. */
     void refused(String account, SendResult.Refused refused) {
-        Status status = switch (refused.reason()) {
-            case AUTH -> Status.DOWN;
-            case MISCONFIGURED -> Status.DEGRADED;
-            default -> Status.UP;
-        };
-        if (status == Status.UP) {
+        boolean key = refused.reason() == Reason.AUTH;
+        if (!key && refused.reason() != Reason.MISCONFIGURED) {
             return;
         }
-        String what =
-                refused.reason() == Reason.AUTH ? "Set a key that the messenger accepts" : "Set the account right";
-        conditions.begin(
+        findings.refused(
                 account,
-                ALARM,
-                status,
+                key ? Findings.KEY : Findings.MISCONFIGURED,
+                key ? Status.DOWN : Status.DEGRADED,
                 refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
-                what + "; then relay.replayAll(DeadLetterFilter.ALL.account(\"" + account + "\").reason(\""
+                (key ? "Set a key that the messenger accepts" : "Set the account right")
+                        + "; then relay.replayAll(DeadLetterFilter.ALL.account(\"" + account + "\").reason(\""
                         + refused.reason() + "\")) sends again what was refused.");
     }
 
-    /** It was looked at, and it works. */
-    void calm(String component) {
-        conditions.end(component, ALARM);
+    /** A customer's first message needs a topic that there is not. */
+    void topicMissing(String account, String why) {
+        conditions.begin(account, Probes.TOPIC, Status.DEGRADED, why, Probes.SET_THE_TOPIC);
+    }
+
+    void topicFound(String account) {
+        conditions.end(account, Probes.TOPIC);
     }
 
     /** How the web server is, as it tells itself. */
@@ -144,12 +153,13 @@ final class Reports {
     }
 
     void paused(String gate, String why) {
-        log.warn("{} is out of reach, waiting: {}", gate, why);
+        log.debug("{} is out of reach, waiting: {}", gate, why);
+        findings.fails(gate);
         tell(new RelayEvent.Paused(gate, why));
     }
 
     void resumed(String gate) {
-        log.info("{} works again", gate);
+        log.debug("{} works again", gate);
         tell(new RelayEvent.Resumed(gate));
     }
 
@@ -168,9 +178,10 @@ final class Reports {
             case DONE -> {
                 log.debug("{} {} is done", entry.account(), entry.eventKey());
                 if (!inbound(entry)) {
-                    calm(entry.account());
+                    findings.works(entry.account());
                     tell(new RelayEvent.Sent(entry.account(), entry.eventKey()));
                 } else if (change.ref() != null) {
+                    findings.works(Router.FRESHCHAT);
                     tell(new RelayEvent.Relayed(entry.account(), entry.eventKey(), change.ref()));
                 }
             }

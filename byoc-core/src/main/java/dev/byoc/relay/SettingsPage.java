@@ -205,13 +205,13 @@ final class SettingsPage {
             return "This messenger cannot be told by the relay: somebody has to enter the webhook, by the steps below.";
         }
         if (registration instanceof Registration.Occupied) {
-            return "The messenger sends its messages to somebody else. If that may be replaced, set take-over to yes for this account and"
-                    + " restart the relay.";
+            return "The messenger sends its messages to somebody else. If that may be replaced, call relay.install(account), or set"
+                    + " take-over to yes for this account and restart the relay.";
         }
         if (registration instanceof Registration.Failed failed) {
             return failed.again()
                     ? "The messenger could not be told the webhook. The relay tries again every minute."
-                    : "The messenger refused the webhook. Mend the cause below, and restart the relay.";
+                    : "The webhook is not registered. Mend the cause below, and call relay.install(account) or restart the relay.";
         }
         return "The relay has not told the messenger its webhook yet. It does so when it is installed.";
     }

@@ -62,7 +62,30 @@ final class Topics {
         if (miss != null && now.isBefore(miss.at().plus(BELIEVED))) {
             throw new NoSuchTopic(miss.why());
         }
+        Looked looked = ask();
+        String id = looked.usable().get(account.id());
+        if (id == null) {
+            throw new NoSuchTopic(String.valueOf(looked.unusable().get(account.id())));
+        }
+        return id;
+    }
+
+    /**
+     * Asks Freshchat anew.
+     *
+     * @return for each account whose topic there is not, or is shared and must not be, a sentence that says so
+     * @throws FreshchatException if Freshchat did not say
+     */
+    Map<String, String> look() {
+        return ask().unusable();
+    }
+
+    /** @param usable ids, by account; the sentences of those without stand in the other one */
+    private record Looked(Map<String, String> usable, Map<String, String> unusable) {}
+
+    private Looked ask() {
         List<Topic> topics = freshchat.topics();
+        Instant now = clock.instant();
         Map<String, String> found = new HashMap<>();
         for (Account each : accounts) {
             String id = find(each.options().topic(), topics);
@@ -70,21 +93,25 @@ final class Topics {
                 found.put(each.id(), id);
             }
         }
-        Account other = sharing(account, found);
-        String id = other == null ? found.get(account.id()) : null;
+        Looked looked = new Looked(new HashMap<>(), new HashMap<>());
         for (Account each : accounts) {
-            if (sharing(each, found) == null && found.containsKey(each.id())) {
-                byAccount.put(each.id(), found.get(each.id()));
+            String id = found.get(each.id());
+            Account other = sharing(each, found);
+            if (id == null || other != null) {
+                String why =
+                        other == null ? unknown(each, topics) : "account '" + each.id() + "': " + shared(other.id());
+                looked.unusable().put(each.id(), why);
+                missing.put(each.id(), new Miss(now, why));
+            } else {
+                looked.usable().put(each.id(), id);
+                byAccount.putIfAbsent(each.id(), id);
+                missing.remove(each.id());
+            }
+            if (other != null) {
+                byAccount.remove(each.id());
             }
         }
-        if (id == null) {
-            String why =
-                    other == null ? unknown(account, topics) : "account '" + account.id() + "': " + shared(other.id());
-            missing.put(account.id(), new Miss(now, why));
-            throw new NoSuchTopic(why);
-        }
-        missing.remove(account.id());
-        return id;
+        return looked;
     }
 
     private static String unknown(Account account, List<Topic> topics) {

@@ -85,6 +85,11 @@ interface Dialect {
     @Nullable
     String obstacle();
 
+    /** What will be an {@link #obstacle} before long; null: nothing is known. */
+    default @Nullable String warning() {
+        return null;
+    }
+
     /** Why nothing at all can be stored, not even that something was done, so that nothing may be begun; null: it can. */
     @Nullable
     String outage();

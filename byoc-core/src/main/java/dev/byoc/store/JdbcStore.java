@@ -735,6 +735,12 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public @Nullable String warning() {
+        Opened now = opened;
+        return now == null || closed ? null : now.dialect().warning();
+    }
+
+    @Override
     public @Nullable String trouble() {
         Opened now = opened;
         if (now == null || closed) {

@@ -235,6 +235,11 @@ public interface RelayStore extends AutoCloseable {
     @Nullable
     String trouble();
 
+    /** What will keep it from storing anything before long, such as a disk that fills; null: nothing is known. Asks nobody, never throws. */
+    default @Nullable String warning() {
+        return null;
+    }
+
     /** How many entries are neither done nor given up; with several hosts, a moment ago. Asks nobody, never throws. */
     int openEntries();
 

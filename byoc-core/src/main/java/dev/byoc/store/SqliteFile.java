@@ -37,6 +37,9 @@ final class SqliteFile implements Dialect {
     /** Below this nothing new is taken: completions still have to fit. */
     private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
 
+    /** Below this somebody has to look, while all of it still works. */
+    private static final long LOW_FREE_BYTES = 512L * 1024 * 1024;
+
     private static final int BUSY = 5;
     private static final int LOCKED = 6;
     private static final int READ_ONLY = 8;
@@ -54,6 +57,7 @@ final class SqliteFile implements Dialect {
 
     private final Path given;
     private final Clock clock;
+    private final long lowFreeBytes;
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
 
     /** Whoever uses a connection beside the writer's holds the first; to close all of them takes the second. */
@@ -64,6 +68,7 @@ final class SqliteFile implements Dialect {
     private volatile @Nullable DatabaseFile database;
     private @Nullable Connection checkpoints;
     private volatile @Nullable String lowDisk;
+    private volatile @Nullable String diskWarning;
     private volatile @Nullable String displaced;
     private volatile @Nullable String damage;
     private volatile @Nullable String lostLock;
@@ -78,8 +83,14 @@ final class SqliteFile implements Dialect {
     private volatile long nextCheck = System.nanoTime();
 
     SqliteFile(Path file, Clock clock) {
+        this(file, clock, LOW_FREE_BYTES);
+    }
+
+    /** @param lowFreeBytes with less free on its disk it warns */
+    SqliteFile(Path file, Clock clock, long lowFreeBytes) {
         this.given = file.toAbsolutePath();
         this.clock = clock;
+        this.lowFreeBytes = lowFreeBytes;
     }
 
     /** What is written now would not be found again. */
@@ -348,6 +359,11 @@ final class SqliteFile implements Dialect {
     }
 
     @Override
+    public @Nullable String warning() {
+        return diskWarning;
+    }
+
+    @Override
     public void care() {
         connections.readLock().lock();
         try {
@@ -378,11 +394,23 @@ final class SqliteFile implements Dialect {
 
     private void lookAtTheDisk(DatabaseFile file) {
         try {
-            lowDisk = file.freeBytes() < LEAST_FREE_BYTES ? "less than 64 MB are free on the disk of " + given : null;
+            long free = file.freeBytes();
+            lowDisk = isLow(free, LEAST_FREE_BYTES, lowDisk != null)
+                    ? "less than 64 MB are free on the disk of " + given
+                    : null;
+            diskWarning = isLow(free, lowFreeBytes, diskWarning != null)
+                    ? "The disk of " + given + " is nearly full: with less than 64 MB free nothing more is taken."
+                    : null;
         } catch (IOException e) {
             // Some file systems do not say. The writer meets a full disk itself.
             lowDisk = null;
+            diskWarning = null;
         }
+    }
+
+    /** Free space that comes and goes about a limit is low all the time. */
+    static boolean isLow(long free, long limit, boolean wasLow) {
+        return free < limit || (wasLow && free - limit < limit / 8);
     }
 
     private void checkpointBeside(DatabaseFile file) throws SQLException {

@@ -6,7 +6,10 @@ import dev.byoc.relay.Health.Status;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -65,5 +68,108 @@ class ConditionsTest {
         assertThat(conditions.of("store")).isEmpty();
         assertThat(Conditions.worst(conditions.of("store"))).isNull();
         assertThat(conditions.of("host")).hasSize(1);
+    }
+
+    @Test
+    void eachChangeIsToldWithTheStatusOfTheWholeComponent() {
+        List<RelayEvent.HealthChanged> told = new ArrayList<>();
+        conditions.tellTo(told::add);
+
+        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Make room.");
+        conditions.begin("store", "disk", Status.DEGRADED, "nearly full still", "Make room.");
+        conditions.begin("store", "refuses", Status.DOWN, "full", null);
+        conditions.end("store", "disk");
+        conditions.end("store", "disk");
+        conditions.end("store", "refuses");
+
+        assertThat(told)
+                .containsExactly(
+                        changed(Status.UP, Status.DEGRADED, "disk", "nearly full", "Make room.", true),
+                        changed(Status.DEGRADED, Status.DOWN, "refuses", "full", null, true),
+                        changed(Status.DOWN, Status.DOWN, "disk", "nearly full still", "Make room.", false),
+                        changed(Status.DOWN, Status.UP, "refuses", "full", null, false));
+    }
+
+    private static RelayEvent.HealthChanged changed(
+            Status before, Status after, String kind, String cause, @Nullable String remedy, boolean began) {
+        return new RelayEvent.HealthChanged("store", before, after, kind, cause, remedy, began);
+    }
+
+    @Test
+    void findingThatCallsDisproveIsOneConditionThatStays() {
+        List<RelayEvent.HealthChanged> told = new ArrayList<>();
+        conditions.tellTo(told::add);
+        Findings findings = new Findings(conditions);
+
+        for (int round = 0; round < 10; round++) {
+            findings.found("freshchat", Findings.HOST, Status.DOWN, "GET /accounts/configuration answered 404", null);
+            findings.works("freshchat");
+        }
+
+        assertThat(conditions.of("freshchat")).singleElement().satisfies(condition -> {
+            assertThat(condition.kind()).isEqualTo("probe");
+            assertThat(condition.status()).isEqualTo(Status.DEGRADED);
+            assertThat(condition.cause()).contains("Messages pass", "404");
+        });
+        assertThat(told).hasSize(3);
+
+        findings.nothingFound("freshchat");
+        assertThat(conditions.of("freshchat")).isEmpty();
+    }
+
+    @Test
+    void probeIsBelievedAgainWhenCallsFailToo() {
+        Findings findings = new Findings(conditions);
+        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", null);
+        findings.works("freshchat");
+        findings.fails("freshchat");
+
+        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", null);
+
+        assertThat(conditions.of("freshchat"))
+                .extracting(Conditions.Condition::kind)
+                .containsExactly("token");
+    }
+
+    @Test
+    void anotherFindingIsNotTakenForTheOneThatWasDisproved() {
+        Findings findings = new Findings(conditions);
+        findings.found("shop", Findings.UNREACHABLE, Status.DEGRADED, "no answer", null);
+        findings.works("shop");
+
+        findings.found("shop", Findings.KEY, Status.DOWN, "refused", null);
+
+        assertThat(conditions.of("shop")).extracting(Conditions.Condition::kind).containsExactly("key");
+    }
+
+    /** A probe that finds one thing after another is never well between them. */
+    @Test
+    void oneFindingGivesWayToAnotherWithoutAMomentOfHealth() {
+        List<RelayEvent.HealthChanged> told = new ArrayList<>();
+        conditions.tellTo(told::add);
+        Findings findings = new Findings(conditions);
+
+        findings.found("freshchat", Findings.UNREACHABLE, Status.DEGRADED, "no answer", null);
+        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", null);
+        findings.found("freshchat", Findings.RIGHT, Status.DEGRADED, "403", null);
+
+        assertThat(told).extracting(RelayEvent.HealthChanged::after).doesNotContain(Status.UP);
+        assertThat(conditions.of("freshchat"))
+                .extracting(Conditions.Condition::kind)
+                .containsExactly("right");
+    }
+
+    @Test
+    void anotherStatusOfTheSameKindIsToldToo() {
+        List<RelayEvent.HealthChanged> told = new ArrayList<>();
+        conditions.tellTo(told::add);
+
+        conditions.begin("shop", "hung calls", Status.DEGRADED, "one", null);
+        conditions.begin("shop", "hung calls", Status.DOWN, "eight", null);
+        conditions.begin("shop", "hung calls", Status.DEGRADED, "seven", null);
+
+        assertThat(told)
+                .extracting(RelayEvent.HealthChanged::after)
+                .containsExactly(Status.DEGRADED, Status.DOWN, Status.DEGRADED);
     }
 }

@@ -50,6 +50,51 @@ class GateTest {
     }
 
     @Test
+    void whatWorksWhenItIsAskedGetsOneCallAtOnce() {
+        submit(1);
+        gate.pause(Step.Trouble.REFUSED, null, "401");
+        submit(10);
+
+        assertThat(gate.probed(false)).isFalse();
+
+        assertThat(started).hasSize(2);
+        assertThat(gate.trouble()).as("it is that call which ends the pause").isEqualTo("401");
+        assertThat(gate.succeeded()).isTrue();
+        assertThat(gate.trouble()).isNull();
+    }
+
+    @Test
+    void pauseThatTheServerAskedForIsKeptWhateverAProbeFinds() {
+        submit(1);
+        gate.pause(Step.Trouble.THROTTLED, Duration.ofMinutes(10), "429");
+        submit(1);
+
+        assertThat(gate.probed(false)).isFalse();
+        assertThat(gate.probed(true)).isFalse();
+
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
+    void pauseForWhichNothingWaitsEndsWithTheProbe() {
+        submit(1);
+        gate.pause(Step.Trouble.REFUSED, null, "401");
+
+        assertThat(gate.probed(true)).isTrue();
+
+        assertThat(gate.trouble()).isNull();
+    }
+
+    @Test
+    void probeSaysNothingToAGateThatIsOpen() {
+        submit(1);
+
+        assertThat(gate.probed(true)).isFalse();
+
+        assertThat(started).hasSize(1);
+    }
+
+    @Test
     void afterAProbeTheRampDoubles() {
         submit(1);
         gate.pause(Step.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");

@@ -36,7 +36,9 @@ final class SettingsDoorTest {
                     new GuardedListener(events::add, new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
                     new Notes(Map.of()),
                     new Arrivals(clock),
+                    new RefusedWebhooks(new Conditions(clock), clock),
                     new Conditions(clock),
+                    new Findings(new Conditions(clock)),
                     new LogThrottle(clock)),
             clock);
 

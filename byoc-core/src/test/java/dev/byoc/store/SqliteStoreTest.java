@@ -177,6 +177,33 @@ class SqliteStoreTest extends UncertainCommitContract {
     }
 
     @Test
+    void diskThatIsNearlyFullIsToldWhileAllOfItStillWorks() throws Exception {
+        SqliteFile file = new SqliteFile(folder.resolve("low.db"), clock, Long.MAX_VALUE);
+        file.open();
+        try (Connection writer = file.writer();
+                Statement statement = writer.createStatement()) {
+            statement.execute("create table filler (content blob)");
+            assertThat(file.warning()).isNull();
+
+            file.care();
+
+            assertThat(file.warning()).contains("nearly full").contains("low.db");
+            assertThat(file.obstacle()).isNull();
+        }
+        file.close();
+    }
+
+    @Test
+    void freeSpaceThatComesAndGoesAboutTheLimitIsLowAllTheTime() {
+        assertThat(SqliteFile.isLow(799, 800, false)).isTrue();
+        assertThat(SqliteFile.isLow(800, 800, true)).isTrue();
+        assertThat(SqliteFile.isLow(899, 800, true)).isTrue();
+        assertThat(SqliteFile.isLow(900, 800, true)).isFalse();
+        assertThat(SqliteFile.isLow(800, 800, false)).isFalse();
+        assertThat(SqliteFile.isLow(Long.MAX_VALUE - 1, Long.MAX_VALUE, false)).isTrue();
+    }
+
+    @Test
     void logIsBegunAnewBeforeItFillsTheDisk() throws Exception {
         Path path = folder.resolve("log.db");
         SqliteFile file = new SqliteFile(path, clock);

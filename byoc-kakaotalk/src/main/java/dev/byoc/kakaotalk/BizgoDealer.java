@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.ChannelContext;
@@ -226,19 +227,21 @@ final class BizgoDealer implements Dealer {
     }
 
     @Override
-    public @Nullable String probe() {
+    public AccountHealth probe() {
         URI url = URI.create(settings.baseUrl() + "/api/comm/v1/center/kakao/sender?senderKey="
                 + settings.senderKey().reveal());
         HttpResult result = http.call(HttpCall.get(url).header("Authorization", settings.credential("api-key")));
         SendResult outcome = BizgoCodes.sent(result, true);
         if (outcome instanceof SendResult.Accepted) {
-            return Profile.trouble(
+            return Profile.health(
                     Answers.json(result).get("data").get("data").get("kakao").get("senderProfile"));
         }
         if (outcome instanceof SendResult.Refused refused) {
-            return refused.detail();
+            return refused.reason() == Reason.AUTH
+                    ? new AccountHealth.KeyRefused(refused.detail())
+                    : new AccountHealth.Impaired(refused.detail());
         }
-        return "Bizgo gives no useful answer for now.";
+        return new AccountHealth.Unreachable("Bizgo gives no useful answer for now.");
     }
 
     private HttpCall call(String path) {

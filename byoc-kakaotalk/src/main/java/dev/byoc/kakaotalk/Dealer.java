@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.OutboundMessage;
@@ -52,7 +53,6 @@ interface Dealer {
 
     Registration register(WebhookTarget target);
 
-    /** Null: healthy; else what a person should do. */
-    @Nullable
-    String probe();
+    /** How the sender profile is; where callbacks go, no dealer tells. */
+    AccountHealth probe();
 }

@@ -9,6 +9,7 @@ import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,9 @@ final class HappytalkCodes {
     private static final String TOO_LONG = "-506";
     private static final String INVALID_MESSAGE = "-510";
     private static final String OTHER_PARTNER = "4060";
+
+    /** Answers that say so of client id, secret or sender key. */
+    private static final Set<String> KEYS = Set.of("-400", "-500", "403", "507");
 
     private record Meaning(Reason reason, String what) {}
 
@@ -88,8 +92,9 @@ final class HappytalkCodes {
          *
          * @param again whether trying later could help
          * @param missing whether there is no such call at that address
+         * @param key whether Happytalk does not accept a key of ours
          */
-        record Fault(boolean again, boolean missing, String detail) implements Reply {}
+        record Fault(boolean again, boolean missing, boolean key, String detail) implements Reply {}
     }
 
     private HappytalkCodes() {}
@@ -157,10 +162,10 @@ final class HappytalkCodes {
     /** What became of a call to the business center. */
     static Reply center(HttpResult result) {
         if (result instanceof HttpResult.NotSent notSent) {
-            return new Reply.Fault(true, false, "Happytalk could not be reached: " + notSent.detail());
+            return new Reply.Fault(true, false, false, "Happytalk could not be reached: " + notSent.detail());
         }
         if (result instanceof HttpResult.NoAnswer noAnswer) {
-            return new Reply.Fault(true, false, "Happytalk did not answer: " + noAnswer.detail());
+            return new Reply.Fault(true, false, false, "Happytalk did not answer: " + noAnswer.detail());
         }
         HttpResult.Answered answer = (HttpResult.Answered) result;
         Json body = Answers.json(answer);
@@ -168,8 +173,10 @@ final class HappytalkCodes {
         if (code == null) {
             HttpOutcome.Next next = HttpOutcome.of(answer).next(HttpOutcome.Call.UPDATE);
             boolean again = next != HttpOutcome.Next.GIVE_UP && !next.needsOperator();
+            boolean key = answer.status() == 401 || answer.status() == 403;
             boolean missing = answer.status() == 404 || answer.status() == 405;
-            return new Reply.Fault(again, missing, "Happytalk's answer has no code (HTTP " + answer.status() + ").");
+            return new Reply.Fault(
+                    again, missing, key, "Happytalk's answer has no code (HTTP " + answer.status() + ").");
         }
         if (answer.ok() && (code.equals(CENTER_OK) || code.equals(OK))) {
             return new Reply.Done(body);
@@ -177,7 +184,7 @@ final class HappytalkCodes {
         Meaning meaning = MEANINGS.get(code);
         String what = CENTER.getOrDefault(
                 code, meaning == null ? LATER.getOrDefault(code, "Happytalk reports a failure.") : meaning.what());
-        return new Reply.Fault(LATER.containsKey(code), false, sentence(what, code));
+        return new Reply.Fault(LATER.containsKey(code), false, KEYS.contains(code), sentence(what, code));
     }
 
     private static String sentence(@Nullable String what, String code) {

@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.ChannelContext;
@@ -156,13 +157,20 @@ final class HappytalkDealer implements Dealer {
     }
 
     @Override
-    public @Nullable String probe() {
+    public AccountHealth probe() {
         Reply reply = center(
                 "/v1/center/sender",
                 Json.object().put("sender_key", settings.senderKey().reveal()).build());
-        return reply instanceof Reply.Done done
-                ? Profile.trouble(done.body().get("data"))
-                : ((Reply.Fault) reply).detail();
+        if (reply instanceof Reply.Done done) {
+            return Profile.health(done.body().get("data"));
+        }
+        Reply.Fault fault = (Reply.Fault) reply;
+        if (fault.key()) {
+            return new AccountHealth.KeyRefused(fault.detail());
+        }
+        return fault.again()
+                ? new AccountHealth.Unreachable(fault.detail())
+                : new AccountHealth.Impaired(fault.detail());
     }
 
     private Reply center(String path, Json body) {

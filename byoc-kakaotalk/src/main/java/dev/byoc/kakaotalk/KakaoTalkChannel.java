@@ -1,6 +1,7 @@
 package dev.byoc.kakaotalk;
 
 import dev.byoc.Secret;
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.HealthProbe;
@@ -122,7 +123,7 @@ final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
     }
 
     @Override
-    public @Nullable String probe() {
+    public AccountHealth probe() {
         return dealer.probe();
     }
 }

@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.json.Json;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,11 +12,16 @@ final class Profile {
 
     private Profile() {}
 
-    /** Null: it can be used for consultation; else what is wrong. What is not told is not wrong. */
-    static @Nullable String trouble(Json profile) {
+    /** Whether it can be used for consultation. What is not told is not wrong. */
+    static AccountHealth health(Json profile) {
         if (!profile.isObject()) {
-            return "The dealer does not know the sender profile. Check 'sender-key'.";
+            return new AccountHealth.KeyRefused("The dealer does not know the sender profile. Check 'sender-key'.");
         }
+        String trouble = trouble(profile);
+        return trouble == null ? new AccountHealth.Healthy(false) : new AccountHealth.Impaired(trouble);
+    }
+
+    private static @Nullable String trouble(Json profile) {
         String state = STATES.get(profile.get("profileStatus").textOr("A"));
         if (state != null) {
             return "The KakaoTalk channel is " + state + ". Look at it in the KakaoTalk channel manager.";

@@ -2,6 +2,7 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
@@ -64,6 +65,11 @@ final class BizgoDealerTest extends DealerContract {
     @Override
     String profile(String fields) {
         return answer("A000", "\"code\":\"A000\",\"data\":{\"kakao\":{\"senderProfile\":{" + fields + "}}}");
+    }
+
+    @Override
+    String noProfile() {
+        return answer("A000", "\"code\":\"A000\",\"data\":{\"kakao\":{}}");
     }
 
     private static String answer(String gateway, String data) {
@@ -160,7 +166,7 @@ final class BizgoDealerTest extends DealerContract {
     void asksForTheProfileByAGet() {
         shop.answers(profile("\"status\":\"A\""));
 
-        assertThat(dealer().probe()).isNull();
+        assertThat(dealer().probe()).isEqualTo(new AccountHealth.Healthy(false));
         var request = shop.got();
         assertThat(request.getMethod()).isEqualTo("GET");
         assertThat(request.getTarget()).isEqualTo("/api/comm/v1/center/kakao/sender?senderKey=" + Shop.SENDER_KEY);

@@ -2,6 +2,7 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.SendResult;
@@ -208,11 +209,25 @@ abstract class DealerContract extends CallbackContract {
                 .answers(profile("\"status\":\"A\",\"profileStatus\":\"A\",\"bizchat\":false"))
                 .answers(profile("\"status\":\"A\",\"profileStatus\":\"A\",\"dormant\":true"));
 
-        assertThat(dealer().probe()).isNull();
-        assertThat(dealer().probe()).contains("deactivated");
-        assertThat(dealer().probe()).contains("bizchat");
-        assertThat(dealer().probe()).contains("dormant");
+        assertThat(dealer().probe()).isEqualTo(new AccountHealth.Healthy(false));
+        assertThat(impaired()).contains("deactivated");
+        assertThat(impaired()).contains("bizchat");
+        assertThat(impaired()).contains("dormant");
     }
+
+    private String impaired() {
+        return ((AccountHealth.Impaired) dealer().probe()).detail();
+    }
+
+    @Test
+    void saysThatTheSenderKeyIsUnknown() {
+        shop.answers(noProfile());
+
+        assertThat(dealer().probe()).isInstanceOf(AccountHealth.KeyRefused.class);
+    }
+
+    /** The answer without one. */
+    abstract String noProfile();
 
     /** The answer with a sender profile of these fields. */
     abstract String profile(String fields);
@@ -221,6 +236,9 @@ abstract class DealerContract extends CallbackContract {
     void saysWhatIsWrongWhenTheProbeIsRefused() {
         shop.answers(500, "oops");
 
-        assertThat(dealer().probe()).isNotBlank();
+        assertThat(dealer().probe())
+                .isInstanceOfSatisfying(
+                        AccountHealth.Unreachable.class,
+                        health -> assertThat(health.detail()).isNotBlank());
     }
 }

@@ -65,6 +65,11 @@ final class HappytalkDealerTest extends DealerContract {
     }
 
     @Override
+    String noProfile() {
+        return "{\"code\":\"200\",\"data\":null}";
+    }
+
+    @Override
     Registration byHand() {
         shop.answers("{\"code\":\"200\",\"data\":[]}").answers("{\"code\":\"405\",\"message\":\"sample\"}");
         return super.byHand();

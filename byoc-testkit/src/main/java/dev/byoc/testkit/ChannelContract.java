@@ -1,8 +1,11 @@
 package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
@@ -161,6 +164,42 @@ public abstract class ChannelContract extends InboundContract {
         network().close();
 
         assertThat(send(new Content.Text("hello"))).isInstanceOf(SendResult.TryLater.class);
+    }
+
+    /** For channels that can be probed, as the following ones. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    protected void probeSaysThatItsKeyIsNotAccepted(int status) {
+        network().enqueue(new MockResponse.Builder().code(status).build());
+
+        assertThat(probe()).isInstanceOf(AccountHealth.KeyRefused.class);
+    }
+
+    @Test
+    protected void probeSaysThatTheNetworkIsOutOfReach() {
+        network().close();
+
+        assertThat(probe()).isInstanceOf(AccountHealth.Unreachable.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 302, 400, 404, 500, 503})
+    protected void probeTakesAnAnswerThatSaysNothingForNoHealthAndShowsNoSecret(int status) {
+        network()
+                .enqueue(new MockResponse.Builder()
+                        .code(status)
+                        .body(String.join(" ", secrets()))
+                        .build());
+
+        AccountHealth health = probe();
+
+        assertThat(health).isNotInstanceOf(AccountHealth.Healthy.class);
+        assertClean(health.toString());
+    }
+
+    private AccountHealth probe() {
+        assumeTrue(channel() instanceof HealthProbe, "it cannot be probed");
+        return ((HealthProbe) channel()).probe();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Secret;
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.HealthProbe;
@@ -69,8 +70,8 @@ class FakeChannelTest {
         }
 
         @Override
-        public String probe() {
-            return "take a pill";
+        public AccountHealth probe() {
+            return new AccountHealth.Impaired("take a pill");
         }
     }
 

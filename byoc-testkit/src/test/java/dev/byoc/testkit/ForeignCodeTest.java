@@ -187,10 +187,7 @@ class ForeignCodeTest {
     }
 
     @ParameterizedTest
-    @EnumSource(
-            value = Wild.class,
-            names = {"NULL", "NULL_AND_INTERRUPTED"},
-            mode = EnumSource.Mode.EXCLUDE)
+    @EnumSource(Wild.class)
     void probeThatThrowsIsTrouble(Wild wild) {
         channel().will("probe", wild);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.Registration;
@@ -90,8 +91,6 @@ class RegistrationTest {
     @Test
     void probeAsksTheChannelAndFreshchatAndTellsWhatIsWrong() {
         try (EngineFixture fixture = new EngineFixture(Map.of(), Sick::new, builder -> {})) {
-            assertThat(fixture.relay.health().ok()).isTrue();
-
             fixture.freshchat.faults().next("GET /accounts/configuration", Fault.answer(401));
             assertThat(fixture.relay.probe().parts())
                     .anySatisfy(part -> {
@@ -103,7 +102,7 @@ class RegistrationTest {
                         assertThat(part.trouble()).contains("401");
                     });
 
-            ((Sick) fixture.channel).trouble = null;
+            ((Sick) fixture.channel).health = new AccountHealth.Healthy(false);
             assertThat(fixture.relay.probe().ok()).isTrue();
         }
     }
@@ -129,15 +128,15 @@ class RegistrationTest {
     }
 
     private static final class Sick extends FakeChannel implements HealthProbe {
-        private volatile String trouble = "renew the key";
+        private volatile AccountHealth health = new AccountHealth.KeyRefused("renew the key");
 
         Sick(ChannelContext context) {
             super(context);
         }
 
         @Override
-        public String probe() {
-            return trouble;
+        public AccountHealth probe() {
+            return health;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.byoc.testkit;
 
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.HealthProbe;
@@ -123,8 +124,8 @@ class WildChannel extends FakeChannel implements HealthProbe, ProfileSource {
     }
 
     @Override
-    public @Nullable String probe() {
-        return doing("probe", () -> null);
+    public AccountHealth probe() {
+        return doing("probe", () -> new AccountHealth.Healthy(false));
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
+import dev.byoc.viber.ViberApi.Reply.Why;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +29,19 @@ final class ViberApi {
         /**
          * Anything else.
          *
+         * @param why the kind of trouble
          * @param again whether trying later could help
          */
-        record Fault(boolean again, String detail) implements Reply {}
+        record Fault(Why why, boolean again, String detail) implements Reply {}
+
+        /** What a fault says of the account. */
+        enum Why {
+            KEY,
+            UNREACHABLE,
+            NO_WEBHOOK,
+            TOO_MANY,
+            OTHER
+        }
     }
 
     private final ViberSettings settings;
@@ -74,10 +85,10 @@ final class ViberApi {
 
     private Reply reply(HttpResult result) {
         if (result instanceof HttpResult.NotSent notSent) {
-            return new Reply.Fault(true, "Viber could not be reached: " + notSent.detail());
+            return new Reply.Fault(Why.UNREACHABLE, true, "Viber could not be reached: " + notSent.detail());
         }
         if (result instanceof HttpResult.NoAnswer noAnswer) {
-            return new Reply.Fault(true, "Viber did not answer: " + noAnswer.detail());
+            return new Reply.Fault(Why.UNREACHABLE, true, "Viber did not answer: " + noAnswer.detail());
         }
         HttpResult.Answered answer = (HttpResult.Answered) result;
         Json body = ViberStatus.json(answer);
@@ -85,13 +96,15 @@ final class ViberApi {
         if (status == null) {
             HttpOutcome.Next next = HttpOutcome.of(answer).next(HttpOutcome.Call.UPDATE);
             boolean again = next != HttpOutcome.Next.GIVE_UP && !next.needsOperator();
-            return new Reply.Fault(again, ViberStatus.withoutStatus(answer.status()));
+            boolean key = answer.status() == 401 || answer.status() == 403;
+            Why why = key ? Why.KEY : again ? Why.UNREACHABLE : Why.OTHER;
+            return new Reply.Fault(why, again, ViberStatus.withoutStatus(answer.status()));
         }
         if (status == ViberStatus.OK && answer.ok()) {
             return new Reply.Done(body);
         }
         // Not 1, "cannot use the address": a relay whose webhook Viber cannot reach must not look started.
         boolean again = status == ViberStatus.TOO_MANY_REQUESTS || !ViberStatus.isKnown(status);
-        return new Reply.Fault(again, ViberStatus.sentence(status, body, masking));
+        return new Reply.Fault(ViberStatus.why(status), again, ViberStatus.sentence(status, body, masking));
     }
 }

@@ -1,6 +1,7 @@
 package dev.byoc.viber;
 
 import dev.byoc.ByocException;
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
@@ -127,14 +128,22 @@ final class ViberChannel implements Channel, HealthProbe {
     }
 
     @Override
-    public @Nullable String probe() {
+    public AccountHealth probe() {
         Reply info = api.accountInfo();
         if (info instanceof Reply.Fault fault) {
-            return fault.detail();
+            return switch (fault.why()) {
+                case KEY -> new AccountHealth.KeyRefused(fault.detail());
+                case UNREACHABLE -> new AccountHealth.Unreachable(fault.detail());
+                case NO_WEBHOOK -> new AccountHealth.WebhookElsewhere("");
+                // Viber knows the bot; where its events go was not told.
+                case TOO_MANY -> new AccountHealth.Healthy(false);
+                case OTHER -> new AccountHealth.Impaired(fault.detail());
+            };
         }
-        return current(info).equals(webhookUrl.toString())
-                ? null
-                : "Viber sends this bot's events elsewhere or nowhere. Install the channel again.";
+        String current = current(info);
+        return current.equals(webhookUrl.toString())
+                ? new AccountHealth.Healthy(true)
+                : new AccountHealth.WebhookElsewhere(current);
     }
 
     private static String current(Reply info) {

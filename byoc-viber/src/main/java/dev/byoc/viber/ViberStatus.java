@@ -7,6 +7,7 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import dev.byoc.viber.ViberApi.Reply.Why;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Objects;
 final class ViberStatus {
     static final long OK = 0;
     static final long TOO_MANY_REQUESTS = 12;
+    private static final long NO_WEBHOOK = 10;
 
     /** A customer takes 100 messages an hour without writing back; sooner than this nothing changes. */
     private static final Duration BACK_OFF = Duration.ofMinutes(15);
@@ -105,6 +107,15 @@ final class ViberStatus {
                 : status == TOO_MANY_REQUESTS ? "Viber has had too many messages for now." : "Viber reports a failure.";
         String words = masking.shown(body.get("status_message").textOr(""));
         return what + " (status " + status + (words.isEmpty() ? ")" : ": " + words + ")");
+    }
+
+    /** What a status other than 0 says of the account. */
+    static Why why(long status) {
+        Meaning meaning = MEANINGS.get(status);
+        if (meaning == null) {
+            return status == TOO_MANY_REQUESTS ? Why.TOO_MANY : Why.UNREACHABLE;
+        }
+        return status == NO_WEBHOOK ? Why.NO_WEBHOOK : meaning.reason() == Reason.AUTH ? Why.KEY : Why.OTHER;
     }
 
     static boolean isKnown(long status) {

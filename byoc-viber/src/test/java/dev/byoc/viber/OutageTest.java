@@ -188,7 +188,10 @@ final class OutageTest {
             assertThat(ok).isFalse();
             assertThat(trouble).contains(String.valueOf(status)).contains("token");
             assertThat(duringFiveMinutes).isBetween(2, 6);
-            assertThat(logs.text().lines().filter(line -> line.contains("out of reach")))
+            assertThat(logs.text()
+                            .lines()
+                            .filter(line -> line.contains("freshchat is DOWN: ")
+                                    && line.contains("It is tried again by itself")))
                     .hasSize(1);
             assertThat(fixture.posted()).hasSize(30);
             assertThat(fixture.relay.health().ok()).isTrue();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ByocException;
+import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
@@ -141,23 +142,37 @@ final class ViberRegistrationTest {
                 .put("webhook", Bot.WEBHOOK.toString())
                 .build());
 
-        assertThat(bot.channel.probe()).isNull();
+        assertThat(bot.channel.probe()).isEqualTo(new AccountHealth.Healthy(true));
     }
 
     @Test
     void saysWhatToDoWhenItIsNotHealthy() {
         bot.answers(Bot.json("viber/get_account_info_response.json"));
-        assertThat(bot.channel.probe()).contains("Install the channel again");
+        assertThat(bot.channel.probe()).isInstanceOf(AccountHealth.WebhookElsewhere.class);
 
         bot.answers("{\"status\":2}");
-        assertThat(bot.channel.probe()).contains("Set the current one");
+        assertThat(bot.channel.probe())
+                .isInstanceOfSatisfying(
+                        AccountHealth.KeyRefused.class,
+                        health -> assertThat(health.detail()).contains("Set the current one"));
+
+        bot.answers("{\"status\":10}");
+        assertThat(bot.channel.probe()).isEqualTo(new AccountHealth.WebhookElsewhere(""));
+
+        bot.answers("{\"status\":7}");
+        assertThat(bot.channel.probe()).isInstanceOf(AccountHealth.Impaired.class);
+
+        bot.answers("{\"status\":12}");
+        assertThat(bot.channel.probe()).isEqualTo(new AccountHealth.Healthy(false));
     }
 
     @Test
     void saysThatViberCannotBeReached() {
         bot.viber.close();
 
-        assertThat(bot.channel.probe()).isEqualTo("Viber could not be reached: connection refused or not possible");
+        assertThat(bot.channel.probe())
+                .isEqualTo(new AccountHealth.Unreachable(
+                        "Viber could not be reached: connection refused or not possible"));
     }
 
     private Registration.Failed failed() {

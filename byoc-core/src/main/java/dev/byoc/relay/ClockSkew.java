@@ -1,0 +1,79 @@
+package dev.byoc.relay;
+
+import dev.byoc.http.Http;
+import dev.byoc.http.HttpResult;
+import dev.byoc.relay.Health.Status;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Compares our clock with the time at which Freshchat says that it has answered (RFC 9110, 6.6.1): by a clock that is off, messages count as
+ * too old, and signatures and retries as out of time. Costs no call of its own. Thread-safe.
+ */
+final class ClockSkew {
+    static final String KIND = "clock";
+
+    /** Less may be a slow answer. */
+    static final Duration MOST = Duration.ofMinutes(2);
+
+    private final Conditions conditions;
+
+    /** By our clock; null: it is not off. */
+    private volatile @Nullable Instant lastOff;
+
+    ClockSkew(Conditions conditions) {
+        this.conditions = conditions;
+    }
+
+    /** The same client, each of whose answers is looked at. */
+    Http looking(Http http) {
+        return call -> {
+            HttpResult result = http.call(call);
+            if (result instanceof HttpResult.Answered answered) {
+                look(answered);
+            }
+            return result;
+        };
+    }
+
+    private void look(HttpResult.Answered answered) {
+        String header = answered.header("date");
+        Instant theirs;
+        try {
+            theirs = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return;
+        }
+        Instant now = answered.receivedAt();
+        Duration ahead = Duration.between(theirs, now);
+        if (ahead.abs().compareTo(MOST) > 0) {
+            begins(now, ahead);
+        } else if (lastOff != null) {
+            ends(now);
+        }
+    }
+
+    /** One of Freshchat's servers may be off and the others not; a clock that was set right has moved by more than that. */
+    private synchronized void ends(Instant now) {
+        if (lastOff != null && (now.isBefore(lastOff) || !now.isBefore(lastOff.plus(MOST)))) {
+            lastOff = null;
+            conditions.end(Conditions.RELAY, KIND);
+        }
+    }
+
+    private synchronized void begins(Instant now, Duration ahead) {
+        lastOff = now;
+        conditions.begin(
+                Conditions.RELAY,
+                KIND,
+                Status.DEGRADED,
+                "The clock of this machine is " + ahead.abs().toMinutes() + " minutes "
+                        + (ahead.isNegative() ? "behind" : "ahead of") + " Freshchat's.",
+                "Let the machine take its time from the network (NTP): the age of messages is told by it.");
+    }
+}

@@ -1,0 +1,145 @@
+package dev.byoc.relay;
+
+import dev.byoc.relay.Health.Status;
+import dev.byoc.store.RelayStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at intervals at what nobody tells: the store, the circuit breakers, accounts that have fallen silent, and whether probes are due.
+ * Goes by the clock, however often it is asked.
+ */
+final class HealthWatch {
+    /** How often it is to be asked; tests move the clock. */
+    static final Duration GLANCE = Duration.ofMillis(250);
+
+    static final String SILENT = "silent";
+    private static final String REFUSES = "refuses";
+    private static final String DISK = "disk";
+    private static final String PAUSED = "paused";
+    private static final Duration REMINDER = Duration.ofHours(1);
+
+    private final Collection<Account> accounts;
+    private final RelayStore store;
+    private final Lanes lanes;
+    private final Arrivals arrivals;
+    private final RefusedWebhooks refusals;
+    private final Conditions conditions;
+    private final Probes probes;
+    private final Duration probeEvery;
+    private final Clock clock;
+    private final ReentrantLock looking = new ReentrantLock();
+    private final ReentrantLock probing = new ReentrantLock();
+    private volatile Instant startedAt;
+
+    private volatile Instant probedAt;
+
+    /** @param probeEvery zero: never by itself */
+    HealthWatch(
+            Collection<Account> accounts,
+            RelayStore store,
+            Lanes lanes,
+            Arrivals arrivals,
+            RefusedWebhooks refusals,
+            Conditions conditions,
+            Probes probes,
+            Duration probeEvery,
+            Clock clock) {
+        this.accounts = accounts;
+        this.store = store;
+        this.lanes = lanes;
+        this.arrivals = arrivals;
+        this.refusals = refusals;
+        this.conditions = conditions;
+        this.probes = probes;
+        this.probeEvery = probeEvery;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        this.probedAt = startedAt;
+    }
+
+    /** An account that nobody writes to counts as silent from here. */
+    void start() {
+        startedAt = clock.instant();
+        probedAt = startedAt;
+        lanes.every(GLANCE, this::look);
+        if (!probeEvery.isZero()) {
+            // Freshchat was asked already, by the start itself.
+            lanes.execute(probes::accounts);
+            lanes.every(GLANCE, this::probe);
+        }
+    }
+
+    private void look() {
+        // A look that waits for a slow disk must not be joined by more and more of them.
+        if (!looking.tryLock()) {
+            return;
+        }
+        try {
+            lookAtTheStore();
+            lanes.gates()
+                    .forEach(gate ->
+                            shown(gate.name(), PAUSED, Status.DOWN, gate.trouble(), "It is tried again by itself."));
+            accounts.forEach(this::lookForSilence);
+            refusals.settle();
+            conditions.remind(REMINDER, store.openEntries());
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private void lookAtTheStore() {
+        shown(
+                Conditions.STORE,
+                REFUSES,
+                Status.DOWN,
+                store.trouble(),
+                "Webhooks are answered 503 and nothing is sent until it has passed.");
+        shown(Conditions.STORE, DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
+    }
+
+    /** @param cause null: it is not so */
+    private void shown(String component, String kind, Status status, @Nullable String cause, String remedy) {
+        if (cause == null) {
+            conditions.end(component, kind);
+        } else {
+            conditions.begin(component, kind, status, cause, remedy);
+        }
+    }
+
+    private void lookForSilence(Account account) {
+        Duration after = account.options().silentAfter();
+        if (after == null) {
+            return;
+        }
+        Instant last = arrivals.at(account.id()).verified();
+        Instant since = last == null || last.isBefore(startedAt) ? startedAt : last;
+        shown(
+                account.id(),
+                SILENT,
+                Status.DEGRADED,
+                clock.instant().isAfter(since.plus(after)) ? "No webhook has come since " + since + "." : null,
+                "Write to the account yourself. If that does not arrive, register the webhook again: relay.install(\""
+                        + account.id() + "\").");
+    }
+
+    private void probe() {
+        if (!probing.tryLock()) {
+            return;
+        }
+        try {
+            Instant now = clock.instant();
+            Instant before = probedAt;
+            if (now.isBefore(before) || !now.isBefore(before.plus(probeEvery))) {
+                probedAt = now;
+                probes.run();
+            }
+        } finally {
+            probing.unlock();
+        }
+    }
+}

@@ -1,0 +1,250 @@
+package dev.byoc.relay;
+
+import dev.byoc.channel.AccountHealth;
+import dev.byoc.channel.Registration;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.relay.Health.Status;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks Freshchat and every messenger that can be asked whether the account works. Tells {@link Findings} what is wrong, and the circuit
+ * breakers what works. One round at a time; thread-safe. Never throws.
+ */
+final class Probes {
+    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+
+    static final String TOPIC = "topic";
+
+    static final String SET_THE_KEY = "Set the account's current key or token.";
+    static final String SET_THE_TOPIC =
+            "Set 'topic' to the name or id of a topic that there is, or make that one in Freshchat.";
+
+    private static final Duration LEAST_HOLD = Duration.ofSeconds(2);
+
+    private final FreshchatClient freshchat;
+    private final AccountIdentity identity;
+    private final Topics topics;
+    private final Collection<Account> accounts;
+    private final RelayStore store;
+    private final Lanes lanes;
+    private final Installation installation;
+    private final Findings findings;
+    private final Reports reports;
+
+    /** Held while a messenger is asked or told where webhooks go: an older answer must not replace a newer one. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final ReentrantLock askingFreshchat = new ReentrantLock();
+
+    Probes(
+            FreshchatClient freshchat,
+            AccountIdentity identity,
+            Topics topics,
+            Collection<Account> accounts,
+            RelayStore store,
+            Lanes lanes,
+            Installation installation,
+            Findings findings,
+            Reports reports) {
+        this.freshchat = freshchat;
+        this.identity = identity;
+        this.topics = topics;
+        this.accounts = accounts;
+        this.store = store;
+        this.lanes = lanes;
+        this.installation = installation;
+        this.findings = findings;
+        this.reports = reports;
+    }
+
+    /** Asks everybody, one after the other. */
+    void run() {
+        freshchat();
+        accounts();
+    }
+
+    /** Every messenger that can be asked. */
+    void accounts() {
+        for (Account account : accounts) {
+            if (mayAsk()) {
+                alone(() -> ask(account));
+            }
+        }
+    }
+
+    /** Tells a messenger, or several, where webhooks go, while none of them is being asked. */
+    <T> T alone(Supplier<T> task) {
+        lock.lock();
+        try {
+            return task.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Registers an account's webhook again, and asks the messenger what has become of it. */
+    Registration install(Account account) {
+        return alone(() -> {
+            Registration outcome = installation.install(account);
+            ask(account);
+            Registration found = installation.outcomeOf(account.id());
+            return found == null ? outcome : found;
+        });
+    }
+
+    /** Without a hold on the lanes no call is made, and that would look like trouble of the far sides. */
+    private boolean mayAsk() {
+        return store.holdsFor().compareTo(LEAST_HOLD) >= 0;
+    }
+
+    /** Freshchat's account and topics. */
+    void freshchat() {
+        askingFreshchat.lock();
+        try {
+            if (mayAsk()) {
+                askFreshchat();
+            }
+        } finally {
+            askingFreshchat.unlock();
+        }
+    }
+
+    private void askFreshchat() {
+        FreshchatException refusal = null;
+        try {
+            identity.compare(freshchat.account());
+        } catch (FreshchatException e) {
+            identity.isNotTold(e);
+            refusal = e;
+        } catch (StoreException e) {
+            log.debug("the account could not be compared: {}", e.getMessage());
+        }
+        if (refusal != null && refusal.outcome() == HttpOutcome.UNREADABLE) {
+            // It has answered; whose account that is, the comparison does without.
+            refusal = null;
+        }
+        if (refusal != null && !isOfThatCall(refusal)) {
+            tell(refusal);
+            return;
+        }
+        // A token may lack the right to that one call, and work for all others.
+        try {
+            Map<String, String> gone = topics.look();
+            for (Account account : accounts) {
+                String why = gone.get(account.id());
+                if (why == null) {
+                    reports.topicFound(account.id());
+                } else {
+                    reports.topicMissing(account.id(), why);
+                }
+            }
+        } catch (FreshchatException e) {
+            refusal = e;
+        }
+        if (refusal == null) {
+            findings.nothingFound(Router.FRESHCHAT);
+            works(Router.FRESHCHAT);
+        } else {
+            tell(refusal);
+        }
+    }
+
+    private static boolean isOfThatCall(FreshchatException e) {
+        return e.status() == 403;
+    }
+
+    private void tell(FreshchatException e) {
+        String cause = String.valueOf(e.getMessage());
+        switch (e.outcome()) {
+            case MISCONFIGURED -> {
+                if (isOfThatCall(e)) {
+                    found(
+                            Findings.RIGHT,
+                            Status.DEGRADED,
+                            cause,
+                            "Use an API token that may make this call, such as one of the account's admin.");
+                } else {
+                    found(
+                            Findings.TOKEN,
+                            Status.DOWN,
+                            cause,
+                            "Set the API token that Freshchat's admin settings show now.");
+                }
+            }
+            case ELSEWHERE, REDIRECTED, GONE ->
+                found(
+                        Findings.HOST,
+                        Status.DOWN,
+                        cause,
+                        "Set url(...) to the address that Freshchat's API settings show.");
+            case NOT_SENT ->
+                found(
+                        Findings.UNREACHABLE,
+                        Status.DOWN,
+                        cause,
+                        "Is url(...) the account's own? Else look at the network, its name service and its proxy.");
+            // Somebody is there, and busy: nothing is known of token and rights.
+            case THROTTLED -> {}
+            default -> found(Findings.UNREACHABLE, Status.DEGRADED, cause, null);
+        }
+    }
+
+    private void found(String kind, Status status, String cause, @Nullable String remedy) {
+        findings.found(Router.FRESHCHAT, kind, status, cause, remedy);
+    }
+
+    /** True: the messenger could be asked. */
+    private boolean ask(Account account) {
+        if (!account.channel().probes()) {
+            return false;
+        }
+        String id = account.id();
+        AccountHealth health = account.channel().probe();
+        if (health instanceof AccountHealth.KeyRefused refused) {
+            findings.found(id, Findings.KEY, Status.DOWN, said(refused.detail(), "The key is refused."), SET_THE_KEY);
+        } else if (health instanceof AccountHealth.Unreachable unreachable) {
+            findings.found(
+                    id,
+                    Findings.UNREACHABLE,
+                    Status.DEGRADED,
+                    said(unreachable.detail(), "The messenger could not be asked."),
+                    null);
+        } else if (health instanceof AccountHealth.Impaired impaired) {
+            findings.found(
+                    id,
+                    Findings.IMPAIRED,
+                    Status.DEGRADED,
+                    said(impaired.detail(), "The account does not work."),
+                    null);
+        } else {
+            findings.nothingFound(id);
+            installation.found(account, health);
+            works(id);
+        }
+        return true;
+    }
+
+    private static String said(String detail, String otherwise) {
+        return detail.isBlank() ? otherwise : detail;
+    }
+
+    private void works(String name) {
+        boolean nothingWaits = store.openEntries() == 0;
+        for (Gate gate : lanes.gates()) {
+            if (gate.name().equals(name) && gate.probed(nothingWaits)) {
+                reports.resumed(name);
+            }
+        }
+    }
+}
