@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param actorId which of them
  * @param messageType {@code private} also where a field of another name marks it so. Null: nothing tells, and it may be private
  * @param failed Freshchat itself marks it as not stored or not sent
+ * @param resolves it is the line that says that its conversation was resolved, {@code meta_data.isResolved}
+ * @param reopens it is the line that says that its conversation was opened again, {@code meta_data.isReopen}
  * @param createdTime by Freshchat's clock; that of the event where the message has none. Null: not told
  * @param contents what was said, as a channel can show it; empty if nothing can be
  * @param skipped names of the part types that could not be read
@@ -36,6 +38,8 @@ public record FreshchatMessage(
         @Nullable String messageType,
         boolean botsPrivateNote,
         boolean failed,
+        boolean resolves,
+        boolean reopens,
         @Nullable Instant createdTime,
         List<Content> contents,
         List<String> skipped) {
@@ -82,9 +86,31 @@ public record FreshchatMessage(
                 PrivacyMarks.mayBeSet(message.get("botsPrivateNote"))
                         || PrivacyMarks.mayBeSet(message.get("bots_private_note")),
                 PrivacyMarks.failed(message),
+                message.get("meta_data").get("isResolved").isTrue(),
+                message.get("meta_data").get("isReopen").isTrue(),
                 created == null ? told : created,
                 parts.contents(),
                 parts.skipped());
+    }
+
+    /** The same where it does not name its conversation itself. */
+    public FreshchatMessage in(List<String> conversations) {
+        return new FreshchatMessage(
+                id,
+                conversations,
+                channelIds,
+                userIds,
+                references,
+                actorType,
+                actorId,
+                messageType,
+                botsPrivateNote,
+                failed,
+                resolves,
+                reopens,
+                createdTime,
+                contents,
+                skipped);
     }
 
     /** What these objects, and the users in them, say of the customer. */

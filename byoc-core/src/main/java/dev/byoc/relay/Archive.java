@@ -3,12 +3,16 @@ package dev.byoc.relay;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.Lane;
+import dev.byoc.store.Link;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.Timeline;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** What a person wants to know of, or do with, what was stored. */
 final class Archive {
@@ -70,10 +74,16 @@ final class Archive {
 
     int forget(Account account, String customer) {
         Lane inbound = account.inbound(customer);
-        int erased = store.forget(
-                account.id(),
-                customer,
-                List.of(inbound, account.outbound(customer), ProfileFlow.lane(account, customer)));
+        List<Lane> lanes =
+                new ArrayList<>(List.of(inbound, account.outbound(customer), ProfileFlow.lane(account, customer)));
+        Link link = store.link(account.id(), customer);
+        if (link != null) {
+            // What waits there is of this customer alone, as a conversation is.
+            Stream.of(link.conversation(), link.conversationNumber())
+                    .filter(Objects::nonNull)
+                    .forEach(id -> lanes.add(FreshchatIntake.waitingRoom(List.of(id))));
+        }
+        int erased = store.forget(account.id(), customer, lanes);
         media.forget(inbound);
         return erased;
     }

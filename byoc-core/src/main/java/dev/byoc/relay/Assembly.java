@@ -69,6 +69,7 @@ final class Assembly {
         List<Wanted> wanted = new AccountReader(faults, guard).read(asked.asked);
         faults.addAll(asked.retry.faults());
         faults.addAll(asked.media.faults());
+        faults.addAll(asked.catchUp.faults());
         faults.addAll(store.faults());
         if (!faults.isEmpty() || settings == null || publicUrl == null) {
             // Nothing is made in a database for what cannot work: the channels tell their own faults without one.
@@ -223,10 +224,16 @@ final class Assembly {
                 reports);
         SyncDesk desk = new SyncDesk();
         AcceptedTimes times = new AcceptedTimes(store, clock);
+        Gaps gaps = new Gaps(store, asked.catchUp, clock);
+        gaps.open();
+        FreshchatIntake freshchatIntake =
+                new FreshchatIntake(store, topics, accounts, gaps, notes, times, reports, clock);
+        CatchUp catchUp = new CatchUp(store, freshchatIntake, gaps, notes, conditions, asked.retry.outboundAge());
+        ConversationReader reader = new ConversationReader(freshchat, store);
         Intake intake = new Intake(store, notes, reports, times, new Owners(store, accounts));
         Flow flow = new Flow(
                 accounts,
-                new InboundFlow(store, freshchat, directory, topics, profiles, media, notes, reports, clock),
+                new InboundFlow(store, freshchat, directory, topics, profiles, media, gaps, notes, reports, clock),
                 new OutboundFlow(
                         store,
                         new FreshchatFiles(freshchat, reach),
@@ -238,6 +245,7 @@ final class Assembly {
                         reports,
                         clock),
                 new OrphanFlow(store, freshchat, topics, accounts, notes),
+                new ReadingFlow(store, accounts, gaps, reader, catchUp),
                 new ReceiptFlow(store, notes),
                 new NoteFlow(store, freshchat, own),
                 profiles,
@@ -260,29 +268,28 @@ final class Assembly {
         reach.goesThrough(lanes::freshchat);
         identity.onVerdict(lanes::hold);
         ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
-        FreshchatDoor freshchatDoor = new FreshchatDoor(
-                new FreshchatWebhook(settings.webhookKey()),
-                store,
-                lanes,
-                topics,
-                accounts,
-                notes,
-                times,
-                reports,
-                clock);
+        FreshchatDoor freshchatDoor =
+                new FreshchatDoor(new FreshchatWebhook(settings.webhookKey()), store, lanes, freshchatIntake, reports);
+        Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, reports, asked.catchUp, clock);
         Secrets secrets = new Secrets(store, settings.token(), settings.scope());
         Secret freshchatSecret =
                 asked.freshchatPathSecret != null ? asked.freshchatPathSecret : secrets.of("path freshchat");
         Map<String, Router.Address> addresses = new LinkedHashMap<>();
         accounts.forEach((id, account) -> addresses.put(
                 id, new Router.Address(account.pathSecret(), true, request -> channelDoor.enter(account, request))));
-        addresses.put(Router.FRESHCHAT, new Router.Address(freshchatSecret, false, freshchatDoor::enter));
+        addresses.put(
+                Router.FRESHCHAT,
+                new Router.Address(
+                        freshchatSecret, false, request -> gaps.watched(request, () -> freshchatDoor.enter(request))));
         Secret appPath = secrets.of("path freshchat-app");
         Secret appSecret = asked.productEventSecret;
         if (appSecret != null) {
             addresses.put(
                     Router.FRESHCHAT_APP,
-                    new Router.Address(appPath, false, request -> freshchatDoor.enterFromApp(appSecret, request)));
+                    new Router.Address(
+                            appPath,
+                            false,
+                            request -> gaps.watched(request, () -> freshchatDoor.enterFromApp(appSecret, request))));
         }
         URI freshchatWebhook = URI.create(publicUrl + "/" + Router.FRESHCHAT + "/" + freshchatSecret.reveal());
         URI productEvents =
@@ -337,7 +344,9 @@ final class Assembly {
                 lifecycle,
                 asked.failFast,
                 probes,
-                watch));
+                watch,
+                gaps,
+                sweep));
     }
 
     private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {

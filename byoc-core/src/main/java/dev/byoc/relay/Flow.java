@@ -10,6 +10,7 @@ final class Flow {
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
     private final OrphanFlow orphans;
+    private final ReadingFlow readings;
     private final ReceiptFlow receipts;
     private final NoteFlow notes;
     private final ProfileFlow profiles;
@@ -21,6 +22,7 @@ final class Flow {
             InboundFlow inbound,
             OutboundFlow outbound,
             OrphanFlow orphans,
+            ReadingFlow readings,
             ReceiptFlow receipts,
             NoteFlow notes,
             ProfileFlow profiles,
@@ -30,6 +32,7 @@ final class Flow {
         this.inbound = inbound;
         this.outbound = outbound;
         this.orphans = orphans;
+        this.readings = readings;
         this.receipts = receipts;
         this.notes = notes;
         this.profiles = profiles;
@@ -41,6 +44,9 @@ final class Flow {
         Work work = WorkCodec.read(held.entry().body());
         if (work instanceof Work.Orphan orphan) {
             return orphans.adopt(held.entry(), orphan);
+        }
+        if (work instanceof Work.AfterReading reading) {
+            return readings.readFirst(held, reading);
         }
         @Nullable Account account = accounts.get(held.entry().account());
         if (account == null) {

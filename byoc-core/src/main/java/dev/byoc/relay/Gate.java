@@ -319,6 +319,11 @@ final class Gate {
         failedAt.remove(lane);
     }
 
+    /** Whether there is room for what should wait for everything else. */
+    synchronized boolean hasRoom() {
+        return !closed && !isPaused() && waiting.isEmpty() && running < Math.min(most, ramp) / 2.0;
+    }
+
     /** Lets nothing through any more. */
     synchronized void close() {
         closed = true;

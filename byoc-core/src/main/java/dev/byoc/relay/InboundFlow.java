@@ -31,6 +31,7 @@ final class InboundFlow {
     private final Topics topics;
     private final ProfileFlow profiles;
     private final InboundMedia media;
+    private final Gaps gaps;
     private final Notes notes;
     private final Reports reports;
     private final Clock clock;
@@ -43,6 +44,7 @@ final class InboundFlow {
             Topics topics,
             ProfileFlow profiles,
             InboundMedia media,
+            Gaps gaps,
             Notes notes,
             Reports reports,
             Clock clock) {
@@ -53,6 +55,7 @@ final class InboundFlow {
         this.topics = topics;
         this.profiles = profiles;
         this.media = media;
+        this.gaps = gaps;
         this.notes = notes;
         this.reports = reports;
         this.clock = clock;
@@ -305,7 +308,10 @@ final class InboundFlow {
             FreshchatConversation made = freshchat.createConversation(
                     new ConversationDraft(topic, user, contents, options.group(), options.properties()));
             String number = made.ids().size() > 1 ? made.ids().get(1) : null;
-            return done(attempt, made.id(), number, made.messageId());
+            Step done = done(attempt, made.id(), number, made.messageId());
+            return attempt.link().conversation() == null
+                    ? new Step.Done(done.change().and(begun(attempt)))
+                    : done;
         } catch (FreshchatException e) {
             List<Content> lower = lower(attempt, contents, e);
             if (!lower.equals(contents)) {
@@ -319,6 +325,10 @@ final class InboundFlow {
                     : Change.NONE;
             return Failures.of(e, Call.CREATE_CONVERSATION, change);
         }
+    }
+
+    private Change begun(Attempt attempt) {
+        return gaps.begun(attempt.account().id(), attempt.customer());
     }
 
     /** Creating a conversation answers 404 for the topic or for the user. */
@@ -384,6 +394,7 @@ final class InboundFlow {
             change = change.link(
                     new LinkChange.State(conversation, false, link.resolvedAt().plusMillis(1)));
         }
+        change = change.and(Activity.at(store.now(), account, customer, link));
         change = change.and(profiles.changed(
                 attempt.account(),
                 attempt.post().customer(),

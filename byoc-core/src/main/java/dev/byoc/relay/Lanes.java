@@ -22,6 +22,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -144,6 +145,30 @@ final class Lanes {
     /** Does something of its own at once, on a worker. */
     void execute(Runnable task) {
         workers.execute(surely("what is done beside the lanes", task));
+    }
+
+    /**
+     * Does something on a worker whenever it is due.
+     *
+     * @param due asked at intervals, on the timer's thread: must not wait for anything
+     */
+    void whenever(Duration glance, BooleanSupplier due, Runnable task) {
+        Runnable sure = surely("what is done when it is due", task);
+        @SuppressWarnings("unused") // the task lets nothing out
+        var scheduled = timer.scheduleWithFixedDelay(
+                surely("looking for what is due", () -> {
+                    if (due.getAsBoolean()) {
+                        workers.execute(sure);
+                    }
+                }),
+                glance.toMillis(),
+                glance.toMillis(),
+                TimeUnit.MILLISECONDS);
+    }
+
+    /** Whether Freshchat has room for what should wait for everything else, and may be asked at all. */
+    boolean hasRoomAtFreshchat() {
+        return !onHold && gates.freshchat().hasRoom() && store.holdsFor().compareTo(LEAST_HOLD) >= 0;
     }
 
     /** An executor drops a task that has thrown once, without a word. */

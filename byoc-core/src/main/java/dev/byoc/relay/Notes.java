@@ -22,6 +22,9 @@ final class Notes {
     static final String CAME_WITH = "The customer came with: ";
     static final String FAILED_LATER = "An answer did not reach the customer";
     static final String SESSION = "The customer's session";
+    private static final String AWAY = "While the relay was away an answer was given that did not reach the customer";
+    private static final String UNSURE =
+            "While the relay was away an answer was given that may not have reached the customer";
 
     private final Map<String, Account> accounts;
 
@@ -39,6 +42,8 @@ final class Notes {
                 "On " + account.descriptor().displayName() + NOT_AS_WRITTEN,
                 FAILED_LATER + on,
                 LEFT + on,
+                AWAY + on,
+                UNSURE + on,
                 CAME_WITH,
                 SESSION + on);
     }
@@ -87,6 +92,26 @@ final class Notes {
         return note(account, customer, "torn:" + messageId, text);
     }
 
+    /** Answers of a time without webhooks that are too old to be sent: one note for all of them. */
+    NewEntry tooOld(Account account, String customer, int answers, String newest) {
+        String text =
+                AWAY + on(account, answers) + " It was too old to be sent by then. Send it again if it still helps.";
+        return note(account, customer, "away:" + newest, text);
+    }
+
+    /** Answers of a time without webhooks of which is not known whether a webhook has told of them. */
+    NewEntry unsure(Account account, String customer, int answers, String newest) {
+        String text = UNSURE + on(account, answers)
+                + " Freshchat shows it under an id that cannot be compared with what was sent, so it was not sent now."
+                + " Ask the customer, or send it again if a second copy does no harm.";
+        return note(account, customer, "unsure:" + newest, text);
+    }
+
+    private static String on(Account account, int answers) {
+        String name = " on " + account.descriptor().displayName();
+        return answers == 1 ? name + "." : name + ", and " + (answers - 1) + " more.";
+    }
+
     /** Whoever wrote it knows whether it was meant for the customer. */
     Change withheld(Entry entry) {
         return onBurial(
@@ -125,8 +150,15 @@ final class Notes {
     }
 
     private Change onBurial(Entry entry, String reason, boolean unknown) {
-        Account account = accounts.get(entry.account());
-        if (account == null || !(workOf(entry) instanceof Work.Reply reply)) {
+        Work work = workOf(entry);
+        String of = entry.account();
+        if (work instanceof Work.AfterReading reading) {
+            // It is in no account's lane, as it waits for Freshchat.
+            of = reading.account();
+            work = reading.then();
+        }
+        Account account = accounts.get(of);
+        if (account == null || !(work instanceof Work.Reply reply)) {
             return Change.NONE;
         }
         String done = entry.partsDone().isEmpty() ? NOT_ARRIVED : HALF_ARRIVED;

@@ -147,6 +147,8 @@ final class OrphanFlow {
                 orphan.contents(),
                 orphan.skipped());
         return change.entry(new NewEntry(
-                customer.account().outbound(customer.id()), "adopted:" + orphan.messageId(), WorkCodec.write(reply)));
+                customer.account().outbound(customer.id()),
+                FreshchatIntake.movedKeyOf(orphan.messageId()),
+                WorkCodec.write(reply)));
     }
 }

@@ -142,14 +142,17 @@ final class OutboundFlow {
         List<Integer> begun = begun(held.entry().progress());
         boolean otherwise = !begun.isEmpty();
         boolean oneByOne = false;
+        Link link = null;
         while (!left.isEmpty()) {
+            // Each time: a handle may have been used for what went before.
+            link = store.link(account.id(), reply.customer());
             SortedMap<Integer, Content> now = group(left, begun, oneByOne ? 1 : can.mostPartsPerSend());
             begun = List.of();
             if (otherwise) {
                 // A later attempt, of another host too, could not tell that these went together, and in these forms.
                 held.keep(Change.NONE.progress(held.entry().progress().with(numbers(now))));
             }
-            SendResult result = outcome(held, account, reply, can, now);
+            SendResult result = outcome(held, account, reply, link, can, now);
             if (result instanceof SendResult.Refused refused && isCurable(refused)) {
                 Integer one = blamed(refused, now);
                 if (one == null) {
@@ -181,8 +184,9 @@ final class OutboundFlow {
                 }
             }
         }
+        Change active = Activity.at(store.now(), account.id(), reply.customer(), link);
         return new Step.Done(
-                Change.NONE.parts(taken).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
+                Change.NONE.parts(taken).and(active).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
     }
 
     /** What goes in the next call: what a call whose outcome is not known was made with, else the first of what is left. */
@@ -260,7 +264,12 @@ final class OutboundFlow {
 
     /** By a request that waits for an answer, by a receipt of an earlier call, or by a call. */
     private SendResult outcome(
-            Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> parts) {
+            Held held,
+            Account account,
+            Work.Reply reply,
+            @Nullable Link link,
+            Capabilities can,
+            SortedMap<Integer, Content> parts) {
         Progress progress = held.entry().progress();
         if (progress.unsettled() && !can.isSafeToResend() && !can.isConfirmedByKey() && !resends(account)) {
             return new SendResult.Unknown("the relay stopped while it was being sent");
@@ -279,12 +288,16 @@ final class OutboundFlow {
         // Nothing is stored before, as for a call: the network waits for its answer and not for the relay's disk.
         return desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))
                 ? new SendResult.Accepted(List.of())
-                : call(held, account, reply, can, parts);
+                : call(held, account, reply, link, can, parts);
     }
 
     private SendResult call(
-            Held held, Account account, Work.Reply reply, Capabilities can, SortedMap<Integer, Content> parts) {
-        Link link = store.link(account.id(), reply.customer());
+            Held held,
+            Account account,
+            Work.Reply reply,
+            @Nullable Link link,
+            Capabilities can,
+            SortedMap<Integer, Content> parts) {
         ReplyHandle handle = link == null ? null : link.handle();
         if (handle != null && !handle.liveAt(clock.instant())) {
             handle = null;

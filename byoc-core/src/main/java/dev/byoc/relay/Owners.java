@@ -22,10 +22,11 @@ final class Owners {
      * Whose an event is.
      *
      * @param customer whom its conversation leads to; null: nobody here
+     * @param link of that conversation; null: none is known
      * @param torn its ids lead to different customers: it must reach none of them
      * @param learnt what it adds to what is known of the customer's conversation
      */
-    record Found(@Nullable Customer customer, boolean torn, List<LinkChange> learnt) {}
+    record Found(@Nullable Customer customer, @Nullable Link link, boolean torn, List<LinkChange> learnt) {}
 
     /** Why an event reaches nobody. */
     static final String TORN = "its ids name different customers";
@@ -72,6 +73,7 @@ final class Owners {
         boolean torn = found.size() > 1;
         return new Found(
                 customer,
+                known,
                 torn,
                 torn || customer == null || unknown == null || conversations.size() < 2
                         ? List.of()

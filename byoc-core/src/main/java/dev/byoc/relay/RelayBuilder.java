@@ -68,6 +68,7 @@ public final class RelayBuilder {
     RandomGenerator random = new java.util.Random();
     RetryPolicy retry = RetryPolicy.DEFAULT;
     MediaLimits media = MediaLimits.DEFAULT;
+    CatchUpPolicy catchUp = CatchUpPolicy.DEFAULT;
 
     @Nullable
     RelayListener listener;
@@ -213,6 +214,15 @@ public final class RelayBuilder {
     public RelayBuilder retry(RetryPolicy value) {
         this.retry = orMissing(
                 value, this.retry, "retry(...) is missing: how often to try; leave it out for RetryPolicy.DEFAULT");
+        return this;
+    }
+
+    /** How the relay looks for agents' answers of a time in which webhooks may have been missed, as while it was down. */
+    public RelayBuilder catchUp(CatchUpPolicy value) {
+        this.catchUp = orMissing(
+                value,
+                this.catchUp,
+                "catchUp(...) is missing: how to look for missed answers; leave it out for CatchUpPolicy.DEFAULT");
         return this;
     }
 

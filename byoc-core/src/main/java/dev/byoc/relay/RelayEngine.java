@@ -13,6 +13,7 @@ import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import java.net.URI;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -62,6 +63,8 @@ public final class RelayEngine implements AutoCloseable {
     private final Probes probes;
     private final HealthWatch watch;
     private final AtomicBoolean toldEarly = new AtomicBoolean();
+    private final Gaps gaps;
+    private final Sweep sweep;
 
     /** All of it made, nothing started. */
     RelayEngine(Parts parts) {
@@ -84,6 +87,8 @@ public final class RelayEngine implements AutoCloseable {
         this.failFast = parts.failFast();
         this.probes = parts.probes();
         this.watch = parts.watch();
+        this.gaps = parts.gaps();
+        this.sweep = parts.sweep();
     }
 
     /** What the builder has made. */
@@ -106,7 +111,9 @@ public final class RelayEngine implements AutoCloseable {
             Lifecycle lifecycle,
             boolean failFast,
             Probes probes,
-            HealthWatch watch) {}
+            HealthWatch watch,
+            Gaps gaps,
+            Sweep sweep) {}
 
     public static RelayBuilder builder() {
         return new RelayBuilder();
@@ -145,7 +152,10 @@ public final class RelayEngine implements AutoCloseable {
     private void startAll() {
         probes.freshchat();
         identity.lookElsewhere();
+        gaps.start();
         lanes.open();
+        lanes.every(Gaps.BEAT, gaps::beat);
+        lanes.whenever(Sweep.GLANCE, sweep::isDue, sweep::work);
         lanes.every(IDENTITY_INTERVAL, identity::look);
         lanes.every(REGISTRATION_RETRY, this::retryRegistrations);
         lanes.every(LogThrottle.WINDOW, reports::flush);
@@ -260,6 +270,21 @@ public final class RelayEngine implements AutoCloseable {
         RelayStore.Appended appended = store.append(List.of(entry), List.of(), lanes.closed());
         lanes.take(appended.claims());
         return appended.fresh().get(0);
+    }
+
+    /**
+     * Looks now for agents' answers that no webhook told of, as the relay does by itself after a time in which it was down or refused
+     * webhooks: reads conversations that are not known to be resolved, those with the latest activity first, in the background, at the pace
+     * of {@link CatchUpPolicy}. An answer that was sent before is not sent again. {@link RelayEvent.CaughtUp} tells what came of it. Returns
+     * at once.
+     *
+     * @param since when webhooks may have been missed; answers of more than 24 hours ago are not sent, their agents are told
+     * @throws StoreException if that is not known to be stored: call it again
+     * @throws IllegalStateException if it was closed
+     */
+    public void catchUp(Instant since) {
+        lifecycle.mustBeOpen();
+        gaps.add(since);
     }
 
     /**
@@ -415,7 +440,9 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     private void closeAll(boolean started) {
+        sweep.end();
         if (started) {
+            gaps.end();
             awaitDrained();
         }
         lanes.stop();

@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.channel.Inbound.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a person's words. */
@@ -43,6 +44,34 @@ public sealed interface RelayEvent {
 
     /** What the network tells of a message that was sent. */
     record ReceiptCame(String account, String messageId, Receipt.Status status) implements RelayEvent {}
+
+    /**
+     * After a time in which webhooks of Freshchat may have been missed, conversations were read for answers that none had told of.
+     *
+     * @param since when webhooks may have been missed
+     * @param conversations how many were read
+     * @param sent answers found that are sent now
+     * @param tooOld answers found that are dead letters, as they are older than what is sent; their agents were told
+     * @param unsure answers found that may have been sent before; their agents were told, and nothing is sent
+     * @param cutShort conversations of which older messages were not read: 24 hours or five pages back nothing was found that is known
+     * @param unreadable conversations that Freshchat did not let be read
+     * @param inactive open conversations that were not read, as nothing was relayed there lately
+     */
+    record CaughtUp(
+            Instant since,
+            int conversations,
+            int sent,
+            int tooOld,
+            int unsure,
+            int cutShort,
+            int unreadable,
+            int inactive)
+            implements RelayEvent {
+        @Override
+        public String account() {
+            return Router.FRESHCHAT;
+        }
+    }
 
     /** A far side is out of reach: nothing is sent to it until a probe succeeds. */
     record Paused(String account, String why) implements RelayEvent {}

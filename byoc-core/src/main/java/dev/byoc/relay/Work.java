@@ -51,6 +51,19 @@ sealed interface Work {
     /** End the network's session with a customer. */
     record EndSession(String customer) implements Work {}
 
+    /**
+     * Read a customer's conversation first, as earlier answers in it may be missing; then do what came of a webhook.
+     *
+     * @param account the work's own lane is no account's, as it waits for Freshchat
+     * @param conversations the ids of the one to read
+     * @param then null: nothing more
+     */
+    record AfterReading(
+            String account,
+            String customer,
+            List<String> conversations,
+            @Nullable Work then) implements Work {}
+
     /** An agent spoke in a conversation that is not known to be anybody's: find out. */
     record Orphan(
             String messageId,

@@ -45,6 +45,13 @@ final class WorkCodec {
                     .put("typed", orphan.typed())
                     .put("contents", ContentCodec.write(orphan.contents()))
                     .put("skipped", orphan.skipped());
+        } else if (work instanceof Work.AfterReading reading) {
+            json.put("account", reading.account())
+                    .put("customer", reading.customer())
+                    .put("conversations", reading.conversations());
+            if (reading.then() != null) {
+                json.put("then", Json.parse(write(reading.then())));
+            }
         } else if (work instanceof Work.RawRequest raw) {
             json.put("method", raw.method())
                     .put("path", raw.subPath())
@@ -58,7 +65,10 @@ final class WorkCodec {
     }
 
     static Work read(byte[] bytes) {
-        Json json = Json.parse(bytes);
+        return read(Json.parse(bytes));
+    }
+
+    private static Work read(Json json) {
         String kind = json.get("do").textOr("");
         return switch (kind) {
             case "Post" ->
@@ -90,6 +100,12 @@ final class WorkCodec {
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
+            case "AfterReading" ->
+                new Work.AfterReading(
+                        string(json, "account"),
+                        string(json, "customer"),
+                        strings(json.get("conversations")),
+                        json.get("then").isObject() ? read(json.get("then")) : null);
             case "RawRequest" ->
                 new Work.RawRequest(
                         string(json, "method"),

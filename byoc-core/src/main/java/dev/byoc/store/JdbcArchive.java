@@ -11,13 +11,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What is asked of the database beside the writer. */
 final class JdbcArchive {
+    private static final int AT_ONCE = 100;
+
     private final Dialect dialect;
     private final String scope;
 
@@ -95,6 +99,43 @@ final class JdbcArchive {
                         scope,
                         Plain.key(messageId))
                 != null;
+    }
+
+    Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys) {
+        return times(
+                eventKeys,
+                "select event_key, at from byoc_entry where scope = ? and dir = " + Codes.of(direction)
+                        + " and event_key in (");
+    }
+
+    /** What was posted is known since it was done; what may have been before it ends, since it was stored. */
+    Map<String, Instant> postedAt(Collection<String> messageIds) {
+        Map<String, Instant> posted =
+                times(messageIds, "select message_id, at from byoc_posted where scope = ? and message_id in (");
+        posted.putAll(times(
+                messageIds,
+                "select ref, coalesce(done_at, at) from byoc_entry where scope = ? and dir = 0 and ref in ("));
+        return posted;
+    }
+
+    /** The times of some names, by the names as they were given. */
+    private Map<String, Instant> times(Collection<String> names, String sql) {
+        Map<String, Instant> found = new HashMap<>();
+        Map<String, String> given = new HashMap<>();
+        names.forEach(name -> given.put(Plain.key(name), name));
+        List<String> keys = List.copyOf(given.keySet());
+        for (int from = 0; from < keys.size(); from += AT_ONCE) {
+            List<String> some = keys.subList(from, Math.min(keys.size(), from + AT_ONCE));
+            List<@Nullable Object> parameters = new ArrayList<>();
+            parameters.add(scope);
+            parameters.addAll(some);
+            all(
+                            sql + "?" + ", ?".repeat(some.size() - 1) + ")",
+                            rows -> Map.entry(rows.getString(1), time(rows, 2)),
+                            parameters.toArray())
+                    .forEach(each -> found.put(given.get(each.getKey()), each.getValue()));
+        }
+        return found;
     }
 
     boolean isIdle(Lane lane) {

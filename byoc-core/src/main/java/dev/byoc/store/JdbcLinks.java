@@ -6,12 +6,15 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of links. Each change touches its own columns, so that both directions can change a link at the same time. */
 final class JdbcLinks {
     private static final String COLUMNS = "l.account, l.customer, l.user_id, l.conv, l.conv_num, l.last_ref, l.handle,"
-            + " l.handle_once, l.handle_expires, l.resolved_at, l.state_at, l.context, l.profile";
+            + " l.handle_once, l.handle_expires, l.resolved_at, l.state_at, l.context, l.profile,"
+            + " l.active_at, l.caught_up";
 
     /** Before the id of a user, which leads to a customer as those of conversations do. No id begins with a blank. */
     private static final String USER = " user ";
@@ -72,7 +75,21 @@ final class JdbcLinks {
             set(tx, change, "context", Plain.text(context.text()));
         } else if (change instanceof LinkChange.Profile profile) {
             set(tx, change, "profile", Plain.text(profile.digest()));
+        } else if (change instanceof LinkChange.Active active) {
+            touch(tx, change, "active_at", active.at());
+        } else if (change instanceof LinkChange.CaughtUp caughtUp) {
+            touch(tx, change, "caught_up", caughtUp.upTo());
         }
+    }
+
+    /** Sets a time, and makes no row: the customer may have been forgotten meanwhile. */
+    private static void touch(Tx tx, LinkChange.OfCustomer of, String column, Instant at) throws SQLException {
+        tx.update(
+                "update byoc_link set " + column + " = ?" + OF_CUSTOMER,
+                at.toEpochMilli(),
+                tx.scope(),
+                of.account(),
+                Plain.key(of.customer()));
     }
 
     /** Sets one column, of a row that may not be there yet. */
@@ -176,6 +193,37 @@ final class JdbcLinks {
         return read(connection, sql, scope, Plain.key(id));
     }
 
+    /** Links of conversations that are open as far as is known and were not read for this gap. */
+    private static final String NOT_CAUGHT_UP = " from byoc_link l where l.scope = ? and l.conv is not null"
+            + " and l.resolved_at is null and (l.caught_up is null or l.caught_up < ?)";
+
+    /** Those of them that were active since then, the latest first. */
+    List<Link> notCaughtUp(Connection connection, String scope, Instant gap, Instant activeSince, int most)
+            throws SQLException {
+        String sql = "select " + COLUMNS + NOT_CAUGHT_UP + " and l.active_at >= ? order by l.active_at desc limit ?";
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
+            Statements.set(statement, scope, gap.toEpochMilli(), activeSince.toEpochMilli(), most);
+            List<Link> links = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    links.add(read(rows));
+                }
+            }
+            return links;
+        }
+    }
+
+    /** How many of them were not active since then. */
+    int inactive(Connection connection, String scope, Instant gap, Instant activeSince) throws SQLException {
+        String sql = "select count(*)" + NOT_CAUGHT_UP + " and (l.active_at is null or l.active_at < ?)";
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
+            Statements.set(statement, scope, gap.toEpochMilli(), activeSince.toEpochMilli());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
+        }
+    }
+
     private @Nullable Link read(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             Statements.set(statement, parameters);
@@ -197,7 +245,9 @@ final class JdbcLinks {
                 time(rows, 10),
                 time(rows, 11),
                 text(rows, 12),
-                text(rows, 13));
+                text(rows, 13),
+                time(rows, 14),
+                time(rows, 15));
     }
 
     private static @Nullable ReplyHandle handle(ResultSet rows) throws SQLException {

@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -598,6 +599,28 @@ public final class JdbcStore implements RelayStore {
     @Override
     public boolean wasPosted(String freshchatMessageId) {
         return opened().archive().wasPosted(freshchatMessageId);
+    }
+
+    @Override
+    public Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys) {
+        return opened().archive().storedAt(direction, eventKeys);
+    }
+
+    @Override
+    public Map<String, Instant> postedAt(Collection<String> freshchatMessageIds) {
+        return opened().archive().postedAt(freshchatMessageIds);
+    }
+
+    @Override
+    public List<Link> notCaughtUp(Instant gap, Instant activeSince, int max) {
+        Opened now = opened();
+        return read(connection -> now.links().notCaughtUp(connection, now.scope(), gap, activeSince, max));
+    }
+
+    @Override
+    public int inactive(Instant gap, Instant activeSince) {
+        Opened now = opened();
+        return read(connection -> now.links().inactive(connection, now.scope(), gap, activeSince));
     }
 
     @Override

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param stateAt Freshchat's time of the last resolve or reopen: an older event is late and does not count
  * @param context what brought the customer here, not yet shown to an agent
  * @param profile a digest of the profile that Freshchat was told last
+ * @param activeAt when something was last relayed, to the hour; null: nothing yet
+ * @param caughtUpTo the {@code upTo} of the last {@link LinkChange.CaughtUp}; null: its conversation was never read
  */
 public record Link(
         String account,
@@ -29,10 +31,12 @@ public record Link(
         @Nullable Instant resolvedAt,
         @Nullable Instant stateAt,
         @Nullable String context,
-        @Nullable String profile) {
+        @Nullable String profile,
+        @Nullable Instant activeAt,
+        @Nullable Instant caughtUpTo) {
     /** A customer of whom nothing is known yet. */
     public static Link of(String account, String customer) {
-        return new Link(account, customer, null, null, null, null, null, null, null, null, null);
+        return new Link(account, customer, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** Ids of Freshchat alone. */

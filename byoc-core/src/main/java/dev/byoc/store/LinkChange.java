@@ -59,4 +59,14 @@ public sealed interface LinkChange {
 
     /** Freshchat knows this profile now. */
     record Profile(String account, String customer, String digest) implements OfCustomer {}
+
+    /** Something was relayed. Written only where the link says that the last time is a while ago. Changes no link that is not there. */
+    record Active(String account, String customer, Instant at) implements OfCustomer {}
+
+    /**
+     * The conversation was read, and what webhooks had not told is stored. Changes no link that is not there.
+     *
+     * @param upTo names the gap it was read for; later gaps have later times
+     */
+    record CaughtUp(String account, String customer, Instant upTo) implements OfCustomer {}
 }

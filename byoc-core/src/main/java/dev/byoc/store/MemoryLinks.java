@@ -2,8 +2,11 @@ package dev.byoc.store;
 
 import dev.byoc.message.ReplyHandle;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The links of a {@link MemoryStore}, which guards them. */
@@ -26,6 +29,8 @@ final class MemoryLinks {
         private @Nullable Instant stateAt;
         private @Nullable String context;
         private @Nullable String profile;
+        private @Nullable Instant activeAt;
+        private @Nullable Instant caughtUpTo;
 
         Known(Key key) {
             this.key = key;
@@ -43,7 +48,9 @@ final class MemoryLinks {
                     resolvedAt,
                     stateAt,
                     context,
-                    profile);
+                    profile,
+                    activeAt,
+                    caughtUpTo);
         }
     }
 
@@ -65,6 +72,34 @@ final class MemoryLinks {
         return known == null ? null : known.link();
     }
 
+    /** Those of conversations that are open as far as is known and were not read for this gap. */
+    private Stream<Known> notCaughtUp(Instant gap) {
+        return links.values().stream()
+                .filter(known -> known.conversation != null && known.resolvedAt == null)
+                .filter(known -> known.caughtUpTo == null || known.caughtUpTo.isBefore(gap));
+    }
+
+    private static boolean isActive(Known known, Instant since) {
+        return known.activeAt != null && !known.activeAt.isBefore(since);
+    }
+
+    /** Those of them that were active since then, the latest first. */
+    List<Link> notCaughtUp(Instant gap, Instant activeSince, int most) {
+        return notCaughtUp(gap)
+                .filter(known -> isActive(known, activeSince))
+                .map(Known::link)
+                .sorted(Comparator.comparing(Link::activeAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+                        .reversed())
+                .limit(most)
+                .toList();
+    }
+
+    /** How many of them were not active since then. */
+    int inactive(Instant gap, Instant activeSince) {
+        return (int)
+                notCaughtUp(gap).filter(known -> !isActive(known, activeSince)).count();
+    }
+
     void forget(String account, String customer) {
         Known known = links.remove(new Key(account, customer));
         byConversation.values().removeIf(each -> each == known);
@@ -74,8 +109,20 @@ final class MemoryLinks {
     void apply(LinkChange change) {
         if (change instanceof LinkChange.State state) {
             apply(state);
+        } else if (change instanceof LinkChange.Active || change instanceof LinkChange.CaughtUp) {
+            touch((LinkChange.OfCustomer) change);
         } else if (change instanceof LinkChange.OfCustomer ofCustomer) {
             apply(ofCustomer, links.computeIfAbsent(new Key(ofCustomer.account(), ofCustomer.customer()), Known::new));
+        }
+    }
+
+    /** Makes no link: the customer may have been forgotten meanwhile. */
+    private void touch(LinkChange.OfCustomer change) {
+        Known known = links.get(new Key(change.account(), change.customer()));
+        if (known != null && change instanceof LinkChange.Active active) {
+            known.activeAt = active.at();
+        } else if (known != null && change instanceof LinkChange.CaughtUp caughtUp) {
+            known.caughtUpTo = caughtUp.upTo();
         }
     }
 

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -50,7 +51,8 @@ public final class MemoryStore implements RelayStore {
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, Instant> locks = new HashMap<>();
     private final Map<String, Lane> sent = bounded();
-    private final Map<String, Boolean> posted = bounded();
+    private final Map<String, Instant> posted = bounded();
+    private final Map<String, Instant> refs = bounded();
     private final Map<String, Receipt> receipts = bounded();
     private Instant remembersSince = Instant.MIN;
     private Instant latest = Instant.MIN;
@@ -328,7 +330,9 @@ public final class MemoryStore implements RelayStore {
                 .values()
                 .forEach(ids -> ids.forEach(id -> sent.put(entry.lane.account() + " " + id, entry.lane)));
         if (change.posted() != null) {
-            posted.put(change.posted(), true);
+            posted.put(change.posted(), clock.instant());
+        } else if (change.ref() != null && entry.lane.direction() == Lane.Direction.IN) {
+            refs.put(change.ref(), clock.instant());
         }
     }
 
@@ -355,6 +359,39 @@ public final class MemoryStore implements RelayStore {
     @Override
     public synchronized boolean wasPosted(String freshchatMessageId) {
         return posted.containsKey(freshchatMessageId);
+    }
+
+    @Override
+    public synchronized Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys) {
+        return known(keys, direction + " ", eventKeys);
+    }
+
+    @Override
+    public synchronized Map<String, Instant> postedAt(Collection<String> freshchatMessageIds) {
+        Map<String, Instant> known = known(posted, "", freshchatMessageIds);
+        known.putAll(known(refs, "", freshchatMessageIds));
+        return known;
+    }
+
+    private static Map<String, Instant> known(Map<String, Instant> times, String before, Collection<String> names) {
+        Map<String, Instant> known = new HashMap<>();
+        for (String name : names) {
+            Instant at = times.get(before + name);
+            if (at != null) {
+                known.put(name, at);
+            }
+        }
+        return known;
+    }
+
+    @Override
+    public synchronized List<Link> notCaughtUp(Instant gap, Instant activeSince, int max) {
+        return links.notCaughtUp(gap, activeSince, max);
+    }
+
+    @Override
+    public synchronized int inactive(Instant gap, Instant activeSince) {
+        return links.inactive(gap, activeSince);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.byoc.store;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -147,6 +148,25 @@ public interface RelayStore extends AutoCloseable {
 
     /** Whether this message of Freshchat is one that the relay posted as agent or bot. */
     boolean wasPosted(String freshchatMessageId);
+
+    /**
+     * Since when entries of these keys are stored; those that are not, or no longer, are missing. Replays have keys of their own.
+     */
+    Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys);
+
+    /** Since when the relay knows these messages of Freshchat as its own: in a customer's name, as agent or as bot. Others are missing. */
+    Map<String, Instant> postedAt(Collection<String> freshchatMessageIds);
+
+    /**
+     * Links whose conversation is not known to be resolved and was not read for this gap, those with the latest activity first.
+     *
+     * @param gap as {@link LinkChange.CaughtUp} names it
+     * @param activeSince only with activity since then
+     */
+    List<Link> notCaughtUp(Instant gap, Instant activeSince, int max);
+
+    /** How many such links {@link #notCaughtUp} leaves out, as their last activity is older or not known. Counts rows: not for each message. */
+    int inactive(Instant gap, Instant activeSince);
 
     /** Whether nothing is waiting or being done in that lane. */
     boolean isIdle(Lane lane);

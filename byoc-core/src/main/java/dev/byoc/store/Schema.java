@@ -13,7 +13,7 @@ import java.util.List;
 /** The tables, in numbered steps. Each database knows how far it is, and from which version of this code on it can be worked with. */
 final class Schema {
     /** The version that this code works with. */
-    static final int VERSION = 2;
+    static final int VERSION = 3;
 
     private final Dialect dialect;
     private final boolean mayChange;

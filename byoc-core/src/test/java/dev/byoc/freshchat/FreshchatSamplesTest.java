@@ -298,13 +298,13 @@ class FreshchatSamplesTest {
                 client -> client.messages(CONVERSATION, null),
                 new MessagePage(
                         List.of(
-                                said(
+                                resolves(said(
                                         "5847ec9f-d54a-5885-88a6-b3c5e8a487dd",
                                         "system",
                                         SYSTEM,
                                         "normal",
                                         "2026-08-01T09:40:00Z",
-                                        new Content.Text("Conversation was resolved by Ada")),
+                                        new Content.Text("Conversation was resolved by Ada"))),
                                 sure),
                         null));
     }
@@ -480,6 +480,25 @@ class FreshchatSamplesTest {
         return message(BOTH, TOPICS, id, USER, actor, actorId, type, false, at, contents);
     }
 
+    private static FreshchatMessage resolves(FreshchatMessage line) {
+        return new FreshchatMessage(
+                line.id(),
+                line.conversationIds(),
+                line.channelIds(),
+                line.userIds(),
+                line.references(),
+                line.actorType(),
+                line.actorId(),
+                line.messageType(),
+                line.botsPrivateNote(),
+                line.failed(),
+                true,
+                line.reopens(),
+                line.createdTime(),
+                line.contents(),
+                line.skipped());
+    }
+
     private static FreshchatMessage message(
             List<String> conversations,
             List<String> topics,
@@ -501,6 +520,8 @@ class FreshchatSamplesTest {
                 actorId,
                 type,
                 note,
+                false,
+                false,
                 false,
                 Instant.parse(at),
                 List.of(contents),
@@ -698,6 +719,8 @@ class FreshchatSamplesTest {
                 actor,
                 actorId,
                 type,
+                false,
+                false,
                 false,
                 false,
                 Instant.parse("2026-08-01T09:16:40.500Z"),

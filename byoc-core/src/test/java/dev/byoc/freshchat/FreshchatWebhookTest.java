@@ -154,8 +154,8 @@ class FreshchatWebhookTest {
     void missingFieldsAreAbsentNotFaults() {
         assertThat(parse("{\"action\":\"message_create\",\"data\":{\"message\":{}}}"))
                 .containsExactly(new MessageCreated(new FreshchatMessage(
-                        null, List.of(), List.of(), List.of(), List.of(), "", null, null, false, false, null, List.of(),
-                        List.of())));
+                        null, List.of(), List.of(), List.of(), List.of(), "", null, null, false, false, false, false,
+                        null, List.of(), List.of())));
         assertThat(parse("{\"action\":\"conversation_resolution\",\"action_time\":\"soon\"}"))
                 .containsExactly(new Resolved(List.of(), null));
     }

@@ -66,6 +66,13 @@ class WorkCodecTest {
                         false,
                         ONE_OF_EACH,
                         List.of()),
+                new Work.AfterReading(
+                        "shop",
+                        "x",
+                        List.of("c", "7"),
+                        new Work.Reply("x", "m", List.of("c", "7"), null, true, ONE_OF_EACH, List.of("poll"))),
+                new Work.AfterReading("shop", "x", List.of("c"), new Work.EndSession("x")),
+                new Work.AfterReading("shop", "x", List.of("c"), null),
                 new Work.RawRequest(
                         "PUT",
                         "/sub",

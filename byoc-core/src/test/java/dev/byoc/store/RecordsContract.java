@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
 /** What every store remembers of what it has done, and forgets when it is told to. */
-abstract class RecordsContract extends RelayStoreContract {
+abstract class RecordsContract extends CatchUpContract {
     private static final Lane ANNA_IN = new Lane(Direction.IN, "x", "anna");
     private static final Lane ANNA_OUT = new Lane(Direction.OUT, "x", "anna");
 

@@ -16,7 +16,9 @@ enum Fault {
     /** An agent's private note is sent to a customer. */
     LEAK_NOTE,
     /** Everything for the customers goes to the first of them. */
-    WRONG_CUSTOMER;
+    WRONG_CUSTOMER,
+    /** Nothing is done on the way: the relay itself does not look for answers that it missed while it was stopped. */
+    NO_CATCH_UP;
 
     /** The word on the command line. */
     String word() {

@@ -131,7 +131,7 @@ final class FaultyHop implements AutoCloseable {
             }
             case SWAP -> swapped(request, side, conversation);
             case WRONG_CUSTOMER -> pass(toViber ? redirected(request) : request);
-            case LEAK_NOTE -> pass(request);
+            case LEAK_NOTE, NO_CATCH_UP -> pass(request);
         };
     }
 

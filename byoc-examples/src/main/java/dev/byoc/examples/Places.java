@@ -41,11 +41,7 @@ public final class Places implements AutoCloseable {
      */
     public String fresh(String engine) throws IOException, SQLException {
         return switch (engine) {
-            case "sqlite" -> {
-                Path directory = Files.createTempDirectory("byoc-store-");
-                directories.add(directory);
-                yield "sqlite:" + directory.resolve("byoc.db");
-            }
+            case "sqlite" -> "sqlite:" + freshFile();
             case "postgresql" -> {
                 String schema = "byoc_" + ProcessHandle.current().pid() + "_" + schemas.size();
                 execute("create schema " + schema);
@@ -55,6 +51,13 @@ public final class Places implements AutoCloseable {
             }
             default -> engine;
         };
+    }
+
+    /** A file that is not there yet. */
+    String freshFile() throws IOException {
+        Path directory = Files.createTempDirectory("byoc-store-");
+        directories.add(directory);
+        return directory.resolve("byoc.db").toString();
     }
 
     private String server() throws IOException {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>{@code -Dsandbox.demo=true}: only plays the scripts, of Viber and of KakaoTalk. Exit code 0 if both sides then hold exactly what
  *       they should, else 1; the last line says which, or what differs
  *   <li>{@code -Dsandbox.break=}{@code drop|double|swap|leak-note|wrong-customer}, with the above: a proxy between Viber's relay
- *       and the others does that damage, to show that it is noticed
+ *       and the others does that damage, to show that it is noticed; {@code no-catch-up}: the relay does not look for what it missed
  * </ul>
  *
  * <p>Exit code 2: an option is wrong.
@@ -115,8 +115,8 @@ public final class Sandbox {
             out.println();
             out.println("Freshchat is at " + stage.freshchat.url());
             out.println("Viber is at     " + stage.viber.url());
-            out.println("The relay is at " + stage.relay.webhookUrl(ViberRelay.ACCOUNT) + " for Viber");
-            out.println("            and " + stage.relay.freshchatWebhookUrl() + " for Freshchat");
+            out.println("The relay is at " + stage.relay().webhookUrl(ViberRelay.ACCOUNT) + " for Viber");
+            out.println("            and " + stage.relay().freshchatWebhookUrl() + " for Freshchat");
             out.println("Type 'customer: text' to speak as Anna, 'agent: text' to answer her; end of input stops.");
             for (String typed = in.readLine(); typed != null; typed = in.readLine()) {
                 Line line = Line.of(typed);

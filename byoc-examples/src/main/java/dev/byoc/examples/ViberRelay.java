@@ -6,6 +6,7 @@ import dev.byoc.relay.RelayEngine;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * Relays between one Viber bot and one Freshchat account, set up by environment variables:
@@ -28,11 +29,16 @@ public final class ViberRelay {
     }
 
     /**
-     * The relay of this program, not started yet. The sandbox makes its own by this method, with other addresses only.
+     * The relay of this program, not started yet. The sandbox makes its own by this method, with other addresses.
      *
      * @throws ConfigurationException naming all that is missing or wrong
      */
     static RelayEngine relay(Map<String, String> variables) {
+        return relay(variables, builder -> builder);
+    }
+
+    /** The same, with more options. */
+    static RelayEngine relay(Map<String, String> variables, UnaryOperator<RelayBuilder> options) {
         Environment set = new Environment(variables);
         RelayBuilder builder = RealRelay.builder(set, List.of("VIBER_TOKEN", "VIBER_SENDER_NAME"));
         Map<String, String> viber = new LinkedHashMap<>();
@@ -45,6 +51,6 @@ public final class ViberRelay {
         if (!set.text("VIBER_TAKE_OVER").isEmpty()) {
             viber.put("take-over", set.text("VIBER_TAKE_OVER"));
         }
-        return builder.account(ACCOUNT, "viber", viber).build();
+        return options.apply(builder.account(ACCOUNT, "viber", viber)).build();
     }
 }

@@ -21,6 +21,7 @@ final class ViberScript {
             new Row("Freshchat", "Anna", "agent", "file care-guide.pdf"),
             new Row("Freshchat", "Anna", "user", "Спасибо! One more thing: do you ship? 📦"),
             new Row("Freshchat", "Anna", "agent", "We do, in two days."),
+            new Row("Freshchat", "Anna", "agent", "They are on their way."),
             new Row("Freshchat", "Boris", "customer", "viber:viber-main:qF3x7Zk%2BLw2%2FVr9TbHs0Aw%3D%3D"),
             new Row("Freshchat", "Boris", "conversation", "new"),
             new Row("Freshchat", "Boris", "user", "Where are you?"),
@@ -44,6 +45,7 @@ final class ViberScript {
             new Row("Viber", "Anna", "text", "Yes. Which colour? [Red] [Black]"),
             new Row("Viber", "Anna", "file", "care-guide.pdf"),
             new Row("Viber", "Anna", "text", "We do, in two days."),
+            new Row("Viber", "Anna", "text", "They are on their way."),
             new Row("Viber", "Boris", "text", "At 5 Main Street. And you?")));
 
     private final ViberStage stage;
@@ -84,6 +86,18 @@ final class ViberScript {
         answers(anna, "We do, in two days.");
         act("Boris, on Viber, unsubscribes", boris::unsubscribes);
         answers(boris, "Did you find us?");
+        answersWhileNobodyRelays(anna, "They are on their way.");
+    }
+
+    private void answersWhileNobodyRelays(ViberCustomer customer, String text) {
+        transcript.act("The relay is stopped");
+        stage.stopRelay();
+        transcript.act("Ada, in Freshchat, answers " + customer.name() + ": " + text);
+        stage.freshchat.agentReplies(stage.conversation(customer), text);
+        transcript.seen(stage.ledger());
+        transcript.act("The relay is started again, and looks for what it missed");
+        stage.startRelay();
+        transcript.seen(stage.ledger());
     }
 
     /** The customer writes. */

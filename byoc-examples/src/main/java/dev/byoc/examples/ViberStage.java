@@ -1,44 +1,108 @@
 package dev.byoc.examples;
 
+import dev.byoc.relay.CatchUpPolicy;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.StoredUser;
 import dev.byoc.testkit.ViberCustomer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A Freshchat account with one agent, a Viber bot with two customers, and the relay of {@link ViberRelay} between them. */
 final class ViberStage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
     final FakeFreshchat freshchat = new FakeFreshchat();
     final FakeViber viber = new FakeViber();
     final ViberCustomer anna = viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
     final ViberCustomer boris = viber.customer("qF3x7Zk+Lw2/Vr9TbHs0Aw==", "Boris");
-    final RelayEngine relay;
-    private final RunningRelay running;
+    private final Places places = new Places("");
+    private final Map<String, String> variables;
+    private final int port;
+    private final boolean catchesUp;
     private final @Nullable FaultyHop hop;
+    private RelayEngine relay;
+    private RunningRelay running;
+    private volatile CountDownLatch caughtUp = new CountDownLatch(1);
 
     /** @param fault null: nothing stands between the relay and the others */
     ViberStage(@Nullable Fault fault) {
         freshchat.addTopic(RunningRelay.TOPIC);
-        int port = RunningRelay.freePort();
+        port = RunningRelay.freePort();
+        catchesUp = fault != Fault.NO_CATCH_UP;
         int door = fault == null ? port : RunningRelay.freePort();
         URI behindHop = URI.create("http://127.0.0.1:" + door);
         URI freshchatUrl = fault == null ? freshchat.url() : behindHop.resolve("/v2");
         URI viberUrl = fault == null ? viber.url() : behindHop.resolve("/pa");
-        Map<String, String> variables = RunningRelay.variables(freshchat, freshchatUrl, behindHop, port);
+        variables = RunningRelay.variables(freshchat, freshchatUrl, behindHop, port);
         variables.put("VIBER_URL", viberUrl.toString());
         variables.put("VIBER_TOKEN", viber.token());
         variables.put("VIBER_SENDER_NAME", "Boot Shop");
-        this.relay = ViberRelay.relay(variables);
+        variables.put("STORE", file());
         this.hop = fault == null
                 ? null
                 : new FaultyHop(fault, door, freshchat.url(), viber.url(), URI.create("http://127.0.0.1:" + port));
+        this.relay = ViberRelay.relay(variables, this::options);
         this.running = new RunningRelay(relay, freshchat, port);
+    }
+
+    private String file() {
+        try {
+            return places.freshFile();
+        } catch (IOException e) {
+            throw new UncheckedIOException("no file for the relay's state", e);
+        }
+    }
+
+    private RelayBuilder options(RelayBuilder builder) {
+        // At once: nobody wants to wait two minutes for the end of a demo.
+        CatchUpPolicy policy = CatchUpPolicy.DEFAULT.startingAfter(Duration.ZERO);
+        return builder.catchUp(catchesUp ? policy : policy.byHand()).listener(event -> {
+            if (event instanceof RelayEvent.CaughtUp) {
+                caughtUp.countDown();
+            }
+        });
+    }
+
+    RelayEngine relay() {
+        return relay;
+    }
+
+    /** What Freshchat tells from now on reaches nobody. */
+    void stopRelay() {
+        settle();
+        freshchat.connectWebhook(null);
+        viber.connectWebhook(null);
+        running.close();
+    }
+
+    /** Gives it the time to look for what it missed. */
+    void startRelay() {
+        caughtUp = new CountDownLatch(1);
+        relay = ViberRelay.relay(variables, this::options);
+        running = new RunningRelay(relay, freshchat, port);
+        try {
+            if (catchesUp && !caughtUp.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new IllegalStateException(
+                        "the relay did not look for what it missed within " + PATIENCE.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        settle();
     }
 
     /** The customer's latest conversation. */
@@ -72,5 +136,10 @@ final class ViberStage implements AutoCloseable {
         }
         viber.close();
         freshchat.close();
+        try {
+            places.close();
+        } catch (IOException | SQLException e) {
+            throw new IllegalStateException("the relay's file could not be deleted", e);
+        }
     }
 }

@@ -45,6 +45,12 @@ class SandboxBreaksTest {
     }
 
     @Test
+    void answerOfTheTimeWithoutARelayIsMissingWhereNobodyLooksForIt() throws IOException {
+        assertThat(broken("no-catch-up"))
+                .isEqualTo("demo: viber differs: Viber, Anna: missing text \"They are on their way.\"");
+    }
+
+    @Test
     void unknownBreakIsRefusedWithThoseThereAre() throws IOException {
         sandbox.options.setProperty("sandbox.demo", "true");
         sandbox.options.setProperty("sandbox.break", "explode");
@@ -52,7 +58,7 @@ class SandboxBreaksTest {
         assertThat(sandbox.run("")).isEqualTo(2);
         assertThat(sandbox.err().strip())
                 .isEqualTo("sandbox.break: there is no 'explode'."
-                        + " There are: drop, double, swap, leak-note, wrong-customer");
+                        + " There are: drop, double, swap, leak-note, wrong-customer, no-catch-up");
     }
 
     @Test

@@ -228,6 +228,15 @@ public final class FakeFreshchat implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Whether a resolve and a reopening leave a line of the system in the conversation, with {@code meta_data}, as seen in real accounts. By
+     * default false, as whether all of them do is not known.
+     */
+    public FakeFreshchat stateLines(boolean on) {
+        inbox.stateLines(on);
+        return this;
+    }
+
     /** {@code GET /users} answers everybody, whatever is asked for. */
     public FakeFreshchat ignoresFilters(boolean on) {
         directory.ignoresFilters(on);

@@ -19,6 +19,7 @@ final class FreshchatInbox {
     private volatile FakeFreshchat.MessageTypes types = FakeFreshchat.MessageTypes.EVERYWHERE;
     private volatile boolean echo = true;
     private volatile boolean welcome = true;
+    private volatile boolean stateLines;
 
     /** @param tell takes an event's name and body, in the order in which they are to be delivered */
     FreshchatInbox(FreshchatBooks books, BiConsumer<String, Json> tell) {
@@ -45,6 +46,10 @@ final class FreshchatInbox {
 
     void welcome(boolean value) {
         this.welcome = value;
+    }
+
+    void stateLines(boolean value) {
+        this.stateLines = value;
     }
 
     void refuseMessages(int next) {
@@ -139,10 +144,16 @@ final class FreshchatInbox {
 
     /** Stores a message and tells of it, if asked to, in one step, so that the events come in the order of the messages. */
     StoredMessage store(StoredConversation conversation, FreshchatShapes.Draft draft, boolean posted, boolean told) {
+        return store(conversation, draft, Json.object().build(), posted, told);
+    }
+
+    private StoredMessage store(
+            StoredConversation conversation, FreshchatShapes.Draft draft, Json more, boolean posted, boolean told) {
         synchronized (books) {
             String id = FreshchatBooks.newId();
             Instant at = books.now();
-            Json json = FreshchatShapes.message(id, at, conversation, numericTopic(conversation), draft);
+            Json json = FreshchatShapes.with(
+                    FreshchatShapes.message(id, at, conversation, numericTopic(conversation), draft), more.fields());
             StoredMessage message = books.add(new StoredMessage(
                     id,
                     conversation.id(),
@@ -156,6 +167,18 @@ final class FreshchatInbox {
                 tell.accept("message_create", created(message, draft.actorId()));
             }
             return message;
+        }
+    }
+
+    /** A line of the system that tells of the conversation's state. */
+    private void stateLine(StoredConversation conversation, String text, String mark) {
+        if (stateLines) {
+            store(
+                    conversation,
+                    draft("system", FreshchatBooks.SYSTEM, "normal", text(text), Json.ABSENT, false, "system"),
+                    Json.of(Map.of("meta_data", Map.of(mark, true))),
+                    false,
+                    true);
         }
     }
 
@@ -198,6 +221,7 @@ final class FreshchatInbox {
             boolean forGood = afterResolve == FakeFreshchat.AfterResolve.REFUSES;
             books.change(conversation.id(), c -> c.resolved(forGood));
             StoredConversation now = conversation(conversation.id());
+            stateLine(now, "Conversation was resolved by " + actorType, "isResolved");
             StoredUser user = books.user(now.userId());
             return FreshchatShapes.event(
                     actorType,
@@ -225,6 +249,7 @@ final class FreshchatInbox {
             String interaction = books.newInteraction();
             books.change(conversation.id(), c -> c.reopened(interaction));
             StoredConversation now = conversation(conversation.id());
+            stateLine(now, "Conversation was reopened by " + actorType, "isReopen");
             return FreshchatShapes.event(
                     actorType,
                     actorId,

@@ -1,0 +1,275 @@
+package dev.byoc.relay;
+
+import dev.byoc.freshchat.FreshchatEvent;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.store.Lane;
+import dev.byoc.store.Lane.Direction;
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Decides what is to be stored of what Freshchat tells: which messages, under which keys, in which lanes. Thread-safe. */
+final class FreshchatIntake {
+    private static final String NAME = Router.FRESHCHAT;
+
+    private final RelayStore store;
+    private final Topics topics;
+    private final Map<String, Account> accounts;
+    private final Owners owners;
+    private final Gaps gaps;
+    private final Notes notes;
+    private final AcceptedTimes times;
+    private final Reports reports;
+    private final Clock clock;
+
+    FreshchatIntake(
+            RelayStore store,
+            Topics topics,
+            Map<String, Account> accounts,
+            Gaps gaps,
+            Notes notes,
+            AcceptedTimes times,
+            Reports reports,
+            Clock clock) {
+        this.store = store;
+        this.topics = topics;
+        this.accounts = accounts;
+        this.owners = new Owners(store, accounts);
+        this.gaps = gaps;
+        this.notes = notes;
+        this.times = times;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    /** Under which a message is stored that Freshchat tells of. */
+    static String keyOf(String messageId) {
+        return "message:" + messageId;
+    }
+
+    /** Under which it is stored once more, where it has waited in another lane than its customer's. */
+    static String movedKeyOf(String messageId) {
+        return "adopted:" + messageId;
+    }
+
+    /** Where what is told of a conversation waits until it may go to its customer's lane. */
+    static Lane waitingRoom(List<String> conversations) {
+        return new Lane(Direction.OUT, "", "conversation " + conversations.get(0));
+    }
+
+    /** Adds what is to be stored of an event. */
+    void sort(FreshchatEvent event, List<NewEntry> entries, List<LinkChange> links) {
+        if (event instanceof FreshchatEvent.MessageCreated created) {
+            sort(created.message(), entries, links);
+        } else if (isTorn(event)) {
+            reports.ignored(NAME, false, Owners.TORN);
+        } else if (event instanceof FreshchatEvent.Resolved resolved && counts(resolved.at())) {
+            state(resolved.conversationIds(), true, resolved.at(), links);
+            endSession(resolved, entries);
+        } else if (event instanceof FreshchatEvent.Reopened reopened && counts(reopened.at())) {
+            state(reopened.conversationIds(), false, reopened.at(), links);
+        } else if (event instanceof FreshchatEvent.Ignored ignored) {
+            reports.ignored(NAME, false, ignored.why());
+        }
+    }
+
+    private boolean isTorn(FreshchatEvent event) {
+        List<String> conversations = event instanceof FreshchatEvent.Resolved resolved
+                ? resolved.conversationIds()
+                : event instanceof FreshchatEvent.Reopened reopened ? reopened.conversationIds() : List.of();
+        return owners.of(conversations, List.of(), List.of()).torn();
+    }
+
+    /** An old resolve must not end a session that has begun since. */
+    private boolean counts(@Nullable Instant at) {
+        String why = times.whyNot(at);
+        if (why != null) {
+            reports.ignored(NAME, false, why);
+        }
+        return why == null;
+    }
+
+    private void state(List<String> conversations, boolean resolved, @Nullable Instant at, List<LinkChange> links) {
+        for (String conversation : conversations) {
+            links.add(new LinkChange.State(conversation, resolved, at == null ? clock.instant() : at));
+        }
+    }
+
+    private void endSession(FreshchatEvent.Resolved resolved, List<NewEntry> entries) {
+        List<String> conversations = resolved.conversationIds();
+        Owners.Found found = owners.of(conversations, List.of(), List.of());
+        Owners.Customer owner = found.customer();
+        if (owner == null) {
+            return;
+        }
+        boolean ends = owner.account().options().endSession();
+        if (isUnread(found) || (ends && !store.isIdle(waitingRoom(conversations)))) {
+            // What was said before the resolve goes before it.
+            entries.add(afterReading(
+                    owner,
+                    conversations,
+                    (ends ? "" : "read for ") + resolveKey(conversations, resolved.at()),
+                    ends ? new Work.EndSession(owner.id()) : null));
+        } else if (ends) {
+            entries.add(endSession(owner, conversations, resolved.at()));
+        }
+    }
+
+    private static String resolveKey(List<String> conversations, @Nullable Instant at) {
+        return "resolve:" + conversations.get(0) + ":" + at;
+    }
+
+    NewEntry endSession(Owners.Customer owner, List<String> conversations, @Nullable Instant at) {
+        return new NewEntry(
+                owner.account().outbound(owner.id()),
+                resolveKey(conversations, at),
+                WorkCodec.write(new Work.EndSession(owner.id())));
+    }
+
+    /** Whether answers of before may be missing. */
+    private boolean isUnread(Owners.Found found) {
+        return found.link() != null && gaps.isUnread(found.link());
+    }
+
+    private static NewEntry afterReading(
+            Owners.Customer owner, List<String> conversations, String key, @Nullable Work then) {
+        return new NewEntry(
+                waitingRoom(conversations),
+                key,
+                WorkCodec.write(new Work.AfterReading(owner.account().id(), owner.id(), conversations, then)));
+    }
+
+    private void sort(FreshchatMessage message, List<NewEntry> entries, List<LinkChange> links) {
+        Owners.Found found = ownerOf(message);
+        Owners.Customer owner = found.customer();
+        Account account = owner == null ? null : owner.account();
+        boolean systemToo =
+                account == null ? anyRelaysSystem() : account.options().relaySystem();
+        String why = whyNot(message, account, systemToo);
+        if (why != null) {
+            reports.ignored(account == null ? NAME : account.id(), false, why);
+            return;
+        }
+        List<String> conversations = message.conversationIds();
+        String key = keyOf(String.valueOf(message.id()));
+        String late = times.whyNot(message.createdTime());
+        if (found.torn()) {
+            entries.add(new NewEntry(waitingRoom(conversations), key, WorkCodec.write(orphan(message)), Owners.TORN));
+            if (owner != null) {
+                entries.add(notes.torn(owner.account(), owner.id(), String.valueOf(message.id())));
+            }
+        } else if (owner != null && late == null && isUnread(found)) {
+            links.addAll(found.learnt());
+            entries.add(afterReading(owner, conversations, key, work(owner, message)));
+        } else if (owner != null && (late != null || store.isIdle(waitingRoom(conversations)))) {
+            links.addAll(found.learnt());
+            // Of what is late without a note to the agent: it may be a repeat of what has arrived.
+            entries.add(reply(owner, message, late));
+        } else {
+            // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
+            entries.add(new NewEntry(waitingRoom(conversations), key, WorkCodec.write(orphan(message))));
+        }
+    }
+
+    private static Work.Orphan orphan(FreshchatMessage message) {
+        return new Work.Orphan(
+                String.valueOf(message.id()),
+                message.conversationIds(),
+                message.channelIds(),
+                message.userIds(),
+                message.references(),
+                message.actorId(),
+                message.messageType() != null,
+                message.contents(),
+                message.skipped());
+    }
+
+    private static Work.Reply work(Owners.Customer owner, FreshchatMessage message) {
+        return new Work.Reply(
+                owner.id(),
+                String.valueOf(message.id()),
+                message.conversationIds(),
+                message.actorId(),
+                message.messageType() != null,
+                message.contents(),
+                message.skipped());
+    }
+
+    /** @param dead why it is a dead letter from the start; null: it is not */
+    NewEntry reply(Owners.Customer owner, FreshchatMessage message, @Nullable String dead) {
+        return new NewEntry(
+                owner.account().outbound(owner.id()),
+                keyOf(String.valueOf(message.id())),
+                WorkCodec.write(work(owner, message)),
+                dead);
+    }
+
+    /** A message as it was read in a conversation: it need not name that itself. */
+    FreshchatMessage within(FreshchatMessage message, List<String> conversations) {
+        return message.conversationIds().isEmpty() ? message.in(conversations) : message;
+    }
+
+    Owners.Found ownerOf(FreshchatMessage message) {
+        return owners.of(message.conversationIds(), message.userIds(), message.references());
+    }
+
+    /** Why nothing is to be done about a message in a conversation of that account. */
+    @Nullable
+    String whyNot(FreshchatMessage message, Account account) {
+        return whyNot(message, account, account.options().relaySystem());
+    }
+
+    private @Nullable String whyNot(FreshchatMessage message, @Nullable Account account, boolean systemToo) {
+        String why = message.whyNotRelayed(systemToo);
+        if (why != null) {
+            return why;
+        }
+        if (message.conversationIds().isEmpty()) {
+            return "without a conversation";
+        }
+        if (message.contents().isEmpty() && message.skipped().isEmpty()) {
+            return "nothing that could be shown";
+        }
+        if (account != null) {
+            return isForeignTopic(message, account) ? "another topic" : null;
+        }
+        String late = times.whyNot(message.createdTime());
+        if (late != null) {
+            // Nobody's dead letter: whose it is would have to be asked for first.
+            return late;
+        }
+        boolean mayBeOurs = !topics.complete()
+                || accounts.values().stream()
+                        .anyMatch(each -> message.channelIds().contains(String.valueOf(topics.known(each))));
+        return mayBeOurs ? null : "a topic of nobody here";
+    }
+
+    /** In a conversation of ours the topic is ours too, unless a topic id of the same family says otherwise. */
+    private boolean isForeignTopic(FreshchatMessage message, Account account) {
+        String topic = topics.known(account);
+        if (topic == null
+                || message.channelIds().isEmpty()
+                || message.channelIds().contains(topic)) {
+            return false;
+        }
+        return message.channelIds().stream().anyMatch(id -> isUuid(id) == isUuid(topic));
+    }
+
+    private static boolean isUuid(String id) {
+        try {
+            return UUID.fromString(id).toString().equalsIgnoreCase(id);
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
+    private boolean anyRelaysSystem() {
+        return accounts.values().stream().anyMatch(account -> account.options().relaySystem());
+    }
+}

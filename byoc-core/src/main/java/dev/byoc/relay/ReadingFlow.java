@@ -1,0 +1,119 @@
+package dev.byoc.relay;
+
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.relay.ConversationReader.Read;
+import dev.byoc.relay.ConversationReader.Turn;
+import dev.byoc.store.Change;
+import dev.byoc.store.Link;
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** After a gap in the webhooks: reads a conversation before the first thing that a webhook tells of it goes on, so that order holds. */
+final class ReadingFlow {
+    /** A webhook may come before Freshchat shows its message. */
+    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
+    private static final Duration UNTIL_STORED = Duration.ofSeconds(1);
+
+    /** Half a minute, by the retries' waits: what an agent says now must not be lost, or late, for what was missed. */
+    private static final int FAILURES = 5;
+
+    private final RelayStore store;
+    private final Map<String, Account> accounts;
+    private final Gaps gaps;
+    private final ConversationReader reader;
+    private final CatchUp catchUp;
+
+    ReadingFlow(
+            RelayStore store, Map<String, Account> accounts, Gaps gaps, ConversationReader reader, CatchUp catchUp) {
+        this.store = store;
+        this.accounts = accounts;
+        this.gaps = gaps;
+        this.reader = reader;
+        this.catchUp = catchUp;
+    }
+
+    Step readFirst(Held held, Work.AfterReading work) {
+        Account account = accounts.get(work.account());
+        if (account == null) {
+            return new Step.Buried("its account is no longer configured", Change.NONE);
+        }
+        Link link = store.link(work.account(), work.customer());
+        if (link == null) {
+            return new Step.Dropped(RelayStore.FORGOTTEN, Change.NONE);
+        }
+        CatchUp.Subject subject = new CatchUp.Subject(account, link, work.conversations());
+        CatchUp.Waiting waiting = waiting(held, account, work);
+        Gap gap = gaps.current();
+        if (gap == null) {
+            return gaps.isPending()
+                    ? new Step.Waits(UNTIL_STORED, "waiting for the store", Change.NONE)
+                    : goesOn(waiting, Change.NONE);
+        }
+        if (!gaps.isUnread(link) || (!subject.isCurrent() && work.then() != null)) {
+            return goesOn(waiting, Change.NONE);
+        }
+        try {
+            return read(held, subject, gap, waiting);
+        } catch (FreshchatException e) {
+            if (e.isNotFound()) {
+                return goesOn(waiting, done(subject, gap));
+            }
+            Step step = Failures.ofLookUp(e);
+            boolean forGood = e.outcome() == HttpOutcome.REFUSED || held.entry().failures() >= FAILURES;
+            // It counts as unread: the sweep may still get through.
+            return forGood && !(step instanceof Step.Stop) ? goesOn(waiting, Change.NONE) : step;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Step.Waits(UNTIL_STORED, "the relay stops", Change.NONE);
+        }
+    }
+
+    private Step read(Held held, CatchUp.Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
+            throws InterruptedException {
+        Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
+        String id = waiting == null ? null : waiting.messageId();
+        boolean shown = id == null || read.holds(id);
+        if (!shown && store.now().isBefore(held.entry().at().plus(UNTIL_SHOWN))) {
+            return new Step.Waits(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
+        }
+        CatchUp.Found found = catchUp.of(subject, read, gap, waiting);
+        Change change = Change.NONE;
+        for (NewEntry entry : found.entries()) {
+            change = change.entry(entry);
+        }
+        for (LinkChange each : found.links()) {
+            change = change.link(each);
+        }
+        return new Step.Dropped("", change);
+    }
+
+    private static Change done(CatchUp.Subject subject, Gap gap) {
+        return subject.isCurrent()
+                ? Change.NONE.link(new LinkChange.CaughtUp(
+                        subject.account().id(), subject.link().customer(), gap.to()))
+                : Change.NONE;
+    }
+
+    private static Step goesOn(CatchUp.@Nullable Waiting waiting, Change change) {
+        return new Step.Dropped("", waiting == null ? change : change.entry(waiting.entry()));
+    }
+
+    /** What goes to the customer's own lane then. */
+    private static CatchUp.@Nullable Waiting waiting(Held held, Account account, Work.AfterReading work) {
+        Work then = work.then();
+        if (then == null) {
+            return null;
+        }
+        String message = then instanceof Work.Reply reply ? reply.messageId() : null;
+        String key = FreshchatIntake.movedKeyOf(message == null ? held.entry().eventKey() : message);
+        return new CatchUp.Waiting(
+                new NewEntry(account.outbound(work.customer()), key, WorkCodec.write(then)), message);
+    }
+}
