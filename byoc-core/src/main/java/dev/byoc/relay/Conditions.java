@@ -71,6 +71,9 @@ final class Conditions {
 
     private volatile Consumer<RelayEvent.HealthChanged> listener = event -> {};
 
+    /** Guarded by this. */
+    private boolean closed;
+
     Conditions(Clock clock) {
         this.clock = clock;
     }
@@ -90,6 +93,9 @@ final class Conditions {
 
     private synchronized @Nullable Told put(
             String component, String kind, Status status, String cause, @Nullable String remedy) {
+        if (closed) {
+            return null;
+        }
         Status before = statusOf(component);
         Map<String, Told> conditions = byComponent.computeIfAbsent(component, name -> new LinkedHashMap<>());
         Told known = conditions.get(kind);
@@ -127,7 +133,7 @@ final class Conditions {
 
     private synchronized @Nullable Told remove(String component, String kind) {
         Map<String, Told> conditions = byComponent.get(component);
-        if (conditions == null || !conditions.containsKey(kind)) {
+        if (closed || conditions == null || !conditions.containsKey(kind)) {
             return null;
         }
         Status before = statusOf(component);
@@ -178,6 +184,11 @@ final class Conditions {
             });
         }
         return due;
+    }
+
+    /** Nothing changes any more: what a relay that ends meets on its way is no trouble. */
+    synchronized void close() {
+        closed = true;
     }
 
     /** All that is wrong with a component, in the order in which it began. */

@@ -54,7 +54,11 @@ final class Installation {
         this.onStart = onStart;
         this.conditions = conditions;
         for (Account account : accounts) {
-            Registration earlier = RegistrationCodec.read(store.setting(key(account)), account.webhookUrl());
+            String stored = store.setting(key(account));
+            if (RegistrationCodec.NONE.equals(stored)) {
+                takenBack.add(account.id());
+            }
+            Registration earlier = RegistrationCodec.read(stored, account.webhookUrl());
             if (earlier != null) {
                 outcomes.put(account.id(), earlier);
                 if (!onStart) {
@@ -209,7 +213,7 @@ final class Installation {
             keep(account, found);
         }
         String again = "relay.install(\"" + account.id() + "\")";
-        boolean free = nowhere || account.options().takeOver();
+        boolean free = nowhere || account.options().takeOver() || isOurs(account, elsewhere.current());
         begin(
                 account,
                 Status.DOWN,
@@ -273,8 +277,13 @@ final class Installation {
     }
 
     private boolean wasRegistered(Account account) {
+        return isOurs(account, account.webhookUrl().toString());
+    }
+
+    /** Whether it was registered by this relay, or by another one on the same store. */
+    private boolean isOurs(Account account, String address) {
         try {
-            return addressesOf(account).contains(account.webhookUrl().toString());
+            return addressesOf(account).contains(address);
         } catch (StoreException e) {
             return false;
         }

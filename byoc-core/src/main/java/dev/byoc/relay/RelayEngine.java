@@ -445,6 +445,7 @@ public final class RelayEngine implements AutoCloseable {
             gaps.end();
             awaitDrained();
         }
+        reports.ending();
         lanes.stop();
         if (!lanes.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
             cancelCalls.run();

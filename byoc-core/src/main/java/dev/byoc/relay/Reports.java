@@ -60,6 +60,11 @@ final class Reports {
         often.flush();
     }
 
+    /** The relay ends: its own end is not to be told as trouble of others. */
+    void ending() {
+        conditions.close();
+    }
+
     /** Logs how many lines were held back until now. */
     void close() {
         often.close();

@@ -160,6 +160,19 @@ class ConditionsTest {
     }
 
     @Test
+    void nothingIsToldOfARelayThatEnds() {
+        List<RelayEvent.HealthChanged> told = new ArrayList<>();
+        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", null);
+        conditions.tellTo(told::add);
+
+        conditions.close();
+        conditions.begin("store", "refuses", Status.DOWN, "it is closed", null);
+        conditions.end("store", "disk");
+
+        assertThat(told).isEmpty();
+    }
+
+    @Test
     void anotherStatusOfTheSameKindIsToldToo() {
         List<RelayEvent.HealthChanged> told = new ArrayList<>();
         conditions.tellTo(told::add);

@@ -17,10 +17,13 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEvent;
 import dev.byoc.relay.RelayEvent.HealthChanged;
 import dev.byoc.relay.RelayRequest;
+import dev.byoc.store.JdbcStore;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +42,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,7 +56,11 @@ class HealthTableTest {
 
     private final AtomicReference<String> trouble = new AtomicReference<>();
     private final AtomicReference<String> warning = new AtomicReference<>();
+    /** How often the watch has looked at the store. */
+    private final AtomicInteger looks = new AtomicInteger();
+
     private volatile Duration holds;
+    private boolean isUnprobed;
     private EngineFixture fixture;
 
     @AfterEach
@@ -242,7 +250,6 @@ class HealthTableTest {
     void causeTurnsTheHealthTellsOnceRemindsEachHourAndTurnsBack(Cause cause) {
         try (CapturedLogs logs = CapturedLogs.start()) {
             start(Map.of("silent-after", "PT8H"));
-            await(() -> channel().probes.get() == 1);
             assertThat(part(cause.component()).status()).isEqualTo(Status.UP);
 
             cause.begins().accept(this);
@@ -372,6 +379,95 @@ class HealthTableTest {
     }
 
     @Test
+    void webhookThatTheHostHasTakenBackIsNoCauseAfterARestartEither(@TempDir Path folder) {
+        Consumer<RelayBuilder> kept =
+                builder -> builder.installsByHand().store(JdbcStore.embedded(folder.resolve("relay.db")));
+        startWith(Map.of(), kept, made -> {});
+        channel().registersItself = true;
+        fixture.relay.install();
+        fixture.relay.uninstall();
+        fixture.close();
+
+        startWith(Map.of(), kept, made -> {});
+        channel().health = new AccountHealth.WebhookElsewhere("");
+        fixture.relay.probe();
+
+        assertThat(part("shop").status()).isEqualTo(Status.UP);
+    }
+
+    /** A relay on the same store, under the public address of before, or beside this one. */
+    @Test
+    void webhookAtAnAddressThatWasOursNeedsNoTakeOver(@TempDir Path folder) {
+        Consumer<RelayBuilder> kept = builder -> builder.store(JdbcStore.embedded(folder.resolve("relay.db")));
+        startWith(
+                Map.of(),
+                builder -> kept.accept(builder.installsByHand().publicUrl(URI.create("https://old.example.com"))),
+                made -> {});
+        channel().registersItself = true;
+        fixture.relay.install();
+        String old = fixture.relay.webhookUrl("shop").toString();
+        fixture.close();
+
+        startWith(Map.of(), builder -> kept.accept(builder.installsByHand()), made -> {});
+        channel().registersItself = true;
+        channel().health = new AccountHealth.WebhookElsewhere(old);
+        fixture.relay.probe();
+        assertThat(part("shop").status()).isEqualTo(Status.DOWN);
+        assertThat(part("shop").trouble()).contains("old.example.com");
+        assertThat(part("shop").remedy()).contains("relay.install(\"shop\")").doesNotContain("take-over");
+
+        assertThat(fixture.relay.install("shop")).isInstanceOf(Registration.Registered.class);
+        assertThat(part("shop").status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void probeThatTheEndOfTheRelayCutsOffIsNoTrouble() throws Exception {
+        start(Map.of());
+        Gate gate = new Gate();
+        fixture.freshchat.faults().next(ACCOUNT_CALL, Fault.heldAt(gate));
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            Thread probing = new Thread(fixture.relay::probe);
+            probing.start();
+            gate.awaitArrival();
+
+            fixture.relay.close();
+            probing.join();
+
+            assertThat(logs.text()).doesNotContain("freshchat is ");
+        } finally {
+            gate.open();
+        }
+        assertThat(changes()).isEmpty();
+    }
+
+    @Test
+    void probeThatHangsHoldsUpNeitherTheWatchNorMessages() {
+        start(Map.of());
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        channel().beforeProbe = () -> {
+            asked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        fixture.clock.advance(ROUND);
+        await(() -> asked.getCount() == 0);
+
+        trouble.set("It is full.");
+        await(() -> part("store").status() == Status.DOWN && changes().size() == 1);
+        trouble.set(null);
+        fixture.customerWrites("anna", "1", "Hello");
+        await(() -> part("store").status() == Status.UP);
+
+        goOn.countDown();
+        await(() -> channel().probes.get() == 2);
+        assertThat(part("shop").status()).isEqualTo(Status.UP);
+    }
+
+    @Test
     void relayWithoutAHoldOnTheStoreProbesNobodyAndFindsNothing() {
         start(Map.of());
         int calls = fixture.freshchat.calls("*");
@@ -411,10 +507,12 @@ class HealthTableTest {
     @Test
     void refusedWebhooksBetweenGoodOnesAreOneConditionThatStays() {
         start(Map.of());
-        for (int i = 0; i < 20; i++) {
+        for (int i = 0; i < 6; i++) {
             times(3, () -> shopPosts("other-secret"));
             fixture.post(FakeChannel.events());
             fixture.clock.advance(Duration.ofSeconds(20));
+            int before = looks.get();
+            await(() -> looks.get() >= before + 2);
             assertThat(part("shop").status()).isEqualTo(Status.DOWN);
         }
         await(() -> !changes().isEmpty());
@@ -632,12 +730,11 @@ class HealthTableTest {
         await(() -> part("freshchat").status() == Status.DOWN
                 && fixture.events.stream().anyMatch(RelayEvent.Paused.class::isInstance));
         fixture.freshchat.faults().clear();
-        // The breaker itself would not try for a minute at least; the message is back before it after a second.
-        fixture.clock.advance(Duration.ofSeconds(2));
-
         fixture.relay.probe();
 
-        fixture.awaitRelayed("1");
+        // The breaker itself would not try for a minute at least; the message is back before it a second after its
+        // attempt.
+        awaitWithinSeconds(25, () -> fixture.events.stream().anyMatch(RelayEvent.Relayed.class::isInstance));
         await(() -> fixture.relay.health().ok());
     }
 
@@ -648,7 +745,7 @@ class HealthTableTest {
         fixture.post(FakeChannel.text("1", "anna", "Hello"));
         await(() -> fixture.events.stream().anyMatch(RelayEvent.Paused.class::isInstance));
         fixture.clock.advance(Duration.ofDays(30));
-        await(() -> fixture.relay.health().open() == 0);
+        awaitWithinSeconds(25, () -> fixture.relay.health().open() == 0);
         fixture.freshchat.faults().clear();
 
         fixture.relay.probe();
@@ -695,6 +792,7 @@ class HealthTableTest {
 
     @Test
     void relayWithoutProbesAsksNobodyByItself() {
+        isUnprobed = true;
         startWith(Map.of(), builder -> builder.probeEvery(Duration.ZERO), made -> {});
         int calls = fixture.freshchat.calls("*");
 
@@ -735,6 +833,8 @@ class HealthTableTest {
             Map<String, String> settings, Consumer<RelayBuilder> more, Consumer<EngineFixture> beforeTheStart) {
         fixture = new EngineFixture(
                 settings, Probed::new, builder -> more.accept(builder.store(watched())), beforeTheStart);
+        // The first round is over: none of it may see what the test does next.
+        await(() -> isUnprobed || channel().probes.get() == 1);
     }
 
     /** A store that tells of itself what the test says, and is a real one otherwise. */
@@ -745,7 +845,10 @@ class HealthTableTest {
                     Duration told = holds;
                     return switch (method.getName()) {
                         case "trouble" -> trouble.get();
-                        case "warning" -> warning.get();
+                        case "warning" -> {
+                            looks.incrementAndGet();
+                            yield warning.get();
+                        }
                         case "holdsFor" -> told == null ? real.holdsFor() : told;
                         default -> {
                             try {
@@ -822,6 +925,15 @@ class HealthTableTest {
         await(() -> channel().probes.get() > before);
     }
 
+    /** While the clock goes on by so much at most: what is put off is put off from the moment when that is decided. */
+    private void awaitWithinSeconds(int seconds, BooleanSupplier condition) {
+        for (int i = 0; i < seconds && !condition.getAsBoolean(); i++) {
+            fixture.clock.advance(Duration.ofSeconds(1));
+            LockSupport.parkNanos(50_000_000);
+        }
+        await(condition);
+    }
+
     private void await(BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!condition.getAsBoolean()) {
@@ -878,6 +990,7 @@ class HealthTableTest {
     private static final class Probed extends FakeChannel implements HealthProbe {
         private volatile AccountHealth health = new AccountHealth.Healthy(false);
         private volatile boolean registersItself;
+        private volatile Runnable beforeProbe = () -> {};
         private final AtomicInteger probes = new AtomicInteger();
 
         Probed(ChannelContext context) {
@@ -886,6 +999,7 @@ class HealthTableTest {
 
         @Override
         public AccountHealth probe() {
+            beforeProbe.run();
             probes.incrementAndGet();
             return health;
         }
