@@ -6,7 +6,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 
-/** What the core gives one account. Good for the channel's whole life. */
+/** What the core gives one account. Good for the channel's whole life; what may change meanwhile is to be asked for at each use. */
 public interface ChannelContext {
     /** The account's id, chosen by the host. */
     String account();
@@ -19,9 +19,12 @@ public interface ChannelContext {
 
     Clock clock();
 
-    /** The public address of this account's webhook, secret part included. Known before the first webhook. */
+    /** The public address of this account's webhook at present, secret part included. Known before the first webhook; the host may replace it. */
     URI webhookUrl();
 
-    /** Secrets made by the core for networks that echo one back. Durable; newest first, old ones until their rotation ends. */
+    /**
+     * Secrets made by the core for networks that echo one back, at present: the newest first, which is the one to register; then old ones,
+     * which count until their end. Durable where the store is.
+     */
     List<Secret> webhookSecrets();
 }

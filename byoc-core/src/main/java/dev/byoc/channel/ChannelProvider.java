@@ -9,7 +9,8 @@ public interface ChannelProvider {
     Descriptor describe();
 
     /**
-     * Opens one account. Touches no network.
+     * Opens one account. Touches no network. Called for the account's faults alone too, before secrets that a source has given are taken:
+     * that channel is closed at once, while the one in use goes on.
      *
      * @throws dev.byoc.ConfigurationException listing every fault of the settings
      */

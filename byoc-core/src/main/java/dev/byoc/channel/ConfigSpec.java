@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that one account has. Immutable: each method returns a longer copy. {@link #read} reports every fault at once and never
@@ -107,6 +108,11 @@ public final class ConfigSpec {
         return with(new Setting(name, Kind.SECRETS, true, "", List.of(), what));
     }
 
+    /** A secret that may be left out, with previous values that still count during a rotation. */
+    public ConfigSpec optionalSecrets(String name, String what) {
+        return with(new Setting(name, Kind.SECRETS, false, "", List.of(), what));
+    }
+
     /** A secret of several words or lines that must be set. */
     public ConfigSpec phrase(String name, String what) {
         return with(new Setting(name, Kind.PHRASE, true, "", List.of(), what));
@@ -199,6 +205,14 @@ public final class ConfigSpec {
     /** Every setting, in the order of declaration. */
     public List<Setting> settings() {
         return List.copyOf(settings.values());
+    }
+
+    /** The setting of that name, in relaxed form; null: there is none. */
+    public @Nullable Setting setting(String name) {
+        return settings.values().stream()
+                .filter(setting -> relaxed(setting.name()).equals(relaxed(name)))
+                .findFirst()
+                .orElse(null);
     }
 
     /**

@@ -1,13 +1,24 @@
 package dev.byoc.channel;
 
+import dev.byoc.Secret;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a request comes from the network. */
 public sealed interface Verification {
-    /** It does. The only thing that {@link Channel#parse} takes, so a forgotten check does not compile. */
-    record Verified(WebhookRequest request) implements Verification {
+    /**
+     * It does. The only thing that {@link Channel#parse} takes, so a forgotten check does not compile.
+     *
+     * @param by the secret that it has shown or that has signed it, of the account's settings or the context's webhook secrets: lets operators
+     *     see which of several is in use; null: there is none, or it does not matter
+     */
+    record Verified(WebhookRequest request, @Nullable Secret by) implements Verification {
         public Verified {
             Objects.requireNonNull(request, "request");
+        }
+
+        public Verified(WebhookRequest request) {
+            this(request, null);
         }
     }
 

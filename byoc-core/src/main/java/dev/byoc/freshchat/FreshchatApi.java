@@ -1,5 +1,6 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.Secret;
 import dev.byoc.freshchat.FreshchatException.About;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
@@ -98,9 +99,17 @@ final class FreshchatApi {
      * @throws FreshchatException if it did not succeed
      */
     Json send(Call call) {
-        HttpResult result = http.call(call.http()
-                .header("Authorization", "Bearer " + settings.token().reveal())
-                .header("Accept", "application/json"));
+        Secret token = settings.token();
+        HttpResult result = http.call(
+                call.http().header("Authorization", "Bearer " + token.reveal()).header("Accept", "application/json"));
+        try {
+            return read(call, result);
+        } catch (FreshchatException e) {
+            throw e.isAuth() && settings.currentToken().isReplaced(token) ? e.ofReplacedToken() : e;
+        }
+    }
+
+    private static Json read(Call call, HttpResult result) {
         if (result instanceof HttpResult.NotSent notSent) {
             throw FreshchatException.unanswered(call.shown(), HttpOutcome.of(result), notSent.detail());
         }

@@ -30,6 +30,7 @@ public final class FreshchatException extends ByocException {
     private final String traceId;
     private final @Nullable Duration retryAfter;
     private final EnumSet<About> about;
+    private final boolean tokenReplaced;
 
     FreshchatException(
             String message,
@@ -39,6 +40,18 @@ public final class FreshchatException extends ByocException {
             String traceId,
             @Nullable Duration retryAfter,
             Set<About> about) {
+        this(message, outcome, status, code, traceId, retryAfter, about, false);
+    }
+
+    private FreshchatException(
+            String message,
+            HttpOutcome outcome,
+            int status,
+            String code,
+            String traceId,
+            @Nullable Duration retryAfter,
+            Set<About> about,
+            boolean tokenReplaced) {
         super(message);
         this.outcome = outcome;
         this.status = status;
@@ -47,6 +60,22 @@ public final class FreshchatException extends ByocException {
         this.retryAfter = retryAfter;
         this.about = EnumSet.noneOf(About.class);
         this.about.addAll(about);
+        this.tokenReplaced = tokenReplaced;
+    }
+
+    /** The same, of a call that was made with a token that is not in use any more. */
+    FreshchatException ofReplacedToken() {
+        FreshchatException known = new FreshchatException(
+                getMessage() + "; another token is in use by now",
+                outcome,
+                status,
+                code,
+                traceId,
+                retryAfter,
+                about,
+                true);
+        known.setStackTrace(getStackTrace());
+        return known;
     }
 
     /** A call that brought no answer. */
@@ -122,6 +151,11 @@ public final class FreshchatException extends ByocException {
     /** The token is wrong, expired, or lacks a right, or the account or its address is not accepted: nothing works until a person has looked. */
     public boolean isAuth() {
         return outcome == HttpOutcome.MISCONFIGURED;
+    }
+
+    /** The token that was refused is not in use any more: the call was not done, and may be made again at once with the one that is. */
+    public boolean isOfReplacedToken() {
+        return tokenReplaced;
     }
 
     /** What answered is no API: a redirect or a web page. The {@code url} setting names a portal, or a proxy stands between. */

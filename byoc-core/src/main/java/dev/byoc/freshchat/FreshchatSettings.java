@@ -1,18 +1,23 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
+import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Which Freshchat account, with which token, and the key that its webhooks are signed with. Immutable; {@link #toString} masks. */
+/** Which Freshchat account, with which token, and the keys that its webhooks are signed with. Immutable; {@link #toString} masks. */
 public final class FreshchatSettings {
     private static final List<String> OWN_DOMAINS = List.of("freshchat.com", "myfreshworks.com");
 
@@ -23,15 +28,23 @@ public final class FreshchatSettings {
 
     private final URI api;
     private final String scope;
-    private final Secret token;
-    private final PublicKey webhookKey;
+    private final CurrentSecret token;
+    private final @Nullable Supplier<String> tokenSource;
+    private final List<PublicKey> webhookKeys;
     private final @Nullable String noteAgentId;
 
-    private FreshchatSettings(URI api, String scope, Secret token, PublicKey webhookKey, @Nullable String noteAgentId) {
+    private FreshchatSettings(
+            URI api,
+            String scope,
+            CurrentSecret token,
+            @Nullable Supplier<String> tokenSource,
+            List<PublicKey> webhookKeys,
+            @Nullable String noteAgentId) {
         this.api = api;
         this.scope = scope;
         this.token = token;
-        this.webhookKey = webhookKey;
+        this.tokenSource = tokenSource;
+        this.webhookKeys = List.copyOf(webhookKeys);
         this.noteAgentId = noteAgentId;
     }
 
@@ -49,12 +62,28 @@ public final class FreshchatSettings {
         return scope;
     }
 
+    /** The token for the next call. */
     public Secret token() {
+        return token.get();
+    }
+
+    CurrentSecret currentToken() {
         return token;
     }
 
-    public PublicKey webhookKey() {
-        return webhookKey;
+    /** What {@link Builder#tokenFrom} gave; null: the token does not change. */
+    public @Nullable Supplier<String> tokenSource() {
+        return tokenSource;
+    }
+
+    /** The same settings with a token that may change: each call asks it. A relay does this by itself where there is a {@link #tokenSource}. */
+    public FreshchatSettings withToken(CurrentSecret value) {
+        return new FreshchatSettings(api, scope, value, tokenSource, webhookKeys, noteAgentId);
+    }
+
+    /** Each of these signs webhooks, in the order given; at least one. */
+    public List<PublicKey> webhookKeys() {
+        return webhookKeys;
     }
 
     /** The agent whose name private notes carry; null: they come from the bot. */
@@ -71,7 +100,8 @@ public final class FreshchatSettings {
     public static final class Builder {
         private String url = "";
         private String token = "";
-        private String webhookKey = "";
+        private @Nullable Supplier<String> tokenSource;
+        private final List<String> webhookKeys = new ArrayList<>();
         private @Nullable String noteAgentId;
         private String trustedHost = "";
         private String scope = "";
@@ -93,9 +123,24 @@ public final class FreshchatSettings {
             return this;
         }
 
-        /** The public key shown beside the webhook's URL in the admin settings, however it was pasted. */
-        public Builder webhookKey(String value) {
-            this.webhookKey = Secret.trimmed(value);
+        /**
+         * Where the API token comes from, in place of {@link #token}: asked by {@link #build}, and by a relay again whenever Freshchat
+         * refuses the token and at each probe, so that a new one needs no restart. A {@link dev.byoc.SecretFile}, or any code of yours; it
+         * has 10 seconds.
+         */
+        public Builder tokenFrom(Supplier<String> source) {
+            this.tokenSource = source;
+            return this;
+        }
+
+        /**
+         * The public key shown beside the webhook's URL in the admin settings, however it was pasted. Given several times, as while it
+         * changes, each of them counts; null or blank: none.
+         */
+        public Builder webhookKey(@Nullable String value) {
+            if (!Secret.trimmed(value).isEmpty()) {
+                webhookKeys.add(Secret.trimmed(value));
+            }
             return this;
         }
 
@@ -133,12 +178,13 @@ public final class FreshchatSettings {
             List<String> faults = new ArrayList<>();
             URI api = readUrl(faults);
             Secret secret = readToken(faults);
-            PublicKey key = readKey(faults);
+            Set<PublicKey> keys = readKeys(faults);
             String name = readScope(api, faults);
-            if (api == null || secret == null || key == null || name == null) {
+            if (!faults.isEmpty() || api == null || secret == null || name == null) {
                 throw new ConfigurationException(faults);
             }
-            return new FreshchatSettings(api, name, secret, key, noteAgentId);
+            return new FreshchatSettings(
+                    api, name, CurrentSecret.of(secret), tokenSource, List.copyOf(keys), noteAgentId);
         }
 
         // The faults of an address do not quote it: people paste tokens into the wrong field.
@@ -209,11 +255,31 @@ public final class FreshchatSettings {
         }
 
         private @Nullable Secret readToken(List<String> faults) {
-            if (token.isEmpty()) {
-                faults.add("Freshchat token is missing. Make one in Admin Settings, API Tokens.");
+            String text = token;
+            if (tokenSource != null) {
+                if (!token.isEmpty()) {
+                    faults.add("Freshchat token is set twice: by token(...) and by tokenFrom(...).");
+                    return null;
+                }
+                try {
+                    text = Secret.trimmed(tokenSource.get());
+                } catch (Exception e) {
+                    // What others throw may quote anything.
+                    faults.add("Freshchat token is missing: its source failed: "
+                            + (e instanceof ByocException
+                                    ? e.getMessage()
+                                    : e.getClass().getSimpleName()) + ".");
+                    return null;
+                }
+            }
+            if (text.isEmpty()) {
+                faults.add(
+                        tokenSource == null
+                                ? "Freshchat token is missing. Make one in Admin Settings, API Tokens."
+                                : "Freshchat token is missing: its source gave nothing.");
                 return null;
             }
-            Secret secret = Secret.of(token);
+            Secret secret = Secret.of(text);
             if (!secret.isVisibleAscii()) {
                 faults.add("Freshchat token holds blanks or characters that no token has."
                         + " Paste the token alone, without the word Bearer.");
@@ -222,17 +288,20 @@ public final class FreshchatSettings {
             return secret;
         }
 
-        private @Nullable PublicKey readKey(List<String> faults) {
-            if (webhookKey.isEmpty()) {
+        private Set<PublicKey> readKeys(List<String> faults) {
+            Set<PublicKey> keys = new LinkedHashSet<>();
+            if (webhookKeys.isEmpty()) {
                 faults.add("Freshchat webhookKey is missing. It is shown beside the webhook's URL in Admin Settings.");
-                return null;
             }
-            try {
-                return WebhookKey.parse(webhookKey);
-            } catch (GeneralSecurityException e) {
-                faults.add("Freshchat webhookKey " + e.getMessage() + ".");
-                return null;
+            for (int i = 0; i < webhookKeys.size(); i++) {
+                try {
+                    keys.add(WebhookKey.parse(webhookKeys.get(i)));
+                } catch (GeneralSecurityException e) {
+                    String which = webhookKeys.size() == 1 ? "" : " (" + (i + 1) + " of " + webhookKeys.size() + ")";
+                    faults.add("Freshchat webhookKey" + which + " " + e.getMessage() + ".");
+                }
             }
+            return keys;
         }
 
         @Override

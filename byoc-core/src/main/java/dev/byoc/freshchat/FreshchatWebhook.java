@@ -26,10 +26,20 @@ public final class FreshchatWebhook {
     private static final int MAX_SIGNATURE_CHARS = 4096;
     private static final int MAX_NAME_CHARS = 60;
 
-    private final PublicKey key;
+    private final List<PublicKey> keys;
 
     public FreshchatWebhook(PublicKey key) {
-        this.key = key;
+        this(List.of(key));
+    }
+
+    /** One that takes what any of the keys has signed, as while a key changes. */
+    public FreshchatWebhook(List<PublicKey> keys) {
+        this.keys = List.copyOf(keys);
+    }
+
+    /** How many keys count. */
+    public int keys() {
+        return keys.size();
     }
 
     /**
@@ -40,16 +50,36 @@ public final class FreshchatWebhook {
      * @param signature of {@link #SIGNATURE_HEADER}; garbage is a no
      */
     public boolean isSigned(byte[] body, String signature) {
+        return signedWith(body, signature) != null;
+    }
+
+    /** As {@link #isSigned}: which of the keys has signed it, as its place in the list; null: none. */
+    public @Nullable Integer signedWith(byte[] body, String signature) {
         String base64 = signature.strip();
         if (base64.isEmpty() || base64.length() > MAX_SIGNATURE_CHARS) {
-            return false;
+            return null;
         }
+        byte[] signed;
+        try {
+            signed = Base64.getDecoder().decode(base64);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            if (hasSigned(keys.get(i), body, signed)) {
+                return i;
+            }
+        }
+        return null;
+    }
+
+    private static boolean hasSigned(PublicKey key, byte[] body, byte[] signature) {
         try {
             Signature rsa = Signature.getInstance("SHA256withRSA");
             rsa.initVerify(key);
             rsa.update(body);
-            return rsa.verify(Base64.getDecoder().decode(base64));
-        } catch (IllegalArgumentException | SignatureException | InvalidKeyException no) {
+            return rsa.verify(signature);
+        } catch (SignatureException | InvalidKeyException no) {
             return false;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA256withRSA", e);

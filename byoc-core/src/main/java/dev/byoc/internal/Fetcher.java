@@ -1,5 +1,6 @@
 package dev.byoc.internal;
 
+import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
 import dev.byoc.http.HttpCall;
 import dev.byoc.message.MediaException;
@@ -50,7 +51,7 @@ public final class Fetcher {
      *
      * @param api its base address
      */
-    public record Key(URI api, Secret token) {
+    public record Key(URI api, CurrentSecret token) {
         /** Below the API's base; the sheets name no others, and nothing else there is a file. */
         private static final Set<String> FILES = Set.of("files", "images");
 
@@ -187,14 +188,30 @@ public final class Fetcher {
         Duration within = wanted.within();
         long end = System.nanoTime() + (within == null || within.compareTo(deadline) > 0 ? deadline : within).toNanos();
         HttpUrl url = parsed(wanted.address());
+        Secret token = tokenFor(url, wanted);
         for (int hop = 0; ; hop++) {
-            Response response = ask(url, wanted, hop == 0, end);
+            Response response = ask(url, wanted, hop == 0, token, end);
+            if (hop == 0 && isOfReplaced(token, response)) {
+                response.close();
+                response = ask(url, wanted, true, tokenFor(url, wanted), end);
+            }
             if (!response.isRedirect()) {
                 return fetched(response, wanted, url);
             }
             response.close();
             url = next(url, response.header("Location"), hop);
         }
+    }
+
+    /** Null: none goes along. */
+    private @Nullable Secret tokenFor(HttpUrl url, Wanted wanted) {
+        return key != null && wanted.withKey() && key.opens(url) ? key.token().get() : null;
+    }
+
+    /** Whether the answer is for a token that is not in use any more, and says nothing of the file. */
+    private boolean isOfReplaced(@Nullable Secret token, Response response) {
+        boolean refused = response.code() == 401 || response.code() == 403;
+        return key != null && token != null && refused && key.token().isReplaced(token);
     }
 
     private static HttpUrl next(HttpUrl from, @Nullable String location, int hop) throws MediaException {
@@ -214,7 +231,8 @@ public final class Fetcher {
         return url;
     }
 
-    private Response ask(HttpUrl url, Wanted wanted, boolean first, long end) throws MediaException {
+    private Response ask(HttpUrl url, Wanted wanted, boolean first, @Nullable Secret token, long end)
+            throws MediaException {
         try {
             guard.requirePublicIfNumeric(url.host());
             long left = end - System.nanoTime();
@@ -229,8 +247,8 @@ public final class Fetcher {
             if (first) {
                 wanted.headers().forEach(header -> request.addHeader(header.name(), header.value()));
             }
-            if (first && key != null && wanted.withKey() && key.opens(url)) {
-                request.header("Authorization", "Bearer " + key.token().reveal());
+            if (first && token != null) {
+                request.header("Authorization", "Bearer " + token.reveal());
             }
             return OkHttp.execute(client.newBuilder()
                     .callTimeout(left, TimeUnit.NANOSECONDS)

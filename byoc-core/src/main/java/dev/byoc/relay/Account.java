@@ -7,22 +7,39 @@ import dev.byoc.store.Lane.Direction;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * One channel account, opened.
  *
- * @param pathSecret the part of the webhook's address that nobody can guess
- * @param secrets all that prove something to or of this account: none of them is kept with a request
+ * @param base of the webhook's address, the path secret is to follow
+ * @param pathSecrets the parts of the webhook's address that nobody can guess: the current one, then those that still count
+ * @param current the secrets that webhooks may show or be signed with at present, by name
+ * @param secrets all that prove something to or of this account, or ever did: none of them is kept with a request
+ * @param keys its secrets that may change while the relay runs
  */
 record Account(
         String id,
         Descriptor descriptor,
         GuardedChannel channel,
         AccountOptions options,
-        Secret pathSecret,
-        URI webhookUrl,
-        List<Secret> secrets) {
+        URI base,
+        Supplier<List<Secret>> pathSecrets,
+        Supplier<Map<String, List<Secret>>> current,
+        Supplier<Collection<Secret>> secrets,
+        KeyRing keys) {
+    /** The address of its webhook at present. */
+    URI webhookUrl() {
+        return address(base, pathSecrets.get());
+    }
+
+    static URI address(URI base, List<Secret> pathSecrets) {
+        return URI.create(base + "/" + pathSecrets.get(0).reveal());
+    }
+
     /** What Freshchat's user carries as {@code reference_id}. */
     String reference(String customer) {
         return options.bareId() ? customer : prefix() + URLEncoder.encode(customer, StandardCharsets.UTF_8);

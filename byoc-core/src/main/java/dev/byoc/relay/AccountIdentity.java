@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.ConfigurationException;
 import dev.byoc.freshchat.AccountInfo;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
@@ -123,8 +124,42 @@ final class AccountIdentity {
     private static boolean mayAnswerLater(FreshchatException e) {
         return switch (e.outcome()) {
             case NOT_SENT, NO_ANSWER, LATE, NOT_NOW, THROTTLED, UNAVAILABLE, FAILED -> true;
-            default -> false;
+            default -> e.isOfReplacedToken();
         };
+    }
+
+    /**
+     * Asks with a token that is not in use yet.
+     *
+     * @return what to do once it is
+     * @throws ConfigurationException if it is not known to be accepted, or to be of this account
+     */
+    Runnable tryOut(FreshchatClient candidate) {
+        try {
+            AccountInfo answered = candidate.account();
+            String stored = store.setting(SETTING);
+            if (stored != null && Ids.read(stored).differsFrom(Ids.of(answered))) {
+                throw new ConfigurationException("the token that its source gives is of another Freshchat account, "
+                        + Ids.of(answered).shown());
+            }
+            return () -> comparedLater(answered);
+        } catch (FreshchatException e) {
+            if (e.status() != 403) {
+                throw new ConfigurationException("the token that its source gives was tried: " + e.getMessage());
+            }
+            // It lacks the right to that one call, and may work for all others.
+            return () -> {};
+        } catch (StoreException e) {
+            throw new ConfigurationException("the token that its source gives could not be tried: " + e.getMessage());
+        }
+    }
+
+    private void comparedLater(AccountInfo answered) {
+        try {
+            compare(answered);
+        } catch (StoreException e) {
+            log.debug("the account is compared at the next look: {}", e.getMessage());
+        }
     }
 
     /** Takes what Freshchat says of itself. Whether that is the account of this scope. */

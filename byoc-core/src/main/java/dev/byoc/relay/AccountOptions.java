@@ -74,7 +74,10 @@ record AccountOptions(
                     "silent-after",
                     "",
                     "tell when no webhook has come for so long, as an ISO-8601 duration such as PT8H; never by default")
-            .optionalSecret("path-secret", "the secret part of the webhook's address, at least 16 URL-safe characters");
+            .optionalSecrets(
+                    "path-secret",
+                    "the secret part of the webhook's address, at least 16 URL-safe characters; while it is being"
+                            + " replaced: the new one, then the old one");
 
     /** Reads them; faults that the spec cannot see are added. */
     static AccountOptions of(Settings settings, List<String> faults) {

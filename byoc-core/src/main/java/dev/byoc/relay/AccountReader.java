@@ -1,15 +1,20 @@
 package dev.byoc.relay;
 
+import dev.byoc.Secret;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.Settings;
 import dev.byoc.relay.Guard.Outcome;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -28,22 +33,30 @@ final class AccountReader {
 
     private final List<String> faults;
     private final Guard guard;
+    private final List<RelayBuilder.Sourced> sourced;
+    private final Duration oldSecretsFor;
+    private final Clock clock;
 
-    AccountReader(List<String> faults, Guard guard) {
+    AccountReader(RelayBuilder asked, List<String> faults, Guard guard) {
         this.faults = faults;
         this.guard = guard;
+        this.sourced = asked.sourced;
+        this.oldSecretsFor = asked.oldSecretsFor;
+        this.clock = asked.clock;
     }
 
     /**
      * An account whose settings were read.
      *
+     * @param sources of secrets that may change, by the names of their settings
      * @param wrong the names of settings in whose place there are stand-ins; empty: it can be opened
      */
     record Wanted(
             String id,
             GuardedProvider provider,
             Descriptor descriptor,
-            Settings settings,
+            ChangingSettings settings,
+            Map<String, Supplier<String>> sources,
             AccountOptions options,
             Set<String> wrong) {
         Wanted {
@@ -90,6 +103,7 @@ final class AccountReader {
                 }
             }
         }
+        refuseSourcesOfNobody(asked);
         List<Wanted> all = List.copyOf(wanted.values());
         refuseTheSameTwice(all);
         refuseSharedTopics(all);
@@ -123,21 +137,78 @@ final class AccountReader {
                 : discovery.find(each.channel());
     }
 
-    private @Nullable Wanted read(String id, Map<String, String> settings, GuardedProvider provider) {
+    private void refuseSourcesOfNobody(List<RelayBuilder.Asked> asked) {
+        for (RelayBuilder.Sourced each : sourced) {
+            if (asked.stream().noneMatch(account -> Objects.equals(account.id(), each.account()))) {
+                faults.add("secret(...): there is no such account: " + shown(each.account()));
+            }
+        }
+    }
+
+    /** Not quoted unless it looks like an id: it may be a token in the wrong place. */
+    private static String shown(@Nullable String id) {
+        return id != null && ID.matcher(id).matches() ? "'" + id + "'" : "its id is missing or none";
+    }
+
+    /** The sources of an account's secrets; what they give is put among its settings. */
+    private Map<String, Supplier<String>> sources(String id, Map<String, String> settings, ConfigSpec spec) {
+        Map<String, Supplier<String>> sources = new LinkedHashMap<>();
+        for (RelayBuilder.Sourced each : sourced) {
+            if (!id.equals(each.account())) {
+                continue;
+            }
+            ConfigSpec.Setting setting = each.setting() == null ? null : spec.setting(each.setting());
+            Supplier<String> source = each.source();
+            if (setting == null || !setting.isSecret()) {
+                faults.add(who(id) + "secret(...) names no secret of the channel");
+            } else if (source == null) {
+                faults.add(who(id) + "'" + setting.name() + "' is missing: secret(...) gives no source of it");
+            } else if (isGiven(setting, settings, spec) || sources.put(setting.name(), source) != null) {
+                faults.add(who(id) + "'" + setting.name() + "' is set twice; keep one, its source or a value");
+            } else {
+                Outcome<String> given = KeyRing.given(id, setting.name(), source, guard);
+                String trouble = KeyRing.troubleOf(given);
+                if (trouble != null) {
+                    faults.add(who(id) + "'" + setting.name() + "' is missing: its source " + trouble);
+                }
+                settings.put(setting.name(), trouble == null ? given.or("") : "stand-in");
+            }
+        }
+        return sources;
+    }
+
+    /** Null is missing, so it is no value beside the source's. */
+    private static boolean isGiven(ConfigSpec.Setting setting, Map<String, String> settings, ConfigSpec spec) {
+        settings.entrySet()
+                .removeIf(each -> setting.equals(spec.setting(Secret.trimmed(each.getKey())))
+                        && Secret.trimmed(each.getValue()).isEmpty());
+        return settings.keySet().stream().anyMatch(name -> setting.equals(spec.setting(Secret.trimmed(name))));
+    }
+
+    private @Nullable Wanted read(String id, Map<String, String> given, GuardedProvider provider) {
         Outcome<Descriptor> described = provider.describe();
         if (!(described instanceof Outcome.Returned<Descriptor> told)) {
             faults.add(who(id) + described.trouble());
             return null;
         }
         Descriptor descriptor = told.value();
-        ConfigSpec.Reading reading =
-                AccountOptions.SPEC.and(descriptor.config()).read(settings);
+        ConfigSpec spec = AccountOptions.SPEC.and(descriptor.config());
+        Map<String, String> settings = new LinkedHashMap<>(given);
+        Map<String, Supplier<String>> sources = sources(id, settings, descriptor.config());
+        ConfigSpec.Reading reading = spec.read(settings);
         reading.sentences().forEach(fault -> faults.add(who(id) + fault));
         Set<String> wrong =
                 reading.faults().stream().map(ConfigSpec.Fault::setting).collect(Collectors.toSet());
         List<String> own = new ArrayList<>();
         AccountOptions options = AccountOptions.of(reading.settings(), own);
-        Wanted wanted = new Wanted(id, provider, descriptor, reading.settings(), options, wrong);
+        Wanted wanted = new Wanted(
+                id,
+                provider,
+                descriptor,
+                new ChangingSettings(spec, settings, reading.settings(), oldSecretsFor, clock),
+                sources,
+                options,
+                wrong);
         faults.addAll(wanted.told(own));
         return wanted;
     }
@@ -147,21 +218,37 @@ final class AccountReader {
         for (int i = 0; i < all.size(); i++) {
             for (Wanted other : all.subList(i + 1, all.size())) {
                 Wanted one = all.get(i);
-                ConfigSpec spec = one.descriptor().config();
-                boolean comparable =
-                        one.descriptor().id().equals(other.descriptor().id())
-                                && spec.identity().stream()
-                                        .noneMatch(name -> one.wrong().contains(name)
-                                                || other.wrong().contains(name));
-                if (comparable && spec.isSameAccount(one.settings(), other.settings())) {
-                    String same = spec.identity().stream()
-                            .map(name -> "'" + name + "'")
-                            .collect(Collectors.joining(" and "));
+                boolean comparable = one.descriptor().config().identity().stream()
+                        .noneMatch(name ->
+                                one.wrong().contains(name) || other.wrong().contains(name));
+                if (comparable && isSameAccount(one, one.settings(), other)) {
                     faults.add("accounts '" + one.id() + "' and '" + other.id() + "' are the same "
-                            + one.descriptor().displayName() + " account: " + same
+                            + one.descriptor().displayName() + " account: " + identityOf(one)
                             + " is the same. Leave one of them out");
                 }
             }
         }
+    }
+
+    private static boolean isSameAccount(Wanted one, Settings settings, Wanted other) {
+        return one.descriptor().id().equals(other.descriptor().id())
+                && one.descriptor().config().isSameAccount(settings, other.settings());
+    }
+
+    private static String identityOf(Wanted wanted) {
+        return wanted.descriptor().config().identity().stream()
+                .map(name -> "'" + name + "'")
+                .collect(Collectors.joining(" and "));
+    }
+
+    /** What speaks against new secrets of an account, beside their form. */
+    static List<String> faultsOf(Wanted wanted, Settings candidate, List<Wanted> all, Clock clock) {
+        List<String> found = new ArrayList<>(TrialOpening.faultsOf(wanted, candidate, clock));
+        for (Wanted other : all) {
+            if (!other.id().equals(wanted.id()) && isSameAccount(wanted, candidate, other)) {
+                found.add(identityOf(wanted) + " is that of account '" + other.id() + "' now");
+            }
+        }
+        return found;
     }
 }

@@ -12,10 +12,12 @@ final class Arrivals {
      * What has come to one address.
      *
      * @param verified when the last one came that had proved where it is from; null: none yet
+     * @param by which secrets that one has shown, where there are several; {@code ""}: there is one of each
      * @param refused when the last one came that had not; null: none yet
      */
-    record Seen(@Nullable Instant verified, @Nullable Instant refused) {
-        static final Seen NOTHING = new Seen(null, null);
+    record Seen(
+            @Nullable Instant verified, String by, @Nullable Instant refused) {
+        static final Seen NOTHING = new Seen(null, "", null);
 
         /** Whether the latest was refused. */
         boolean endedInRefusal() {
@@ -30,14 +32,17 @@ final class Arrivals {
         this.clock = clock;
     }
 
-    void verified(String name) {
+    /** Whether the secrets that were shown are others than the last time. */
+    boolean verified(String name, String by) {
         Instant now = clock.instant();
-        seen.merge(name, new Seen(now, null), (before, fresh) -> new Seen(now, before.refused()));
+        String before = at(name).by();
+        seen.merge(name, new Seen(now, by, null), (known, fresh) -> new Seen(now, by, known.refused()));
+        return !by.equals(before);
     }
 
     void refused(String name) {
         Instant now = clock.instant();
-        seen.merge(name, new Seen(null, now), (before, fresh) -> new Seen(before.verified(), now));
+        seen.merge(name, new Seen(null, "", now), (before, fresh) -> new Seen(before.verified(), before.by(), now));
     }
 
     Seen at(String name) {

@@ -1,8 +1,8 @@
 package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.freshchat.FreshchatWebhook;
@@ -10,6 +10,7 @@ import dev.byoc.http.Http;
 import dev.byoc.internal.Fetcher;
 import dev.byoc.internal.OkHttp;
 import dev.byoc.relay.AccountReader.Wanted;
+import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
 import dev.byoc.store.RelayStore;
@@ -17,9 +18,12 @@ import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +70,7 @@ final class Assembly {
     private RelayEngine checked() {
         FreshchatSettings settings = freshchat();
         URI publicUrl = PublicUrl.checked(asked.publicUrl, asked.plainHttp, faults);
-        List<Wanted> wanted = new AccountReader(faults, guard).read(asked.asked);
+        List<Wanted> wanted = new AccountReader(asked, faults, guard).read(asked.asked);
         faults.addAll(asked.retry.faults());
         faults.addAll(asked.media.faults());
         faults.addAll(asked.catchUp.faults());
@@ -96,20 +100,30 @@ final class Assembly {
             }
             return asked.freshchat;
         }
-        try {
-            return unbuilt.build();
-        } catch (ConfigurationException e) {
-            faults.addAll(e.faults());
-            return null;
+        // It may ask the token's source, which is the host's code.
+        Outcome<FreshchatSettings> built =
+                guard.call(new Guard.Site(Router.FRESHCHAT, "the source of the Freshchat token"), unbuilt::build);
+        if (built instanceof Outcome.Returned<FreshchatSettings> settings) {
+            return settings.value();
         }
+        if (built instanceof Outcome.Failed<FreshchatSettings> failed
+                && failed.cause() instanceof ConfigurationException e) {
+            faults.addAll(e.faults());
+        } else {
+            faults.add("Freshchat token is missing: " + built.trouble());
+        }
+        return null;
     }
 
     private RelayEngine engine(
-            FreshchatSettings settings, URI publicUrl, List<Wanted> wanted, Map<String, Account> accounts) {
-        Secrets secrets = new Secrets(store, settings.token(), settings.scope());
-        Files files = files(settings, publicUrl, secrets);
+            FreshchatSettings given, URI publicUrl, List<Wanted> wanted, Map<String, Account> accounts) {
+        FreshchatToken token = new FreshchatToken(given.token());
+        FreshchatSettings settings = given.withToken(token);
+        Secrets secrets = new Secrets(store, settings.token(), settings.scope(), clock);
+        Files files = files(settings, token, publicUrl, secrets);
         List<OkHttp> clients = new ArrayList<>();
         for (Wanted each : wanted) {
+            each.settings().checks(candidate -> AccountReader.faultsOf(each, candidate, wanted, clock));
             Account account = open(each, secrets, publicUrl, files.outbound(), clients);
             if (account != null) {
                 accounts.put(account.id(), account);
@@ -118,18 +132,15 @@ final class Assembly {
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
-        return wire(settings, publicUrl, files, accounts, clients);
+        return wire(settings, token, publicUrl, secrets, files, accounts, clients);
     }
 
     /** What fetches and serves people's files. */
     private record Files(Fetcher fetcher, MediaTickets tickets, OutboundMedia outbound) {}
 
-    private Files files(FreshchatSettings settings, URI publicUrl, Secrets secrets) {
+    private Files files(FreshchatSettings settings, CurrentSecret token, URI publicUrl, Secrets secrets) {
         Fetcher fetcher = new Fetcher(
-                asked.httpClient,
-                asked.internalHosts,
-                asked.media.deadline(),
-                new Fetcher.Key(settings.api(), settings.token()));
+                asked.httpClient, asked.internalHosts, asked.media.deadline(), new Fetcher.Key(settings.api(), token));
         MediaTickets tickets = new MediaTickets(publicUrl, secrets.of("media"), clock);
         return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
     }
@@ -137,8 +148,9 @@ final class Assembly {
     private @Nullable Account open(
             Wanted each, Secrets secrets, URI publicUrl, OutboundMedia media, List<OkHttp> clients) {
         List<Secret> set = each.settings().secrets("path-secret");
-        Secret path = set.isEmpty() ? secrets.of("path " + each.id()) : set.get(0);
-        URI webhookUrl = URI.create(publicUrl + "/" + each.id() + "/" + path.reveal());
+        Supplier<List<Secret>> path = set.isEmpty() ? secrets.made(pathOf(each.id()))::all : () -> set;
+        Supplier<List<Secret>> made = secrets.made(webhookOf(each.id()))::all;
+        URI base = URI.create(publicUrl + "/" + each.id());
         OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store::holdsFor);
         clients.add(http);
         AccountContext context = new AccountContext(
@@ -147,32 +159,53 @@ final class Assembly {
                 guard.granting(http),
                 media,
                 clock,
-                webhookUrl,
-                List.of(secrets.of("webhook " + each.id())));
+                () -> Account.address(base, path.get()),
+                made);
         try {
             return new Account(
                     each.id(),
                     each.descriptor(),
                     each.provider().open(context, asked.sendMargin),
                     each.options(),
+                    base,
                     path,
-                    webhookUrl,
-                    secretsOf(each, path, context.webhookSecrets()));
+                    () -> current(each, made),
+                    everUsed(each, path, made),
+                    new KeyRing(each.id(), each.sources(), each.settings(), guard, conditions));
         } catch (ConfigurationException e) {
             faults.addAll(each.told(e.faults()));
             return null;
         }
     }
 
-    private static List<Secret> secretsOf(Wanted account, Secret path, List<Secret> made) {
-        List<Secret> all = new ArrayList<>(made);
-        all.add(path);
-        for (ConfigSpec.Setting setting : account.descriptor().config().settings()) {
-            if (setting.isSecret()) {
-                all.addAll(account.settings().secrets(setting.name()));
-            }
-        }
-        return List.copyOf(all);
+    static String pathOf(String account) {
+        return "path " + account;
+    }
+
+    static String webhookOf(String account) {
+        return "webhook " + account;
+    }
+
+    private static Map<String, List<Secret>> current(Wanted account, Supplier<List<Secret>> made) {
+        Map<String, List<Secret>> current =
+                new LinkedHashMap<>(account.settings().current());
+        current.put("webhook secret", made.get());
+        return current;
+    }
+
+    /** Grows, as what was in use once must not be kept with a request later either. */
+    private static Supplier<Collection<Secret>> everUsed(
+            Wanted account, Supplier<List<Secret>> path, Supplier<List<Secret>> made) {
+        Set<Secret> all = ConcurrentHashMap.newKeySet();
+        Supplier<Collection<Secret>> now = () -> {
+            all.addAll(path.get());
+            all.addAll(made.get());
+            all.addAll(account.settings().everUsed());
+            return all;
+        };
+        all.addAll(path.get());
+        all.addAll(made.get());
+        return now;
     }
 
     private OkHttp freshchatHttp(Supplier<Duration> most) {
@@ -193,7 +226,9 @@ final class Assembly {
 
     private RelayEngine wire(
             FreshchatSettings settings,
+            FreshchatToken token,
             URI publicUrl,
+            Secrets secrets,
             Files files,
             Map<String, Account> accounts,
             List<OkHttp> clients) {
@@ -266,22 +301,34 @@ final class Assembly {
                 reports);
         conditions.tellTo(new EventQueue(listener, lanes::execute)::add);
         reach.goesThrough(lanes::freshchat);
+        KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http), identity, lanes);
+        List<KeyRing> keys = new ArrayList<>(List.of(freshchatKeys));
+        for (Account account : accounts.values()) {
+            keys.add(account.keys());
+            account.keys().onChange(() -> tryNow(lanes, account.id()));
+        }
         identity.onVerdict(lanes::hold);
-        ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, reports);
+        ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, secrets, reports);
         FreshchatDoor freshchatDoor =
-                new FreshchatDoor(new FreshchatWebhook(settings.webhookKey()), store, lanes, freshchatIntake, reports);
+                new FreshchatDoor(new FreshchatWebhook(settings.webhookKeys()), store, lanes, freshchatIntake, reports);
         Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, reports, asked.catchUp, clock);
-        Secrets secrets = new Secrets(store, settings.token(), settings.scope());
-        Secret freshchatSecret =
-                asked.freshchatPathSecret != null ? asked.freshchatPathSecret : secrets.of("path freshchat");
+        Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()
+                ? secrets.made(pathOf(Router.FRESHCHAT))::all
+                : () -> asked.freshchatPathSecrets;
+        URI freshchatBase = URI.create(publicUrl + "/" + Router.FRESHCHAT);
         Map<String, Router.Address> addresses = new LinkedHashMap<>();
         accounts.forEach((id, account) -> addresses.put(
-                id, new Router.Address(account.pathSecret(), true, request -> channelDoor.enter(account, request))));
+                id,
+                new Router.Address(
+                        account.pathSecrets(), true, (request, path) -> channelDoor.enter(account, request, path))));
         addresses.put(
                 Router.FRESHCHAT,
                 new Router.Address(
-                        freshchatSecret, false, request -> gaps.watched(request, () -> freshchatDoor.enter(request))));
-        Secret appPath = secrets.of("path freshchat-app");
+                        freshchatPath,
+                        false,
+                        (request, path) -> gaps.watched(request, () -> freshchatDoor.enter(request, path))));
+        Supplier<List<Secret>> appPath = secrets.made(pathOf(Router.FRESHCHAT_APP))::all;
+        URI appBase = URI.create(publicUrl + "/" + Router.FRESHCHAT_APP);
         Secret appSecret = asked.productEventSecret;
         if (appSecret != null) {
             addresses.put(
@@ -289,14 +336,14 @@ final class Assembly {
                     new Router.Address(
                             appPath,
                             false,
-                            request -> gaps.watched(request, () -> freshchatDoor.enterFromApp(appSecret, request))));
+                            (request, path) ->
+                                    gaps.watched(request, () -> freshchatDoor.enterFromApp(appSecret, request, path))));
         }
-        URI freshchatWebhook = URI.create(publicUrl + "/" + Router.FRESHCHAT + "/" + freshchatSecret.reveal());
-        URI productEvents =
-                appSecret == null ? null : URI.create(publicUrl + "/" + Router.FRESHCHAT_APP + "/" + appPath.reveal());
+        Supplier<URI> freshchatWebhook = () -> Account.address(freshchatBase, freshchatPath.get());
+        Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
         Installation installation = new Installation(accounts.values(), store, asked.installOnStart, conditions);
         Probes probes = new Probes(
-                freshchat, identity, topics, accounts.values(), store, lanes, installation, findings, reports);
+                freshchat, identity, topics, accounts.values(), keys, store, lanes, installation, findings, reports);
         HealthWatch watch = new HealthWatch(
                 accounts.values(), store, lanes, arrivals, refusals, conditions, probes, asked.probeEvery, clock);
         Lifecycle lifecycle = new Lifecycle(clock);
@@ -318,7 +365,7 @@ final class Assembly {
                 addresses,
                 password == null ? null : new SettingsDoor(password, overview::facts, reports, clock),
                 new MediaDoor(files.tickets(), files.fetcher(), asked.media.maxBytes(), reports),
-                secrets.of("decoy"),
+                secrets,
                 new TrustedProxies(asked.proxies),
                 reports,
                 clock);
@@ -341,12 +388,35 @@ final class Assembly {
                 productEvents,
                 password == null ? null : URI.create(publicUrl + "/" + Router.SETTINGS),
                 identity,
+                secrets,
                 lifecycle,
                 asked.failFast,
                 probes,
                 watch,
                 gaps,
                 sweep));
+    }
+
+    /** The token's source, if it has one. A new token is tried beside the traffic, before any of that goes with it. */
+    private KeyRing freshchatKeys(
+            FreshchatSettings settings, FreshchatToken token, Http http, AccountIdentity identity, Lanes lanes) {
+        Supplier<String> source = settings.tokenSource();
+        KeyRing keys = new KeyRing(
+                Router.FRESHCHAT,
+                source == null ? Map.of() : Map.of(FreshchatToken.NAME, source),
+                token,
+                guard,
+                conditions);
+        token.asks(
+                keys::ask,
+                candidate ->
+                        identity.tryOut(new FreshchatClient(settings.withToken(CurrentSecret.of(candidate)), http)));
+        keys.onChange(() -> tryNow(lanes, Router.FRESHCHAT));
+        return keys;
+    }
+
+    private static void tryNow(Lanes lanes, String name) {
+        lanes.gates().stream().filter(gate -> gate.name().equals(name)).forEach(gate -> gate.probed(false));
     }
 
     private Lanes.Gates gates(Map<String, Account> accounts, Consumer<Claim> start) {

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Secret;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Route;
@@ -10,6 +11,7 @@ import dev.byoc.relay.GuardedChannel.Reading;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -20,23 +22,30 @@ final class ChannelDoor {
     private final Lanes lanes;
     private final SyncDesk desk;
     private final Intake intake;
+    private final Secrets secrets;
     private final Reports reports;
 
-    ChannelDoor(RelayStore store, Lanes lanes, SyncDesk desk, Intake intake, Reports reports) {
+    ChannelDoor(RelayStore store, Lanes lanes, SyncDesk desk, Intake intake, Secrets secrets, Reports reports) {
         this.store = store;
         this.lanes = lanes;
         this.desk = desk;
         this.intake = intake;
+        this.secrets = secrets;
         this.reports = reports;
     }
 
-    WebhookResponse enter(Account account, WebhookRequest request) {
+    /** @param path which of the secret parts of its address the request has named */
+    WebhookResponse enter(Account account, WebhookRequest request, Proof path) {
         Reading reading = account.channel().read(request);
+        if (reading instanceof Reading.Rejected && secrets.lookAgain()) {
+            // Another host may have replaced what it was checked with.
+            reading = account.channel().read(request);
+        }
         if (reading instanceof Reading.NoRoute none) {
             return noRoute(account, none.here());
         }
         if (reading instanceof Reading.Read read) {
-            reports.verified(account.id());
+            reports.verified(account.id(), proofs(account, path, read.by()));
             return take(account, read.request(), read.received());
         }
         if (reading instanceof Reading.Handshake handshake) {
@@ -50,6 +59,19 @@ final class ChannelDoor {
         String why = ((Reading.NotNow) reading).why();
         reports.refused(account.id(), 503, why);
         return WebhookResponse.text(503, "try again later");
+    }
+
+    private static List<Proof> proofs(Account account, Proof path, @Nullable Secret by) {
+        List<Proof> proofs = new ArrayList<>(List.of(path));
+        if (by != null) {
+            account.current().get().forEach((name, secrets) -> {
+                Proof proof = Proof.of(name, secrets, by.reveal());
+                if (proof != null) {
+                    proofs.add(proof);
+                }
+            });
+        }
+        return proofs;
     }
 
     private WebhookResponse noRoute(Account account, List<Route> here) {

@@ -6,6 +6,7 @@ import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.store.Change;
 import dev.byoc.store.Doubt;
+import java.time.Duration;
 
 /** What a failed call to Freshchat means for the entry that made it: {@link HttpOutcome}'s table, as steps. */
 final class Failures {
@@ -14,6 +15,9 @@ final class Failures {
     /** The step after a failed call, where nothing of the call itself has to be remembered. */
     static Step of(FreshchatException e, Call call, Change change) {
         String why = String.valueOf(e.getMessage());
+        if (e.isOfReplacedToken()) {
+            return new Step.Waits(Duration.ZERO, why, change);
+        }
         Next next = e.outcome().next(call);
         if (next.isForAll()) {
             return new Step.Stop(troubleOf(e.outcome(), next), e.retryAfter(), why, change);

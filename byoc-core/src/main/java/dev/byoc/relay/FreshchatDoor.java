@@ -34,7 +34,8 @@ final class FreshchatDoor {
         this.reports = reports;
     }
 
-    WebhookResponse enter(WebhookRequest request) {
+    /** @param path which of the secret parts of its address the request has named */
+    WebhookResponse enter(WebhookRequest request, Proof path) {
         boolean looks = request.method().equals("GET") || request.method().equals("HEAD");
         boolean probes = request.method().equals("POST")
                 && request.body().length == 0
@@ -47,17 +48,18 @@ final class FreshchatDoor {
             reports.refused(NAME, 405, "method not allowed");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD, POST");
         }
-        if (!webhook.isSigned(request.body(), request.header(FreshchatWebhook.SIGNATURE_HEADER))) {
+        Integer key = webhook.signedWith(request.body(), request.header(FreshchatWebhook.SIGNATURE_HEADER));
+        if (key == null) {
             reports.unproved(
                     NAME, "the signature is missing, or not of the webhook key over these bytes", request.body());
             return WebhookResponse.text(401, "not verified");
         }
-        reports.verified(NAME);
+        reports.verified(NAME, List.of(path, new Proof("webhook key", key + 1, webhook.keys())));
         return take(request.body());
     }
 
     /** A product event that a marketplace app passes on, signed with the secret that it shares with the relay. */
-    WebhookResponse enterFromApp(Secret secret, WebhookRequest request) {
+    WebhookResponse enterFromApp(Secret secret, WebhookRequest request, Proof path) {
         if (!request.method().equals("POST")) {
             reports.refused(Router.FRESHCHAT_APP, 405, "method not allowed");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "POST");
@@ -69,7 +71,7 @@ final class FreshchatDoor {
                     request.body());
             return WebhookResponse.text(401, "not verified");
         }
-        reports.verified(Router.FRESHCHAT_APP);
+        reports.verified(Router.FRESHCHAT_APP, List.of(path));
         return take(request.body());
     }
 

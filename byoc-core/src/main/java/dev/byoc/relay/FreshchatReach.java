@@ -57,6 +57,9 @@ final class FreshchatReach {
             return new Step.Buried(String.valueOf(e.getMessage()), change);
         }
         Step step = Failures.of(e, HttpOutcome.Call.LOOK_UP, change);
+        if (step instanceof Step.Waits) {
+            return step;
+        }
         if (step instanceof Step.Stop stop && !now.isOwnFault(claim, stop.trouble())) {
             return stopped(now, stop);
         }

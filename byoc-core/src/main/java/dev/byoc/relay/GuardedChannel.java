@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Secret;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
@@ -64,7 +65,12 @@ final class GuardedChannel {
 
         record Handshake(WebhookResponse answer) implements Reading {}
 
-        record Read(WebhookRequest request, Received received) implements Reading {}
+        /**
+         * It is the network's, and was read.
+         *
+         * @param by the secret that has proved it; null: not told
+         */
+        record Read(WebhookRequest request, @Nullable Secret by, Received received) implements Reading {}
 
         /** It did not say: the same request again may fare better. */
         record NotNow(String why) implements Reading {}
@@ -101,7 +107,7 @@ final class GuardedChannel {
         Outcome<Verification> verified = Guard.tried(name("verify"), () -> channel.verify(request));
         Verification verification = verified.or(new Verification.Rejected("the check failed: " + verified.trouble()));
         if (verification instanceof Verification.Verified proved) {
-            return new Reading.Read(proved.request(), parsed(proved));
+            return new Reading.Read(proved.request(), proved.by(), parsed(proved));
         }
         return verification instanceof Verification.Answered answered
                 ? new Reading.Handshake(answered.answer())

@@ -152,6 +152,7 @@ final class OutboundFlow {
                 // A later attempt, of another host too, could not tell that these went together, and in these forms.
                 held.keep(Change.NONE.progress(held.entry().progress().with(numbers(now))));
             }
+            long keys = account.keys().version();
             SendResult result = outcome(held, account, reply, link, can, now);
             if (result instanceof SendResult.Refused refused && isCurable(refused)) {
                 Integer one = blamed(refused, now);
@@ -166,8 +167,9 @@ final class OutboundFlow {
                 }
             }
             if (!(result instanceof SendResult.Accepted accepted)) {
-                return failed(held, account, can, result);
+                return failed(held, account, can, result, keys);
             }
+            account.keys().proved(keys);
             taken = ids(held.entry(), now, accepted);
             left.keySet().removeAll(now.keySet());
             if (!left.isEmpty()) {
@@ -332,14 +334,18 @@ final class OutboundFlow {
         return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Step failed(Held held, Account account, Capabilities can, SendResult result) {
+    /** @param keys the version of the account's keys when the call began */
+    private Step failed(Held held, Account account, Capabilities can, SendResult result, long keys) {
         Entry entry = held.entry();
         if (result instanceof SendResult.Refused refused) {
-            // Not held back for a better key: the agent can act at once, and one call replays all of them.
+            String why = refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail());
             reports.refused(account.id(), refused);
-            return new Step.Buried(
-                    refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
-                    notes.refused(entry, refused.reason(), refused.detail()));
+            if (isForAnotherKey(account, refused, keys)) {
+                return new Step.Later(
+                        null, true, why, Change.NONE.progress(entry.progress().nextRound()));
+            }
+            // Not held back for a better key: the agent can act at once, and one call replays all of them.
+            return new Step.Buried(why, notes.refused(entry, refused.reason(), refused.detail()));
         }
         if (result instanceof SendResult.TryLater later) {
             Change next = Change.NONE.progress(entry.progress().nextRound());
@@ -358,6 +364,11 @@ final class OutboundFlow {
         return new Step.Buried(
                 "unknown outcome: " + detail,
                 notes.mayHaveArrived(entry, detail).progress(unsettled(entry)));
+    }
+
+    /** Whether a key was refused that is not in use any more, or one that is new and may not be the whole truth yet. */
+    private static boolean isForAnotherKey(Account account, SendResult.Refused refused, long keys) {
+        return refused.reason() == Reason.AUTH && account.keys().mayBeRightLater(keys);
     }
 
     private static Progress unsettled(Entry entry) {
@@ -379,6 +390,7 @@ final class OutboundFlow {
         if (notNow != null) {
             return notNow;
         }
+        long keys = account.keys().version();
         SendResult result;
         try {
             result = account.channel().endSession(end.customer(), handle);
@@ -396,6 +408,9 @@ final class OutboundFlow {
         }
         if (result instanceof SendResult.Refused refused) {
             reports.refused(account.id(), refused);
+            if (isForAnotherKey(account, refused, keys)) {
+                return new Step.Later(null, true, "the session was not ended: " + refused.detail(), Change.NONE);
+            }
             return new Step.Dropped("the session was not ended: " + refused.detail(), Change.NONE);
         }
         return new Step.Dropped("the session was not ended: no clear answer", Change.NONE);

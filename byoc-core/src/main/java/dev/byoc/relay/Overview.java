@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** How the relay is, put together from those who know: for {@link RelayEngine#health} and for the settings page. Asks nobody outside. */
@@ -18,8 +19,8 @@ final class Overview {
     private final Conditions conditions;
     private final Lifecycle lifecycle;
     private final Arrivals arrivals;
-    private final URI freshchatWebhook;
-    private final @Nullable URI productEvents;
+    private final Supplier<URI> freshchatWebhook;
+    private final @Nullable Supplier<URI> productEvents;
     private final Clock clock;
 
     Overview(
@@ -30,8 +31,8 @@ final class Overview {
             Conditions conditions,
             Lifecycle lifecycle,
             Arrivals arrivals,
-            URI freshchatWebhook,
-            @Nullable URI productEvents,
+            Supplier<URI> freshchatWebhook,
+            @Nullable Supplier<URI> productEvents,
             Clock clock) {
         this.accounts = accounts;
         this.store = store;
@@ -98,7 +99,10 @@ final class Overview {
         }
         return new SettingsPage.Facts(
                 new SettingsPage.Freshchat(
-                        freshchatWebhook, productEvents, arrivals.at(Router.FRESHCHAT), troubleOf(Router.FRESHCHAT)),
+                        freshchatWebhook.get(),
+                        productEvents == null ? null : productEvents.get(),
+                        arrivals.at(Router.FRESHCHAT),
+                        troubleOf(Router.FRESHCHAT)),
                 channels,
                 store.openEntries(),
                 store.isDurable(),

@@ -10,6 +10,7 @@ import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -36,6 +37,7 @@ final class Probes {
     private final AccountIdentity identity;
     private final Topics topics;
     private final Collection<Account> accounts;
+    private final List<KeyRing> keys;
     private final RelayStore store;
     private final Lanes lanes;
     private final Installation installation;
@@ -52,6 +54,7 @@ final class Probes {
             AccountIdentity identity,
             Topics topics,
             Collection<Account> accounts,
+            List<KeyRing> keys,
             RelayStore store,
             Lanes lanes,
             Installation installation,
@@ -61,6 +64,7 @@ final class Probes {
         this.identity = identity;
         this.topics = topics;
         this.accounts = accounts;
+        this.keys = List.copyOf(keys);
         this.store = store;
         this.lanes = lanes;
         this.installation = installation;
@@ -68,8 +72,11 @@ final class Probes {
         this.reports = reports;
     }
 
-    /** Asks everybody, one after the other. */
+    /** Asks everybody, one after the other, with the keys that there are now. */
     void run() {
+        if (mayAsk()) {
+            keys.forEach(KeyRing::ask);
+        }
         freshchat();
         accounts();
     }

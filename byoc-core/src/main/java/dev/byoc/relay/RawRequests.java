@@ -83,7 +83,7 @@ final class RawRequests {
 
     /** Also within a scheme such as {@code Bearer}. */
     private static boolean holdsSecret(Account account, String value) {
-        return account.secrets().stream().map(Secret::reveal).anyMatch(value::contains);
+        return account.secrets().get().stream().map(Secret::reveal).anyMatch(value::contains);
     }
 
     private static @Nullable InetAddress address(@Nullable String text) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +37,14 @@ public final class RelayBuilder {
             @Nullable ChannelProvider provider,
             Map<String, String> settings) {}
 
+    /** A secret of an account, of which the value may change. */
+    record Sourced(
+            @Nullable String account,
+            @Nullable String setting,
+            @Nullable Supplier<String> source) {}
+
     final List<Asked> asked = new ArrayList<>();
+    final List<Sourced> sourced = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
     final List<AddressRange> proxies = new ArrayList<>();
     final Set<String> internalHosts = new LinkedHashSet<>();
@@ -55,8 +63,7 @@ public final class RelayBuilder {
     @Nullable
     OkHttpClient httpClient;
 
-    @Nullable
-    Secret freshchatPathSecret;
+    final List<Secret> freshchatPathSecrets = new ArrayList<>();
 
     @Nullable
     Secret productEventSecret;
@@ -76,6 +83,7 @@ public final class RelayBuilder {
     Duration sendMargin = Duration.ofSeconds(30);
     Duration probeEvery = Duration.ofMinutes(5);
     Duration drain = Duration.ofSeconds(10);
+    Duration oldSecretsFor = Duration.ofDays(1);
     boolean plainHttp;
     boolean stripped;
     boolean installOnStart = true;
@@ -126,6 +134,32 @@ public final class RelayBuilder {
     /** A channel account whose channel is given; its settings as name, value, name, value, ... */
     public RelayBuilder account(String id, ChannelProvider provider, @Nullable String... namesAndValues) {
         return asks(id, null, provider, pairs(namesAndValues));
+    }
+
+    /**
+     * Where a secret of an account comes from, in place of a value in {@code account(...)}: asked by {@link #build}, and again whenever the
+     * messenger refuses the key and at each probe, so that a new one needs no restart. A {@link dev.byoc.SecretFile}, or any code of yours,
+     * which has 10 seconds. What it does wrong is told in {@link RelayEngine#health}, and changes nothing.
+     *
+     * @param setting the name of a secret among the channel's settings, in relaxed form
+     */
+    public RelayBuilder secret(String account, String setting, Supplier<String> source) {
+        sourced.add(new Sourced(account, setting, source));
+        return this;
+    }
+
+    /**
+     * How long a secret that its source has replaced still counts, where the channel takes previous ones, as Viber's signatures do: what is
+     * under way was made with it. A day by default; zero: not at all.
+     */
+    public RelayBuilder oldSecretsFor(Duration value) {
+        if (RetryPolicy.isAge(value)) {
+            this.oldSecretsFor = value;
+        } else {
+            faults.add(
+                    "oldSecretsFor(...) is missing or not between zero and 3650 days: how long replaced secrets count");
+        }
+        return this;
     }
 
     private RelayBuilder asks(
@@ -299,12 +333,18 @@ public final class RelayBuilder {
         return this;
     }
 
-    /** The secret part of Freshchat's webhook address, where it should be other than the one made here: 16 to 128 URL-safe characters. */
+    /**
+     * The secret part of Freshchat's webhook address, where it should be other than the one made here: 16 to 128 URL-safe characters. Given
+     * several times, as while it is being replaced, the first one is the address's, and each of them counts.
+     */
     public RelayBuilder freshchatPathSecret(String value) {
-        this.freshchatPathSecret = secret(
+        Secret secret = secret(
                 value,
                 AccountOptions::isPathSecret,
                 "freshchatPathSecret(...) is missing or " + AccountOptions.NO_PATH_SECRET);
+        if (secret != null && !freshchatPathSecrets.contains(secret)) {
+            freshchatPathSecrets.add(secret);
+        }
         return this;
     }
 

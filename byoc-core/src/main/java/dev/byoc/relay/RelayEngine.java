@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,10 +55,11 @@ public final class RelayEngine implements AutoCloseable {
     private final Guard guard;
     private final Runnable cancelCalls;
     private final Duration drain;
-    private final URI freshchatWebhook;
-    private final @Nullable URI productEvents;
+    private final Supplier<URI> freshchatWebhook;
+    private final @Nullable Supplier<URI> productEvents;
     private final @Nullable URI settings;
     private final AccountIdentity identity;
+    private final Secrets secrets;
     private final Lifecycle lifecycle;
     private final boolean failFast;
     private final Probes probes;
@@ -83,6 +85,7 @@ public final class RelayEngine implements AutoCloseable {
         this.productEvents = parts.productEvents();
         this.settings = parts.settings();
         this.identity = parts.identity();
+        this.secrets = parts.secrets();
         this.lifecycle = parts.lifecycle();
         this.failFast = parts.failFast();
         this.probes = parts.probes();
@@ -104,10 +107,11 @@ public final class RelayEngine implements AutoCloseable {
             Guard guard,
             Runnable cancelCalls,
             Duration drain,
-            URI freshchatWebhook,
-            @Nullable URI productEvents,
+            Supplier<URI> freshchatWebhook,
+            @Nullable Supplier<URI> productEvents,
             @Nullable URI settings,
             AccountIdentity identity,
+            Secrets secrets,
             Lifecycle lifecycle,
             boolean failFast,
             Probes probes,
@@ -221,12 +225,12 @@ public final class RelayEngine implements AutoCloseable {
 
     /** The address to paste into Freshchat's webhook settings. Whoever knows it can only send what Freshchat has signed. */
     public URI freshchatWebhookUrl() {
-        return freshchatWebhook;
+        return freshchatWebhook.get();
     }
 
     /** Where a marketplace app passes product events on to; null unless {@link RelayBuilder#productEvents} was set. */
     public @Nullable URI productEventUrl() {
-        return productEvents;
+        return productEvents == null ? null : productEvents.get();
     }
 
     /** Where a person finds the settings page; null unless {@link RelayBuilder#settingsPage} was set. */
@@ -241,6 +245,31 @@ public final class RelayEngine implements AutoCloseable {
      */
     public URI webhookUrl(String account) {
         return account(account).webhookUrl();
+    }
+
+    /**
+     * Replaces the secrets that the relay itself has made for an account: the one in its webhook's address and those that channels register
+     * for the network to echo. The old address and the old secrets count for as long as is said, on every host of the store. Then have the
+     * new address registered, by {@link #install(String)}, or by a person where {@link #registrations} says so. A {@code path-secret} that was set
+     * stays: it is the configuration's.
+     *
+     * @param account an account's id; or {@code freshchat}, for the addresses to paste into Freshchat and into the marketplace app
+     * @param oldFor zero: the old ones end at once
+     * @throws IllegalArgumentException if there is no such account, or the time is not between zero and 3650 days
+     * @throws IllegalStateException if the store is not durable
+     * @throws StoreException if the store does not take it now
+     */
+    public void rotateSecrets(String account, Duration oldFor) {
+        lifecycle.mustBeOpen();
+        if (!RetryPolicy.isAge(oldFor)) {
+            throw new IllegalArgumentException("oldFor must be between zero and 3650 days");
+        }
+        boolean freshchats = account.equals(Router.FRESHCHAT);
+        String other = freshchats
+                ? Assembly.pathOf(Router.FRESHCHAT_APP)
+                : Assembly.webhookOf(account(account).id());
+        secrets.rotate(List.of(Assembly.pathOf(account), other), oldFor);
+        log.info("{}: the secrets of its webhook were replaced; the old ones count for {}", account, oldFor);
     }
 
     private Account account(String id) {

@@ -86,8 +86,11 @@ final class Reports {
     }
 
     /** A request has proved where it is from. */
-    void verified(String account) {
-        arrivals.verified(account);
+    void verified(String account, List<Proof> proofs) {
+        String by = Proof.words(proofs);
+        if (arrivals.verified(account, by) && !by.isEmpty()) {
+            log.info("{}: webhooks come with {}", account, by);
+        }
         refusals.verified(account);
     }
 

@@ -9,7 +9,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +24,13 @@ final class Router {
     /**
      * What lies at one address.
      *
-     * @param secret the second step of its path
+     * @param secrets the second step of its path, at present: the current one, then those that still count
      * @param subPaths whether further steps may follow
      */
-    record Address(Secret secret, boolean subPaths, Function<WebhookRequest, WebhookResponse> door) {}
+    record Address(
+            Supplier<List<Secret>> secrets,
+            boolean subPaths,
+            BiFunction<WebhookRequest, Proof, WebhookResponse> door) {}
 
     private final URI publicUrl;
     private final String prefix;
@@ -34,6 +38,7 @@ final class Router {
     private final @Nullable SettingsDoor settings;
     private final MediaDoor media;
     private final Secret decoy;
+    private final Secrets secrets;
     private final TrustedProxies proxies;
     private final Reports reports;
     private final Clock clock;
@@ -44,7 +49,7 @@ final class Router {
             Map<String, Address> addresses,
             @Nullable SettingsDoor settings,
             MediaDoor media,
-            Secret decoy,
+            Secrets secrets,
             TrustedProxies proxies,
             Reports reports,
             Clock clock) {
@@ -53,7 +58,8 @@ final class Router {
         this.addresses = Map.copyOf(addresses);
         this.settings = settings;
         this.media = media;
-        this.decoy = decoy;
+        this.decoy = secrets.of("decoy");
+        this.secrets = secrets;
         this.proxies = proxies;
         this.reports = reports;
         this.clock = clock;
@@ -76,10 +82,12 @@ final class Router {
                     : unfit;
         }
         Address address = steps.length < 2 ? null : addresses.get(steps[0]);
-        // Compared even where nothing is there, so that wrong names and wrong secrets look and last alike.
-        Secret expected = address == null ? decoy : address.secret();
-        boolean known = expected.matches(steps.length < 2 ? "" : steps[1]);
-        if (address == null || !known || (steps.length == 3 && !address.subPaths())) {
+        String secret = steps.length < 2 ? "" : steps[1];
+        Proof proof = proof(address, secret);
+        if (proof == null && secrets.lookAgain()) {
+            proof = proof(address, secret);
+        }
+        if (address == null || proof == null || (steps.length == 3 && !address.subPaths())) {
             reports.refused("-", 404, "unknown address");
             return WebhookResponse.text(404, "not found");
         }
@@ -88,7 +96,15 @@ final class Router {
             return unfit;
         }
         String subPath = steps.length == 3 ? "/" + steps[2] : "";
-        return address.door().apply(webhook(request, subPath, path.substring(prefix.length())));
+        return address.door().apply(webhook(request, subPath, path.substring(prefix.length())), proof);
+    }
+
+    /** Compares even where nothing is there, so that wrong names and wrong secrets look and last alike. Null: it is a wrong one. */
+    private @Nullable Proof proof(@Nullable Address address, String secret) {
+        return Proof.of(
+                "path secret",
+                address == null ? List.of(decoy) : address.secrets().get(),
+                secret);
     }
 
     private @Nullable WebhookResponse unfit(String name, RelayRequest request) {

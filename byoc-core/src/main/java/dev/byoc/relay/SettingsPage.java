@@ -146,7 +146,7 @@ final class SettingsPage {
         }
         return seen.verified() == null
                 ? "No webhook has come since the relay started. One comes as soon as an agent answers."
-                : "The last webhook came on " + time(seen.verified()) + ".";
+                : "The last webhook came on " + time(seen.verified()) + by(seen) + ".";
     }
 
     // Accounts
@@ -235,11 +235,16 @@ final class SettingsPage {
     }
 
     private static String lastWebhook(Arrivals.Seen seen) {
-        String last = seen.verified() == null ? "none since the relay started" : time(seen.verified());
+        String last = seen.verified() == null ? "none since the relay started" : time(seen.verified()) + by(seen);
         return seen.endedInRefusal()
                 ? last + "; one was refused on " + time(seen.refused())
                         + ", as it did not prove that it came from the messenger"
                 : last;
+    }
+
+    /** Which secret is in use, while it is being replaced. */
+    private static String by(Arrivals.Seen seen) {
+        return seen.by().isEmpty() ? "" : ", with " + seen.by();
     }
 
     // Pieces

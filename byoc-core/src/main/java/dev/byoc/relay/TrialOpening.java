@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaAccess;
+import dev.byoc.channel.Settings;
 import dev.byoc.internal.OkHttp;
 import dev.byoc.message.Media;
 import java.io.IOException;
@@ -21,14 +22,19 @@ final class TrialOpening {
     private TrialOpening() {}
 
     static List<String> faultsOf(AccountReader.Wanted wanted, Clock clock) {
+        return faultsOf(wanted, wanted.settings(), clock);
+    }
+
+    /** The same of an account with other settings. */
+    static List<String> faultsOf(AccountReader.Wanted wanted, Settings settings, Clock clock) {
         ChannelContext context = new AccountContext(
                 wanted.id(),
-                wanted.settings(),
+                settings,
                 new OkHttp(clock),
                 new NoFiles(),
                 clock,
-                URI.create("https://relay.invalid/" + wanted.id() + "/" + SECRET.reveal()),
-                List.of(SECRET));
+                () -> URI.create("https://relay.invalid/" + wanted.id() + "/" + SECRET.reveal()),
+                () -> List.of(SECRET));
         // Where there are stand-ins among the settings, they may be to blame for other trouble.
         return wanted.told(wanted.provider().faults(context, wanted.wrong().isEmpty()));
     }

@@ -7,6 +7,7 @@ import java.util.HexFormat;
 import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
 
 /** Checks of signatures that compare bytes in constant time and never throw for what a stranger sent. */
 public final class Signatures {
@@ -30,19 +31,25 @@ public final class Signatures {
      * length, is a no.
      */
     public static boolean isHmacSha256Hex(List<Secret> keys, byte[] bytes, String hex) {
+        return hmacSha256HexKey(keys, bytes, hex) != null;
+    }
+
+    /** As {@link #isHmacSha256Hex}: the first of the keys under which it is; null: none. */
+    public static @Nullable Secret hmacSha256HexKey(List<Secret> keys, byte[] bytes, String hex) {
         if (hex.length() != SHA256_HEX_CHARS) {
-            return false;
+            return null;
         }
         byte[] given;
         try {
             given = HexFormat.of().parseHex(hex);
         } catch (IllegalArgumentException e) {
-            return false;
+            return null;
         }
-        boolean right = false;
+        Secret right = null;
         for (Secret key : keys) {
             // Every key is tried, so that the time tells nothing about which one fits.
-            right |= MessageDigest.isEqual(hmacSha256(key, bytes), given);
+            boolean fits = MessageDigest.isEqual(hmacSha256(key, bytes), given);
+            right = fits && right == null ? key : right;
         }
         return right;
     }

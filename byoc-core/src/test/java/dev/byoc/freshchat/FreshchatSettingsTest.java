@@ -20,10 +20,11 @@ class FreshchatSettingsTest {
     private static final String KEY = Samples.text("cases/bc17-key-spki.txt");
 
     private static FreshchatSettings.Builder valid() {
-        return FreshchatSettings.builder()
-                .url("https://acme.freshchat.com")
-                .token(TOKEN)
-                .webhookKey(KEY);
+        return withoutKey().webhookKey(KEY);
+    }
+
+    private static FreshchatSettings.Builder withoutKey() {
+        return FreshchatSettings.builder().url("https://acme.freshchat.com").token(TOKEN);
     }
 
     @ParameterizedTest
@@ -178,14 +179,14 @@ class FreshchatSettingsTest {
     void readsTheKeyInEveryShapePeoplePaste(String shape) {
         String text = Samples.text("cases/bc17-key-" + shape + ".txt");
 
-        assertThat(valid().webhookKey(text).build().webhookKey())
-                .isEqualTo(valid().build().webhookKey());
+        assertThat(withoutKey().webhookKey(text).build().webhookKeys())
+                .isEqualTo(valid().build().webhookKeys());
     }
 
     @Test
     void readsAKeyInQuotes() {
-        assertThat(valid().webhookKey("\uFEFF\"" + KEY + "\"").build().webhookKey())
-                .isEqualTo(valid().build().webhookKey());
+        assertThat(withoutKey().webhookKey("\uFEFF\"" + KEY + "\"").build().webhookKeys())
+                .isEqualTo(valid().build().webhookKeys());
     }
 
     @Test
@@ -207,7 +208,7 @@ class FreshchatSettingsTest {
     @ParameterizedTest
     @MethodSource("keysWithALineMissing")
     void refusesAKeyWithALineMissingAndDoesNotShowIt(String broken) {
-        assertThatThrownBy(() -> valid().webhookKey(broken).build())
+        assertThatThrownBy(() -> withoutKey().webhookKey(broken).build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("webhookKey")
                 .hasMessageNotContaining(broken.lines().skip(1).findFirst().orElseThrow());
@@ -217,16 +218,50 @@ class FreshchatSettingsTest {
     void refusesAKeyWithSomethingBehindIt() {
         String bare = Samples.text("cases/bc17-key-bare-base64.txt").strip();
 
-        assertThatThrownBy(() -> valid().webhookKey(bare + "AAAA").build())
+        assertThatThrownBy(() -> withoutKey().webhookKey(bare + "AAAA").build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("webhookKey");
     }
 
     @Test
     void refusesAPrivateKeyByName() {
-        assertThatThrownBy(() -> valid().webhookKey("-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----")
+        assertThatThrownBy(() -> withoutKey()
+                        .webhookKey("-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----")
                         .build())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("private key");
+    }
+
+    @Test
+    void severalWebhookKeysCountAndThoseThatAreNotSetAreNone() {
+        String other = Samples.text("cases/bc17-key-pkcs1.txt");
+
+        assertThat(valid().webhookKey(null)
+                        .webhookKey(" ")
+                        .webhookKey(other)
+                        .build()
+                        .webhookKeys())
+                .hasSize(1);
+        assertThat(withoutKey().webhookKey(null).webhookKey(KEY).build().webhookKeys())
+                .hasSize(1);
+    }
+
+    @Test
+    void aWrongOneAmongSeveralWebhookKeysIsNamedByItsPlace() {
+        assertThatThrownBy(() -> valid().webhookKey("!!! hidden-words").build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("webhookKey (2 of 2)")
+                .hasMessageNotContaining("hidden-words");
+    }
+
+    @Test
+    void aTokenAndASourceOfItAreOneTooMany() {
+        assertThatThrownBy(() -> valid().tokenFrom(() -> TOKEN).build()).hasMessageContaining("set twice");
+        assertThat(valid().token(null)
+                        .tokenFrom(() -> " " + TOKEN + "\n")
+                        .build()
+                        .token()
+                        .reveal())
+                .isEqualTo(TOKEN);
     }
 }

@@ -3,6 +3,7 @@ package dev.byoc.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
 import dev.byoc.http.HttpCall;
 import dev.byoc.message.MediaException;
@@ -12,6 +13,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
@@ -39,7 +42,7 @@ class FetcherKeyTest {
             internet.client(),
             Set.of(),
             Duration.ofSeconds(20),
-            new Fetcher.Key(URI.create("http://api.example/v2"), Secret.of("the-token")));
+            new Fetcher.Key(URI.create("http://api.example/v2"), CurrentSecret.of(Secret.of("the-token"))));
 
     @BeforeEach
     void start() throws IOException {
@@ -81,6 +84,75 @@ class FetcherKeyTest {
         answers();
 
         assertThat(asked(FILE, true)).containsExactly("api.example Bearer the-token");
+    }
+
+    /** A token that is replaced as soon as it is refused. */
+    private Fetcher fetcherWithANewToken(AtomicBoolean isThere) {
+        AtomicReference<Secret> now = new AtomicReference<>(Secret.of("old-token"));
+        CurrentSecret token = new CurrentSecret() {
+            @Override
+            public Secret get() {
+                return now.get();
+            }
+
+            @Override
+            public boolean isReplaced(Secret refused) {
+                if (isThere.get()) {
+                    now.set(Secret.of("new-token"));
+                }
+                return !refused.equals(now.get());
+            }
+        };
+        return new Fetcher(
+                internet.client(),
+                Set.of(),
+                Duration.ofSeconds(20),
+                new Fetcher.Key(URI.create("http://api.example/v2"), token));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aFileThatIsRefusedForATokenThatWasReplacedIsFetchedWithTheNewOne(int status) throws Exception {
+        server.enqueue(new MockResponse.Builder().code(status).build());
+        server.enqueue(new MockResponse.Builder().body("0123456789").build());
+
+        fetcherWithANewToken(new AtomicBoolean(true))
+                .open(new Fetcher.Wanted(FILE, 1_000, true, null))
+                .close();
+
+        assertThat(key(server.takeRequest())).isEqualTo("Bearer old-token");
+        assertThat(key(server.takeRequest())).isEqualTo("Bearer new-token");
+    }
+
+    @Test
+    void aFileIsNotAskedForAThirdTime() {
+        server.enqueue(new MockResponse.Builder().code(401).build());
+        server.enqueue(new MockResponse.Builder().code(401).build());
+
+        assertThatThrownBy(() ->
+                        fetcherWithANewToken(new AtomicBoolean(true)).open(new Fetcher.Wanted(FILE, 1_000, true, null)))
+                .isInstanceOf(MediaException.class);
+        assertThat(server.getRequestCount()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatIsRefusedWithTheTokenInUseIsAskedForOnce() {
+        server.enqueue(new MockResponse.Builder().code(401).build());
+
+        assertThatThrownBy(() ->
+                        fetcherWithANewToken(new AtomicBoolean()).open(new Fetcher.Wanted(FILE, 1_000, true, null)))
+                .isInstanceOf(MediaException.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
+    }
+
+    @Test
+    void aStrangersFileThatIsRefusedAsksForNoNewToken() {
+        server.enqueue(new MockResponse.Builder().code(401).build());
+
+        assertThatThrownBy(() -> fetcherWithANewToken(new AtomicBoolean(true))
+                        .open(new Fetcher.Wanted("http://evil.example/a.png", 1_000, true, null)))
+                .isInstanceOf(MediaException.class);
+        assertThat(server.getRequestCount()).isEqualTo(1);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.byoc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
@@ -64,7 +65,7 @@ class FetcherTest {
                 internet.client(),
                 Set.of("named.example"),
                 deadline,
-                new Fetcher.Key(URI.create("http://media.example/v2"), Secret.of("the-token")));
+                new Fetcher.Key(URI.create("http://media.example/v2"), CurrentSecret.of(Secret.of("the-token"))));
     }
 
     private static MockResponse answer(String body) {

@@ -35,15 +35,23 @@ final class SettingsPageTest {
 
     @Test
     void freshchatIsConnectedOnceASignedWebhookHasCome() {
-        Element freshchat = section(page(freshchat(new Arrivals.Seen(NOW, null), null)), "freshchat");
+        Element freshchat = section(page(freshchat(new Arrivals.Seen(NOW, "", null), null)), "freshchat");
 
         assertThat(badge(freshchat)).isEqualTo("Connected");
         assertThat(freshchat.text()).contains("2026-01-15 09:00:00 UTC");
     }
 
     @Test
+    void whichOfSeveralKeysIsInUseIsShown() {
+        Arrivals.Seen seen = new Arrivals.Seen(NOW, "webhook key 2 of 2", null);
+
+        assertThat(section(page(freshchat(seen, null)), "freshchat").text())
+                .contains("The last webhook came on 2026-01-15 09:00:00 UTC, with webhook key 2 of 2.");
+    }
+
+    @Test
     void aRefusedSignatureAfterAGoodOneAsksForTheWebhookKey() {
-        Arrivals.Seen seen = new Arrivals.Seen(NOW, NOW.plusSeconds(5));
+        Arrivals.Seen seen = new Arrivals.Seen(NOW, "", NOW.plusSeconds(5));
 
         Document page = page(freshchat(seen, null));
 
@@ -54,7 +62,7 @@ final class SettingsPageTest {
 
     @Test
     void aGoodSignatureAfterARefusedOneCounts() {
-        Arrivals.Seen seen = new Arrivals.Seen(NOW.plusSeconds(5), NOW);
+        Arrivals.Seen seen = new Arrivals.Seen(NOW.plusSeconds(5), "", NOW);
 
         assertThat(badge(section(page(freshchat(seen, null)), "freshchat"))).isEqualTo("Connected");
     }
@@ -62,7 +70,7 @@ final class SettingsPageTest {
     @Test
     void freshchatsTroubleIsShown() {
         Element freshchat =
-                section(page(freshchat(new Arrivals.Seen(NOW, null), "the token was refused (401)")), "freshchat");
+                section(page(freshchat(new Arrivals.Seen(NOW, "", null), "the token was refused (401)")), "freshchat");
 
         assertThat(badge(freshchat)).isEqualTo("Trouble");
         assertThat(freshchat.select(".trouble").text()).isEqualTo("Trouble: the token was refused (401)");
@@ -112,7 +120,7 @@ final class SettingsPageTest {
                 "Support",
                 WEBHOOK,
                 new Registration.ByHand(List.of(new Registration.Step("Paste it.", null))),
-                new Arrivals.Seen(NOW, null),
+                new Arrivals.Seen(NOW, "", null),
                 null));
 
         assertThat(badge(account(page))).isEqualTo("Registered by hand");

@@ -52,7 +52,7 @@ final class HappytalkDealer implements Dealer {
     HappytalkDealer(KakaoTalkSettings settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
-        this.registration = new HappytalkRegistration(settings.senderKey(), this::center);
+        this.registration = new HappytalkRegistration(settings::senderKey, this::center);
     }
 
     @Override

@@ -8,16 +8,17 @@ import dev.byoc.kakaotalk.HappytalkCodes.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Supplier;
 
 /**
  * Tells Happytalk where callbacks go ("receive domain"), reads back what it kept, and hands over to a person where that does not work:
  * Happytalk has to admit an address before it can be set, and whether it keeps the path behind the host is not documented.
  */
 final class HappytalkRegistration {
-    private final Secret senderKey;
+    private final Supplier<Secret> senderKey;
     private final BiFunction<String, Json, Reply> center;
 
-    HappytalkRegistration(Secret senderKey, BiFunction<String, Json, Reply> center) {
+    HappytalkRegistration(Supplier<Secret> senderKey, BiFunction<String, Json, Reply> center) {
         this.senderKey = senderKey;
         this.center = center;
     }
@@ -58,7 +59,7 @@ final class HappytalkRegistration {
     /** By the call of today; where it is not there, by that of 2022. */
     private Reply set(String url) {
         Reply set = center.apply(
-                "/kakaoWebhook/v1/bzmc/consult/" + senderKey.reveal() + "/receiveDomain",
+                "/kakaoWebhook/v1/bzmc/consult/" + senderKey.get().reveal() + "/receiveDomain",
                 Json.object().put("domain", url).build());
         return set instanceof Reply.Fault fault && fault.missing()
                 ? center.apply(
@@ -67,7 +68,7 @@ final class HappytalkRegistration {
     }
 
     private Json.Builder sender() {
-        return Json.object().put("sender_key", senderKey.reveal());
+        return Json.object().put("sender_key", senderKey.get().reveal());
     }
 
     /** What is registered, without a slash at the end; documented as a list and named an object. */
@@ -89,7 +90,7 @@ final class HappytalkRegistration {
         return HandRegistration.steps(
                 "Happytalk",
                 url,
-                senderKey,
+                senderKey.get(),
                 List.of(
                         new HandRegistration.Address("메시지 수신", "/message"),
                         new HandRegistration.Address("메타정보 수신", "/reference"),

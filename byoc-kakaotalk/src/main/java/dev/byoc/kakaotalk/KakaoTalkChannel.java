@@ -1,6 +1,5 @@
 package dev.byoc.kakaotalk;
 
-import dev.byoc.Secret;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
@@ -28,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /** One KakaoTalk channel, whoever its dealer is. */
 final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
     private final Dealer dealer;
-    private final Secret senderKey;
+    private final KakaoTalkSettings settings;
     private final List<AddressRange> allowed;
     private final Map<String, Callback> paths;
     private final ConsultationEvents events;
@@ -36,7 +35,7 @@ final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
 
     KakaoTalkChannel(KakaoTalkSettings settings, Dealer dealer, MediaAccess media) {
         this.dealer = dealer;
-        this.senderKey = settings.senderKey();
+        this.settings = settings;
         this.allowed = settings.allowedAddresses();
         this.paths = paths(dealer.callbacks());
         this.events = new ConsultationEvents(dealer, settings.mediaHosts(), settings.notesReference());
@@ -83,7 +82,7 @@ final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
                             ? "no sender key: is this the auto-reply API, which Kakao shut down in 2019?"
                             : "no sender key");
         }
-        return senderKey.matches(key)
+        return settings.senderKey().matches(key)
                 ? new Verification.Verified(request)
                 : new Verification.Rejected("another channel's sender key; is 'sender-key' this channel's?");
     }

@@ -6,21 +6,18 @@ import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Settings;
 import dev.byoc.support.AddressRange;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The checked settings of one KakaoTalk channel.
  *
- * @param credentials the dealer's, by the name of their setting
+ * @param secrets may change: they are asked for at each use
  * @param allowedAddresses empty: callbacks may come from anywhere
  * @param notesReference whether agents are told what a customer's button or link passed on
  */
 record KakaoTalkSettings(
         DealerKind dealer,
-        Secret senderKey,
-        Map<String, Secret> credentials,
+        Settings secrets,
         String baseUrl,
         boolean notesReference,
         List<AddressRange> allowedAddresses,
@@ -54,7 +51,7 @@ record KakaoTalkSettings(
     static KakaoTalkSettings of(Settings settings) {
         List<String> faults = new ArrayList<>();
         DealerKind dealer = DealerKind.of(settings.text("dealer"));
-        Map<String, Secret> credentials = credentials(settings, dealer, faults);
+        checkCredentials(settings, dealer, faults);
         Secret senderKey = settings.secret("sender-key");
         if (!senderKey.reveal().matches("[A-Za-z0-9_-]{1,64}")) {
             faults.add("'sender-key' is no sender key: letters and digits only; copy it again from the dealer");
@@ -70,16 +67,14 @@ record KakaoTalkSettings(
         }
         return new KakaoTalkSettings(
                 dealer,
-                senderKey,
-                credentials,
+                settings,
                 baseUrl.isEmpty() ? dealer.baseUrl() : baseUrl,
                 "note".equals(settings.text("reference")),
                 addresses,
                 hosts);
     }
 
-    private static Map<String, Secret> credentials(Settings settings, DealerKind chosen, List<String> faults) {
-        Map<String, Secret> credentials = new LinkedHashMap<>();
+    private static void checkCredentials(Settings settings, DealerKind chosen, List<String> faults) {
         for (DealerKind dealer : DealerKind.ALL) {
             for (String name : dealer.credentials()) {
                 List<Secret> given = given(settings, name);
@@ -90,15 +85,11 @@ record KakaoTalkSettings(
                     // Most likely the wrong dealer is set: with the default one, nothing would ever arrive.
                     faults.add("'" + name + "' belongs to the dealer " + dealer.name() + ", but 'dealer' is "
                             + chosen.name());
-                } else if (!given.isEmpty()) {
-                    if (!fitsHeader(given.get(0).reveal())) {
-                        faults.add("'" + name + "' holds characters other than printable ASCII; copy it again");
-                    }
-                    credentials.put(name, given.get(0));
+                } else if (!given.isEmpty() && !fitsHeader(given.get(0).reveal())) {
+                    faults.add("'" + name + "' holds characters other than printable ASCII; copy it again");
                 }
             }
         }
-        return Map.copyOf(credentials);
     }
 
     private static List<Secret> given(Settings settings, String name) {
@@ -129,12 +120,16 @@ record KakaoTalkSettings(
         return value.chars().allMatch(c -> c >= ' ' && c <= '~');
     }
 
+    Secret senderKey() {
+        return secrets.secret("sender-key");
+    }
+
     /** A dealer's credential, which is there: {@link #of} has checked that. */
     String credential(String name) {
-        Secret credential = credentials.get(name);
-        if (credential == null) {
+        List<Secret> given = given(secrets, name);
+        if (given.isEmpty()) {
             throw new IllegalStateException("the dealer " + dealer.name() + " has no '" + name + "'");
         }
-        return credential.reveal();
+        return given.get(0).reveal();
     }
 }

@@ -52,12 +52,13 @@ final class SkillChannel implements Channel, SyncReplies {
             return refusal;
         }
         String given = request.header(settings.headerName());
-        boolean right = false;
+        Secret right = null;
         for (Secret secret : settings.headerSecrets()) {
             // Every one is tried, so that the time tells nothing about which one fits.
-            right |= secret.matches(given);
+            boolean fits = secret.matches(given);
+            right = fits && right == null ? secret : right;
         }
-        if (!right) {
+        if (right == null) {
             return new Verification.Rejected(
                     request.hasHeader(settings.headerName())
                             ? "the header's secret does not fit"
@@ -68,7 +69,7 @@ final class SkillChannel implements Channel, SyncReplies {
             return new Verification.Rejected("no JSON, or nested too deeply");
         }
         return settings.botId().equals(body.get("bot").get("id").textOr(""))
-                ? new Verification.Verified(request)
+                ? new Verification.Verified(request, right)
                 : new Verification.Rejected("another chatbot's request; is 'bot-id' this one's?");
     }
 

@@ -67,7 +67,7 @@ final class SkillSender {
                 .put("user", List.of(Json.object().put("type", "botUserKey").put("id", message.to())))
                 .build();
         HttpCall call = HttpCall.post(URI.create(event.baseUrl() + "/v2/bots/" + settings.botId() + "/talk"))
-                .header("Authorization", "KakaoAK " + event.restApiKey().reveal())
+                .header("Authorization", "KakaoAK " + settings.restApiKey().reveal())
                 .json(body);
         return SendResult.of(
                 http.call(call),

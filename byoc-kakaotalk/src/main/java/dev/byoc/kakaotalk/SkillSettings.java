@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checked settings of one chatbot.
  *
- * @param headerSecrets the current one, then those that still count while the console is being changed
+ * @param secrets may change: they are asked for at each use
  * @param acknowledgement what a customer reads while nobody has answered
  * @param event null: nothing can be said outside a request and its callback
  */
 record SkillSettings(
         String botId,
         String headerName,
-        List<Secret> headerSecrets,
+        Settings secrets,
         String acknowledgement,
         Duration patience,
         Hosts callbackHosts,
@@ -32,7 +32,7 @@ record SkillSettings(
      *
      * @param name of the event that the block is bound to
      */
-    record Event(String name, Secret restApiKey, String baseUrl) {}
+    record Event(String name, String baseUrl) {}
 
     /** Kakao waits 5 s in all; the rest is for the way. */
     private static final int MAX_PATIENCE_SECONDS = 4;
@@ -77,7 +77,6 @@ record SkillSettings(
         if (!header.matches("[A-Za-z0-9-]{1,64}")) {
             faults.add("'header-name' is no name of a header: letters, digits and hyphens only");
         }
-        List<Secret> secrets = settings.secrets("header-secret");
         String acknowledgement = Words.plain(settings.text("acknowledgement"));
         if (acknowledgement.length() > SkillAnswer.MAX_TEXT) {
             faults.add("'acknowledgement' must have at most " + SkillAnswer.MAX_TEXT + " characters");
@@ -96,7 +95,7 @@ record SkillSettings(
         return new SkillSettings(
                 botId,
                 header,
-                secrets,
+                settings,
                 acknowledgement,
                 Duration.ofSeconds(patience),
                 callbacks,
@@ -118,6 +117,16 @@ record SkillSettings(
         if (baseUrl.contains("?") || baseUrl.contains("#")) {
             faults.add("'event-base-url' must not have a query or fragment");
         }
-        return new Event(name, key.get(0), baseUrl);
+        return new Event(name, baseUrl);
+    }
+
+    /** The current one, then those that still count while the console is being changed. */
+    List<Secret> headerSecrets() {
+        return secrets.secrets("header-secret");
+    }
+
+    /** There is one where there is an {@link #event}. */
+    Secret restApiKey() {
+        return secrets.secret("rest-api-key");
     }
 }

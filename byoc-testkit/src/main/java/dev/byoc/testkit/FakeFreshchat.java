@@ -5,6 +5,7 @@ import java.net.URI;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,7 +54,7 @@ public final class FakeFreshchat implements AutoCloseable {
         NOWHERE
     }
 
-    private static final String TOKEN = "fake-freshchat-token";
+    private static final String FIRST_TOKEN = "fake-freshchat-token";
 
     private final Waiting waiting = new Waiting();
     private final FreshchatSigner signer = new FreshchatSigner();
@@ -65,6 +66,7 @@ public final class FakeFreshchat implements AutoCloseable {
     private final FreshchatApi api;
     private final FakeServer server;
     private final String agentId;
+    private volatile String token = FIRST_TOKEN;
 
     /** An account with one agent, Ada. */
     public FakeFreshchat() {
@@ -80,7 +82,7 @@ public final class FakeFreshchat implements AutoCloseable {
         this.books = new FreshchatBooks(clock, waiting);
         this.inbox = new FreshchatInbox(books, (name, event) -> webhooks.post(name, event.bytes()));
         this.directory = new FreshchatDirectory(books);
-        this.api = new FreshchatApi(books, inbox, directory, TOKEN);
+        this.api = new FreshchatApi(books, inbox, directory, this::token);
         this.agentId = books.addAgent("Ada", "Agent");
         Routes routes = api.routes(this::origin);
         this.server = new FakeServer(
@@ -114,9 +116,15 @@ public final class FakeFreshchat implements AutoCloseable {
         return URI.create(server.origin() + "/v2");
     }
 
-    /** The API token that is taken. */
+    /** The API token that is taken: there is one at a time. */
     public String token() {
-        return TOKEN;
+        return token;
+    }
+
+    /** Makes a new API token, which ends the one before at once; gives it. */
+    public String newToken() {
+        token = FIRST_TOKEN + "-" + UUID.randomUUID();
+        return token;
     }
 
     /** The key of the webhooks' signatures as the account shows it: labelled {@code RSA PUBLIC KEY}, holding an X.509 key. */

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -41,7 +42,7 @@ public final class FakeViber implements AutoCloseable {
     private static final long TOKEN_EPOCH_MILLIS = 292_057_775_900L;
 
     private final Clock clock;
-    private final String token;
+    private volatile String token;
     private final Waiting waiting = new Waiting();
     private final ViberSigner signer;
     private final Webhooks webhooks;
@@ -64,9 +65,9 @@ public final class FakeViber implements AutoCloseable {
     public FakeViber(Clock clock, String token) {
         this.clock = clock;
         this.token = token;
-        this.signer = new ViberSigner(token);
+        this.signer = new ViberSigner(this::token);
         this.webhooks = new Webhooks(signer, delivery -> delivery.status() == 200, waiting);
-        this.api = new ViberApi(this, webhooks, token, clock);
+        this.api = new ViberApi(this, webhooks, clock);
         Routes routes = api.routes();
         this.server = new FakeServer(waiting, routes::findOrNothing, Answer.empty(400));
     }
@@ -78,6 +79,13 @@ public final class FakeViber implements AutoCloseable {
 
     /** The bot's token, which is taken and signed with. */
     public String token() {
+        return token;
+    }
+
+    /** Gives the bot a new token, which ends the one before at once; webhooks are signed with it from now on. */
+    public String newToken() {
+        token = TOKEN.substring(0, TOKEN.length() - 8)
+                + UUID.randomUUID().toString().substring(0, 8);
         return token;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** The calls of Freshchat's API, as strict as the real ones are known to be. */
 final class FreshchatApi {
@@ -16,10 +17,10 @@ final class FreshchatApi {
     private final FreshchatBooks books;
     private final FreshchatInbox inbox;
     private final FreshchatDirectory directory;
-    private final String token;
+    private final Supplier<String> token;
     private volatile FakeFreshchat.Ids ids = FakeFreshchat.Ids.UUID;
 
-    FreshchatApi(FreshchatBooks books, FreshchatInbox inbox, FreshchatDirectory directory, String token) {
+    FreshchatApi(FreshchatBooks books, FreshchatInbox inbox, FreshchatDirectory directory, Supplier<String> token) {
         this.books = books;
         this.inbox = inbox;
         this.directory = directory;
@@ -59,7 +60,7 @@ final class FreshchatApi {
     private Routes.Handler guarded(Routes.Handler handler) {
         return (ask, id) -> {
             try {
-                FreshchatChecks.headers(ask, token);
+                FreshchatChecks.headers(ask, token.get());
                 return handler.handle(ask, id);
             } catch (Refusal refusal) {
                 return error(refusal.code(), refusal.status(), refusal.text());

@@ -23,7 +23,6 @@ final class ViberApi {
 
     private final FakeViber viber;
     private final Webhooks webhooks;
-    private final String token;
     private final Clock clock;
     private volatile Set<String> wanted = Set.copyOf(EVENTS);
     private volatile boolean sendsName = true;
@@ -32,10 +31,9 @@ final class ViberApi {
     private volatile boolean hourlyLimit = true;
     private volatile int captionLimit = 512;
 
-    ViberApi(FakeViber viber, Webhooks webhooks, String token, Clock clock) {
+    ViberApi(FakeViber viber, Webhooks webhooks, Clock clock) {
         this.viber = viber;
         this.webhooks = webhooks;
-        this.token = token;
         this.clock = clock;
     }
 
@@ -92,7 +90,7 @@ final class ViberApi {
         if (ask.header("X-Viber-Auth-Token").isEmpty()) {
             throw new Refusal(2, "missing_auth_token", "");
         }
-        if (!ask.header("X-Viber-Auth-Token").equals(token)) {
+        if (!ask.header("X-Viber-Auth-Token").equals(viber.token())) {
             throw new Refusal(2, "invalidAuthToken", "");
         }
         if (!ask.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/json")

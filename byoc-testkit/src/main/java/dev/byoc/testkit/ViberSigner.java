@@ -6,14 +6,15 @@ import java.net.URI;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Signs webhooks as Viber does: lower-case hex HMAC-SHA256 of the raw body under the bot's token. */
 final class ViberSigner implements Webhooks.Envelope {
-    private final Secret token;
+    private final Supplier<String> token;
     private volatile FakeViber.SignatureIn where = FakeViber.SignatureIn.BOTH;
 
-    ViberSigner(String token) {
-        this.token = Secret.of(token);
+    ViberSigner(Supplier<String> token) {
+        this.token = token;
     }
 
     void where(FakeViber.SignatureIn value) {
@@ -28,7 +29,7 @@ final class ViberSigner implements Webhooks.Envelope {
         if (event.equals("webhook")) {
             return new Webhooks.Addressed(url, headers);
         }
-        String signature = HexFormat.of().formatHex(Signatures.hmacSha256(token, body));
+        String signature = HexFormat.of().formatHex(Signatures.hmacSha256(Secret.of(token.get()), body));
         if (where != FakeViber.SignatureIn.QUERY) {
             headers.put("X-Viber-Content-Signature", signature);
         }

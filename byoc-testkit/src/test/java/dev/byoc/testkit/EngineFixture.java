@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import mockwebserver3.Dispatcher;
@@ -66,12 +67,7 @@ final class EngineFixture implements AutoCloseable {
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putIfAbsent("topic", "Support");
         RelayBuilder builder = RelayEngine.builder()
-                .freshchat(FreshchatSettings.builder()
-                        .url(freshchat.url().toString())
-                        .trustHost(freshchat.url().getHost())
-                        .token(freshchat.token())
-                        .webhookKey(freshchat.publicKeyPem())
-                        .build())
+                .freshchat(settings().token(freshchat.token()))
                 .account("shop", provider, all)
                 .publicUrl(URI.create("https://chat.example.com/byoc"))
                 .clock(clock)
@@ -83,6 +79,14 @@ final class EngineFixture implements AutoCloseable {
         serveFreshchatsWebhook();
         tells(true);
         relay.start();
+    }
+
+    /** Freshchat's, without a token. */
+    FreshchatSettings.Builder settings() {
+        return FreshchatSettings.builder()
+                .url(freshchat.url().toString())
+                .trustHost(freshchat.url().getHost())
+                .webhookKey(freshchat.publicKeyPem());
     }
 
     /** Whether Freshchat tells the relay of what happens from now on. */
@@ -134,12 +138,19 @@ final class EngineFixture implements AutoCloseable {
 
     /** Waits until the relay itself knows that a message is in Freshchat; Freshchat knows it a moment earlier. */
     void awaitRelayed(String id) {
+        await(
+                "message " + id + " in Freshchat",
+                () -> events.stream()
+                        .anyMatch(event -> event instanceof RelayEvent.Relayed relayed
+                                && relayed.eventKey().endsWith("message:" + id)));
+    }
+
+    /** Waits for something of the relay's, half a minute at most. */
+    void await(String what, BooleanSupplier condition) {
         long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (events.stream()
-                .noneMatch(event -> event instanceof RelayEvent.Relayed relayed
-                        && relayed.eventKey().endsWith("message:" + id))) {
+        while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                throw new AssertionError("message " + id + " was not relayed");
+                throw new AssertionError("waited in vain for " + what);
             }
             LockSupport.parkNanos(5_000_000);
         }

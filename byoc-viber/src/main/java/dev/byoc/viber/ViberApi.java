@@ -51,7 +51,7 @@ final class ViberApi {
     ViberApi(ViberSettings settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
-        this.masking = new Masking(settings.tokens(), context.webhookUrl());
+        this.masking = new Masking(settings::tokens, context::webhookUrl);
     }
 
     SendResult send(byte[] message) {
@@ -79,8 +79,9 @@ final class ViberApi {
     }
 
     private HttpCall call(String method) {
+        ViberSettings.Credential credential = settings.credential();
         return HttpCall.post(URI.create(settings.baseUrl() + "/" + method))
-                .header(settings.authHeader(), settings.credential().reveal());
+                .header(credential.header(), credential.value().reveal());
     }
 
     private Reply reply(HttpResult result) {

@@ -17,7 +17,6 @@ import dev.byoc.channel.WebhookResponse;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
 import dev.byoc.viber.ViberApi.Reply;
-import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
 /** One bot. */
@@ -31,16 +30,16 @@ final class ViberChannel implements Channel, HealthProbe {
     private final ViberEvents events;
     private final ViberApi api;
     private final OutboundBody outbound;
-    private final URI webhookUrl;
+    private final ChannelContext context;
 
     ViberChannel(ViberSettings settings, ChannelContext context) {
         this.settings = settings;
         this.capabilities = OutboundBody.capabilities(settings.captionLimit());
-        this.signature = new ViberSignature(settings.tokens());
+        this.signature = new ViberSignature(settings::tokens);
         this.events = new ViberEvents(welcome(settings));
         this.api = new ViberApi(settings, context);
         this.outbound = new OutboundBody(context.media(), settings.captionLimit());
-        this.webhookUrl = context.webhookUrl();
+        this.context = context;
     }
 
     @Override
@@ -141,7 +140,7 @@ final class ViberChannel implements Channel, HealthProbe {
             };
         }
         String current = current(info);
-        return current.equals(webhookUrl.toString())
+        return current.equals(context.webhookUrl().toString())
                 ? new AccountHealth.Healthy(true)
                 : new AccountHealth.WebhookElsewhere(current);
     }
@@ -152,7 +151,7 @@ final class ViberChannel implements Channel, HealthProbe {
 
     /** The address less its last part, which is the secret. */
     private boolean isOurs(String address) {
-        String ours = webhookUrl.toString();
+        String ours = context.webhookUrl().toString();
         return address.startsWith(ours.substring(0, ours.lastIndexOf('/') + 1));
     }
 }

@@ -13,15 +13,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The checked settings of one bot.
  *
- * @param tokens the current one, then those that were replaced but still sign events that are under way
- * @param authHeader which header carries the credential
+ * @param secrets may change: they are asked for at each use
  * @param senderName within {@link #MAX_NAME}
  * @param welcome null: nobody is greeted
  */
 record ViberSettings(
-        List<Secret> tokens,
-        String authHeader,
-        Secret credential,
+        Settings secrets,
         String senderName,
         @Nullable String senderAvatar,
         boolean showAgentName,
@@ -53,21 +50,13 @@ record ViberSettings(
                             + " of " + TOKEN_HEADER)
             .identifiedBy("auth-token");
 
+    /** What proves to Viber, or to a partner, who calls. */
+    record Credential(String header, Secret value) {}
+
     static ViberSettings of(Settings settings) {
         List<String> faults = new ArrayList<>();
-        List<Secret> tokens = settings.secrets("auth-token");
-        String header = TOKEN_HEADER;
-        Secret credential = tokens.get(0);
-        List<Secret> own = settings.secrets("auth-header");
-        if (!own.isEmpty()) {
-            String[] nameAndValue = own.get(0).reveal().split(":", 2);
-            String value = nameAndValue.length < 2 ? "" : nameAndValue[1].strip();
-            if (!nameAndValue[0].matches("[A-Za-z0-9-]+") || value.isEmpty() || !fitsHeader(value)) {
-                faults.add("'auth-header' is not of the form 'Name: value' in printable ASCII");
-            } else {
-                header = nameAndValue[0];
-                credential = Secret.of(value);
-            }
+        if (credential(settings) == null) {
+            faults.add("'auth-header' is not of the form 'Name: value' in printable ASCII");
         }
         String name = shortName(settings.text("sender-name"));
         if (name.isEmpty()) {
@@ -89,15 +78,38 @@ record ViberSettings(
             throw new ConfigurationException(faults);
         }
         return new ViberSettings(
-                tokens,
-                header,
-                credential,
+                settings,
                 name,
                 nullIfEmpty(settings.text("sender-avatar")),
                 settings.flag("show-agent-name"),
                 baseUrl,
                 nullIfEmpty(welcome),
                 captionLimit);
+    }
+
+    /** The bot's token, then those that were replaced but still sign events that are under way. */
+    List<Secret> tokens() {
+        return secrets.secrets("auth-token");
+    }
+
+    Credential credential() {
+        Credential credential = credential(secrets);
+        if (credential == null) {
+            throw new IllegalStateException("'auth-header' has lost its form");
+        }
+        return credential;
+    }
+
+    /** Null: what is set is none. */
+    private static @Nullable Credential credential(Settings settings) {
+        List<Secret> own = settings.secrets("auth-header");
+        if (own.isEmpty()) {
+            return new Credential(TOKEN_HEADER, settings.secret("auth-token"));
+        }
+        String[] nameAndValue = own.get(0).reveal().split(":", 2);
+        String value = nameAndValue.length < 2 ? "" : nameAndValue[1].strip();
+        boolean fits = nameAndValue[0].matches("[A-Za-z0-9-]+") && !value.isEmpty() && fitsHeader(value);
+        return fits ? new Credential(nameAndValue[0], Secret.of(value)) : null;
     }
 
     /** The head of a name that Viber takes, without half characters; {@code ""} if not even the first one fits. */

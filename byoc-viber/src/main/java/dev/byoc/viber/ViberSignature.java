@@ -9,6 +9,7 @@ import dev.byoc.json.JsonException;
 import dev.byoc.support.Signatures;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Supplier;
 
 /**
  * Who signed a request: hex HMAC-SHA256 of the raw body under the bot's token, in a header and, for hosts that strip that, in the query
@@ -21,9 +22,9 @@ final class ViberSignature {
     /** Viber's check of a new address has some 110 bytes; more is not read before its signature is known. */
     private static final int MAX_HANDSHAKE_BYTES = 1024;
 
-    private final List<Secret> tokens;
+    private final Supplier<List<Secret>> tokens;
 
-    ViberSignature(List<Secret> tokens) {
+    ViberSignature(Supplier<List<Secret>> tokens) {
         this.tokens = tokens;
     }
 
@@ -43,8 +44,9 @@ final class ViberSignature {
         if (inHeader && inQuery && !header.toLowerCase(Locale.ROOT).equals(parameter.toLowerCase(Locale.ROOT))) {
             return new Verification.Rejected("the signatures in header and query differ");
         }
-        return Signatures.isHmacSha256Hex(tokens, request.body(), inHeader ? header : parameter)
-                ? new Verification.Verified(request)
+        Secret token = Signatures.hmacSha256HexKey(tokens.get(), request.body(), inHeader ? header : parameter);
+        return token != null
+                ? new Verification.Verified(request, token)
                 : new Verification.Rejected("the signature does not fit; is 'auth-token' this bot's token?");
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.testkit.CapturedLogs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -226,7 +227,10 @@ final class SignatureTest {
     @ValueSource(strings = {"", "   "})
     void relayWithoutAWebhookKeyDoesNotStart(String key) {
         assertThatThrownBy(() -> RelayFixture.with()
-                        .freshchat(settings -> settings.webhookKey(key))
+                        .relay(relay -> relay.freshchat(FreshchatSettings.builder()
+                                .url("https://acme.freshchat.com")
+                                .token("a-token")
+                                .webhookKey(key)))
                         .open())
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("webhookKey");

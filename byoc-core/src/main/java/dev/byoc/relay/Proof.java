@@ -1,0 +1,36 @@
+package dev.byoc.relay;
+
+import dev.byoc.Secret;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which of several secrets or keys a request has shown, as they are being replaced: what tells an operator whether an old one is still in
+ * use.
+ *
+ * @param what kind of secret
+ * @param place of that one, from 1; the first one is the current one
+ * @param of how many
+ */
+record Proof(String what, int place, int of) {
+    /** The one that is shown, compared in constant time with all; null: none of them. */
+    static @Nullable Proof of(String what, List<Secret> secrets, String shown) {
+        Proof proof = null;
+        for (int i = 0; i < secrets.size(); i++) {
+            if (secrets.get(i).matches(shown) && proof == null) {
+                proof = new Proof(what, i + 1, secrets.size());
+            }
+        }
+        return proof;
+    }
+
+    /** In a sentence; {@code ""} where there is only one, so that there is nothing to tell. */
+    static String words(List<Proof> proofs) {
+        return String.join(
+                ", ",
+                proofs.stream()
+                        .filter(proof -> proof.of > 1)
+                        .map(proof -> proof.what + " " + proof.place + " of " + proof.of)
+                        .toList());
+    }
+}
