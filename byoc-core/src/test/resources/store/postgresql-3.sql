@@ -157,24 +157,49 @@ alter table byoc_link add column active_at bigint;
 alter table byoc_link add column caught_up bigint;
 create index byoc_link_open on byoc_link (scope, active_at) where conv is not null and resolved_at is null;
 
--- Code that knows schema 1 can go on with this one.
-update byoc_meta set value = '3' where name = 'version';
+-- Whose entry it is, so that the oldest that is open of each account is found without a look at the others. Only kept for that.
+alter table byoc_entry add column account text not null default '';
+update byoc_entry set account = coalesce((select l.account from byoc_lane l where l.id = byoc_entry.lane), '') where state < 2;
+create index byoc_entry_oldest on byoc_entry (scope, account, dir, at) where state < 2;
+
+-- Figures, which change in the transaction that changes what they count. host: who has written them, and no host waits for another's:
+-- '' are those that are gone, and a file. What is open or dead is the sum over all hosts, of times the latest counts; 0: none.
+create table byoc_count (
+    scope text not null,
+    host text not null,
+    account text not null,
+    dir smallint not null,
+    open bigint not null,
+    dead bigint not null,
+    stored_at bigint not null,
+    done_at bigint not null,
+    webhook_at bigint not null,
+    primary key (scope, host, account, dir)
+) with (fillfactor = 50);
+insert into byoc_count (scope, host, account, dir, open, dead, stored_at, done_at, webhook_at)
+    select e.scope, '', l.account, e.dir, sum(case when e.state < 2 then 1 else 0 end),
+        sum(case when e.state = 3 then 1 else 0 end), max(e.at),
+        coalesce(max(case when e.state = 2 then e.done_at end), 0), 0
+    from byoc_entry e join byoc_lane l on l.id = e.lane group by e.scope, l.account, e.dir;
+
+-- Code that knows less would not count.
+update byoc_meta set value = '3' where name in ('version', 'min_code');
 
 delete from byoc_meta;
-insert into byoc_meta values ('min_code', '1');
+insert into byoc_meta values ('min_code', '3');
 insert into byoc_meta values ('version', '3');
 insert into byoc_setting values ('upgraded', 'secret', 'kept');
 insert into byoc_lane overriding system value values ('1', 'upgraded', '1', 'x', 'anna', null, null, '2', '1768467600001');
 insert into byoc_lane overriding system value values ('2', 'upgraded', '0', 'x', 'anna', '1768467600001', null, '3', '1768467600001');
 insert into byoc_lane overriding system value values ('3', 'upgraded', '0', 'x', 'later', '1768467840001', null, '1', '1768467600001');
 insert into byoc_lane overriding system value values ('4', 'upgraded', '0', 'x', 'minho', '1768467600001', null, '1', '1768467600001');
-insert into byoc_entry overriding system value values ('1', 'upgraded', '1', 'sent', '1', '2', '1768467600000', null, '1', '1', '0', '0', '0', '0', null, null, 'sent-1', '', '1768467600001');
-insert into byoc_entry overriding system value values ('2', 'upgraded', '0', 'done', '2', '2', '1768467600001', null, '0', '0', '0', '0', '0', '0', null, null, 'note-1', '', '1768467600001');
-insert into byoc_entry overriding system value values ('3', 'upgraded', '0', 'dead', '2', '3', '1768467600001', '\x010203', '0', '0', '0', '0', '0', '0', null, null, null, 'refused', '1768467600001');
-insert into byoc_entry overriding system value values ('4', 'upgraded', '0', 'later', '3', '0', '1768467600001', '\x010203', '1', '1', '0', '0', '0', '0', null, null, null, null, null);
-insert into byoc_entry overriding system value values ('5', 'upgraded', '0', 'unsettled', '4', '1', '1768467600001', '\x010203', '1', '1', '1', '1', '2', '3', 'conversation-1', 'a b', null, null, null);
-insert into byoc_entry overriding system value values ('6', 'upgraded', '0', 'under way', '2', '1', '1768467600001', '\x010203', '0', '0', '0', '0', '0', '0', null, null, null, null, null);
-insert into byoc_entry overriding system value values ('7', 'upgraded', '0', 'waits', '2', '0', '1768467600001', '\x010203', '0', '0', '0', '0', '0', '0', null, null, null, null, null);
+insert into byoc_entry overriding system value values ('1', 'upgraded', '1', 'sent', '1', '2', '1768467600000', null, '1', '1', '0', '0', '0', '0', null, null, 'sent-1', '', '1768467600001', 'x');
+insert into byoc_entry overriding system value values ('2', 'upgraded', '0', 'done', '2', '2', '1768467600001', null, '0', '0', '0', '0', '0', '0', null, null, 'note-1', '', '1768467600001', 'x');
+insert into byoc_entry overriding system value values ('3', 'upgraded', '0', 'dead', '2', '3', '1768467600001', '\x010203', '0', '0', '0', '0', '0', '0', null, null, null, 'refused', '1768467600001', 'x');
+insert into byoc_entry overriding system value values ('4', 'upgraded', '0', 'later', '3', '0', '1768467600001', '\x010203', '1', '1', '0', '0', '0', '0', null, null, null, null, null, 'x');
+insert into byoc_entry overriding system value values ('5', 'upgraded', '0', 'unsettled', '4', '1', '1768467600001', '\x010203', '1', '1', '1', '1', '2', '3', 'conversation-1', 'a b', null, null, null, 'x');
+insert into byoc_entry overriding system value values ('6', 'upgraded', '0', 'under way', '2', '1', '1768467600001', '\x010203', '0', '0', '0', '0', '0', '0', null, null, null, null, null, 'x');
+insert into byoc_entry overriding system value values ('7', 'upgraded', '0', 'waits', '2', '0', '1768467600001', '\x010203', '0', '0', '0', '0', '0', '0', null, null, null, null, null, 'x');
 insert into byoc_part values ('1', '0', 'net-1', '1768467600001');
 insert into byoc_part values ('5', '0', 'net-2', '1768467600001');
 insert into byoc_trace values ('1', '0', '1768467600000', 'try later', 'HTTP 503');
@@ -186,5 +211,7 @@ insert into byoc_conversation values ('upgraded', ' user user-2', 'x', '민호\0
 insert into byoc_conversation values ('upgraded', '77', 'x', 'anna');
 insert into byoc_conversation values ('upgraded', 'conversation-1', 'x', 'anna');
 insert into byoc_posted values ('upgraded', 'note-1', '1768467600001');
+insert into byoc_count values ('upgraded', '84d17796-2c5e-4ab5-9bcf-6fb90fae2099', 'x', '1', '0', '0', '1768467600000', '1768467600001', '0');
+insert into byoc_count values ('upgraded', '84d17796-2c5e-4ab5-9bcf-6fb90fae2099', 'x', '0', '4', '1', '1768467600001', '1768467600001', '0');
 select setval(pg_get_serial_sequence('byoc_lane', 'id'), 1000);
 select setval(pg_get_serial_sequence('byoc_entry', 'id'), 1000);

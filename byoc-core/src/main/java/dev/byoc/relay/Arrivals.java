@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.store.RelayStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -26,15 +27,18 @@ final class Arrivals {
     }
 
     private final Clock clock;
+    private final RelayStore store;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-    Arrivals(Clock clock) {
+    Arrivals(Clock clock, RelayStore store) {
         this.clock = clock;
+        this.store = store;
     }
 
     /** Whether the secrets that were shown are others than the last time. */
     boolean verified(String name, String by) {
         Instant now = clock.instant();
+        store.noteWebhook(name, now);
         String before = at(name).by();
         seen.merge(name, new Seen(now, by, null), (known, fresh) -> new Seen(now, by, known.refused()));
         return !by.equals(before);

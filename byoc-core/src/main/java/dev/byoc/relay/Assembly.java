@@ -240,7 +240,7 @@ final class Assembly {
         ClockSkew skew = new ClockSkew(conditions);
         FreshchatClient freshchat = new FreshchatClient(settings, skew.looking(guarded(http)));
         Notes notes = new Notes(accounts);
-        Arrivals arrivals = new Arrivals(clock);
+        Arrivals arrivals = new Arrivals(clock, store);
         RefusedWebhooks refusals = new RefusedWebhooks(conditions, clock);
         Findings findings = new Findings(conditions);
         GuardedListener listener = new GuardedListener(asked.listener, guard);

@@ -1,19 +1,26 @@
 package dev.byoc.relay;
 
+import dev.byoc.json.Json;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the relay is.
+ * How the relay is, at one moment: made from what it knows, without asking anybody. A value; its times are of the store's clock, as
+ * those of entries are, apart from {@link Part#since} and {@link Figures#lastWebhook}, which are of this machine's.
  *
  * @param parts Freshchat first, then each account, the store, the host and the relay itself
  * @param open entries that are stored and not yet relayed
+ * @param figures of Freshchat first, then of each account; at the end of accounts that the store knows and this relay has not: what is
+ *     open of them or given up is relayed by nobody here
+ * @param ready whether a webhook would be taken now: the store can keep it, and the relay is neither closing nor closed. Before the
+ *     start too, as messengers call back while they register
  */
-public record Health(List<Part> parts, int open) {
+public record Health(List<Part> parts, int open, List<Figures> figures, boolean ready) {
     public Health {
         parts = List.copyOf(parts);
+        figures = List.copyOf(figures);
     }
 
     /** From the best to the worst. */
@@ -43,6 +50,69 @@ public record Health(List<Part> parts, int open) {
         static Part up(String name) {
             return new Part(name, Status.UP, null, null, null);
         }
+
+        private Json toJson() {
+            return Json.object()
+                    .put("name", name)
+                    .put("status", status.name())
+                    .put("since", text(since))
+                    .put("trouble", trouble)
+                    .put("remedy", remedy)
+                    .build();
+        }
+    }
+
+    /**
+     * Figures of one account, or of Freshchat: counted with each change in its transaction, so that they outlive the process where the
+     * store does. What other hosts on the same database do shows after at most ten seconds.
+     *
+     * @param name the account's id; {@code freshchat} for Freshchat's webhook, and for its events that belong to no account
+     * @param in towards Freshchat: customers' messages, notes, names, receipts
+     * @param out towards customers: agents' answers, and what is sent from code
+     * @param lastWebhook when the last request came that had proved where it is from; a crash may cost the last ten seconds of that;
+     *     null: none is known
+     */
+    public record Figures(
+            String name,
+            Direction in,
+            Direction out,
+            @Nullable Instant lastWebhook) {
+        private Json toJson() {
+            return Json.object()
+                    .put("name", name)
+                    .put("lastWebhook", text(lastWebhook))
+                    .put("in", in.toJson())
+                    .put("out", out.toJson())
+                    .build();
+        }
+    }
+
+    /**
+     * Figures of one direction.
+     *
+     * @param open entries that are stored and not yet relayed
+     * @param oldestOpen since when the oldest of them waits, up to ten seconds ago; null: nothing is open
+     * @param deadLetters what was given up, and neither replayed nor dropped since
+     * @param lastMessage when the last message came that was new and was stored; null: none is known
+     * @param lastRelayed when the last entry was relayed; null: none is known
+     */
+    public record Direction(
+            long open,
+            @Nullable Instant oldestOpen,
+            long deadLetters,
+            @Nullable Instant lastMessage,
+            @Nullable Instant lastRelayed) {
+        static final Direction NONE = new Direction(0, null, 0, null, null);
+
+        private Json toJson() {
+            return Json.object()
+                    .put("open", open)
+                    .put("oldestOpen", text(oldestOpen))
+                    .put("deadLetters", deadLetters)
+                    .put("lastMessage", text(lastMessage))
+                    .put("lastRelayed", text(lastRelayed))
+                    .build();
+        }
     }
 
     /** The worst of all parts. */
@@ -53,5 +123,39 @@ public record Health(List<Part> parts, int open) {
     /** Whether all of it works. */
     public boolean ok() {
         return status() == Status.UP;
+    }
+
+    /**
+     * The liveness view: whether this process is able to work. It is while neither the relay itself nor its host is down, whatever
+     * Freshchat, the messengers or the database do: against their trouble a restart is of no use. Not before the start, so a probe has to
+     * begin after it.
+     */
+    public boolean live() {
+        return parts.stream()
+                .filter(part ->
+                        part.name().equals(Conditions.RELAY) || part.name().equals(Conditions.HOST))
+                .noneMatch(part -> part.status() == Status.DOWN);
+    }
+
+    /**
+     * The same as JSON, for monitoring. The names of its fields are stable: {@code status}, {@code live}, {@code ready}, {@code open},
+     * {@code parts} (each with {@code name}, {@code status}, {@code since}, {@code trouble}, {@code remedy}) and {@code figures} (each with
+     * {@code name}, {@code lastWebhook}, and {@code in} and {@code out} with {@code open}, {@code oldestOpen}, {@code deadLetters},
+     * {@code lastMessage}, {@code lastRelayed}). Times are text as in {@code 2026-01-15T09:00:00Z}; what is null is left out. It holds no
+     * secrets, ids of customers or words; who may see it is the host's matter.
+     */
+    public Json toJson() {
+        return Json.object()
+                .put("status", status().name())
+                .put("live", live())
+                .put("ready", ready)
+                .put("open", open)
+                .put("parts", parts.stream().map(Part::toJson).toList())
+                .put("figures", figures.stream().map(Figures::toJson).toList())
+                .build();
+    }
+
+    private static @Nullable String text(@Nullable Instant time) {
+        return time == null ? null : time.toString();
     }
 }

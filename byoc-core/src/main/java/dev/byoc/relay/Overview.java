@@ -1,12 +1,18 @@
 package dev.byoc.relay;
 
 import dev.byoc.relay.Health.Status;
+import dev.byoc.store.Figures;
+import dev.byoc.store.Lane;
 import dev.byoc.store.RelayStore;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -54,7 +60,41 @@ final class Overview {
         for (String name : List.of(Conditions.STORE, Conditions.HOST, Conditions.RELAY)) {
             parts.add(part(name));
         }
-        return new Health(parts, store.openEntries());
+        boolean ready = lifecycle.refusal() == null && store.trouble() == null;
+        return new Health(parts, store.openEntries(), figures(), ready);
+    }
+
+    private List<Health.Figures> figures() {
+        Map<String, Map<Lane.Direction, Health.Direction>> counted = new LinkedHashMap<>();
+        counted.put(Router.FRESHCHAT, new EnumMap<>(Lane.Direction.class));
+        accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Lane.Direction.class)));
+        for (Figures each : store.figures()) {
+            // What belongs to no account is a matter of Freshchat.
+            String name = each.account().isEmpty() ? Router.FRESHCHAT : each.account();
+            if (counted.containsKey(name) || each.open() > 0 || each.deadLetters() > 0) {
+                counted.computeIfAbsent(name, unknown -> new EnumMap<>(Lane.Direction.class))
+                        .put(each.direction(), direction(each));
+            }
+        }
+        List<Health.Figures> figures = new ArrayList<>();
+        counted.forEach((name, directions) -> figures.add(new Health.Figures(
+                name,
+                directions.getOrDefault(Lane.Direction.IN, Health.Direction.NONE),
+                directions.getOrDefault(Lane.Direction.OUT, Health.Direction.NONE),
+                lastWebhook(name))));
+        return figures;
+    }
+
+    private static Health.Direction direction(Figures each) {
+        return new Health.Direction(
+                each.open(), each.oldestOpen(), each.deadLetters(), each.lastStored(), each.lastRelayed());
+    }
+
+    /** Freshchat's comes at either of two addresses. */
+    private @Nullable Instant lastWebhook(String name) {
+        Instant last = store.lastWebhook(name);
+        Instant byApp = name.equals(Router.FRESHCHAT) ? store.lastWebhook(Router.FRESHCHAT_APP) : null;
+        return last == null || (byApp != null && byApp.isAfter(last)) ? byApp : last;
     }
 
     /** The worst of what is known: by the conditions that were noticed, the gates, the store, and where the relay itself is. */

@@ -19,8 +19,8 @@ final class Effects {
 
     private record Handed(long entry, long token) {}
 
-    /** How many more entries are open. */
-    int opened;
+    /** How the figures change. */
+    final Map<Tally.Of, Tally> counts = new HashMap<>();
 
     void handsOut(long lane, long entry, long token) {
         lanes.put(lane, new Handed(entry, token));
@@ -43,7 +43,7 @@ final class Effects {
         lanes.clear();
         lost.clear();
         begun.clear();
-        opened = 0;
+        counts.clear();
     }
 
     void applyTo(HeldLanes held) {

@@ -32,17 +32,22 @@ final class Entries {
         this.links = links;
     }
 
-    /** Stores an entry. Null: its key is there already. */
+    /**
+     * Stores an entry. Null: its key is there already.
+     *
+     * @param came it comes from outside, and does not follow from another
+     */
     @Nullable
-    Long insert(Tx tx, NewEntry entry, LaneRow lane, State state) throws SQLException {
-        String sql = "insert into byoc_entry (scope, dir, event_key, lane, state, at, body, reason)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
+    Long insert(Tx tx, NewEntry entry, LaneRow lane, State state, boolean came) throws SQLException {
+        String sql = "insert into byoc_entry (scope, dir, event_key, lane, account, state, at, body, reason)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
         PreparedStatement statement = tx.with(
                 sql,
                 tx.scope(),
                 Codes.of(entry.lane().direction()),
                 Plain.key(entry.eventKey()),
                 lane.id,
+                entry.lane().account(),
                 Codes.of(state),
                 tx.millis(),
                 entry.body(),
@@ -51,7 +56,7 @@ final class Entries {
             if (!rows.next()) {
                 return null;
             }
-            tx.opened(state == State.DEAD ? 0 : 1);
+            tx.count(entry.lane(), Tally.stored(state == State.DEAD, came, tx.millis()));
             return rows.getLong(1);
         }
     }
@@ -182,7 +187,8 @@ final class Entries {
     }
 
     /** Ends an entry. False: it has ended before. */
-    boolean end(Tx tx, long id, State state, String reason, Change change) throws SQLException {
+    boolean end(Tx tx, Entry entry, State state, String reason, Change change) throws SQLException {
+        long id = entry.id();
         boolean erased = state != State.DEAD && !keepsBodies;
         String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
                 + (erased ? ", body = null" : "") + " where id = ? and state < 2";
@@ -190,7 +196,9 @@ final class Entries {
         if (tx.update(sql, Codes.of(state), tx.millis(), Plain.text(reason), ref, id) == 0) {
             return false;
         }
-        tx.opened(-1);
+        tx.count(
+                entry.lane(),
+                state == State.DEAD ? Tally.gaveUp() : state == State.DONE ? Tally.done(tx.millis()) : Tally.ended(1));
         if (change.progress() != null) {
             progress(tx, id, change.progress(), null);
         }
@@ -219,20 +227,21 @@ final class Entries {
     }
 
     /** Erases what the entries of a lane hold, and drops those that are open or were given up. Gives how many have lost their content. */
-    int erase(Tx tx, long lane) throws SQLException {
+    int erase(Tx tx, LaneRow row) throws SQLException {
+        long lane = row.id;
         int dropped = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
                 Codes.of(State.DROPPED),
                 tx.millis(),
                 RelayStore.FORGOTTEN,
                 lane);
-        tx.opened(-dropped);
-        tx.update(
+        int letters = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state = 3",
                 Codes.of(State.DROPPED),
                 tx.millis(),
                 RelayStore.FORGOTTEN,
                 lane);
+        tx.count(row.lane, Tally.ended(dropped).and(Tally.undead(letters)));
         return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);
     }
 

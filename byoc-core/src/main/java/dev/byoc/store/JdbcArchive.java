@@ -266,7 +266,7 @@ final class JdbcArchive {
     }
 
     /** Makes a dead letter something else, and keeps why it had been given up; false if it is none any more. */
-    boolean undead(Tx tx, long id, State state, String reason, boolean keepsBodies) throws SQLException {
+    boolean undead(Tx tx, long id, Lane lane, State state, String reason, boolean keepsBodies) throws SQLException {
         tx.update(
                 "insert into byoc_trace (entry, no, at, what, detail)"
                         + " select e.id, (select count(*) from byoc_trace t where t.entry = e.id),"
@@ -275,7 +275,7 @@ final class JdbcArchive {
                 State.DEAD.ending(),
                 id,
                 scope);
-        return tx.update(
+        boolean was = tx.update(
                         "update byoc_entry set state = ?, done_at = cast(" + dialect.now() + " as bigint), reason = ?"
                                 + (keepsBodies ? "" : ", body = null") + " where id = ? and state = 3 and scope = ?",
                         Codes.of(state),
@@ -284,6 +284,10 @@ final class JdbcArchive {
                         id,
                         scope)
                 > 0;
+        if (was) {
+            tx.count(lane, Tally.undead(1));
+        }
+        return was;
     }
 
     List<Timeline> timeline(Set<String> eventKeys, String id) {

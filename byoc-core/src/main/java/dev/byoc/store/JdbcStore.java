@@ -222,7 +222,7 @@ public final class JdbcStore implements RelayStore {
             prepare(dialect, host);
             JdbcLinks links = new JdbcLinks(dialect);
             Lease held = dialect.isShared() ? new Lease(dialect, host, lease) : null;
-            Writer writer = new Writer(dialect, scope, host, held, maxOpen);
+            Writer writer = new Writer(dialect, scope, host, held);
             Pruning pruning = new Pruning(dialect, scope, keep);
             pruning.open();
             Opened now = new Opened(
@@ -417,7 +417,7 @@ public final class JdbcStore implements RelayStore {
             List<Boolean> fresh = new ArrayList<>();
             List<Claim> claims = new ArrayList<>();
             for (NewEntry entry : entries) {
-                fresh.add(add(now, tx, entry, shut, claims));
+                fresh.add(add(now, tx, entry, shut, claims, true));
             }
             return new Appended(fresh, claims);
         });
@@ -425,12 +425,13 @@ public final class JdbcStore implements RelayStore {
     }
 
     /** Whether it is new. Where its lane is idle it is begun, or waits for what is shut. */
-    private static boolean add(Opened now, Tx tx, NewEntry entry, Closed shut, List<Claim> claims) throws SQLException {
+    private static boolean add(Opened now, Tx tx, NewEntry entry, Closed shut, List<Claim> claims, boolean came)
+            throws SQLException {
         LaneRow lane = tx.lane(entry.lane());
         boolean first = lane.isIdle() && entry.deadReason() == null;
         boolean starts = first && !shut.covers(entry.lane());
         State state = entry.deadReason() != null ? State.DEAD : starts ? State.STARTED : State.READY;
-        Long id = now.entries().insert(tx, entry, lane, state);
+        Long id = now.entries().insert(tx, entry, lane, state, came);
         if (id == null) {
             return false;
         }
@@ -495,9 +496,9 @@ public final class JdbcStore implements RelayStore {
         return done(new Job<>(Writer.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
             List<Claim> next = new ArrayList<>();
-            if (now.entries().end(tx, claim.entry().id(), state, reason, change)) {
+            if (now.entries().end(tx, claim.entry(), state, reason, change)) {
                 for (NewEntry further : change.entries()) {
-                    add(now, tx, further, Closed.NONE, next);
+                    add(now, tx, further, Closed.NONE, next, false);
                 }
             }
             Entry head = now.entries().begin(tx, lane);
@@ -529,7 +530,7 @@ public final class JdbcStore implements RelayStore {
             lane.waitFor(delay.toMillis());
             tx.free(lane);
             for (NewEntry further : change.entries()) {
-                add(now, tx, further, new Closed(true, Set.of(further.lane().account())), new ArrayList<>());
+                add(now, tx, further, new Closed(true, Set.of(further.lane().account())), new ArrayList<>(), false);
             }
             return true;
         }));
@@ -720,11 +721,11 @@ public final class JdbcStore implements RelayStore {
         }
         NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body());
         return done(new Job<>(List.of(dead.lane()), tx -> {
-            if (!now.archive().undead(tx, deadLetter, State.REPLAYED, "", keepsBodies)) {
+            if (!now.archive().undead(tx, deadLetter, dead.lane(), State.REPLAYED, "", keepsBodies)) {
                 return new Replayed(Replay.NOT_DEAD, List.of());
             }
             List<Claim> claims = new ArrayList<>();
-            add(now, tx, again, Closed.NONE, claims);
+            add(now, tx, again, Closed.NONE, claims, false);
             return new Replayed(Replay.REPLAYED, claims);
         }));
     }
@@ -732,8 +733,12 @@ public final class JdbcStore implements RelayStore {
     @Override
     public boolean drop(long deadLetter) {
         Opened now = opened();
-        return done(new Job<>(
-                List.of(), tx -> now.archive().undead(tx, deadLetter, State.DROPPED, "by a person", keepsBodies)));
+        JdbcArchive.Dead dead = now.archive().dead(deadLetter);
+        return dead != null
+                && done(new Job<>(
+                        List.of(),
+                        tx -> now.archive()
+                                .undead(tx, deadLetter, dead.lane(), State.DROPPED, "by a person", keepsBodies)));
     }
 
     @Override
@@ -748,7 +753,7 @@ public final class JdbcStore implements RelayStore {
             int bodies = 0;
             for (Lane lane : lanes) {
                 LaneRow row = tx.lane(lane);
-                bodies += now.entries().erase(tx, row.id);
+                bodies += now.entries().erase(tx, row);
                 row.rest();
                 tx.free(row);
             }
@@ -779,13 +784,42 @@ public final class JdbcStore implements RelayStore {
         if (trouble == null && now.holdsNothing()) {
             trouble = "the lease of this host has run out: the database does not answer in time";
         }
-        return trouble == null && now.writer().openEntries() >= maxOpen ? MemoryStore.fullOf(maxOpen) : trouble;
+        return trouble == null && now.writer().counters().open() >= maxOpen ? MemoryStore.fullOf(maxOpen) : trouble;
     }
 
     @Override
     public int openEntries() {
         Opened now = opened;
-        return now == null ? 0 : Math.max(0, now.writer().openEntries());
+        return now == null ? 0 : now.writer().counters().open();
+    }
+
+    @Override
+    public List<Figures> figures() {
+        Opened now = opened;
+        return now == null ? List.of() : now.writer().counters().figures();
+    }
+
+    @Override
+    public void noteWebhook(String address, Instant at) {
+        Opened now = opened;
+        if (now != null) {
+            now.writer().counters().webhook(address, at.toEpochMilli());
+        }
+    }
+
+    @Override
+    public @Nullable Instant lastWebhook(String address) {
+        Opened now = opened;
+        return now == null ? null : now.writer().counters().lastWebhook(address);
+    }
+
+    /** Reads the figures anew, soon; then {@link #hasCounted}. */
+    void countAnew() {
+        opened().writer().countSoon();
+    }
+
+    boolean hasCounted() {
+        return !opened().writer().countsSoon();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.byoc.store;
 import dev.byoc.store.Timeline.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,8 @@ final class MemoryJournal {
     private static final int MAX_DEAD = 10_000;
 
     private final Map<Long, MemoryEntry> ended = bounded(MAX_ENDED);
-    private final Map<Long, MemoryEntry> dead = bounded(MAX_DEAD);
+    private final Map<Long, MemoryEntry> dead = new LinkedHashMap<>();
+    private final Map<Tally.Of, Long> deadByAccount = new HashMap<>();
 
     private static Map<Long, MemoryEntry> bounded(int most) {
         return new LinkedHashMap<>() {
@@ -29,7 +31,29 @@ final class MemoryJournal {
     }
 
     void ended(MemoryEntry entry) {
-        (entry.state() == State.DEAD ? dead : ended).put(entry.id, entry);
+        if (entry.state() != State.DEAD) {
+            ended.put(entry.id, entry);
+            return;
+        }
+        dead.put(entry.id, entry);
+        count(entry, 1);
+        if (dead.size() > MAX_DEAD) {
+            remove(dead.values().iterator().next());
+        }
+    }
+
+    private void remove(MemoryEntry letter) {
+        if (dead.remove(letter.id) != null) {
+            count(letter, -1);
+        }
+    }
+
+    private void count(MemoryEntry letter, long more) {
+        deadByAccount.merge(Tally.Of.lane(letter.lane), more, Long::sum);
+    }
+
+    Map<Tally.Of, Long> deadByAccount() {
+        return Map.copyOf(deadByAccount);
     }
 
     /** The oldest first. */
@@ -47,7 +71,7 @@ final class MemoryJournal {
 
     /** It is a dead letter no more. */
     void undead(MemoryEntry entry, State state, String why, Instant now) {
-        dead.remove(entry.id);
+        remove(entry);
         entry.end(state, why, now);
         ended.put(entry.id, entry);
     }

@@ -50,6 +50,7 @@ public final class MemoryStore implements RelayStore {
     private final LinkedHashMap<String, Instant> keys = new LinkedHashMap<>();
     private final Map<String, String> settings = new HashMap<>();
     private final Map<String, Instant> locks = new HashMap<>();
+    private final Map<String, Instant> webhooks = new HashMap<>();
     private final Map<String, Lane> sent = bounded();
     private final Map<String, Instant> posted = bounded();
     private final Map<String, Instant> refs = bounded();
@@ -58,6 +59,7 @@ public final class MemoryStore implements RelayStore {
     private Instant latest = Instant.MIN;
     private long lastId;
     private int open;
+    private final MemoryCounters counters = new MemoryCounters();
     private boolean closed;
 
     /** One lane: its open entries, and who may work on the first. */
@@ -131,7 +133,7 @@ public final class MemoryStore implements RelayStore {
         List<Boolean> fresh = new ArrayList<>();
         List<Claim> claims = new ArrayList<>();
         for (NewEntry entry : entries) {
-            fresh.add(add(entry, claims, shut));
+            fresh.add(add(entry, claims, shut, true));
         }
         return new Appended(fresh, claims);
     }
@@ -140,7 +142,7 @@ public final class MemoryStore implements RelayStore {
         return "the store is full: " + entries + " entries are open";
     }
 
-    private boolean add(NewEntry fresh, List<Claim> claims, Closed shut) {
+    private boolean add(NewEntry fresh, List<Claim> claims, Closed shut, boolean came) {
         Instant now = clock.instant();
         String key = fresh.lane().direction() + " " + fresh.eventKey();
         if (keys.putIfAbsent(key, now) != null) {
@@ -151,12 +153,14 @@ public final class MemoryStore implements RelayStore {
         MemoryEntry entry = new MemoryEntry(++lastId, fresh, now);
         if (fresh.deadReason() != null) {
             entry.end(State.DEAD, fresh.deadReason(), now);
+            counters.stored(entry, came, now);
             journal.ended(entry);
             return true;
         }
         Queue queue = lanes.computeIfAbsent(fresh.lane(), lane -> new Queue());
         queue.entries.add(entry);
         open++;
+        counters.stored(entry, came, now);
         if (!queue.claimed && queue.dueAt == null) {
             if (shut.covers(fresh.lane())) {
                 wait(queue, fresh.lane(), now);
@@ -247,6 +251,7 @@ public final class MemoryStore implements RelayStore {
         MemoryEntry entry = queue.entries.removeFirst();
         change(entry, change);
         open--;
+        counters.ended(entry, end == End.DONE ? clock.instant() : null);
         State state = switch (end) {
             case DONE -> State.DONE;
             case DEAD -> State.DEAD;
@@ -262,7 +267,7 @@ public final class MemoryStore implements RelayStore {
             claims.add(claim(queue));
         }
         for (NewEntry further : change.entries()) {
-            add(further, claims, Closed.NONE);
+            add(further, claims, Closed.NONE, false);
         }
         return claims;
     }
@@ -285,7 +290,7 @@ public final class MemoryStore implements RelayStore {
         Instant now = clock.instant();
         wait(queue, entry.lane, now.plus(delay));
         for (NewEntry further : change.entries()) {
-            add(further, new ArrayList<>(), new Closed(true, Set.of()));
+            add(further, new ArrayList<>(), new Closed(true, Set.of()), false);
         }
     }
 
@@ -498,7 +503,7 @@ public final class MemoryStore implements RelayStore {
                 dead.lane, ReplayKey.after(dead.eventKey), dead.value().body());
         journal.undead(dead, State.REPLAYED, "", clock.instant());
         List<Claim> claims = new ArrayList<>();
-        add(again, claims, Closed.NONE);
+        add(again, claims, Closed.NONE, false);
         return new Replayed(Replay.REPLAYED, claims);
     }
 
@@ -530,6 +535,7 @@ public final class MemoryStore implements RelayStore {
             Queue queue = lanes.remove(lane);
             if (queue != null) {
                 for (MemoryEntry entry : queue.entries) {
+                    counters.ended(entry, null);
                     entry.end(State.DROPPED, FORGOTTEN, now);
                     journal.ended(entry);
                     erased++;
@@ -548,6 +554,21 @@ public final class MemoryStore implements RelayStore {
     @Override
     public synchronized int openEntries() {
         return open;
+    }
+
+    @Override
+    public synchronized List<Figures> figures() {
+        return counters.figures(journal.deadByAccount());
+    }
+
+    @Override
+    public synchronized void noteWebhook(String address, Instant at) {
+        webhooks.put(address, at);
+    }
+
+    @Override
+    public synchronized @Nullable Instant lastWebhook(String address) {
+        return webhooks.get(address);
     }
 
     @Override

@@ -263,6 +263,23 @@ public interface RelayStore extends AutoCloseable {
     /** How many entries are neither done nor given up; with several hosts, a moment ago. Asks nobody, never throws. */
     int openEntries();
 
+    /**
+     * What is counted of each account and direction in which there was anything, with each change and in its transaction. Of other hosts,
+     * and in {@link Figures#oldestOpen}, it may be some seconds old. Asks nobody, never throws.
+     */
+    List<Figures> figures();
+
+    /**
+     * Notes that a webhook has come to an address, without waiting until that is durable, which may take some seconds.
+     *
+     * @param address an account's id, or one of Freshchat's
+     */
+    void noteWebhook(String address, Instant at);
+
+    /** When the last webhook came to an address; null: none is known. Asks nobody, never throws. */
+    @Nullable
+    Instant lastWebhook(String address);
+
     @Override
     void close();
 }

@@ -33,6 +33,7 @@ final class Tx {
     private final HeldLanes held;
     private final Set<Long> unbegun;
     private final Map<Lane, LaneRow> lanes = new LinkedHashMap<>();
+    private final Map<Tally.Of, Tally> counts = new LinkedHashMap<>();
     private Effects effects = new Effects();
     private @Nullable Long millis;
 
@@ -61,9 +62,21 @@ final class Tx {
         effects = job;
     }
 
-    /** More entries are open, or fewer. */
-    void opened(int more) {
-        effects.opened += more;
+    /** The figures of a lane's account change. */
+    void count(Lane lane, Tally change) {
+        if (change.equals(Tally.NOTHING)) {
+            return;
+        }
+        Tally.Of of = Tally.Of.lane(lane);
+        effects.counts.merge(of, change, Tally::and);
+        counts.merge(of, change, Tally::and);
+    }
+
+    /** Writes how the figures have changed, for all jobs of the transaction at once. */
+    void writeCounts() throws SQLException {
+        if (!counts.isEmpty()) {
+            JdbcCounters.add(this, dialect.isShared() ? host : "", counts);
+        }
     }
 
     /** The entry is begun. False: it had been begun before. */

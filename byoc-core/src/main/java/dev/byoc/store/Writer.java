@@ -9,12 +9,12 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +41,6 @@ final class Writer implements Runnable {
     private final String scope;
     private final String host;
     private final @Nullable Lease lease;
-    private final int mostOpen;
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
     private final Statements statements;
     private final LaneIds ids = new LaneIds();
@@ -51,7 +50,7 @@ final class Writer implements Runnable {
     /** Entries that were handed out in vain: they count as begun in the database, and nobody was told to begin them. */
     private final Set<Long> unbegun = new HashSet<>();
 
-    private final AtomicInteger openEntries = new AtomicInteger();
+    private final Counters counters = new Counters();
 
     private final Thread thread;
     private volatile boolean closing;
@@ -68,19 +67,19 @@ final class Writer implements Runnable {
     private long nextTrial = System.nanoTime();
     private long downUntil = System.nanoTime();
     private long nextCare = System.nanoTime();
+    private volatile boolean countsSoon;
     private long nextCount = System.nanoTime();
 
-    /**
-     * @param lease null: nobody else works on these lanes
-     * @param mostOpen no more open entries are counted
-     */
-    Writer(Dialect dialect, String scope, String host, @Nullable Lease lease, int mostOpen) {
+    /** Whether something was committed since the figures were read. */
+    private boolean changed;
+
+    /** @param lease null: nobody else works on these lanes */
+    Writer(Dialect dialect, String scope, String host, @Nullable Lease lease) {
         this.dialect = dialect;
         this.statements = new Statements(dialect);
         this.scope = scope;
         this.host = host;
         this.lease = lease;
-        this.mostOpen = mostOpen;
         this.thread = new Thread(this, "byoc-store");
         thread.setDaemon(true);
     }
@@ -92,7 +91,7 @@ final class Writer implements Runnable {
                 // Before anything is claimed: what is claimed without one counts for nothing.
                 lease.regain(connection(), () -> {});
             }
-            countOpen(connection());
+            readCounters(connection());
         } catch (SQLException e) {
             Connection open = connection;
             if (open != null) {
@@ -229,6 +228,7 @@ final class Writer implements Runnable {
                 job.run(tx);
             }
             tx.writeLanes();
+            tx.writeCounts();
         } catch (SQLException e) {
             rollBack(open, e);
             return e;
@@ -257,7 +257,8 @@ final class Writer implements Runnable {
     }
 
     private void committed(Job<?> job) {
-        openEntries.addAndGet(job.effects.opened);
+        counters.add(job.effects.counts);
+        changed = true;
         // Whatever has led to that: a lane that is ours in the database alone would wait for ever.
         somethingIsNobodys |= job.effects.losesAny();
         if (job.committed(held)) {
@@ -286,8 +287,17 @@ final class Writer implements Runnable {
         return queue.remainingCapacity() == 0 ? "more waits to be stored than can be" : null;
     }
 
-    int openEntries() {
-        return openEntries.get();
+    Counters counters() {
+        return counters;
+    }
+
+    /** The figures are read anew at the next look. */
+    void countSoon() {
+        countsSoon = true;
+    }
+
+    boolean countsSoon() {
+        return countsSoon;
     }
 
     /** Whether that claim is out, as far as is known here. */
@@ -371,8 +381,12 @@ final class Writer implements Runnable {
             if (refusal != null && System.nanoTime() - nextTrial > 0) {
                 tryOut(open);
             }
-            if (dialect.isShared() && System.nanoTime() - nextCount > 0) {
-                countOpen(open);
+            if (countsSoon || System.nanoTime() - nextCount > 0) {
+                storeWebhooks(open);
+                if (changed || countsSoon || dialect.isShared()) {
+                    readCounters(open);
+                    countsSoon = false;
+                }
             }
             dialect.care(open);
         } catch (Throwable e) {
@@ -405,22 +419,27 @@ final class Writer implements Runnable {
             open.commit();
         }
         unbegun.removeAll(settled);
-        countOpen(open);
+        readCounters(open);
         somethingIsNobodys = false;
     }
 
-    private void countOpen(Connection open) throws SQLException {
+    private void readCounters(Connection open) throws SQLException {
         nextCount = System.nanoTime() + COUNT_NANOS;
-        // The scope is kept from the planner, as SQLite would look at all that was ever stored for it.
-        PreparedStatement count = statements.of(
-                open,
-                "select count(*) from (select 1 from byoc_entry where state < 2 and scope || '' = ? limit ?) as few");
-        Statements.set(count, scope, mostOpen + 1L);
-        try (ResultSet rows = count.executeQuery()) {
-            rows.next();
-            openEntries.set(rows.getInt(1));
-        }
+        JdbcCounters.read(open, scope, counters);
         open.commit();
+        changed = false;
+    }
+
+    /** Not with each of them: a crash may cost the last seconds of what tells only when one came. */
+    private void storeWebhooks(Connection open) throws SQLException {
+        nextCount = System.nanoTime() + COUNT_NANOS;
+        Map<String, Long> fresh = counters.freshWebhooks();
+        if (!fresh.isEmpty()) {
+            dialect.assure();
+            JdbcCounters.webhooks(open, scope, dialect.isShared() ? host : "", fresh);
+            open.commit();
+            counters.stored(fresh);
+        }
     }
 
     /**
@@ -480,6 +499,7 @@ final class Writer implements Runnable {
                 update(open, "delete from byoc_host where id = ?", host);
             }
             open.commit();
+            storeWebhooks(open);
             dialect.release(open);
         } catch (SQLException e) {
             log.warn("the lanes of this process could not be given back: {}", dialect.say(e));

@@ -6,6 +6,7 @@ import dev.byoc.MovableClock;
 import dev.byoc.Secret;
 import dev.byoc.channel.WebhookRequest;
 import dev.byoc.channel.WebhookResponse;
+import dev.byoc.store.MemoryStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -35,7 +36,7 @@ final class SettingsDoorTest {
             new Reports(
                     new GuardedListener(events::add, new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
                     new Notes(Map.of()),
-                    new Arrivals(clock),
+                    new Arrivals(clock, new MemoryStore(clock)),
                     new RefusedWebhooks(new Conditions(clock), clock),
                     new Conditions(clock),
                     new Findings(new Conditions(clock)),

@@ -8,6 +8,7 @@ import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -94,6 +95,92 @@ abstract class DurableStoreContract extends RecordsContract {
         assertThat(due())
                 .hasSize(4)
                 .allSatisfy(claim -> assertThat(claim.entry().partsDone()).containsExactly(0));
+    }
+
+    /** After a commit of unknown outcome what is known here is right once it was read. */
+    final void readThemAnew() {
+        JdbcStore durable = (JdbcStore) store;
+        durable.countAnew();
+        for (int glance = 0; glance < 500 && !durable.hasCounted(); glance++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /** The figures as they lie in the database now, which must be those that were counted on. */
+    @Override
+    void readFigures() {
+        List<Figures> counted = store.figures();
+        readThemAnew();
+        assertThat(store.figures())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("oldestOpen")
+                .containsExactlyInAnyOrderElementsOf(counted);
+    }
+
+    @Test
+    void figuresAndLastWebhooksOutliveTheProcess() {
+        append("a", "1");
+        clock.advance(Duration.ofMinutes(1));
+        append("b", "2");
+        store.finish(append("c", "3").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.finish(append("d", "4").claims().get(0), End.DONE, "", Change.NONE);
+        store.noteWebhook("x", clock.instant());
+        List<Figures> before = store.figures();
+
+        reopen();
+
+        assertThat(store.figures()).isEqualTo(before);
+        assertThat(figures("x", Direction.IN))
+                .isEqualTo(new Figures(
+                        "x", Direction.IN, 2, clock.instant().minusSeconds(60), 1, clock.instant(), clock.instant()));
+        assertThat(store.lastWebhook("x")).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void figuresThatWereCountedAreThoseInTheDatabaseWhateverHappened() {
+        Claim claim = append("a", "1").claims().get(0);
+        append("a", "1");
+        append("a", "2");
+        store.keep(claim, Change.NONE.progress(Progress.NONE.settled()));
+        store.finish(
+                claim,
+                End.DEAD,
+                "refused",
+                Change.NONE.entry(new NewEntry(new Lane(Direction.OUT, "x", "a"), "note", new byte[] {1})));
+        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), true);
+        store.forget("x", "a", List.of(new Lane(Direction.IN, "x", "a")));
+        append("long ".repeat(200), "3");
+
+        readFigures();
+
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.OUT).open()).isEqualTo(1);
+    }
+
+    @Test
+    void pruningChangesNoFigures() {
+        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
+        append("b", "3");
+        List<Figures> before = store.figures();
+        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+
+        ((JdbcStore) store).prune();
+        ((JdbcStore) store).prune();
+        readFigures();
+
+        assertThat(store.figures()).isEqualTo(before);
+    }
+
+    @Test
+    void figuresOfAnotherRelayInTheDatabaseAreNotOurs() {
+        append("a", "1");
+        store.noteWebhook("x", clock.instant());
+        store.close();
+        store = again();
+        store.open("another relay");
+
+        assertThat(store.figures()).isEmpty();
+        assertThat(store.lastWebhook("x")).isNull();
     }
 
     @Test

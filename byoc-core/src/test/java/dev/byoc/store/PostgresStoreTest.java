@@ -136,6 +136,63 @@ class PostgresStoreTest extends UncertainCommitContract {
     }
 
     @Test
+    void figuresAreThoseOfAllHostsAndAHostsOwnRowIsNoOtherOnes() throws Exception {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim first = append("a", "1").claims().get(0);
+            append("a", "2");
+            other.append(
+                    List.of(new NewEntry(new Lane(Direction.IN, "x", "b"), "3", new byte[] {1})),
+                    List.of(),
+                    Closed.NONE);
+            other.noteWebhook("x", clock.instant());
+            store.finish(first, End.DEAD, "refused", Change.NONE);
+            // Whose rows others cannot write meanwhile.
+            try (Connection paused = ofTest.getConnection()) {
+                paused.setAutoCommit(false);
+                paused.createStatement()
+                        .execute("update byoc_count set open = open where host = (select owner from"
+                                + " byoc_lane where party = 'b')");
+                append("c", "4");
+                ((JdbcStore) store).renewAndSweep();
+                paused.rollback();
+            }
+            other.countAnew();
+            for (int glance = 0; glance < 500 && !other.hasCounted(); glance++) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            assertThat(other.openEntries()).isEqualTo(3);
+            assertThat(other.figures()).singleElement().satisfies(each -> {
+                assertThat(each.open()).isEqualTo(3);
+                assertThat(each.deadLetters()).isEqualTo(1);
+            });
+        }
+        // Its webhooks were stored as it closed; its row is folded in by whoever sweeps.
+        assertThat(counted("host <> ''")).isEqualTo(2);
+        ((JdbcStore) store).renewAndSweep();
+        assertThat(counted("host <> ''")).isEqualTo(1);
+        assertThat(counted("host = ''")).isEqualTo(1);
+        ((JdbcStore) store).countAnew();
+        for (int glance = 0; glance < 500 && !((JdbcStore) store).hasCounted(); glance++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(store.openEntries()).isEqualTo(3);
+        assertThat(store.lastWebhook("x")).isEqualTo(clock.instant());
+        ((JdbcStore) store).renewAndSweep();
+        assertThat(store.openEntries()).isEqualTo(3);
+    }
+
+    private int counted(String where) throws SQLException {
+        try (Connection connection = ofTest.getConnection();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("select count(*) from byoc_count where " + where)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
     void lanesOfAHostThatFallsSilentGoToAnotherAndItsLateWordCountsForNothing() {
         JdbcStore other = roomy();
         other.open("test");

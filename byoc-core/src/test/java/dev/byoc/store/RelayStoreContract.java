@@ -104,6 +104,168 @@ abstract class RelayStoreContract {
         assertThat(store.openEntries()).isEqualTo(10);
     }
 
+    /** Figures of an account and direction as they are now; a store on disk reads the oldest open entry at intervals. */
+    Figures figures(String account, Direction direction) {
+        return store.figures().stream()
+                .filter(each -> each.account().equals(account) && each.direction() == direction)
+                .findFirst()
+                .orElse(new Figures(account, direction, 0, null, 0, null, null));
+    }
+
+    @Test
+    void openEntriesAreCountedByAccountAndDirection() {
+        append("a", "1");
+        append("a", "2");
+        store.append(
+                List.of(
+                        new NewEntry(new Lane(Direction.OUT, "x", "a"), "3", new byte[] {1}),
+                        new NewEntry(new Lane(Direction.IN, "y", "a"), "4", new byte[] {1}),
+                        new NewEntry(new Lane(Direction.OUT, "", "conversation"), "5", new byte[] {1})),
+                List.of(),
+                Closed.NONE);
+
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(2);
+        assertThat(figures("x", Direction.OUT).open()).isEqualTo(1);
+        assertThat(figures("y", Direction.IN).open()).isEqualTo(1);
+        assertThat(figures("y", Direction.OUT).open()).isZero();
+        assertThat(figures("", Direction.OUT).open()).isEqualTo(1);
+        assertThat(store.openEntries()).isEqualTo(5);
+    }
+
+    @Test
+    void repeatedEntryIsCountedOnce() {
+        append("a", "1");
+        append("a", "1");
+        store.append(List.of(entry("b", "2"), entry("b", "2")), List.of(), Closed.NONE);
+
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(2);
+    }
+
+    @Test
+    void whateverEndsAnEntryEndsItForTheFigures() {
+        store.finish(append("a", "done").claims().get(0), End.DONE, "", Change.NONE);
+        store.finish(append("b", "dropped").claims().get(0), End.DROPPED, "", Change.NONE);
+        assertThat(figures("x", Direction.IN)).satisfies(each -> {
+            assertThat(each.open()).isZero();
+            assertThat(each.oldestOpen()).isNull();
+            assertThat(each.deadLetters()).isZero();
+        });
+
+        store.finish(append("c", "dead").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.append(
+                List.of(new NewEntry(lane("d"), "unread", new byte[] {1}, "cannot be read")), List.of(), Closed.NONE);
+        assertThat(figures("x", Direction.IN).open()).isZero();
+        assertThat(figures("x", Direction.IN).deadLetters()).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsGivenBackIsStillOpenAndCountedOnce() {
+        store.release(append("a", "1").claims().get(0), Duration.ZERO, true, Change.NONE);
+        store.postpone(append("b", "2").claims().get(0), Duration.ofMinutes(1), Change.NONE);
+        store.handBack(append("c", "3").claims());
+        store.claimDue(10, Closed.NONE, Duration.ZERO);
+
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(3);
+    }
+
+    @Test
+    void replayedDeadLetterIsOpenAgainAndADroppedOneIsGone() {
+        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DEAD, "refused", Change.NONE);
+        List<DeadLetter> letters = store.deadLetters(DeadLetterFilter.ALL, 10);
+
+        store.replay(letters.get(0).id(), false);
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.IN).deadLetters()).isEqualTo(1);
+
+        store.replay(letters.get(0).id(), false);
+        store.drop(letters.get(1).id());
+        store.drop(letters.get(1).id());
+        store.drop(4711);
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.IN).deadLetters()).isZero();
+    }
+
+    @Test
+    void figuresOfACustomerWhoIsForgottenAreGone() {
+        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        append("a", "2");
+        append("a", "3");
+        append("b", "4");
+
+        store.forget("x", "a", List.of(lane("a"), new Lane(Direction.OUT, "x", "a")));
+        store.forget("x", "a", List.of(lane("a")));
+
+        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.IN).deadLetters()).isZero();
+    }
+
+    @Test
+    void entriesThatFollowFromOneAreCountedAndAreNoMessageFromOutside() {
+        Claim claim = append("a", "1").claims().get(0);
+        Instant came = clock.instant();
+        clock.advance(Duration.ofMinutes(5));
+
+        store.finish(claim, End.DONE, "", Change.NONE.entry(entry("b", "follows")));
+
+        readFigures();
+        assertThat(figures("x", Direction.IN)).satisfies(each -> {
+            assertThat(each.open()).isEqualTo(1);
+            assertThat(each.oldestOpen()).isEqualTo(clock.instant());
+            assertThat(each.lastStored()).isEqualTo(came);
+            assertThat(each.lastRelayed()).isEqualTo(clock.instant());
+        });
+    }
+
+    @Test
+    void theLastOneRelayedIsNeitherOneThatWasGivenUpNorOneThatWasDropped() {
+        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DROPPED, "", Change.NONE);
+
+        assertThat(figures("x", Direction.IN).lastRelayed()).isNull();
+        assertThat(figures("x", Direction.IN).lastStored()).isEqualTo(clock.instant());
+    }
+
+    @Test
+    void lastWebhookIsKnownByAddress() {
+        store.noteWebhook("x", clock.instant());
+        clock.advance(Duration.ofSeconds(1));
+        store.noteWebhook("freshchat", clock.instant());
+
+        assertThat(store.lastWebhook("x")).isEqualTo(clock.instant().minusSeconds(1));
+        assertThat(store.lastWebhook("freshchat")).isEqualTo(clock.instant());
+        assertThat(store.lastWebhook("y")).isNull();
+        assertThat(store.figures()).isEmpty();
+    }
+
+    @Test
+    void theOldestThatIsOpenIsTheNextOneOnceItHasEnded() {
+        Claim first = append("a", "1").claims().get(0);
+        Instant oldest = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        append("b", "2");
+        Instant second = clock.instant();
+        clock.advance(Duration.ofMinutes(1));
+        append("a", "3");
+        assertThat(figures("x", Direction.IN).oldestOpen()).isEqualTo(oldest);
+
+        store.finish(first, End.DONE, "", Change.NONE);
+
+        readFigures();
+        assertThat(figures("x", Direction.IN).oldestOpen()).isEqualTo(second);
+    }
+
+    /** What a store reads at intervals, it reads now. */
+    void readFigures() {}
+
+    private static Lane lane(String party) {
+        return new Lane(Direction.IN, "x", party);
+    }
+
+    private static NewEntry entry(String party, String key) {
+        return new NewEntry(lane(party), key, new byte[] {1});
+    }
+
     @Test
     void resolveCountsOnlyIfItIsNewerThanTheLastState() {
         link(new LinkChange.Conversation("x", "anna", "c1", "77", "m1"));

@@ -75,6 +75,37 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(store.finish(claims.get(0), End.DONE, "", Change.NONE)).isEmpty();
         assertThat(store.timeline(Set.of("1"), "-")).hasSize(1);
         assertThat(store.openEntries()).isZero();
+        readThemAnew();
+        readFigures();
+        assertThat(figures("x", Lane.Direction.IN).open()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void figuresAreThoseOfTheEntriesHoweverACommitFailed(Faulty.Commit fault) {
+        spoil();
+        faulty.next(fault);
+        assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
+        Claim claim = claimsOf(untilTaken(() -> append("a", "1")).claims()).get(0);
+        faulty.next(fault);
+        try {
+            untilTaken(() -> store.finish(claim, End.DEAD, "refused", Change.NONE));
+        } catch (LostClaimException ended) {
+            assertThat(fault).isEqualTo(Faulty.Commit.AFTER);
+        }
+        DeadLetter letter = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
+        faulty.next(fault);
+        untilTaken(() -> store.drop(letter.id()));
+
+        readThemAnew();
+        readFigures();
+        assertThat(figures("x", Lane.Direction.IN).open()).isZero();
+        assertThat(figures("x", Lane.Direction.IN).deadLetters()).isZero();
+        store.close();
+        store = again();
+        store.open("test");
+        assertThat(figures("x", Lane.Direction.IN).open()).isZero();
+        assertThat(figures("x", Lane.Direction.IN).deadLetters()).isZero();
     }
 
     @ParameterizedTest

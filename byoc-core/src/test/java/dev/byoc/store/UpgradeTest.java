@@ -79,6 +79,15 @@ class UpgradeTest {
 
     private void goesOn(JdbcStore store) {
         assertThat(store.openEntries()).isEqualTo(4);
+        assertThat(store.figures()).hasSize(2).allSatisfy(each -> {
+            boolean in = each.direction() == Lane.Direction.IN;
+            assertThat(each.account()).isEqualTo("x");
+            assertThat(each.open()).isEqualTo(in ? 4 : 0);
+            assertThat(each.deadLetters()).isEqualTo(in ? 1 : 0);
+            assertThat(each.oldestOpen() != null).isEqualTo(in);
+            assertThat(each.lastStored()).isNotNull();
+            assertThat(each.lastRelayed()).isNotNull();
+        });
         assertThat(store.setting("secret")).isEqualTo("kept");
         assertThat(store.link("x", "anna")).satisfies(link -> {
             assertThat(link.userId()).isEqualTo("user-1");

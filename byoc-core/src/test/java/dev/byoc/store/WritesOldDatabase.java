@@ -28,8 +28,8 @@ final class WritesOldDatabase {
     static final String SCOPE = "upgraded";
     static final Progress PROGRESS = new Progress(true, Doubt.TIMED_OUT, 2, "conversation-1", "a b", 3);
 
-    private static final List<String> TABLES =
-            List.of("meta", "setting", "lane", "entry", "part", "trace", "receipt", "link", "conversation", "posted");
+    private static final List<String> TABLES = List.of(
+            "meta", "setting", "lane", "entry", "part", "trace", "receipt", "link", "conversation", "posted", "count");
 
     private final MovableClock clock = new MovableClock();
 
