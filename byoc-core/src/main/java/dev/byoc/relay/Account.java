@@ -3,7 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.Secret;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -47,12 +47,12 @@ record Account(
 
     /** Where a customer's messages wait for Freshchat, and behind them the notes about them. */
     Lane inbound(String customer) {
-        return new Lane(Direction.IN, id, reference(customer));
+        return new Lane(Direction.INBOUND, id, reference(customer));
     }
 
     /** Where the answers to a customer wait for the messenger. */
     Lane outbound(String customer) {
-        return new Lane(Direction.OUT, id, reference(customer));
+        return new Lane(Direction.OUTBOUND, id, reference(customer));
     }
 
     /** Whether a reference has the form of this account's: as a bare id of another one it would lead to customers of this one. */

@@ -7,7 +7,7 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.time.Duration;
@@ -103,7 +103,7 @@ final class AccountIdentity {
     /** What becomes of an entry before its account is known: null, it goes on. The first call to Freshchat is the one that compares. */
     @Nullable
     Step before(Entry entry) {
-        boolean concerned = entry.lane().direction() == Direction.IN || !accounts.contains(entry.account());
+        boolean concerned = entry.lane().direction() == Direction.INBOUND || !accounts.contains(entry.account());
         if (verified || isNotTold || !concerned || store.setting(SETTING) == null) {
             return null;
         }

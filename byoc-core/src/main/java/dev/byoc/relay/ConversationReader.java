@@ -5,7 +5,7 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
 import dev.byoc.http.HttpOutcome;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -139,7 +139,7 @@ final class ConversationReader {
             idOf.put(FreshchatIntake.movedKeyOf(id), id);
         }
         Map<String, Instant> told = new LinkedHashMap<>();
-        store.storedAt(Direction.OUT, idOf.keySet())
+        store.storedAt(Direction.OUTBOUND, idOf.keySet())
                 .forEach((key, at) -> told.merge(
                         String.valueOf(idOf.get(key)), at, (one, other) -> one.isBefore(other) ? one : other));
         return told;

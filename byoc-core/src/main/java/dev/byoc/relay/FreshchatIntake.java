@@ -3,7 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -60,7 +60,7 @@ final class FreshchatIntake {
 
     /** Where what is told of a conversation waits until it may go to its customer's lane. */
     static Lane waitingRoom(List<String> conversations) {
-        return new Lane(Direction.OUT, "", "conversation " + conversations.get(0));
+        return new Lane(Direction.OUTBOUND, "", "conversation " + conversations.get(0));
     }
 
     /** Adds what is to be stored of an event. */

@@ -3,7 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -33,7 +33,7 @@ final class Gates implements Lanes.Gates {
     /** Replies go to their messenger; all else, orphans too, is a matter of Freshchat. */
     @Override
     public Gate of(Entry entry) {
-        return entry.lane().direction() == Direction.OUT
+        return entry.lane().direction() == Direction.OUTBOUND
                 ? channels.getOrDefault(entry.account(), freshchat)
                 : freshchat;
     }
@@ -61,7 +61,7 @@ final class Gates implements Lanes.Gates {
 
     @Override
     public Closed allBut(Direction direction) {
-        boolean inbound = direction == Direction.OUT;
+        boolean inbound = direction == Direction.OUTBOUND;
         Set<String> outbound = new HashSet<>(channels.keySet());
         outbound.add("");
         return new Closed(inbound, inbound ? Set.of("") : outbound);

@@ -9,7 +9,7 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Change;
 import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -203,7 +203,7 @@ final class Intake {
         reports.tell(new RelayEvent.ReceiptCame(account.id(), receipt.messageId(), receipt.status()));
         if (receipt.status() == Inbound.Receipt.Status.FAILED) {
             batch.entries.add(new NewEntry(
-                    new Lane(Direction.IN, account.id(), "receipt:" + receipt.messageId()),
+                    new Lane(Direction.INBOUND, account.id(), "receipt:" + receipt.messageId()),
                     account.id() + " failed:" + receipt.messageId(),
                     WorkCodec.write(new Work.FailedReceipt(receipt.messageId(), receipt.detail()))));
         }
@@ -231,7 +231,7 @@ final class Intake {
 
     private static NewEntry raw(Account account, String why, WebhookRequest request) {
         return new NewEntry(
-                new Lane(Direction.IN, account.id(), "unreadable"),
+                new Lane(Direction.INBOUND, account.id(), "unreadable"),
                 account.id() + " unreadable:" + digest(request),
                 WorkCodec.write(RawRequests.of(account, request)),
                 "unreadable: " + why);

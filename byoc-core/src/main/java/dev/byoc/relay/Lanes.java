@@ -5,7 +5,7 @@ import dev.byoc.store.Claim;
 import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.RelayStore.End;
@@ -184,7 +184,7 @@ final class Lanes {
 
     /** What need not be started now: it stays in the store, known not to have been begun. */
     Closed closed() {
-        return onHold ? new Closed(true, gates.allBut(Direction.IN).outbound()) : gates.closed();
+        return onHold ? new Closed(true, gates.allBut(Direction.INBOUND).outbound()) : gates.closed();
     }
 
     /** Begins nothing at all, in neither direction, and gives nothing up, until it is let go on. What comes is stored. */
@@ -271,8 +271,8 @@ final class Lanes {
 
     /** What is too old ends though its far side is out of reach: whoever wrote it has to be told. */
     private void takeOverdue() {
-        take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.IN), policy.inboundAge()));
-        take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.OUT), policy.outboundAge()));
+        take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.INBOUND), policy.inboundAge()));
+        take(store.claimDue(OVERDUE_A_GLANCE, gates.allBut(Direction.OUTBOUND), policy.outboundAge()));
     }
 
     private void start(Claim first) {

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.message.Customer;
@@ -44,7 +45,7 @@ final class ProfileFlow {
 
     /** Where a customer's profiles wait. */
     static Lane lane(Account account, String customer) {
-        return new Lane(Lane.Direction.IN, account.id(), "profile " + account.reference(customer));
+        return new Lane(Direction.INBOUND, account.id(), "profile " + account.reference(customer));
     }
 
     /** Tells Freshchat the profile of now. */

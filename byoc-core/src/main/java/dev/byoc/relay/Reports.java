@@ -5,7 +5,7 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
@@ -203,6 +203,6 @@ final class Reports {
     }
 
     private static boolean inbound(Entry entry) {
-        return entry.lane().direction() == Direction.IN;
+        return entry.lane().direction() == Direction.INBOUND;
     }
 }

@@ -1,7 +1,7 @@
 package dev.byoc.relay;
 
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -78,7 +78,7 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
 
     /** Whether an entry is too old to be worked on. */
     boolean isOverdue(Entry entry, Instant now) {
-        Duration limit = entry.lane().direction() == Direction.IN ? inboundAge : outboundAge;
+        Duration limit = entry.lane().direction() == Direction.INBOUND ? inboundAge : outboundAge;
         return now.isAfter(entry.at().plus(limit));
     }
 

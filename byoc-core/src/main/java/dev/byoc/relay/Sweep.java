@@ -3,7 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.relay.ConversationReader.Read;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.RelayStore;
@@ -250,7 +250,7 @@ final class Sweep {
         for (int i = 0; i < found.entries().size(); i++) {
             reports.stored(
                     link.account(),
-                    found.entries().get(i).lane().direction() == Direction.IN,
+                    found.entries().get(i).lane().direction() == Direction.INBOUND,
                     found.entries().get(i),
                     appended.fresh().get(i));
         }

@@ -1,5 +1,6 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import java.util.Set;
 
 /**
@@ -19,6 +20,6 @@ public record Closed(boolean inbound, Set<String> outbound) {
 
     /** Whether that lane has to wait. */
     public boolean covers(Lane lane) {
-        return lane.direction() == Lane.Direction.IN ? inbound : outbound.contains(lane.account());
+        return lane.direction() == Direction.INBOUND ? inbound : outbound.contains(lane.account());
     }
 }

@@ -1,6 +1,6 @@
 package dev.byoc.store;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.Timeline.State;
 
 /** The numbers that directions, states and doubts have in the tables. They never change; the partial indices name some of them. */
@@ -8,11 +8,11 @@ final class Codes {
     private Codes() {}
 
     static int of(Direction direction) {
-        return direction == Direction.IN ? 0 : 1;
+        return direction == Direction.INBOUND ? 0 : 1;
     }
 
     static Direction direction(int code) {
-        return code == 0 ? Direction.IN : Direction.OUT;
+        return code == 0 ? Direction.INBOUND : Direction.OUTBOUND;
     }
 
     static int of(State state) {

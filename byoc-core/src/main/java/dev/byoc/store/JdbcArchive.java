@@ -1,5 +1,6 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.Receipt;
 import dev.byoc.store.Timeline.State;
 import java.sql.Connection;
@@ -101,7 +102,7 @@ final class JdbcArchive {
                 != null;
     }
 
-    Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys) {
+    Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys) {
         return times(
                 eventKeys,
                 "select event_key, at from byoc_entry where scope = ? and dir = " + Codes.of(direction)

@@ -1,5 +1,6 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import dev.byoc.store.Timeline.State;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -603,7 +604,7 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
-    public Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys) {
+    public Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys) {
         return opened().archive().storedAt(direction, eventKeys);
     }
 

@@ -1,5 +1,7 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
+
 /**
  * A queue that is worked on in order, one entry at a time. Lanes do not wait for each other.
  *
@@ -7,14 +9,6 @@ package dev.byoc.store;
  * @param party whose queue: as a rule a customer's reference
  */
 public record Lane(Direction direction, String account, String party) {
-    /** Which way a message goes. */
-    public enum Direction {
-        /** From a customer to Freshchat. */
-        IN,
-        /** From Freshchat to a customer. */
-        OUT
-    }
-
     /** The party stays out of it: it may name a customer. */
     @Override
     public String toString() {

@@ -1,5 +1,6 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import dev.byoc.store.Timeline.State;
 import java.time.Clock;
 import java.time.Duration;
@@ -336,7 +337,7 @@ public final class MemoryStore implements RelayStore {
                 .forEach(ids -> ids.forEach(id -> sent.put(entry.lane.account() + " " + id, entry.lane)));
         if (change.posted() != null) {
             posted.put(change.posted(), clock.instant());
-        } else if (change.ref() != null && entry.lane.direction() == Lane.Direction.IN) {
+        } else if (change.ref() != null && entry.lane.direction() == Direction.INBOUND) {
             refs.put(change.ref(), clock.instant());
         }
     }
@@ -367,7 +368,7 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
-    public synchronized Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys) {
+    public synchronized Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys) {
         return known(keys, direction + " ", eventKeys);
     }
 

@@ -152,7 +152,7 @@ public interface RelayStore extends AutoCloseable {
     /**
      * Since when entries of these keys are stored; those that are not, or no longer, are missing. Replays have keys of their own.
      */
-    Map<String, Instant> storedAt(Lane.Direction direction, Collection<String> eventKeys);
+    Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys);
 
     /** Since when the relay knows these messages of Freshchat as its own: in a customer's name, as agent or as bot. Others are missing. */
     Map<String, Instant> postedAt(Collection<String> freshchatMessageIds);

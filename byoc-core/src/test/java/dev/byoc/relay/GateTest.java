@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.MovableClock;
@@ -299,7 +300,7 @@ class GateTest {
     }
 
     private Claim claim(long id) {
-        Lane lane = new Lane(Lane.Direction.IN, "shop", "customer " + id);
+        Lane lane = new Lane(Direction.INBOUND, "shop", "customer " + id);
         return new Claim(new Entry(id, lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Set.of()), 1);
     }
 }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.MovableClock;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.Progress;
 import java.time.Duration;
 import java.time.Instant;
@@ -107,7 +107,7 @@ class RetryPolicyTest {
         RetryPolicy any = anyPolicy(random).givingUpAfter(inbound, outbound);
         MovableClock clock = new MovableClock();
         for (Direction direction : Direction.values()) {
-            Duration age = direction == Direction.IN ? inbound : outbound;
+            Duration age = direction == Direction.INBOUND ? inbound : outbound;
             Entry onItsLastMoment = stored(direction, clock.instant().minus(age));
             Entry past = stored(direction, clock.instant().minus(age).minusMillis(1));
 

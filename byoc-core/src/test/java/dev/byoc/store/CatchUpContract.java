@@ -2,7 +2,7 @@ package dev.byoc.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.time.Instant;
@@ -77,7 +77,7 @@ abstract class CatchUpContract extends RelayStoreContract {
     @Test
     void customerWhoWasForgottenIsNotMadeAgainByAReadingThatEndsLater() {
         active("anna", "07:00:00");
-        store.forget("x", "anna", List.of(new Lane(Direction.IN, "x", "anna")));
+        store.forget("x", "anna", List.of(new Lane(Direction.INBOUND, "x", "anna")));
 
         links(
                 new LinkChange.CaughtUp("x", "anna", GAP),
@@ -105,21 +105,21 @@ abstract class CatchUpContract extends RelayStoreContract {
         Instant first = clock.instant();
         append("a", "in");
         Claim out = store.append(
-                        List.of(new NewEntry(new Lane(Direction.OUT, "x", "a"), "message:1", new byte[] {1})),
+                        List.of(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "message:1", new byte[] {1})),
                         List.of(),
                         Closed.NONE)
                 .claims()
                 .get(0);
         clock.advance(Duration.ofSeconds(5));
         store.append(
-                List.of(new NewEntry(new Lane(Direction.OUT, "x", "a"), "message:2", new byte[] {1}, "too old")),
+                List.of(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "message:2", new byte[] {1}, "too old")),
                 List.of(),
                 Closed.NONE);
         store.finish(out, End.DONE, "", Change.NONE);
 
-        assertThat(store.storedAt(Direction.OUT, List.of("message:1", "message:2", "message:3", "in", "a\0b")))
+        assertThat(store.storedAt(Direction.OUTBOUND, List.of("message:1", "message:2", "message:3", "in", "a\0b")))
                 .isEqualTo(Map.of("message:1", first, "message:2", first.plusSeconds(5)));
-        assertThat(store.storedAt(Direction.OUT, List.of())).isEmpty();
+        assertThat(store.storedAt(Direction.OUTBOUND, List.of())).isEmpty();
     }
 
     @Test
@@ -129,7 +129,7 @@ abstract class CatchUpContract extends RelayStoreContract {
                 .mapToObj(i -> i == 320 ? "in" : "no " + i)
                 .toList();
 
-        assertThat(store.storedAt(Direction.IN, many)).containsOnlyKeys("in");
+        assertThat(store.storedAt(Direction.INBOUND, many)).containsOnlyKeys("in");
     }
 
     @Test

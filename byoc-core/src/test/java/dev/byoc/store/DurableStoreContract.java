@@ -3,7 +3,7 @@ package dev.byoc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
@@ -289,7 +289,7 @@ abstract class DurableStoreContract extends RecordsContract {
     @Test
     void whatIsStoredWhileItsWayIsClosedWaitsAndIsNotBegun() {
         Closed closed = new Closed(true, java.util.Set.of());
-        NewEntry entry = new NewEntry(new Lane(Direction.IN, "x", "a"), "1", new byte[] {1});
+        NewEntry entry = new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1});
 
         assertThat(store.append(List.of(entry), List.of(), closed).claims()).isEmpty();
         assertThat(store.claimDue(10, closed, Duration.ZERO)).isEmpty();

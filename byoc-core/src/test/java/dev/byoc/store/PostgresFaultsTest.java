@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -179,7 +179,7 @@ class PostgresFaultsTest {
 
     private static RelayStore.Appended append(JdbcStore store, String lane, String key) {
         return store.append(
-                List.of(new NewEntry(new Lane(Direction.IN, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
+                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
     }
 
     @Test

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -145,7 +145,7 @@ class PostgresPoolsTest {
 
     private static RelayStore.Appended append(JdbcStore store, String key) {
         return store.append(
-                List.of(new NewEntry(new Lane(Direction.IN, "x", "lane " + key), key, new byte[] {1})),
+                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[] {1})),
                 List.of(),
                 Closed.NONE);
     }

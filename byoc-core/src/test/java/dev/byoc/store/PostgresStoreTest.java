@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -123,7 +123,7 @@ class PostgresStoreTest extends UncertainCommitContract {
             Claim first = append("a", "1").claims().get(0);
 
             RelayStore.Appended second = other.append(
-                    List.of(new NewEntry(new Lane(Direction.IN, "x", "a"), "2", new byte[] {1})),
+                    List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "2", new byte[] {1})),
                     List.of(),
                     Closed.NONE);
 
@@ -244,7 +244,7 @@ class PostgresStoreTest extends UncertainCommitContract {
     private static List<NewEntry> keys(int from, int to) {
         return IntStream.range(from, to)
                 .mapToObj(key -> new NewEntry(
-                        new Lane(Direction.IN, "x", "customer " + key % 50), "last " + key, new byte[] {1}))
+                        new Lane(Direction.INBOUND, "x", "customer " + key % 50), "last " + key, new byte[] {1}))
                 .toList();
     }
 
@@ -270,7 +270,7 @@ class PostgresStoreTest extends UncertainCommitContract {
                             String key = number + "/" + i;
                             List<NewEntry> entries = lanes.stream()
                                     .map(lane -> new NewEntry(
-                                            new Lane(Direction.IN, "x", "lane" + lane), key + "/" + lane, new byte[] {1
+                                            new Lane(Direction.INBOUND, "x", "lane" + lane), key + "/" + lane, new byte[] {1
                                             }))
                                     .toList();
                             work(
@@ -321,7 +321,7 @@ class PostgresStoreTest extends UncertainCommitContract {
         try (HikariDataSource ahead = new HikariDataSource(config);
                 JdbcStore other = JdbcStore.of(ahead)) {
             other.open("test");
-            NewEntry entry = new NewEntry(new Lane(Direction.IN, "x", "a"), "1", new byte[] {1});
+            NewEntry entry = new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1});
 
             Claim claim = other.append(List.of(entry), List.of(), Closed.NONE)
                     .claims()

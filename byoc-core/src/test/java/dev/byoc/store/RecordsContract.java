@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import dev.byoc.store.RelayStore.Receipt;
 import dev.byoc.store.RelayStore.Replay;
@@ -17,8 +17,8 @@ import org.junit.jupiter.api.Test;
 
 /** What every store remembers of what it has done, and forgets when it is told to. */
 abstract class RecordsContract extends CatchUpContract {
-    private static final Lane ANNA_IN = new Lane(Direction.IN, "x", "anna");
-    private static final Lane ANNA_OUT = new Lane(Direction.OUT, "x", "anna");
+    private static final Lane ANNA_IN = new Lane(Direction.INBOUND, "x", "anna");
+    private static final Lane ANNA_OUT = new Lane(Direction.OUTBOUND, "x", "anna");
 
     private Claim put(Lane lane, String key) {
         return store.append(List.of(new NewEntry(lane, key, new byte[] {1, 2})), List.of(), Closed.NONE)
@@ -90,7 +90,7 @@ abstract class RecordsContract extends CatchUpContract {
 
         assertThat(byKey).singleElement().satisfies(timeline -> {
             assertThat(timeline.account()).isEqualTo("x");
-            assertThat(timeline.direction()).isEqualTo(Direction.OUT);
+            assertThat(timeline.direction()).isEqualTo(Direction.OUTBOUND);
             assertThat(timeline.state()).isEqualTo(Timeline.State.DONE);
             assertThat(timeline.steps())
                     .extracting(Timeline.Step::what)
@@ -212,18 +212,18 @@ abstract class RecordsContract extends CatchUpContract {
         bury(ANNA_IN, "1", "HTTP 400 of Freshchat");
         clock.advance(Duration.ofHours(1));
         bury(ANNA_OUT, "2", "REJECTED: not a subscriber");
-        bury(new Lane(Direction.IN, "y", "minho"), "3", "too old");
+        bury(new Lane(Direction.INBOUND, "y", "minho"), "3", "too old");
         DeadLetterFilter all = DeadLetterFilter.ALL;
 
         assertThat(reasons(all)).containsExactly("too old", "REJECTED: not a subscriber", "HTTP 400 of Freshchat");
         assertThat(reasons(all.account("y"))).containsExactly("too old");
-        assertThat(reasons(all.direction(Direction.OUT))).containsExactly("REJECTED: not a subscriber");
+        assertThat(reasons(all.direction(Direction.OUTBOUND))).containsExactly("REJECTED: not a subscriber");
         assertThat(reasons(all.since(at("10:00:00")))).containsExactly("too old", "REJECTED: not a subscriber");
         assertThat(reasons(all.until(at("10:00:00")))).containsExactly("HTTP 400 of Freshchat");
         assertThat(reasons(all.party("minho"))).containsExactly("too old");
         assertThat(reasons(all.reason("http 400"))).containsExactly("HTTP 400 of Freshchat");
         assertThat(reasons(all.reason("100%_"))).as("no pattern").isEmpty();
-        assertThat(reasons(all.account("x").direction(Direction.IN).reason("too old")))
+        assertThat(reasons(all.account("x").direction(Direction.INBOUND).reason("too old")))
                 .isEmpty();
         assertThat(store.deadLetters(all, 2)).hasSize(2);
     }

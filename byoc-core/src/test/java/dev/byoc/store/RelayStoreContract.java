@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.MovableClock;
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.time.Instant;
@@ -44,7 +44,7 @@ abstract class RelayStoreContract {
     @Test
     void sameKeyInTheOtherDirectionIsAnother() {
         append("a", "1");
-        NewEntry out = new NewEntry(new Lane(Direction.OUT, "x", "a"), "1", new byte[] {1});
+        NewEntry out = new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "1", new byte[] {1});
 
         assertThat(store.append(List.of(out), List.of(), Closed.NONE).fresh()).containsExactly(true);
     }
@@ -67,7 +67,7 @@ abstract class RelayStoreContract {
 
         assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
         assertThat(store.finish(next.get(0), End.DONE, "", Change.NONE)).isEmpty();
-        assertThat(store.isIdle(new Lane(Direction.IN, "x", "a"))).isTrue();
+        assertThat(store.isIdle(new Lane(Direction.INBOUND, "x", "a"))).isTrue();
     }
 
     @Test
@@ -353,7 +353,7 @@ abstract class RelayStoreContract {
 
     @Test
     void whatCameWithARepeatedEntryDoesNotUndoWhatHappenedSince() {
-        NewEntry message = new NewEntry(new Lane(Direction.IN, "x", "anna"), "1", new byte[] {1})
+        NewEntry message = new NewEntry(new Lane(Direction.INBOUND, "x", "anna"), "1", new byte[] {1})
                 .with(List.of(new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:01:00")))));
         store.append(List.of(message), List.of(), Closed.NONE);
         assertThat(store.link("x", "anna").handle().value()).isEqualTo("once");
@@ -366,7 +366,7 @@ abstract class RelayStoreContract {
 
     @Test
     void whatCameWithAFurtherEntryCounts() {
-        NewEntry further = new NewEntry(new Lane(Direction.IN, "x", "anna"), "2", new byte[] {1})
+        NewEntry further = new NewEntry(new Lane(Direction.INBOUND, "x", "anna"), "2", new byte[] {1})
                 .with(List.of(new LinkChange.Handle("x", "anna", new ReplyHandle("open", false, null))));
 
         store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.entry(further));
@@ -421,7 +421,7 @@ abstract class RelayStoreContract {
 
     final RelayStore.Appended append(String lane, String key) {
         return store.append(
-                List.of(new NewEntry(new Lane(Direction.IN, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
+                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
     }
 
     @Test

@@ -3,7 +3,7 @@ package dev.byoc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -53,7 +53,7 @@ class SqliteDisplacedTest {
 
     private static RelayStore.Appended append(JdbcStore store, String key) {
         return store.append(
-                List.of(new NewEntry(new Lane(Direction.IN, "x", "lane " + key), key, new byte[2_000])),
+                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[2_000])),
                 List.of(),
                 Closed.NONE);
     }

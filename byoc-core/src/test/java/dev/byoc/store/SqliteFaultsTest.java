@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.MovableClock;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.io.File;
 import java.io.IOException;
@@ -32,7 +32,7 @@ class SqliteFaultsTest {
     }
 
     private static NewEntry entry(String key, int bytes) {
-        return new NewEntry(new Lane(Direction.IN, "x", "lane " + key), key, new byte[bytes]);
+        return new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[bytes]);
     }
 
     @Test
@@ -235,7 +235,7 @@ class SqliteFaultsTest {
             for (int start = 0; start < keys; start += atOnce) {
                 List<NewEntry> entries = IntStream.range(start, start + atOnce)
                         .mapToObj(key -> new NewEntry(
-                                new Lane(Direction.IN, "x", "customer " + key % 20_000), "key " + key, new byte[10]))
+                                new Lane(Direction.INBOUND, "x", "customer " + key % 20_000), "key " + key, new byte[10]))
                         .toList();
                 assertThat(store.append(entries, List.of(), Closed.NONE).fresh())
                         .doesNotContain(false);

@@ -1,5 +1,6 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -64,8 +65,8 @@ class SqliteStoreTest extends UncertainCommitContract {
 
     @Test
     void nothingOfAForgottenCustomerIsLeftAfterTheKeepTime() throws SQLException {
-        Lane in = new Lane(Lane.Direction.IN, "x", "viber:x:anna");
-        Lane out = new Lane(Lane.Direction.OUT, "x", "viber:x:anna");
+        Lane in = new Lane(Direction.INBOUND, "x", "viber:x:anna");
+        Lane out = new Lane(Direction.OUTBOUND, "x", "viber:x:anna");
         store.append(
                 List.of(new NewEntry(in, "message:1", new byte[] {1})),
                 List.of(new LinkChange.Conversation("x", "anna", "c1", "77", "m1")),

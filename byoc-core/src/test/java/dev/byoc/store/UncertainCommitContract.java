@@ -3,7 +3,7 @@ package dev.byoc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.time.Clock;
 import java.time.Duration;
@@ -114,7 +114,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         spoil();
         Claim first = append("a", "1").claims().get(0);
         append("a", "2");
-        NewEntry follows = new NewEntry(new Lane(Direction.IN, "x", "b"), "3", new byte[] {1});
+        NewEntry follows = new NewEntry(new Lane(Direction.INBOUND, "x", "b"), "3", new byte[] {1});
         faulty.next(fault);
 
         List<Claim> atOnce = untilTaken(() -> store.finish(first, End.DONE, "", Change.NONE.entry(follows)));
@@ -261,6 +261,6 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         claims.addAll(store.claimDue(10, Closed.NONE, Duration.ZERO));
 
         assertThat(claims).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
-        assertThat(store.isIdle(new Lane(Direction.IN, "x", party))).isFalse();
+        assertThat(store.isIdle(new Lane(Direction.INBOUND, "x", party))).isFalse();
     }
 }

@@ -2,7 +2,7 @@ package dev.byoc.store;
 
 import dev.byoc.MovableClock;
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -44,7 +44,7 @@ final class WritesOldDatabase {
     }
 
     static NewEntry entry(String party, String key) {
-        return new NewEntry(new Lane(Direction.IN, "x", party), key, new byte[] {1, 2, 3});
+        return new NewEntry(new Lane(Direction.INBOUND, "x", party), key, new byte[] {1, 2, 3});
     }
 
     private void sqlite(Path to) throws Exception {
@@ -119,7 +119,7 @@ final class WritesOldDatabase {
                                 new ReplyHandle("session", true, clock.instant().plusSeconds(60))),
                         new LinkChange.User("x", "민호\0", "user-2")),
                 Closed.NONE);
-        Claim done = claim(store, new NewEntry(new Lane(Direction.OUT, "x", "anna"), "sent", new byte[] {1}));
+        Claim done = claim(store, new NewEntry(new Lane(Direction.OUTBOUND, "x", "anna"), "sent", new byte[] {1}));
         store.release(done, Duration.ZERO, true, Change.NONE.trace("try later", "HTTP 503"));
         clock.advance(Duration.ofMillis(1));
         done = store.claimDue(1, Closed.NONE, Duration.ZERO).get(0);

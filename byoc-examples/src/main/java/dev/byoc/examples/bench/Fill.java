@@ -1,5 +1,6 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.Direction;
 import dev.byoc.examples.Engines;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
@@ -60,7 +61,7 @@ final class Fill {
                 for (int first = next.getAndAdd(BATCH); first < rows; first = next.getAndAdd(BATCH)) {
                     List<NewEntry> entries = new ArrayList<>();
                     for (int n = first; n < first + BATCH; n++) {
-                        Lane lane = new Lane(Lane.Direction.IN, Subject.VIBER, "filled " + n % 50_000);
+                        Lane lane = new Lane(Direction.INBOUND, Subject.VIBER, "filled " + n % 50_000);
                         entries.add(new NewEntry(lane, "filled:" + n, body));
                     }
                     List<Claim> claims =
