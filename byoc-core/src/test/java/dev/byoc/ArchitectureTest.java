@@ -92,11 +92,11 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("com.squareup.moshi..");
 
-    /** Whatever code of others does has to become an outcome, in one place. */
+    /** Whatever code of others does has to become an outcome, in one place. A listener may call itself: by then it is called through the guard. */
     @ArchTest
     static final ArchRule codeOfOthersIsCalledThroughTheGuardAlone = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.byoc\\.relay\\.Guarded[A-Z][A-Za-z]*")
+            .haveNameNotMatching("dev\\.byoc\\.relay\\.(Guarded[A-Z][A-Za-z]*|RelayEventListener)")
             .should()
             .accessTargetWhere(JavaAccess.Predicates.targetOwner(DescribedPredicate.describe(
                     "is code that is not ours", type -> OTHERS.stream().anyMatch(type::isAssignableTo))));

@@ -1,9 +1,9 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.Secret;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.store.Lane;
-import dev.byoc.Direction;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

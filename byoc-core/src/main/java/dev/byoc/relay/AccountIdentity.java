@@ -1,13 +1,13 @@
 package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.Direction;
 import dev.byoc.freshchat.AccountInfo;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
-import dev.byoc.Direction;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.time.Duration;

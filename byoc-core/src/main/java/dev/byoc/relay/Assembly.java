@@ -243,8 +243,8 @@ final class Assembly {
         Arrivals arrivals = new Arrivals(clock, store);
         RefusedWebhooks refusals = new RefusedWebhooks(conditions, clock);
         Findings findings = new Findings(conditions);
-        GuardedListener listener = new GuardedListener(asked.listener, guard);
-        Reports reports = new Reports(listener, notes, arrivals, refusals, conditions, findings, often);
+        Listeners listeners = new Listeners(asked.listeners, guard);
+        Reports reports = new Reports(listeners, notes, arrivals, refusals, conditions, findings, often);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
@@ -299,7 +299,7 @@ final class Assembly {
                 asked.retry,
                 asked.random,
                 reports);
-        conditions.tellTo(new EventQueue(listener, lanes::execute)::add);
+        conditions.tellTo(new EventQueue(listeners, lanes::execute)::add);
         reach.goesThrough(lanes::freshchat);
         KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http), identity, lanes);
         List<KeyRing> keys = new ArrayList<>(List.of(freshchatKeys));
@@ -308,10 +308,11 @@ final class Assembly {
             account.keys().onChange(() -> tryNow(lanes, account.id()));
         }
         identity.onVerdict(lanes::hold);
-        ChannelDoor channelDoor = new ChannelDoor(store, lanes, desk, intake, secrets, reports);
+        Acceptor acceptor = new Acceptor(store, lanes, reports);
+        ChannelDoor channelDoor = new ChannelDoor(acceptor, desk, intake, secrets, reports);
         FreshchatDoor freshchatDoor =
-                new FreshchatDoor(new FreshchatWebhook(settings.webhookKeys()), store, lanes, freshchatIntake, reports);
-        Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, reports, asked.catchUp, clock);
+                new FreshchatDoor(new FreshchatWebhook(settings.webhookKeys()), acceptor, freshchatIntake, reports);
+        Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, acceptor, reports, asked.catchUp, clock);
         Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()
                 ? secrets.made(pathOf(Router.FRESHCHAT))::all
                 : () -> asked.freshchatPathSecrets;
@@ -373,6 +374,7 @@ final class Assembly {
                 accounts,
                 store,
                 lanes,
+                acceptor,
                 router,
                 installation,
                 overview,

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.Secret;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
@@ -8,8 +9,6 @@ import dev.byoc.channel.WebhookRequest;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.message.Customer;
 import dev.byoc.relay.GuardedChannel.Reading;
-import dev.byoc.store.NewEntry;
-import dev.byoc.store.RelayStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,16 +17,14 @@ import org.jspecify.annotations.Nullable;
 
 /** Takes a messenger's webhook: verified, read, stored, and only then answered. */
 final class ChannelDoor {
-    private final RelayStore store;
-    private final Lanes lanes;
+    private final Acceptor acceptor;
     private final SyncDesk desk;
     private final Intake intake;
     private final Secrets secrets;
     private final Reports reports;
 
-    ChannelDoor(RelayStore store, Lanes lanes, SyncDesk desk, Intake intake, Secrets secrets, Reports reports) {
-        this.store = store;
-        this.lanes = lanes;
+    ChannelDoor(Acceptor acceptor, SyncDesk desk, Intake intake, Secrets secrets, Reports reports) {
+        this.acceptor = acceptor;
         this.desk = desk;
         this.intake = intake;
         this.secrets = secrets;
@@ -49,7 +46,7 @@ final class ChannelDoor {
             return take(account, read.request(), read.received());
         }
         if (reading instanceof Reading.Handshake handshake) {
-            reports.ignored(account.id(), true, "a handshake");
+            reports.ignored(account.id(), Direction.INBOUND, "a handshake");
             return handshake.answer();
         }
         if (reading instanceof Reading.Rejected rejected) {
@@ -86,18 +83,8 @@ final class ChannelDoor {
 
     private WebhookResponse take(Account account, WebhookRequest request, Received received) {
         Intake.Batch batch = intake.sort(account, request, received);
-        List<NewEntry> entries = batch.entries;
-        boolean fresh = false;
-        if (!entries.isEmpty() || !batch.links.isEmpty()) {
-            RelayStore.Appended appended = store.append(entries, batch.links, lanes.closed());
-            for (int i = 0; i < entries.size(); i++) {
-                reports.stored(
-                        account.id(), true, entries.get(i), appended.fresh().get(i));
-            }
-            fresh = appended.fresh().contains(true);
-            lanes.take(appended.claims());
-        }
-        return answer(account, received, fresh);
+        return answer(
+                account, received, acceptor.accept(batch.entries, batch.links).contains(true));
     }
 
     /** What was read with the request; or what somebody says to the customer while the request may wait. */

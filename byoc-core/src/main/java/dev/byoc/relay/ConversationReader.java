@@ -1,11 +1,11 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
 import dev.byoc.http.HttpOutcome;
-import dev.byoc.Direction;
 import dev.byoc.store.RelayStore;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -5,15 +5,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Tells events one after the other on a worker: who adds one may hold a lock, and does not wait for the listener. Thread-safe. */
+/** Tells events one after the other on a worker: who adds one may hold a lock, and does not wait for the listeners. Thread-safe. */
 final class EventQueue {
-    private final GuardedListener listener;
+    private final Listeners listeners;
     private final Executor workers;
     private final Queue<RelayEvent> waiting = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean telling = new AtomicBoolean();
 
-    EventQueue(GuardedListener listener, Executor workers) {
-        this.listener = listener;
+    EventQueue(Listeners listeners, Executor workers) {
+        this.listeners = listeners;
         this.workers = workers;
     }
 
@@ -36,7 +36,7 @@ final class EventQueue {
     private void tell() {
         try {
             for (RelayEvent next = waiting.poll(); next != null; next = waiting.poll()) {
-                listener.tell(next);
+                listeners.tell(next);
             }
         } finally {
             telling.set(false);

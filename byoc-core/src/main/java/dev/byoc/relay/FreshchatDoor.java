@@ -8,7 +8,6 @@ import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.json.JsonException;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
-import dev.byoc.store.RelayStore;
 import dev.byoc.support.Signatures;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,15 +20,13 @@ final class FreshchatDoor {
     private static final String NAME = Router.FRESHCHAT;
 
     private final FreshchatWebhook webhook;
-    private final RelayStore store;
-    private final Lanes lanes;
+    private final Acceptor acceptor;
     private final FreshchatIntake intake;
     private final Reports reports;
 
-    FreshchatDoor(FreshchatWebhook webhook, RelayStore store, Lanes lanes, FreshchatIntake intake, Reports reports) {
+    FreshchatDoor(FreshchatWebhook webhook, Acceptor acceptor, FreshchatIntake intake, Reports reports) {
         this.webhook = webhook;
-        this.store = store;
-        this.lanes = lanes;
+        this.acceptor = acceptor;
         this.intake = intake;
         this.reports = reports;
     }
@@ -89,15 +86,7 @@ final class FreshchatDoor {
         for (FreshchatEvent event : events) {
             intake.sort(event, entries, links);
         }
-        if (!entries.isEmpty() || !links.isEmpty()) {
-            RelayStore.Appended appended = store.append(entries, links, lanes.closed());
-            for (int i = 0; i < entries.size(); i++) {
-                NewEntry entry = entries.get(i);
-                reports.stored(
-                        entry.lane().account(), false, entry, appended.fresh().get(i));
-            }
-            lanes.take(appended.claims());
-        }
+        acceptor.accept(entries, links);
         return WebhookResponse.ok();
     }
 }

@@ -1,9 +1,9 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.store.Lane;
-import dev.byoc.Direction;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -68,14 +68,14 @@ final class FreshchatIntake {
         if (event instanceof FreshchatEvent.MessageCreated created) {
             sort(created.message(), entries, links);
         } else if (isTorn(event)) {
-            reports.ignored(NAME, false, Owners.TORN);
+            reports.ignored(NAME, Direction.OUTBOUND, Owners.TORN);
         } else if (event instanceof FreshchatEvent.Resolved resolved && counts(resolved.at())) {
             state(resolved.conversationIds(), true, resolved.at(), links);
             endSession(resolved, entries);
         } else if (event instanceof FreshchatEvent.Reopened reopened && counts(reopened.at())) {
             state(reopened.conversationIds(), false, reopened.at(), links);
         } else if (event instanceof FreshchatEvent.Ignored ignored) {
-            reports.ignored(NAME, false, ignored.why());
+            reports.ignored(NAME, Direction.OUTBOUND, ignored.why());
         }
     }
 
@@ -90,7 +90,7 @@ final class FreshchatIntake {
     private boolean counts(@Nullable Instant at) {
         String why = times.whyNot(at);
         if (why != null) {
-            reports.ignored(NAME, false, why);
+            reports.ignored(NAME, Direction.OUTBOUND, why);
         }
         return why == null;
     }
@@ -153,7 +153,7 @@ final class FreshchatIntake {
                 account == null ? anyRelaysSystem() : account.options().relaySystem();
         String why = whyNot(message, account, systemToo);
         if (why != null) {
-            reports.ignored(account == null ? NAME : account.id(), false, why);
+            reports.ignored(account == null ? NAME : account.id(), Direction.OUTBOUND, why);
             return;
         }
         List<String> conversations = message.conversationIds();

@@ -1,9 +1,9 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
-import dev.byoc.Direction;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HashSet;

@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -116,7 +117,7 @@ final class Guard {
 
     /** Calls it, and waits until it has ended or its time is over; then its thread is interrupted, once. */
     <T> Outcome<T> call(Site site, Callable<@Nullable T> code) {
-        if (isDown(site.component())) {
+        if (isFull(site)) {
             return new Outcome.NotCalled<>(MOST_HUNG + " calls have not returned, no more are made");
         }
         Call<T> call = new Call<>(site, clock.instant());
@@ -236,15 +237,32 @@ final class Guard {
             return;
         }
         boolean down = calls.size() >= MOST_HUNG && !component.equals(Conditions.RELAY);
-        String names = String.join(
-                ", ", new TreeSet<>(calls.stream().map(each -> each.site.name()).toList()));
+        String full = down ? "" : names(calls.stream().filter(call -> isFull(call.site)));
         conditions.begin(
                 component,
                 KIND,
                 down ? Status.DOWN : Status.DEGRADED,
-                calls.size() + " calls have not returned in their time: " + names
-                        + (calls.size() >= MOST_HUNG ? ". No more are made." : "."),
+                calls.size() + " calls have not returned in their time: " + names(calls.stream())
+                        + (down ? ". No more are made." : full.isEmpty() ? "." : ". No more are made of " + full + "."),
                 "Take a thread dump: it names what the threads byoc-call wait for.");
+    }
+
+    private static String names(Stream<Call<?>> calls) {
+        return String.join(
+                ", ", new TreeSet<>(calls.map(call -> call.site.name()).toList()));
+    }
+
+    /** A component is one piece of code; but the relay's own has code of several, such as each listener, and one holds up no other. */
+    private boolean isFull(Site site) {
+        if (!site.component().equals(Conditions.RELAY)) {
+            return isDown(site.component());
+        }
+        synchronized (hung) {
+            return hung.getOrDefault(site.component(), Set.of()).stream()
+                            .filter(call -> call.site.name().equals(site.name()))
+                            .count()
+                    >= MOST_HUNG;
+        }
     }
 
     private boolean isDown(String component) {

@@ -3,23 +3,28 @@ package dev.byoc.relay;
 import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.relay.Guard.Site;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host's listener, called through the {@link Guard} alone. */
+/** A listener of the host's, called through the {@link Guard} alone. */
 final class GuardedListener {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
-    private static final Site SITE = new Site(Conditions.RELAY, "the listener");
 
-    private final @Nullable RelayListener listener;
+    private final RelayListener listener;
+    private final Site site;
     private final Guard guard;
     private final AtomicInteger untold = new AtomicInteger();
 
-    /** @param listener null: nobody listens */
-    GuardedListener(@Nullable RelayListener listener, Guard guard) {
+    /** @param number tells it from the relay's other listeners: each hangs for itself */
+    GuardedListener(RelayListener listener, int number, Guard guard) {
         this.listener = listener;
+        this.site = new Site(Conditions.RELAY, "listener " + number + " (" + nameOf(listener.getClass()) + ")");
         this.guard = guard;
+    }
+
+    /** What follows the class that a lambda stands in is different at each start. */
+    private static String nameOf(Class<?> type) {
+        return type.getName().split("[$][$]", 2)[0];
     }
 
     /**
@@ -27,12 +32,8 @@ final class GuardedListener {
      * times in all; what follows is not told, and counted.
      */
     void tell(RelayEvent event) {
-        RelayListener hears = listener;
-        if (hears == null) {
-            return;
-        }
-        Outcome<Boolean> told = guard.call(SITE, () -> {
-            hears.on(event);
+        Outcome<Boolean> told = guard.call(site, () -> {
+            listener.on(event);
             return true;
         });
         if (told instanceof Outcome.NotCalled<Boolean>) {
@@ -45,7 +46,7 @@ final class GuardedListener {
         }
         int missed = untold.getAndSet(0);
         if (missed > 0) {
-            log.warn("the listener was not told of {} events, as its calls did not return", missed);
+            log.warn("{} was not told of {} events, as its calls did not return", site.name(), missed);
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.json.Json;
 import java.time.Instant;
 import java.util.Comparator;

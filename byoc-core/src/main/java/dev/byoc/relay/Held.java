@@ -7,12 +7,17 @@ import dev.byoc.store.Entry;
 import dev.byoc.store.LostClaimException;
 import dev.byoc.store.Progress;
 import dev.byoc.store.RelayStore;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** A claim while it is worked on. Used by one thread. */
 final class Held {
     private final RelayStore store;
     private Claim claim;
     private boolean called;
+    private @Nullable Instant begun;
+    private @Nullable Timing timing;
 
     Held(RelayStore store, Claim claim) {
         this.store = store;
@@ -25,6 +30,31 @@ final class Held {
 
     Entry entry() {
         return claim.entry();
+    }
+
+    /** Work on it begins. */
+    void begin() {
+        begun = store.now();
+    }
+
+    /** What came of this attempt is known. */
+    void end() {
+        if (timing != null) {
+            return;
+        }
+        Instant now = store.now();
+        Instant from = begun == null ? now : begun;
+        timing = new Timing(between(entry().at(), from), between(from, now));
+    }
+
+    /** Of this attempt, once it has ended. */
+    Timing timing() {
+        return timing == null ? Timing.NONE : timing;
+    }
+
+    /** Clocks are put back at times. */
+    private static Duration between(Instant from, Instant to) {
+        return to.isAfter(from) ? Duration.between(from, to) : Duration.ZERO;
     }
 
     /**

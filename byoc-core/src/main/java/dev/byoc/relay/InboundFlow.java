@@ -308,9 +308,9 @@ final class InboundFlow {
             FreshchatConversation made = freshchat.createConversation(
                     new ConversationDraft(topic, user, contents, options.group(), options.properties()));
             String number = made.ids().size() > 1 ? made.ids().get(1) : null;
-            Step done = done(attempt, made.id(), number, made.messageId());
+            Step.Delivered done = done(attempt, made.id(), number, made.messageId());
             return attempt.link().conversation() == null
-                    ? new Step.Done(done.change().and(begun(attempt)))
+                    ? new Step.Delivered(done.messageIds(), done.change().and(begun(attempt)))
                     : done;
         } catch (FreshchatException e) {
             List<Content> lower = lower(attempt, contents, e);
@@ -372,7 +372,8 @@ final class InboundFlow {
         return lower;
     }
 
-    private Step done(Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {
+    private Step.Delivered done(
+            Attempt attempt, String conversation, @Nullable String number, @Nullable String message) {
         String account = attempt.account().id();
         if (withoutTopic.remove(account)) {
             reports.topicFound(account);
@@ -405,6 +406,6 @@ final class InboundFlow {
             change = change.link(new LinkChange.Context(account, customer, null))
                     .entry(notes.note(attempt.account(), customer, key, link.context()));
         }
-        return new Step.Done(change);
+        return new Step.Delivered(message == null ? List.of() : List.of(message), change);
     }
 }

@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
@@ -9,7 +10,6 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Change;
 import dev.byoc.store.Lane;
-import dev.byoc.Direction;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -108,7 +108,7 @@ final class Intake {
             batch.entries.add(entry(account, customer, "message:", message.eventId(), Work.Post.of(message))
                     .with(handle(account, customer, message.handle())));
         } else if (late != null) {
-            reports.ignored(account.id(), true, late);
+            reports.ignored(account.id(), Direction.INBOUND, late);
         } else if (event instanceof Inbound.CustomerJoined joined) {
             joined(batch, joined);
         } else if (event instanceof Inbound.CustomerLeft left) {
@@ -119,7 +119,7 @@ final class Intake {
         } else if (event instanceof Inbound.Receipt receipt) {
             receipt(batch, receipt);
         } else if (event instanceof Inbound.Ignored ignored) {
-            reports.ignored(account.id(), true, ignored.why());
+            reports.ignored(account.id(), Direction.INBOUND, ignored.why());
         }
     }
 
@@ -160,7 +160,7 @@ final class Intake {
         String context = joined.context();
         if (context == null || context.isBlank()) {
             batch.links.addAll(handle);
-            reports.ignored(account.id(), true, "a customer opened the conversation");
+            reports.ignored(account.id(), Direction.INBOUND, "a customer opened the conversation");
             return;
         }
         String text = Notes.CAME_WITH + context;
@@ -180,7 +180,7 @@ final class Intake {
         var link = store.link(account.id(), ended.customerId());
         if (link != null && link.handle() != null && !link.handle().value().equals(ended.handleValue())) {
             // An older session, told late: the customer is in a newer one.
-            reports.ignored(account.id(), true, "an older session has ended");
+            reports.ignored(account.id(), Direction.INBOUND, "an older session has ended");
             return;
         }
         String text = Notes.SESSION + " on " + account.descriptor().displayName()

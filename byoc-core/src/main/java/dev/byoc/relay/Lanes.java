@@ -1,11 +1,11 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
-import dev.byoc.Direction;
 import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.RelayStore.End;
@@ -306,7 +306,7 @@ final class Lanes {
             // As nothing leaves run() but what its own last resorts throw; the lane must not be held by nobody.
             log.error("{} ended its worker with {} at {}", claim, e.getClass().getName(), place(e));
             if (claim != null) {
-                giveUp(claim, e, Change.NONE);
+                giveUp(new Held(store, claim), e, Change.NONE);
             }
         } finally {
             working.decrementAndGet();
@@ -332,6 +332,7 @@ final class Lanes {
                 handBack(List.of(claim));
                 return null;
             }
+            held.begin();
             step = policy.isOverdue(claim.entry(), store.now())
                     ? new Step.Buried("too old", reports.noteOnBurial(claim.entry(), "it waited too long"))
                     : work.apply(held);
@@ -350,7 +351,8 @@ final class Lanes {
         }
         forgetInterrupts();
         try {
-            return goOn(apply(held.claim(), step));
+            held.end();
+            return goOn(apply(held, step));
         } catch (LostClaimException e) {
             lost(claim);
         } catch (StoreException e) {
@@ -361,18 +363,20 @@ final class Lanes {
                     claim.entry(),
                     e.getClass().getName(),
                     place(e));
-            giveUp(held.claim(), e, held.unknown());
+            giveUp(held, e, held.unknown());
         }
         return null;
     }
 
     /** Its lane must go on, whatever is wrong with this entry. */
-    private void giveUp(Claim claim, Throwable why, Change known) {
+    private void giveUp(Held held, Throwable why, Change known) {
+        Claim claim = held.claim();
         try {
             String reason = "it could not be completed: " + why.getClass().getSimpleName();
             Change change = known.and(reports.noteOnBurial(claim.entry(), reason));
             List<Claim> next = stored(() -> store.finish(claim, End.DEAD, reason, change));
-            reports.ended(claim.entry(), End.DEAD, reason, change);
+            held.end();
+            reports.buried(claim.entry(), reason, held.timing());
             take(next);
         } catch (Throwable e) {
             log.debug(
@@ -393,25 +397,26 @@ final class Lanes {
     }
 
     /** Gives what the store has handed out thereupon. */
-    private List<Claim> apply(Claim claim, Step step) {
+    private List<Claim> apply(Held held, Step step) {
+        Claim claim = held.claim();
         Gate gate = gates.of(claim.entry());
-        if (step instanceof Step.Done) {
+        if (step instanceof Step.Delivered || step instanceof Step.Done) {
             if (gate.succeeded()) {
                 reports.resumed(gate.name());
             }
-            return end(claim, End.DONE, "", step);
+            return end(held, End.DONE, "", step);
         }
         if (step instanceof Step.Dropped dropped) {
             gate.ended();
-            return end(claim, End.DROPPED, dropped.why(), step);
+            return end(held, End.DROPPED, dropped.why(), step);
         }
         if (step instanceof Step.Buried buried) {
             gate.ended();
-            return end(claim, End.DEAD, buried.why(), step);
+            return end(held, End.DEAD, buried.why(), step);
         }
         if (step instanceof Step.Later later) {
             gate.ended();
-            return again(claim, later);
+            return again(held, later);
         }
         if (step instanceof Step.Waits waits) {
             gate.ended();
@@ -422,7 +427,7 @@ final class Lanes {
             return postponed(claim, settling.after(), settling.why(), settling.change());
         }
         if (step instanceof Step.ServerError error) {
-            return serverError(gate, claim, error);
+            return serverError(gate, held, error);
         }
         if (step instanceof Step.Stop stop) {
             if (!gate.isOwnFault(claim, stop.trouble())) {
@@ -430,19 +435,20 @@ final class Lanes {
                 return List.of();
             }
             gate.ended();
-            return again(claim, new Step.Later(stop.after(), true, stop.why(), stop.change()));
+            return again(held, new Step.Later(stop.after(), true, stop.why(), stop.change()));
         }
         return List.of();
     }
 
-    private List<Claim> serverError(Gate gate, Claim claim, Step.ServerError error) {
+    private List<Claim> serverError(Gate gate, Held held, Step.ServerError error) {
+        Claim claim = held.claim();
         return switch (gate.serverError(claim)) {
             case FAR_SIDE -> {
                 stop(gate, claim, new Step.Stop(Step.Trouble.OUT_OF_REACH, null, error.why(), error.change()));
                 yield List.of();
             }
-            case ENTRY -> again(claim, new Step.Later(null, true, error.why(), error.change()));
-            case NOBODY -> again(claim, new Step.Later(null, false, error.why(), error.change()));
+            case ENTRY -> again(held, new Step.Later(null, true, error.why(), error.change()));
+            case NOBODY -> again(held, new Step.Later(null, false, error.why(), error.change()));
         };
     }
 
@@ -472,19 +478,20 @@ final class Lanes {
         return List.of();
     }
 
-    private List<Claim> again(Claim claim, Step.Later later) {
+    private List<Claim> again(Held held, Step.Later later) {
+        Claim claim = held.claim();
         Entry entry = claim.entry();
         if (later.counts() && entry.tries() + 1 >= policy.tries()) {
             Step.Buried buried = new Step.Buried(
                     "gave up after " + policy.tries() + " tries: " + later.why(),
                     later.change().and(reports.noteOnBurial(entry, later.why())));
-            return end(claim, End.DEAD, buried.why(), buried);
+            return end(held, End.DEAD, buried.why(), buried);
         }
         Duration asked = later.after();
         Duration wait = asked == null
                 ? policy.delay(entry.failures(), random)
                 : RetryPolicy.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
-        reports.retrying(entry, wait, later.why());
+        reports.retrying(entry, wait, later.why(), held.timing());
         stored(() -> {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));
             return claim;
@@ -492,13 +499,14 @@ final class Lanes {
         return List.of();
     }
 
-    private List<Claim> end(Claim claim, End end, String why, Step step) {
+    private List<Claim> end(Held held, End end, String why, Step step) {
+        Claim claim = held.claim();
         Change change = withLosses(claim.entry(), step.change());
         List<Claim> next = stored(() -> store.finish(claim, end, why, change));
         gates.of(claim.entry()).forget(claim.entry().lane());
         gates.freshchat().forget(claim.entry().lane());
         left.accept(claim.entry().lane());
-        reports.ended(claim.entry(), end, why, change);
+        reports.ended(claim.entry(), step, why, held.timing());
         return next;
     }
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class OrphanFlow {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final String MOVED = "handed on to its customer";
 
     private final RelayStore store;
     private final FreshchatClient freshchat;
@@ -48,7 +49,7 @@ final class OrphanFlow {
             return torn(known, orphan);
         }
         if (known != null) {
-            return new Step.Dropped("", moved(orphan, known, with(Change.NONE, found.learnt())));
+            return new Step.Dropped(MOVED, moved(orphan, known, with(Change.NONE, found.learnt())));
         }
         try {
             Step step = byReference(orphan);
@@ -125,7 +126,7 @@ final class OrphanFlow {
         if (known == null || known.userId() == null) {
             change = change.link(new LinkChange.User(account, customer.id(), user.id()));
         }
-        return new Step.Dropped("", moved(orphan, customer, change));
+        return new Step.Dropped(MOVED, moved(orphan, customer, change));
     }
 
     /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */

@@ -120,7 +120,7 @@ final class OutboundFlow {
             return ready.notYet();
         }
         // What was being sent in another form is still to go in that form.
-        Set<Integer> known = new HashSet<>(held.entry().partsDone());
+        Set<Integer> known = new HashSet<>(held.entry().partsDone().keySet());
         known.addAll(begun(held.entry().progress()));
         Rendering rendering = Rendering.of(ready.contents(), can, known);
         reply.skipped()
@@ -132,7 +132,7 @@ final class OutboundFlow {
             return new Step.Dropped(
                     "nothing that a customer could see", notes.onLosses(held.entry(), reports.lossesOf(held.entry())));
         }
-        parts.keySet().removeAll(held.entry().partsDone());
+        parts.keySet().removeAll(held.entry().partsDone().keySet());
         return send(held, account, reply, can, parts);
     }
 
@@ -187,7 +187,8 @@ final class OutboundFlow {
             }
         }
         Change active = Activity.at(store.now(), account.id(), reply.customer(), link);
-        return new Step.Done(
+        return new Step.Delivered(
+                messageIds(held.entry(), taken),
                 Change.NONE.parts(taken).and(active).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
     }
 
@@ -224,6 +225,13 @@ final class OutboundFlow {
         known.add(keyOf(entry, sent).toString());
         ids.put(sent.firstKey(), known);
         return ids;
+    }
+
+    /** Of all parts, those that earlier attempts have sent too. */
+    private static List<String> messageIds(Entry entry, Map<Integer, List<String>> taken) {
+        SortedMap<Integer, List<String>> all = new TreeMap<>(entry.partsDone());
+        all.putAll(taken);
+        return all.values().stream().flatMap(List::stream).toList();
     }
 
     /** Whether something else may be taken instead. */

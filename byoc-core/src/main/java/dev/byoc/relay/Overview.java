@@ -1,8 +1,8 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Figures;
-import dev.byoc.store.Lane;
 import dev.byoc.store.RelayStore;
 import java.net.URI;
 import java.time.Clock;
@@ -65,22 +65,22 @@ final class Overview {
     }
 
     private List<Health.Figures> figures() {
-        Map<String, Map<Lane.Direction, Health.Direction>> counted = new LinkedHashMap<>();
-        counted.put(Router.FRESHCHAT, new EnumMap<>(Lane.Direction.class));
-        accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Lane.Direction.class)));
+        Map<String, Map<Direction, Health.Direction>> counted = new LinkedHashMap<>();
+        counted.put(Router.FRESHCHAT, new EnumMap<>(Direction.class));
+        accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Direction.class)));
         for (Figures each : store.figures()) {
             // What belongs to no account is a matter of Freshchat.
             String name = each.account().isEmpty() ? Router.FRESHCHAT : each.account();
             if (counted.containsKey(name) || each.open() > 0 || each.deadLetters() > 0) {
-                counted.computeIfAbsent(name, unknown -> new EnumMap<>(Lane.Direction.class))
+                counted.computeIfAbsent(name, unknown -> new EnumMap<>(Direction.class))
                         .put(each.direction(), direction(each));
             }
         }
         List<Health.Figures> figures = new ArrayList<>();
         counted.forEach((name, directions) -> figures.add(new Health.Figures(
                 name,
-                directions.getOrDefault(Lane.Direction.IN, Health.Direction.NONE),
-                directions.getOrDefault(Lane.Direction.OUT, Health.Direction.NONE),
+                directions.getOrDefault(Direction.INBOUND, Health.Direction.NONE),
+                directions.getOrDefault(Direction.OUTBOUND, Health.Direction.NONE),
                 lastWebhook(name))));
         return figures;
     }

@@ -24,6 +24,8 @@ final class ReadingFlow {
     /** Half a minute, by the retries' waits: what an agent says now must not be lost, or late, for what was missed. */
     private static final int FAILURES = 5;
 
+    private static final String READ_FIRST = "its conversation was looked at first";
+
     private final RelayStore store;
     private final Map<String, Account> accounts;
     private final Gaps gaps;
@@ -91,7 +93,7 @@ final class ReadingFlow {
         for (LinkChange each : found.links()) {
             change = change.link(each);
         }
-        return new Step.Dropped("", change);
+        return new Step.Dropped(READ_FIRST, change);
     }
 
     private static Change done(CatchUp.Subject subject, Gap gap) {
@@ -102,7 +104,7 @@ final class ReadingFlow {
     }
 
     private static Step goesOn(CatchUp.@Nullable Waiting waiting, Change change) {
-        return new Step.Dropped("", waiting == null ? change : change.entry(waiting.entry()));
+        return new Step.Dropped(READ_FIRST, waiting == null ? change : change.entry(waiting.entry()));
     }
 
     /** What goes to the customer's own lane then. */

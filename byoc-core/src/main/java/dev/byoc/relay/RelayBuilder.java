@@ -47,6 +47,7 @@ public final class RelayBuilder {
     final List<Sourced> sourced = new ArrayList<>();
     final List<String> faults = new ArrayList<>();
     final List<AddressRange> proxies = new ArrayList<>();
+    final List<RelayListener> listeners = new ArrayList<>();
     final Set<String> internalHosts = new LinkedHashSet<>();
 
     @Nullable
@@ -76,9 +77,6 @@ public final class RelayBuilder {
     RetryPolicy retry = RetryPolicy.DEFAULT;
     MediaLimits media = MediaLimits.DEFAULT;
     CatchUpPolicy catchUp = CatchUpPolicy.DEFAULT;
-
-    @Nullable
-    RelayListener listener;
 
     Duration sendMargin = Duration.ofSeconds(30);
     Duration probeEvery = Duration.ofMinutes(5);
@@ -260,18 +258,25 @@ public final class RelayBuilder {
         return this;
     }
 
+    /**
+     * One more who is told what happens; there may be several, told in this order. The same object twice is told once. It is told until the
+     * engine is closed: who wants to hear no more ignores it.
+     *
+     * @param value a lambda for all events, or a {@link RelayEventListener} with a method for each kind
+     */
     public RelayBuilder listener(RelayListener value) {
         if (value == null) {
             faults.add("listener(...) is missing: who is told what happens; leave it out for nobody");
+        } else if (listeners.stream().noneMatch(each -> each == value)) {
+            listeners.add(value);
         }
-        this.listener = value;
         return this;
     }
 
     /**
      * How long a channel's {@code send} may take beyond the deadlines of the HTTP calls that it makes through its context, or beyond 30
      * seconds where it makes none; 30 seconds by default. Then its thread is interrupted, once, and the outcome of the message is unknown:
-     * nothing more is sent to that customer until the call has returned. Every other call of a channel, its provider or the listener has 10
+     * nothing more is sent to that customer until the call has returned. Every other call of a channel, its provider or a listener has 10
      * seconds beyond its HTTP calls. Such a call shows in {@link RelayEngine#health}; with eight of them the account is down, and its channel
      * is not called until one has returned.
      */

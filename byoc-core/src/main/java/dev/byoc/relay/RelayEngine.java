@@ -47,6 +47,7 @@ public final class RelayEngine implements AutoCloseable {
     private final Map<String, Account> accounts;
     private final RelayStore store;
     private final Lanes lanes;
+    private final Acceptor acceptor;
     private final Router router;
     private final Installation installation;
     private final Overview overview;
@@ -73,6 +74,7 @@ public final class RelayEngine implements AutoCloseable {
         this.accounts = parts.accounts();
         this.store = parts.store();
         this.lanes = parts.lanes();
+        this.acceptor = parts.acceptor();
         this.router = parts.router();
         this.installation = parts.installation();
         this.overview = parts.overview();
@@ -99,6 +101,7 @@ public final class RelayEngine implements AutoCloseable {
             Map<String, Account> accounts,
             RelayStore store,
             Lanes lanes,
+            Acceptor acceptor,
             Router router,
             Installation installation,
             Overview overview,
@@ -296,9 +299,7 @@ public final class RelayEngine implements AutoCloseable {
         Work.Reply reply = new Work.Reply(customerId, id, List.of(), null, true, List.copyOf(contents), List.of());
         NewEntry entry =
                 new NewEntry(known.outbound(customerId), "host:" + known.id() + ":" + id, WorkCodec.write(reply));
-        RelayStore.Appended appended = store.append(List.of(entry), List.of(), lanes.closed());
-        lanes.take(appended.claims());
-        return appended.fresh().get(0);
+        return acceptor.accept(List.of(entry), List.of()).get(0);
     }
 
     /**

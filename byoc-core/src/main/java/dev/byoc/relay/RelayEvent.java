@@ -1,46 +1,108 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.channel.Inbound.Receipt;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a person's words. */
+/**
+ * Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a person's words.
+ *
+ * <p>Of one message the events come in this order, in one process: {@link Stored}; then {@link Retrying} for each attempt that failed, and
+ * {@link Lost}; then exactly one of {@link Delivered}, {@link Completed}, {@link Discarded} and {@link Buried}. All of them name the same
+ * direction and event key, which together are of one message alone. What the relay itself adds while it works, such as a private note,
+ * has no {@code Stored}, nor has the replay of a dead letter, whose event key is a new one. What {@link RelayEngine#forget} ends has no
+ * such end. What is open as a process ends is told of further by the next one that works on it, or by another host.
+ */
 public sealed interface RelayEvent {
-    /** The channel account, {@code freshchat}, {@code store}, {@code host} or {@code relay}. */
+    /**
+     * The channel account, {@code freshchat}, {@code store}, {@code host} or {@code relay}; empty while it is not known whose conversation an
+     * agent spoke in.
+     */
     String account();
+
+    /**
+     * An attempt at what was stored has come to an end. Waiting, be it for Freshchat or a messenger that is out of reach, for a place or for
+     * another call, is no attempt.
+     */
+    sealed interface Attempted extends RelayEvent {
+        Direction direction();
+
+        String eventKey();
+
+        /**
+         * 1 for the first, and one more after each {@link Retrying}, over restarts too; one that a crash has cut off is made again under
+         * its number. 0: there was none, as it was stored as a dead letter.
+         */
+        int attempt();
+
+        Timing timing();
+    }
 
     /** A request was refused: unknown address, wrong method, failed signature; or, of {@code store}, because it could not be stored. */
     record RequestRefused(String account, int status, String why) implements RelayEvent {}
 
     /** Something was stored for relaying. */
-    record Stored(String account, boolean inbound, String eventKey) implements RelayEvent {}
+    record Stored(String account, Direction direction, String eventKey) implements RelayEvent {}
 
     /** It had been stored before. */
-    record Duplicate(String account, boolean inbound, String eventKey) implements RelayEvent {}
+    record Duplicate(String account, Direction direction, String eventKey) implements RelayEvent {}
 
-    /** Nothing to relay. */
-    record Ignored(String account, boolean inbound, String why) implements RelayEvent {}
+    /** A request or an event of it holds nothing to relay; nothing was stored. */
+    record Ignored(String account, Direction direction, String why) implements RelayEvent {}
 
-    /** A customer's message is in Freshchat. */
-    record Relayed(String account, String eventKey, String freshchatMessageId) implements RelayEvent {}
+    /**
+     * A customer's message is in Freshchat, or an agent's answer, or what the host's code sends, was taken by the messenger, all of it.
+     *
+     * @param messageIds inbound: Freshchat's id of the message, none where Freshchat did not name it. Outbound: of each part, in their
+     *     order, the messenger's ids and the key that the relay sent it under; {@link ReceiptCame} names one of these
+     */
+    record Delivered(
+            String account, Direction direction, String eventKey, List<String> messageIds, int attempt, Timing timing)
+            implements Attempted {
+        public Delivered {
+            messageIds = List.copyOf(messageIds);
+        }
+    }
 
-    /** An agent's answer was taken by the network, all of it. */
-    record Sent(String account, String eventKey) implements RelayEvent {}
+    /**
+     * Something that is no message is done; its event key says what: a private note, a customer's new name, the end of a session, a request
+     * that could be read at last.
+     */
+    record Completed(String account, Direction direction, String eventKey, int attempt, Timing timing)
+            implements Attempted {}
 
-    /** An attempt failed and will be repeated. */
-    record Retrying(String account, boolean inbound, String eventKey, Duration after, String why)
-            implements RelayEvent {}
+    /** There was nothing to do after all, or it was handed on under another event key. */
+    record Discarded(String account, Direction direction, String eventKey, String why, int attempt, Timing timing)
+            implements Attempted {}
+
+    /**
+     * An attempt failed and will be repeated.
+     *
+     * @param after the pause before the next one
+     */
+    record Retrying(
+            String account,
+            Direction direction,
+            String eventKey,
+            Duration after,
+            String why,
+            int attempt,
+            Timing timing)
+            implements Attempted {}
 
     /** Given up: kept as a dead letter, which {@link RelayEngine#timeline} finds by the event key. */
-    record Buried(String account, boolean inbound, String eventKey, String why) implements RelayEvent {}
+    record Buried(String account, Direction direction, String eventKey, String why, int attempt, Timing timing)
+            implements Attempted {}
 
     /**
      * Something does not reach the other side as it was said; told once for each message, however often that is tried.
      *
-     * @param inbound whether a customer said it
+     * @param direction inbound if a customer said it
      */
-    record Lost(String account, boolean inbound, String eventKey, Loss loss) implements RelayEvent {}
+    record Lost(String account, Direction direction, String eventKey, Loss loss) implements RelayEvent {}
 
     /** What the network tells of a message that was sent. */
     record ReceiptCame(String account, String messageId, Receipt.Status status) implements RelayEvent {}

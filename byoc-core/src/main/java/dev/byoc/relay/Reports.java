@@ -1,36 +1,36 @@
 package dev.byoc.relay;
 
+import dev.byoc.Direction;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.relay.Health.Status;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
-import dev.byoc.Direction;
 import dev.byoc.store.NewEntry;
-import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the log and the listener what happened, in ids and reasons alone. */
+/** Tells the log and the listeners what happened, in ids and reasons alone. */
 final class Reports {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
 
     private static final String SERVER = "server";
 
-    private final GuardedListener listener;
+    private final Listeners listeners;
     private final Notes notes;
     private final Arrivals arrivals;
     private final Losses losses = new Losses();
+    private final Arriving arriving = new Arriving();
     private final RefusedWebhooks refusals;
     private final Conditions conditions;
     private final Findings findings;
     private final LogThrottle often;
 
     Reports(
-            GuardedListener listener,
+            Listeners listeners,
             Notes notes,
             Arrivals arrivals,
             RefusedWebhooks refusals,
@@ -38,7 +38,7 @@ final class Reports {
             Findings findings,
             LogThrottle often) {
         this.often = often;
-        this.listener = listener;
+        this.listeners = listeners;
         this.conditions = conditions;
         this.findings = findings;
         this.notes = notes;
@@ -47,7 +47,7 @@ final class Reports {
     }
 
     void tell(RelayEvent event) {
-        listener.tell(event);
+        listeners.tell(event);
     }
 
     /** What may happen with each request or attempt, and is no news each time. */
@@ -70,7 +70,7 @@ final class Reports {
         often.close();
     }
 
-    /** A request that nobody here takes. At most one line a minute for each reason; the listener is told of each request. */
+    /** A request that nobody here takes. At most one line a minute for each reason; listeners are told of each request. */
     void refused(String account, int status, String why) {
         often.log(account + ": refused a request with " + status, why);
         if (status == 401) {
@@ -94,29 +94,42 @@ final class Reports {
         refusals.verified(account);
     }
 
-    void stored(String account, boolean inbound, NewEntry entry, boolean fresh) {
+    /** To be called before they are stored, and ended once they are told: what becomes of them is told later. */
+    Arriving.Telling arriving(List<NewEntry> entries) {
+        return arriving.begin(entries);
+    }
+
+    void stored(NewEntry entry, boolean fresh) {
+        String account = entry.lane().account();
+        Direction direction = entry.lane().direction();
         String eventKey = entry.eventKey();
         log.debug("{} {} {}", account, fresh ? "stored" : "has already", eventKey);
         tell(
                 fresh
-                        ? new RelayEvent.Stored(account, inbound, eventKey)
-                        : new RelayEvent.Duplicate(account, inbound, eventKey));
+                        ? new RelayEvent.Stored(account, direction, eventKey)
+                        : new RelayEvent.Duplicate(account, direction, eventKey));
         if (fresh && entry.deadReason() != null) {
             log.warn("{} {} is kept as a dead letter: {}", account, eventKey, entry.deadReason());
-            tell(new RelayEvent.Buried(account, inbound, eventKey, entry.deadReason()));
+            tell(new RelayEvent.Buried(account, direction, eventKey, entry.deadReason(), 0, Timing.NONE));
         }
     }
 
-    void ignored(String account, boolean inbound, String why) {
+    void ignored(String account, Direction direction, String why) {
         log.debug("{} ignored an event: {}", account, why);
-        tell(new RelayEvent.Ignored(account, inbound, why));
+        tell(new RelayEvent.Ignored(account, direction, why));
+    }
+
+    /** Behind that it is stored. */
+    private void tell(Entry entry, RelayEvent event) {
+        arriving.awaitTold(entry);
+        tell(event);
     }
 
     /** Something of an entry is lost. Told once for each entry, so that an attempt may say it again. */
     void lost(Entry entry, Loss loss) {
         if (losses.add(entry.id(), loss)) {
             log.info("{} {}: {}", entry.account(), entry.eventKey(), loss);
-            tell(new RelayEvent.Lost(entry.account(), inbound(entry), entry.eventKey(), loss));
+            tell(entry, new RelayEvent.Lost(entry.account(), entry.lane().direction(), entry.eventKey(), loss));
         }
     }
 
@@ -171,38 +184,67 @@ final class Reports {
         tell(new RelayEvent.Resumed(gate));
     }
 
-    void retrying(Entry entry, Duration after, String why) {
+    void retrying(Entry entry, Duration after, String why, Timing timing) {
         log.debug("{} {} again in {}: {}", entry.account(), entry.eventKey(), after, why);
-        tell(new RelayEvent.Retrying(entry.account(), inbound(entry), entry.eventKey(), after, why));
+        tell(
+                entry,
+                new RelayEvent.Retrying(
+                        entry.account(),
+                        entry.lane().direction(),
+                        entry.eventKey(),
+                        after,
+                        why,
+                        attempt(entry),
+                        timing));
     }
 
     Change noteOnBurial(Entry entry, String why) {
         return notes.onBurial(entry, why);
     }
 
-    void ended(Entry entry, End end, String why, Change change) {
-        losses.forget(entry.id());
-        switch (end) {
-            case DONE -> {
-                log.debug("{} {} is done", entry.account(), entry.eventKey());
-                if (!inbound(entry)) {
-                    findings.works(entry.account());
-                    tell(new RelayEvent.Sent(entry.account(), entry.eventKey()));
-                } else if (change.ref() != null) {
-                    findings.works(Router.FRESHCHAT);
-                    tell(new RelayEvent.Relayed(entry.account(), entry.eventKey(), change.ref()));
-                }
-            }
-            case DROPPED -> ignored(entry.account(), inbound(entry), why);
-            case DEAD -> {
-                log.warn(
-                        "{} {} was given up as dead letter {}: {}", entry.account(), entry.eventKey(), entry.id(), why);
-                tell(new RelayEvent.Buried(entry.account(), inbound(entry), entry.eventKey(), why));
-            }
+    /**
+     * An entry has ended, and that is stored.
+     *
+     * @param last what its last attempt has led to
+     */
+    void ended(Entry entry, Step last, String why, Timing timing) {
+        if (last instanceof Step.Buried) {
+            buried(entry, why, timing);
+            return;
         }
+        losses.forget(entry.id());
+        String account = entry.account();
+        Direction direction = entry.lane().direction();
+        String eventKey = entry.eventKey();
+        log.debug("{} {} is done {}", account, eventKey, why);
+        if (last instanceof Step.Dropped) {
+            tell(entry, new RelayEvent.Discarded(account, direction, eventKey, why, attempt(entry), timing));
+            return;
+        }
+        if (direction == Direction.OUTBOUND) {
+            findings.works(account);
+        } else if (last.change().ref() != null) {
+            findings.works(Router.FRESHCHAT);
+        }
+        tell(
+                entry,
+                last instanceof Step.Delivered delivered
+                        ? new RelayEvent.Delivered(
+                                account, direction, eventKey, delivered.messageIds(), attempt(entry), timing)
+                        : new RelayEvent.Completed(account, direction, eventKey, attempt(entry), timing));
     }
 
-    private static boolean inbound(Entry entry) {
-        return entry.lane().direction() == Direction.INBOUND;
+    void buried(Entry entry, String why, Timing timing) {
+        losses.forget(entry.id());
+        log.warn("{} {} was given up as dead letter {}: {}", entry.account(), entry.eventKey(), entry.id(), why);
+        tell(
+                entry,
+                new RelayEvent.Buried(
+                        entry.account(), entry.lane().direction(), entry.eventKey(), why, attempt(entry), timing));
+    }
+
+    /** Each attempt that failed is told by {@link #retrying}, and stored as a failure. */
+    private static int attempt(Entry entry) {
+        return entry.failures() + 1;
     }
 }

@@ -1,7 +1,7 @@
 package dev.byoc.relay;
 
-import dev.byoc.store.Entry;
 import dev.byoc.Direction;
+import dev.byoc.store.Entry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

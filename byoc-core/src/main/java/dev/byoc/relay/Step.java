@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.store.Change;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What working on an entry once has led to. */
@@ -9,7 +10,14 @@ sealed interface Step {
     /** What is stored with it. */
     Change change();
 
-    /** It is done. */
+    /**
+     * A message is on the other side, all of it.
+     *
+     * @param messageIds the other side's ids of it, as far as it named them
+     */
+    record Delivered(List<String> messageIds, Change change) implements Step {}
+
+    /** What is no message is done. */
     record Done(Change change) implements Step {}
 
     /** There is nothing to do after all. */

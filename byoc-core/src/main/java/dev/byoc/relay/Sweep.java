@@ -3,7 +3,6 @@ package dev.byoc.relay;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.relay.ConversationReader.Read;
-import dev.byoc.Direction;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.RelayStore;
@@ -55,6 +54,7 @@ final class Sweep {
     private final ConversationReader reader;
     private final CatchUp catchUp;
     private final Lanes lanes;
+    private final Acceptor acceptor;
     private final Reports reports;
     private final CatchUpPolicy policy;
     private final Clock clock;
@@ -77,6 +77,7 @@ final class Sweep {
             ConversationReader reader,
             CatchUp catchUp,
             Lanes lanes,
+            Acceptor acceptor,
             Reports reports,
             CatchUpPolicy policy,
             Clock clock) {
@@ -86,6 +87,7 @@ final class Sweep {
         this.reader = reader;
         this.catchUp = catchUp;
         this.lanes = lanes;
+        this.acceptor = acceptor;
         this.reports = reports;
         this.policy = policy;
         this.clock = clock;
@@ -246,15 +248,7 @@ final class Sweep {
             passedOver.add(key(link));
             return;
         }
-        RelayStore.Appended appended = store.append(found.entries(), found.links(), lanes.closed());
-        for (int i = 0; i < found.entries().size(); i++) {
-            reports.stored(
-                    link.account(),
-                    found.entries().get(i).lane().direction() == Direction.INBOUND,
-                    found.entries().get(i),
-                    appended.fresh().get(i));
-        }
-        lanes.take(appended.claims());
+        acceptor.accept(found.entries(), found.links());
         count(SweepCount.of(found, read.cut()), now);
     }
 

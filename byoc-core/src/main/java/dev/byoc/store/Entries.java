@@ -5,10 +5,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of entries and of what belongs to them, as the writer changes them. */
@@ -73,7 +73,7 @@ final class Entries {
                 0,
                 0,
                 Progress.NONE,
-                Set.of());
+                Map.of());
     }
 
     /** Begins the first open entry of a lane; null: there is none. */
@@ -116,21 +116,25 @@ final class Entries {
                 rows.getInt(5),
                 rows.getInt(6),
                 progress,
-                Set.of());
+                Map.of());
     }
 
-    private static Set<Integer> parts(Tx tx, long entry) throws SQLException {
-        Set<Integer> parts = new HashSet<>();
-        try (ResultSet rows = tx.with("select distinct no from byoc_part where entry = ?", entry)
+    private static Map<Integer, List<String>> parts(Tx tx, long entry) throws SQLException {
+        Map<Integer, List<String>> parts = new HashMap<>();
+        try (ResultSet rows = tx.with("select no, channel_id from byoc_part where entry = ?", entry)
                 .executeQuery()) {
             while (rows.next()) {
-                parts.add(rows.getInt(1));
+                String channelId = String.valueOf(Plain.original(rows.getString(2)));
+                List<String> ids = parts.computeIfAbsent(rows.getInt(1), none -> new ArrayList<>());
+                if (!channelId.isEmpty()) {
+                    ids.add(channelId);
+                }
             }
         }
         return parts;
     }
 
-    private static Entry withParts(Entry entry, Set<Integer> parts) {
+    private static Entry withParts(Entry entry, Map<Integer, List<String>> parts) {
         return new Entry(
                 entry.id(),
                 entry.lane(),
@@ -140,13 +144,13 @@ final class Entries {
                 entry.tries(),
                 entry.failures(),
                 entry.progress(),
-                Set.copyOf(parts));
+                parts);
     }
 
     /** The entry as a change of it makes it. */
     static Entry changed(Entry entry, Change change) {
-        Set<Integer> parts = new HashSet<>(entry.partsDone());
-        parts.addAll(change.parts().keySet());
+        Map<Integer, List<String>> parts = new HashMap<>(entry.partsDone());
+        parts.putAll(change.parts());
         return new Entry(
                 entry.id(),
                 entry.lane(),
@@ -156,7 +160,7 @@ final class Entries {
                 entry.tries(),
                 entry.failures(),
                 change.progress() == null ? entry.progress() : change.progress(),
-                Set.copyOf(parts));
+                parts);
     }
 
     /** Stores progress of a begun entry, and what goes with it. */

@@ -1,7 +1,8 @@
 package dev.byoc.store;
 
 import java.time.Instant;
-import java.util.Set;
+import java.util.List;
+import java.util.Map;
 
 /**
  * A stored entry.
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param tries failures of its own: the limit of tries is for these alone
  * @param failures failed attempts, whoever's fault it was: what the back-off grows with. Waiting is none, be it for a remote API, a place
  *     or an answer to another question
- * @param partsDone numbers of the parts that the network has taken
+ * @param partsDone the parts that the network has taken, by number, with the ids by which it knows each
  */
 public record Entry(
         long id,
@@ -22,7 +23,11 @@ public record Entry(
         int tries,
         int failures,
         Progress progress,
-        Set<Integer> partsDone) {
+        Map<Integer, List<String>> partsDone) {
+    public Entry {
+        partsDone = Map.copyOf(partsDone);
+    }
+
     /** The channel account it belongs to; {@code ""} while that is not known. */
     public String account() {
         return lane.account();

@@ -1,6 +1,6 @@
 package dev.byoc.store;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

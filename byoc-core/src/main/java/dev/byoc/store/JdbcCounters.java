@@ -1,6 +1,6 @@
 package dev.byoc.store;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -52,7 +52,7 @@ final class JdbcCounters {
             throws SQLException {
         List<@Nullable Object> parameters = new ArrayList<>();
         times.forEach((name, at) ->
-                row(parameters, scope, host, new Tally.Of(name, Direction.IN), List.of(0L, 0L, 0L, 0L, at)));
+                row(parameters, scope, host, new Tally.Of(name, Direction.INBOUND), List.of(0L, 0L, 0L, 0L, at)));
         try (PreparedStatement statement = connection.prepareStatement(insert(times.size()))) {
             Statements.set(statement, parameters.toArray());
             statement.executeUpdate();

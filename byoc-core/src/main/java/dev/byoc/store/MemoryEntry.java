@@ -3,8 +3,10 @@ package dev.byoc.store;
 import dev.byoc.store.Timeline.State;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +22,7 @@ final class MemoryEntry {
     private int tries;
     private int failures;
     private Progress progress = Progress.NONE;
-    private final Set<Integer> partsDone = new HashSet<>();
+    private final Map<Integer, List<String>> partsDone = new HashMap<>();
     private final Set<String> channelIds = new HashSet<>();
     private @Nullable String ref;
     private State state = State.READY;
@@ -37,7 +39,7 @@ final class MemoryEntry {
     }
 
     Entry value() {
-        return new Entry(id, lane, eventKey, body, at, tries, failures, progress, Set.copyOf(partsDone));
+        return new Entry(id, lane, eventKey, body, at, tries, failures, progress, partsDone);
     }
 
     State state() {
@@ -61,7 +63,7 @@ final class MemoryEntry {
             ref = change.ref();
         }
         change.parts().forEach((number, ids) -> {
-            partsDone.add(number);
+            partsDone.put(number, List.copyOf(ids));
             channelIds.addAll(ids);
             tell(now, "part taken", number + (ids.isEmpty() ? "" : " as " + ids.get(0)));
         });

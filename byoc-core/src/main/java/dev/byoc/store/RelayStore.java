@@ -1,5 +1,6 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;

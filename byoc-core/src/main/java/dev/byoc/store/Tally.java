@@ -1,6 +1,6 @@
 package dev.byoc.store;
 
-import dev.byoc.store.Lane.Direction;
+import dev.byoc.Direction;
 
 /**
  * By how much the figures of one account and direction change. Times are milliseconds since 1970; 0: none.

@@ -1,8 +1,8 @@
 package dev.byoc.relay;
 
-import dev.byoc.Direction;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.MovableClock;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Entry;
@@ -11,8 +11,8 @@ import dev.byoc.store.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -301,6 +301,6 @@ class GateTest {
 
     private Claim claim(long id) {
         Lane lane = new Lane(Direction.INBOUND, "shop", "customer " + id);
-        return new Claim(new Entry(id, lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Set.of()), 1);
+        return new Claim(new Entry(id, lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Map.of()), 1);
     }
 }

@@ -2,15 +2,15 @@ package dev.byoc.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.MovableClock;
 import dev.byoc.store.Entry;
 import dev.byoc.store.Lane;
-import dev.byoc.Direction;
 import dev.byoc.store.Progress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -118,7 +118,7 @@ class RetryPolicyTest {
 
     private static Entry stored(Direction direction, Instant at) {
         Lane lane = new Lane(direction, "x", "anna");
-        return new Entry(1, lane, "1", new byte[] {1}, at, 0, 0, Progress.NONE, Set.of());
+        return new Entry(1, lane, "1", new byte[] {1}, at, 0, 0, Progress.NONE, Map.of());
     }
 
     /** Every wait at its least. */

@@ -34,7 +34,8 @@ final class SettingsDoorTest {
                     null,
                     clock.instant()),
             new Reports(
-                    new GuardedListener(events::add, new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
+                    new Listeners(
+                            List.of(events::add), new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
                     new Notes(Map.of()),
                     new Arrivals(clock, new MemoryStore(clock)),
                     new RefusedWebhooks(new Conditions(clock), clock),

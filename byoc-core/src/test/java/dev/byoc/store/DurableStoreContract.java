@@ -2,8 +2,8 @@ package dev.byoc.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.message.ReplyHandle;
 import dev.byoc.Direction;
+import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
@@ -76,9 +76,23 @@ abstract class DurableStoreContract extends RecordsContract {
         reopen();
         Entry entry = due().get(0).entry();
 
-        assertThat(entry.partsDone()).containsExactly(0);
+        assertThat(entry.partsDone()).containsOnlyKeys(0);
+        assertThat(entry.partsDone().get(0)).containsExactlyInAnyOrder("net-1", "key-1");
         assertThat(entry.progress()).isEqualTo(progress);
         assertThat(store.laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
+    }
+
+    /** An attempt that a crash has cut off is none that failed. */
+    @Test
+    void failuresAreCountedOverRestartsAndAnAttemptThatWasCutOffIsNone() {
+        store.release(append("a", "1").claims().get(0), Duration.ZERO, false, Change.NONE);
+        assertThat(due().get(0).entry().failures()).isEqualTo(1);
+
+        reopen();
+
+        Entry entry = due().get(0).entry();
+        assertThat(entry.failures()).isEqualTo(1);
+        assertThat(entry.progress().unsettled()).isTrue();
     }
 
     /** What a part was sent under is not told by how often something failed. */
@@ -94,7 +108,7 @@ abstract class DurableStoreContract extends RecordsContract {
 
         assertThat(due())
                 .hasSize(4)
-                .allSatisfy(claim -> assertThat(claim.entry().partsDone()).containsExactly(0));
+                .allSatisfy(claim -> assertThat(claim.entry().partsDone()).containsOnlyKeys(0));
     }
 
     /** After a commit of unknown outcome what is known here is right once it was read. */
@@ -129,9 +143,15 @@ abstract class DurableStoreContract extends RecordsContract {
         reopen();
 
         assertThat(store.figures()).isEqualTo(before);
-        assertThat(figures("x", Direction.IN))
+        assertThat(figures("x", Direction.INBOUND))
                 .isEqualTo(new Figures(
-                        "x", Direction.IN, 2, clock.instant().minusSeconds(60), 1, clock.instant(), clock.instant()));
+                        "x",
+                        Direction.INBOUND,
+                        2,
+                        clock.instant().minusSeconds(60),
+                        1,
+                        clock.instant(),
+                        clock.instant()));
         assertThat(store.lastWebhook("x")).isEqualTo(clock.instant());
     }
 
@@ -145,15 +165,15 @@ abstract class DurableStoreContract extends RecordsContract {
                 claim,
                 End.DEAD,
                 "refused",
-                Change.NONE.entry(new NewEntry(new Lane(Direction.OUT, "x", "a"), "note", new byte[] {1})));
+                Change.NONE.entry(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "note", new byte[] {1})));
         store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), true);
-        store.forget("x", "a", List.of(new Lane(Direction.IN, "x", "a")));
+        store.forget("x", "a", List.of(new Lane(Direction.INBOUND, "x", "a")));
         append("long ".repeat(200), "3");
 
         readFigures();
 
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
-        assertThat(figures("x", Direction.OUT).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.OUTBOUND).open()).isEqualTo(1);
     }
 
     @Test

@@ -179,7 +179,9 @@ class PostgresFaultsTest {
 
     private static RelayStore.Appended append(JdbcStore store, String lane, String key) {
         return store.append(
-                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
+                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})),
+                List.of(),
+                Closed.NONE);
     }
 
     @Test

@@ -143,7 +143,7 @@ class PostgresStoreTest extends UncertainCommitContract {
             Claim first = append("a", "1").claims().get(0);
             append("a", "2");
             other.append(
-                    List.of(new NewEntry(new Lane(Direction.IN, "x", "b"), "3", new byte[] {1})),
+                    List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "b"), "3", new byte[] {1})),
                     List.of(),
                     Closed.NONE);
             other.noteWebhook("x", clock.instant());
@@ -270,8 +270,9 @@ class PostgresStoreTest extends UncertainCommitContract {
                             String key = number + "/" + i;
                             List<NewEntry> entries = lanes.stream()
                                     .map(lane -> new NewEntry(
-                                            new Lane(Direction.INBOUND, "x", "lane" + lane), key + "/" + lane, new byte[] {1
-                                            }))
+                                            new Lane(Direction.INBOUND, "x", "lane" + lane),
+                                            key + "/" + lane,
+                                            new byte[] {1}))
                                     .toList();
                             work(
                                     host,

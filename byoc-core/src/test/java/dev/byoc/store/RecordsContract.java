@@ -3,8 +3,8 @@ package dev.byoc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
-import dev.byoc.message.ReplyHandle;
 import dev.byoc.Direction;
+import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.RelayStore.End;
 import dev.byoc.store.RelayStore.Receipt;
 import dev.byoc.store.RelayStore.Replay;

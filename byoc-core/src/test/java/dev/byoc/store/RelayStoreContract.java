@@ -3,9 +3,9 @@ package dev.byoc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byoc.Direction;
 import dev.byoc.MovableClock;
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,17 +118,17 @@ abstract class RelayStoreContract {
         append("a", "2");
         store.append(
                 List.of(
-                        new NewEntry(new Lane(Direction.OUT, "x", "a"), "3", new byte[] {1}),
-                        new NewEntry(new Lane(Direction.IN, "y", "a"), "4", new byte[] {1}),
-                        new NewEntry(new Lane(Direction.OUT, "", "conversation"), "5", new byte[] {1})),
+                        new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "3", new byte[] {1}),
+                        new NewEntry(new Lane(Direction.INBOUND, "y", "a"), "4", new byte[] {1}),
+                        new NewEntry(new Lane(Direction.OUTBOUND, "", "conversation"), "5", new byte[] {1})),
                 List.of(),
                 Closed.NONE);
 
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(2);
-        assertThat(figures("x", Direction.OUT).open()).isEqualTo(1);
-        assertThat(figures("y", Direction.IN).open()).isEqualTo(1);
-        assertThat(figures("y", Direction.OUT).open()).isZero();
-        assertThat(figures("", Direction.OUT).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(2);
+        assertThat(figures("x", Direction.OUTBOUND).open()).isEqualTo(1);
+        assertThat(figures("y", Direction.INBOUND).open()).isEqualTo(1);
+        assertThat(figures("y", Direction.OUTBOUND).open()).isZero();
+        assertThat(figures("", Direction.OUTBOUND).open()).isEqualTo(1);
         assertThat(store.openEntries()).isEqualTo(5);
     }
 
@@ -138,14 +138,14 @@ abstract class RelayStoreContract {
         append("a", "1");
         store.append(List.of(entry("b", "2"), entry("b", "2")), List.of(), Closed.NONE);
 
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(2);
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(2);
     }
 
     @Test
     void whateverEndsAnEntryEndsItForTheFigures() {
         store.finish(append("a", "done").claims().get(0), End.DONE, "", Change.NONE);
         store.finish(append("b", "dropped").claims().get(0), End.DROPPED, "", Change.NONE);
-        assertThat(figures("x", Direction.IN)).satisfies(each -> {
+        assertThat(figures("x", Direction.INBOUND)).satisfies(each -> {
             assertThat(each.open()).isZero();
             assertThat(each.oldestOpen()).isNull();
             assertThat(each.deadLetters()).isZero();
@@ -154,8 +154,8 @@ abstract class RelayStoreContract {
         store.finish(append("c", "dead").claims().get(0), End.DEAD, "refused", Change.NONE);
         store.append(
                 List.of(new NewEntry(lane("d"), "unread", new byte[] {1}, "cannot be read")), List.of(), Closed.NONE);
-        assertThat(figures("x", Direction.IN).open()).isZero();
-        assertThat(figures("x", Direction.IN).deadLetters()).isEqualTo(2);
+        assertThat(figures("x", Direction.INBOUND).open()).isZero();
+        assertThat(figures("x", Direction.INBOUND).deadLetters()).isEqualTo(2);
     }
 
     @Test
@@ -165,7 +165,7 @@ abstract class RelayStoreContract {
         store.handBack(append("c", "3").claims());
         store.claimDue(10, Closed.NONE, Duration.ZERO);
 
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(3);
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(3);
     }
 
     @Test
@@ -175,15 +175,15 @@ abstract class RelayStoreContract {
         List<DeadLetter> letters = store.deadLetters(DeadLetterFilter.ALL, 10);
 
         store.replay(letters.get(0).id(), false);
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
-        assertThat(figures("x", Direction.IN).deadLetters()).isEqualTo(1);
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.INBOUND).deadLetters()).isEqualTo(1);
 
         store.replay(letters.get(0).id(), false);
         store.drop(letters.get(1).id());
         store.drop(letters.get(1).id());
         store.drop(4711);
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
-        assertThat(figures("x", Direction.IN).deadLetters()).isZero();
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
     }
 
     @Test
@@ -193,11 +193,11 @@ abstract class RelayStoreContract {
         append("a", "3");
         append("b", "4");
 
-        store.forget("x", "a", List.of(lane("a"), new Lane(Direction.OUT, "x", "a")));
+        store.forget("x", "a", List.of(lane("a"), new Lane(Direction.OUTBOUND, "x", "a")));
         store.forget("x", "a", List.of(lane("a")));
 
-        assertThat(figures("x", Direction.IN).open()).isEqualTo(1);
-        assertThat(figures("x", Direction.IN).deadLetters()).isZero();
+        assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
+        assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
     }
 
     @Test
@@ -209,7 +209,7 @@ abstract class RelayStoreContract {
         store.finish(claim, End.DONE, "", Change.NONE.entry(entry("b", "follows")));
 
         readFigures();
-        assertThat(figures("x", Direction.IN)).satisfies(each -> {
+        assertThat(figures("x", Direction.INBOUND)).satisfies(each -> {
             assertThat(each.open()).isEqualTo(1);
             assertThat(each.oldestOpen()).isEqualTo(clock.instant());
             assertThat(each.lastStored()).isEqualTo(came);
@@ -222,8 +222,8 @@ abstract class RelayStoreContract {
         store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
         store.finish(append("a", "2").claims().get(0), End.DROPPED, "", Change.NONE);
 
-        assertThat(figures("x", Direction.IN).lastRelayed()).isNull();
-        assertThat(figures("x", Direction.IN).lastStored()).isEqualTo(clock.instant());
+        assertThat(figures("x", Direction.INBOUND).lastRelayed()).isNull();
+        assertThat(figures("x", Direction.INBOUND).lastStored()).isEqualTo(clock.instant());
     }
 
     @Test
@@ -247,19 +247,19 @@ abstract class RelayStoreContract {
         Instant second = clock.instant();
         clock.advance(Duration.ofMinutes(1));
         append("a", "3");
-        assertThat(figures("x", Direction.IN).oldestOpen()).isEqualTo(oldest);
+        assertThat(figures("x", Direction.INBOUND).oldestOpen()).isEqualTo(oldest);
 
         store.finish(first, End.DONE, "", Change.NONE);
 
         readFigures();
-        assertThat(figures("x", Direction.IN).oldestOpen()).isEqualTo(second);
+        assertThat(figures("x", Direction.INBOUND).oldestOpen()).isEqualTo(second);
     }
 
     /** What a store reads at intervals, it reads now. */
     void readFigures() {}
 
     private static Lane lane(String party) {
-        return new Lane(Direction.IN, "x", party);
+        return new Lane(Direction.INBOUND, "x", party);
     }
 
     private static NewEntry entry(String party, String key) {
@@ -421,7 +421,9 @@ abstract class RelayStoreContract {
 
     final RelayStore.Appended append(String lane, String key) {
         return store.append(
-                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})), List.of(), Closed.NONE);
+                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})),
+                List.of(),
+                Closed.NONE);
     }
 
     @Test

@@ -3,8 +3,8 @@ package dev.byoc.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.byoc.MovableClock;
 import dev.byoc.Direction;
+import dev.byoc.MovableClock;
 import dev.byoc.store.RelayStore.End;
 import java.io.File;
 import java.io.IOException;
@@ -235,7 +235,9 @@ class SqliteFaultsTest {
             for (int start = 0; start < keys; start += atOnce) {
                 List<NewEntry> entries = IntStream.range(start, start + atOnce)
                         .mapToObj(key -> new NewEntry(
-                                new Lane(Direction.INBOUND, "x", "customer " + key % 20_000), "key " + key, new byte[10]))
+                                new Lane(Direction.INBOUND, "x", "customer " + key % 20_000),
+                                "key " + key,
+                                new byte[10]))
                         .toList();
                 assertThat(store.append(entries, List.of(), Closed.NONE).fresh())
                         .doesNotContain(false);

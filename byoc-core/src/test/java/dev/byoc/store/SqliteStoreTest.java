@@ -1,9 +1,9 @@
 package dev.byoc.store;
 
-import dev.byoc.Direction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byoc.Direction;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

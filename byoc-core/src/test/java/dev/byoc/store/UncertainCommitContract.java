@@ -77,7 +77,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(store.openEntries()).isZero();
         readThemAnew();
         readFigures();
-        assertThat(figures("x", Lane.Direction.IN).open()).isZero();
+        assertThat(figures("x", Direction.INBOUND).open()).isZero();
     }
 
     @ParameterizedTest
@@ -99,13 +99,13 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
         readThemAnew();
         readFigures();
-        assertThat(figures("x", Lane.Direction.IN).open()).isZero();
-        assertThat(figures("x", Lane.Direction.IN).deadLetters()).isZero();
+        assertThat(figures("x", Direction.INBOUND).open()).isZero();
+        assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
         store.close();
         store = again();
         store.open("test");
-        assertThat(figures("x", Lane.Direction.IN).open()).isZero();
-        assertThat(figures("x", Lane.Direction.IN).deadLetters()).isZero();
+        assertThat(figures("x", Direction.INBOUND).open()).isZero();
+        assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
     }
 
     @ParameterizedTest

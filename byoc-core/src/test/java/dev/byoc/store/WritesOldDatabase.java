@@ -1,8 +1,8 @@
 package dev.byoc.store;
 
+import dev.byoc.Direction;
 import dev.byoc.MovableClock;
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.Direction;
 import dev.byoc.store.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

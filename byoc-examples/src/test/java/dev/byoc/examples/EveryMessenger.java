@@ -155,7 +155,8 @@ final class EveryMessenger implements AutoCloseable {
         onViber.says("hello from Viber");
         onHappytalk.says("hello from Happytalk");
         onBizgo.says("hello from Bizgo");
-        await(() -> events.stream().filter(RelayEvent.Relayed.class::isInstance).count() == 3);
+        await(() ->
+                events.stream().filter(RelayEvent.Delivered.class::isInstance).count() == 3);
     }
 
     /** Sends a content to the customer there and gives what they see of it. */
@@ -179,8 +180,8 @@ final class EveryMessenger implements AutoCloseable {
         relay.send(account, customer, id, List.of(content));
         String key = "host:" + account + ":" + id;
         await(() -> events.stream()
-                .anyMatch(event ->
-                        event instanceof RelayEvent.Sent one && one.eventKey().equals(key)));
+                .anyMatch(event -> event instanceof RelayEvent.Delivered one
+                        && one.eventKey().equals(key)));
     }
 
     private static Seen onViber(ReceivedMessage message) {

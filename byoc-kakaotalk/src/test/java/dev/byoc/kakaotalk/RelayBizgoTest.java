@@ -2,6 +2,7 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.Fault;
@@ -55,7 +56,7 @@ class RelayBizgoTest {
         bizgo.faults().next(PLAIN, Fault.cut().afterWork());
 
         relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
-        relay.passTimeUntil(() -> !relay.events(RelayEvent.Sent.class).isEmpty());
+        relay.passTimeUntil(() -> !relay.delivered(Direction.OUTBOUND).isEmpty());
 
         assertThat(minji.receivedTexts()).containsExactly("네, 7일 안에 됩니다");
         assertThat(bizgo.calls(PLAIN)).isEqualTo(1);

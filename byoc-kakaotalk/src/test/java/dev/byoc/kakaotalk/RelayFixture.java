@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk;
 
+import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
@@ -142,9 +143,8 @@ final class RelayFixture implements AutoCloseable {
 
     /** No agent is so fast that they answer before Freshchat has confirmed the message to the relay. */
     private boolean isKnown(StoredMessage message) {
-        return events(RelayEvent.Relayed.class).stream()
-                .map(RelayEvent.Relayed::freshchatMessageId)
-                .anyMatch(id -> id.equals(message.id()) || id.equals(message.conversationId()));
+        return delivered(Direction.INBOUND).stream()
+                .anyMatch(event -> event.messageIds().contains(message.id()));
     }
 
     private Optional<StoredMessage> withText(String text) {
@@ -174,18 +174,26 @@ final class RelayFixture implements AutoCloseable {
         return events.stream().filter(kind::isInstance).map(kind::cast).toList();
     }
 
+    /** What is on the other side, all of it, and the relay knows. */
+    List<RelayEvent.Delivered> delivered(Direction direction) {
+        return events(RelayEvent.Delivered.class).stream()
+                .filter(event -> event.direction() == direction)
+                .toList();
+    }
+
     /** Waits until there are that many private notes, and the relay knows; gives them. */
     List<String> awaitNotes(int n) {
-        await(() -> freshchat.posted().stream()
-                        .filter(message -> message.isPrivate() && isKnown(message))
-                        .count()
-                >= n);
+        await(() -> notes().size() >= n
+                && events(RelayEvent.Completed.class).stream()
+                                .filter(event -> event.eventKey().contains(" note:"))
+                                .count()
+                        >= n);
         return notes();
     }
 
     /** Waits until that many answers in all were taken by their network. */
     void awaitSent(int n) {
-        await(() -> events(RelayEvent.Sent.class).size() >= n);
+        await(() -> delivered(Direction.OUTBOUND).size() >= n);
     }
 
     /** Waits while the clock stands still. */

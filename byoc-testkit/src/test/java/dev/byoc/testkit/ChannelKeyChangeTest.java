@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.Direction;
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ConfigSpec;
@@ -100,7 +101,10 @@ class ChannelKeyChangeTest {
     }
 
     private long sent() {
-        return fixture.events.stream().filter(RelayEvent.Sent.class::isInstance).count();
+        return fixture.events.stream()
+                .filter(event ->
+                        event instanceof RelayEvent.Delivered delivered && delivered.direction() == Direction.OUTBOUND)
+                .count();
     }
 
     private Settings settings() {

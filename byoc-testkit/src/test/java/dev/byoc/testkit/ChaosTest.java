@@ -240,6 +240,7 @@ class ChaosTest {
                     fixture,
                     () -> await("the replays", () -> fixture.relay.health().open() == 0));
             assertThat(arrived(fixture)).hasSize(CUSTOMERS);
+            await("all ends are told", () -> fixture.events.stream().allMatch(event -> isTold(event, fixture.events)));
         } finally {
             chaos.over = true;
             whileTimeFlies(fixture, fixture::close);
@@ -331,6 +332,21 @@ class ChaosTest {
         }
         assertThat(letters).isNotEmpty().hasSize(given);
         assertThat(letters).allSatisfy(letter -> told(letter, events));
+    }
+
+    /** What is stored has one end, of which the listener that behaves is told behind it. */
+    private static boolean isTold(RelayEvent event, List<RelayEvent> events) {
+        if (!(event instanceof RelayEvent.Stored stored)) {
+            return true;
+        }
+        List<RelayEvent> ends = events.stream()
+                .filter(each -> each instanceof RelayEvent.Attempted end
+                        && !(end instanceof RelayEvent.Retrying)
+                        && end.direction() == stored.direction()
+                        && end.eventKey().equals(stored.eventKey()))
+                .toList();
+        assertThat(ends).as("%s", stored).hasSizeLessThan(2);
+        return ends.size() == 1 && events.indexOf(ends.get(0)) > events.indexOf(event);
     }
 
     private static void told(DeadLetter letter, List<RelayEvent> events) {

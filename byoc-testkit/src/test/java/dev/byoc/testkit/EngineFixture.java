@@ -1,5 +1,6 @@
 package dev.byoc.testkit;
 
+import dev.byoc.Direction;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.WebhookResponse;
 import dev.byoc.freshchat.FreshchatSettings;
@@ -141,8 +142,9 @@ final class EngineFixture implements AutoCloseable {
         await(
                 "message " + id + " in Freshchat",
                 () -> events.stream()
-                        .anyMatch(event -> event instanceof RelayEvent.Relayed relayed
-                                && relayed.eventKey().endsWith("message:" + id)));
+                        .anyMatch(event -> event instanceof RelayEvent.Delivered delivered
+                                && delivered.direction() == Direction.INBOUND
+                                && delivered.eventKey().endsWith("message:" + id)));
     }
 
     /** Waits for something of the relay's, half a minute at most. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.Direction;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.Channel;
@@ -95,7 +96,7 @@ class ForeignCodeTest {
 
     private boolean anAnswerWaitsForTheCall() {
         return fixture.events.stream()
-                .filter(event -> event instanceof RelayEvent.Stored stored && !stored.inbound())
+                .filter(event -> event instanceof RelayEvent.Stored stored && stored.direction() == Direction.OUTBOUND)
                 .flatMap(stored -> fixture.relay.timeline(((RelayEvent.Stored) stored).eventKey()).stream())
                 .flatMap(timeline -> timeline.steps().stream())
                 .anyMatch(step -> step.detail().contains("has not returned"));
@@ -298,7 +299,9 @@ class ForeignCodeTest {
         channel().will("send", () -> new SendResult.Accepted(Arrays.asList(null, "a")));
 
         fixture.freshchat.agentReplies(conversation, "Hi");
-        await(() -> fixture.events.stream().anyMatch(RelayEvent.Sent.class::isInstance));
+        await(() -> fixture.events.stream()
+                .anyMatch(event -> event instanceof RelayEvent.Delivered delivered
+                        && delivered.direction() == Direction.OUTBOUND));
 
         assertThat(channel().sent()).hasSize(1);
     }

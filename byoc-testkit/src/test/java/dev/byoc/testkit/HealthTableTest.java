@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.Direction;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.HealthProbe;
@@ -557,7 +558,9 @@ class HealthTableTest {
 
         fixture.freshchat.agentReplies(conversation, "Good day");
         channel().awaitSent(1);
-        await(() -> fixture.events.stream().anyMatch(RelayEvent.Sent.class::isInstance));
+        await(() -> fixture.events.stream()
+                .anyMatch(event -> event instanceof RelayEvent.Delivered delivered
+                        && delivered.direction() == Direction.OUTBOUND));
 
         assertThat(part("shop").status()).isEqualTo(Status.DEGRADED);
         assertThat(changes()).hasSize(1);
@@ -734,7 +737,7 @@ class HealthTableTest {
 
         // The breaker itself would not try for a minute at least; the message is back before it a second after its
         // attempt.
-        awaitWithinSeconds(25, () -> fixture.events.stream().anyMatch(RelayEvent.Relayed.class::isInstance));
+        awaitWithinSeconds(25, () -> fixture.events.stream().anyMatch(RelayEvent.Delivered.class::isInstance));
         await(() -> fixture.relay.health().ok());
     }
 

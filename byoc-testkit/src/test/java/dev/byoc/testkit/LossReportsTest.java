@@ -3,6 +3,7 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.byoc.Direction;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.SendResult;
@@ -168,8 +169,9 @@ class LossReportsTest {
 
     private String sentMessage() {
         return fixture.events.stream()
-                .filter(RelayEvent.Sent.class::isInstance)
-                .map(event -> ((RelayEvent.Sent) event).eventKey().substring("message:".length()))
+                .filter(event ->
+                        event instanceof RelayEvent.Delivered delivered && delivered.direction() == Direction.OUTBOUND)
+                .map(event -> ((RelayEvent.Delivered) event).eventKey().substring("message:".length()))
                 .findFirst()
                 .orElseThrow();
     }

@@ -2,6 +2,7 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SessionCloser;
@@ -223,7 +224,8 @@ final class RestartingRelay implements AutoCloseable {
         customerPosts(account, FakeChannel.text(id, customer, text));
         String conversation = freshchat.awaitPosted(before + 1).get(before).conversationId();
         await(() -> events.stream()
-                .anyMatch(event -> event instanceof RelayEvent.Relayed relayed
+                .anyMatch(event -> event instanceof RelayEvent.Delivered relayed
+                        && relayed.direction() == Direction.INBOUND
                         && relayed.eventKey().endsWith("message:" + id)));
         return conversation;
     }

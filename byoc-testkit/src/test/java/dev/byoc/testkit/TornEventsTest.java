@@ -2,6 +2,7 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEvent;
 import java.nio.charset.StandardCharsets;
@@ -133,7 +134,7 @@ class TornEventsTest {
         fixture.freshchat.sends("conversation_resolution", resolve.bytes());
 
         await(() -> fixture.events.contains(
-                new RelayEvent.Ignored("freshchat", false, "its ids name different customers")));
+                new RelayEvent.Ignored("freshchat", Direction.OUTBOUND, "its ids name different customers")));
     }
 
     /** Some accounts tell the number only in events. */

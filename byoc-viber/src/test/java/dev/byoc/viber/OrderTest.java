@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
@@ -168,7 +168,7 @@ final class OrderTest {
         String reply = IntStream.range(0, 4_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
 
         fixture.freshchat.agentReplies(conversation, reply);
-        fixture.passTimeUntil(() -> !fixture.events(RelayEvent.Sent.class).isEmpty());
+        fixture.passTimeUntil(() -> !fixture.delivered(Direction.OUTBOUND).isEmpty());
 
         assertThat(anna.received()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(anna.receivedTexts()).allMatch(text -> text.length() <= 7_000);

@@ -1,5 +1,6 @@
 package dev.byoc.viber;
 
+import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
@@ -234,6 +235,13 @@ final class RelayFixture implements AutoCloseable {
 
     void passTimeUntil(BooleanSupplier condition) {
         passTimeUntil(Duration.ofMillis(500), condition);
+    }
+
+    /** What is on the other side, all of it, and the relay knows. */
+    List<RelayEvent.Delivered> delivered(Direction direction) {
+        return events(RelayEvent.Delivered.class).stream()
+                .filter(event -> event.direction() == direction)
+                .toList();
     }
 
     <T extends RelayEvent> List<T> events(Class<T> kind) {

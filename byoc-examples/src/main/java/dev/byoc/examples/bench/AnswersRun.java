@@ -1,5 +1,6 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.Direction;
 import dev.byoc.examples.Engines;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
@@ -44,10 +45,8 @@ final class AnswersRun {
                 .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
                 .store(Engines.store(args[0]))
                 .listener(event -> {
-                    if (event instanceof RelayEvent.Relayed) {
-                        relayed.release();
-                    } else if (event instanceof RelayEvent.Sent) {
-                        sent.release();
+                    if (event instanceof RelayEvent.Delivered delivered) {
+                        (delivered.direction() == Direction.INBOUND ? relayed : sent).release();
                     }
                 })
                 .build();

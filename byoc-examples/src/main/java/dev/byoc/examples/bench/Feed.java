@@ -23,7 +23,7 @@ final class Feed implements RelayListener {
 
     @Override
     public void on(RelayEvent event) {
-        if (event instanceof RelayEvent.Relayed) {
+        if (event instanceof RelayEvent.Delivered) {
             relayed.incrementAndGet();
             free.release();
         } else if (event instanceof RelayEvent.Buried buried) {

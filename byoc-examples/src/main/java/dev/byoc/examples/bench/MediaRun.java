@@ -54,7 +54,7 @@ final class MediaRun {
                         .deadline(Duration.ofMinutes(30))
                         .atOnce(atOnce))
                 .listener(event -> {
-                    if (event instanceof RelayEvent.Relayed message) {
+                    if (event instanceof RelayEvent.Delivered message) {
                         relayed.add(message.eventKey());
                     }
                 })

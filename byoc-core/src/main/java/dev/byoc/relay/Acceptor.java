@@ -1,0 +1,43 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.LinkChange;
+import dev.byoc.store.NewEntry;
+import dev.byoc.store.RelayStore;
+import dev.byoc.store.StoreException;
+import java.util.List;
+
+/** Stores what has come, tells of it, and only then lets it begin. */
+final class Acceptor {
+    private final RelayStore store;
+    private final Lanes lanes;
+    private final Reports reports;
+
+    Acceptor(RelayStore store, Lanes lanes, Reports reports) {
+        this.store = store;
+        this.lanes = lanes;
+        this.reports = reports;
+    }
+
+    /**
+     * For each entry whether it was new.
+     *
+     * @throws StoreException if it is not known to be stored
+     */
+    List<Boolean> accept(List<NewEntry> entries, List<LinkChange> links) {
+        if (entries.isEmpty() && links.isEmpty()) {
+            return List.of();
+        }
+        RelayStore.Appended appended;
+        Arriving.Telling telling = reports.arriving(entries);
+        try {
+            appended = store.append(entries, links, lanes.closed());
+            for (int i = 0; i < entries.size(); i++) {
+                reports.stored(entries.get(i), appended.fresh().get(i));
+            }
+        } finally {
+            telling.end();
+        }
+        lanes.take(appended.claims());
+        return appended.fresh();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.message.Content;
+import dev.byoc.relay.Health;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.relay.RelayEvent.Delivered;
+import dev.byoc.relay.RelayEvent.Stored;
+import dev.byoc.relay.RelayEventListener;
+import dev.byoc.relay.RelayListener;
+import dev.byoc.testkit.WildChannel.Hang;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Several listeners: each hears everything, whatever the others do. */
+final class ListenersTest {
+    private final List<RelayEvent> heard = new CopyOnWriteArrayList<>();
+    private final List<Hang> hangs = new ArrayList<>();
+    private EngineFixture fixture = new EngineFixture();
+
+    private void restart(Consumer<RelayBuilder> more) {
+        fixture.close();
+        fixture = new EngineFixture(Map.of(), FakeChannel::new, more);
+    }
+
+    @AfterEach
+    void close() {
+        hangs.forEach(Hang::release);
+        fixture.close();
+    }
+
+    private static void await(BooleanSupplier until) {
+        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+        while (!until.getAsBoolean()) {
+            if (System.nanoTime() > end) {
+                throw new AssertionError("it did not come to that");
+            }
+            LockSupport.parkNanos(5_000_000);
+        }
+    }
+
+    private void send(int n) {
+        fixture.relay.send("shop", "anna", "offer " + n, List.of(new Content.Text("Hi")));
+    }
+
+    private void awaitDelivered(int n) {
+        await(() -> heard.stream().filter(Delivered.class::isInstance).count() == n);
+    }
+
+    private List<String> kinds() {
+        return heard.stream().map(event -> event.getClass().getSimpleName()).toList();
+    }
+
+    @Test
+    void eachListenerHearsEachEventInTheOrderInWhichTheyWereAdded() {
+        List<String> order = new CopyOnWriteArrayList<>();
+        restart(builder -> builder.listener(event -> order.add("first"))
+                .listener(event -> order.add("second"))
+                .listener(heard::add));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered");
+        assertThat(order).containsExactly("first", "second", "first", "second");
+    }
+
+    @Test
+    void listenerThatIsAddedTwiceHearsEachEventOnce() {
+        RelayListener same = heard::add;
+        restart(builder -> builder.listener(same).listener(event -> {}).listener(same));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered");
+    }
+
+    /** Two listeners may be equal and count different things. */
+    @Test
+    void equalListenersAreTwo() {
+        record Adding(String name, List<String> to) implements RelayListener {
+            @Override
+            public void on(RelayEvent event) {
+                to.add(name);
+            }
+        }
+        List<String> order = new CopyOnWriteArrayList<>();
+        restart(builder -> builder.listener(new Adding("same", order))
+                .listener(new Adding("same", order))
+                .listener(heard::add));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(order).hasSize(4);
+    }
+
+    @Test
+    void listenerOverridesTheEventsThatItWantsToHear() {
+        List<Object> keys = new CopyOnWriteArrayList<>();
+        restart(builder -> builder.listener(new RelayEventListener() {
+                    @Override
+                    public void onStored(Stored event) {
+                        keys.add(event.eventKey());
+                    }
+
+                    @Override
+                    public void onDelivered(Delivered event) {
+                        keys.add(event.attempt());
+                    }
+                })
+                .listener(heard::add));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(keys).containsExactly("host:shop:offer 1", 1);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Wild.class)
+    void listenerThatEndsInAnyWayKeepsNoOtherFromHearing(Wild wild) {
+        restart(builder -> builder.listener(event -> {
+                    try {
+                        wild.call();
+                    } catch (Throwable e) {
+                        throw Wild.<RuntimeException>sneaky(e);
+                    }
+                })
+                .listener(heard::add));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered");
+    }
+
+    /** Not even once it is no longer told itself. */
+    @Test
+    void listenerThatHangsKeepsNoOtherFromHearing() {
+        Hang hang = new Hang();
+        hangs.add(hang);
+        restart(builder -> builder.listener(event -> hang.call()).listener(heard::add));
+
+        fixture.whileTimePasses(() -> {
+            for (int n = 1; n <= 10; n++) {
+                send(n);
+            }
+            awaitDelivered(10);
+        });
+
+        assertThat(heard).filteredOn(Stored.class::isInstance).hasSize(10);
+        assertThat(heard).filteredOn(Delivered.class::isInstance).hasSize(10);
+        // The request and the worker may both be telling as the eighth hangs.
+        assertThat(hang.calls).isBetween(8, 9);
+        assertThat(fixture.relay.health().parts())
+                .filteredOn(part -> part.name().equals("relay"))
+                .singleElement()
+                .satisfies(part -> {
+                    assertThat(part.status()).isEqualTo(Health.Status.DEGRADED);
+                    assertThat(part.trouble())
+                            .contains("calls have not returned")
+                            .contains("No more are made of listener 2 (" + ListenersTest.class.getName() + ")");
+                });
+    }
+}
