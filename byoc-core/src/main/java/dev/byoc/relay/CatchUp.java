@@ -73,7 +73,12 @@ final class CatchUp {
 
     Found of(Subject subject, Read read, Gap gap, @Nullable Waiting waiting) {
         boolean sure = isSure(subject.account(), read);
-        List<Missed> missed = missed(subject, read, gap);
+        int place = placeOf(waiting == null ? null : waiting.messageId(), read);
+        List<Missed> all = missed(subject, read, gap, behindTold(read, place));
+        // What is newer than one that waits behind this one is found once that reads the conversation.
+        int barrier = waitsBehind(read, place);
+        List<Missed> missed =
+                all.stream().filter(each -> placeOf(each.id(), read) > barrier).toList();
         int tooOld = (int) missed.stream().filter(Missed::old).count();
         List<NewEntry> entries = new ArrayList<>();
         if (sure) {
@@ -101,7 +106,7 @@ final class CatchUp {
             conditions.end(subject.account().id(), CONDITION);
         }
         List<LinkChange> links = new ArrayList<>(state(subject, read, entries));
-        if (subject.isCurrent()) {
+        if (subject.isCurrent() && missed.size() == all.size()) {
             links.add(new LinkChange.CaughtUp(subject.account().id(), customer, gap.to()));
         }
         return sure
@@ -129,13 +134,49 @@ final class CatchUp {
         }
     }
 
+    /** The place of a message; -1: it is not among those read, or none is asked for. */
+    private static int placeOf(@Nullable String id, Read read) {
+        for (int i = 0; id != null && i < read.newestFirst().size(); i++) {
+            if (id.equals(read.newestFirst().get(i).id())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isTold(Read read, int place) {
+        return read.told()
+                .containsKey(String.valueOf(read.newestFirst().get(place).id()));
+    }
+
+    /**
+     * The place behind which nothing is sent any more: of the newest message that a webhook told of and that does not wait itself. An answer
+     * that is older than one that the customer has would come out of order; its webhook may still come.
+     */
+    private static int behindTold(Read read, int waiting) {
+        int place = waiting + 1;
+        while (place < read.newestFirst().size() && !isTold(read, place)) {
+            place++;
+        }
+        return place;
+    }
+
+    /** The place of the oldest message that waits behind the one that was waiting for this reading; -1: none does. */
+    private static int waitsBehind(Read read, int waiting) {
+        int place = waiting - 1;
+        while (place >= 0 && !isTold(read, place)) {
+            place--;
+        }
+        return place;
+    }
+
     /** The oldest first. */
-    private List<Missed> missed(Subject subject, Read read, Gap gap) {
+    private List<Missed> missed(Subject subject, Read read, Gap gap, int end) {
         Instant begin = gap.from().minus(MARGIN);
         Instant known = gaps.knownSince();
         Instant oldest = store.now().minus(sentWithin);
         List<Missed> missed = new ArrayList<>();
-        for (int i = read.newestFirst().size() - 1; i >= 0; i--) {
+        for (int i = end - 1; i >= 0; i--) {
             FreshchatMessage message = intake.within(read.newestFirst().get(i), subject.conversations());
             String id = message.id();
             Instant written = message.createdTime();

@@ -165,6 +165,25 @@ class CatchUpTest {
         assertThat(relay.reads()).as("it was read before").isEqualTo(1);
     }
 
+    /** Of three live answers two wait for a reading that fails at first, and the third one's webhook is still to come. */
+    @Test
+    void answerThatAReadingShowsBeforeItsWebhookStaysBehindThoseThatWait() {
+        String conversation = annaAndAdaTalk();
+        relay.stop();
+        relay.freshchat.agentReplies(conversation, "away");
+        relay.with(builder -> builder).start();
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
+        relay.freshchat.agentReplies(conversation, "live 1");
+        relay.await(() -> relay.reads() == 1);
+        relay.freshchat.agentReplies(conversation, "live 2");
+        relay.away();
+        relay.freshchat.agentReplies(conversation, "live 3");
+
+        relay.passTimeUntil(Duration.ofSeconds(1), () -> relay.sent().size() == 5);
+
+        assertThat(relay.sent()).containsExactly("before", "away", "live 1", "live 2", "live 3");
+    }
+
     @Test
     void privateNotesAndTheRelaysOwnMessagesAreNotSent() {
         String conversation = annaAndAdaTalk();
