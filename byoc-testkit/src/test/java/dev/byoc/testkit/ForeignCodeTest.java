@@ -331,6 +331,7 @@ class ForeignCodeTest {
         fixture.clock.advance(Duration.ofSeconds(11));
 
         assertThat(request.join().status()).isEqualTo(503);
+        await(() -> hang.interrupts > 0);
         assertThat(hang.interrupts).isEqualTo(1);
         assertThat(health("shop").status()).isEqualTo(Health.Status.DEGRADED);
         assertThat(health("shop").trouble()).contains("WildChannel.webhook");
@@ -383,6 +384,7 @@ class ForeignCodeTest {
         await(this::anAnswerWaitsForTheCall);
 
         assertThat(channel().sentTexts()).containsExactly("first", "other");
+        await(() -> hang.interrupts > 0);
         assertThat(hang.interrupts).isEqualTo(1);
         assertThat(fixture.notes()).singleElement().asString().contains("may not have reached");
         assertThat(health("shop").status()).isEqualTo(Health.Status.DEGRADED);
