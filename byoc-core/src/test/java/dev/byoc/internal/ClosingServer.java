@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -41,7 +42,8 @@ final class ClosingServer implements AutoCloseable {
     private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\n{}"
             .getBytes(StandardCharsets.US_ASCII);
 
-    private record Connection(Socket raw, Socket socket) {}
+    /** @param left counted down when nobody reads from it any more */
+    private record Connection(Socket raw, Socket socket, CountDownLatch left) {}
 
     private final ServerSocket listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
     private final @Nullable SSLSocketFactory tls;
@@ -89,8 +91,13 @@ final class ClosingServer implements AutoCloseable {
     }
 
     /** Ends the connection that was opened as that one, from 0. */
-    void end(int connection, End end) throws IOException {
-        end(connections.get(connection), end);
+    void end(int connection, End end) throws IOException, InterruptedException {
+        Connection ended = connections.get(connection);
+        end(ended, end);
+        if (end == End.RESET) {
+            // The system sends the reset once nobody waits in a read.
+            ended.left().await();
+        }
     }
 
     private static void end(Connection connection, End end) throws IOException {
@@ -122,9 +129,10 @@ final class ClosingServer implements AutoCloseable {
     }
 
     private void serve(Socket raw) {
+        CountDownLatch left = new CountDownLatch(1);
         try {
             Socket socket = tls == null ? raw : secure(raw, tls);
-            Connection connection = new Connection(raw, socket);
+            Connection connection = new Connection(raw, socket, left);
             connections.add(connection);
             InputStream in = new BufferedInputStream(socket.getInputStream());
             OutputStream out = socket.getOutputStream();
@@ -145,6 +153,8 @@ final class ClosingServer implements AutoCloseable {
             // The connection has ended.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            left.countDown();
         }
     }
 
