@@ -1,7 +1,6 @@
 package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
@@ -13,6 +12,7 @@ import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -172,14 +172,14 @@ public abstract class ChannelContract extends InboundContract {
     protected void probeSaysThatItsKeyIsNotAccepted(int status) {
         network().enqueue(new MockResponse.Builder().code(status).build());
 
-        assertThat(probe()).isInstanceOf(AccountHealth.KeyRefused.class);
+        probe(health -> assertThat(health).isInstanceOf(AccountHealth.KeyRefused.class));
     }
 
     @Test
     protected void probeSaysThatTheNetworkIsOutOfReach() {
         network().close();
 
-        assertThat(probe()).isInstanceOf(AccountHealth.Unreachable.class);
+        probe(health -> assertThat(health).isInstanceOf(AccountHealth.Unreachable.class));
     }
 
     @ParameterizedTest
@@ -191,15 +191,17 @@ public abstract class ChannelContract extends InboundContract {
                         .body(String.join(" ", secrets()))
                         .build());
 
-        AccountHealth health = probe();
-
-        assertThat(health).isNotInstanceOf(AccountHealth.Healthy.class);
-        assertClean(health.toString());
+        probe(health -> {
+            assertThat(health).isNotInstanceOf(AccountHealth.Healthy.class);
+            assertClean(health.toString());
+        });
     }
 
-    private AccountHealth probe() {
-        assumeTrue(channel() instanceof HealthProbe, "it cannot be probed");
-        return ((HealthProbe) channel()).probe();
+    /** Of a channel that cannot be probed, nothing is asked. */
+    private void probe(Consumer<AccountHealth> expected) {
+        if (channel() instanceof HealthProbe probed) {
+            expected.accept(probed.probe());
+        }
     }
 
     @Test
