@@ -80,7 +80,7 @@ public record FreshchatMessage(
                 Wire.channelIds(objects),
                 userIds(objects, "user_id", "id"),
                 userIds(objects, null, "reference_id"),
-                message.get("actor_type").textOr(cause),
+                isOfTheSystem(message) ? "system" : message.get("actor_type").textOr(cause),
                 actorId == null ? causeId : actorId,
                 PrivacyMarks.type(message, around),
                 PrivacyMarks.mayBeSet(message.get("botsPrivateNote"))
@@ -124,6 +124,11 @@ public record FreshchatMessage(
             ids.add(Wire.id(object.get("associations").get("user").get(ofUser)));
         }
         return Wire.ids(ids.toArray(String[]::new));
+    }
+
+    /** Lines such as "Conversation was resolved by ..", of type normal, whoever they name as their actor. */
+    private static boolean isOfTheSystem(Json message) {
+        return message.get("message_source").textOr("").strip().equalsIgnoreCase("system");
     }
 
     /** The customer, as Freshchat's user; null if nothing tells. */

@@ -21,6 +21,10 @@ final class CatchUp {
 
     private static final String CONDITION = "catch-up";
 
+    private static final String TOO_OLD = "written while no webhooks came, and too old to be sent when it was found";
+    private static final String OVERTAKEN =
+            "written while no webhooks came, and found only when a later answer had been sent";
+
     private final RelayStore store;
     private final FreshchatIntake intake;
     private final Gaps gaps;
@@ -63,23 +67,23 @@ final class CatchUp {
      *
      * @param entries in their order
      * @param sent how many answers are among them
-     * @param tooOld how many were too old
+     * @param tooOld how many came too late: too old, or behind a later one that was sent
      * @param unsure how many were not sent, as it is not known whether they were before
      */
     record Found(List<NewEntry> entries, List<LinkChange> links, int sent, int tooOld, int unsure) {}
 
     /** A message that was not known, with what is to become of it. */
-    private record Missed(String id, NewEntry entry, boolean old) {}
+    private record Missed(String id, NewEntry entry, boolean late) {}
 
     Found of(Subject subject, Read read, Gap gap, @Nullable Waiting waiting) {
-        boolean sure = isSure(subject.account(), read);
+        boolean sure = isSure(subject.account(), read, gap);
         int place = placeOf(waiting == null ? null : waiting.messageId(), read);
         List<Missed> all = missed(subject, read, gap, behindTold(read, place));
         // What is newer than one that waits behind this one is found once that reads the conversation.
         int barrier = waitsBehind(read, place);
         List<Missed> missed =
                 all.stream().filter(each -> placeOf(each.id(), read) > barrier).toList();
-        int tooOld = (int) missed.stream().filter(Missed::old).count();
+        int tooOld = (int) missed.stream().filter(Missed::late).count();
         List<NewEntry> entries = new ArrayList<>();
         if (sure) {
             inOrder(read, missed, waiting, entries);
@@ -96,7 +100,7 @@ final class CatchUp {
             unsure(subject.account());
         } else if (tooOld > 0) {
             String newest = missed.stream()
-                    .filter(Missed::old)
+                    .filter(Missed::late)
                     .reduce((one, later) -> later)
                     .orElseThrow()
                     .id();
@@ -151,7 +155,7 @@ final class CatchUp {
 
     /**
      * The place behind which nothing is sent any more: of the newest message that a webhook told of and that does not wait itself. An answer
-     * that is older than one that the customer has would come out of order; its webhook may still come.
+     * that is older than one that the customer has would come out of order. So it goes where the reading before the later one failed.
      */
     private static int behindTold(Read read, int waiting) {
         int place = waiting + 1;
@@ -176,7 +180,7 @@ final class CatchUp {
         Instant known = gaps.knownSince();
         Instant oldest = store.now().minus(sentWithin);
         List<Missed> missed = new ArrayList<>();
-        for (int i = end - 1; i >= 0; i--) {
+        for (int i = Math.max(end, read.known()) - 1; i >= 0; i--) {
             FreshchatMessage message = intake.within(read.newestFirst().get(i), subject.conversations());
             String id = message.id();
             Instant written = message.createdTime();
@@ -190,15 +194,15 @@ final class CatchUp {
             if (intake.whyNot(message, subject.account()) != null || !isOf(subject, message)) {
                 continue;
             }
-            boolean old = written != null && written.isBefore(oldest);
+            String late = i >= end ? OVERTAKEN : written != null && written.isBefore(oldest) ? TOO_OLD : null;
             missed.add(new Missed(
                     id,
                     intake.reply(
                             new Owners.Customer(
                                     subject.account(), subject.link().customer()),
                             message,
-                            old ? "written while no webhooks came, and too old to be sent when it was found" : null),
-                    old));
+                            late),
+                    late != null));
         }
         return missed;
     }
@@ -214,20 +218,24 @@ final class CatchUp {
 
     /**
      * Whether reading shows messages under the ids that webhooks tell: it shows one that a webhook told of, or at least one of the relay's own
-     * and no answer that a webhook must have told of and did not, which is one between two of the relay's own before the gap.
+     * and no answer that a webhook must have told of and did not, which is one from before the gap.
      */
-    private boolean isSure(Account account, Read read) {
+    private boolean isSure(Account account, Read read, Gap gap) {
         if (!read.told().isEmpty()) {
             return true;
         }
+        Instant known = gaps.knownSince();
+        Instant told = gap.from().minus(Gaps.BEAT);
         boolean inBetween = false;
         boolean contradicted = false;
-        for (int i = read.known(); i < read.newestFirst().size(); i++) {
+        for (int i = 0; i < read.newestFirst().size(); i++) {
             FreshchatMessage message = read.newestFirst().get(i);
             if (read.isKnown(message)) {
                 contradicted |= inBetween;
-            } else {
-                inBetween |= intake.whyNot(message, account) == null;
+            } else if (intake.whyNot(message, account) == null) {
+                Instant written = message.createdTime();
+                inBetween |= i >= read.known();
+                contradicted |= written != null && !written.isBefore(known) && written.isBefore(told);
             }
         }
         return !read.posted().isEmpty() && !contradicted;

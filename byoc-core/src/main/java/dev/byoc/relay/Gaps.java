@@ -125,8 +125,8 @@ final class Gaps {
     }
 
     /**
-     * What Freshchat sent since then may have been missed: because it was refused just now, or the public address could not be reached. Stores
-     * nothing yet, as it may be the store that fails.
+     * What Freshchat sent since then may have been missed, as because it was refused just now. Stores nothing yet, as it may be the store that
+     * fails.
      */
     void missed(Instant since) {
         if (policy.automatic()) {
@@ -250,11 +250,14 @@ final class Gaps {
 
     /** All conversations within bounds were read for that gap. What was missed since then is swept after a pause. */
     synchronized void swept(Gap done, Duration pause) {
-        Gap now = stored();
-        if (now != null && store.lock(GAP, LOCK_FOR)) {
+        if (store.lock(GAP, LOCK_FOR)) {
             try {
-                gap = now.sweptUpTo(done.to());
-                store.putSetting(GAP, now.sweptUpTo(done.to()).text());
+                // Another host may have made it longer.
+                Gap now = stored();
+                if (now != null) {
+                    gap = now.sweptUpTo(done.to());
+                    store.putSetting(GAP, now.sweptUpTo(done.to()).text());
+                }
             } finally {
                 store.unlock(GAP);
             }

@@ -92,10 +92,10 @@ final class Notes {
         return note(account, customer, "torn:" + messageId, text);
     }
 
-    /** Answers of a time without webhooks that are too old to be sent: one note for all of them. */
+    /** Answers of a time without webhooks that are found too late to be sent: one note for all of them. */
     NewEntry tooOld(Account account, String customer, int answers, String newest) {
-        String text =
-                AWAY + on(account, answers) + " It was too old to be sent by then. Send it again if it still helps.";
+        String text = AWAY + on(account, answers)
+                + " It was not sent: it was too old by then, or a later answer had been sent. Send it again if it still helps.";
         return note(account, customer, "away:" + newest, text);
     }
 

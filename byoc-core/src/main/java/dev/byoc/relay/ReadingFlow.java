@@ -69,8 +69,10 @@ final class ReadingFlow {
             }
             Step step = Failures.ofLookUp(e);
             boolean forGood = e.outcome() == HttpOutcome.REFUSED || held.entry().failures() >= FAILURES;
+            // A token that may not read may write.
+            boolean noRight = e.status() == 403;
             // It counts as unread: the sweep may still get through.
-            return forGood && !(step instanceof Step.Stop) ? goesOn(waiting, Change.NONE) : step;
+            return noRight || (forGood && !(step instanceof Step.Stop)) ? goesOn(waiting, Change.NONE) : step;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Step.Waits(UNTIL_STORED, "the relay stops", Change.NONE);

@@ -113,7 +113,8 @@ public sealed interface RelayEvent {
      * @param since when webhooks may have been missed
      * @param conversations how many were read
      * @param sent answers found that are sent now
-     * @param tooOld answers found that are dead letters, as they are older than what is sent; their agents were told
+     * @param tooOld answers found that are dead letters, as they are older than what is sent or than an answer that was sent; their
+     *     agents were told
      * @param unsure answers found that may have been sent before; their agents were told, and nothing is sent
      * @param cutShort conversations of which older messages were not read: 24 hours or five pages back nothing was found that is known
      * @param unreadable conversations that Freshchat did not let be read

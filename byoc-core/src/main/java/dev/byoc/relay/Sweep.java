@@ -96,37 +96,38 @@ final class Sweep {
 
     /** Whether {@link #work} has something to do now. Asks nobody. */
     boolean isDue() {
-        return gaps.isPending() || (maySweep() && gaps.due(longestWait()) != null);
+        return !working.get() && isRested() && (gaps.isPending() || (maySweep() && gaps.due(longestWait()) != null));
     }
 
     private Duration longestWait() {
         return policy.after().compareTo(BETWEEN_SWEEPS) > 0 ? policy.after() : BETWEEN_SWEEPS;
     }
 
-    private boolean maySweep() {
-        return !ended
-                && !working.get()
-                && Gaps.isOver(restsUntil, clock.instant(), LONGEST_REST)
-                && lanes.hasRoomAtFreshchat()
-                && pace.allows();
+    private boolean isRested() {
+        return Gaps.isOver(restsUntil, clock.instant(), LONGEST_REST);
     }
 
-    /** Does what may be done now. */
+    private boolean maySweep() {
+        return !ended && isRested() && lanes.hasRoomAtFreshchat() && pace.allows();
+    }
+
+    /** Does what may be done now; nothing while somebody else does, however long the store takes. */
     void work() {
+        if (!working.compareAndSet(false, true)) {
+            return;
+        }
         try {
             gaps.store();
-            if (maySweep() && working.compareAndSet(false, true)) {
-                try {
-                    sweep();
-                } finally {
-                    working.set(false);
-                }
+            if (maySweep()) {
+                sweep();
             }
         } catch (StoreException e) {
             log.debug("the store does not let conversations be read after a gap: {}", e.getMessage());
             rest(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            working.set(false);
         }
     }
 
@@ -261,7 +262,7 @@ final class Sweep {
                     lanes.closed());
             return true;
         }
-        boolean own = outcome == HttpOutcome.FAILED || outcome == HttpOutcome.UNREADABLE;
+        boolean own = outcome == HttpOutcome.FAILED || outcome == HttpOutcome.UNREADABLE || e.status() == 403;
         int times = own ? failures.merge(key(link), 1, Integer::sum) : 0;
         if (outcome == HttpOutcome.REFUSED || outcome == HttpOutcome.UNSENDABLE || times >= TRIES) {
             passedOver.add(key(link));

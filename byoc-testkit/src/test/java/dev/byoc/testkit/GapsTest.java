@@ -199,6 +199,29 @@ class GapsTest {
     }
 
     @Test
+    void answerThatIsFoundOnlyWhenALaterOneHasBeenSentIsADeadLetterAndItsAgentIsTold() {
+        relay.start();
+        String conversation = customer("anna");
+        relay.stop();
+        relay.freshchat.agentReplies(conversation, "missed");
+        relay.with(builder -> builder.catchUp(CatchUpPolicy.DEFAULT.startingAfter(Duration.ofHours(1))))
+                .start();
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(500));
+        relay.freshchat.agentReplies(conversation, "live");
+        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 1);
+
+        relay.freshchat.faults().clear();
+        relay.engine().catchUp(relay.clock.instant().minus(Duration.ofMinutes(2)));
+        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.caughtUp() != null);
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).containsExactly("live");
+        assertThat(relay.caughtUp().tooOld()).isEqualTo(1);
+        assertThat(relay.engine().deadLetters()).singleElement().asString().contains("later answer had been sent");
+        assertThat(relay.notes()).singleElement().asString().contains("a later answer had been sent");
+    }
+
+    @Test
     void webhookThatWasRefusedForItsSignatureIsCaughtUpWith() {
         relay.start();
         String conversation = customer("anna");
