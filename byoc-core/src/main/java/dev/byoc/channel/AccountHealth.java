@@ -38,6 +38,16 @@ public sealed interface AccountHealth {
     }
 
     /**
+     * The network has answered, and told nothing of the account: it had too many calls, for instance. What was known before stays as it
+     * is.
+     */
+    record Unknown(String detail) implements AccountHealth {
+        public Unknown {
+            detail = Objects.requireNonNullElse(detail, "");
+        }
+    }
+
+    /**
      * Anything else that a person has to look at.
      *
      * @param detail what is wrong, and what to do

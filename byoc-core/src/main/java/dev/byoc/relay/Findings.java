@@ -44,17 +44,29 @@ final class Findings {
         this.conditions = conditions;
     }
 
-    /** A probe has found this; what probes found before is over, as they find one thing at a time. */
+    /**
+     * A probe has found this; what probes found before is over, as they find one thing at a time. Not so if nobody could be asked: that
+     * says nothing of keys, rights and the account.
+     */
     synchronized void found(String component, String kind, Status status, String cause, @Nullable String remedy) {
-        disproved.removeIf(each -> each.get(0).equals(component) && !each.get(1).equals(kind));
+        boolean wasAnswered = !kind.equals(UNREACHABLE);
+        if (wasAnswered) {
+            disproved.removeIf(
+                    each -> each.get(0).equals(component) && !each.get(1).equals(kind));
+        }
         List<String> key = List.of(component, kind);
-        if (disproved.contains(key)) {
+        boolean contradicts = disproved.contains(key);
+        String told = contradicts ? PROBE : kind;
+        if (contradicts) {
             conditions.begin(
                     component, PROBE, Status.DEGRADED, "Messages pass, and yet the probe finds: " + cause, remedy);
-            endOthers(component, PROBE);
         } else {
             conditions.begin(component, kind, status, cause, remedy);
-            endOthers(component, kind);
+        }
+        if (wasAnswered) {
+            endOthers(component, told);
+        }
+        if (!contradicts) {
             found.add(key);
         }
     }

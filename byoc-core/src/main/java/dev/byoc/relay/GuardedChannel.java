@@ -246,7 +246,9 @@ final class GuardedChannel {
 
     AccountHealth probe() {
         Outcome<AccountHealth> told = guard.call(site("probe"), () -> ((HealthProbe) channel).probe());
-        return told.or(new AccountHealth.Unreachable("the probe failed: " + told.trouble()));
+        return told instanceof Outcome.NotCalled<AccountHealth>
+                ? new AccountHealth.Unknown(String.valueOf(told.trouble()))
+                : told.or(new AccountHealth.Unreachable("the probe failed: " + told.trouble()));
     }
 
     void close() {

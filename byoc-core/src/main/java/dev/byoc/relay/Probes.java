@@ -234,6 +234,8 @@ final class Probes {
                     Status.DEGRADED,
                     said(impaired.detail(), "The account does not work."),
                     null);
+        } else if (health instanceof AccountHealth.Unknown unknown) {
+            log.debug("{}: the probe has learnt nothing: {}", id, unknown.detail());
         } else {
             findings.nothingFound(id);
             installation.found(account, health);

@@ -2,6 +2,7 @@ package dev.byoc.kakaotalk;
 
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import java.util.List;
@@ -37,7 +38,7 @@ final class BizgoCodes {
         if (!(result instanceof HttpResult.Answered answer) || gateway.isEmpty()) {
             return SendResult.of(result, Answers::withoutCode);
         }
-        if (gateway.equals(RATE) || product.equals(RATE) || answer.status() == 429) {
+        if (isThrottled(answer)) {
             return new SendResult.TryLater(
                     answer.retryAfter(), true, "Bizgo has had too many calls for now. (code A020)");
         }
@@ -53,6 +54,13 @@ final class BizgoCodes {
                             : Answers.withoutCode(any));
         }
         return product.isEmpty() ? SendResult.of(result, Answers::withoutCode) : product(product, text);
+    }
+
+    static boolean isThrottled(HttpResult result) {
+        Json body = Answers.json(result);
+        return HttpOutcome.of(result) == HttpOutcome.THROTTLED
+                || code(body.get("common").get("authCode")).equals(RATE)
+                || code(body.get("data").get("code")).equals(RATE);
     }
 
     private static SendResult gateway(HttpResult.Answered answer, String code) {

@@ -231,6 +231,9 @@ final class BizgoDealer implements Dealer {
         URI url = URI.create(settings.baseUrl() + "/api/comm/v1/center/kakao/sender?senderKey="
                 + settings.senderKey().reveal());
         HttpResult result = http.call(HttpCall.get(url).header("Authorization", settings.credential("api-key")));
+        if (BizgoCodes.isThrottled(result)) {
+            return new AccountHealth.Unknown("Bizgo has had too many calls for now.");
+        }
         SendResult outcome = BizgoCodes.sent(result, true);
         if (outcome instanceof SendResult.Accepted) {
             return Profile.health(

@@ -12,6 +12,7 @@ import dev.byoc.channel.WebhookResponse;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.HappytalkCodes.Reply;
@@ -158,9 +159,14 @@ final class HappytalkDealer implements Dealer {
 
     @Override
     public AccountHealth probe() {
-        Reply reply = center(
-                "/v1/center/sender",
-                Json.object().put("sender_key", settings.senderKey().reveal()).build());
+        HttpResult result = http.call(call("/v1/center/sender")
+                .json(Json.object()
+                        .put("sender_key", settings.senderKey().reveal())
+                        .build()));
+        if (HttpOutcome.of(result) == HttpOutcome.THROTTLED) {
+            return new AccountHealth.Unknown("Happytalk has had too many calls for now.");
+        }
+        Reply reply = HappytalkCodes.center(result);
         if (reply instanceof Reply.Done done) {
             return Profile.health(done.body().get("data"));
         }

@@ -171,4 +171,13 @@ final class BizgoDealerTest extends DealerContract {
         assertThat(request.getMethod()).isEqualTo("GET");
         assertThat(request.getTarget()).isEqualTo("/api/comm/v1/center/kakao/sender?senderKey=" + Shop.SENDER_KEY);
     }
+
+    @Test
+    void probeThatWasThrottledInEitherLayerSaysNothingOfTheAccount() {
+        shop.answers("{\"common\":{\"authCode\":\"A020\"}}")
+                .answers("{\"common\":{\"authCode\":\"A000\"},\"data\":{\"code\":\"A020\"}}");
+
+        assertThat(dealer().probe()).isInstanceOf(AccountHealth.Unknown.class);
+        assertThat(dealer().probe()).isInstanceOf(AccountHealth.Unknown.class);
+    }
 }

@@ -182,6 +182,13 @@ public abstract class ChannelContract extends InboundContract {
         probe(health -> assertThat(health).isInstanceOf(AccountHealth.Unreachable.class));
     }
 
+    @Test
+    protected void probeThatWasThrottledSaysNothingOfTheAccount() {
+        network().enqueue(new MockResponse.Builder().code(429).build());
+
+        probe(health -> assertThat(health).isInstanceOf(AccountHealth.Unknown.class));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {200, 302, 400, 404, 500, 503})
     protected void probeTakesAnAnswerThatSaysNothingForNoHealthAndShowsNoSecret(int status) {

@@ -6,11 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.byoc.ConfigurationException;
 import dev.byoc.Direction;
 import dev.byoc.channel.AccountHealth;
-import dev.byoc.channel.ChannelContext;
-import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.SendResult;
-import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
 import dev.byoc.relay.Health;
 import dev.byoc.relay.Health.Status;
@@ -835,7 +832,7 @@ class HealthTableTest {
     private void startWith(
             Map<String, String> settings, Consumer<RelayBuilder> more, Consumer<EngineFixture> beforeTheStart) {
         fixture = new EngineFixture(
-                settings, Probed::new, builder -> more.accept(builder.store(watched())), beforeTheStart);
+                settings, ProbedChannel::new, builder -> more.accept(builder.store(watched())), beforeTheStart);
         // The first round is over: none of it may see what the test does next.
         await(() -> isUnprobed || channel().probes.get() == 1);
     }
@@ -882,8 +879,8 @@ class HealthTableTest {
         }
     }
 
-    private Probed channel() {
-        return (Probed) fixture.channel;
+    private ProbedChannel channel() {
+        return (ProbedChannel) fixture.channel;
     }
 
     private Health.Part part(String name) {
@@ -988,35 +985,5 @@ class HealthTableTest {
                                                 .plus(ROUND)
                                                 .plus(ahead)
                                                 .atZone(ZoneOffset.UTC))));
-    }
-
-    private static final class Probed extends FakeChannel implements HealthProbe {
-        private volatile AccountHealth health = new AccountHealth.Healthy(false);
-        private volatile boolean registersItself;
-        private volatile Runnable beforeProbe = () -> {};
-        private final AtomicInteger probes = new AtomicInteger();
-
-        Probed(ChannelContext context) {
-            super(context);
-        }
-
-        @Override
-        public AccountHealth probe() {
-            beforeProbe.run();
-            probes.incrementAndGet();
-            return health;
-        }
-
-        @Override
-        public synchronized Registration registerWebhook(WebhookTarget target) {
-            if (!registersItself) {
-                return super.registerWebhook(target);
-            }
-            if (health instanceof AccountHealth.WebhookElsewhere elsewhere && !target.mayReplace(elsewhere.current())) {
-                return new Registration.Occupied(elsewhere.current());
-            }
-            health = new AccountHealth.Healthy(true);
-            return new Registration.Registered("set");
-        }
     }
 }

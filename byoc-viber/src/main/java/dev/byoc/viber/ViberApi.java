@@ -95,11 +95,11 @@ final class ViberApi {
         Json body = ViberStatus.json(answer);
         Long status = body.get("status").number();
         if (status == null) {
-            HttpOutcome.Next next = HttpOutcome.of(answer).next(HttpOutcome.Call.UPDATE);
+            HttpOutcome outcome = HttpOutcome.of(answer);
+            HttpOutcome.Next next = outcome.next(HttpOutcome.Call.UPDATE);
             boolean again = next != HttpOutcome.Next.GIVE_UP && !next.needsOperator();
-            boolean key = answer.status() == 401 || answer.status() == 403;
-            Why why = key ? Why.KEY : again ? Why.UNREACHABLE : Why.OTHER;
-            return new Reply.Fault(why, again, ViberStatus.withoutStatus(answer.status()));
+            return new Reply.Fault(
+                    why(answer.status(), outcome, again), again, ViberStatus.withoutStatus(answer.status()));
         }
         if (status == ViberStatus.OK && answer.ok()) {
             return new Reply.Done(body);
@@ -107,5 +107,16 @@ final class ViberApi {
         // Not 1, "cannot use the address": a relay whose webhook Viber cannot reach must not look started.
         boolean again = status == ViberStatus.TOO_MANY_REQUESTS || !ViberStatus.isKnown(status);
         return new Reply.Fault(ViberStatus.why(status), again, ViberStatus.sentence(status, body, masking));
+    }
+
+    /** Of an answer without a status of Viber's. */
+    private static Why why(int status, HttpOutcome outcome, boolean again) {
+        if (status == 401 || status == 403) {
+            return Why.KEY;
+        }
+        if (outcome == HttpOutcome.THROTTLED) {
+            return Why.TOO_MANY;
+        }
+        return again ? Why.UNREACHABLE : Why.OTHER;
     }
 }

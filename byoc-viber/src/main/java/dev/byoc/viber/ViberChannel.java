@@ -134,8 +134,7 @@ final class ViberChannel implements Channel, HealthProbe {
                 case KEY -> new AccountHealth.KeyRefused(fault.detail());
                 case UNREACHABLE -> new AccountHealth.Unreachable(fault.detail());
                 case NO_WEBHOOK -> new AccountHealth.WebhookElsewhere("");
-                // Viber knows the bot; where its events go was not told.
-                case TOO_MANY -> new AccountHealth.Healthy(false);
+                case TOO_MANY -> new AccountHealth.Unknown(fault.detail());
                 case OTHER -> new AccountHealth.Impaired(fault.detail());
             };
         }
