@@ -31,7 +31,7 @@ class RelayServlet extends HttpServlet {
                 in.getRequestURI(), // raw, with the public URL's path
                 in.getQueryString(),
                 headers,
-                in.getInputStream().readNBytes(RelayEngine.MAX_BODY_BYTES + 1), // one more, so that too much is seen
+                in.getInputStream().readNBytes(RelayRequest.MAX_BODY_BYTES + 1), // one more, so that too much is seen
                 InetAddress.getByName(in.getRemoteAddr())));
         out.setStatus(answer.status());
         out.setContentType(answer.contentType());

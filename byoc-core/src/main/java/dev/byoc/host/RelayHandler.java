@@ -105,8 +105,8 @@ final class RelayHandler implements HttpHandler {
         ScheduledFuture<?> cut = timer.schedule(exchange::close, ServerLimits.REQUEST_SECONDS, TimeUnit.SECONDS);
         try {
             InputStream in = exchange.getRequestBody();
-            byte[] body = in.readNBytes(RelayEngine.MAX_BODY_BYTES + 1);
-            if (body.length > RelayEngine.MAX_BODY_BYTES) {
+            byte[] body = in.readNBytes(RelayRequest.MAX_BODY_BYTES + 1);
+            if (body.length > RelayRequest.MAX_BODY_BYTES) {
                 exchange.getResponseHeaders().set("Connection", "close");
                 in.readNBytes(DRAINED_BYTES);
             }

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * and open messages of one account must not reach another one. Rows are never moved. Thread-safe.
  */
 final class AccountIdentity {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(AccountIdentity.class);
 
     private static final String SETTING = "freshchat account";
     private static final String ACCOUNT = "another account";
@@ -172,8 +172,8 @@ final class AccountIdentity {
             isAnother(stored, now);
         } else if (another) {
             another = false;
-            conditions.end(Router.FRESHCHAT, ACCOUNT);
-            reports.tell(new RelayEvent.Resumed(Router.FRESHCHAT));
+            conditions.end(Health.FRESHCHAT, ACCOUNT);
+            reports.tell(new RelayEvent.Resumed(Health.FRESHCHAT));
         }
         return verified;
     }
@@ -184,7 +184,7 @@ final class AccountIdentity {
                         + scope + "\" is of account " + stored.shown()
                         + ": nothing is sent, in neither direction; what comes is stored.";
         conditions.begin(
-                Router.FRESHCHAT,
+                Health.FRESHCHAT,
                 ACCOUNT,
                 Status.DOWN,
                 cause,
@@ -192,7 +192,7 @@ final class AccountIdentity {
                         + " a scope of its own: " + line(now.shown()));
         if (!another) {
             another = true;
-            reports.tell(new RelayEvent.Paused(Router.FRESHCHAT, cause));
+            reports.tell(new RelayEvent.Paused(Health.FRESHCHAT, cause));
         }
     }
 
@@ -213,7 +213,7 @@ final class AccountIdentity {
                     .findFirst()
                     .orElse(same.iterator().next());
             conditions.begin(
-                    Conditions.RELAY,
+                    Health.RELAY,
                     SCOPE,
                     Status.DEGRADED,
                     "this Freshchat account has worked under scope \"" + other
@@ -223,13 +223,13 @@ final class AccountIdentity {
         } else if (!open.isEmpty()) {
             String other = open.iterator().next();
             conditions.begin(
-                    Conditions.RELAY,
+                    Health.RELAY,
                     SCOPE,
                     Status.DEGRADED,
                     "messages are open under scope \"" + other + "\" of this store, and no relay works on them.",
                     "If they are of this account: " + line(other) + "; else start the relay that they belong to.");
         } else {
-            conditions.end(Conditions.RELAY, SCOPE);
+            conditions.end(Health.RELAY, SCOPE);
         }
     }
 

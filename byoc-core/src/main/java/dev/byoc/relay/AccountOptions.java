@@ -41,6 +41,9 @@ record AccountOptions(
     /** What a person reads of a secret that cannot be part of an address. */
     static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
 
+    /** The setting that says what becomes of answers without a type. */
+    static final String UNTYPED_REPLIES = "untyped-replies";
+
     private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
     private static final Duration MOST_SILENCE = Duration.ofDays(366);
 
@@ -57,7 +60,7 @@ record AccountOptions(
                     List.of("ask-agent", "resend"),
                     "what to do with an answer that may or may not have arrived")
             .choice(
-                    UntypedReplies.SETTING,
+                    UNTYPED_REPLIES,
                     List.of("hold", "send"),
                     "what to do with answers that Freshchat nowhere gives a type, which may be private notes")
             .flag("bare-id", "use the messenger's user id alone as reference_id")
@@ -95,7 +98,7 @@ record AccountOptions(
                 properties(settings.text("properties"), faults),
                 policy == null ? new ConversationPolicy.Reuse() : policy,
                 settings.text("unknown-outcome").equals("resend"),
-                settings.text(UntypedReplies.SETTING).equals("send"),
+                settings.text(UNTYPED_REPLIES).equals("send"),
                 settings.flag("bare-id"),
                 settings.flag("relay-system"),
                 settings.flag("take-over"),

@@ -22,22 +22,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads the accounts that a builder was asked for, and names every fault of theirs. */
 final class AccountReader {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
-    private static final Set<String> TAKEN = Set.of(
-            Router.FRESHCHAT,
-            Router.FRESHCHAT_APP,
-            Router.MEDIA,
-            Router.SETTINGS,
-            Conditions.STORE,
-            Conditions.HOST,
-            Conditions.RELAY);
 
     private final List<String> faults;
     private final Guard guard;
-    private final List<RelayBuilder.Sourced> sourced;
+    private final List<RelayConfig.Sourced> sourced;
     private final Duration oldSecretsFor;
     private final Clock clock;
 
-    AccountReader(RelayBuilder asked, List<String> faults, Guard guard) {
+    AccountReader(RelayConfig asked, List<String> faults, Guard guard) {
         this.faults = faults;
         this.guard = guard;
         this.sourced = asked.sourced;
@@ -76,19 +68,19 @@ final class AccountReader {
         return "account '" + id + "': ";
     }
 
-    List<Wanted> read(List<RelayBuilder.Asked> asked) {
+    List<Wanted> read(List<RelayConfig.Asked> asked) {
         if (asked.isEmpty()) {
             faults.add("account(...) is missing: a relay needs at least one channel account");
         }
         Discovery discovery = asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search(guard);
         Map<String, Wanted> wanted = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
-            RelayBuilder.Asked each = asked.get(i);
+            RelayConfig.Asked each = asked.get(i);
             String id = each.id();
-            if (id == null || !ID.matcher(id).matches() || TAKEN.contains(id)) {
+            if (id == null || !ID.matcher(id).matches() || ReservedIds.ALL.contains(id)) {
                 // Not quoted: it may be a token in the wrong place.
                 faults.add("account " + (i + 1) + ": its id is missing or none: it matches " + ID.pattern()
-                        + " and is none of " + TAKEN.stream().sorted().collect(Collectors.joining(", ")));
+                        + " and is none of " + ReservedIds.ALL.stream().sorted().collect(Collectors.joining(", ")));
             } else if (wanted.containsKey(id)) {
                 faults.add(who(id) + "there are two of that id");
             } else {
@@ -128,7 +120,7 @@ final class AccountReader {
     }
 
     /** The provider, or a sentence that says what to do. */
-    private static Object provider(RelayBuilder.Asked each, @Nullable Discovery discovery) {
+    private static Object provider(RelayConfig.Asked each, @Nullable Discovery discovery) {
         if (each.provider() != null) {
             return each.provider();
         }
@@ -137,8 +129,8 @@ final class AccountReader {
                 : discovery.find(each.channel());
     }
 
-    private void refuseSourcesOfNobody(List<RelayBuilder.Asked> asked) {
-        for (RelayBuilder.Sourced each : sourced) {
+    private void refuseSourcesOfNobody(List<RelayConfig.Asked> asked) {
+        for (RelayConfig.Sourced each : sourced) {
             if (asked.stream().noneMatch(account -> Objects.equals(account.id(), each.account()))) {
                 faults.add("secret(...): there is no such account: " + shown(each.account()));
             }
@@ -153,7 +145,7 @@ final class AccountReader {
     /** The sources of an account's secrets; what they give is put among its settings. */
     private Map<String, Supplier<String>> sources(String id, Map<String, String> settings, ConfigSpec spec) {
         Map<String, Supplier<String>> sources = new LinkedHashMap<>();
-        for (RelayBuilder.Sourced each : sourced) {
+        for (RelayConfig.Sourced each : sourced) {
             if (!id.equals(each.account())) {
                 continue;
             }

@@ -28,14 +28,14 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Makes an engine of what a builder has collected. */
+/** Makes a relay of what a builder has collected. */
 final class Assembly {
     /** Below what the servers keep open. Messengers' calls cannot be settled, so stale connections cost them more. */
     private static final Duration FRESHCHAT_IDLE = Duration.ofSeconds(20);
 
     private static final Duration CHANNEL_IDLE = Duration.ofSeconds(2);
 
-    private final RelayBuilder asked;
+    private final RelayConfig asked;
     private final List<String> faults;
     private final Clock clock;
     private final RelayStore store;
@@ -43,7 +43,7 @@ final class Assembly {
     private final LogThrottle often;
     private final Guard guard;
 
-    Assembly(RelayBuilder asked) {
+    Assembly(RelayConfig asked) {
         this.asked = asked;
         this.faults = new ArrayList<>(asked.faults);
         this.clock = asked.clock;
@@ -53,13 +53,13 @@ final class Assembly {
         this.guard = new Guard(clock, conditions, often);
     }
 
-    /** One that could not be opened is left as it is: it may serve another relay. Else the store is the engine's then, or closed. */
-    RelayEngine engine() {
+    /** One that could not be opened is left as it is: it may serve another relay. Else the store is the relay's then, or closed. */
+    RelayParts parts() {
         boolean made = false;
         try {
-            RelayEngine engine = checked();
+            RelayParts parts = checked();
             made = true;
-            return engine;
+            return parts;
         } finally {
             if (!made) {
                 guard.close();
@@ -67,7 +67,7 @@ final class Assembly {
         }
     }
 
-    private RelayEngine checked() {
+    private RelayParts checked() {
         FreshchatSettings settings = freshchat();
         URI publicUrl = PublicUrl.checked(asked.publicUrl, asked.plainHttp, faults);
         List<Wanted> wanted = new AccountReader(asked, faults, guard).read(asked.asked);
@@ -84,7 +84,7 @@ final class Assembly {
         store.open(settings.scope());
         Map<String, Account> accounts = new LinkedHashMap<>();
         try {
-            return engine(settings, publicUrl, wanted, accounts);
+            return parts(settings, publicUrl, wanted, accounts);
         } catch (RuntimeException e) {
             store.close();
             accounts.values().forEach(account -> account.channel().close());
@@ -102,7 +102,7 @@ final class Assembly {
         }
         // It may ask the token's source, which is the host's code.
         Outcome<FreshchatSettings> built =
-                guard.call(new Guard.Site(Router.FRESHCHAT, "the source of the Freshchat token"), unbuilt::build);
+                guard.call(new Guard.Site(Health.FRESHCHAT, "the source of the Freshchat token"), unbuilt::build);
         if (built instanceof Outcome.Returned<FreshchatSettings> settings) {
             return settings.value();
         }
@@ -115,7 +115,7 @@ final class Assembly {
         return null;
     }
 
-    private RelayEngine engine(
+    private RelayParts parts(
             FreshchatSettings given, URI publicUrl, List<Wanted> wanted, Map<String, Account> accounts) {
         FreshchatToken token = new FreshchatToken(given.token());
         FreshchatSettings settings = given.withToken(token);
@@ -221,10 +221,10 @@ final class Assembly {
 
     /** A host's own client runs the host's code. */
     private Http guarded(OkHttp http) {
-        return asked.httpClient == null ? http : guard.running(http, Router.FRESHCHAT);
+        return asked.httpClient == null ? http : guard.running(http, Health.FRESHCHAT);
     }
 
-    private RelayEngine wire(
+    private RelayParts wire(
             FreshchatSettings settings,
             FreshchatToken token,
             URI publicUrl,
@@ -244,7 +244,7 @@ final class Assembly {
         RefusedWebhooks refusals = new RefusedWebhooks(conditions, clock);
         Findings findings = new Findings(conditions);
         Listeners listeners = new Listeners(asked.listeners, guard);
-        Reports reports = new Reports(listeners, notes, arrivals, refusals, conditions, findings, often);
+        Reports reports = new Reports(listeners, arrivals, refusals, conditions, findings, often);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         Directory directory = new Directory(freshchat);
         ProfileFlow profiles = new ProfileFlow(store, directory);
@@ -266,7 +266,10 @@ final class Assembly {
         CatchUp catchUp = new CatchUp(store, freshchatIntake, gaps, notes, conditions, asked.retry.outboundAge());
         ConversationReader reader = new ConversationReader(freshchat, store);
         Intake intake = new Intake(store, notes, reports, times, new Owners(store, accounts));
+        AccountIdentity identity =
+                new AccountIdentity(freshchat, store, settings.scope(), accounts.keySet(), conditions, reports);
         Flow flow = new Flow(
+                identity,
                 accounts,
                 new InboundFlow(store, freshchat, directory, topics, profiles, media, gaps, notes, reports, clock),
                 new OutboundFlow(
@@ -283,22 +286,13 @@ final class Assembly {
                 new ReadingFlow(store, accounts, gaps, reader, catchUp),
                 new ReceiptFlow(store, notes),
                 new NoteFlow(store, freshchat, own),
+                notes,
                 profiles,
                 intake,
-                new Transfers(asked.media.atOnce()));
-        AccountIdentity identity =
-                new AccountIdentity(freshchat, store, settings.scope(), accounts.keySet(), conditions, reports);
-        Lanes lanes = new Lanes(
-                store,
-                start -> gates(accounts, start),
-                held -> {
-                    Step first = identity.before(held.entry());
-                    return first == null ? flow.work(held) : first;
-                },
-                media::forget,
-                asked.retry,
-                asked.random,
-                reports);
+                new Transfers(asked.media.atOnce()),
+                media);
+        Lanes lanes =
+                new Lanes(store, start -> gates(accounts, start), flow, asked.retry, asked.random, reports, often);
         conditions.tellTo(new EventQueue(listeners, lanes::execute)::add);
         reach.goesThrough(lanes::freshchat);
         KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http), identity, lanes);
@@ -314,26 +308,26 @@ final class Assembly {
                 new FreshchatDoor(new FreshchatWebhook(settings.webhookKeys()), acceptor, freshchatIntake, reports);
         Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, acceptor, reports, asked.catchUp, clock);
         Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()
-                ? secrets.made(pathOf(Router.FRESHCHAT))::all
+                ? secrets.made(pathOf(Health.FRESHCHAT))::all
                 : () -> asked.freshchatPathSecrets;
-        URI freshchatBase = URI.create(publicUrl + "/" + Router.FRESHCHAT);
+        URI freshchatBase = URI.create(publicUrl + "/" + Health.FRESHCHAT);
         Map<String, Router.Address> addresses = new LinkedHashMap<>();
         accounts.forEach((id, account) -> addresses.put(
                 id,
                 new Router.Address(
                         account.pathSecrets(), true, (request, path) -> channelDoor.enter(account, request, path))));
         addresses.put(
-                Router.FRESHCHAT,
+                Health.FRESHCHAT,
                 new Router.Address(
                         freshchatPath,
                         false,
                         (request, path) -> gaps.watched(request, () -> freshchatDoor.enter(request, path))));
-        Supplier<List<Secret>> appPath = secrets.made(pathOf(Router.FRESHCHAT_APP))::all;
-        URI appBase = URI.create(publicUrl + "/" + Router.FRESHCHAT_APP);
+        Supplier<List<Secret>> appPath = secrets.made(pathOf(ReservedIds.FRESHCHAT_APP))::all;
+        URI appBase = URI.create(publicUrl + "/" + ReservedIds.FRESHCHAT_APP);
         Secret appSecret = asked.productEventSecret;
         if (appSecret != null) {
             addresses.put(
-                    Router.FRESHCHAT_APP,
+                    ReservedIds.FRESHCHAT_APP,
                     new Router.Address(
                             appPath,
                             false,
@@ -370,7 +364,7 @@ final class Assembly {
                 new TrustedProxies(asked.proxies),
                 reports,
                 clock);
-        return new RelayEngine(new RelayEngine.Parts(
+        return new RelayParts(
                 accounts,
                 store,
                 lanes,
@@ -388,7 +382,7 @@ final class Assembly {
                 asked.drain,
                 freshchatWebhook,
                 productEvents,
-                password == null ? null : URI.create(publicUrl + "/" + Router.SETTINGS),
+                password == null ? null : URI.create(publicUrl + "/" + ReservedIds.SETTINGS),
                 identity,
                 secrets,
                 lifecycle,
@@ -396,7 +390,7 @@ final class Assembly {
                 probes,
                 watch,
                 gaps,
-                sweep));
+                sweep);
     }
 
     /** The token's source, if it has one. A new token is tried beside the traffic, before any of that goes with it. */
@@ -404,7 +398,7 @@ final class Assembly {
             FreshchatSettings settings, FreshchatToken token, Http http, AccountIdentity identity, Lanes lanes) {
         Supplier<String> source = settings.tokenSource();
         KeyRing keys = new KeyRing(
-                Router.FRESHCHAT,
+                Health.FRESHCHAT,
                 source == null ? Map.of() : Map.of(FreshchatToken.NAME, source),
                 token,
                 guard,
@@ -413,7 +407,7 @@ final class Assembly {
                 keys::ask,
                 candidate ->
                         identity.tryOut(new FreshchatClient(settings.withToken(CurrentSecret.of(candidate)), http)));
-        keys.onChange(() -> tryNow(lanes, Router.FRESHCHAT));
+        keys.onChange(() -> tryNow(lanes, Health.FRESHCHAT));
         return keys;
     }
 

@@ -62,14 +62,14 @@ final class ClockSkew {
     private synchronized void ends(Instant now) {
         if (lastOff != null && (now.isBefore(lastOff) || !now.isBefore(lastOff.plus(MOST)))) {
             lastOff = null;
-            conditions.end(Conditions.RELAY, KIND);
+            conditions.end(Health.RELAY, KIND);
         }
     }
 
     private synchronized void begins(Instant now, Duration ahead) {
         lastOff = now;
         conditions.begin(
-                Conditions.RELAY,
+                Health.RELAY,
                 KIND,
                 Status.DEGRADED,
                 "The clock of this machine is " + ahead.abs().toMinutes() + " minutes "

@@ -21,13 +21,7 @@ import org.slf4j.LoggerFactory;
  * each one line of the log, as far as a minute has not had it, and one event. Thread-safe; may be told under any lock, as it waits for nobody.
  */
 final class Conditions {
-    /** Components beside the accounts, which go by their ids, and Freshchat. No account has one of these names. */
-    static final String STORE = "store";
-
-    static final String HOST = "host";
-    static final String RELAY = "relay";
-
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(Conditions.class);
 
     /**
      * One thing that is wrong.

@@ -73,7 +73,7 @@ final class Degrading {
             lose(content, why);
             shown.addAll(nearest);
         } else {
-            Media media = Rendering.mediaOf(content);
+            Media media = MediaContents.mediaOf(content);
             if (media != null && !isWeb(media)) {
                 losses.add(Loss.of(Kind.DROPPED, nameOf(content), Reason.NO_ADDRESS));
             } else {
@@ -154,11 +154,11 @@ final class Degrading {
         if (content instanceof Content.Cards cards) {
             return cards.cards().size() > limits.most() ? Reason.TOO_MANY : null;
         }
-        Media media = Rendering.mediaOf(content);
+        Media media = MediaContents.mediaOf(content);
         if (media == null) {
             return null;
         }
-        if (media.ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
+        if (MediaContents.isWithoutAddress(media)) {
             return Reason.NO_ADDRESS;
         }
         if (!limits.takes(media.contentType())) {
@@ -185,13 +185,13 @@ final class Degrading {
 
     /** With the type that its file's name tells, so that the channel need not guess. */
     private static Content typed(Content content) {
-        Media media = Rendering.mediaOf(content);
+        Media media = MediaContents.mediaOf(content);
         String type = media == null || media.contentType() != null ? null : typeOf(media);
         return media == null || type == null
                 ? content
-                : Rendering.with(
+                : MediaContents.with(
                         content,
-                        Rendering.captionOf(content),
+                        MediaContents.captionOf(content),
                         new Media(media.ref(), media.fileName(), type, media.sizeBytes()));
     }
 
@@ -206,7 +206,7 @@ final class Degrading {
 
     /** A picture, film or sound as a file; null: it is none of these. */
     private static Content.@Nullable File asFile(Content content) {
-        Media media = content instanceof Content.File ? null : Rendering.mediaOf(content);
-        return media == null ? null : new Content.File(media, Rendering.captionOf(content));
+        Media media = content instanceof Content.File ? null : MediaContents.mediaOf(content);
+        return media == null ? null : new Content.File(media, MediaContents.captionOf(content));
     }
 }

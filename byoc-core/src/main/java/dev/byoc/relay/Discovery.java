@@ -23,7 +23,7 @@ final class Discovery {
     /** ServiceLoader keeps its place after a fault; this ends the search should it ever not. */
     private static final int MAX_FAULTS = 100;
 
-    private static final Guard.Site LOADING = new Guard.Site(Conditions.RELAY, "loading a channel provider");
+    private static final Guard.Site LOADING = new Guard.Site(Health.RELAY, "loading a channel provider");
 
     private final Map<String, List<ChannelProvider>> byId = new LinkedHashMap<>();
 

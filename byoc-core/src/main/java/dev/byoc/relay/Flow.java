@@ -1,11 +1,14 @@
 package dev.byoc.relay;
 
 import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Leads an entry to the flow that knows its kind of work. */
-final class Flow {
+/** Leads an entry to the flow that knows its kind of work. Thread-safe. */
+final class Flow implements Handler {
+    private final AccountIdentity identity;
     private final Map<String, Account> accounts;
     private final InboundFlow inbound;
     private final OutboundFlow outbound;
@@ -13,11 +16,14 @@ final class Flow {
     private final ReadingFlow readings;
     private final ReceiptFlow receipts;
     private final NoteFlow notes;
+    private final Notes told;
     private final ProfileFlow profiles;
     private final Intake intake;
     private final Transfers transfers;
+    private final InboundMedia media;
 
     Flow(
+            AccountIdentity identity,
             Map<String, Account> accounts,
             InboundFlow inbound,
             OutboundFlow outbound,
@@ -25,9 +31,12 @@ final class Flow {
             ReadingFlow readings,
             ReceiptFlow receipts,
             NoteFlow notes,
+            Notes told,
             ProfileFlow profiles,
             Intake intake,
-            Transfers transfers) {
+            Transfers transfers,
+            InboundMedia media) {
+        this.identity = identity;
         this.accounts = accounts;
         this.inbound = inbound;
         this.outbound = outbound;
@@ -35,12 +44,30 @@ final class Flow {
         this.readings = readings;
         this.receipts = receipts;
         this.notes = notes;
+        this.told = told;
         this.profiles = profiles;
         this.intake = intake;
         this.transfers = transfers;
+        this.media = media;
     }
 
-    Step work(Held held) {
+    @Override
+    public Step handle(Held held) {
+        Step first = identity.before(held.entry());
+        return first == null ? work(held) : first;
+    }
+
+    @Override
+    public Change onDeadLettered(Entry entry, String reason) {
+        return told.onBurial(entry, reason);
+    }
+
+    @Override
+    public void onReleased(Lane lane) {
+        media.forget(lane);
+    }
+
+    private Step work(Held held) {
         Work work = WorkCodec.read(held.entry().body());
         if (work instanceof Work.Orphan orphan) {
             return orphans.adopt(held.entry(), orphan);

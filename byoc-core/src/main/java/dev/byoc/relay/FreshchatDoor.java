@@ -17,7 +17,7 @@ final class FreshchatDoor {
     /** Hex HMAC-SHA256 of the raw body. */
     static final String APP_SIGNATURE_HEADER = "X-Byoc-Signature";
 
-    private static final String NAME = Router.FRESHCHAT;
+    private static final String NAME = Health.FRESHCHAT;
 
     private final FreshchatWebhook webhook;
     private final Acceptor acceptor;
@@ -58,17 +58,17 @@ final class FreshchatDoor {
     /** A product event that a marketplace app passes on, signed with the secret that it shares with the relay. */
     WebhookResponse enterFromApp(Secret secret, WebhookRequest request, Proof path) {
         if (!request.method().equals("POST")) {
-            reports.refused(Router.FRESHCHAT_APP, 405, "method not allowed");
+            reports.refused(ReservedIds.FRESHCHAT_APP, 405, "method not allowed");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "POST");
         }
         if (!Signatures.isHmacSha256Hex(List.of(secret), request.body(), request.header(APP_SIGNATURE_HEADER))) {
             reports.unproved(
-                    Router.FRESHCHAT_APP,
+                    ReservedIds.FRESHCHAT_APP,
                     "the signature is missing, or not of the shared secret over these bytes",
                     request.body());
             return WebhookResponse.text(401, "not verified");
         }
-        reports.verified(Router.FRESHCHAT_APP, List.of(path));
+        reports.verified(ReservedIds.FRESHCHAT_APP, List.of(path));
         return take(request.body());
     }
 

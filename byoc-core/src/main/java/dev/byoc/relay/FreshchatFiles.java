@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Fills in what a webhook left out: a file's address, which Freshchat may know only a moment later. Thread-safe. */
 final class FreshchatFiles {
-    static final String WITHOUT_ADDRESS = "freshchat-file:";
-
     /** How often Freshchat may say that it does not know the address. */
     private static final int MISSES = 3;
 
@@ -98,8 +96,8 @@ final class FreshchatFiles {
 
     private static boolean isComplete(List<Content> contents) {
         for (Content content : contents) {
-            Media media = Rendering.mediaOf(content);
-            if (media != null && media.ref().startsWith(WITHOUT_ADDRESS)) {
+            Media media = MediaContents.mediaOf(content);
+            if (media != null && MediaContents.isWithoutAddress(media)) {
                 return false;
             }
         }

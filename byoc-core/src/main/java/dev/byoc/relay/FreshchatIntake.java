@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Decides what is to be stored of what Freshchat tells: which messages, under which keys, in which lanes. Thread-safe. */
 final class FreshchatIntake {
-    private static final String NAME = Router.FRESHCHAT;
+    private static final String NAME = Health.FRESHCHAT;
 
     private final RelayStore store;
     private final Topics topics;

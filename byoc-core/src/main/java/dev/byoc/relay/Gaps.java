@@ -27,7 +27,7 @@ final class Gaps {
     /** Older answers are not sent any more. */
     static final Duration OLDEST = Duration.ofHours(24);
 
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(Gaps.class);
 
     private static final String GAP = "webhook gap";
     private static final String LISTENED = "webhooks taken until";

@@ -24,7 +24,7 @@ final class Gates implements Lanes.Gates {
     private final Map<String, Gate> channels = new LinkedHashMap<>();
 
     Gates(Set<String> accounts, Clock clock, RandomGenerator random, Predicate<Claim> overdue, Consumer<Claim> start) {
-        this.freshchat = new Gate(Router.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue, start);
+        this.freshchat = new Gate(Health.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue, start);
         for (String account : accounts) {
             channels.put(account, new Gate(account, CHANNEL_CALLS, clock, random, overdue, start));
         }

@@ -39,7 +39,7 @@ final class Guard {
     /** With so many calls that do not return a component is given no more. */
     static final int MOST_HUNG = 8;
 
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(Guard.class);
     private static final String KIND = "hung calls";
 
     /** How often who waits looks at the clock. */
@@ -236,7 +236,7 @@ final class Guard {
             conditions.end(component, KIND);
             return;
         }
-        boolean down = calls.size() >= MOST_HUNG && !component.equals(Conditions.RELAY);
+        boolean down = calls.size() >= MOST_HUNG && !component.equals(Health.RELAY);
         String full = down ? "" : names(calls.stream().filter(call -> isFull(call.site)));
         conditions.begin(
                 component,
@@ -254,7 +254,7 @@ final class Guard {
 
     /** A component is one piece of code; but the relay's own has code of several, such as each listener, and one holds up no other. */
     private boolean isFull(Site site) {
-        if (!site.component().equals(Conditions.RELAY)) {
+        if (!site.component().equals(Health.RELAY)) {
             return isDown(site.component());
         }
         synchronized (hung) {

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 
 /** A listener of the host's, called through the {@link Guard} alone. */
 final class GuardedListener {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(GuardedListener.class);
 
     private final RelayListener listener;
     private final Site site;
@@ -18,7 +18,7 @@ final class GuardedListener {
     /** @param number tells it from the relay's other listeners: each hangs for itself */
     GuardedListener(RelayListener listener, int number, Guard guard) {
         this.listener = listener;
-        this.site = new Site(Conditions.RELAY, "listener " + number + " (" + nameOf(listener.getClass()) + ")");
+        this.site = new Site(Health.RELAY, "listener " + number + " (" + nameOf(listener.getClass()) + ")");
         this.guard = guard;
     }
 
@@ -42,7 +42,7 @@ final class GuardedListener {
         }
         String trouble = told.trouble();
         if (trouble != null) {
-            guard.tell(Conditions.RELAY, trouble);
+            guard.tell(Health.RELAY, trouble);
         }
         int missed = untold.getAndSet(0);
         if (missed > 0) {

@@ -17,7 +17,7 @@ record GuardedProvider(ChannelProvider provider, Guard guard) {
     }
 
     Outcome<Descriptor> describe() {
-        return guard.call(new Site(Conditions.RELAY, className() + ".describe"), provider::describe);
+        return guard.call(new Site(Health.RELAY, className() + ".describe"), provider::describe);
     }
 
     /**

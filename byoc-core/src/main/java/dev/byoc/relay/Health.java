@@ -19,6 +19,13 @@ import org.jspecify.annotations.Nullable;
  *     start too, as messengers call back while they register
  */
 public record Health(List<Part> parts, int open, List<Figures> figures, boolean ready) {
+    /** Names of parts. An account's part has its id for a name, and none of these is an account's id. */
+    public static final String FRESHCHAT = "freshchat";
+
+    public static final String STORE = "store";
+    public static final String HOST = "host";
+    public static final String RELAY = "relay";
+
     public Health {
         parts = List.copyOf(parts);
         figures = List.copyOf(figures);
@@ -37,7 +44,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
     /**
      * One remote API, the store, the host's server or the relay itself.
      *
-     * @param name the account's id, {@code freshchat}, {@code store}, {@code host} or {@code relay}
+     * @param name the account's id, {@link #FRESHCHAT}, {@link #STORE}, {@link #HOST} or {@link #RELAY}
      * @param since when the worst of its troubles was noticed; null: it is up
      * @param trouble the cause, as a sentence for an operator; null: it is up
      * @param remedy what an operator can do; null: nothing, or the trouble says it
@@ -133,8 +140,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      */
     public boolean live() {
         return parts.stream()
-                .filter(part ->
-                        part.name().equals(Conditions.RELAY) || part.name().equals(Conditions.HOST))
+                .filter(part -> part.name().equals(RELAY) || part.name().equals(HOST))
                 .noneMatch(part -> part.status() == Status.DOWN);
     }
 

@@ -94,12 +94,12 @@ final class HealthWatch {
 
     private void lookAtTheStore() {
         shown(
-                Conditions.STORE,
+                Health.STORE,
                 REFUSES,
                 Status.DOWN,
                 store.trouble(),
                 "Webhooks are answered 503 and nothing is sent until it has passed.");
-        shown(Conditions.STORE, DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
+        shown(Health.STORE, DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
     }
 
     /** @param cause null: it is not so */

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 final class KeyRing {
     static final String CONDITION = "key source";
 
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
     private static final String REMEDY =
             "What was in use before stays in use. Look at what the source reads; it is asked again at each"

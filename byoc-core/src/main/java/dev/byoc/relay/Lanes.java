@@ -5,7 +5,6 @@ import dev.byoc.store.Change;
 import dev.byoc.store.Claim;
 import dev.byoc.store.Closed;
 import dev.byoc.store.Entry;
-import dev.byoc.store.Lane;
 import dev.byoc.store.LostClaimException;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.RelayStore.End;
@@ -57,11 +56,11 @@ final class Lanes {
 
     private final RelayStore store;
     private final Gates gates;
-    private final Function<Held, Step> work;
-    private final Consumer<Lane> left;
+    private final Handler handler;
     private final RetryPolicy policy;
     private final RandomGenerator random;
-    private final Reports reports;
+    private final DispatchListener listener;
+    private final LogThrottle often;
     private final ExecutorService workers = Threads.workers("byoc-worker");
     private final AtomicInteger working = new AtomicInteger();
     private final AtomicInteger unstored = new AtomicInteger();
@@ -93,26 +92,20 @@ final class Lanes {
     /** Whether the store was out of reach at the last look. Used by the timer's thread alone. */
     private boolean blind;
 
-    /**
-     * All that it needs.
-     *
-     * @param work one attempt at an entry
-     * @param left told of each lane whose entry has ended, or is no longer ours: what was kept for a next attempt is of no use
-     */
     Lanes(
             RelayStore store,
             Function<Consumer<Claim>, Gates> gates,
-            Function<Held, Step> work,
-            Consumer<Lane> left,
+            Handler handler,
             RetryPolicy policy,
             RandomGenerator random,
-            Reports reports) {
+            DispatchListener listener,
+            LogThrottle often) {
         this.store = store;
-        this.work = work;
-        this.left = left;
+        this.handler = handler;
         this.policy = policy;
         this.random = random;
-        this.reports = reports;
+        this.listener = listener;
+        this.often = often;
         this.gates = gates.apply(this::start);
     }
 
@@ -177,7 +170,7 @@ final class Lanes {
             try {
                 task.run();
             } catch (Throwable e) {
-                reports.often(what + " failed", e.getClass().getName() + " at " + place(e));
+                often.log(what + " failed", e.getClass().getName() + " at " + place(e));
             }
         };
     }
@@ -288,7 +281,7 @@ final class Lanes {
                 // It was let through as everything ended, too late for the others' hand-back.
                 handBackUnbegun();
             } else if (!(e instanceof RejectedExecutionException)) {
-                reports.often(
+                often.log(
                         "an entry waits, as there is no thread for it",
                         e.getClass().getName());
             }
@@ -334,8 +327,8 @@ final class Lanes {
             }
             held.begin();
             step = policy.isOverdue(claim.entry(), store.now())
-                    ? new Step.Buried("too old", reports.noteOnBurial(claim.entry(), "it waited too long"))
-                    : work.apply(held);
+                    ? new Step.Buried("too old", handler.onDeadLettered(claim.entry(), "it waited too long"))
+                    : handler.handle(held);
         } catch (LostClaimException e) {
             gates.of(claim.entry()).ended();
             lost(claim);
@@ -373,10 +366,10 @@ final class Lanes {
         Claim claim = held.claim();
         try {
             String reason = "it could not be completed: " + why.getClass().getSimpleName();
-            Change change = known.and(reports.noteOnBurial(claim.entry(), reason));
+            Change change = known.and(handler.onDeadLettered(claim.entry(), reason));
             List<Claim> next = stored(() -> store.finish(claim, End.DEAD, reason, change));
             held.end();
-            reports.buried(claim.entry(), reason, held.timing());
+            listener.buried(claim.entry(), reason, held.timing());
             take(next);
         } catch (Throwable e) {
             log.debug(
@@ -387,7 +380,7 @@ final class Lanes {
     }
 
     private void lost(Claim claim) {
-        left.accept(claim.entry().lane());
+        handler.onReleased(claim.entry().lane());
         log.info("{} is no longer ours: another host has taken it over", claim.entry());
     }
 
@@ -402,7 +395,7 @@ final class Lanes {
         Gate gate = gates.of(claim.entry());
         if (step instanceof Step.Delivered || step instanceof Step.Done) {
             if (gate.succeeded()) {
-                reports.resumed(gate.name());
+                listener.resumed(gate.name());
             }
             return end(held, End.DONE, "", step);
         }
@@ -454,7 +447,7 @@ final class Lanes {
 
     private void stop(Gate gate, Claim claim, Step.Stop stop) {
         if (gate.pause(stop.trouble(), stop.after(), stop.why())) {
-            reports.paused(gate.name(), stop.why());
+            listener.paused(gate.name(), stop.why());
         }
         // One probe is enough, and it is another's turn: one entry that always fails must not be all that is ever
         // tried.
@@ -484,14 +477,14 @@ final class Lanes {
         if (later.counts() && entry.tries() + 1 >= policy.tries()) {
             Step.Buried buried = new Step.Buried(
                     "gave up after " + policy.tries() + " tries: " + later.why(),
-                    later.change().and(reports.noteOnBurial(entry, later.why())));
+                    later.change().and(handler.onDeadLettered(entry, later.why())));
             return end(held, End.DEAD, buried.why(), buried);
         }
         Duration asked = later.after();
         Duration wait = asked == null
                 ? policy.delay(entry.failures(), random)
                 : RetryPolicy.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
-        reports.retrying(entry, wait, later.why(), held.timing());
+        listener.retrying(entry, wait, later.why(), held.timing());
         stored(() -> {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));
             return claim;
@@ -505,15 +498,15 @@ final class Lanes {
         List<Claim> next = stored(() -> store.finish(claim, end, why, change));
         gates.of(claim.entry()).forget(claim.entry().lane());
         gates.freshchat().forget(claim.entry().lane());
-        left.accept(claim.entry().lane());
-        reports.ended(claim.entry(), step, why, held.timing());
+        handler.onReleased(claim.entry().lane());
+        listener.ended(claim.entry(), step, why, held.timing());
         return next;
     }
 
     /** A later attempt finds the same losses again, so they are written down once, when no attempt is left. */
     private Change withLosses(Entry entry, Change change) {
         Change all = change;
-        for (Loss loss : reports.lossesOf(entry)) {
+        for (Loss loss : listener.lossesOf(entry)) {
             all = all.trace("lost", loss.toString());
         }
         return all;
@@ -525,7 +518,7 @@ final class Lanes {
             try {
                 return change.get();
             } catch (StoreException e) {
-                reports.often("the store did not take a completion, trying again", String.valueOf(e.getMessage()));
+                often.log("the store did not take a completion, trying again", String.valueOf(e.getMessage()));
                 if (ended || Thread.currentThread().isInterrupted()) {
                     throw e;
                 }
@@ -563,7 +556,7 @@ final class Lanes {
         try {
             store.handBack(claims);
         } catch (StoreException e) {
-            reports.often("lanes could not be given back", String.valueOf(e.getMessage()));
+            often.log("lanes could not be given back", String.valueOf(e.getMessage()));
         }
     }
 

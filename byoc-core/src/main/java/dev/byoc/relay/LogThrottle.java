@@ -38,7 +38,7 @@ final class LogThrottle {
 
     /** Writes as the relay does. */
     LogThrottle(Clock clock) {
-        this(clock, LoggerFactory.getLogger(RelayEngine.class)::warn);
+        this(clock, LoggerFactory.getLogger(LogThrottle.class)::warn);
     }
 
     LogThrottle(Clock clock, Consumer<String> log) {

@@ -40,13 +40,13 @@ final class MediaDoor {
     WebhookResponse enter(WebhookRequest request, String token, String name) {
         boolean head = request.method().equals("HEAD");
         if (!head && !request.method().equals("GET")) {
-            reports.refused(Router.MEDIA, 405, "a method that is not taken");
+            reports.refused(ReservedIds.MEDIA, 405, "a method that is not taken");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD");
         }
         MediaTickets.Ticket ticket = tickets.read(token, name);
         if (ticket == null) {
             // Never given out, changed, or lapsed: which of them is nobody's business.
-            reports.refused(Router.MEDIA, 404, "no such file");
+            reports.refused(ReservedIds.MEDIA, 404, "no such file");
             return WebhookResponse.text(404, "not found");
         }
         Media file = ticket.file();
@@ -70,7 +70,7 @@ final class MediaDoor {
             String asked = range == null ? null : "bytes=" + range.from() + "-" + range.to();
             fetched = fetcher.open(new Fetcher.Wanted(file.ref(), most, ticket.freshchats(), asked));
         } catch (MediaException e) {
-            reports.refused(Router.MEDIA, 404, String.valueOf(e.getMessage()));
+            reports.refused(ReservedIds.MEDIA, 404, String.valueOf(e.getMessage()));
             return WebhookResponse.text(e.mayPass() ? 502 : 404, "not found");
         }
         return dressed(file, range, out -> copy(fetched, file.sizeBytes(), range, out));

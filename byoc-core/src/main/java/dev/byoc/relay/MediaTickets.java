@@ -41,7 +41,7 @@ final class MediaTickets {
     private final SecureRandom random = new SecureRandom();
 
     MediaTickets(URI publicUrl, Secret secret, Clock clock) {
-        this.prefix = publicUrl + "/" + Router.MEDIA + "/";
+        this.prefix = publicUrl + "/" + ReservedIds.MEDIA + "/";
         // The secret is text; its digest has the length that AES wants.
         byte[] digest = Signatures.hmacSha256(secret, "media tickets".getBytes(StandardCharsets.UTF_8));
         this.key = new SecretKeySpec(digest, "AES");

@@ -117,7 +117,7 @@ final class Notes {
         return onBurial(
                 entry,
                 "Freshchat did not say whether it is an answer or a private note. If it was meant for the customer, send it again;"
-                        + " an administrator can look at the setting '" + UntypedReplies.SETTING + "'.",
+                        + " an administrator can look at the setting '" + AccountOptions.UNTYPED_REPLIES + "'.",
                 false);
     }
 

@@ -103,7 +103,7 @@ final class OutboundMedia implements MediaAccess {
                     cards.cards().stream().map(card -> looked(card, losses)).toList());
         }
         Attachment attachment = Attachment.of(content);
-        if (attachment == null || attachment.media().ref().startsWith(FreshchatFiles.WITHOUT_ADDRESS)) {
+        if (attachment == null || MediaContents.isWithoutAddress(attachment.media())) {
             return content;
         }
         MediaException fault = failed.remove(original(attachment.media()).file().ref());

@@ -57,7 +57,7 @@ final class Overview {
         for (Gate gate : lanes.gates()) {
             parts.add(part(gate.name()));
         }
-        for (String name : List.of(Conditions.STORE, Conditions.HOST, Conditions.RELAY)) {
+        for (String name : List.of(Health.STORE, Health.HOST, Health.RELAY)) {
             parts.add(part(name));
         }
         boolean ready = lifecycle.refusal() == null && store.trouble() == null;
@@ -66,11 +66,11 @@ final class Overview {
 
     private List<Health.Figures> figures() {
         Map<String, Map<Direction, Health.Direction>> counted = new LinkedHashMap<>();
-        counted.put(Router.FRESHCHAT, new EnumMap<>(Direction.class));
+        counted.put(Health.FRESHCHAT, new EnumMap<>(Direction.class));
         accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Direction.class)));
         for (Figures each : store.figures()) {
             // What belongs to no account is a matter of Freshchat.
-            String name = each.account().isEmpty() ? Router.FRESHCHAT : each.account();
+            String name = each.account().isEmpty() ? Health.FRESHCHAT : each.account();
             if (counted.containsKey(name) || each.open() > 0 || each.deadLetters() > 0) {
                 counted.computeIfAbsent(name, unknown -> new EnumMap<>(Direction.class))
                         .put(each.direction(), direction(each));
@@ -93,13 +93,13 @@ final class Overview {
     /** Freshchat's comes at either of two addresses. */
     private @Nullable Instant lastWebhook(String name) {
         Instant last = store.lastWebhook(name);
-        Instant byApp = name.equals(Router.FRESHCHAT) ? store.lastWebhook(Router.FRESHCHAT_APP) : null;
+        Instant byApp = name.equals(Health.FRESHCHAT) ? store.lastWebhook(ReservedIds.FRESHCHAT_APP) : null;
         return last == null || (byApp != null && byApp.isAfter(last)) ? byApp : last;
     }
 
     /** The worst of what is known: by the conditions that were noticed, the gates, the store, and where the relay itself is. */
     private Health.Part part(String name) {
-        Health.Part ended = name.equals(Conditions.RELAY) ? lifecycle.trouble() : null;
+        Health.Part ended = name.equals(Health.RELAY) ? lifecycle.trouble() : null;
         if (ended != null) {
             return ended;
         }
@@ -115,7 +115,7 @@ final class Overview {
 
     /** Why nothing goes to it at present; null: it goes. */
     private @Nullable String stopped(String name) {
-        if (name.equals(Conditions.STORE)) {
+        if (name.equals(Health.STORE)) {
             return store.trouble();
         }
         return lanes.gates().stream()
@@ -141,8 +141,8 @@ final class Overview {
                 new SettingsPage.Freshchat(
                         freshchatWebhook.get(),
                         productEvents == null ? null : productEvents.get(),
-                        arrivals.at(Router.FRESHCHAT),
-                        troubleOf(Router.FRESHCHAT)),
+                        arrivals.at(Health.FRESHCHAT),
+                        troubleOf(Health.FRESHCHAT)),
                 channels,
                 store.openEntries(),
                 store.isDurable(),

@@ -23,13 +23,9 @@ import org.slf4j.LoggerFactory;
  * breakers what works. One round at a time; thread-safe. Never throws.
  */
 final class Probes {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
-
-    static final String TOPIC = "topic";
+    private static final Logger log = LoggerFactory.getLogger(Probes.class);
 
     static final String SET_THE_KEY = "Set the account's current key or token.";
-    static final String SET_THE_TOPIC =
-            "Set 'topic' to the name or id of a topic that there is, or make that one in Freshchat.";
 
     private static final Duration LEAST_HOLD = Duration.ofSeconds(2);
 
@@ -160,8 +156,8 @@ final class Probes {
             refusal = e;
         }
         if (refusal == null) {
-            findings.nothingFound(Router.FRESHCHAT);
-            works(Router.FRESHCHAT);
+            findings.nothingFound(Health.FRESHCHAT);
+            works(Health.FRESHCHAT);
         } else {
             tell(refusal);
         }
@@ -208,7 +204,7 @@ final class Probes {
     }
 
     private void found(String kind, Status status, String cause, @Nullable String remedy) {
-        findings.found(Router.FRESHCHAT, kind, status, cause, remedy);
+        findings.found(Health.FRESHCHAT, kind, status, cause, remedy);
     }
 
     /** True: the messenger could be asked. */

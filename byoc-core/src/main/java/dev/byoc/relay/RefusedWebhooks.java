@@ -111,17 +111,17 @@ final class RefusedWebhooks {
     }
 
     private static String component(String name) {
-        return name.equals(Router.FRESHCHAT_APP) ? Router.FRESHCHAT : name;
+        return name.equals(ReservedIds.FRESHCHAT_APP) ? Health.FRESHCHAT : name;
     }
 
     private static String kind(String name) {
-        return name.equals(Router.FRESHCHAT_APP) ? "app signature" : KIND;
+        return name.equals(ReservedIds.FRESHCHAT_APP) ? "app signature" : KIND;
     }
 
     private static String remedy(String name) {
         return switch (name) {
-            case Router.FRESHCHAT -> "Copy the public key from Freshchat's webhook page into webhookKey(...).";
-            case Router.FRESHCHAT_APP -> "Give the marketplace app the secret that productEvents(...) was given.";
+            case Health.FRESHCHAT -> "Copy the public key from Freshchat's webhook page into webhookKey(...).";
+            case ReservedIds.FRESHCHAT_APP -> "Give the marketplace app the secret that productEvents(...) was given.";
             default -> "Compare the account's key or token with the one that the messenger has now.";
         };
     }

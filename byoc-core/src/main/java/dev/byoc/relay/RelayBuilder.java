@@ -11,12 +11,8 @@ import dev.byoc.support.AddressRange;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -30,76 +26,21 @@ import org.jspecify.annotations.Nullable;
 public final class RelayBuilder {
     private static final int LEAST_SHARED_CHARS = 16;
 
-    /** An account as it was asked for; null is what was null, and is told by {@link #build}. */
-    record Asked(
-            @Nullable String id,
-            @Nullable String channel,
-            @Nullable ChannelProvider provider,
-            Map<String, String> settings) {}
-
-    /** A secret of an account, of which the value may change. */
-    record Sourced(
-            @Nullable String account,
-            @Nullable String setting,
-            @Nullable Supplier<String> source) {}
-
-    final List<Asked> asked = new ArrayList<>();
-    final List<Sourced> sourced = new ArrayList<>();
-    final List<String> faults = new ArrayList<>();
-    final List<AddressRange> proxies = new ArrayList<>();
-    final List<RelayListener> listeners = new ArrayList<>();
-    final Set<String> internalHosts = new LinkedHashSet<>();
-
-    @Nullable
-    FreshchatSettings freshchat;
-
-    FreshchatSettings.@Nullable Builder unbuiltFreshchat;
-
-    @Nullable
-    String publicUrl;
-
-    @Nullable
-    RelayStore store;
-
-    @Nullable
-    OkHttpClient httpClient;
-
-    final List<Secret> freshchatPathSecrets = new ArrayList<>();
-
-    @Nullable
-    Secret productEventSecret;
-
-    @Nullable
-    Secret settingsPassword;
-
-    Clock clock = Clock.systemUTC();
-    RandomGenerator random = new java.util.Random();
-    RetryPolicy retry = RetryPolicy.DEFAULT;
-    MediaLimits media = MediaLimits.DEFAULT;
-    CatchUpPolicy catchUp = CatchUpPolicy.DEFAULT;
-
-    Duration sendMargin = Duration.ofSeconds(30);
-    Duration probeEvery = Duration.ofMinutes(5);
-    Duration drain = Duration.ofSeconds(10);
-    Duration oldSecretsFor = Duration.ofDays(1);
-    boolean plainHttp;
-    boolean stripped;
-    boolean installOnStart = true;
-    boolean failFast;
+    private final RelayConfig config = new RelayConfig();
 
     RelayBuilder() {}
 
     /** The Freshchat account, not yet built, so that its faults are told together with all others. This or the other one is required. */
     public RelayBuilder freshchat(FreshchatSettings.Builder settings) {
-        this.unbuiltFreshchat = settings;
-        this.freshchat = null;
+        config.unbuiltFreshchat = settings;
+        config.freshchat = null;
         return this;
     }
 
     /** The Freshchat account. */
     public RelayBuilder freshchat(FreshchatSettings settings) {
-        this.freshchat = settings;
-        this.unbuiltFreshchat = null;
+        config.freshchat = settings;
+        config.unbuiltFreshchat = null;
         return this;
     }
 
@@ -142,7 +83,7 @@ public final class RelayBuilder {
      * @param setting the name of a secret among the channel's settings, in relaxed form
      */
     public RelayBuilder secret(String account, String setting, Supplier<String> source) {
-        sourced.add(new Sourced(account, setting, source));
+        config.sourced.add(new RelayConfig.Sourced(account, setting, source));
         return this;
     }
 
@@ -152,9 +93,9 @@ public final class RelayBuilder {
      */
     public RelayBuilder oldSecretsFor(Duration value) {
         if (RetryPolicy.isAge(value)) {
-            this.oldSecretsFor = value;
+            config.oldSecretsFor = value;
         } else {
-            faults.add(
+            config.faults.add(
                     "oldSecretsFor(...) is missing or not between zero and 3650 days: how long replaced secrets count");
         }
         return this;
@@ -165,7 +106,8 @@ public final class RelayBuilder {
             @Nullable String channel,
             @Nullable ChannelProvider provider,
             @Nullable Map<String, String> given) {
-        asked.add(new Asked(id, channel, provider, given == null ? Map.of() : new LinkedHashMap<>(given)));
+        config.asked.add(
+                new RelayConfig.Asked(id, channel, provider, given == null ? Map.of() : new LinkedHashMap<>(given)));
         return this;
     }
 
@@ -175,7 +117,7 @@ public final class RelayBuilder {
             String name = Secret.trimmed(namesAndValues[i]);
             String value = i + 1 < namesAndValues.length ? namesAndValues[i + 1] : null;
             if (settings.put(name, Secret.trimmed(value)) != null) {
-                faults.add("account(...): a setting is named twice");
+                config.faults.add("account(...): a setting is named twice");
             }
         }
         return settings;
@@ -186,13 +128,13 @@ public final class RelayBuilder {
      * for this machine alone ({@code localhost}, {@code 127.0.0.1}); see {@link #allowPlainHttp}.
      */
     public RelayBuilder publicUrl(String url) {
-        this.publicUrl = url;
+        config.publicUrl = url;
         return this;
     }
 
     /** The same, of an address that was read already. */
     public RelayBuilder publicUrl(URI url) {
-        this.publicUrl = url == null ? null : url.toString();
+        config.publicUrl = url == null ? null : url.toString();
         return this;
     }
 
@@ -201,59 +143,60 @@ public final class RelayBuilder {
      * secret parts of addresses can be read on the way then, and messengers call no such address.
      */
     public RelayBuilder allowPlainHttp() {
-        this.plainHttp = true;
+        config.plainHttp = true;
         return this;
     }
 
     /** For a proxy that cuts the path of {@link #publicUrl} off before it passes a request on. */
     public RelayBuilder stripsPublicPath() {
-        this.stripped = true;
+        config.stripped = true;
         return this;
     }
 
     /** Where the relay keeps its state; a {@link MemoryStore} by default. The engine closes it. */
     public RelayBuilder store(RelayStore value) {
         if (value == null) {
-            faults.add("store(...) is missing: where the state is kept; leave it out for a MemoryStore, which forgets");
+            config.faults.add(
+                    "store(...) is missing: where the state is kept; leave it out for a MemoryStore, which forgets");
         }
-        this.store = value;
+        config.store = value;
         return this;
     }
 
     private <T> T orMissing(@Nullable T value, T before, String fault) {
         if (value == null) {
-            faults.add(fault);
+            config.faults.add(fault);
         }
         return value == null ? before : value;
     }
 
     /** The time for everything; the system's by default. */
     public RelayBuilder clock(Clock value) {
-        this.clock =
-                orMissing(value, this.clock, "clock(...) is missing: the time to go by; leave it out for the system's");
+        config.clock = orMissing(
+                value, config.clock, "clock(...) is missing: the time to go by; leave it out for the system's");
         return this;
     }
 
     /** Where the spread of waits comes from. */
     public RelayBuilder random(RandomGenerator value) {
-        this.random = orMissing(
+        config.random = orMissing(
                 value,
-                this.random,
+                config.random,
                 "random(...) is missing: where the spread of waits comes from; leave it out for one of the relay's own");
         return this;
     }
 
     public RelayBuilder retry(RetryPolicy value) {
-        this.retry = orMissing(
-                value, this.retry, "retry(...) is missing: how often to try; leave it out for RetryPolicy.DEFAULT");
+        config.retry = orMissing(
+                value, config.retry, "retry(...) is missing: how often to try; leave it out for RetryPolicy.DEFAULT");
         return this;
     }
 
     /** How the relay looks for agents' answers of a time in which webhooks may have been missed, as while it was down. */
     public RelayBuilder catchUp(CatchUpPolicy value) {
-        this.catchUp = orMissing(
+        config.catchUp = orMissing(
                 value,
-                this.catchUp,
+                config.catchUp,
                 "catchUp(...) is missing: how to look for missed answers; leave it out for CatchUpPolicy.DEFAULT");
         return this;
     }
@@ -266,9 +209,9 @@ public final class RelayBuilder {
      */
     public RelayBuilder listener(RelayListener value) {
         if (value == null) {
-            faults.add("listener(...) is missing: who is told what happens; leave it out for nobody");
-        } else if (listeners.stream().noneMatch(each -> each == value)) {
-            listeners.add(value);
+            config.faults.add("listener(...) is missing: who is told what happens; leave it out for nobody");
+        } else if (config.listeners.stream().noneMatch(each -> each == value)) {
+            config.listeners.add(value);
         }
         return this;
     }
@@ -282,9 +225,9 @@ public final class RelayBuilder {
      */
     public RelayBuilder sendMargin(Duration value) {
         if (RetryPolicy.isWait(value)) {
-            this.sendMargin = value;
+            config.sendMargin = value;
         } else {
-            faults.add("sendMargin(...) is missing or not above zero and at most 3650 days");
+            config.faults.add("sendMargin(...) is missing or not above zero and at most 3650 days");
         }
         return this;
     }
@@ -292,17 +235,17 @@ public final class RelayBuilder {
     /** Your own client, for its proxy, trust and interceptors. Redirects, retries, cookies, cache and time limits stay the relay's. */
     public RelayBuilder httpClient(OkHttpClient value) {
         if (value == null) {
-            faults.add("httpClient(...) is missing: your own client; leave it out for a plain one");
+            config.faults.add("httpClient(...) is missing: your own client; leave it out for a plain one");
         }
-        this.httpClient = value;
+        config.httpClient = value;
         return this;
     }
 
     /** How large people's files may be, how long fetching one may take, and how many go at once. */
     public RelayBuilder media(MediaLimits limits) {
-        this.media = orMissing(
+        config.media = orMissing(
                 limits,
-                this.media,
+                config.media,
                 "media(...) is missing: how much is spent on files; leave it out for MediaLimits.DEFAULT");
         return this;
     }
@@ -317,9 +260,10 @@ public final class RelayBuilder {
     public RelayBuilder allowInternalHost(String host) {
         String name = Secret.trimmed(host);
         if (name.matches("\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.:_-]+")) {
-            internalHosts.add(name);
+            config.internalHosts.add(name);
         } else {
-            faults.add("allowInternalHost(...) is missing or none: one name or IP address, without port or path");
+            config.faults.add(
+                    "allowInternalHost(...) is missing or none: one name or IP address, without port or path");
         }
         return this;
     }
@@ -331,9 +275,9 @@ public final class RelayBuilder {
      */
     public RelayBuilder trustedProxy(String addressOrRange) {
         try {
-            proxies.add(AddressRange.of(Secret.trimmed(addressOrRange)));
+            config.proxies.add(AddressRange.of(Secret.trimmed(addressOrRange)));
         } catch (IllegalArgumentException e) {
-            faults.add("trustedProxy(...) is missing or " + e.getMessage());
+            config.faults.add("trustedProxy(...) is missing or " + e.getMessage());
         }
         return this;
     }
@@ -347,8 +291,8 @@ public final class RelayBuilder {
                 value,
                 AccountOptions::isPathSecret,
                 "freshchatPathSecret(...) is missing or " + AccountOptions.NO_PATH_SECRET);
-        if (secret != null && !freshchatPathSecrets.contains(secret)) {
-            freshchatPathSecrets.add(secret);
+        if (secret != null && !config.freshchatPathSecrets.contains(secret)) {
+            config.freshchatPathSecrets.add(secret);
         }
         return this;
     }
@@ -359,7 +303,7 @@ public final class RelayBuilder {
      * relayed once.
      */
     public RelayBuilder productEvents(String sharedSecret) {
-        this.productEventSecret = secret(
+        config.productEventSecret = secret(
                 sharedSecret,
                 secret -> secret.isText() && secret.reveal().length() >= LEAST_SHARED_CHARS,
                 "productEvents(...) is missing or none: a shared secret of at least " + LEAST_SHARED_CHARS
@@ -376,7 +320,7 @@ public final class RelayBuilder {
      * @param password at least 12 characters
      */
     public RelayBuilder settingsPage(String password) {
-        this.settingsPassword = secret(
+        config.settingsPassword = secret(
                 password,
                 secret -> secret.reveal().chars().noneMatch(Character::isISOControl)
                         && secret.reveal().length() >= SettingsDoor.LEAST_CHARS,
@@ -388,7 +332,7 @@ public final class RelayBuilder {
     private @Nullable Secret secret(@Nullable String value, Predicate<Secret> fits, String fault) {
         Secret secret = Secret.trimmed(value).isEmpty() ? null : Secret.of(value);
         if (secret == null || !fits.test(secret)) {
-            faults.add(fault);
+            config.faults.add(fault);
             return null;
         }
         return secret;
@@ -401,9 +345,10 @@ public final class RelayBuilder {
      */
     public RelayBuilder probeEvery(Duration value) {
         if (RetryPolicy.isAge(value) && (value.isZero() || value.compareTo(Duration.ofSeconds(1)) >= 0)) {
-            this.probeEvery = value;
+            config.probeEvery = value;
         } else {
-            faults.add("probeEvery(...) is missing, or neither zero, for never, nor between one second and 3650 days");
+            config.faults.add(
+                    "probeEvery(...) is missing, or neither zero, for never, nor between one second and 3650 days");
         }
         return this;
     }
@@ -411,16 +356,17 @@ public final class RelayBuilder {
     /** How long {@link RelayEngine#close} goes on relaying what is open; 10 seconds by default. */
     public RelayBuilder drainFor(Duration value) {
         if (RetryPolicy.isAge(value)) {
-            this.drain = value;
+            config.drain = value;
         } else {
-            faults.add("drainFor(...) is missing or not between zero and 3650 days: how long closing goes on relaying");
+            config.faults.add(
+                    "drainFor(...) is missing or not between zero and 3650 days: how long closing goes on relaying");
         }
         return this;
     }
 
     /** {@link RelayEngine#start} registers no webhooks; {@link RelayEngine#install} does. */
     public RelayBuilder installsByHand() {
-        this.installOnStart = false;
+        config.installOnStart = false;
         return this;
     }
 
@@ -429,7 +375,7 @@ public final class RelayBuilder {
      * for deploys that are to fail then. Otherwise the other accounts work meanwhile.
      */
     public RelayBuilder failFast() {
-        this.failFast = true;
+        config.failFast = true;
         return this;
     }
 
@@ -441,6 +387,6 @@ public final class RelayBuilder {
      *     reach, another build may do better later, with a new store
      */
     public RelayEngine build() {
-        return new Assembly(this).engine();
+        return new RelayEngine(new Assembly(config).parts());
     }
 }

@@ -37,9 +37,6 @@ import org.slf4j.LoggerFactory;
 public final class RelayEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
 
-    /** Largest request body that is taken. */
-    public static final int MAX_BODY_BYTES = 1024 * 1024;
-
     private static final Duration REGISTRATION_RETRY = Duration.ofMinutes(1);
     private static final Duration IDENTITY_INTERVAL = Duration.ofMinutes(1);
     private static final Duration GLANCE = Duration.ofMillis(20);
@@ -70,7 +67,7 @@ public final class RelayEngine implements AutoCloseable {
     private final Sweep sweep;
 
     /** All of it made, nothing started. */
-    RelayEngine(Parts parts) {
+    RelayEngine(RelayParts parts) {
         this.accounts = parts.accounts();
         this.store = parts.store();
         this.lanes = parts.lanes();
@@ -95,32 +92,6 @@ public final class RelayEngine implements AutoCloseable {
         this.gaps = parts.gaps();
         this.sweep = parts.sweep();
     }
-
-    /** What the builder has made. */
-    record Parts(
-            Map<String, Account> accounts,
-            RelayStore store,
-            Lanes lanes,
-            Acceptor acceptor,
-            Router router,
-            Installation installation,
-            Overview overview,
-            Archive archive,
-            Reports reports,
-            Guard guard,
-            Runnable cancelCalls,
-            Duration drain,
-            Supplier<URI> freshchatWebhook,
-            @Nullable Supplier<URI> productEvents,
-            @Nullable URI settings,
-            AccountIdentity identity,
-            Secrets secrets,
-            Lifecycle lifecycle,
-            boolean failFast,
-            Probes probes,
-            HealthWatch watch,
-            Gaps gaps,
-            Sweep sweep) {}
 
     public static RelayBuilder builder() {
         return new RelayBuilder();
@@ -267,9 +238,9 @@ public final class RelayEngine implements AutoCloseable {
         if (!RetryPolicy.isAge(oldFor)) {
             throw new IllegalArgumentException("oldFor must be between zero and 3650 days");
         }
-        boolean freshchats = account.equals(Router.FRESHCHAT);
+        boolean freshchats = account.equals(Health.FRESHCHAT);
         String other = freshchats
-                ? Assembly.pathOf(Router.FRESHCHAT_APP)
+                ? Assembly.pathOf(ReservedIds.FRESHCHAT_APP)
                 : Assembly.webhookOf(account(account).id());
         secrets.rotate(List.of(Assembly.pathOf(account), other), oldFor);
         log.info("{}: the secrets of its webhook were replaced; the old ones count for {}", account, oldFor);
@@ -333,7 +304,7 @@ public final class RelayEngine implements AutoCloseable {
         try {
             return router.route(request);
         } catch (StoreException e) {
-            reports.refused(Conditions.STORE, 503, String.valueOf(e.getMessage()));
+            reports.refused(Health.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");
         } catch (Throwable e) {
             reports.often("answering a request failed", e.getClass().getName());

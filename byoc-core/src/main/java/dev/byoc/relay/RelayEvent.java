@@ -132,7 +132,7 @@ public sealed interface RelayEvent {
             implements RelayEvent {
         @Override
         public String account() {
-            return Router.FRESHCHAT;
+            return Health.FRESHCHAT;
         }
     }
 

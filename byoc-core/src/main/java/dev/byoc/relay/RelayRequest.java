@@ -22,6 +22,9 @@ public record RelayRequest(
         Map<String, List<String>> headers,
         byte[] body,
         @Nullable InetAddress remote) {
+    /** Largest body that is taken. */
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
+
     /** Method and size alone: paths, headers and bodies hold secrets. */
     @Override
     public String toString() {

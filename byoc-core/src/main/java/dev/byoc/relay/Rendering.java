@@ -2,7 +2,6 @@ package dev.byoc.relay;
 
 import dev.byoc.channel.Capabilities;
 import dev.byoc.message.Content;
-import dev.byoc.message.Media;
 import dev.byoc.relay.Loss.Kind;
 import dev.byoc.relay.Loss.Reason;
 import dev.byoc.support.Graphemes;
@@ -11,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a channel gets of an answer: what it said it can show, in order, and the rest in words. Parts are numbered by content, form and
@@ -112,7 +110,7 @@ final class Rendering {
         if (content instanceof Content.Buttons buttons) {
             return withPrompt(buttons);
         }
-        String caption = captionOf(content);
+        String caption = MediaContents.captionOf(content);
         Capabilities.Limits limits = can.limits(content.getClass());
         if (caption == null || limits == null || Graphemes.length(caption, can.unit()) <= limits.maxCaption()) {
             return List.of(content);
@@ -138,51 +136,7 @@ final class Rendering {
                 .toList();
     }
 
-    static @Nullable Media mediaOf(Content content) {
-        if (content instanceof Content.Image image) {
-            return image.media();
-        }
-        if (content instanceof Content.Video video) {
-            return video.media();
-        }
-        if (content instanceof Content.Audio audio) {
-            return audio.media();
-        }
-        return content instanceof Content.File file ? file.media() : null;
-    }
-
-    static @Nullable String captionOf(Content content) {
-        String caption = null;
-        if (content instanceof Content.Image image) {
-            caption = image.caption();
-        } else if (content instanceof Content.Video video) {
-            caption = video.caption();
-        } else if (content instanceof Content.Audio audio) {
-            caption = audio.caption();
-        } else if (content instanceof Content.File file) {
-            caption = file.caption();
-        }
-        return caption == null || caption.isBlank() ? null : caption;
-    }
-
     private static Content withoutCaption(Content content) {
-        return with(content, null, mediaOf(content));
-    }
-
-    /** A content with a file, with another caption and description of that file; any other as it is. */
-    static Content with(Content content, @Nullable String caption, @Nullable Media media) {
-        if (media == null) {
-            return content;
-        }
-        if (content instanceof Content.Image) {
-            return new Content.Image(media, caption);
-        }
-        if (content instanceof Content.Video) {
-            return new Content.Video(media, caption);
-        }
-        if (content instanceof Content.Audio) {
-            return new Content.Audio(media, caption);
-        }
-        return content instanceof Content.File ? new Content.File(media, caption) : content;
+        return MediaContents.with(content, null, MediaContents.mediaOf(content));
     }
 }

@@ -4,7 +4,6 @@ import dev.byoc.Direction;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.relay.Health.Status;
-import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.NewEntry;
 import java.time.Duration;
@@ -14,13 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Tells the log and the listeners what happened, in ids and reasons alone. */
-final class Reports {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+final class Reports implements DispatchListener {
+    private static final Logger log = LoggerFactory.getLogger(Reports.class);
+
+    static final String TOPIC = "topic";
+    static final String SET_THE_TOPIC =
+            "Set 'topic' to the name or id of a topic that there is, or make that one in Freshchat.";
 
     private static final String SERVER = "server";
 
     private final Listeners listeners;
-    private final Notes notes;
     private final Arrivals arrivals;
     private final Losses losses = new Losses();
     private final Arriving arriving = new Arriving();
@@ -31,7 +33,6 @@ final class Reports {
 
     Reports(
             Listeners listeners,
-            Notes notes,
             Arrivals arrivals,
             RefusedWebhooks refusals,
             Conditions conditions,
@@ -41,7 +42,6 @@ final class Reports {
         this.listeners = listeners;
         this.conditions = conditions;
         this.findings = findings;
-        this.notes = notes;
         this.arrivals = arrivals;
         this.refusals = refusals;
     }
@@ -133,8 +133,8 @@ final class Reports {
         }
     }
 
-    /** All that was lost of an entry that has not ended, in the order in which it was told. */
-    List<Loss> lossesOf(Entry entry) {
+    @Override
+    public List<Loss> lossesOf(Entry entry) {
         return losses.of(entry.id());
     }
 
@@ -156,35 +156,38 @@ final class Reports {
 
     /** A customer's first message needs a topic that there is not. */
     void topicMissing(String account, String why) {
-        conditions.begin(account, Probes.TOPIC, Status.DEGRADED, why, Probes.SET_THE_TOPIC);
+        conditions.begin(account, TOPIC, Status.DEGRADED, why, SET_THE_TOPIC);
     }
 
     void topicFound(String account) {
-        conditions.end(account, Probes.TOPIC);
+        conditions.end(account, TOPIC);
     }
 
     /** How the web server is, as it tells itself. */
     void host(Status status, @Nullable String cause, @Nullable String remedy) {
         if (status == Status.UP) {
-            conditions.end(Conditions.HOST, SERVER);
+            conditions.end(Health.HOST, SERVER);
         } else {
             conditions.begin(
-                    Conditions.HOST, SERVER, status, cause == null ? "The web server has trouble." : cause, remedy);
+                    Health.HOST, SERVER, status, cause == null ? "The web server has trouble." : cause, remedy);
         }
     }
 
-    void paused(String gate, String why) {
+    @Override
+    public void paused(String gate, String why) {
         log.debug("{} is out of reach, waiting: {}", gate, why);
         findings.fails(gate);
         tell(new RelayEvent.Paused(gate, why));
     }
 
-    void resumed(String gate) {
+    @Override
+    public void resumed(String gate) {
         log.debug("{} works again", gate);
         tell(new RelayEvent.Resumed(gate));
     }
 
-    void retrying(Entry entry, Duration after, String why, Timing timing) {
+    @Override
+    public void retrying(Entry entry, Duration after, String why, Timing timing) {
         log.debug("{} {} again in {}: {}", entry.account(), entry.eventKey(), after, why);
         tell(
                 entry,
@@ -198,16 +201,8 @@ final class Reports {
                         timing));
     }
 
-    Change noteOnBurial(Entry entry, String why) {
-        return notes.onBurial(entry, why);
-    }
-
-    /**
-     * An entry has ended, and that is stored.
-     *
-     * @param last what its last attempt has led to
-     */
-    void ended(Entry entry, Step last, String why, Timing timing) {
+    @Override
+    public void ended(Entry entry, Step last, String why, Timing timing) {
         if (last instanceof Step.Buried) {
             buried(entry, why, timing);
             return;
@@ -224,7 +219,7 @@ final class Reports {
         if (direction == Direction.OUTBOUND) {
             findings.works(account);
         } else if (last.change().ref() != null) {
-            findings.works(Router.FRESHCHAT);
+            findings.works(Health.FRESHCHAT);
         }
         tell(
                 entry,
@@ -234,7 +229,8 @@ final class Reports {
                         : new RelayEvent.Completed(account, direction, eventKey, attempt(entry), timing));
     }
 
-    void buried(Entry entry, String why, Timing timing) {
+    @Override
+    public void buried(Entry entry, String why, Timing timing) {
         losses.forget(entry.id());
         log.warn("{} {} was given up as dead letter {}: {}", entry.account(), entry.eventKey(), entry.id(), why);
         tell(

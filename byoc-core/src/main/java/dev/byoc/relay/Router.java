@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Leads a request to what its path names. Paths are compared exactly, as they were sent: nothing is decoded or tidied. */
 final class Router {
-    static final String FRESHCHAT = "freshchat";
-    static final String FRESHCHAT_APP = "freshchat-app";
-    static final String SETTINGS = "settings";
-    static final String MEDIA = "media";
-
     /**
      * What lies at one address.
      *
@@ -67,16 +62,16 @@ final class Router {
 
     WebhookResponse route(RelayRequest request) {
         String path = request.path();
-        if (settings != null && path.equals(prefix + "/" + SETTINGS)) {
-            WebhookResponse unfit = unfit(SETTINGS, request);
+        if (settings != null && path.equals(prefix + "/" + ReservedIds.SETTINGS)) {
+            WebhookResponse unfit = unfit(ReservedIds.SETTINGS, request);
             return unfit == null ? settings.enter(webhook(request, "", path.substring(prefix.length()))) : unfit;
         }
         // "/account/secret" or "/account/secret/sub/path"
         String[] steps = path.startsWith(prefix + "/")
                 ? path.substring(prefix.length() + 1).split("/", 3)
                 : new String[0];
-        if (steps.length == 3 && steps[0].equals(MEDIA)) {
-            WebhookResponse unfit = unfit(MEDIA, request);
+        if (steps.length == 3 && steps[0].equals(ReservedIds.MEDIA)) {
+            WebhookResponse unfit = unfit(ReservedIds.MEDIA, request);
             return unfit == null
                     ? media.enter(webhook(request, "", path.substring(prefix.length())), steps[1], steps[2])
                     : unfit;
@@ -108,8 +103,8 @@ final class Router {
     }
 
     private @Nullable WebhookResponse unfit(String name, RelayRequest request) {
-        if (request.body().length > RelayEngine.MAX_BODY_BYTES) {
-            reports.refused(name, 413, "the body is larger than " + RelayEngine.MAX_BODY_BYTES + " bytes");
+        if (request.body().length > RelayRequest.MAX_BODY_BYTES) {
+            reports.refused(name, 413, "the body is larger than " + RelayRequest.MAX_BODY_BYTES + " bytes");
             return WebhookResponse.text(413, "too large");
         }
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * was at the start, the scope and the account, so that an address which was pasted by hand survives a restart. Thread-safe.
  */
 final class Secrets {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(Secrets.class);
 
     private static final int BYTES = 24;
     private static final String LOCK = "rotate";

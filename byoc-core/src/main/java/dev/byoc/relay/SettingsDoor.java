@@ -39,7 +39,7 @@ final class SettingsDoor {
 
     WebhookResponse enter(WebhookRequest request) {
         if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
-            reports.refused(Router.SETTINGS, 405, "method not allowed");
+            reports.refused(ReservedIds.SETTINGS, 405, "method not allowed");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD");
         }
         WebhookResponse refusal = refusal(request);
@@ -54,7 +54,7 @@ final class SettingsDoor {
         }
         if (wrong >= TRIES) {
             // The right password too: an answer to it would tell a guesser that it is right.
-            reports.refused(Router.SETTINGS, 429, "too many wrong passwords");
+            reports.refused(ReservedIds.SETTINGS, 429, "too many wrong passwords");
             Duration left = Duration.between(now, windowStart.plus(WINDOW));
             return WebhookResponse.text(429, "too many wrong passwords; try again in a minute")
                     .with("Retry-After", String.valueOf(left.toSeconds() + 1));
@@ -69,7 +69,7 @@ final class SettingsDoor {
         if (wrong++ == 0) {
             windowStart = now;
         }
-        reports.refused(Router.SETTINGS, 401, "wrong password");
+        reports.refused(ReservedIds.SETTINGS, 401, "wrong password");
         return unauthorized();
     }
 

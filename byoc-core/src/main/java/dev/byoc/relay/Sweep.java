@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class Sweep {
     static final Duration GLANCE = Duration.ofMillis(100);
 
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
     private static final String LOCK = "sweep";
     private static final Duration LOCK_FOR = Duration.ofMinutes(2);

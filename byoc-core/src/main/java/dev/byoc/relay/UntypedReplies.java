@@ -13,8 +13,6 @@ import org.jspecify.annotations.Nullable;
  * itself calls normal is sent, unless the account says otherwise.
  */
 final class UntypedReplies {
-    static final String SETTING = "untyped-replies";
-
     /** No call that posts a note is under way for longer: after it only a note's id and words count. */
     private static final Duration LONGEST_POST = Duration.ofMinutes(1);
 
@@ -76,7 +74,7 @@ final class UntypedReplies {
             return new Step.Dropped(found.why(), Change.NONE);
         }
         if (found != null && found.typed()) {
-            conditions.end(account.id(), SETTING);
+            conditions.end(account.id(), AccountOptions.UNTYPED_REPLIES);
             return null;
         }
         if (found == null && isYoungerThan(held, UNTIL_SHOWN)) {
@@ -96,7 +94,7 @@ final class UntypedReplies {
                 : "a message without a type, and Freshchat names none when it is asked: it may be a private note";
         conditions.begin(
                 account.id(),
-                SETTING,
+                AccountOptions.UNTYPED_REPLIES,
                 Status.DEGRADED,
                 "Freshchat does not say whether some answers are private notes, so they were not sent.",
                 "They are dead letters, and their agents were told. If no reading of messages ever names a type in this Freshchat"

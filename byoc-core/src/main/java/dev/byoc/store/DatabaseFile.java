@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  * nothing of that. Thread-safe once it is locked.
  */
 final class DatabaseFile {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(DatabaseFile.class);
 
     private static final String REMEDY = " Put the same file back, or stop the relay, put a backup there and start it.";
 

@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
  * them to whoever sweeps first. This guards the database: a call that a paused host has under way cannot be called back.
  */
 final class Lease {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
     private final Dialect dialect;
     private final String host;

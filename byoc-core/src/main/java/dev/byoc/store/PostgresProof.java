@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
  * rollback, hand out too few connections or one for everybody, and may lead to several servers.
  */
 final class PostgresProof {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(PostgresProof.class);
 
     private static final String SCOPE = "";
 

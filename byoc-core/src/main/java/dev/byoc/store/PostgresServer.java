@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /** PostgreSQL, shared by several hosts. Its own clock counts, as the hosts' clocks differ. */
 final class PostgresServer implements Dialect {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
     /** Any number that nobody else uses for an advisory lock. */
     private static final long SCHEMA_LOCK = 0x62796f63L;

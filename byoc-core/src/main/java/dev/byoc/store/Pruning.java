@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /** Removes what has been done for long enough, a little at a time, and remembers up to when keys may be missing since. */
 final class Pruning {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(Pruning.class);
 
     private static final int AT_ONCE = 500;
     private static final int LANES_AT_ONCE = 5_000;

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * beside the writer, as on it they would hold up who waits for a commit.
  */
 final class SqliteFile implements Dialect {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
 
     private static final int READERS = 4;
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 
 /** The statements of one connection, prepared once. Used by one thread. */
 final class Statements {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(Statements.class);
 
     private final Dialect dialect;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();

@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * back and done again one by one, so that one bad entry costs the others nothing.
  */
 final class Writer implements Runnable {
-    private static final Logger log = LoggerFactory.getLogger(JdbcStore.class);
+    private static final Logger log = LoggerFactory.getLogger(Writer.class);
 
     private static final int MOST_AT_ONCE = 512;
     private static final int MOST_QUEUED = 10_000;

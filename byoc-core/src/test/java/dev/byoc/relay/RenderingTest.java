@@ -199,8 +199,8 @@ class RenderingTest {
         } else if (part instanceof Content.Cards cards) {
             assertThat(cards.cards()).hasSizeBetween(1, limits.most());
         }
-        Media media = Rendering.mediaOf(part);
-        String caption = Rendering.captionOf(part);
+        Media media = MediaContents.mediaOf(part);
+        String caption = MediaContents.captionOf(part);
         if (media != null) {
             assertThat(limits.takes(media.contentType())).isTrue();
             assertThat(media.sizeBytes()).isLessThanOrEqualTo(limits.maxBytes());
@@ -229,7 +229,7 @@ class RenderingTest {
         if (content instanceof Content.Buttons buttons) {
             return buttons.prompt();
         }
-        String caption = Rendering.captionOf(content);
+        String caption = MediaContents.captionOf(content);
         return caption == null ? "" : caption;
     }
 

@@ -36,7 +36,6 @@ final class SettingsDoorTest {
             new Reports(
                     new Listeners(
                             List.of(events::add), new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
-                    new Notes(Map.of()),
                     new Arrivals(clock, new MemoryStore(clock)),
                     new RefusedWebhooks(new Conditions(clock), clock),
                     new Conditions(clock),

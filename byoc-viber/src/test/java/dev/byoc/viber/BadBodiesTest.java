@@ -2,7 +2,7 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayRequest;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;
 import java.io.ByteArrayOutputStream;
@@ -154,7 +154,7 @@ final class BadBodiesTest {
     @ParameterizedTest
     @MethodSource("hugeButHarmless")
     void hugeValueInAnUnknownFieldCostsTheMessageNothing(byte[] body) {
-        assertThat(body.length).isLessThan(RelayEngine.MAX_BODY_BYTES);
+        assertThat(body.length).isLessThan(RelayRequest.MAX_BODY_BYTES);
 
         assertThat(fixture.post(body)).isEqualTo(200);
 
@@ -163,7 +163,7 @@ final class BadBodiesTest {
 
     @Test
     void largerBodyThanTheLimitIsRefused() {
-        assertThat(fixture.post(with("1", "\"" + "x".repeat(RelayEngine.MAX_BODY_BYTES) + "\"")))
+        assertThat(fixture.post(with("1", "\"" + "x".repeat(RelayRequest.MAX_BODY_BYTES) + "\"")))
                 .isEqualTo(413);
 
         onlyTheNextMessageIsRelayed();
@@ -172,7 +172,7 @@ final class BadBodiesTest {
     @Test
     void bodyWithADeclaredLengthOfFiftyMegabytesIsRefusedBeforeItHasArrived() {
         try (RawHttp http = new RawHttp(fixture.viberWebhook())) {
-            byte[] start = new byte[RelayEngine.MAX_BODY_BYTES + 128 * 1024];
+            byte[] start = new byte[RelayRequest.MAX_BODY_BYTES + 128 * 1024];
 
             RawHttp.Got got = http.head(
                             "POST", RawHttp.target(fixture.viberWebhook()), "Content-Length: " + 50 * 1024 * 1024)

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Verification;
-import dev.byoc.relay.RelayEngine;
+import dev.byoc.relay.RelayRequest;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
@@ -176,7 +176,7 @@ final class ServerSurprisesTest {
             assertThat(got.status()).isIn(413, 0);
             assertThat(next.status()).isIn(200, 0);
         }
-        byte[] taken = new byte[RelayEngine.MAX_BODY_BYTES];
+        byte[] taken = new byte[RelayRequest.MAX_BODY_BYTES];
         try (RawHttp http = new RawHttp(fixture.viberWebhook())) {
             RawHttp.Got got = http.send("POST", target, taken, JSON);
             RawHttp.Got next = http.send("POST", target, TEXT, SIGNED, JSON);

@@ -1,0 +1,17 @@
+package dev.byoc.relay;
+
+import dev.byoc.store.Change;
+import dev.byoc.store.Entry;
+import dev.byoc.store.Lane;
+
+/** Does what an entry asks for. Called by any worker, for one entry of a lane at a time; may block. Thread-safe. */
+interface Handler {
+    /** One attempt. Whatever it throws counts as a failure of the entry. */
+    Step handle(Held held);
+
+    /** What is stored in the same commit as the dead letter, such as a note to the agent. */
+    Change onDeadLettered(Entry entry, String reason);
+
+    /** The lane's entry has ended, or is another host's now: what was kept for its next attempt is of no use. */
+    void onReleased(Lane lane);
+}
