@@ -151,7 +151,7 @@ final class SettingsReader {
 
     private static String rule(Setting setting) {
         return switch (setting.kind()) {
-            case URL -> "is not an http(s) address without user name and trailing slash";
+            case URL -> "is not an http(s) address without user name, fragment and trailing slash";
             case NUMBER -> "must be a whole number above zero";
             case FLAG -> "must be yes or no (also true, false, on, off, 1, 0)";
             default -> "must be one of " + String.join(", ", setting.choices());
@@ -167,7 +167,12 @@ final class SettingsReader {
             URI uri = new URI(value);
             boolean web = "https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme());
             boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() <= MAX_PORT);
-            return web && port && uri.getHost() != null && uri.getUserInfo() == null && !value.endsWith("/");
+            // An empty port, and what servers never see: both are slips.
+            boolean whole = uri.getHost() != null
+                    && uri.getRawUserInfo() == null
+                    && uri.getRawFragment() == null
+                    && !uri.getRawAuthority().endsWith(":");
+            return web && port && whole && !value.endsWith("/");
         } catch (URISyntaxException e) {
             return false;
         }

@@ -24,6 +24,7 @@ public final class FreshchatSettings {
     /** The data centres' hosts: {@code api.freshchat.com}, {@code api.eu.freshchat.com} and so on. */
     private static final Pattern SHARED_HOST = Pattern.compile("api(\\.[a-z0-9-]+)*\\.(freshchat|myfreshworks)\\.com");
 
+    private static final int MAX_PORT = 65_535;
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,100}");
 
     private final URI api;
@@ -125,8 +126,8 @@ public final class FreshchatSettings {
 
         /**
          * Where the API token comes from, in place of {@link #token}: asked by {@link #build}, and by a relay again whenever Freshchat
-         * refuses the token and at each probe, so that a new one needs no restart. A {@link dev.byoc.SecretFile}, or any code of yours; it
-         * has 10 seconds.
+         * refuses the token and at each probe, so that a new one needs no restart. A {@link dev.byoc.SecretFile}, or any code of yours. A
+         * relay gives it 10 seconds, also while it is built, if it is given this builder; {@link #build} waits for it.
          */
         public Builder tokenFrom(Supplier<String> source) {
             this.tokenSource = source;
@@ -217,6 +218,9 @@ public final class FreshchatSettings {
             if (!trusted && !https) {
                 faults.add("Freshchat url must start with https:// so that nobody on the way reads the token.");
             }
+            if (uri.getRawAuthority().endsWith(":") || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
+                faults.add("Freshchat url has a port that is none.");
+            }
             String path = uri.getRawPath();
             if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
                 faults.add("Freshchat url must hold no user, query or fragment.");
@@ -263,8 +267,8 @@ public final class FreshchatSettings {
                 }
                 try {
                     text = Secret.trimmed(tokenSource.get());
-                } catch (Exception e) {
-                    // What others throw may quote anything.
+                } catch (Throwable e) {
+                    // What others throw may quote anything, and hides no other fault.
                     faults.add("Freshchat token is missing: its source failed: "
                             + (e instanceof ByocException
                                     ? e.getMessage()

@@ -21,28 +21,27 @@ sealed interface ConversationPolicy {
      */
     record NewAfter(Duration after) implements ConversationPolicy {}
 
-    /** What a person writes in the settings; null if it is none of the policies. */
+    /** From the account's setting, its words in relaxed form as everywhere in settings; null: none of the policies. */
     static @Nullable ConversationPolicy of(String text) {
-        String word = text.toLowerCase(Locale.ROOT).replace('_', '-');
-        switch (word) {
-            case "reuse" -> {
-                return new Reuse();
-            }
-            case "reopen" -> {
-                return new Reopen();
-            }
-            case "new-after-resolve" -> {
-                return new NewAfter(Duration.ZERO);
-            }
-            default -> {
-                try {
-                    String duration = word.startsWith("new-after:") ? word.substring("new-after:".length()) : "";
-                    Duration after = Duration.parse(duration);
-                    return after.isNegative() || after.compareTo(RetryPolicy.LONGEST) > 0 ? null : new NewAfter(after);
-                } catch (DateTimeParseException e) {
-                    return null;
-                }
-            }
+        String[] parts = text.split(":", 2);
+        String word = parts[0].replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
+        if (parts.length == 2) {
+            return word.equals("newafter") ? newAfter(parts[1].strip()) : null;
+        }
+        return switch (word) {
+            case "reuse" -> new Reuse();
+            case "reopen" -> new Reopen();
+            case "newafterresolve" -> new NewAfter(Duration.ZERO);
+            default -> null;
+        };
+    }
+
+    private static @Nullable ConversationPolicy newAfter(String text) {
+        try {
+            Duration after = Duration.parse(text);
+            return RetryPolicy.isAge(after) ? new NewAfter(after) : null;
+        } catch (DateTimeParseException e) {
+            return null;
         }
     }
 

@@ -164,9 +164,11 @@ final class Gaps {
                         : new Pending(before.from));
     }
 
-    /** As a person says: swept at once. */
+    /** From code: swept at once. A time outside of what the store can keep means the same as its bound. */
     void add(Instant since) {
-        notice(since.isAfter(now()) ? now() : since);
+        Instant now = now();
+        Instant from = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
+        notice(from.isAfter(now) ? now : from);
         store();
         dueAt = Instant.MIN;
         if (pending.get() != null) {

@@ -1,6 +1,5 @@
 package dev.byoc.relay;
 
-import dev.byoc.Direction;
 import dev.byoc.json.Json;
 import java.time.Instant;
 import java.util.Comparator;
@@ -81,10 +80,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      *     null: none is known
      */
     public record Figures(
-            String name,
-            Direction in,
-            Direction out,
-            @Nullable Instant lastWebhook) {
+            String name, Traffic in, Traffic out, @Nullable Instant lastWebhook) {
         private Json toJson() {
             return Json.object()
                     .put("name", name)
@@ -96,7 +92,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
     }
 
     /**
-     * Figures of one direction.
+     * Figures of one account in one {@link dev.byoc.Direction}.
      *
      * @param open entries that are stored and not yet relayed
      * @param oldestOpen since when the oldest of them waits, up to ten seconds ago; null: nothing is open
@@ -104,13 +100,13 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      * @param lastMessage when the last message came that was new and was stored; null: none is known
      * @param lastRelayed when the last entry was relayed; null: none is known
      */
-    public record Direction(
+    public record Traffic(
             long open,
             @Nullable Instant oldestOpen,
             long deadLetters,
             @Nullable Instant lastMessage,
             @Nullable Instant lastRelayed) {
-        static final Direction NONE = new Direction(0, null, 0, null, null);
+        static final Traffic NONE = new Traffic(0, null, 0, null, null);
 
         private Json toJson() {
             return Json.object()

@@ -381,7 +381,7 @@ final class Lanes {
 
     private void lost(Claim claim) {
         handler.onReleased(claim.entry().lane());
-        log.info("{} is no longer ours: another host has taken it over", claim.entry());
+        log.info("{} is no longer ours: another host has taken it over, or its customer was forgotten", claim.entry());
     }
 
     private static Object place(Throwable e) {

@@ -65,7 +65,7 @@ final class Overview {
     }
 
     private List<Health.Figures> figures() {
-        Map<String, Map<Direction, Health.Direction>> counted = new LinkedHashMap<>();
+        Map<String, Map<Direction, Health.Traffic>> counted = new LinkedHashMap<>();
         counted.put(Health.FRESHCHAT, new EnumMap<>(Direction.class));
         accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Direction.class)));
         for (Figures each : store.figures()) {
@@ -79,14 +79,14 @@ final class Overview {
         List<Health.Figures> figures = new ArrayList<>();
         counted.forEach((name, directions) -> figures.add(new Health.Figures(
                 name,
-                directions.getOrDefault(Direction.INBOUND, Health.Direction.NONE),
-                directions.getOrDefault(Direction.OUTBOUND, Health.Direction.NONE),
+                directions.getOrDefault(Direction.INBOUND, Health.Traffic.NONE),
+                directions.getOrDefault(Direction.OUTBOUND, Health.Traffic.NONE),
                 lastWebhook(name))));
         return figures;
     }
 
-    private static Health.Direction direction(Figures each) {
-        return new Health.Direction(
+    private static Health.Traffic direction(Figures each) {
+        return new Health.Traffic(
                 each.open(), each.oldestOpen(), each.deadLetters(), each.lastStored(), each.lastRelayed());
     }
 

@@ -238,7 +238,7 @@ public final class RelayEngine implements AutoCloseable {
         if (!RetryPolicy.isAge(oldFor)) {
             throw new IllegalArgumentException("oldFor must be between zero and 3650 days");
         }
-        boolean freshchats = account.equals(Health.FRESHCHAT);
+        boolean freshchats = Health.FRESHCHAT.equals(account);
         String other = freshchats
                 ? Assembly.pathOf(ReservedIds.FRESHCHAT_APP)
                 : Assembly.webhookOf(account(account).id());

@@ -208,8 +208,18 @@ class ConfigSpecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"https://x.example:0", "https://x.example:99999"})
-    void anAddressWithAPortThatIsNoneIsRefused(String url) {
+    @ValueSource(
+            strings = {
+                "https://x.example:0",
+                "https://x.example:99999",
+                "https://x.example:",
+                "https://x.example/api#x",
+                "https://\uCC44\uD305.example",
+                "https://x_y.example",
+                "https:x.example",
+                "https://@x.example"
+            })
+    void anAddressThatCallsCannotBeBuiltOnIsRefused(String url) {
         assertThat(spec.read(given("base-url", url)).faults()).hasSize(1);
     }
 

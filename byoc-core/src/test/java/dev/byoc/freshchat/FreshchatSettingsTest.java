@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.byoc.ConfigurationException;
+import java.io.IOException;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -97,6 +99,22 @@ class FreshchatSettingsTest {
                 "https://acme.freshchat.com/v2?x=1",
                 "https://acme.freshchat.com#x",
                 "https://acme.freshchat.com\\@example.org",
+                "https://acme.freshchat.com.",
+                "https://acme.freshchat.com:0",
+                "https://acme.freshchat.com:",
+                "https://acme.freshchat.com:99999",
+                "https://acme.freshchat.com:4294967739",
+                "https://acme.freshchat.com/V2",
+                "https://acme.freshchat.com/v2/../v2",
+                "https://acme.freshchat.com//v2",
+                "https://acme.freshchat.com/%76%32",
+                "https:acme.freshchat.com",
+                "https:///v2",
+                "https://.freshchat.com",
+                "https://\uCC44\uD305.freshchat.com",
+                "https://ac\u200Bme.freshchat.com",
+                "https://[::1]",
+                "https://2130706433",
                 "https://",
                 "not an address"
             })
@@ -252,6 +270,47 @@ class FreshchatSettingsTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("webhookKey (2 of 2)")
                 .hasMessageNotContaining("hidden-words");
+    }
+
+    @Test
+    void oneKeyInTwoShapesIsOneAndEachWrongOneAmongThemIsNamed() {
+        String again = Samples.text("cases/bc17-key-one-line-joined.txt");
+
+        assertThat(valid().webhookKey(again).webhookKey(KEY).build().webhookKeys())
+                .hasSize(1);
+        assertThatThrownBy(() -> withoutKey()
+                        .webhookKey("hidden-words")
+                        .webhookKey(KEY)
+                        .webhookKey("-----BEGIN PRIVATE KEY-----AAAA-----END PRIVATE KEY-----")
+                        .webhookKey(again)
+                        .build())
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContainingAll("webhookKey (1 of 4)", "webhookKey (3 of 4) is a private key")
+                .hasMessageNotContaining("2 of 4")
+                .hasMessageNotContaining("hidden-words");
+    }
+
+    @Test
+    void aSourceThatFailsInAnyWayHidesNoOtherFault() {
+        Supplier<String> error = () -> {
+            throw new NoClassDefFoundError("hidden-words");
+        };
+        Supplier<String> checked =
+                () -> FreshchatSettingsTest.<RuntimeException>thrown(new IOException("hidden-words"));
+        for (Supplier<String> source : List.of(error, checked)) {
+            assertThatThrownBy(() -> FreshchatSettings.builder()
+                            .url("no address")
+                            .tokenFrom(source)
+                            .build())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContainingAll("url", "token is missing: its source failed", "webhookKey is missing")
+                    .hasMessageNotContaining("hidden-words");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> String thrown(Throwable e) throws E {
+        throw (E) e;
     }
 
     @Test

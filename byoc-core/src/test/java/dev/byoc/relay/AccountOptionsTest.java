@@ -6,9 +6,16 @@ import dev.byoc.channel.ConfigSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountOptionsTest {
     @Test
@@ -18,6 +25,69 @@ class AccountOptionsTest {
                 .collect(Collectors.joining("\n", "|---|---|---|---|\n", "\n\n"));
 
         assertThat(Files.readString(Path.of("../README.md"))).contains(table);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "REUSE, Reuse[]",
+        "re-open, Reopen[]",
+        "newAfterResolve, NewAfter[after=PT0S]",
+        "NEW_AFTER_RESOLVE, NewAfter[after=PT0S]",
+        "new-after:pt24h, NewAfter[after=PT24H]",
+        "New_After: P1D, NewAfter[after=PT24H]",
+        "newAfter :PT0S, NewAfter[after=PT0S]"
+    })
+    void whatHappensAfterAResolveIsReadInRelaxedForm(String text, String policy) {
+        List<String> faults = new ArrayList<>();
+
+        assertThat(options("conversations", text, faults).conversations()).hasToString(policy);
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sometimes",
+                "new-after",
+                "new-after:",
+                "new-after:24h",
+                "new-after:-PT1H",
+                "new-after:PT-1H",
+                "new-after:P1M",
+                "new-after:P99999999999999999999D",
+                "new-after:P4000D",
+                "new-after-resolve:PT1H",
+                "reuse reopen"
+            })
+    void whatIsNoPolicyOfConversationsIsAFault(String text) {
+        List<String> faults = new ArrayList<>();
+
+        options("conversations", text, faults);
+
+        assertThat(faults).singleElement().asString().startsWith("'conversations' must be");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"PT8H", "pt8h", "\u200B PT8H\n", "PT7H60M", "P0DT8H"})
+    void aTimeOfSilenceIsReadWhateverIsAroundIt(String text) {
+        assertThat(options("silent-after", text, new ArrayList<>()).silentAfter())
+                .isEqualTo(Duration.ofHours(8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8h", "PT0S", "PT59S", "-PT8H", "P367D", "PT8H PT8H", "PT", "P99999999999999999999D", "no"})
+    void whatIsNoTimeOfSilenceIsAFault(String text) {
+        List<String> faults = new ArrayList<>();
+
+        options("silent-after", text, faults);
+
+        assertThat(faults).singleElement().asString().startsWith("'silent-after' must be");
+    }
+
+    private static AccountOptions options(String name, String value, List<String> faults) {
+        ConfigSpec.Reading reading = AccountOptions.SPEC.read(Map.of("topic", "Support", name, value));
+        assertThat(reading.faults()).isEmpty();
+        return AccountOptions.of(reading.settings(), faults);
     }
 
     private static String row(ConfigSpec.Setting setting) {

@@ -30,7 +30,7 @@ class HealthFiguresTest {
     }
 
     private static Health.Figures nothing(String name) {
-        Health.Direction none = new Health.Direction(0, null, 0, null, null);
+        Health.Traffic none = new Health.Traffic(0, null, 0, null, null);
         return new Health.Figures(name, none, none, null);
     }
 

@@ -2,6 +2,7 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.SendResult;
 import dev.byoc.message.Content;
 import dev.byoc.relay.Health;
 import dev.byoc.relay.RelayBuilder;
@@ -10,6 +11,7 @@ import dev.byoc.relay.RelayEvent.Delivered;
 import dev.byoc.relay.RelayEvent.Stored;
 import dev.byoc.relay.RelayEventListener;
 import dev.byoc.relay.RelayListener;
+import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.testkit.WildChannel.Hang;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,5 +177,117 @@ final class ListenersTest {
                             .contains("calls have not returned")
                             .contains("No more are made of listener 2 (" + ListenersTest.class.getName() + ")");
                 });
+    }
+
+    // What a listener may do with the relay
+
+    private String stateOf(String eventKey) {
+        return fixture.relay.timeline(eventKey).stream()
+                .findFirst()
+                .map(each -> each.state().name())
+                .orElse("");
+    }
+
+    @Test
+    void listenerMayAskTheRelayForAnythingAtAnyEvent() {
+        List<Object> found = new CopyOnWriteArrayList<>();
+        restart(builder -> builder.listener(event -> {
+                    found.add(fixture.relay.health().toJson());
+                    found.add(fixture.relay.registrations());
+                    found.add(fixture.relay.deadLetters());
+                    found.add(fixture.relay.timeline("host:shop:offer 1"));
+                    heard.add(event);
+                })
+                .listener(event -> fixture.relay.probe()));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered");
+        assertThat(found).hasSize(8);
+    }
+
+    @Test
+    void listenerMaySendSomethingMoreToTheSameCustomer() {
+        restart(builder -> builder.listener(event -> {
+            heard.add(event);
+            if (event instanceof Delivered delivered && delivered.eventKey().endsWith("offer 1")) {
+                send(2);
+            }
+        }));
+
+        send(1);
+        awaitDelivered(2);
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered", "Stored", "Delivered");
+    }
+
+    @Test
+    void listenerMayReplayADeadLetterAsSoonAsItHearsOfIt() {
+        restart(builder -> builder.listener(event -> {
+            heard.add(event);
+            if (event instanceof RelayEvent.Buried buried) {
+                fixture.relay.replayAll(DeadLetterFilter.ALL.account("shop"));
+                assertThat(buried.attempt()).isEqualTo(1);
+            }
+        }));
+        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "no"));
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+        assertThat(heard).filteredOn(RelayEvent.Buried.class::isInstance).hasSize(1);
+    }
+
+    @Test
+    void listenerMayForgetTheCustomerOfWhomItHears() {
+        restart(builder -> builder.listener(event -> {
+            if (event instanceof Stored stored && stored.eventKey().endsWith("offer 1")) {
+                fixture.relay.forget("shop", "anna");
+            }
+            heard.add(event);
+        }));
+
+        send(1);
+        send(2);
+        await(() -> stateOf("host:shop:offer 2").equals("DONE"));
+
+        assertThat(heard).filteredOn(Stored.class::isInstance).hasSize(2);
+    }
+
+    /** It closes what waits for it. */
+    @Test
+    void listenerMayCloseTheRelay() {
+        restart(builder -> builder.drainFor(Duration.ZERO).listener(event -> {
+            heard.add(event);
+            if (event instanceof Delivered) {
+                fixture.relay.close();
+                heard.add(new RelayEvent.Resumed("closed"));
+            }
+        }));
+
+        send(1);
+        await(() -> kinds().contains("Resumed"));
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered", "Resumed");
+        assertThat(fixture.relay.health().status()).isEqualTo(Health.Status.DOWN);
+    }
+
+    @Test
+    void listenerThatIsAddedToTheBuilderLaterHearsNothing() {
+        List<RelayBuilder> builders = new ArrayList<>();
+        restart(builder -> {
+            builders.add(builder);
+            builder.listener(event -> {
+                builders.get(0).listener(later -> heard.add(new RelayEvent.Resumed("later")));
+                heard.add(event);
+            });
+        });
+
+        send(1);
+        awaitDelivered(1);
+
+        assertThat(kinds()).containsExactly("Stored", "Delivered");
     }
 }
