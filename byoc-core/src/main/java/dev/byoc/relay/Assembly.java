@@ -208,11 +208,11 @@ final class Assembly {
         return now;
     }
 
-    private OkHttp freshchatHttp(Supplier<Duration> most) {
+    private OkHttp httpWithoutFiles(Duration idle, Supplier<Duration> most) {
         return new OkHttp(
                 asked.httpClient,
                 clock,
-                FRESHCHAT_IDLE,
+                idle,
                 (media, within) -> {
                     throw new java.io.IOException("no files here");
                 },
@@ -220,8 +220,8 @@ final class Assembly {
     }
 
     /** A host's own client runs the host's code. */
-    private Http guarded(OkHttp http) {
-        return asked.httpClient == null ? http : guard.running(http, Health.FRESHCHAT);
+    private Http guarded(OkHttp http, String component) {
+        return asked.httpClient == null ? http : guard.running(http, component);
     }
 
     private RelayParts wire(
@@ -232,13 +232,14 @@ final class Assembly {
             Files files,
             Map<String, Account> accounts,
             List<OkHttp> clients) {
-        OkHttp http = freshchatHttp(store::holdsFor);
+        OkHttp http = httpWithoutFiles(FRESHCHAT_IDLE, store::holdsFor);
         // An upload may outlast the claim that it is for: a second one does no harm.
-        OkHttp uploads = freshchatHttp(() -> asked.media.deadline().plus(OkHttp.DEADLINE));
+        OkHttp uploads =
+                httpWithoutFiles(FRESHCHAT_IDLE, () -> asked.media.deadline().plus(OkHttp.DEADLINE));
         clients.add(uploads);
         clients.add(http);
         ClockSkew skew = new ClockSkew(conditions);
-        FreshchatClient freshchat = new FreshchatClient(settings, skew.looking(guarded(http)));
+        FreshchatClient freshchat = new FreshchatClient(settings, skew.looking(guarded(http, Health.FRESHCHAT)));
         Notes notes = new Notes(accounts);
         Arrivals arrivals = new Arrivals(clock, store);
         RefusedWebhooks refusals = new RefusedWebhooks(conditions, clock);
@@ -254,7 +255,7 @@ final class Assembly {
                 new UntypedReplies(store, new TypeLookUp(freshchat, clock), reach, own, notes, conditions);
         InboundMedia media = new InboundMedia(
                 files.fetcher(),
-                new FreshchatClient(settings, skew.looking(guarded(uploads))),
+                new FreshchatClient(settings, skew.looking(guarded(uploads, Health.FRESHCHAT))),
                 asked.media.maxBytes(),
                 reports);
         SyncDesk desk = new SyncDesk();
@@ -295,7 +296,7 @@ final class Assembly {
                 new Lanes(store, start -> gates(accounts, start), flow, asked.retry, asked.random, reports, often);
         conditions.tellTo(new EventQueue(listeners, lanes::execute)::add);
         reach.goesThrough(lanes::freshchat);
-        KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http), identity, lanes);
+        KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http, Health.FRESHCHAT), identity, lanes);
         List<KeyRing> keys = new ArrayList<>(List.of(freshchatKeys));
         for (Account account : accounts.values()) {
             keys.add(account.keys());
@@ -304,8 +305,17 @@ final class Assembly {
         identity.onVerdict(lanes::hold);
         Acceptor acceptor = new Acceptor(store, lanes, reports);
         ChannelDoor channelDoor = new ChannelDoor(acceptor, desk, intake, secrets, reports);
-        FreshchatDoor freshchatDoor =
-                new FreshchatDoor(new FreshchatWebhook(settings.webhookKeys()), acceptor, freshchatIntake, reports);
+        PublicAddressTokens ownTokens = new PublicAddressTokens(secrets.of("public address"));
+        OkHttp ownHttp = httpWithoutFiles(CHANNEL_IDLE, () -> OkHttp.DEADLINE);
+        clients.add(ownHttp);
+        PublicAddressProbe publicAddress = new PublicAddressProbe(
+                publicUrl, guarded(ownHttp, Health.RELAY), ownTokens, gaps, conditions, store, clock);
+        FreshchatDoor freshchatDoor = new FreshchatDoor(
+                new FreshchatWebhook(settings.webhookKeys()),
+                acceptor,
+                freshchatIntake,
+                publicAddress::webhookCame,
+                reports);
         Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, acceptor, reports, asked.catchUp, clock);
         Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()
                 ? secrets.made(pathOf(Health.FRESHCHAT))::all
@@ -338,7 +348,17 @@ final class Assembly {
         Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
         Installation installation = new Installation(accounts.values(), store, asked.installOnStart, conditions);
         Probes probes = new Probes(
-                freshchat, identity, topics, accounts.values(), keys, store, lanes, installation, findings, reports);
+                freshchat,
+                identity,
+                topics,
+                accounts.values(),
+                keys,
+                store,
+                lanes,
+                installation,
+                publicAddress,
+                findings,
+                reports);
         HealthWatch watch = new HealthWatch(
                 accounts.values(), store, lanes, arrivals, refusals, conditions, probes, asked.probeEvery, clock);
         Lifecycle lifecycle = new Lifecycle(clock);
@@ -352,6 +372,7 @@ final class Assembly {
                 arrivals,
                 freshchatWebhook,
                 productEvents,
+                publicAddress::note,
                 clock);
         Secret password = asked.settingsPassword;
         Router router = new Router(
@@ -360,6 +381,7 @@ final class Assembly {
                 addresses,
                 password == null ? null : new SettingsDoor(password, overview::facts, reports, clock),
                 new MediaDoor(files.tickets(), files.fetcher(), asked.media.maxBytes(), reports),
+                ownTokens,
                 secrets,
                 new TrustedProxies(asked.proxies),
                 reports,

@@ -22,12 +22,20 @@ final class FreshchatDoor {
     private final FreshchatWebhook webhook;
     private final Acceptor acceptor;
     private final FreshchatIntake intake;
+    private final Runnable beforeTaking;
     private final Reports reports;
 
-    FreshchatDoor(FreshchatWebhook webhook, Acceptor acceptor, FreshchatIntake intake, Reports reports) {
+    /** @param beforeTaking told that a webhook has come, before any of it is judged */
+    FreshchatDoor(
+            FreshchatWebhook webhook,
+            Acceptor acceptor,
+            FreshchatIntake intake,
+            Runnable beforeTaking,
+            Reports reports) {
         this.webhook = webhook;
         this.acceptor = acceptor;
         this.intake = intake;
+        this.beforeTaking = beforeTaking;
         this.reports = reports;
     }
 
@@ -81,6 +89,7 @@ final class FreshchatDoor {
             reports.refused(NAME, 400, String.valueOf(e.getMessage()));
             return WebhookResponse.text(400, "not JSON");
         }
+        beforeTaking.run();
         List<NewEntry> entries = new ArrayList<>();
         List<LinkChange> links = new ArrayList<>();
         for (FreshchatEvent event : events) {

@@ -47,15 +47,21 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      * @param since when the worst of its troubles was noticed; null: it is up
      * @param trouble the cause, as a sentence for an operator; null: it is up
      * @param remedy what an operator can do; null: nothing, or the trouble says it
+     * @param note what is worth knowing and no trouble, such as that something could not be checked from here; null: nothing
      */
     public record Part(
             String name,
             Status status,
             @Nullable Instant since,
             @Nullable String trouble,
-            @Nullable String remedy) {
+            @Nullable String remedy,
+            @Nullable String note) {
         static Part up(String name) {
-            return new Part(name, Status.UP, null, null, null);
+            return new Part(name, Status.UP, null, null, null, null);
+        }
+
+        Part with(@Nullable String value) {
+            return new Part(name, status, since, trouble, remedy, value);
         }
 
         private Json toJson() {
@@ -65,6 +71,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
                     .put("since", text(since))
                     .put("trouble", trouble)
                     .put("remedy", remedy)
+                    .put("note", note)
                     .build();
         }
     }
@@ -142,7 +149,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
 
     /**
      * The same as JSON, for monitoring. The names of its fields are stable: {@code status}, {@code live}, {@code ready}, {@code open},
-     * {@code parts} (each with {@code name}, {@code status}, {@code since}, {@code trouble}, {@code remedy}) and {@code figures} (each with
+     * {@code parts} (each with {@code name}, {@code status}, {@code since}, {@code trouble}, {@code remedy}, {@code note}) and {@code figures} (each with
      * {@code name}, {@code lastWebhook}, and {@code in} and {@code out} with {@code open}, {@code oldestOpen}, {@code deadLetters},
      * {@code lastMessage}, {@code lastRelayed}). Times are text as in {@code 2026-01-15T09:00:00Z}; what is null is left out. It holds no
      * secrets, ids of customers or words; who may see it is the host's matter.

@@ -70,6 +70,7 @@ final class HealthWatch {
         if (!probeEvery.isZero()) {
             // Freshchat was asked already, by the start itself.
             lanes.execute(probes::accounts);
+            lanes.execute(probes::publicAddress);
             lanes.every(GLANCE, this::probe);
         }
     }

@@ -104,7 +104,7 @@ final class Lifecycle {
     }
 
     private Health.Part down(String cause, String remedy) {
-        return new Health.Part(Health.RELAY, Status.DOWN, since, cause, remedy);
+        return new Health.Part(Health.RELAY, Status.DOWN, since, cause, remedy, null);
     }
 
     /** What {@link #mustBeOpen} says. */

@@ -27,6 +27,7 @@ final class Overview {
     private final Arrivals arrivals;
     private final Supplier<URI> freshchatWebhook;
     private final @Nullable Supplier<URI> productEvents;
+    private final Supplier<@Nullable String> note;
     private final Clock clock;
 
     Overview(
@@ -39,6 +40,7 @@ final class Overview {
             Arrivals arrivals,
             Supplier<URI> freshchatWebhook,
             @Nullable Supplier<URI> productEvents,
+            Supplier<@Nullable String> note,
             Clock clock) {
         this.accounts = accounts;
         this.store = store;
@@ -49,6 +51,7 @@ final class Overview {
         this.arrivals = arrivals;
         this.freshchatWebhook = freshchatWebhook;
         this.productEvents = productEvents;
+        this.note = note;
         this.clock = clock;
     }
 
@@ -60,6 +63,7 @@ final class Overview {
         for (String name : List.of(Health.STORE, Health.HOST, Health.RELAY)) {
             parts.add(part(name));
         }
+        parts.replaceAll(part -> part.name().equals(Health.RELAY) ? part.with(note.get()) : part);
         boolean ready = lifecycle.refusal() == null && store.trouble() == null;
         return new Health(parts, store.openEntries(), figures(), ready);
     }
@@ -106,11 +110,11 @@ final class Overview {
         Conditions.Condition worst = Conditions.worst(conditions.of(name));
         String stopped = stopped(name);
         if (stopped != null && (worst == null || worst.status() != Status.DOWN)) {
-            return new Health.Part(name, Status.DOWN, null, stopped, null);
+            return new Health.Part(name, Status.DOWN, null, stopped, null, null);
         }
         return worst == null
                 ? Health.Part.up(name)
-                : new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy());
+                : new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy(), null);
     }
 
     /** Why nothing goes to it at present; null: it goes. */

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Freshchat and every messenger that can be asked whether the account works. Tells {@link Findings} what is wrong, and the circuit
+ * Asks Freshchat and every messenger that can be asked whether the account works, and the public address whether it leads here. Tells {@link Findings} what is wrong, and the circuit
  * breakers what works. One round at a time; thread-safe. Never throws.
  */
 final class Probes {
@@ -37,6 +37,7 @@ final class Probes {
     private final RelayStore store;
     private final Lanes lanes;
     private final Installation installation;
+    private final PublicAddressProbe publicAddress;
     private final Findings findings;
     private final Reports reports;
 
@@ -54,6 +55,7 @@ final class Probes {
             RelayStore store,
             Lanes lanes,
             Installation installation,
+            PublicAddressProbe publicAddress,
             Findings findings,
             Reports reports) {
         this.freshchat = freshchat;
@@ -64,6 +66,7 @@ final class Probes {
         this.store = store;
         this.lanes = lanes;
         this.installation = installation;
+        this.publicAddress = publicAddress;
         this.findings = findings;
         this.reports = reports;
     }
@@ -74,7 +77,15 @@ final class Probes {
             keys.forEach(KeyRing::ask);
         }
         freshchat();
+        publicAddress();
         accounts();
+    }
+
+    /** The relay's own. */
+    void publicAddress() {
+        if (mayAsk()) {
+            publicAddress.run();
+        }
     }
 
     /** Every messenger that can be asked. */

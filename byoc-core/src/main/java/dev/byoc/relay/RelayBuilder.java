@@ -339,7 +339,7 @@ public final class RelayBuilder {
     }
 
     /**
-     * How often the relay asks Freshchat, its topics and every messenger that can be asked whether all is well; every 5 minutes by default,
+     * How often the relay asks Freshchat, its topics, every messenger that can be asked, and its own public address whether all is well; every 5 minutes by default,
      * and first at the start. What it finds shows in {@link RelayEngine#health}. {@link Duration#ZERO}: never by itself, {@link
      * RelayEngine#probe} still does.
      */

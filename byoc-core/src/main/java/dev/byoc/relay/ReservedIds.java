@@ -7,9 +7,10 @@ final class ReservedIds {
     static final String FRESHCHAT_APP = "freshchat-app";
     static final String SETTINGS = "settings";
     static final String MEDIA = "media";
+    static final String REACHABLE = "reachable";
 
-    static final Set<String> ALL =
-            Set.of(Health.FRESHCHAT, FRESHCHAT_APP, MEDIA, SETTINGS, Health.STORE, Health.HOST, Health.RELAY);
+    static final Set<String> ALL = Set.of(
+            Health.FRESHCHAT, FRESHCHAT_APP, MEDIA, REACHABLE, SETTINGS, Health.STORE, Health.HOST, Health.RELAY);
 
     private ReservedIds() {}
 }

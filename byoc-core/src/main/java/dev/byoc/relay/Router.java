@@ -32,6 +32,7 @@ final class Router {
     private final Map<String, Address> addresses;
     private final @Nullable SettingsDoor settings;
     private final MediaDoor media;
+    private final PublicAddressTokens own;
     private final Secret decoy;
     private final Secrets secrets;
     private final TrustedProxies proxies;
@@ -44,6 +45,7 @@ final class Router {
             Map<String, Address> addresses,
             @Nullable SettingsDoor settings,
             MediaDoor media,
+            PublicAddressTokens own,
             Secrets secrets,
             TrustedProxies proxies,
             Reports reports,
@@ -53,6 +55,7 @@ final class Router {
         this.addresses = Map.copyOf(addresses);
         this.settings = settings;
         this.media = media;
+        this.own = own;
         this.decoy = secrets.of("decoy");
         this.secrets = secrets;
         this.proxies = proxies;
@@ -75,6 +78,10 @@ final class Router {
             return unfit == null
                     ? media.enter(webhook(request, "", path.substring(prefix.length())), steps[1], steps[2])
                     : unfit;
+        }
+        String answer = steps.length == 2 && steps[0].equals(ReservedIds.REACHABLE) ? own.answer(steps[1]) : null;
+        if (answer != null) {
+            return WebhookResponse.text(200, answer).with("Cache-Control", "no-store");
         }
         Address address = steps.length < 2 ? null : addresses.get(steps[0]);
         String secret = steps.length < 2 ? "" : steps[1];

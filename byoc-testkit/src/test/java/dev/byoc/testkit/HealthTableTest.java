@@ -60,12 +60,14 @@ class HealthTableTest {
     private volatile Duration holds;
     private boolean isUnprobed;
     private EngineFixture fixture;
+    private final PublicFront front = new PublicFront(() -> fixture == null ? null : fixture.relay);
 
     @AfterEach
     void close() {
         if (fixture != null) {
             fixture.close();
         }
+        front.close();
     }
 
     /**
@@ -225,6 +227,17 @@ class HealthTableTest {
                         "NTP",
                         test -> test.freshchatsClock(Duration.ofDays(1)),
                         test -> test.freshchatsClock(Duration.ZERO)),
+                new Cause(
+                        "the public address leads nowhere",
+                        "relay",
+                        "public address",
+                        Status.DEGRADED,
+                        "publicUrl",
+                        test -> {
+                            test.front.answers(404);
+                            test.passWithItsProbe(ROUND);
+                        },
+                        test -> test.front.up()),
                 new Cause(
                         "the account is silent",
                         "shop",
@@ -831,10 +844,15 @@ class HealthTableTest {
 
     private void startWith(
             Map<String, String> settings, Consumer<RelayBuilder> more, Consumer<EngineFixture> beforeTheStart) {
+        int before = front.paths.size();
         fixture = new EngineFixture(
-                settings, ProbedChannel::new, builder -> more.accept(builder.store(watched())), beforeTheStart);
+                settings,
+                ProbedChannel::new,
+                builder -> more.accept(builder.store(watched()).publicUrl(front.url())),
+                beforeTheStart);
         // The first round is over: none of it may see what the test does next.
-        await(() -> isUnprobed || channel().probes.get() == 1);
+        boolean elsewhere = !fixture.relay.freshchatWebhookUrl().toString().startsWith(front.url() + "/");
+        await(() -> isUnprobed || (channel().probes.get() == 1 && (elsewhere || front.paths.size() > before)));
     }
 
     /** A store that tells of itself what the test says, and is a real one otherwise. */

@@ -162,6 +162,11 @@ final class RestartingRelay implements AutoCloseable {
         return this;
     }
 
+    /** Where Freshchat's webhooks come to the relay. */
+    URI webhookDoor() {
+        return door.url("/").uri();
+    }
+
     /** What lies on the disk now is all that the next start finds, as after the power has failed. */
     RestartingRelay kill() {
         away();
