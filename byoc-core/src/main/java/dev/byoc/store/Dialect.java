@@ -56,6 +56,9 @@ interface Dialect {
         }
     }
 
+    /** Whether a statement may hold others that change other tables ({@code with ... as (insert ...)}). */
+    boolean changesSeveralTablesAtOnce();
+
     /** A statement with its tables where they were found at the start, wherever a connection would look for them. */
     String sql(String statement);
 

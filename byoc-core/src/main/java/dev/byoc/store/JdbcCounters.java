@@ -24,6 +24,9 @@ final class JdbcCounters {
             + " open = byoc_count.open + excluded.open, dead = byoc_count.dead + excluded.dead"
             + latest("stored_at") + latest("done_at") + latest("webhook_at");
 
+    private static final int PLACES = 9;
+    private static final String ADD_ONE = insert(1);
+
     private JdbcCounters() {}
 
     /** A time of 0 changes nothing. */
@@ -32,40 +35,44 @@ final class JdbcCounters {
                 + column + " end";
     }
 
-    /** All in one statement. */
-    static void add(Tx tx, String host, Map<Tally.Of, Tally> changes) throws SQLException {
-        List<@Nullable Object> parameters = new ArrayList<>();
-        changes.forEach((of, change) -> row(
-                parameters,
-                tx.scope(),
-                host,
-                of,
-                List.of(change.open(), change.dead(), change.storedAt(), change.doneAt(), 0L)));
-        int rows = tx.update(insert(changes.size()), parameters.toArray());
-        if (rows != changes.size()) {
-            throw new SQLException("the figures were not stored");
-        }
+    /** Adds to that many rows. */
+    static String add(int rows) {
+        return rows == 1 ? ADD_ONE : insert(rows);
+    }
+
+    /** What {@link #add(int)} takes. */
+    static List<@Nullable Object> parameters(String scope, String host, Map<Tally.Of, Tally> changes) {
+        List<@Nullable Object> parameters = new ArrayList<>(PLACES * (changes.size() + 1));
+        changes.forEach((of, change) -> {
+            row(parameters, scope, host, of);
+            parameters.add(change.open());
+            parameters.add(change.dead());
+            parameters.add(change.storedAt());
+            parameters.add(change.doneAt());
+            parameters.add(0L);
+        });
+        return parameters;
     }
 
     /** When the last webhook came to each address. */
     static void webhooks(Connection connection, String scope, String host, Map<String, Long> times)
             throws SQLException {
         List<@Nullable Object> parameters = new ArrayList<>();
-        times.forEach((name, at) ->
-                row(parameters, scope, host, new Tally.Of(name, Direction.INBOUND), List.of(0L, 0L, 0L, 0L, at)));
-        try (PreparedStatement statement = connection.prepareStatement(insert(times.size()))) {
+        times.forEach((name, at) -> {
+            row(parameters, scope, host, new Tally.Of(name, Direction.INBOUND));
+            parameters.addAll(List.of(0L, 0L, 0L, 0L, at));
+        });
+        try (PreparedStatement statement = connection.prepareStatement(add(times.size()))) {
             Statements.set(statement, parameters.toArray());
             statement.executeUpdate();
         }
     }
 
-    private static void row(
-            List<@Nullable Object> parameters, String scope, String host, Tally.Of of, List<Long> figures) {
+    private static void row(List<@Nullable Object> parameters, String scope, String host, Tally.Of of) {
         parameters.add(scope);
         parameters.add(host);
         parameters.add(of.account());
         parameters.add(Codes.of(of.direction()));
-        parameters.addAll(figures);
     }
 
     private static String insert(int rows) {

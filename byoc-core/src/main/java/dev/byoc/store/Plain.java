@@ -82,7 +82,9 @@ final class Plain {
 
     /** A key: the text itself, or where that is too long its start and its digest, which is from then on the key's own name. */
     static String key(String text) {
-        if (DIGESTED.matcher(text).matches()) {
+        boolean isItsOwnKey =
+                isPlain(text) ? !isTooLong(text) : DIGESTED.matcher(text).matches();
+        if (isItsOwnKey) {
             return text;
         }
         if (!isTooLong(text)) {

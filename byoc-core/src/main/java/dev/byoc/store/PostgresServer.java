@@ -260,6 +260,11 @@ final class PostgresServer implements Dialect {
     }
 
     @Override
+    public boolean changesSeveralTablesAtOnce() {
+        return true;
+    }
+
+    @Override
     public String sql(String statement) {
         return qualified.computeIfAbsent(
                 statement, plain -> TABLE.matcher(plain).replaceAll(Matcher.quoteReplacement(schema + ".") + "byoc_"));

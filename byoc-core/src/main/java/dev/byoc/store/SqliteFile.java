@@ -8,13 +8,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
-import java.util.Objects;
 import java.util.Properties;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -156,6 +154,8 @@ final class SqliteFile implements Dialect {
         // To read and write, and not to make: one that is made anew because it was moved away would be empty.
         options.setProperty("open_mode", "2");
         options.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        // Else the driver asks for the last row's number behind each change; statements here return what is wanted.
+        options.setProperty("jdbc.get_generated_keys", "false");
         Connection connection = ready.connect("jdbc:sqlite:" + file.path(), options);
         try (Statement statement = connection.createStatement()) {
             String mode = text(statement, "pragma journal_mode = wal");
@@ -309,6 +309,11 @@ final class SqliteFile implements Dialect {
     }
 
     @Override
+    public boolean changesSeveralTablesAtOnce() {
+        return false;
+    }
+
+    @Override
     public String sql(String statement) {
         return statement;
     }
@@ -346,10 +351,10 @@ final class SqliteFile implements Dialect {
 
     @Override
     public @Nullable String outage() {
-        return Stream.of(displaced, lostLock, damage)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null);
+        if (displaced != null) {
+            return displaced;
+        }
+        return lostLock == null ? damage : lostLock;
     }
 
     @Override

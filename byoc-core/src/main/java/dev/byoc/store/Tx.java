@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +31,7 @@ final class Tx {
     private final Dialect dialect;
     private final String scope;
     private final LaneIds ids;
+    private final LaneSql sql;
     private final String host;
     private final HeldLanes held;
     private final Set<Long> unbegun;
@@ -44,6 +47,7 @@ final class Tx {
             Dialect dialect,
             String scope,
             LaneIds ids,
+            LaneSql sql,
             String host,
             HeldLanes held,
             Set<Long> unbegun) {
@@ -52,6 +56,7 @@ final class Tx {
         this.dialect = dialect;
         this.scope = scope;
         this.ids = ids;
+        this.sql = sql;
         this.host = host;
         this.held = held;
         this.unbegun = unbegun;
@@ -70,13 +75,6 @@ final class Tx {
         Tally.Of of = Tally.Of.lane(lane);
         effects.counts.merge(of, change, Tally::and);
         counts.merge(of, change, Tally::and);
-    }
-
-    /** Writes how the figures have changed, for all jobs of the transaction at once. */
-    void writeCounts() throws SQLException {
-        if (!counts.isEmpty()) {
-            JdbcCounters.add(this, dialect.isShared() ? host : "", counts);
-        }
     }
 
     /** The entry is begun. False: it had been begun before. */
@@ -147,12 +145,7 @@ final class Tx {
      */
     void lock(Collection<Lane> wanted) throws SQLException {
         Map<Long, Lane> known = new TreeMap<>();
-        for (Lane lane : wanted.stream()
-                .map(Tx::asStored)
-                .filter(each -> !lanes.containsKey(each))
-                .distinct()
-                .sorted(ORDER)
-                .toList()) {
+        for (Lane lane : missing(wanted)) {
             Long id = ids.of(lane);
             Long there = id == null ? madeBefore(lane) : id;
             if (there != null) {
@@ -160,10 +153,8 @@ final class Tx {
             }
         }
         List<Long> left = new ArrayList<>(known.keySet());
-        while (!left.isEmpty()) {
-            List<Long> some = left.subList(0, Math.min(MOST_AT_ONCE, left.size()));
-            read(some, known);
-            some.clear();
+        for (int done = 0; done < left.size(); done += MOST_AT_ONCE) {
+            read(left.subList(done, Math.min(done + MOST_AT_ONCE, left.size())), known);
         }
         for (Lane lane : known.values()) {
             if (!lanes.containsKey(lane)) {
@@ -172,6 +163,18 @@ final class Tx {
                 lock(List.of(lane));
             }
         }
+    }
+
+    /** Those that are not locked yet, each once and in the order of all. */
+    private Collection<Lane> missing(Collection<Lane> wanted) {
+        Set<Lane> missing = new TreeSet<>(ORDER);
+        for (Lane each : wanted) {
+            Lane lane = asStored(each);
+            if (!lanes.containsKey(lane)) {
+                missing.add(lane);
+            }
+        }
+        return missing;
     }
 
     /** Locks them in the order of their ids, and reads them. */
@@ -183,9 +186,7 @@ final class Tx {
         for (int place = 0; place < places; place++) {
             parameters.add(some.get(Math.min(place, some.size() - 1)));
         }
-        String sql = "select owner, token, due, id, " + dialect.now() + " from byoc_lane where id in (?"
-                + ", ?".repeat(places - 1) + ") order by id" + dialect.lock();
-        try (ResultSet rows = with(sql, parameters.toArray()).executeQuery()) {
+        try (ResultSet rows = with(sql.select(places), parameters.toArray()).executeQuery()) {
             while (rows.next()) {
                 Lane lane = known.get(rows.getLong(4));
                 if (lane != null) {
@@ -212,11 +213,9 @@ final class Tx {
 
     /** Makes a lane that is not there, and locks it thereby. Else its id: it is still to be locked. */
     private @Nullable Long madeBefore(Lane lane) throws SQLException {
-        String make = "insert into byoc_lane (scope, dir, account, party, used_at) values (?, ?, ?, ?, " + dialect.now()
-                + ") on conflict (scope, dir, account, party) do nothing returning id, used_at";
         Integer direction = Codes.of(lane.direction());
         String party = Plain.key(lane.party());
-        try (ResultSet rows = with(make, scope, direction, lane.account(), party, dialect.time())
+        try (ResultSet rows = with(sql.make(), scope, direction, lane.account(), party, dialect.time())
                 .executeQuery()) {
             if (rows.next()) {
                 long id = rows.getLong(1);
@@ -270,25 +269,55 @@ final class Tx {
         return lanes.values().stream().anyMatch(row -> row.id == lane);
     }
 
-    /** Writes what has become of the lanes. */
-    void writeLanes() throws SQLException {
-        String sql = "update byoc_lane set owner = ?, token = ?, used_at = " + dialect.now() + ", due = "
-                + dialect.now() + " + cast(? as bigint) where id = ?";
-        PreparedStatement statement = null;
+    /** Writes what has become of the lanes and of the figures, for all jobs of the transaction at once. */
+    void write() throws SQLException {
+        List<LaneRow> changed = new ArrayList<>();
         for (LaneRow row : lanes.values()) {
             if (row.isChanged()) {
-                Long time = dialect.time();
-                statement = with(sql, row.owner(), row.token(), time, time, row.delay(), row.id);
-                statement.addBatch();
+                changed.add(row);
             }
         }
-        if (statement != null) {
-            for (int rows : statement.executeBatch()) {
-                if (rows == 0) {
-                    // Whatever this transaction has put into it would wait for ever.
-                    throw new SQLException("a lane was pruned just now", "40001");
-                }
+        if (!counts.isEmpty()) {
+            List<@Nullable Object> parameters = JdbcCounters.parameters(scope, dialect.isShared() ? host : "", counts);
+            if (dialect.changesSeveralTablesAtOnce() && !changed.isEmpty()) {
+                writeOne(sql.writeAndCount(counts.size()), parameters, changed.remove(0));
+            } else {
+                update(JdbcCounters.add(counts.size()), parameters.toArray());
             }
+        }
+        if (changed.size() == 1) {
+            writeOne(sql.write(), new ArrayList<>(), changed.get(0));
+        } else if (!changed.isEmpty()) {
+            writeAll(changed);
+        }
+    }
+
+    /** @param parameters of what stands before the lane's in the statement */
+    private void writeOne(String text, List<@Nullable Object> parameters, LaneRow row) throws SQLException {
+        parameters.addAll(parameters(row));
+        isThere(update(text, parameters.toArray()));
+    }
+
+    private void writeAll(List<LaneRow> changed) throws SQLException {
+        PreparedStatement statement = statements.of(connection, sql.write());
+        for (LaneRow row : changed) {
+            Statements.set(statement, parameters(row).toArray());
+            statement.addBatch();
+        }
+        for (int rows : statement.executeBatch()) {
+            isThere(rows);
+        }
+    }
+
+    private List<@Nullable Object> parameters(LaneRow row) {
+        Long time = dialect.time();
+        return Arrays.asList(row.owner(), row.token(), time, time, row.delay(), row.id);
+    }
+
+    private static void isThere(int rows) throws SQLException {
+        if (rows == 0) {
+            // Whatever this transaction has put into it would wait for ever.
+            throw new SQLException("a lane was pruned just now", "40001");
         }
     }
 }

@@ -44,6 +44,7 @@ final class Writer implements Runnable {
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
     private final Statements statements;
     private final LaneIds ids = new LaneIds();
+    private final LaneSql laneSql;
 
     private final HeldLanes held = new HeldLanes();
 
@@ -77,6 +78,7 @@ final class Writer implements Runnable {
     Writer(Dialect dialect, String scope, String host, @Nullable Lease lease) {
         this.dialect = dialect;
         this.statements = new Statements(dialect);
+        this.laneSql = new LaneSql(dialect);
         this.scope = scope;
         this.host = host;
         this.lease = lease;
@@ -220,15 +222,14 @@ final class Writer implements Runnable {
         }
         try {
             dialect.assure();
-            Tx tx = new Tx(open, statements, dialect, scope, ids, host, held, unbegun);
+            Tx tx = new Tx(open, statements, dialect, scope, ids, laneSql, host, held, unbegun);
             Set<Lane> lanes = new LinkedHashSet<>();
             batch.forEach(job -> lanes.addAll(job.lanes));
             tx.lock(lanes);
             for (Job<?> job : batch) {
                 job.run(tx);
             }
-            tx.writeLanes();
-            tx.writeCounts();
+            tx.write();
         } catch (SQLException e) {
             rollBack(open, e);
             return e;
