@@ -1,5 +1,6 @@
 package example;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
@@ -10,6 +11,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,8 +52,10 @@ public final class Consumer {
                     .build();
             InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
             try (JdkHttpHost host = JdkHttpHost.serve(relay, address); relay) {
+                checkHealth(relay, 503);
                 relay.start();
                 converse(relay, freshchat, viber);
+                checkHealth(relay, 200);
             }
             if (!Files.deleteIfExists(folder.resolve("byoc.db"))) {
                 throw new AssertionError("nothing was kept");
@@ -58,6 +64,24 @@ public final class Consumer {
             Files.delete(folder);
         }
         System.out.println("consumer: ok");
+    }
+
+    /** Before the start a webhook would be stored already, and nothing is relayed. */
+    private static void checkHealth(RelayEngine relay, int live) throws Exception {
+        HttpServer checks = HealthChecks.serve(relay, 0);
+        try {
+            String address = "http://127.0.0.1:" + checks.getAddress().getPort() + "/health/";
+            HttpClient client = HttpClient.newHttpClient();
+            for (Map.Entry<String, Integer> each : Map.of("live", live, "ready", 200).entrySet()) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(address + each.getKey())).build();
+                HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+                same(each.getKey(), each.getValue().toString(), Integer.toString(answer.statusCode()));
+                same("the health's account", "viber-main",
+                        Json.parse(answer.body()).get("figures").at(1).get("name").text());
+            }
+        } finally {
+            checks.stop(0);
+        }
     }
 
     private static void converse(RelayEngine relay, FreshchatStandIn freshchat, ViberStandIn viber) throws Exception {

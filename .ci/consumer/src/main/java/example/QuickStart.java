@@ -20,15 +20,15 @@ final class QuickStart {
                 .account("viber-main", "viber",
                         "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support")
                 .publicUrl("https://chat.example.com/byoc")
-                .store(JdbcStore.embedded(Path.of("byoc.db"))) // what is open outlives the process
-                .build(); // names every fault of the settings at once, and opens the store; calls nobody else
+                .store(JdbcStore.embedded(Path.of("byoc.db"))) // open messages outlive the process
+                .build(); // names every fault of the settings at once, and opens the store; makes no remote call
         JdkHttpHost host = JdkHttpHost.serve(relay, 8080);
         relay.start(); // registers the webhook at Viber, which calls back, so after listening
         System.out.println("Paste into Freshchat: " + relay.freshchatWebhookUrl());
         // end snippet
         // snippet: stop
         Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            relay.close(); // refuses new requests, then relays what is open for up to 10 seconds
+            relay.close(); // refuses new requests, then relays open messages for up to 10 seconds
             host.close();
         }));
         Thread.currentThread().join(); // the relay's own threads are daemons

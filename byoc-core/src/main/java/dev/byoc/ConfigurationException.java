@@ -2,7 +2,7 @@ package dev.byoc;
 
 import java.util.List;
 
-/** The set-up is wrong and a person has to change it. Lists every fault that was found, not just the first. */
+/** The set-up is wrong and an operator has to change it. Lists every fault that was found, not just the first. */
 public final class ConfigurationException extends ByocException {
     private static final long serialVersionUID = 1L;
 

@@ -66,7 +66,7 @@ public final class Secret {
         return value.chars().allMatch(c -> c > ' ' && c < 0x7F);
     }
 
-    /** Whether it consists of what a person can type or paste: no control characters but line breaks and tabs. */
+    /** Whether it consists of what can be typed or pasted: no control characters but line breaks and tabs. */
     public boolean isText() {
         return value.chars().allMatch(c -> !Character.isISOControl(c) || c == '\n' || c == '\r' || c == '\t');
     }

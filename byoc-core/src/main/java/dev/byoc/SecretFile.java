@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * mark around the secret do not count. Thread-safe.
  *
  * <p>Replace such a file by renaming a whole one over it. One that is written in place can be read when only its first half is there; that
- * value is refused by whomever it is for, and the file is read again.
+ * value is refused by the remote API, and the file is read again.
  */
 public final class SecretFile implements Supplier<String> {
     /** More than any key has, PEM texts included. */

@@ -48,7 +48,7 @@ public sealed interface AccountHealth {
     }
 
     /**
-     * Anything else that a person has to look at.
+     * Anything else that an operator has to look at.
      *
      * @param detail what is wrong, and what to do
      */

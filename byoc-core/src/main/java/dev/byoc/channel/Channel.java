@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One account on one network. Thread-safe; keeps nothing that must outlive a call (a token cache is fine).
  *
- * <p>Each call runs on a thread of the relay that is its alone, with the context class loader of whoever made the relay work. Whatever a
+ * <p>Each call runs on a thread of the relay that is its alone, with the context class loader of the relay's caller. Whatever a
  * method throws is its outcome. A {@link #send} has 30 seconds beyond its HTTP calls, unless the host has set another time, and every other
  * method 10 seconds beyond them; a call that takes longer is interrupted, and counts as a failure that says nothing of what was done.
  */

@@ -10,7 +10,7 @@ public interface ChannelProvider {
 
     /**
      * Opens one account. Touches no network. Called for the account's faults alone too, before secrets that a source has given are taken:
-     * that channel is closed at once, while the one in use goes on.
+     * that channel is closed at once, and the one in use stays open.
      *
      * @throws dev.byoc.ConfigurationException listing every fault of the settings
      */

@@ -48,7 +48,7 @@ public final class ConfigSpec {
      * What is wrong with one setting.
      *
      * @param setting its name; {@code ""} for a name that is no setting
-     * @param text a sentence for whoever has to change it; quotes no value
+     * @param text a sentence for the operator; quotes no value
      */
     public record Fault(String setting, String text) {}
 

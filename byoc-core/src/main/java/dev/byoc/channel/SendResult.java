@@ -109,7 +109,7 @@ public sealed interface SendResult {
     /**
      * What an answer means whose body says nothing of the network's own: a proxy's, perhaps.
      *
-     * @param detail for a person
+     * @param detail for an operator
      */
     static SendResult unread(HttpResult.Answered answer, String detail) {
         HttpOutcome outcome = HttpOutcome.of(answer.status());

@@ -17,9 +17,9 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what a person has set, and finds every fault at once. No fault quotes a value. */
+/** Reads settings, and finds every fault at once. No fault quotes a value. */
 final class SettingsReader {
-    /** What may be shown of a name that is none: whoever swaps names and values gives a secret here. */
+    /** What may be shown of a name that is none: where names and values are swapped, it is a secret. */
     private static final Pattern SHOWN_NAME = Pattern.compile("[A-Za-z][A-Za-z._-]{0,30}");
 
     /** A text that is equal to a shorter secret is so by chance. */

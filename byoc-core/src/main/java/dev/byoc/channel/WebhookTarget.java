@@ -14,7 +14,7 @@ public final class WebhookTarget {
      *
      * @param url the account's webhook address now
      * @param ours addresses that earlier installs registered
-     * @param takeOver the admin allowed to replace somebody else's
+     * @param takeOver the admin allowed to replace another system's
      */
     public WebhookTarget(URI url, List<String> ours, boolean takeOver) {
         this.url = url;

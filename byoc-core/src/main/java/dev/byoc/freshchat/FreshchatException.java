@@ -148,7 +148,10 @@ public final class FreshchatException extends ByocException {
         return outcome == HttpOutcome.THROTTLED;
     }
 
-    /** The token is wrong, expired, or lacks a right, or the account or its address is not accepted: nothing works until a person has looked. */
+    /**
+     * The token is wrong, expired, or lacks a right, or the account or its address is not accepted: nothing works until an operator has
+     * looked.
+     */
     public boolean isAuth() {
         return outcome == HttpOutcome.MISCONFIGURED;
     }

@@ -126,7 +126,7 @@ public record FreshchatMessage(
         return Wire.ids(ids.toArray(String[]::new));
     }
 
-    /** Lines such as "Conversation was resolved by ..", of type normal, whoever they name as their actor. */
+    /** Lines such as "Conversation was resolved by ..", of type normal, whatever actor they name. */
     private static boolean isOfTheSystem(Json message) {
         return message.get("message_source").textOr("").strip().equalsIgnoreCase("system");
     }
@@ -153,7 +153,7 @@ public record FreshchatMessage(
         return why == null && id == null ? "without an id" : why;
     }
 
-    /** Why it must not be shown to a customer, whoever wrote it; null if nothing says so. */
+    /** Why it must not be shown to a customer, whatever its actor; null if nothing says so. */
     public @Nullable String whyWithheld() {
         if (messageType != null && !PrivacyMarks.isNormal(messageType)) {
             return "of type " + named(messageType);

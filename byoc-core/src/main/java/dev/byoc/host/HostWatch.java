@@ -71,7 +71,7 @@ final class HostWatch {
         report.host(
                 Status.DOWN,
                 "The web server does not answer its own requests: no webhook arrives. It is opened anew.",
-                "If this comes again, look at the process's open files (ulimit -n), memory and load.");
+                "If this recurs, look at the process's open files (ulimit -n), memory and load.");
         try {
             restart.restart();
             // The new one is up once it has answered; until then it counts as the old one did.

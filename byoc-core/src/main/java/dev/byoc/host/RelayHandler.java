@@ -75,7 +75,7 @@ final class RelayHandler implements HttpHandler {
         try {
             body = body(exchange);
         } catch (IOException | RuntimeException e) {
-            // Shorter than it said, or in chunks that are none. Whoever can still be told, is.
+            // Shorter than it said, or in chunks that are none. A client that still reads is told.
             exchange.getResponseHeaders().set("Connection", "close");
             return WebhookResponse.text(400, "the body did not arrive whole");
         }

@@ -43,7 +43,7 @@ final class SelfProbe {
             socket.connect(address, timeoutMillis);
             return exchange(socket);
         } catch (IOException e) {
-            // Not listening, or the queue of connections that nobody accepts is full, or no descriptor is left.
+            // Not listening, or the queue of connections to accept is full, or no descriptor is left.
             return Outcome.SILENT;
         }
     }

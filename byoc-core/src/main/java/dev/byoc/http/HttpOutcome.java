@@ -5,7 +5,7 @@ package dev.byoc.http;
  * transport. {@link #of(HttpResult)} finds the row, {@link #next} the cell. {@code docs/reference/http-outcomes.md} shows all of it.
  *
  * <p>Meanings of statuses are those of RFC 9110 and, for 423 and 425, RFC 4918 and RFC 8470. 499, 524, 598 and 599 are no standard;
- * proxies use them for a call that they have given up waiting for. Any other status without a registered meaning counts as a failure
+ * proxies use them for a call whose answer they no longer wait for. Any other status without a registered meaning counts as a failure
  * after which the call may have been done. Whatever may have been done is looked up before it is repeated, where it can be.
  */
 public enum HttpOutcome {
@@ -17,7 +17,7 @@ public enum HttpOutcome {
     UNSENDABLE("no request can be made of it: an empty id, a link to another host"),
     /** It was sent, and the connection broke before a whole answer had come, or the answer is too large to be read. */
     NO_ANSWER("the connection broke before or within the answer; the answer is larger than 4 MiB"),
-    /** It was sent, and no answer came in time; or a server or proxy gave up waiting. It may still be under way. */
+    /** It was sent, and no answer came in time; or a server or proxy stopped waiting for one. It may still be under way. */
     LATE("no answer in time; 408, 499, 504, 524, 598, 599"),
     /** A 2xx whose body is no JSON, or lacks what the call was for. */
     UNREADABLE("a 2xx that cannot be read, or lacks the id"),
@@ -52,7 +52,7 @@ public enum HttpOutcome {
         POST,
         /** A private note. */
         NOTE,
-        /** A file; a second copy of it is seen by nobody. */
+        /** A file; a second copy of it is never shown. */
         UPLOAD,
         /** Sets what is there to a value: the same after one call as after two. */
         UPDATE,
@@ -62,12 +62,12 @@ public enum HttpOutcome {
 
     /** What may be done next. */
     public enum Next {
-        GO_ON("go on"),
+        GO_ON("continue"),
         /** There is no such thing, which is an answer. */
         NONE("there is none"),
         /** Under its other id; or it is found or created anew. */
         ANEW("find or create it anew"),
-        /** At the pace of the message's own retries, or as long as the server asks. Never given up after one call. */
+        /** At the pace of the message's own retries, or as long as the server asks. Never dead-lettered after one call. */
         REPEAT("repeat"),
         /** As {@link #REPEAT}, but first it is looked up whether it was done. */
         SETTLE("settle, then repeat"),
@@ -75,13 +75,13 @@ public enum HttpOutcome {
         WAIT("wait, then repeat"),
         /** As {@link #WAIT}, but first it is looked up whether it was done. */
         WAIT_AND_SETTLE("wait, settle, then repeat"),
-        /** As {@link #WAIT}, probed slowly: somebody has to change a setting. */
+        /** As {@link #WAIT}, probed slowly: an operator has to change a setting. */
         OPERATOR("wait for an operator"),
         /** As {@link #OPERATOR}, but first it is looked up whether it was done. */
         OPERATOR_AND_SETTLE("wait for an operator, settle"),
         /** It was not done, and would not be. */
-        GIVE_UP("give up"),
-        /** It may have been done, and nobody can be asked: as the account's {@code unknown-outcome} and the channel's abilities say. */
+        GIVE_UP("dead letter"),
+        /** It may have been done, and there is no way to ask: as the account's {@code unknown-outcome} and the channel's abilities say. */
         UNKNOWN("unknown outcome");
 
         private final String words;

@@ -24,15 +24,16 @@ final class Connections {
     private final Set<Connection> used = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /**
-     * Whether an HTTP/1 connection that has served before is closed by now, or has brought something that nobody asked for, as from a proxy
-     * whose patience has ended (408), which would be taken for the next call's answer. Asked by who is about to write, as nobody else uses
-     * it then. A connection's first call is not looked at: a server that closes each at once is in trouble, and another would be no better.
+     * Whether an HTTP/1 connection that has served before is closed by now, or has brought something unrequested, as from a proxy
+     * whose patience has ended (408), which would be taken for the next call's answer. Asked by the call that is about to write, which
+     * alone uses it then. A connection's first call is not looked at: a server that closes each at once is in trouble, and another would be
+     * no better.
      */
     boolean isClosed(@Nullable Connection connection) {
         if (connection == null) {
             return false;
         }
-        // All calls of an HTTP/2 connection share one reader, which notices by itself; nobody else may read.
+        // All calls of an HTTP/2 connection share one reader, which notices by itself; no other code may read.
         Protocol protocol = connection.protocol();
         boolean own = protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
         return own && !used.add(connection) && hasEnded(connection.socket());

@@ -47,7 +47,7 @@ public final class Fetcher {
 
     /**
      * A credential for an API's own files. It is sent at the first hop alone, to the API's origin, and not for what the API tells:
-     * whoever could choose such an address would be told it by us.
+     * else a stranger who chooses such an address would be told that by us.
      *
      * @param api its base address
      */

@@ -223,7 +223,7 @@ public final class OkHttp implements Http {
             byte[] body = read(response);
             return new HttpResult.Answered(response.code(), headers(response), body, clock.instant());
         } catch (Throwable e) {
-            // Whoever has cancelled the call has closed its connection.
+            // A cancelled call's connection was closed by the canceller.
             sent.foundClosed &= !sent.some && !call.isCanceled();
             IOException failure = asIo(e);
             String detail = describe(failure);

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * One channel account, opened.
  *
  * @param base of the webhook's address, the path secret is to follow
- * @param pathSecrets the parts of the webhook's address that nobody can guess: the current one, then those that still count
+ * @param pathSecrets the parts of the webhook's address that cannot be guessed: the current one, then those that still count
  * @param current the secrets that webhooks may show or be signed with at present, by name
  * @param secrets all that prove something to or of this account, or ever did: none of them is kept with a request
  * @param keys its secrets that may change while the relay runs

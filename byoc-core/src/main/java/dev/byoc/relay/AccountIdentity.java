@@ -100,7 +100,9 @@ final class AccountIdentity {
         }
     }
 
-    /** What becomes of an entry before its account is known: null, it goes on. The first call to Freshchat is the one that compares. */
+    /**
+     * What becomes of an entry before its account is known; null: it is worked on. The first call to Freshchat is the one that compares.
+     */
     @Nullable
     Step before(Entry entry) {
         boolean concerned = entry.lane().direction() == Direction.INBOUND || !accounts.contains(entry.account());
@@ -218,8 +220,8 @@ final class AccountIdentity {
                     Status.DEGRADED,
                     "this Freshchat account has worked under scope \"" + other
                             + "\" of this store too, and this relay works under \"" + scope
-                            + "\": what is open there is not relayed, and webhook addresses made there answer 404.",
-                    "To go on with that state: " + line(other));
+                            + "\": open entries there are not relayed, and webhook addresses made there answer 404.",
+                    "To keep that state: " + line(other));
         } else if (!open.isEmpty()) {
             String other = open.iterator().next();
             conditions.begin(
@@ -271,7 +273,7 @@ final class AccountIdentity {
             return !one.isEmpty() && !other.isEmpty();
         }
 
-        /** In a sentence for a person. */
+        /** In a sentence for an operator. */
         String shown() {
             String id = account.isEmpty() ? app : account;
             return SHOWN.matcher(id).matches() ? id : "unknown";

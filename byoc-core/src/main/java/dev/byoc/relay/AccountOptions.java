@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
  * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
- * @param takeOver an installed webhook of somebody else may be replaced
+ * @param takeOver another system's webhook may be replaced
  */
 record AccountOptions(
         String topic,
@@ -38,7 +38,7 @@ record AccountOptions(
         boolean noteLosses,
         boolean contactsAsVcard,
         @Nullable Duration silentAfter) {
-    /** What a person reads of a secret that cannot be part of an address. */
+    /** What a fault says of a secret that cannot be part of an address. */
     static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
 
     /** The setting that says what becomes of answers without a type. */
@@ -65,7 +65,7 @@ record AccountOptions(
                     "what to do with answers that Freshchat nowhere gives a type, which may be private notes")
             .flag("bare-id", "use the messenger's user id alone as reference_id")
             .flag("relay-system", "send Freshchat's system messages to customers too")
-            .flag("take-over", "replace a webhook that somebody else has registered")
+            .flag("take-over", "replace a webhook that another system has registered")
             .flag("end-session-on-resolve", "end the messenger's session when an agent resolves, where it has sessions")
             .flag("keep-receipts", "keep what the messenger tells of delivered and seen, for timelines")
             .flag(

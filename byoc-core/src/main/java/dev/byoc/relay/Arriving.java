@@ -13,8 +13,8 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * Entries that are being stored now, and of which nobody was told yet: a worker of a busy lane may take one up at the moment at which it is
- * stored, and be done with it first. Thread-safe.
+ * Entries that are being stored now, and of which the listeners were not told yet: a worker of a busy lane may take one up at the moment at
+ * which it is stored, and be done with it first. Thread-safe.
  */
 final class Arriving {
     private final Map<Key, List<CountDownLatch>> untold = new HashMap<>();

@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What is wrong at present, by component: begun when it is noticed, ended when it has passed. A beginning, another status and an end are
- * each one line of the log, as far as a minute has not had it, and one event. Thread-safe; may be told under any lock, as it waits for nobody.
+ * each one line of the log, as far as a minute has not had it, and one event. Thread-safe; may be told under any lock, as it does not
+ * block.
  */
 final class Conditions {
     private static final Logger log = LoggerFactory.getLogger(Conditions.class);
@@ -42,7 +43,7 @@ final class Conditions {
         }
     }
 
-    /** What begins and ends again and again is one line a minute; if it goes on, it is told when that minute is over. */
+    /** What begins and ends again and again is one line a minute; if it lasts, it is told when that minute is over. */
     private static final Duration BETWEEN_LINES = Duration.ofMinutes(1);
 
     /**
@@ -139,7 +140,7 @@ final class Conditions {
     }
 
     /**
-     * Says in the log what goes on, if that was last said so long ago.
+     * Says in the log what persists, if that was last said so long ago.
      *
      * @param backlog how many entries wait to be relayed
      */

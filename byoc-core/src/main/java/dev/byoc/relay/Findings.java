@@ -45,8 +45,8 @@ final class Findings {
     }
 
     /**
-     * A probe has found this; what probes found before is over, as they find one thing at a time. Not so if nobody could be asked: that
-     * says nothing of keys, rights and the account.
+     * A probe has found this; what probes found before is over, as they find one thing at a time. Not so if the API could not be asked:
+     * that says nothing of keys, rights and the account.
      */
     synchronized void found(String component, String kind, Status status, String cause, @Nullable String remedy) {
         boolean wasAnswered = !kind.equals(UNREACHABLE);

@@ -241,13 +241,13 @@ final class FreshchatIntake {
         }
         String late = times.whyNot(message.createdTime());
         if (late != null) {
-            // Nobody's dead letter: whose it is would have to be asked for first.
+            // No dead letter: its account would have to be looked up first.
             return late;
         }
         boolean mayBeOurs = !topics.complete()
                 || accounts.values().stream()
                         .anyMatch(each -> message.channelIds().contains(String.valueOf(topics.known(each))));
-        return mayBeOurs ? null : "a topic of nobody here";
+        return mayBeOurs ? null : "a topic of no account here";
     }
 
     /** In a conversation of ours the topic is ours too, unless a topic id of the same family says otherwise. */

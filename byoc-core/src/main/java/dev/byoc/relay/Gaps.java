@@ -48,7 +48,7 @@ final class Gaps {
     /** When the sweep for what is not swept may begin, by this machine's clock. */
     private volatile Instant dueAt = Instant.MAX;
 
-    /** While webhooks go on being refused, sweeps follow each other no faster. */
+    /** While webhooks are still refused, sweeps follow each other no faster. */
     private volatile Instant notBefore = Instant.MIN;
 
     private @Nullable Instant lastBeat;
@@ -217,7 +217,7 @@ final class Gaps {
         return last != null && (read == null || read.isBefore(last.to()));
     }
 
-    /** What is stored of a conversation that was made just now: nobody can have answered there during a gap. */
+    /** What is stored of a conversation that was made just now: no answer can have been given there during a gap. */
     Change begun(String account, String customer) {
         Gap last = gap;
         return last == null || pending.get() != null

@@ -84,8 +84,8 @@ final class Gate {
     }
 
     /**
-     * Whether more would only wait: the far side is in trouble and the probes are there, or so many wait that more had better stay in the
-     * store.
+     * Whether more would only wait: the remote API is in trouble and its probes are under way, or so many wait that more had better stay in
+     * the store.
      */
     synchronized boolean isShut() {
         boolean probing = pausedUntil != null && running + waiting.size() >= Math.min(most, ramp);
@@ -171,7 +171,7 @@ final class Gate {
     }
 
     /**
-     * The far side was asked beside the traffic, and works: one call may go at once, unless it has asked itself for the pause.
+     * The remote API was asked beside the traffic, and works: one call may go at once, unless it has asked itself for the pause.
      *
      * @param nothingWaits no such call is left that could show it: the pause ends
      * @return whether that ends a pause
@@ -222,8 +222,8 @@ final class Gate {
     }
 
     /**
-     * The far side has answered, and the call that failed there is still to be made again: that ends no pause, but those who only ask need
-     * not do so one after the other.
+     * The remote API has answered, and the call that failed there is still to be made again: that ends no pause, but those who only ask
+     * need not do so one after the other.
      */
     void answered() {
         synchronized (this) {

@@ -211,7 +211,7 @@ final class Guard {
                 call.site.name() + " did not return within " + call.granted().toSeconds() + " s");
     }
 
-    /** What was left behind has come back after all: nobody waits for what it gives. */
+    /** What was left behind has come back after all: its result is discarded. */
     private void returned(Call<?> call, Outcome<?> outcome) {
         synchronized (hung) {
             Set<Call<?>> calls = hung.get(call.site.component());
@@ -355,7 +355,7 @@ final class Guard {
             return site.most().plus(calls.compareTo(site.http()) < 0 ? site.http() : calls);
         }
 
-        /** By the machine's time, which nobody puts back; and by the clock, as the machine may have been stopped for a while. */
+        /** By the machine's monotonic time; and by the clock, as the machine may have been stopped for a while. */
         private Duration elapsed(Clock clock) {
             Duration machine = Duration.ofNanos(System.nanoTime() - started);
             Duration told = Duration.between(startedAt, clock.instant());
@@ -403,7 +403,7 @@ final class Guard {
             return abandoned;
         }
 
-        /** Whether nobody waits for it any more. */
+        /** Whether it was abandoned meanwhile. */
         synchronized boolean ended(Outcome<T> value) {
             outcome = value;
             end.countDown();

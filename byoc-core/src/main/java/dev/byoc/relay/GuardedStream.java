@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
 
-/** A stream that a channel has opened: its code runs at each read. What a read that was left behind may still write goes to nobody. */
+/** A stream that a channel has opened: its code runs at each read. What a read that was left behind may still write is discarded. */
 final class GuardedStream extends InputStream {
     /** A change of threads for each of the eight kilobytes that are usually asked for would show. */
     private static final int MOST_AT_ONCE = 64 * 1024;

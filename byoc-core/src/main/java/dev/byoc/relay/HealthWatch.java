@@ -10,7 +10,7 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at intervals at what nobody tells: the store, the circuit breakers, accounts that have fallen silent, and whether probes are due.
+ * Looks at intervals at what no event tells: the store, the circuit breakers, accounts that have fallen silent, and whether probes are due.
  * Goes by the clock, however often it is asked.
  */
 final class HealthWatch {
@@ -62,7 +62,7 @@ final class HealthWatch {
         this.probedAt = startedAt;
     }
 
-    /** An account that nobody writes to counts as silent from here. */
+    /** An account without webhooks counts as silent from here. */
     void start() {
         startedAt = clock.instant();
         probedAt = startedAt;

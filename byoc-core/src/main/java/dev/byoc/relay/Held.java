@@ -69,7 +69,7 @@ final class Held {
         called = true;
     }
 
-    /** For an attempt that ended nobody knows where: a call that was begun, and of which nothing is stored, may have been done. */
+    /** For an attempt that ended at an unknown point: a call that was begun, and of which nothing is stored, may have been done. */
     Change unknown() {
         Progress known = entry().progress();
         return called

@@ -84,9 +84,9 @@ final class Installation {
 
     /**
      * Registers every account's webhook: one that cannot be registered keeps no other from it. One host at a time: two would take each
-     * other's webhook for somebody else's.
+     * other's webhook for another system's.
      *
-     * @return a sentence for each registration that only a person can mend
+     * @return a sentence for each registration that only an operator can repair
      */
     List<String> install() {
         try {
@@ -129,7 +129,7 @@ final class Installation {
         }
     }
 
-    /** The sentence for what only a person can mend, else null. */
+    /** The sentence for what only an operator can repair, else null. */
     private @Nullable String ended(Account account, Registration outcome) {
         if (outcome instanceof Registration.Occupied || outcome instanceof Registration.Failed) {
             failing.add(account.id());
@@ -294,7 +294,7 @@ final class Installation {
         return stored == null ? List.of() : List.of(stored.split("\n", -1));
     }
 
-    /** Logs what went well; the sentence for what only a person can mend, else null. */
+    /** Logs what went well; the sentence for what only an operator can repair, else null. */
     private @Nullable String tell(Account account, Registration outcome) {
         String who = "account '" + account.id() + "': ";
         if (outcome instanceof Registration.Registered) {
@@ -303,7 +303,7 @@ final class Installation {
         }
         if (outcome instanceof Registration.ByHand byHand) {
             log.warn(
-                    "{}: a person has to register the webhook, in {} steps; see registrations()",
+                    "{}: the webhook has to be registered by hand, in {} steps; see registrations()",
                     account.id(),
                     byHand.steps().size());
             return null;

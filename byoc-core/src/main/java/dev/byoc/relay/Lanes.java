@@ -180,7 +180,7 @@ final class Lanes {
         return onHold ? new Closed(true, gates.allBut(Direction.INBOUND).outbound()) : gates.closed();
     }
 
-    /** Begins nothing at all, in neither direction, and gives nothing up, until it is let go on. What comes is stored. */
+    /** Begins nothing at all, in neither direction, and dead-letters nothing, until it is released. What comes is stored. */
     void hold(boolean value) {
         onHold = value;
     }
@@ -288,7 +288,7 @@ final class Lanes {
         }
     }
 
-    /** Who has ended a lane's entry goes on with its next one, if the gate lets that through. */
+    /** The worker that has ended a lane's entry takes its next one, if the gate lets that through. */
     private void work(Claim first) {
         Claim claim = first;
         try {
@@ -296,7 +296,8 @@ final class Lanes {
                 claim = run(claim);
             }
         } catch (Throwable e) {
-            // As nothing leaves run() but what its own last resorts throw; the lane must not be held by nobody.
+            // As nothing leaves run() but what its own last resorts throw; the lane must not stay held without a
+            // worker.
             log.error("{} ended its worker with {} at {}", claim, e.getClass().getName(), place(e));
             if (claim != null) {
                 giveUp(new Held(store, claim), e, Change.NONE);

@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 final class LogThrottle {
     static final Duration WINDOW = Duration.ofMinutes(1);
 
-    /** More than the relay has. Beyond them one kind stands for all, so that nobody can fill the memory with new ones. */
+    /** More than the relay has. Beyond them one kind stands for all, so that a flood of new ones cannot fill the memory. */
     static final int MOST_KINDS = 200;
 
     private static final String OTHERS = "more kinds of lines than are told apart";

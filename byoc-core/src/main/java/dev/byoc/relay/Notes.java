@@ -112,7 +112,7 @@ final class Notes {
         return answers == 1 ? name + "." : name + ", and " + (answers - 1) + " more.";
     }
 
-    /** Whoever wrote it knows whether it was meant for the customer. */
+    /** The agent who wrote it knows whether it was meant for the customer. */
     Change withheld(Entry entry) {
         return onBurial(
                 entry,

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Finds whose conversation an agent spoke in, where no link tells: the webhook may have overtaken the answer to our own call, or a restart
- * has forgotten. It is ours only if its user carries a reference of an account in that topic; after a minute it is somebody else's.
+ * has forgotten. It is ours only if its user carries a reference of an account in that topic; after a minute it is another system's.
  */
 final class OrphanFlow {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
@@ -60,10 +60,10 @@ final class OrphanFlow {
             if (e.outcome() != HttpOutcome.REFUSED) {
                 return Failures.ofLookUp(e);
             }
-            // Freshchat takes no such id: nobody's, unless a link turns up in time.
+            // Freshchat takes no such id: no customer's, unless a link turns up in time.
         }
         return store.now().isAfter(entry.at().plus(PATIENCE))
-                ? new Step.Dropped("a conversation of nobody here", Change.NONE)
+                ? new Step.Dropped("a conversation of no account here", Change.NONE)
                 : new Step.Waits(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
     }
 
@@ -88,7 +88,7 @@ final class OrphanFlow {
             anyTopic |= isIn(account, orphan);
         }
         if (!anyTopic) {
-            return new Step.Dropped("a topic of nobody here", Change.NONE);
+            return new Step.Dropped("a topic of no account here", Change.NONE);
         }
         FreshchatUser user = orphan.userIds().isEmpty()
                 ? null

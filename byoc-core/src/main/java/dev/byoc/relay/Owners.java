@@ -21,14 +21,14 @@ final class Owners {
     /**
      * Whose an event is.
      *
-     * @param customer whom its conversation leads to; null: nobody here
+     * @param customer whom its conversation leads to; null: no customer known here
      * @param link of that conversation; null: none is known
      * @param torn its ids lead to different customers: it must reach none of them
      * @param learnt what it adds to what is known of the customer's conversation
      */
     record Found(@Nullable Customer customer, @Nullable Link link, boolean torn, List<LinkChange> learnt) {}
 
-    /** Why an event reaches nobody. */
+    /** Why an event reaches no customer. */
     static final String TORN = "its ids name different customers";
 
     /** Why a customer whose id reads as the reference of another one is refused. */
@@ -87,7 +87,7 @@ final class Owners {
                 : List.of();
     }
 
-    /** The two ids of one conversation are of different families: of any others nobody knows that they are of the same one. */
+    /** The two ids of one conversation are of different families: of any others it is unknown whether they are of the same one. */
     static boolean isOne(List<String> conversations) {
         return conversations.size() == 2 && isNumber(conversations.get(0)) != isNumber(conversations.get(1));
     }

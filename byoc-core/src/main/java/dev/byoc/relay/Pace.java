@@ -23,7 +23,7 @@ final class Pace {
     /** Whether a call may be made now. */
     synchronized boolean allows() {
         Instant now = clock.instant();
-        // After a clock that was put back it goes on from there.
+        // After a clock that was put back it counts from there.
         double seconds = Math.max(0, Duration.between(last, now).toNanos() / 1e9);
         left = Math.min(most, left + seconds * perSecond);
         last = now;

@@ -117,7 +117,7 @@ final class Probes {
         });
     }
 
-    /** Without a hold on the lanes no call is made, and that would look like trouble of the far sides. */
+    /** Without a hold on the lanes no call is made, and that would look like trouble of the remote APIs. */
     private boolean mayAsk() {
         return store.holdsFor().compareTo(LEAST_HOLD) >= 0;
     }
@@ -208,7 +208,7 @@ final class Probes {
                         Status.DOWN,
                         cause,
                         "Is url(...) the account's own? Else look at the network, its name service and its proxy.");
-            // Somebody is there, and busy: nothing is known of token and rights.
+            // It is reachable, and busy: nothing is known of token and rights.
             case THROTTLED -> {}
             default -> found(Findings.UNREACHABLE, Status.DEGRADED, cause, null);
         }

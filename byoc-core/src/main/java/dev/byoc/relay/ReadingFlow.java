@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** After a gap in the webhooks: reads a conversation before the first thing that a webhook tells of it goes on, so that order holds. */
+/**
+ * After a gap in the webhooks: reads a conversation before the first event that a webhook tells of it is worked on, so that order holds.
+ */
 final class ReadingFlow {
     /** A webhook may come before Freshchat shows its message. */
     private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);

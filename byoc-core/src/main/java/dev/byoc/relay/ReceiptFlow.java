@@ -32,7 +32,7 @@ final class ReceiptFlow {
                     Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
         }
         return store.now().isAfter(entry.at().plus(PATIENCE))
-                ? new Step.Dropped("a receipt for a message of somebody else", Change.NONE)
+                ? new Step.Dropped("a receipt for a message of another system", Change.NONE)
                 : new Step.Waits(BETWEEN, "the message is not known yet", Change.NONE);
     }
 }

@@ -10,8 +10,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a wrong or changed key from a stray request, by the requests at right addresses that did not prove where they are from. Whoever
- * does not know the secret part of an address gets a 404 and is not counted. Thread-safe.
+ * Tells a wrong or changed key from a stray request, by the requests at right addresses that did not prove where they are from. A
+ * request without the secret part of an address gets a 404 and is not counted. Thread-safe.
  */
 final class RefusedWebhooks {
     static final String KIND = "signature";
@@ -22,7 +22,7 @@ final class RefusedWebhooks {
     /** So many of one body, where the key was right before: it may have been spoilt on its way, and is sent again and again. */
     static final int LEAST_REPEATS = 6;
 
-    /** Requests that prove themselves and others that do not may come in turn: what has begun goes on for so long after the last of those. */
+    /** Requests that prove themselves and others that do not may come in turn: what has begun lasts for so long after the last of those. */
     static final Duration CALM = Duration.ofMinutes(1);
 
     /**

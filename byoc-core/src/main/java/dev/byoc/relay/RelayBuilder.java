@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Collects what a relay needs. Not thread-safe. {@link #build} checks all of it, and names every fault at once; null, as of a variable that
- * is not set, is one. Then it opens the store; it calls nobody else.
+ * is not set, is one. Then it opens the store; it makes no remote call.
  */
 public final class RelayBuilder {
     private static final int LEAST_SHARED_CHARS = 16;
@@ -203,13 +203,13 @@ public final class RelayBuilder {
 
     /**
      * One more who is told what happens; there may be several, told in this order. The same object twice is told once. It is told until the
-     * engine is closed: who wants to hear no more ignores it.
+     * engine is closed: a listener that wants to hear no more ignores events.
      *
      * @param value a lambda for all events, or a {@link RelayEventListener} with a method for each kind
      */
     public RelayBuilder listener(RelayListener value) {
         if (value == null) {
-            config.faults.add("listener(...) is missing: who is told what happens; leave it out for nobody");
+            config.faults.add("listener(...) is missing: who is told what happens; leave it out for none");
         } else if (config.listeners.stream().noneMatch(each -> each == value)) {
             config.listeners.add(value);
         }
@@ -353,13 +353,13 @@ public final class RelayBuilder {
         return this;
     }
 
-    /** How long {@link RelayEngine#close} goes on relaying what is open; 10 seconds by default. */
+    /** How long {@link RelayEngine#close} still relays open entries; 10 seconds by default. */
     public RelayBuilder drainFor(Duration value) {
         if (RetryPolicy.isAge(value)) {
             config.drain = value;
         } else {
             config.faults.add(
-                    "drainFor(...) is missing or not between zero and 3650 days: how long closing goes on relaying");
+                    "drainFor(...) is missing or not between zero and 3650 days: how long closing still relays");
         }
         return this;
     }
@@ -371,7 +371,7 @@ public final class RelayBuilder {
     }
 
     /**
-     * {@link RelayEngine#start} throws if a webhook could not be registered and only a person can change that, and closes the relay:
+     * {@link RelayEngine#start} throws if a webhook could not be registered and only an operator can repair that, and closes the relay:
      * for deploys that are to fail then. Otherwise the other accounts work meanwhile.
      */
     public RelayBuilder failFast() {

@@ -27,8 +27,8 @@ import org.slf4j.LoggerFactory;
  * Relays between any number of channel accounts and one Freshchat account. Built by {@link #builder}, fed by {@link #handle}, started by
  * {@link #start}. Thread-safe; uses daemon threads only.
  *
- * <p>What {@link #handle} has answered with 2xx is stored: relayed in order for each customer, tried again while a far side is out of
- * reach, and never twice. How much of that outlives the process is the store's matter.
+ * <p>What {@link #handle} has answered with 2xx is stored: relayed in order for each customer, retried while a remote API is out
+ * of reach, and never sent twice. Durability is the store's.
  *
  * <p>Once it is closed, or its start has failed, {@link #handle} answers 503, {@link #send} throws {@link StoreException} and
  * {@link #health} says why; whatever else would call or change something throws {@link IllegalStateException} with that sentence. Addresses
@@ -104,8 +104,8 @@ public final class RelayEngine implements AutoCloseable {
      * <p>An account whose webhook cannot be registered keeps no other from working: it is {@link Health.Status#DOWN}, with the cause and
      * what to do, and is tried again every minute, or at once by {@link #install}.
      *
-     * @throws ConfigurationException only with {@link RelayBuilder#failFast}, if a webhook could not be registered and only a person can
-     *     change that; the relay is closed then
+     * @throws ConfigurationException only with {@link RelayBuilder#failFast}, if a webhook could not be registered and only an operator
+     *     can repair that; the relay is closed then
      * @throws IllegalStateException if it was started or closed before
      */
     public synchronized void start() {
@@ -144,7 +144,7 @@ public final class RelayEngine implements AutoCloseable {
         watch.start();
         log.info("relaying for {}; durable: {}", accounts.keySet(), store.isDurable());
         if (!store.isDurable()) {
-            log.warn("the store is not durable: what is open when the process ends is lost");
+            log.warn("the store is not durable: open entries are lost when the process ends");
         }
     }
 
@@ -157,10 +157,10 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Registers every account's webhook with its messenger, or says what a person has to do. Safe to repeat. The outcomes stay in
+     * Registers every account's webhook with its messenger, or says what has to be done by hand. Safe to repeat. The outcomes stay in
      * {@link #registrations}.
      *
-     * @throws ConfigurationException listing every registration that only a person can mend
+     * @throws ConfigurationException listing every registration that only an operator can repair
      */
     public void install() {
         lifecycle.mustBeOpen();
@@ -172,9 +172,9 @@ public final class RelayEngine implements AutoCloseable {
 
     /**
      * Registers one account's webhook again and asks the messenger what has become of it: the repair after {@link #health} has told that
-     * webhooks go elsewhere, or nowhere. Somebody else's webhook is replaced only if the account's {@code take-over} says so. Blocks.
+     * webhooks go elsewhere, or nowhere. Another system's webhook is replaced only if the account's {@code take-over} says so. Blocks.
      *
-     * @return the outcome, also kept in {@link #registrations}; {@link Registration.Occupied}: somebody else's was left as it is
+     * @return the outcome, also kept in {@link #registrations}; {@link Registration.Occupied}: another system's was left as it is
      * @throws IllegalArgumentException if there is no such account
      */
     public Registration install(String account) {
@@ -207,7 +207,7 @@ public final class RelayEngine implements AutoCloseable {
         return productEvents == null ? null : productEvents.get();
     }
 
-    /** Where a person finds the settings page; null unless {@link RelayBuilder#settingsPage} was set. */
+    /** Where an operator finds the settings page; null unless {@link RelayBuilder#settingsPage} was set. */
     public @Nullable URI settingsUrl() {
         return settings;
     }
@@ -224,8 +224,8 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * Replaces the secrets that the relay itself has made for an account: the one in its webhook's address and those that channels register
      * for the network to echo. The old address and the old secrets count for as long as is said, on every host of the store. Then have the
-     * new address registered, by {@link #install(String)}, or by a person where {@link #registrations} says so. A {@code path-secret} that was set
-     * stays: it is the configuration's.
+     * new address registered, by {@link #install(String)}, or by hand where {@link #registrations} says so. A {@code path-secret} that was
+     * set stays: it is the configuration's.
      *
      * @param account an account's id; or {@code freshchat}, for the addresses to paste into Freshchat and into the marketplace app
      * @param oldFor zero: the old ones end at once
@@ -312,7 +312,7 @@ public final class RelayEngine implements AutoCloseable {
         }
     }
 
-    /** How the relay is. Asks nobody: it tells what the last calls have shown. Answers before the start and after the end too. */
+    /** How the relay is, as the last calls have shown; makes no call itself. Answers before the start and after the end too. */
     public Health health() {
         return overview.health();
     }
@@ -337,13 +337,13 @@ public final class RelayEngine implements AutoCloseable {
         return health();
     }
 
-    /** What was given up, the newest first, at most 1,000. */
+    /** The dead letters, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters() {
         lifecycle.mustNotBeClosed();
         return archive.deadLetters(DeadLetterFilter.ALL);
     }
 
-    /** What was given up and the filter covers, the newest first, at most 1,000. */
+    /** The dead letters that the filter covers, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
         return archive.deadLetters(filter);
@@ -377,14 +377,14 @@ public final class RelayEngine implements AutoCloseable {
         return archive.replayAll(filter);
     }
 
-    /** Gives a dead letter up for good. A message of that id is still not relayed a second time. False if there is none. */
+    /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean drop(long deadLetter) {
         lifecycle.mustNotBeClosed();
         return store.drop(deadLetter);
     }
 
     /**
-     * Gives all dead letters up for good that the filter covers, however many. A database keeps dead letters until they are replayed or
+     * Discards all dead letters that the filter covers, however many, for good. A database keeps dead letters until they are replayed or
      * dropped.
      *
      * @return how many
@@ -423,7 +423,7 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Stops: refuses new requests with 503, relays what is open for as long as the drain time says, and closes the channels and the
+     * Stops: refuses new requests with 503, relays open entries for as long as the drain time says, and closes the channels and the
      * store. What is left then stays in a durable store, and is lost in another one. Webhooks stay registered.
      */
     @Override

@@ -8,13 +8,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a person's words.
+ * Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a customer's or agent's words.
  *
  * <p>Of one message the events come in this order, in one process: {@link Stored}; then {@link Retrying} for each attempt that failed, and
  * {@link Lost}; then exactly one of {@link Delivered}, {@link Completed}, {@link Discarded} and {@link Buried}. All of them name the same
  * direction and event key, which together are of one message alone. What the relay itself adds while it works, such as a private note,
  * has no {@code Stored}, nor has the replay of a dead letter, whose event key is a new one. What {@link RelayEngine#forget} ends has no
- * such end. What is open as a process ends is told of further by the next one that works on it, or by another host.
+ * such end. The events of an entry that is open as a process ends continue in the next one that works on it, or on another host.
  */
 public sealed interface RelayEvent {
     /**
@@ -93,7 +93,7 @@ public sealed interface RelayEvent {
             Timing timing)
             implements Attempted {}
 
-    /** Given up: kept as a dead letter, which {@link RelayEngine#timeline} finds by the event key. */
+    /** It is kept as a dead letter, which {@link RelayEngine#timeline} finds by the event key. */
     record Buried(String account, Direction direction, String eventKey, String why, int attempt, Timing timing)
             implements Attempted {}
 
@@ -136,7 +136,7 @@ public sealed interface RelayEvent {
         }
     }
 
-    /** A far side is out of reach: nothing is sent to it until a probe succeeds. */
+    /** A remote API is out of reach: nothing is sent to it until a probe succeeds. */
     record Paused(String account, String why) implements RelayEvent {}
 
     /** It works again. */

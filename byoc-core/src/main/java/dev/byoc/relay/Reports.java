@@ -70,7 +70,7 @@ final class Reports implements DispatchListener {
         often.close();
     }
 
-    /** A request that nobody here takes. At most one line a minute for each reason; listeners are told of each request. */
+    /** A request that is refused. At most one line a minute for each reason; listeners are told of each request. */
     void refused(String account, int status, String why) {
         often.log(account + ": refused a request with " + status, why);
         if (status == 401) {
@@ -232,7 +232,7 @@ final class Reports implements DispatchListener {
     @Override
     public void buried(Entry entry, String why, Timing timing) {
         losses.forget(entry.id());
-        log.warn("{} {} was given up as dead letter {}: {}", entry.account(), entry.eventKey(), entry.id(), why);
+        log.warn("{} {} is dead letter {} now: {}", entry.account(), entry.eventKey(), entry.id(), why);
         tell(
                 entry,
                 new RelayEvent.Buried(

@@ -44,7 +44,7 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
             faults.add("retry: the longest wait is not shorter than the first");
         }
         if (!isAge(inboundAge) || !isAge(outboundAge)) {
-            faults.add("retry: the ages at which messages are given up are not negative and at most 3650 days");
+            faults.add("retry: the ages at which messages become dead letters are not negative and at most 3650 days");
         }
         return faults;
     }
@@ -91,7 +91,7 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
         return spread(Duration.ofMillis(millis), random);
     }
 
-    /** A wait that somebody asked for, as far as it is believed; null: they asked for none. */
+    /** A wait that a server asked for, as far as it is believed; null: none was asked for. */
     static @Nullable Duration believed(@Nullable Duration asked, Duration most) {
         if (asked == null || asked.isNegative() || asked.isZero()) {
             return null;

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The settings page: what a person has to know and to paste, in one HTML page without scripts, links outside or forms. */
+/** The settings page: what an operator has to know and to paste, in one HTML page without scripts, links outside or forms. */
 final class SettingsPage {
     /** Nothing is loaded, run, framed or sent; the page's own style alone counts. */
     static final String POLICY = "default-src 'none'; style-src 'sha256-" + SettingsStyle.SHA256
@@ -161,7 +161,7 @@ final class SettingsPage {
         } else if (registration instanceof Registration.Failed failed) {
             body += row("Cause", Html.escape(failed.detail()));
         } else if (registration instanceof Registration.Occupied occupied) {
-            // The host alone: the rest of somebody else's address may be their secret.
+            // The host alone: the rest of another system's address may be their secret.
             body += row("Registered now", Html.escape(Installation.hostOf(occupied.current())));
         }
         if (!(registration instanceof Registration.ByHand byHand && names(byHand, channel.webhook()))) {
@@ -202,10 +202,10 @@ final class SettingsPage {
             return "The messenger knows the webhook. There is nothing to do.";
         }
         if (registration instanceof Registration.ByHand) {
-            return "This messenger cannot be told by the relay: somebody has to enter the webhook, by the steps below.";
+            return "This messenger cannot be told by the relay: enter the webhook by the steps below.";
         }
         if (registration instanceof Registration.Occupied) {
-            return "The messenger sends its messages to somebody else. If that may be replaced, call relay.install(account), or set"
+            return "The messenger sends its messages to another system. If that may be replaced, call relay.install(account), or set"
                     + " take-over to yes for this account and restart the relay.";
         }
         if (registration instanceof Registration.Failed failed) {

@@ -37,10 +37,10 @@ sealed interface Step {
     /** Something else has to come first, such as a place, a look-up or another call: no failure, so nothing is counted. */
     record Waits(Duration after, String why, Change change) implements Step {}
 
-    /** The far side was asked what became of an earlier call, and is to be asked again: it answers. Nothing is counted. */
+    /** The remote API was asked what became of an earlier call, and is to be asked again: it answers. Nothing is counted. */
     record Settling(Duration after, String why, Change change) implements Step {}
 
-    /** The far side failed in a way that may be this entry's fault or everybody's: the gate tells. */
+    /** The remote API failed in a way that may be this entry's fault or its own: the gate tells. */
     record ServerError(String why, Change change) implements Step {}
 
     /** The far side is out of reach for everybody: nothing is charged to this entry. */

@@ -24,9 +24,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * After a gap in the webhooks: reads the conversations that may hold answers nobody told of, those with the latest activity first, behind
- * the live traffic and slowly. What was read is kept in the links, so that another host or a later process goes on from there. One host at a
- * time does this; should two, each answer is stored once all the same.
+ * After a gap in the webhooks: reads the conversations that may hold answers without a webhook, those with the latest activity first,
+ * behind the live traffic and slowly. What was read is kept in the links, so that another host or a later process continues from there. One
+ * host at a time does this; should two, each answer is stored once all the same.
  */
 final class Sweep {
     static final Duration GLANCE = Duration.ofMillis(100);
@@ -42,7 +42,7 @@ final class Sweep {
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration LONGEST_REST = Gate.LONGEST_PAUSE;
 
-    /** While webhooks go on being refused, sweeps follow each other no faster. */
+    /** While webhooks are still refused, sweeps follow each other no faster. */
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
     private static final int AT_ONCE = 50;
@@ -63,7 +63,7 @@ final class Sweep {
     private volatile Instant restsUntil = Instant.MIN;
     private volatile boolean ended;
 
-    // Used by whoever is working alone.
+    // Used by the one worker that sweeps.
     private final ArrayDeque<Link> next = new ArrayDeque<>();
     private final Set<String> passedOver = new HashSet<>();
     private final Map<String, Integer> failures = new HashMap<>();
@@ -94,7 +94,7 @@ final class Sweep {
         this.pace = new Pace(clock, policy.callsPerSecond());
     }
 
-    /** Whether {@link #work} has something to do now. Asks nobody. */
+    /** Whether {@link #work} has something to do now. Does no I/O. */
     boolean isDue() {
         return !working.get() && isRested() && (gaps.isPending() || (maySweep() && gaps.due(longestWait()) != null));
     }
@@ -111,7 +111,7 @@ final class Sweep {
         return !ended && isRested() && lanes.hasRoomAtFreshchat() && pace.allows();
     }
 
-    /** Does what may be done now; nothing while somebody else does, however long the store takes. */
+    /** Does what may be done now; nothing while another worker does, however long the store takes. */
     void work() {
         if (!working.compareAndSet(false, true)) {
             return;
@@ -211,7 +211,7 @@ final class Sweep {
         return link.account() + " " + link.customer();
     }
 
-    /** Whether the sweep goes on at once. */
+    /** Whether the sweep continues at once. */
     private boolean read(Link listed, Gap now) throws InterruptedException {
         Link link = store.link(listed.account(), listed.customer());
         Account account = accounts.get(listed.account());

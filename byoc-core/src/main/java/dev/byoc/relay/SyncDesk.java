@@ -26,7 +26,7 @@ final class SyncDesk {
     /**
      * One request.
      *
-     * @param parts complete with the answer that goes out, or with nothing as nobody came in time: whichever is first
+     * @param parts complete with the answer that goes out, or empty as no answer came in time, whichever is first
      * @param made whether the channel has made a response of it
      */
     private record Request(CompletableFuture<List<Content>> parts, CompletableFuture<Boolean> made) {
@@ -38,7 +38,7 @@ final class SyncDesk {
     /**
      * Waits for what an agent or bot says to that customer, or until its time is over.
      *
-     * @param write makes the response of the answer, of nothing if nobody came in time; null: it could not
+     * @param write makes the response of the answer, of nothing if none came in time; null: it could not
      */
     @Nullable
     WebhookResponse await(

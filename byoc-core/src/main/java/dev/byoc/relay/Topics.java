@@ -24,7 +24,7 @@ final class Topics {
     private final Map<String, Miss> missing = new ConcurrentHashMap<>();
     private final Map<String, String> byAccount = new ConcurrentHashMap<>();
 
-    /** A topic that is set and cannot be used, as it does not exist or is shared: a person has to look. */
+    /** A topic that is set and cannot be used, as it does not exist or is shared: an operator has to look. */
     static final class NoSuchTopic extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -121,7 +121,7 @@ final class Topics {
                 + String.join(", ", topics.stream().map(Topic::name).toList());
     }
 
-    /** Whose topic an account with bare ids has as well; null: nobody's. */
+    /** Whose topic an account with bare ids has as well; null: no other's. */
     private @Nullable Account sharing(Account account, Map<String, String> found) {
         String topic = found.get(account.id());
         for (Account other : accounts) {

@@ -81,7 +81,7 @@ sealed interface Work {
      * A request that could not be read, kept as it came.
      *
      * @param query raw; null: there was none
-     * @param caller the address of whoever connected
+     * @param caller the address of the client
      */
     record RawRequest(
             String method,

@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The file of a SQLite database and what lies beside it: made for its owner alone, locked for this process, and compared with what was
- * opened. A process that has a file open goes on writing to it after the file was deleted, moved or replaced, and the next start would find
+ * opened. A process that has a file open keeps writing to it after the file was deleted, moved or replaced, and the next start would find
  * nothing of that. Thread-safe once it is locked.
  */
 final class DatabaseFile {

@@ -97,10 +97,10 @@ interface Dialect {
     @Nullable
     String outage();
 
-    /** Before something is written, and again before anybody relies on it. Throws if it is not where the next start looks for it. */
+    /** Before something is written, and again before the commit is relied on. Throws if it is not where the next start looks for it. */
     void assure() throws SQLException;
 
-    /** Somebody has met that fault. */
+    /** A statement has met that fault. */
     void noticed(SQLException fault);
 
     /** Whether two changes were in each other's way, so that it may do the next time. */

@@ -16,7 +16,7 @@ final class DueLanes {
     /** Clocks are corrected by less than this all the time. */
     private static final long LEAP_MILLIS = 60_000;
 
-    /** Whoever works on a scope looks at what is due several times a second. */
+    /** A host that works on a scope looks at what is due several times a second. */
     private static final long LEFT_MILLIS = 60_000;
 
     /** Longer than anything waits. */
@@ -63,7 +63,7 @@ final class DueLanes {
     }
 
     /**
-     * Other scopes with lanes that nobody works on. On a shared database somebody may be about to: those have been due for a while. One
+     * Other scopes with lanes that no host works on. On a shared database one may be about to: those have been due for a while. One
      * scope after the other, as the index leads there without a look at their lanes.
      */
     static Set<String> openElsewhere(Connection connection, Dialect dialect, String scope) throws SQLException {

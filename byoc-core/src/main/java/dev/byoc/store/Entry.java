@@ -10,7 +10,7 @@ import java.util.Map;
  * @param id never used again, and rising within a lane
  * @param at when it was stored
  * @param tries failures of its own: the limit of tries is for these alone
- * @param failures failed attempts, whoever's fault it was: what the back-off grows with. Waiting is none, be it for a remote API, a place
+ * @param failures failed attempts, whatever the cause: what the back-off grows with. Waiting is none, be it for a remote API, a place
  *     or an answer to another question
  * @param partsDone the parts that the network has taken, by number, with the ids by which it knows each
  */

@@ -108,7 +108,7 @@ final class JdbcCounters {
 
     /**
      * Adds the rows of hosts that are gone to those of none. One that is being written to is left for the next time: its host may be
-     * paused, and nobody waits for it.
+     * paused, and is not waited for.
      */
     static int fold(Connection connection, Dialect dialect) throws SQLException {
         String sql = "with gone as (select scope, host, account, dir from byoc_count c where host <> '' and not exists"

@@ -113,7 +113,7 @@ public final class JdbcStore implements RelayStore {
      */
     public static JdbcStore embedded(Path file) {
         if (file == null) {
-            return missing("JdbcStore.embedded(...) is missing: the file that keeps what is open");
+            return missing("JdbcStore.embedded(...) is missing: the file that keeps open entries");
         }
         return new JdbcStore(clock -> new SqliteFile(file, clock == null ? Clock.systemUTC() : clock));
     }
@@ -286,7 +286,7 @@ public final class JdbcStore implements RelayStore {
         every(LOOK_MILLIS, () -> lookAgain(now));
     }
 
-    /** So that the store says that nothing can be looked up for no longer than nothing can, though nobody else looks. */
+    /** So that the store says that nothing can be looked up for no longer than nothing can, though no query looks. */
     private void lookAgain(Opened now) {
         try {
             boolean readable = unreadable == null || read(now.dialect()::hasTables);
@@ -554,7 +554,7 @@ public final class JdbcStore implements RelayStore {
                                     Duration.between(time, claim.entry().at()).toMillis()));
                             tx.free(lane);
                         } catch (LostClaimException e) {
-                            log.debug("already somebody else's: {}", claim.entry());
+                            log.debug("already another worker's: {}", claim.entry());
                         }
                     }
                     return true;

@@ -127,13 +127,13 @@ final class PostgresServer implements Dialect {
         }
     }
 
-    /** Tables that somebody may have meant. */
+    /** Tables elsewhere that may have been meant. */
     private void warnOfOthers() throws SQLException {
         if (!read(this::hasTables)) {
             List<String> others = read(PostgresProof::otherSchemas);
             if (!others.isEmpty()) {
                 log.warn(
-                        "byoc makes its tables in schema {}, and there are some in {}: to go on with those, name that schema"
+                        "byoc makes its tables in schema {}, and there are some in {}: to use those, name that schema"
                                 + " in the address (currentSchema)",
                         schema,
                         others);

@@ -256,17 +256,19 @@ public interface RelayStore extends AutoCloseable {
     @Nullable
     String trouble();
 
-    /** What will keep it from storing anything before long, such as a disk that fills; null: nothing is known. Asks nobody, never throws. */
+    /**
+     * What will keep it from storing anything before long, such as a disk that fills; null: nothing is known. Does no I/O, never throws.
+     */
     default @Nullable String warning() {
         return null;
     }
 
-    /** How many entries are neither done nor given up; with several hosts, a moment ago. Asks nobody, never throws. */
+    /** How many entries are neither done nor dead letters; with several hosts, a moment ago. Does no I/O, never throws. */
     int openEntries();
 
     /**
      * What is counted of each account and direction in which there was anything, with each change and in its transaction. Of other hosts,
-     * and in {@link Figures#oldestOpen}, it may be some seconds old. Asks nobody, never throws.
+     * and in {@link Figures#oldestOpen}, it may be some seconds old. Does no I/O, never throws.
      */
     List<Figures> figures();
 
@@ -277,7 +279,7 @@ public interface RelayStore extends AutoCloseable {
      */
     void noteWebhook(String address, Instant at);
 
-    /** When the last webhook came to an address; null: none is known. Asks nobody, never throws. */
+    /** When the last webhook came to an address; null: none is known. Does no I/O, never throws. */
     @Nullable
     Instant lastWebhook(String address);
 

@@ -35,7 +35,7 @@ final class SqliteFile implements Dialect {
     /** Below this nothing new is taken: completions still have to fit. */
     private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
 
-    /** Below this somebody has to look, while all of it still works. */
+    /** Below this an operator has to look, while all of it still works. */
     private static final long LOW_FREE_BYTES = 512L * 1024 * 1024;
 
     private static final int BUSY = 5;
@@ -58,7 +58,7 @@ final class SqliteFile implements Dialect {
     private final long lowFreeBytes;
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
 
-    /** Whoever uses a connection beside the writer's holds the first; to close all of them takes the second. */
+    /** A user of a connection beside the writer's holds the first; to close all of them takes the second. */
     private final ReadWriteLock connections = new ReentrantReadWriteLock();
 
     private final Object checks = new Object();

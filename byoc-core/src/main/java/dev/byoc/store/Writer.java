@@ -74,7 +74,7 @@ final class Writer implements Runnable {
     /** Whether something was committed since the figures were read. */
     private boolean changed;
 
-    /** @param lease null: nobody else works on these lanes */
+    /** @param lease null: no other host works on these lanes */
     Writer(Dialect dialect, String scope, String host, @Nullable Lease lease) {
         this.dialect = dialect;
         this.statements = new Statements(dialect);
@@ -148,7 +148,8 @@ final class Writer implements Runnable {
                 log.debug("nobody interrupts the writer; it goes on");
             } catch (Throwable e) {
                 // What the drivers and pools of a host throw beside SQLExceptions, also while an earlier fault is told.
-                log.error("the writer failed with {}, and goes on", e.getClass().getName());
+                log.error(
+                        "the writer failed with {}, and continues", e.getClass().getName());
             }
         }
         leave();
@@ -373,7 +374,7 @@ final class Writer implements Runnable {
         }
         nextCare = System.nanoTime() + CARE_NANOS;
         try {
-            // Also where nobody has anything to store: whoever asks how the store is wants to know that it is back.
+            // Also where there is nothing to store: health has to tell that the store is back.
             Connection open = connection();
             if (somethingIsNobodys || (lease != null && lease.isLost())) {
                 dialect.assure();

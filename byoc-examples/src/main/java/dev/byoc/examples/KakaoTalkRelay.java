@@ -17,7 +17,7 @@ import java.util.Map;
  *   <li>{@code KAKAO_DEALER}: {@code happytalk}, as without it, or {@code bizgo}
  *   <li>{@code HAPPYTALK_CLIENT_ID}, {@code HAPPYTALK_CLIENT_SECRET}, or {@code BIZGO_API_KEY}: the dealer's credentials
  *   <li>and, if need be, {@code KAKAO_ALLOWED_ADDRESSES}: from where the dealer calls; {@code KAKAO_TAKE_OVER=yes}: replaces a webhook that
- *       somebody else has set; {@code KAKAO_DEALER_URL}: where the dealer's API is; {@code KAKAO_MEDIA_HOSTS}: where customers' files lie
+ *       another system has set; {@code KAKAO_DEALER_URL}: where the dealer's API is; {@code KAKAO_MEDIA_HOSTS}: where customers' files lie
  * </ul>
  */
 public final class KakaoTalkRelay {

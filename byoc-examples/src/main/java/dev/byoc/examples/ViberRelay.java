@@ -15,7 +15,7 @@ import java.util.function.UnaryOperator;
  *   <li>those of {@link RealRelay}
  *   <li>{@code VIBER_TOKEN}, {@code VIBER_SENDER_NAME}: the bot's token, and the name that customers see
  *   <li>and, if need be, {@code VIBER_URL}: a partner's address in place of Viber's own; {@code VIBER_TAKE_OVER=yes}: replaces a webhook
- *       that somebody else has set
+ *       that another system has set
  * </ul>
  */
 public final class ViberRelay {

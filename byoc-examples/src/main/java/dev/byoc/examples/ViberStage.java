@@ -68,7 +68,7 @@ final class ViberStage implements AutoCloseable {
     }
 
     private RelayBuilder options(RelayBuilder builder) {
-        // At once: nobody wants to wait two minutes for the end of a demo.
+        // At once: a demo should not take two minutes more.
         CatchUpPolicy policy = CatchUpPolicy.DEFAULT.startingAfter(Duration.ZERO);
         return builder.catchUp(catchesUp ? policy : policy.byHand()).listener(event -> {
             if (event instanceof RelayEvent.CaughtUp) {
@@ -81,7 +81,7 @@ final class ViberStage implements AutoCloseable {
         return relay;
     }
 
-    /** What Freshchat tells from now on reaches nobody. */
+    /** Freshchat's webhooks reach no relay from now on. */
     void stopRelay() {
         settle();
         freshchat.connectWebhook(null);

@@ -21,7 +21,7 @@ final class Answers {
         }
     }
 
-    /** Somebody other than the API answered. */
+    /** Something other than the API answered, such as a proxy. */
     static SendResult withoutCode(HttpResult.Answered answer) {
         return SendResult.unread(answer, detail(answer.status()));
     }

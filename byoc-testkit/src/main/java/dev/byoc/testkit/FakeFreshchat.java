@@ -254,7 +254,7 @@ public final class FakeFreshchat implements AutoCloseable {
     /**
      * A phone number and an e-mail address belong to one user. Whether the real server has such a rule is not known; other help desks have.
      *
-     * @param refusal the body of the answer to whoever tells another one's, by the field's name
+     * @param refusal the body of the answer to a call that gives another user's value, by the field's name
      */
     public FakeFreshchat uniqueContacts(int status, Function<String, Json> refusal) {
         directory.uniqueContacts(field -> FreshchatApi.traced(Answer.json(status, refusal.apply(field))));

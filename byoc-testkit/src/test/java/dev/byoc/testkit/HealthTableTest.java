@@ -294,8 +294,10 @@ class HealthTableTest {
             assertThat(told(cause, false))
                     .first()
                     .satisfies(event -> assertThat(event.after()).isEqualTo(Status.UP));
-            await(() ->
-                    count(logs, "INFO dev.byoc.relay.RelayEngine - " + cause.component() + ": this has ended") == 1);
+            String ended = cause.component() + ": this has ended";
+            await(() -> count(logs, ended) == 1);
+            assertThat(logs.text().lines().filter(each -> each.contains(ended)))
+                    .allMatch(each -> each.contains("INFO"));
         }
     }
 

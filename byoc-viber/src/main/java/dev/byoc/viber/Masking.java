@@ -24,7 +24,7 @@ final class Masking {
     private final Supplier<List<Secret>> tokens;
     private final Supplier<URI> webhook;
 
-    /** All that were ever in use: somebody may quote an old one. */
+    /** All that were ever in use: an answer may quote an old one. */
     private final Set<String> secrets = ConcurrentHashMap.newKeySet();
 
     /**

@@ -73,7 +73,7 @@ final class ViberStatus {
         Json body = json(answer);
         Long status = body.get("status").number();
         if (status == null) {
-            // Somebody other than the API answered.
+            // Something other than the API answered, such as a proxy.
             return SendResult.unread(answer, withoutStatus(answer.status()));
         }
         if (status == OK && answer.ok()) {
