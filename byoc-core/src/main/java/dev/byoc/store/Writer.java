@@ -42,6 +42,10 @@ final class Writer implements Runnable {
     private final String host;
     private final @Nullable Lease lease;
     private final BlockingQueue<Job<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+
+    /** Changes nothing: it tells a writer that waits for work that there will be none. */
+    private final Job<?> wake = new Job<>(List.of(), tx -> false);
+
     private final Statements statements;
     private final LaneIds ids = new LaneIds();
     private final LaneSql laneSql;
@@ -137,7 +141,7 @@ final class Writer implements Runnable {
         while (!closing || !queue.isEmpty()) {
             try {
                 Job<?> first = queue.poll(CARE_NANOS, TimeUnit.NANOSECONDS);
-                if (first != null) {
+                if (first != null && first != wake) {
                     List<Job<?>> batch = new ArrayList<>();
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE - 1);
@@ -512,6 +516,8 @@ final class Writer implements Runnable {
     /** Takes nothing more, commits what waits, and gives the lanes back. */
     void close() {
         closing = true;
+        @SuppressWarnings("unused") // a writer whose queue is full does not wait for work
+        boolean woken = queue.offer(wake);
         boolean interrupted = false;
         long end = System.nanoTime() + CLOSE_NANOS;
         while (thread.isAlive() && System.nanoTime() - end < 0) {

@@ -46,6 +46,7 @@ final class FakeServer implements AutoCloseable {
         this.routes = routes;
         this.malformed = malformed;
         SERVER_LOG.setLevel(Level.WARNING);
+        server.setServerSocketFactory(new PromptSockets());
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
