@@ -297,9 +297,7 @@ final class Assembly {
         conditions.tellTo(new EventQueue(listeners, lanes::execute)::add);
         reach.goesThrough(lanes::freshchat);
         KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http, Health.FRESHCHAT), identity, lanes);
-        List<KeyRing> keys = new ArrayList<>(List.of(freshchatKeys));
         for (Account account : accounts.values()) {
-            keys.add(account.keys());
             account.keys().onChange(() -> tryNow(lanes, account.id()));
         }
         identity.onVerdict(lanes::hold);
@@ -352,7 +350,7 @@ final class Assembly {
                 identity,
                 topics,
                 accounts.values(),
-                keys,
+                freshchatKeys,
                 store,
                 lanes,
                 installation,
@@ -373,6 +371,7 @@ final class Assembly {
                 freshchatWebhook,
                 productEvents,
                 publicAddress::note,
+                watch::notice,
                 clock);
         Secret password = asked.settingsPassword;
         Router router = new Router(

@@ -29,17 +29,11 @@ final class Conditions {
      *
      * @param kind which of the things that can be wrong with a component; one of a kind at a time
      * @param cause a sentence for an operator, without secrets
-     * @param remedy what an operator can do; null: nothing, or the cause says it
+     * @param remedy what an operator can do, as a sentence
      */
-    record Condition(
-            String component,
-            String kind,
-            Status status,
-            Instant since,
-            String cause,
-            @Nullable String remedy) {
+    record Condition(String component, String kind, Status status, Instant since, String cause, String remedy) {
         private String words() {
-            return remedy == null ? cause : cause + (cause.endsWith(".") ? " " : ". ") + remedy;
+            return cause + (cause.endsWith(".") ? " " : ". ") + remedy;
         }
     }
 
@@ -79,15 +73,14 @@ final class Conditions {
     }
 
     /** Told when it is new or its status is another one; a cause in other words is kept, and not told again. */
-    void begin(String component, String kind, Status status, String cause, @Nullable String remedy) {
+    void begin(String component, String kind, Status status, String cause, String remedy) {
         Told told = put(component, kind, status, cause, remedy);
         if (told != null && told.said()) {
             log.warn("{} is {}: {}", component, status, told.condition().words());
         }
     }
 
-    private synchronized @Nullable Told put(
-            String component, String kind, Status status, String cause, @Nullable String remedy) {
+    private synchronized @Nullable Told put(String component, String kind, Status status, String cause, String remedy) {
         if (closed) {
             return null;
         }

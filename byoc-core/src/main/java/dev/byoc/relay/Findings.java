@@ -4,7 +4,6 @@ import dev.byoc.relay.Health.Status;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What probes and calls have shown of Freshchat and of the accounts, as {@link Conditions}. Where they contradict each other (a token may
@@ -48,7 +47,7 @@ final class Findings {
      * A probe has found this; what probes found before is over, as they find one thing at a time. Not so if the API could not be asked:
      * that says nothing of keys, rights and the account.
      */
-    synchronized void found(String component, String kind, Status status, String cause, @Nullable String remedy) {
+    synchronized void found(String component, String kind, Status status, String cause, String remedy) {
         boolean wasAnswered = !kind.equals(UNREACHABLE);
         if (wasAnswered) {
             disproved.removeIf(
@@ -90,7 +89,7 @@ final class Findings {
     }
 
     /** A call was refused for what the account is. */
-    void refused(String component, String kind, Status status, String cause, @Nullable String remedy) {
+    void refused(String component, String kind, Status status, String cause, String remedy) {
         conditions.begin(component, kind, status, cause, remedy);
     }
 

@@ -44,9 +44,9 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      * One remote API, the store, the host's server or the relay itself.
      *
      * @param name the account's id, {@link #FRESHCHAT}, {@link #STORE}, {@link #HOST} or {@link #RELAY}
-     * @param since when the worst of its troubles was noticed; null: it is up
+     * @param since when the worst of its troubles was noticed, at the latest by this very look; null: it is up
      * @param trouble the cause, as a sentence for an operator; null: it is up
-     * @param remedy what an operator can do; null: nothing, or the trouble says it
+     * @param remedy what an operator can do; null: it is up
      * @param note what is worth knowing and no trouble, such as that something could not be checked from here; null: nothing
      */
     public record Part(

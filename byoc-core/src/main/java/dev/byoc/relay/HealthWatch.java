@@ -33,6 +33,10 @@ final class HealthWatch {
     private final Duration probeEvery;
     private final Clock clock;
     private final ReentrantLock looking = new ReentrantLock();
+
+    /** What was read first must not be told last. */
+    private final ReentrantLock noticing = new ReentrantLock();
+
     private final ReentrantLock probing = new ReentrantLock();
     private volatile Instant startedAt;
 
@@ -68,10 +72,15 @@ final class HealthWatch {
         probedAt = startedAt;
         lanes.every(GLANCE, this::look);
         if (!probeEvery.isZero()) {
-            // Freshchat was asked already, by the start itself.
+            lanes.every(GLANCE, this::probe);
+        }
+    }
+
+    /** Once webhooks are registered; Freshchat was asked already, by the start itself. */
+    void probeFirst() {
+        if (!probeEvery.isZero()) {
             lanes.execute(probes::accounts);
             lanes.execute(probes::publicAddress);
-            lanes.every(GLANCE, this::probe);
         }
     }
 
@@ -81,15 +90,25 @@ final class HealthWatch {
             return;
         }
         try {
-            lookAtTheStore();
-            lanes.gates()
-                    .forEach(gate ->
-                            shown(gate.name(), PAUSED, Status.DOWN, gate.trouble(), "It is tried again by itself."));
+            notice();
             accounts.forEach(this::lookForSilence);
             refusals.settle();
             conditions.remind(REMINDER, store.openEntries());
         } finally {
             looking.unlock();
+        }
+    }
+
+    /** What the store and the circuit breakers say of themselves: asks nobody. Health is told by it too, between two looks. */
+    void notice() {
+        noticing.lock();
+        try {
+            lookAtTheStore();
+            lanes.gates()
+                    .forEach(gate ->
+                            shown(gate.name(), PAUSED, Status.DOWN, gate.trouble(), "It is tried again by itself."));
+        } finally {
+            noticing.unlock();
         }
     }
 

@@ -11,7 +11,6 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
@@ -19,21 +18,22 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells the messengers where their webhooks go, and remembers what was told, so that our own old addresses may be replaced. */
+/**
+ * Tells the messengers where their webhooks go, and remembers what was told, so that our own old addresses may be replaced. Thread-safe; what
+ * concerns one account is for one caller at a time.
+ */
 final class Installation {
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
 
     /** What {@link Conditions} knows a registration's failure as. */
     static final String CONDITION = "registration";
 
-    private static final String LOCK = "install";
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final int GLANCES = 600;
     private static final String TAKE_OVER = "Set 'take-over' to yes if it may be replaced.";
     private static final String AGAIN = "Mend what the cause names; it is tried again every minute.";
 
-    private final Collection<Account> accounts;
     private final RelayStore store;
     private final boolean onStart;
     private final Conditions conditions;
@@ -49,7 +49,6 @@ final class Installation {
     private final Set<String> takenBack = ConcurrentHashMap.newKeySet();
 
     Installation(Collection<Account> accounts, RelayStore store, boolean onStart, Conditions conditions) {
-        this.accounts = accounts;
         this.store = store;
         this.onStart = onStart;
         this.conditions = conditions;
@@ -83,49 +82,42 @@ final class Installation {
     }
 
     /**
-     * Registers every account's webhook: one that cannot be registered keeps no other from it. One host at a time: two would take each
-     * other's webhook for another system's.
+     * Registers an account's webhook. One host at a time: two would take each other's webhook for another system's.
      *
-     * @return a sentence for each registration that only an operator can repair
+     * @return a sentence, if only an operator can repair it; else null
      */
-    List<String> install() {
+    @Nullable
+    String install(Account account) {
         try {
-            awaitLock();
+            awaitLock(account);
         } catch (StoreException e) {
-            accounts.forEach(account -> ended(account, refusedBy(e)));
-            return List.of();
+            return ended(account, refusedBy(e));
         }
-        return registerAll(accounts);
+        return attemptWithLock(account);
     }
 
-    private void awaitLock() {
-        for (int glance = 0; !store.lock(LOCK, LONGEST) && glance < GLANCES; glance++) {
+    private void awaitLock(Account account) {
+        for (int glance = 0; !store.lock(lockOf(account), LONGEST) && glance < GLANCES; glance++) {
             LockSupport.parkNanos(GLANCE.toNanos());
         }
     }
 
-    /** Tries those again that have failed, in whatever way: what was in the way may have been mended. */
-    synchronized void retry() {
-        List<Account> again = accounts.stream()
-                .filter(account -> failing.contains(account.id()))
-                .toList();
+    /** Tries it again if it has failed, in whatever way: what was in the way may have been mended. */
+    void retry(Account account) {
         try {
-            if (!again.isEmpty() && store.lock(LOCK, LONGEST)) {
-                registerAll(again);
+            if (failing.contains(account.id()) && store.lock(lockOf(account), LONGEST)) {
+                attemptWithLock(account);
             }
         } catch (StoreException e) {
-            log.debug("no registration is tried again now: {}", e.getMessage());
+            log.debug("{}: no registration is tried again now: {}", account.id(), e.getMessage());
         }
     }
 
-    private synchronized List<String> registerAll(Collection<Account> some) {
+    private @Nullable String attemptWithLock(Account account) {
         try {
-            return some.stream()
-                    .map(account -> ended(account, attempt(account)))
-                    .filter(Objects::nonNull)
-                    .toList();
+            return ended(account, attempt(account));
         } finally {
-            unlock();
+            unlock(account);
         }
     }
 
@@ -157,36 +149,16 @@ final class Installation {
         return new Registration.Failed(true, "the store is in the way: " + e.getMessage());
     }
 
-    private void unlock() {
+    private void unlock(Account account) {
         try {
-            store.unlock(LOCK);
+            store.unlock(lockOf(account));
         } catch (StoreException e) {
-            log.debug("the lock of the registrations ends by itself: {}", e.getMessage());
-        }
-    }
-
-    /** Registers one account's webhook again. */
-    Registration install(Account account) {
-        try {
-            awaitLock();
-        } catch (StoreException e) {
-            Registration refused = refusedBy(e);
-            ended(account, refused);
-            return refused;
-        }
-        synchronized (this) {
-            try {
-                Registration outcome = attempt(account);
-                ended(account, outcome);
-                return outcome;
-            } finally {
-                unlock();
-            }
+            log.debug("{}: the lock of the registration ends by itself: {}", account.id(), e.getMessage());
         }
     }
 
     /** What the messenger has said when it was asked replaces what it said when it was told. */
-    synchronized void found(Account account, AccountHealth health) {
+    void found(Account account, AccountHealth health) {
         String id = account.id();
         Registration before = outcomes.get(id);
         if (health instanceof AccountHealth.WebhookElsewhere elsewhere) {
@@ -239,6 +211,10 @@ final class Installation {
 
     private static String addresses(Account account) {
         return "webhook " + account.id();
+    }
+
+    private static String lockOf(Account account) {
+        return "install " + account.id();
     }
 
     private static String key(Account account) {
@@ -326,25 +302,23 @@ final class Installation {
         return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
-    /** Not amid a registration, which would put it back. */
-    synchronized void uninstall() {
-        for (Account account : accounts) {
-            String trouble = account.channel().unregisterWebhook();
-            if (trouble != null) {
-                log.warn("{}: the webhook could not be taken back: {}", account.id(), trouble);
-                continue;
-            }
-            outcomes.remove(account.id());
-            takenBack.add(account.id());
-            astray.remove(account.id());
-            failing.remove(account.id());
-            conditions.end(account.id(), CONDITION);
-            log.info("{}: the webhook was taken back", account.id());
-            try {
-                store.putSetting(key(account), RegistrationCodec.NONE);
-            } catch (StoreException e) {
-                log.warn("{}: that the webhook was taken back could not be stored: {}", account.id(), e.getMessage());
-            }
+    /** Takes an account's webhook back. */
+    void uninstall(Account account) {
+        String trouble = account.channel().unregisterWebhook();
+        if (trouble != null) {
+            log.warn("{}: the webhook could not be taken back: {}", account.id(), trouble);
+            return;
+        }
+        outcomes.remove(account.id());
+        takenBack.add(account.id());
+        astray.remove(account.id());
+        failing.remove(account.id());
+        conditions.end(account.id(), CONDITION);
+        log.info("{}: the webhook was taken back", account.id());
+        try {
+            store.putSetting(key(account), RegistrationCodec.NONE);
+        } catch (StoreException e) {
+            log.warn("{}: that the webhook was taken back could not be stored: {}", account.id(), e.getMessage());
         }
     }
 }

@@ -28,8 +28,10 @@ final class Overview {
     private final Supplier<URI> freshchatWebhook;
     private final @Nullable Supplier<URI> productEvents;
     private final Supplier<@Nullable String> note;
+    private final Runnable notice;
     private final Clock clock;
 
+    /** @param notice makes conditions of what the store and the circuit breakers say of themselves now */
     Overview(
             Collection<Account> accounts,
             RelayStore store,
@@ -41,6 +43,7 @@ final class Overview {
             Supplier<URI> freshchatWebhook,
             @Nullable Supplier<URI> productEvents,
             Supplier<@Nullable String> note,
+            Runnable notice,
             Clock clock) {
         this.accounts = accounts;
         this.store = store;
@@ -52,10 +55,12 @@ final class Overview {
         this.freshchatWebhook = freshchatWebhook;
         this.productEvents = productEvents;
         this.note = note;
+        this.notice = notice;
         this.clock = clock;
     }
 
     Health health() {
+        notice.run();
         List<Health.Part> parts = new ArrayList<>();
         for (Gate gate : lanes.gates()) {
             parts.add(part(gate.name()));
@@ -101,17 +106,18 @@ final class Overview {
         return last == null || (byApp != null && byApp.isAfter(last)) ? byApp : last;
     }
 
-    /** The worst of what is known: by the conditions that were noticed, the gates, the store, and where the relay itself is. */
+    /** The worst of what is known: by the conditions that were noticed, and where the relay itself is. */
     private Health.Part part(String name) {
-        Health.Part ended = name.equals(Health.RELAY) ? lifecycle.trouble() : null;
-        if (ended != null) {
-            return ended;
+        Health.Part whole = lifecycle.trouble();
+        if (whole != null && name.equals(Health.RELAY)) {
+            return whole;
+        }
+        String stopped = stopped(name);
+        if (whole != null && stopped != null && lifecycle.refusal() != null) {
+            // Of a relay that ends nothing is noticed any more.
+            return new Health.Part(name, Status.DOWN, whole.since(), stopped, whole.remedy(), null);
         }
         Conditions.Condition worst = Conditions.worst(conditions.of(name));
-        String stopped = stopped(name);
-        if (stopped != null && (worst == null || worst.status() != Status.DOWN)) {
-            return new Health.Part(name, Status.DOWN, null, stopped, null, null);
-        }
         return worst == null
                 ? Health.Part.up(name)
                 : new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy(), null);

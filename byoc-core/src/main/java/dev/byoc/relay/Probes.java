@@ -9,18 +9,22 @@ import dev.byoc.relay.Health.Status;
 import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks Freshchat and every messenger that can be asked whether the account works, and the public address whether it leads here. Tells {@link Findings} what is wrong, and the circuit
- * breakers what works. One round at a time; thread-safe. Never throws.
+ * Asks Freshchat and every messenger that can be asked whether the account works, and the public address whether it leads here. Tells
+ * {@link Findings} what is wrong, and the circuit breakers what works. Also has the accounts' webhooks registered, as that and a probe of the
+ * same account must not cross. Accounts wait for none of the others. Thread-safe; never throws.
  */
 final class Probes {
     private static final Logger log = LoggerFactory.getLogger(Probes.class);
@@ -33,7 +37,7 @@ final class Probes {
     private final AccountIdentity identity;
     private final Topics topics;
     private final Collection<Account> accounts;
-    private final List<KeyRing> keys;
+    private final KeyRing freshchatKeys;
     private final RelayStore store;
     private final Lanes lanes;
     private final Installation installation;
@@ -41,8 +45,10 @@ final class Probes {
     private final Findings findings;
     private final Reports reports;
 
-    /** Held while a messenger is asked or told where webhooks go: an older answer must not replace a newer one. */
-    private final ReentrantLock lock = new ReentrantLock();
+    private final SideBySide sideBySide;
+
+    /** Each held while its messenger is asked or told where webhooks go: an older answer must not replace a newer one. */
+    private final Map<String, ReentrantLock> locks = new ConcurrentHashMap<>();
 
     private final ReentrantLock askingFreshchat = new ReentrantLock();
 
@@ -51,7 +57,7 @@ final class Probes {
             AccountIdentity identity,
             Topics topics,
             Collection<Account> accounts,
-            List<KeyRing> keys,
+            KeyRing freshchatKeys,
             RelayStore store,
             Lanes lanes,
             Installation installation,
@@ -62,23 +68,40 @@ final class Probes {
         this.identity = identity;
         this.topics = topics;
         this.accounts = accounts;
-        this.keys = List.copyOf(keys);
+        this.freshchatKeys = freshchatKeys;
         this.store = store;
         this.lanes = lanes;
         this.installation = installation;
         this.publicAddress = publicAddress;
         this.findings = findings;
         this.reports = reports;
+        this.sideBySide = new SideBySide(lanes::execute);
     }
 
-    /** Asks everybody, one after the other, with the keys that there are now. */
+    /** Asks everybody, with the keys that there are now. */
     void run() {
+        List<Runnable> all = new ArrayList<>();
+        all.add(() -> {
+            if (mayAsk()) {
+                freshchatKeys.ask();
+            }
+            freshchat();
+        });
+        all.add(this::publicAddress);
+        accounts.forEach(account -> all.add(() -> probe(account)));
+        sideBySide.each(all, Probes::done);
+    }
+
+    private static @Nullable Void done(Runnable task) {
+        task.run();
+        return null;
+    }
+
+    private void probe(Account account) {
         if (mayAsk()) {
-            keys.forEach(KeyRing::ask);
+            account.keys().ask();
         }
-        freshchat();
-        publicAddress();
-        accounts();
+        look(account);
     }
 
     /** The relay's own. */
@@ -90,15 +113,22 @@ final class Probes {
 
     /** Every messenger that can be asked. */
     void accounts() {
-        for (Account account : accounts) {
-            if (mayAsk()) {
-                alone(() -> ask(account));
-            }
+        forEach(this::look);
+    }
+
+    private void look(Account account) {
+        if (mayAsk()) {
+            alone(account, () -> ask(account));
         }
     }
 
-    /** Tells a messenger, or several, where webhooks go, while none of them is being asked. */
-    <T> T alone(Supplier<T> task) {
+    private void forEach(Consumer<Account> task) {
+        sideBySide.each(accounts, account -> done(() -> task.accept(account)));
+    }
+
+    /** While a messenger is neither asked nor told anything else. */
+    private <T extends @Nullable Object> T alone(Account account, Supplier<T> task) {
+        ReentrantLock lock = lockOf(account);
         lock.lock();
         try {
             return task.get();
@@ -107,14 +137,50 @@ final class Probes {
         }
     }
 
+    private ReentrantLock lockOf(Account account) {
+        return locks.computeIfAbsent(account.id(), id -> new ReentrantLock());
+    }
+
+    /**
+     * Registers every account's webhook: one that cannot be registered keeps no other from it.
+     *
+     * @return a sentence for each registration that only an operator can repair
+     */
+    List<String> install() {
+        return sideBySide.each(accounts, account -> alone(account, () -> installation.install(account)));
+    }
+
     /** Registers an account's webhook again, and asks the messenger what has become of it. */
     Registration install(Account account) {
-        return alone(() -> {
-            Registration outcome = installation.install(account);
+        return alone(account, () -> {
+            installation.install(account);
+            Registration outcome = installation.outcomeOf(account.id());
             ask(account);
             Registration found = installation.outcomeOf(account.id());
             return found == null ? outcome : found;
         });
+    }
+
+    /** Tries the registrations again that have failed, but not of a messenger that is being asked or told something. */
+    void retryRegistrations() {
+        forEach(account -> {
+            ReentrantLock lock = lockOf(account);
+            if (lock.tryLock()) {
+                try {
+                    installation.retry(account);
+                } finally {
+                    lock.unlock();
+                }
+            }
+        });
+    }
+
+    /** Takes every account's webhook back. */
+    void uninstall() {
+        forEach(account -> alone(account, () -> {
+            installation.uninstall(account);
+            return true;
+        }));
     }
 
     /** Without a hold on the lanes no call is made, and that would look like trouble of the remote APIs. */
@@ -210,11 +276,16 @@ final class Probes {
                         "Is url(...) the account's own? Else look at the network, its name service and its proxy.");
             // It is reachable, and busy: nothing is known of token and rights.
             case THROTTLED -> {}
-            default -> found(Findings.UNREACHABLE, Status.DEGRADED, cause, null);
+            default ->
+                found(
+                        Findings.UNREACHABLE,
+                        Status.DEGRADED,
+                        cause,
+                        "It is asked again at each probe. If this lasts, ask Freshchat.");
         }
     }
 
-    private void found(String kind, Status status, String cause, @Nullable String remedy) {
+    private void found(String kind, Status status, String cause, String remedy) {
         findings.found(Health.FRESHCHAT, kind, status, cause, remedy);
     }
 
@@ -233,14 +304,14 @@ final class Probes {
                     Findings.UNREACHABLE,
                     Status.DEGRADED,
                     said(unreachable.detail(), "The messenger could not be asked."),
-                    null);
+                    "It is asked again at each probe. If this lasts, look at the network, and ask the messenger.");
         } else if (health instanceof AccountHealth.Impaired impaired) {
             findings.found(
                     id,
                     Findings.IMPAIRED,
                     Status.DEGRADED,
                     said(impaired.detail(), "The account does not work."),
-                    null);
+                    "Repair what the cause names; relay.probe() asks again at once.");
         } else if (health instanceof AccountHealth.Unknown unknown) {
             log.debug("{}: the probe has learnt nothing: {}", id, unknown.detail());
         } else {

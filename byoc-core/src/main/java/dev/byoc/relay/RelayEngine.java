@@ -128,6 +128,7 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     private void startAll() {
+        watch.start();
         probes.freshchat();
         identity.lookElsewhere();
         gaps.start();
@@ -137,11 +138,11 @@ public final class RelayEngine implements AutoCloseable {
         lanes.every(IDENTITY_INTERVAL, identity::look);
         lanes.every(REGISTRATION_RETRY, this::retryRegistrations);
         lanes.every(LogThrottle.WINDOW, reports::flush);
-        List<String> faults = installation.onStart() ? probes.alone(installation::install) : List.of();
+        List<String> faults = installation.onStart() ? probes.install() : List.of();
         if (failFast && !faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
-        watch.start();
+        watch.probeFirst();
         log.info("relaying for {}; durable: {}", accounts.keySet(), store.isDurable());
         if (!store.isDurable()) {
             log.warn("the store is not durable: open entries are lost when the process ends");
@@ -150,10 +151,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /** As once a minute. */
     void retryRegistrations() {
-        probes.alone(() -> {
-            installation.retry();
-            return true;
-        });
+        probes.retryRegistrations();
     }
 
     /**
@@ -164,7 +162,7 @@ public final class RelayEngine implements AutoCloseable {
      */
     public void install() {
         lifecycle.mustBeOpen();
-        List<String> faults = probes.alone(installation::install);
+        List<String> faults = probes.install();
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
@@ -186,10 +184,7 @@ public final class RelayEngine implements AutoCloseable {
     /** Takes the webhooks back: customers' messages stop coming. {@link #close} does not do that, as a deploy must not cut a channel. */
     public void uninstall() {
         lifecycle.mustBeOpen();
-        probes.alone(() -> {
-            installation.uninstall();
-            return true;
-        });
+        probes.uninstall();
     }
 
     /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
@@ -323,7 +318,7 @@ public final class RelayEngine implements AutoCloseable {
      *
      * @param status {@link Health.Status#UP} ends what was told before
      * @param cause a sentence for an operator, without secrets
-     * @param remedy what an operator can do; null: nothing, or the cause says it
+     * @param remedy what an operator can do; null: to look at the server
      */
     public void reportHost(Health.Status status, @Nullable String cause, @Nullable String remedy) {
         reports.host(status, cause, remedy);

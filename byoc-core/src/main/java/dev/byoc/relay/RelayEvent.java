@@ -5,7 +5,6 @@ import dev.byoc.channel.Inbound.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a customer's or agent's words.
@@ -152,7 +151,7 @@ public sealed interface RelayEvent {
      * @param kind which of the things that can be wrong with it, the same for its end: {@code token}, {@code registration} and others,
      *     which README lists
      * @param cause a sentence for an operator, without secrets
-     * @param remedy what an operator can do; null: nothing, or the cause says it
+     * @param remedy what an operator can do
      * @param began whether it began, or has another status now; else it has ended
      */
     record HealthChanged(
@@ -161,7 +160,7 @@ public sealed interface RelayEvent {
             Health.Status after,
             String kind,
             String cause,
-            @Nullable String remedy,
+            String remedy,
             boolean began)
             implements RelayEvent {
         @Override

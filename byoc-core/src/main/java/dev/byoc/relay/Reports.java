@@ -169,7 +169,11 @@ final class Reports implements DispatchListener {
             conditions.end(Health.HOST, SERVER);
         } else {
             conditions.begin(
-                    Health.HOST, SERVER, status, cause == null ? "The web server has trouble." : cause, remedy);
+                    Health.HOST,
+                    SERVER,
+                    status,
+                    cause == null ? "The web server has trouble." : cause,
+                    remedy == null ? "Look at the web server before the relay." : remedy);
         }
     }
 

@@ -9,7 +9,6 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ConditionsTest {
@@ -35,7 +34,7 @@ class ConditionsTest {
 
     @Test
     void whatIsSaidAgainKeepsTheTimeWhenItBegan() {
-        conditions.begin("viber-main", "key", Status.DEGRADED, "the key is refused", null);
+        conditions.begin("viber-main", "key", Status.DEGRADED, "the key is refused", "Look.");
         now.set(START.plusSeconds(60));
         conditions.begin("viber-main", "key", Status.DOWN, "the key is refused for good", "Set another.");
 
@@ -46,11 +45,11 @@ class ConditionsTest {
 
     @Test
     void theWorstComesFirstAndOfEqualsTheOldest() {
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", null);
+        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Look.");
         now.set(START.plusSeconds(1));
-        conditions.begin("store", "file", Status.DOWN, "gone", null);
+        conditions.begin("store", "file", Status.DOWN, "gone", "Look.");
         now.set(START.plusSeconds(2));
-        conditions.begin("store", "damage", Status.DOWN, "corrupt", null);
+        conditions.begin("store", "damage", Status.DOWN, "corrupt", "Look.");
 
         assertThat(Conditions.worst(conditions.of("store")))
                 .extracting(Conditions.Condition::kind)
@@ -59,8 +58,8 @@ class ConditionsTest {
 
     @Test
     void whatHasEndedIsGoneAndTheOthersStay() {
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", null);
-        conditions.begin("host", "silent", Status.DOWN, "answers nothing", null);
+        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Look.");
+        conditions.begin("host", "silent", Status.DOWN, "answers nothing", "Look.");
 
         conditions.end("store", "disk");
         conditions.end("store", "never begun");
@@ -77,7 +76,7 @@ class ConditionsTest {
 
         conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Make room.");
         conditions.begin("store", "disk", Status.DEGRADED, "nearly full still", "Make room.");
-        conditions.begin("store", "refuses", Status.DOWN, "full", null);
+        conditions.begin("store", "refuses", Status.DOWN, "full", "Look.");
         conditions.end("store", "disk");
         conditions.end("store", "disk");
         conditions.end("store", "refuses");
@@ -85,13 +84,13 @@ class ConditionsTest {
         assertThat(told)
                 .containsExactly(
                         changed(Status.UP, Status.DEGRADED, "disk", "nearly full", "Make room.", true),
-                        changed(Status.DEGRADED, Status.DOWN, "refuses", "full", null, true),
+                        changed(Status.DEGRADED, Status.DOWN, "refuses", "full", "Look.", true),
                         changed(Status.DOWN, Status.DOWN, "disk", "nearly full still", "Make room.", false),
-                        changed(Status.DOWN, Status.UP, "refuses", "full", null, false));
+                        changed(Status.DOWN, Status.UP, "refuses", "full", "Look.", false));
     }
 
     private static RelayEvent.HealthChanged changed(
-            Status before, Status after, String kind, String cause, @Nullable String remedy, boolean began) {
+            Status before, Status after, String kind, String cause, String remedy, boolean began) {
         return new RelayEvent.HealthChanged("store", before, after, kind, cause, remedy, began);
     }
 
@@ -102,7 +101,8 @@ class ConditionsTest {
         Findings findings = new Findings(conditions);
 
         for (int round = 0; round < 10; round++) {
-            findings.found("freshchat", Findings.HOST, Status.DOWN, "GET /accounts/configuration answered 404", null);
+            findings.found(
+                    "freshchat", Findings.HOST, Status.DOWN, "GET /accounts/configuration answered 404", "Look.");
             findings.works("freshchat");
         }
 
@@ -120,11 +120,11 @@ class ConditionsTest {
     @Test
     void probeIsBelievedAgainWhenCallsFailToo() {
         Findings findings = new Findings(conditions);
-        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", null);
+        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", "Look.");
         findings.works("freshchat");
         findings.fails("freshchat");
 
-        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", null);
+        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", "Look.");
 
         assertThat(conditions.of("freshchat"))
                 .extracting(Conditions.Condition::kind)
@@ -134,10 +134,10 @@ class ConditionsTest {
     @Test
     void anotherFindingIsNotTakenForTheOneThatWasDisproved() {
         Findings findings = new Findings(conditions);
-        findings.found("shop", Findings.UNREACHABLE, Status.DEGRADED, "no answer", null);
+        findings.found("shop", Findings.UNREACHABLE, Status.DEGRADED, "no answer", "Look.");
         findings.works("shop");
 
-        findings.found("shop", Findings.KEY, Status.DOWN, "refused", null);
+        findings.found("shop", Findings.KEY, Status.DOWN, "refused", "Look.");
 
         assertThat(conditions.of("shop")).extracting(Conditions.Condition::kind).containsExactly("key");
     }
@@ -149,9 +149,9 @@ class ConditionsTest {
         conditions.tellTo(told::add);
         Findings findings = new Findings(conditions);
 
-        findings.found("freshchat", Findings.UNREACHABLE, Status.DEGRADED, "no answer", null);
-        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", null);
-        findings.found("freshchat", Findings.RIGHT, Status.DEGRADED, "403", null);
+        findings.found("freshchat", Findings.UNREACHABLE, Status.DEGRADED, "no answer", "Look.");
+        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", "Look.");
+        findings.found("freshchat", Findings.RIGHT, Status.DEGRADED, "403", "Look.");
 
         assertThat(told).extracting(RelayEvent.HealthChanged::after).doesNotContain(Status.UP);
         assertThat(conditions.of("freshchat"))
@@ -162,11 +162,11 @@ class ConditionsTest {
     @Test
     void nothingIsToldOfARelayThatEnds() {
         List<RelayEvent.HealthChanged> told = new ArrayList<>();
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", null);
+        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Look.");
         conditions.tellTo(told::add);
 
         conditions.close();
-        conditions.begin("store", "refuses", Status.DOWN, "it is closed", null);
+        conditions.begin("store", "refuses", Status.DOWN, "it is closed", "Look.");
         conditions.end("store", "disk");
 
         assertThat(told).isEmpty();
@@ -177,9 +177,9 @@ class ConditionsTest {
         List<RelayEvent.HealthChanged> told = new ArrayList<>();
         conditions.tellTo(told::add);
 
-        conditions.begin("shop", "hung calls", Status.DEGRADED, "one", null);
-        conditions.begin("shop", "hung calls", Status.DOWN, "eight", null);
-        conditions.begin("shop", "hung calls", Status.DEGRADED, "seven", null);
+        conditions.begin("shop", "hung calls", Status.DEGRADED, "one", "Look.");
+        conditions.begin("shop", "hung calls", Status.DOWN, "eight", "Look.");
+        conditions.begin("shop", "hung calls", Status.DEGRADED, "seven", "Look.");
 
         assertThat(told)
                 .extracting(RelayEvent.HealthChanged::after)
