@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -54,13 +55,20 @@ final class Guard {
     private final Clock clock;
     private final Conditions conditions;
     private final LogThrottle often;
-    private final ExecutorService threads = Executors.newCachedThreadPool(Threads.daemons("byoc-call"));
+    private final ExecutorService threads;
+    private final Set<Call<?>> underWay = ConcurrentHashMap.newKeySet();
     private final Map<String, Set<Call<?>>> hung = new HashMap<>();
 
     Guard(Clock clock, Conditions conditions, LogThrottle often) {
+        this(clock, conditions, often, Executors.newCachedThreadPool(Threads.daemons("byoc-call")));
+    }
+
+    /** @param threads one for each call */
+    Guard(Clock clock, Conditions conditions, LogThrottle often, ExecutorService threads) {
         this.clock = clock;
         this.conditions = conditions;
         this.often = often;
+        this.threads = threads;
     }
 
     /** Logs what came of a call, unless it comes of each. */
@@ -111,21 +119,26 @@ final class Guard {
         /** It did not return in time: what it does may still be done. */
         record Hung<T>(String trouble) implements Outcome<T> {}
 
-        /** It was not called: too many calls have not returned, or the relay is closed. */
+        /** It was not called, and will not be: too many calls have not returned, or the relay is closed. */
         record NotCalled<T>(String trouble) implements Outcome<T> {}
     }
 
-    /** Calls it, and waits until it has ended or its time is over; then its thread is interrupted, once. */
+    /**
+     * Calls it, and waits until it has ended or its time is over; then its thread is interrupted, once. Its time begins with its code: a call
+     * that a busy machine has not begun yet does not hang.
+     */
     <T> Outcome<T> call(Site site, Callable<@Nullable T> code) {
         if (isFull(site)) {
             return new Outcome.NotCalled<>(MOST_HUNG + " calls have not returned, no more are made");
         }
-        Call<T> call = new Call<>(site, clock.instant());
+        Call<T> call = new Call<>(site);
+        underWay.add(call);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
             threads.execute(() -> run(call, code, loader));
         } catch (Throwable e) {
             // The relay is closed, or the process may have no more threads.
+            underWay.remove(call);
             return new Outcome.NotCalled<>(
                     "no thread for a call: " + e.getClass().getSimpleName());
         }
@@ -133,8 +146,8 @@ final class Guard {
     }
 
     private <T> void run(Call<T> call, Callable<@Nullable T> code, @Nullable ClassLoader loader) {
-        if (!call.begins()) {
-            returned(call, new Outcome.NotCalled<>("it was never begun"));
+        if (!call.begins(clock)) {
+            underWay.remove(call);
             return;
         }
         CURRENT.set(call);
@@ -142,6 +155,7 @@ final class Guard {
         Outcome<T> outcome = tried(call.site.name(), code);
         CURRENT.remove();
         Thread.currentThread().setContextClassLoader(null);
+        underWay.remove(call);
         if (call.ended(outcome)) {
             returned(call, outcome);
         }
@@ -202,6 +216,9 @@ final class Guard {
         synchronized (hung) {
             if (!call.abandon()) {
                 return null;
+            }
+            if (!call.hasBegun()) {
+                return new Outcome.NotCalled<>(call.site.name() + " was not called, as its caller has ended");
             }
             hung.computeIfAbsent(call.site.component(), none -> new LinkedHashSet<>())
                     .add(call);
@@ -319,26 +336,28 @@ final class Guard {
         }
     }
 
-    /** Calls nothing more; what has not returned is interrupted. */
+    /** Calls nothing more; what has not returned is interrupted, unless it was before. */
     void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        underWay.forEach(Call::interrupt);
     }
 
     /** One call: under way, ended, or left behind. */
     private static final class Call<T> {
         private final Site site;
-        private final Instant startedAt;
-        private final long started = System.nanoTime();
         private final AtomicLong http = new AtomicLong();
         private final CountDownLatch end = new CountDownLatch(1);
         private volatile @Nullable Outcome<T> outcome;
         private volatile boolean abandoned;
-        private @Nullable Thread thread;
+        private volatile @Nullable Begun begun;
         private volatile @Nullable Duration hurried;
+        private boolean interrupted;
 
-        Call(Site site, Instant startedAt) {
+        /** When its code began, and on which thread. */
+        private record Begun(Thread thread, Instant at, long nanos) {}
+
+        Call(Site site) {
             this.site = site;
-            this.startedAt = startedAt;
         }
 
         @Nullable
@@ -357,20 +376,37 @@ final class Guard {
 
         /** By the machine's monotonic time; and by the clock, as the machine may have been stopped for a while. */
         private Duration elapsed(Clock clock) {
-            Duration machine = Duration.ofNanos(System.nanoTime() - started);
-            Duration told = Duration.between(startedAt, clock.instant());
+            Begun from = begun;
+            if (from == null) {
+                return Duration.ZERO;
+            }
+            Duration machine = Duration.ofNanos(System.nanoTime() - from.nanos());
+            Duration told = Duration.between(from.at(), clock.instant());
             return machine.compareTo(told) < 0 ? told : machine;
         }
 
         boolean isOver(Clock clock) {
             Duration most = hurried;
+            if (begun == null) {
+                return most != null;
+            }
             return elapsed(clock).compareTo(most == null ? granted() : most) > 0;
         }
 
-        /** False: its time was over before it had a thread. */
-        synchronized boolean begins() {
-            thread = Thread.currentThread();
-            return !abandoned;
+        /** False: nobody waits for it any more. */
+        synchronized boolean begins(Clock clock) {
+            if (abandoned) {
+                return false;
+            }
+            begun = new Begun(Thread.currentThread(), clock.instant(), System.nanoTime());
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            return true;
+        }
+
+        boolean hasBegun() {
+            return begun != null;
         }
 
         synchronized void hurry(Clock clock) {
@@ -386,16 +422,19 @@ final class Guard {
                 return false;
             }
             abandoned = true;
-            if (hurried == null) {
-                interrupt();
-            }
+            interrupt();
             return true;
         }
 
-        private void interrupt() {
-            Thread runs = thread;
-            if (outcome == null && runs != null) {
-                runs.interrupt();
+        /** Once: code that counts interrupts, or takes the second for a reason to end badly, gets one. */
+        synchronized void interrupt() {
+            if (interrupted || outcome != null) {
+                return;
+            }
+            interrupted = true;
+            Begun from = begun;
+            if (from != null) {
+                from.thread().interrupt();
             }
         }
 
