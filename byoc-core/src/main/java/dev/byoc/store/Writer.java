@@ -57,7 +57,7 @@ final class Writer implements Runnable {
 
     private final Counters counters = new Counters();
 
-    private final Thread thread;
+    private volatile Thread thread;
     private volatile boolean closing;
     private volatile @Nullable Connection connection;
     private boolean somethingIsNobodys;
@@ -86,8 +86,13 @@ final class Writer implements Runnable {
         this.scope = scope;
         this.host = host;
         this.lease = lease;
-        this.thread = new Thread(this, "byoc-store");
-        thread.setDaemon(true);
+        this.thread = newThread();
+    }
+
+    private Thread newThread() {
+        Thread fresh = new Thread(this, "byoc-store");
+        fresh.setDaemon(true);
+        return fresh;
     }
 
     /** Writes from now on. */
@@ -130,7 +135,12 @@ final class Writer implements Runnable {
 
     /** It ends in any case, also if it was put there as the writer had already gone. */
     private boolean isHeard(Job<?> job) {
-        if (!thread.isAlive() && queue.remove(job)) {
+        if (thread.isAlive()) {
+            return true;
+        }
+        if (!closing) {
+            goOn();
+        } else if (queue.remove(job)) {
             job.failed(new StoreException("the store is closed"));
         }
         return true;
@@ -138,6 +148,26 @@ final class Writer implements Runnable {
 
     @Override
     public void run() {
+        try {
+            work();
+        } finally {
+            if (!closing) {
+                goOn();
+            }
+        }
+    }
+
+    /** Without a writer nothing would ever be stored again, and who has asked would wait for ever. There may be no memory for one yet. */
+    private synchronized void goOn() {
+        if (closing || (thread.isAlive() && thread != Thread.currentThread())) {
+            return;
+        }
+        thread = newThread();
+        thread.start();
+        log.error("the writer's thread has ended, and another one goes on");
+    }
+
+    private void work() {
         while (!closing || !queue.isEmpty()) {
             try {
                 Job<?> first = queue.poll(CARE_NANOS, TimeUnit.NANOSECONDS);
@@ -166,8 +196,9 @@ final class Writer implements Runnable {
         try {
             commit(batch);
         } catch (Throwable e) {
-            log.error("storing failed with {}", e.getClass().getName());
+            // First of all, as the rest may fail like what came before.
             batch.forEach(job -> lost(job, e.getClass().getSimpleName()));
+            log.error("storing failed with {}", e.getClass().getName());
             Connection open = connection;
             if (open != null) {
                 drop(open, new SQLException(e));
@@ -356,11 +387,11 @@ final class Writer implements Runnable {
 
     private void drop(Connection open, SQLException why) {
         dialect.noticed(why);
-        log.warn("the connection to the database failed: {}", dialect.say(why));
         connection = null;
         statements.forget();
         ids.clear();
         close(open);
+        log.warn("the connection to the database failed: {}", dialect.say(why));
     }
 
     private static void close(Connection open) {
