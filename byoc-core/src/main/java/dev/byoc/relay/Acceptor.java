@@ -1,5 +1,6 @@
 package dev.byoc.relay;
 
+import dev.byoc.store.Claim;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -27,17 +28,19 @@ final class Acceptor {
         if (entries.isEmpty() && links.isEmpty()) {
             return List.of();
         }
-        RelayStore.Appended appended;
+        List<Claim> claims = List.of();
         Arriving.Telling telling = reports.arriving(entries);
         try {
-            appended = store.append(entries, links, lanes.closed());
+            RelayStore.Appended appended = store.append(entries, links, lanes.closed());
+            claims = appended.claims();
             for (int i = 0; i < entries.size(); i++) {
                 reports.stored(entries.get(i), appended.fresh().get(i));
             }
+            return appended.fresh();
         } finally {
             telling.end();
+            // Whatever came of telling it: what is stored and handed out is to be begun.
+            lanes.take(claims);
         }
-        lanes.take(appended.claims());
-        return appended.fresh();
     }
 }

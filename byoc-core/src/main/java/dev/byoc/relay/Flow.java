@@ -58,8 +58,8 @@ final class Flow implements Handler {
     }
 
     @Override
-    public Change onDeadLettered(Entry entry, String reason) {
-        return told.onBurial(entry, reason);
+    public Change onDeadLettered(Entry entry, String reason, Change last) {
+        return told.onBurial(entry, reason, last);
     }
 
     @Override

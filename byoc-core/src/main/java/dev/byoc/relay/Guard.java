@@ -350,11 +350,24 @@ final class Guard {
         private volatile @Nullable Outcome<T> outcome;
         private volatile boolean abandoned;
         private volatile @Nullable Begun begun;
-        private volatile @Nullable Duration hurried;
+        private volatile @Nullable Mark hurried;
         private boolean interrupted;
 
         /** When its code began, and on which thread. */
-        private record Begun(Thread thread, Instant at, long nanos) {}
+        private record Begun(Thread thread, Mark at) {}
+
+        private record Mark(Instant at, long nanos) {
+            static Mark now(Clock clock) {
+                return new Mark(clock.instant(), System.nanoTime());
+            }
+
+            /** By the machine's monotonic time; and by the clock, as the machine may have been stopped for a while. */
+            boolean isLongerAgo(Duration most, Clock clock) {
+                Duration machine = Duration.ofNanos(System.nanoTime() - nanos);
+                Duration told = Duration.between(at, clock.instant());
+                return (machine.compareTo(told) < 0 ? told : machine).compareTo(most) > 0;
+            }
+        }
 
         Call(Site site) {
             this.site = site;
@@ -374,23 +387,13 @@ final class Guard {
             return site.most().plus(calls.compareTo(site.http()) < 0 ? site.http() : calls);
         }
 
-        /** By the machine's monotonic time; and by the clock, as the machine may have been stopped for a while. */
-        private Duration elapsed(Clock clock) {
-            Begun from = begun;
-            if (from == null) {
-                return Duration.ZERO;
-            }
-            Duration machine = Duration.ofNanos(System.nanoTime() - from.nanos());
-            Duration told = Duration.between(from.at(), clock.instant());
-            return machine.compareTo(told) < 0 ? told : machine;
-        }
-
         boolean isOver(Clock clock) {
-            Duration most = hurried;
-            if (begun == null) {
-                return most != null;
+            Mark toStop = hurried;
+            if (toStop != null) {
+                return toStop.isLongerAgo(GRACE, clock);
             }
-            return elapsed(clock).compareTo(most == null ? granted() : most) > 0;
+            Begun since = begun;
+            return since != null && since.at().isLongerAgo(granted(), clock);
         }
 
         /** False: nobody waits for it any more. */
@@ -398,7 +401,7 @@ final class Guard {
             if (abandoned) {
                 return false;
             }
-            begun = new Begun(Thread.currentThread(), clock.instant(), System.nanoTime());
+            begun = new Begun(Thread.currentThread(), Mark.now(clock));
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -411,7 +414,7 @@ final class Guard {
 
         synchronized void hurry(Clock clock) {
             if (hurried == null) {
-                hurried = elapsed(clock).plus(GRACE);
+                hurried = Mark.now(clock);
                 interrupt();
             }
         }

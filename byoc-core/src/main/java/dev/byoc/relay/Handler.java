@@ -9,8 +9,12 @@ interface Handler {
     /** One attempt. Whatever it throws counts as a failure of the entry. */
     Step handle(Held held);
 
-    /** What is stored in the same commit as the dead letter, such as a note to the agent. */
-    Change onDeadLettered(Entry entry, String reason);
+    /**
+     * What is stored in the same commit as the dead letter, such as a note to the agent.
+     *
+     * @param last what the last attempt has changed: it may have made a call of unknown outcome
+     */
+    Change onDeadLettered(Entry entry, String reason, Change last);
 
     /** The lane's entry has ended, or is another host's now: what was kept for its next attempt is of no use. */
     void onReleased(Lane lane);

@@ -69,6 +69,11 @@ final class Held {
         called = true;
     }
 
+    /** The call that was checked for was not made after all. */
+    void notCalled() {
+        called = false;
+    }
+
     /** For an attempt that ended at an unknown point: a call that was begun, and of which nothing is stored, may have been done. */
     Change unknown() {
         Progress known = entry().progress();

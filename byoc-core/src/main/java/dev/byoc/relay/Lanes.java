@@ -54,6 +54,8 @@ final class Lanes {
 
     private static final Duration STORE_GLANCE = Duration.ofMillis(50);
 
+    private static final int ODD_TRIES = 3;
+
     private final RelayStore store;
     private final Gates gates;
     private final Handler handler;
@@ -65,6 +67,7 @@ final class Lanes {
     private final AtomicInteger working = new AtomicInteger();
     private final AtomicInteger unstored = new AtomicInteger();
     private final Queue<Claim> notBegun = new ConcurrentLinkedQueue<>();
+    private final Queue<Unfinished> unfinished = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
     private volatile boolean onHold;
     private final ScheduledExecutorService timer =
@@ -86,8 +89,14 @@ final class Lanes {
         List<Gate> all();
     }
 
+    /** An entry whose worker has ended, and which the store has not let end yet. */
+    private record Unfinished(Held held, Throwable why, Change known) {}
+
     /** Used by the timer's thread alone. */
     private int claimsNext = FIRST_CLAIMS;
+
+    /** Used by the timer's thread alone. */
+    private long nextGivingUp = System.nanoTime();
 
     /** Whether the store was out of reach at the last look. Used by the timer's thread alone. */
     private boolean blind;
@@ -170,9 +179,18 @@ final class Lanes {
             try {
                 task.run();
             } catch (Throwable e) {
-                often.log(what + " failed", e.getClass().getName() + " at " + place(e));
+                telling(() -> often.log(what + " failed", e.getClass().getName() + " at " + place(e)));
             }
         };
+    }
+
+    /** What tells of a fault must not become the next one: a host's log may have no disk, or nobody any memory. */
+    private static void telling(Runnable words) {
+        try {
+            words.run();
+        } catch (Throwable ignored) {
+            // There is nowhere left to tell it.
+        }
     }
 
     /** What need not be started now: it stays in the store, known not to have been begun. */
@@ -189,11 +207,18 @@ final class Lanes {
     void take(List<Claim> claims) {
         List<Claim> back = new ArrayList<>();
         for (Claim claim : claims) {
-            Gate gate = gates.of(claim.entry());
-            if (needsToWait(claim, gate)) {
-                back.add(claim);
-            } else {
-                gate.submit(claim);
+            try {
+                Gate gate = gates.of(claim.entry());
+                if (needsToWait(claim, gate)) {
+                    back.add(claim);
+                } else {
+                    gate.submit(claim);
+                }
+            } catch (Throwable e) {
+                // The store is asked for the time, and may be the host's. No claim may be left to nobody.
+                notBegun.add(claim);
+                telling(() ->
+                        often.log("an entry waits to be begun", e.getClass().getName()));
             }
         }
         handBack(back);
@@ -210,7 +235,13 @@ final class Lanes {
         }
         Claim first = claims.get(0);
         Gate gate = gates.of(first.entry());
-        if (needsToWait(first, gate)) {
+        boolean waits;
+        try {
+            waits = needsToWait(first, gate);
+        } catch (Throwable e) {
+            waits = true;
+        }
+        if (waits) {
             take(claims);
             return null;
         }
@@ -225,9 +256,12 @@ final class Lanes {
         }
         try {
             store.handBack(claims);
-        } catch (StoreException e) {
-            log.debug("{} lanes are given back once the store takes that: {}", claims.size(), e.getMessage());
+        } catch (Throwable e) {
             notBegun.addAll(claims);
+            telling(() -> log.debug(
+                    "{} lanes are given back once the store takes that: {}",
+                    claims.size(),
+                    e.getClass().getName()));
         }
     }
 
@@ -242,6 +276,7 @@ final class Lanes {
     private void glance() {
         try {
             handBack(takeNotBegun());
+            giveUpUnfinished();
             if (onHold) {
                 return;
             }
@@ -298,16 +333,18 @@ final class Lanes {
         } catch (Throwable e) {
             // As nothing leaves run() but what its own last resorts throw; the lane must not stay held without a
             // worker.
-            log.error("{} ended its worker with {} at {}", claim, e.getClass().getName(), place(e));
-            if (claim != null) {
-                giveUp(new Held(store, claim), e, Change.NONE);
+            Claim left = claim;
+            telling(() -> log.error(
+                    "{} ended its worker with {} at {}", left, e.getClass().getName(), place(e)));
+            if (left != null) {
+                giveUp(new Held(store, left), e, Change.NONE);
             }
         } finally {
             working.decrementAndGet();
         }
     }
 
-    /** Of what code of the host has left behind in our HTTP calls; but not that this relay is being closed. */
+    /** Of what code of the host has left behind in our HTTP calls, or in its store; but not that this relay is being closed. */
     private void forgetInterrupts() {
         if (!workers.isShutdown() && Thread.interrupted()) {
             log.debug("a call has left its thread interrupted");
@@ -328,35 +365,38 @@ final class Lanes {
             }
             held.begin();
             step = policy.isOverdue(claim.entry(), store.now())
-                    ? new Step.Buried("too old", handler.onDeadLettered(claim.entry(), "it waited too long"))
+                    ? new Step.Buried(
+                            "too old", handler.onDeadLettered(claim.entry(), "it waited too long", Change.NONE))
                     : handler.handle(held);
         } catch (LostClaimException e) {
             gates.of(claim.entry()).ended();
             lost(claim);
             return null;
         } catch (StoreException e) {
-            step = new Step.Later(null, false, "the store is out of reach", Change.NONE);
+            // It may have failed behind a call.
+            step = new Step.Later(null, false, "the store is out of reach", held.unknown());
         } catch (Throwable e) {
             // A fault of ours, a missing class too: it counts, so that it ends as a dead letter and not as an endless
             // loop. The text may quote anything.
-            log.warn("{} failed with {} at {}", claim.entry(), e.getClass().getName(), place(e));
+            telling(() -> log.warn(
+                    "{} failed with {} at {}", claim.entry(), e.getClass().getName(), place(e)));
             step = new Step.Later(
                     null, true, "the relay failed: " + e.getClass().getSimpleName(), held.unknown());
         }
         forgetInterrupts();
+        telling(held::end);
         try {
-            held.end();
             return goOn(apply(held, step));
         } catch (LostClaimException e) {
             lost(claim);
         } catch (StoreException e) {
             log.warn("{} is left as it was, as everything ends: {}", claim.entry(), e.getMessage());
         } catch (Throwable e) {
-            log.warn(
+            telling(() -> log.warn(
                     "{} could not be completed: {} at {}",
                     claim.entry(),
                     e.getClass().getName(),
-                    place(e));
+                    place(e)));
             giveUp(held, e, held.unknown());
         }
         return null;
@@ -367,16 +407,37 @@ final class Lanes {
         Claim claim = held.claim();
         try {
             String reason = "it could not be completed: " + why.getClass().getSimpleName();
-            Change change = known.and(handler.onDeadLettered(claim.entry(), reason));
+            Change change = known.and(handler.onDeadLettered(claim.entry(), reason, known));
             List<Claim> next = stored(() -> store.finish(claim, End.DEAD, reason, change));
-            held.end();
-            listener.buried(claim.entry(), reason, held.timing());
+            telling(() -> {
+                held.end();
+                handler.onReleased(claim.entry().lane());
+                listener.buried(claim.entry(), reason, held.timing());
+            });
             take(next);
+        } catch (LostClaimException e) {
+            telling(() -> log.debug("{} had ended already, or is not ours", claim.entry()));
         } catch (Throwable e) {
-            log.debug(
-                    "{} had ended already, or is not ours: {}",
-                    claim.entry(),
-                    e.getClass().getName());
+            // Only while everything ends may it stay as it is: begun, so that the next start looks what became of it.
+            if (!ended) {
+                unfinished.add(new Unfinished(held, why, known));
+            }
+            telling(() -> often.log(
+                    "an entry cannot be given up, trying again", e.getClass().getName()));
+        }
+    }
+
+    /** On workers, as it may have to wait for the store. */
+    private void giveUpUnfinished() {
+        if (unfinished.isEmpty() || System.nanoTime() - nextGivingUp < 0) {
+            return;
+        }
+        nextGivingUp = System.nanoTime() + STORE_GLANCE.toNanos() * 20;
+        for (int left = unfinished.size(); left > 0; left--) {
+            Unfinished each = unfinished.poll();
+            if (each != null) {
+                workers.execute(() -> giveUp(each.held(), each.why(), each.known()));
+            }
         }
     }
 
@@ -396,7 +457,7 @@ final class Lanes {
         Gate gate = gates.of(claim.entry());
         if (step instanceof Step.Delivered || step instanceof Step.Done) {
             if (gate.succeeded()) {
-                listener.resumed(gate.name());
+                telling(() -> listener.resumed(gate.name()));
             }
             return end(held, End.DONE, "", step);
         }
@@ -448,7 +509,7 @@ final class Lanes {
 
     private void stop(Gate gate, Claim claim, Step.Stop stop) {
         if (gate.pause(stop.trouble(), stop.after(), stop.why())) {
-            listener.paused(gate.name(), stop.why());
+            telling(() -> listener.paused(gate.name(), stop.why()));
         }
         // One probe is enough, and it is another's turn: one entry that always fails must not be all that is ever
         // tried.
@@ -478,14 +539,14 @@ final class Lanes {
         if (later.counts() && entry.tries() + 1 >= policy.tries()) {
             Step.Buried buried = new Step.Buried(
                     "gave up after " + policy.tries() + " tries: " + later.why(),
-                    later.change().and(handler.onDeadLettered(entry, later.why())));
+                    later.change().and(handler.onDeadLettered(entry, later.why(), later.change())));
             return end(held, End.DEAD, buried.why(), buried);
         }
         Duration asked = later.after();
         Duration wait = asked == null
                 ? policy.delay(entry.failures(), random)
                 : RetryPolicy.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
-        listener.retrying(entry, wait, later.why(), held.timing());
+        telling(() -> listener.retrying(entry, wait, later.why(), held.timing()));
         stored(() -> {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));
             return claim;
@@ -500,7 +561,8 @@ final class Lanes {
         gates.of(claim.entry()).forget(claim.entry().lane());
         gates.freshchat().forget(claim.entry().lane());
         handler.onReleased(claim.entry().lane());
-        listener.ended(claim.entry(), step, why, held.timing());
+        // Behind the commit: what follows in the lane is nobody's until it is given on.
+        telling(() -> listener.ended(claim.entry(), step, why, held.timing()));
         return next;
     }
 
@@ -513,18 +575,30 @@ final class Lanes {
         return all;
     }
 
-    /** A completion is repeated until it is stored: until then its lane waits and nothing is done twice. */
+    /**
+     * A completion is repeated until it is stored: until then its lane waits and nothing is done twice. What a store throws beside what it may
+     * throw can be this entry's fault: then it has a few tries.
+     */
     private <T> T stored(Supplier<T> change) {
         for (int attempt = 0; ; attempt++) {
             try {
-                return change.get();
-            } catch (StoreException e) {
-                often.log("the store did not take a completion, trying again", String.valueOf(e.getMessage()));
-                if (ended || Thread.currentThread().isInterrupted()) {
+                T done = change.get();
+                forgetInterrupts();
+                return done;
+            } catch (LostClaimException e) {
+                throw e;
+            } catch (Throwable e) {
+                forgetInterrupts();
+                String why = e instanceof StoreException
+                        ? String.valueOf(e.getMessage())
+                        : e.getClass().getName();
+                telling(() -> often.log("the store did not take a completion, trying again", why));
+                boolean isOdd = !(e instanceof StoreException);
+                if (ended || Thread.currentThread().isInterrupted() || (isOdd && attempt >= ODD_TRIES)) {
                     throw e;
                 }
                 unstored.incrementAndGet();
-                LockSupport.parkNanos(policy.delay(attempt, random).toNanos());
+                LockSupport.parkNanos((isOdd ? STORE_GLANCE : policy.delay(attempt, random)).toNanos());
                 unstored.decrementAndGet();
             }
         }

@@ -4,6 +4,7 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.store.Change;
 import dev.byoc.store.Entry;
 import dev.byoc.store.NewEntry;
+import dev.byoc.store.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -56,9 +57,15 @@ final class Notes {
                 WorkCodec.write(new Work.Note(customer, text)));
     }
 
-    /** A reply was given up: the agent is told. Nothing for anything else, above all no note about a note. */
-    Change onBurial(Entry entry, String why) {
-        return onBurial(entry, "The reason: " + why + ".", false);
+    /**
+     * A reply was given up: the agent is told. Nothing for anything else, above all no note about a note.
+     *
+     * @param last what the last attempt has changed: it, or one before it, may have made a call of which nobody knows what became
+     */
+    Change onBurial(Entry entry, String why, Change last) {
+        Progress changed = last.progress();
+        Progress progress = changed == null ? entry.progress() : changed;
+        return progress.unsettled() ? mayHaveArrived(entry, why) : onBurial(entry, "The reason: " + why + ".", false);
     }
 
     Change refused(Entry entry, Reason reason, String detail) {

@@ -296,9 +296,11 @@ final class OutboundFlow {
         }
         held.check();
         // Nothing is stored before, as for a call: the network waits for its answer and not for the relay's disk.
-        return desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))
-                ? new SendResult.Accepted(List.of())
-                : call(held, account, reply, link, can, parts);
+        if (desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))) {
+            return new SendResult.Accepted(List.of());
+        }
+        held.notCalled();
+        return call(held, account, reply, link, can, parts);
     }
 
     private SendResult call(

@@ -17,6 +17,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -101,8 +102,16 @@ class GuardTest {
         Thread caller = started(call);
 
         caller.interrupt();
+        CountDownLatch over = new CountDownLatch(1);
+        started(() -> {
+            while (over.getCount() > 0) {
+                clock.advance(Duration.ofSeconds(2));
+                LockSupport.parkNanos(1_000_000);
+            }
+        });
 
         assertThat(call.get()).isInstanceOf(Outcome.NotCalled.class);
+        over.countDown();
         machine.begin();
         assertThat(sent).hasValue(0);
         assertThat(guard.isOut("shop", "anna")).isFalse();

@@ -1,0 +1,169 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.relay.RelayEngine;
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * What {@link ChaosTest} is worth: the same run, on a relay that was compiled from its own sources with one part switched off, fails and
+ * names what is missing. Nothing in the relay itself can be switched off.
+ */
+class ChaosBreaksTest {
+    private static final long SEED = 0;
+    private static final int CUSTOMERS = 60;
+
+    @TempDir
+    Path folder;
+
+    /** A part of the relay, and what is put behind the opening brace of its methods so that it does nothing. */
+    enum Part {
+        /** Code that is not ours is called as it is. */
+        GUARD(
+                "Guard.java",
+                Map.of(
+                        "<T> Outcome<T> call(Site site, Callable<@Nullable T> code) {",
+                        "if (true) { return bare(code); }",
+                        "static <T> Outcome<T> tried(String name, Callable<@Nullable T> code) {",
+                        "if (true) { return bare(code); }",
+                        "final class Guard {",
+                        """
+                        private static <T> Outcome<T> bare(Callable<T> code) {
+                            return Guard.<T, RuntimeException>thrown(code);
+                        }
+                        @SuppressWarnings("unchecked")
+                        private static <T, E extends Throwable> Outcome<T> thrown(Callable<T> code) throws E {
+                            try {
+                                return new Outcome.Returned<>(code.call());
+                            } catch (Throwable e) {
+                                throw (E) e;
+                            }
+                        }
+                        """),
+                "it did not come to that"),
+        /** The timer and the workers end with whatever is thrown in them. */
+        WATCH(
+                "Lanes.java",
+                Map.of(
+                        "private Runnable surely(String what, Runnable task) {",
+                        "if (true) { return task; }",
+                        "private void giveUp(Held held, Throwable why, Change known) {",
+                        "if (true) { return; }"),
+                "it did not come to that"),
+        /** No agent is told what became of an answer. */
+        NOTES(
+                "Notes.java",
+                Map.of(
+                        "private Change onBurial(Entry entry, String reason, boolean unknown) {",
+                        "if (true) { return Change.NONE; }"),
+                "sent false, notes 0");
+
+        private final String file;
+
+        @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
+        private final Map<String, String> inserts;
+
+        private final String missing;
+
+        Part(String file, Map<String, String> inserts, String missing) {
+            this.file = file;
+            this.inserts = inserts;
+            this.missing = missing;
+        }
+    }
+
+    @Test
+    void theRunPassesOnTheRelayAsItIs() throws Exception {
+        assertThat(played()).isNull();
+    }
+
+    @ParameterizedTest
+    @EnumSource(Part.class)
+    void theRunFailsWithoutAPartAndNamesWhatIsMissing(Part part) throws Exception {
+        compileWithout(part);
+
+        assertThat(played()).isInstanceOf(AssertionError.class).hasMessageContaining(part.missing);
+    }
+
+    private void compileWithout(Part part) throws IOException {
+        Path original = source(part.file);
+        String code = Files.readString(original);
+        for (Map.Entry<String, String> insert : part.inserts.entrySet()) {
+            assertThat(code.split(Pattern.quote(insert.getKey()), -1))
+                    .as("%s has %s once", part.file, insert.getKey())
+                    .hasSize(2);
+            code = code.replace(insert.getKey(), insert.getKey() + "\n" + insert.getValue());
+        }
+        Path changed = Files.writeString(folder.resolve(part.file), code);
+        String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+        int status = ToolProvider.getSystemJavaCompiler()
+                .run(
+                        null,
+                        null,
+                        null,
+                        "-nowarn",
+                        "-proc:none",
+                        "-cp",
+                        path,
+                        "-d",
+                        folder.toString(),
+                        changed.toString());
+        assertThat(status).as("the changed source compiles").isZero();
+    }
+
+    private static Path source(String file) throws IOException {
+        try (Stream<Path> sources = Files.walk(Path.of("..", "byoc-core", "src", "main", "java"))) {
+            return sources.filter(path -> path.endsWith(file)).findFirst().orElseThrow();
+        }
+    }
+
+    /** Null: it passed; else how it failed. */
+    private Throwable played() throws Exception {
+        List<URL> classes = new ArrayList<>(List.of(folder.toUri().toURL()));
+        for (Class<?> of : List.of(RelayEngine.class, FakeFreshchat.class, ChaosRun.class)) {
+            classes.add(of.getProtectionDomain().getCodeSource().getLocation());
+        }
+        try (Apart loader = new Apart(classes.toArray(new URL[0]))) {
+            Method play = loader.loadClass(ChaosRun.class.getName()).getDeclaredMethod("play", long.class, int.class);
+            play.setAccessible(true);
+            play.invoke(null, SEED, CUSTOMERS);
+            return null;
+        } catch (InvocationTargetException e) {
+            return e.getCause();
+        }
+    }
+
+    /** Has classes of the project of its own, and the rest in common. */
+    private static final class Apart extends URLClassLoader {
+        Apart(URL[] classes) {
+            super(classes, ChaosBreaksTest.class.getClassLoader());
+        }
+
+        @Override
+        protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+            if (!name.startsWith("dev.byoc.")) {
+                return super.loadClass(name, resolve);
+            }
+            synchronized (getClassLoadingLock(name)) {
+                Class<?> known = findLoadedClass(name);
+                return known == null ? findClass(name) : known;
+            }
+        }
+    }
+}

@@ -1,0 +1,342 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.Direction;
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.ChannelContext;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.Route;
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.Verification;
+import dev.byoc.channel.WebhookRequest;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/** One run of {@link ChaosTest}: a relay, its customers and its agents, while all code that is not the relay's own does what it likes. */
+final class ChaosRun {
+    /** So long by the run's own clock, of which nothing changes: then nothing will. */
+    private static final Duration STUCK = Duration.ofMinutes(20);
+
+    /** What ends the timer's work and the workers' where nobody watches over them. Before a change, so that it can be said again. */
+    private static final Map<String, Integer> STORE_THROWS =
+            Map.of("claimDue", 5, "finish", 40, "holds", 100, "handBack", 4, "link", 100);
+
+    private final int customers;
+    private final Chaos chaos;
+    private final List<RelayEvent> wildEvents = new CopyOnWriteArrayList<>();
+    private final EngineFixture fixture;
+    private final ChaosChannel channel;
+
+    private ChaosRun(long seed, int customers) {
+        this.customers = customers;
+        this.chaos = new Chaos(seed);
+        AtomicReference<EngineFixture> early = new AtomicReference<>();
+        this.fixture = new EngineFixture(
+                Map.of(), context -> new ChaosChannel(context, chaos), builder -> wild(builder, early), early::set);
+        this.channel = (ChaosChannel) fixture.channel;
+    }
+
+    private void wild(RelayBuilder builder, AtomicReference<EngineFixture> early) {
+        RelayStore memory = new MemoryStore(early.get().clock);
+        builder.listener(event -> {
+                    wildEvents.add(event);
+                    chaos.or(30, "listener " + event, () -> true);
+                })
+                .store(chaos.around(RelayStore.class, memory, STORE_THROWS));
+    }
+
+    /**
+     * Plays it.
+     *
+     * @throws AssertionError naming what was lost, doubled or left
+     */
+    static void play(long seed, int customers) {
+        Set<Thread> before = threads();
+        ChaosRun run = new ChaosRun(seed, customers);
+        try {
+            run.play();
+        } finally {
+            run.chaos.over = true;
+            run.whileTimeFlies(run.fixture::close);
+        }
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!added(before).isEmpty() && System.nanoTime() < end) {
+            LockSupport.parkNanos(5_000_000);
+        }
+        assertThat(added(before)).as("threads that are left").isEmpty();
+        assertThat(threads()).as("the threads of others").hasSize((int)
+                before.stream().filter(Thread::isAlive).count());
+    }
+
+    private static Set<Thread> added(Set<Thread> before) {
+        Set<Thread> more = threads();
+        more.removeAll(before);
+        return more;
+    }
+
+    /** Themselves: another run's may have the same names. */
+    private static Set<Thread> threads() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.isAlive() && thread.getName().startsWith("byoc-"))
+                .collect(Collectors.toSet());
+    }
+
+    private void play() {
+        URI webhook = fixture.freshchat.webhooks().url();
+        fixture.freshchat.connectWebhook(null);
+        whileTimeFlies(() -> {
+            customersWrite();
+            await("all is relayed or given up", this::nothingIsOpen);
+            fixture.freshchat.connectWebhook(webhook);
+            agentsAnswer();
+            await("all is sent or given up", this::nothingIsOpen);
+            // The event of the last one comes after its commit.
+            fixture.drain();
+        });
+        checkInbound();
+        checkOutbound();
+
+        chaos.over = true;
+        DeadLetterFilter unreadable = DeadLetterFilter.ALL.reason("unreadable");
+        int letters = fixture.relay.deadLetters(unreadable).size();
+        assertThat(fixture.relay.replayAll(unreadable)).hasSize(letters);
+        whileTimeFlies(() -> await("the replays are done", this::nothingIsOpen));
+        assertThat(arrived()).hasSize(customers);
+        await("all ends are told", () -> fixture.events.stream().allMatch(event -> isTold(event, fixture.events)));
+    }
+
+    private boolean nothingIsOpen() {
+        return fixture.relay.health().open() == 0;
+    }
+
+    private void await(String what, BooleanSupplier until) {
+        int seen = -1;
+        Instant since = fixture.clock.instant();
+        long machine = System.nanoTime();
+        while (!until.getAsBoolean()) {
+            int now = fixture.events.size();
+            if (now != seen) {
+                seen = now;
+                since = fixture.clock.instant();
+                machine = System.nanoTime();
+            }
+            // The clock may not move any more; and where it does, a busy machine has its time too.
+            long seconds = (System.nanoTime() - machine) / 1_000_000_000;
+            boolean stuck = Duration.between(since, fixture.clock.instant()).compareTo(STUCK) > 0 && seconds >= 5;
+            if (stuck || seconds >= 60) {
+                throw new AssertionError("it did not come to that: %s; %s messages are open"
+                        .formatted(what, fixture.relay.health().open()));
+            }
+            LockSupport.parkNanos(10_000_000);
+        }
+    }
+
+    /** Two hundred times as fast: of hangs nobody waits for long. */
+    private void whileTimeFlies(Runnable waits) {
+        AtomicBoolean done = new AtomicBoolean();
+        Thread mover = new Thread(() -> {
+            while (!done.get()) {
+                fixture.clock.advance(Duration.ofSeconds(2));
+                LockSupport.parkNanos(10_000_000);
+            }
+        });
+        mover.setDaemon(true);
+        mover.start();
+        try {
+            waits.run();
+        } finally {
+            done.set(true);
+        }
+    }
+
+    /** As a messenger does: what is not taken is sent again. */
+    private void customersWrite() {
+        atOnce(
+                "all requests of customers are answered",
+                IntStream.range(0, customers).<Runnable>mapToObj(i -> () -> {
+                    int status = 0;
+                    for (int attempt = 0; attempt < 100 && status != 200; attempt++) {
+                        status = fixture.post(FakeChannel.text("m" + i, "customer" + i, "in" + i))
+                                .status();
+                    }
+                }));
+    }
+
+    /** Every tenth comes by Freshchat's webhook, whose signatures take longer than all the rest; the others come from code. */
+    private void agentsAnswer() {
+        atOnce(
+                "all answers of agents are taken",
+                fixture.freshchat.posted().stream()
+                        .filter(message -> !message.isPrivate())
+                        .map(message -> () -> answer(
+                                message.conversationId(),
+                                Integer.parseInt(message.text().substring(2)))));
+    }
+
+    private void answer(String conversation, int i) {
+        if (i % 10 == 0) {
+            fixture.freshchat.agentReplies(conversation, "out" + i);
+        } else {
+            fixture.relay.send("shop", "customer" + i, "out" + i, List.of(new Content.Text("out" + i)));
+        }
+    }
+
+    private void atOnce(String what, Stream<Runnable> tasks) {
+        ThreadFactory daemons = task -> {
+            Thread thread = new Thread(task);
+            thread.setDaemon(true);
+            return thread;
+        };
+        ExecutorService people = Executors.newFixedThreadPool(16, daemons);
+        tasks.forEach(people::execute);
+        people.shutdown();
+        try {
+            await(what, people::isTerminated);
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    private List<String> arrived() {
+        List<String> texts = fixture.freshchat.posted().stream()
+                .filter(message -> !message.isPrivate() && message.text().startsWith("in"))
+                .map(StoredMessage::text)
+                .toList();
+        assertThat(texts).doesNotHaveDuplicates();
+        return texts;
+    }
+
+    private void checkInbound() {
+        List<DeadLetter> letters = fixture.relay.deadLetters(DeadLetterFilter.ALL.reason("unreadable"));
+        Set<String> all = IntStream.range(0, customers).mapToObj(i -> "in" + i).collect(Collectors.toSet());
+        arrived().forEach(all::remove);
+        assertThat(channel.unread.stream().map(id -> "in" + id.substring(1))).containsAll(all);
+        assertThat(letters).hasSize(all.size());
+        assertThat(letters).allSatisfy(this::told);
+    }
+
+    private void checkOutbound() {
+        assertThat(channel.delivered).as("what customers got").doesNotHaveDuplicates();
+        Map<String, List<StoredMessage>> byConversation =
+                fixture.freshchat.posted().stream().collect(Collectors.groupingBy(StoredMessage::conversationId));
+        int given = 0;
+        for (List<StoredMessage> messages : byConversation.values()) {
+            String said = messages.stream()
+                    .filter(message -> !message.isPrivate() && message.text().startsWith("in"))
+                    .findFirst()
+                    .orElseThrow()
+                    .text();
+            long notes = messages.stream().filter(StoredMessage::isPrivate).count();
+            boolean sent = channel.delivered.contains("out" + said.substring(2));
+            assertThat(notes == 1 || (sent && notes == 0))
+                    .as("the answer to %s: sent %s, notes %s", said, sent, notes)
+                    .isTrue();
+            given += (int) notes;
+        }
+        List<DeadLetter> letters = fixture.relay.deadLetters().stream()
+                .filter(letter -> letter.direction() == Direction.OUTBOUND)
+                .toList();
+        assertThat(letters).isNotEmpty().hasSize(given);
+        assertThat(fixture.relay.deadLetters()).allSatisfy(this::told);
+    }
+
+    /** What is stored has one end, of which the listener that behaves is told behind it. */
+    private static boolean isTold(RelayEvent event, List<RelayEvent> events) {
+        if (!(event instanceof RelayEvent.Stored stored)) {
+            return true;
+        }
+        List<RelayEvent> ends = events.stream()
+                .filter(each -> each instanceof RelayEvent.Attempted end
+                        && !(end instanceof RelayEvent.Retrying)
+                        && end.direction() == stored.direction()
+                        && end.eventKey().equals(stored.eventKey()))
+                .toList();
+        assertThat(ends).as("%s", stored).hasSizeLessThan(2);
+        return ends.size() == 1 && events.indexOf(ends.get(0)) > events.indexOf(event);
+    }
+
+    /** The listener that misbehaves is told too: it has each event before it does anything else. */
+    private void told(DeadLetter letter) {
+        assertThat(wildEvents)
+                .anyMatch(event -> event instanceof RelayEvent.Buried buried
+                        && buried.eventKey().equals(letter.eventKey()));
+    }
+
+    private static final class ChaosChannel extends FakeChannel {
+        private final Chaos chaos;
+        private final Set<String> unread = ConcurrentHashMap.newKeySet();
+        private final List<String> delivered = new CopyOnWriteArrayList<>();
+
+        ChaosChannel(ChannelContext context, Chaos chaos) {
+            super(context);
+            this.chaos = chaos;
+            chaos.clock = context.clock();
+        }
+
+        @Override
+        public List<Route> routes() {
+            return chaos.or(40, "routes", super::routes);
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one that hangs must not hold the others up
+        public Capabilities capabilities() {
+            return chaos.or(20, "capabilities", super::capabilities);
+        }
+
+        @Override
+        public Verification verify(WebhookRequest request) {
+            return chaos.or(8, "verify " + id(request), () -> super.verify(request));
+        }
+
+        @Override
+        public Received parse(Verification.Verified verified) {
+            String id = id(verified.request());
+            unread.add(id);
+            Received received = chaos.or(8, "parse " + id, () -> super.parse(verified));
+            if (received != null) {
+                unread.remove(id);
+            }
+            return received;
+        }
+
+        @Override
+        public SendResult send(OutboundMessage message) {
+            String text = message.parts().get(0).plainText();
+            return chaos.or(4, "send " + text, () -> {
+                delivered.add(text);
+                return new SendResult.Accepted(List.of());
+            });
+        }
+
+        private static String id(WebhookRequest request) {
+            return Json.parse(request.body()).get("events").at(0).get("id").textOr("");
+        }
+    }
+}
