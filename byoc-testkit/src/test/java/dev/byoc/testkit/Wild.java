@@ -2,6 +2,7 @@ package dev.byoc.testkit;
 
 import java.io.IOException;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 
 /** Ways in which code of others ends without an answer. */
 enum Wild implements Callable<Object> {
@@ -24,11 +25,47 @@ enum Wild implements Callable<Object> {
     ASSERTION(() -> {
         throw new AssertionError("words that nobody may see");
     }),
+    THREAD_DEATH(() -> {
+        throw new ThreadDeath();
+    }),
+    /** As a coroutine's that was cancelled. */
+    CANCELLED(() -> {
+        throw new CancellationException("words that nobody may see");
+    }),
+    EXCEPTION_THAT_CANNOT_BE_ASKED(() -> {
+        throw new MuteException();
+    }),
     NULL(() -> null),
     NULL_AND_INTERRUPTED(() -> {
         Thread.currentThread().interrupt();
         return null;
     });
+
+    /** Throws whatever is asked of it, and is its own cause. */
+    private static final class MuteException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public String getMessage() {
+            throw new IllegalStateException("words that nobody may see");
+        }
+
+        @Override
+        public String toString() {
+            throw new StackOverflowError("words that nobody may see");
+        }
+
+        @Override
+        @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+        public Throwable getCause() {
+            return this;
+        }
+
+        @Override
+        public StackTraceElement[] getStackTrace() {
+            throw new IllegalStateException("words that nobody may see");
+        }
+    }
 
     private static final class OddThrowable extends Throwable {
         private static final long serialVersionUID = 1L;
