@@ -151,7 +151,9 @@ final class Writer implements Runnable {
         try {
             work();
         } finally {
-            if (!closing) {
+            if (closing) {
+                queue.forEach(job -> job.failed(new StoreException("the store is closed")));
+            } else {
                 goOn();
             }
         }
@@ -187,7 +189,6 @@ final class Writer implements Runnable {
             }
         }
         leave();
-        queue.forEach(job -> job.failed(new StoreException("the store is closed")));
     }
 
     /** Whatever happens, those who wait are told, and the writer goes on: without it nothing would ever be stored again. */
