@@ -312,7 +312,10 @@ final class Assembly {
                 new FreshchatWebhook(settings.webhookKeys()),
                 acceptor,
                 freshchatIntake,
-                publicAddress::webhookCame,
+                () -> {
+                    gaps.webhookCame();
+                    publicAddress.webhookCame();
+                },
                 reports);
         Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, acceptor, reports, asked.catchUp, clock);
         Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()

@@ -51,7 +51,8 @@ final class Gaps {
     /** While webhooks are still refused, sweeps follow each other no faster. */
     private volatile Instant notBefore = Instant.MIN;
 
-    private @Nullable Instant lastBeat;
+    /** When webhooks were last known to be taken: noted in the store, or one has come. */
+    private final AtomicReference<@Nullable Instant> lastBeat = new AtomicReference<>();
 
     /** Not compared by its value: each time something is noticed it is another one. */
     private static final class Pending {
@@ -101,16 +102,30 @@ final class Gaps {
     /** Every {@link #BEAT}, while webhooks are taken. */
     synchronized void beat() {
         Instant now = now();
-        Instant before = lastBeat;
-        if (before != null && Duration.between(before, now).compareTo(FROZEN) > 0) {
-            // The process was frozen, or the store did not take this.
-            missed(before);
-        }
+        noticeFreeze(now);
         store.putSetting(LISTENED, text(now));
-        lastBeat = now;
+        lastBeat.set(now);
         gap = policy.automatic() ? stored() : gap;
         if (isUnswept(gap) && dueAt.equals(Instant.MAX)) {
             dueAt = soon();
+        }
+    }
+
+    /**
+     * Before a webhook is judged: after a freeze, such as that of a paused virtual machine, the first one may come before the next beat. Waits
+     * for nobody.
+     */
+    void webhookCame() {
+        noticeFreeze(now());
+    }
+
+    /** For longer than {@link #FROZEN} nothing was noted: the process was frozen, or the store did not take it. */
+    private void noticeFreeze(Instant now) {
+        Instant before = lastBeat.get();
+        if (before != null && Duration.between(before, now).compareTo(FROZEN) > 0) {
+            // In this order: whoever finds the later time finds the gap too.
+            missed(before);
+            lastBeat.compareAndSet(before, now);
         }
     }
 

@@ -102,7 +102,9 @@ class GapsTest {
         String resolved = customer("resolved");
         relay.freshchat.resolve(resolved);
         String active = customer("active");
-        relay.awaitIdle();
+        // The leap of the clock was a freeze.
+        relay.awaitCaughtUp();
+        int before = relay.reads();
         relay.stop();
         for (String conversation : List.of(silent, resolved, active)) {
             relay.freshchat.agentReplies(conversation, "away");
@@ -111,7 +113,7 @@ class GapsTest {
 
         RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
 
-        assertThat(relay.reads()).isEqualTo(1);
+        assertThat(relay.reads() - before).isEqualTo(1);
         assertThat(caughtUp.conversations()).isEqualTo(1);
         assertThat(caughtUp.inactive()).isEqualTo(1);
         assertThat(relay.sent()).containsExactly("away");
