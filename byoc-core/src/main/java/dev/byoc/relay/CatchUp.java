@@ -22,6 +22,7 @@ final class CatchUp {
     private static final String CONDITION = "catch-up";
 
     private static final String TOO_OLD = "written while no webhooks came, and too old to be sent when it was found";
+    private static final String UNNAMED = "its ids do not name the customer in whose conversation it was found";
     private static final String OVERTAKEN =
             "written while no webhooks came, and found only when a later answer had been sent";
 
@@ -66,24 +67,51 @@ final class CatchUp {
      * What is to be stored.
      *
      * @param entries in their order
-     * @param sent how many answers are among them
-     * @param tooOld how many came too late: too old, or behind a later one that was sent
-     * @param unsure how many were not sent, as it is not known whether they were before
+     * @param count of the answers found
      */
-    record Found(List<NewEntry> entries, List<LinkChange> links, int sent, int tooOld, int unsure) {}
+    record Found(List<NewEntry> entries, List<LinkChange> links, Count count) {}
+
+    /**
+     * How many answers were found, by what becomes of them.
+     *
+     * @param sent they are sent now
+     * @param tooOld they came too late: too old, or behind a later one that was sent
+     * @param unsure they are not sent, as it is not known whether they were before
+     * @param ambiguous their ids do not lead to this customer alone
+     * @param leftOut they are from before what the store remembers, or than is to be looked at
+     */
+    record Count(int sent, int tooOld, int unsure, int ambiguous, int leftOut) {}
+
+    private enum Fate {
+        SENT,
+        TOO_OLD,
+        AMBIGUOUS
+    }
 
     /** A message that was not known, with what is to become of it. */
-    private record Missed(String id, NewEntry entry, boolean late) {}
+    private record Missed(String id, NewEntry entry, Fate fate) {
+        static List<Missed> with(Fate fate, List<Missed> all) {
+            return all.stream().filter(each -> each.fate() == fate).toList();
+        }
+    }
 
     Found of(Subject subject, Read read, Gap gap, @Nullable Waiting waiting) {
         boolean sure = isSure(subject.account(), read, gap);
         int place = placeOf(waiting == null ? null : waiting.messageId(), read);
-        List<Missed> all = missed(subject, read, gap, behindTold(read, place));
+        int end = behindTold(read, place);
+        List<FreshchatMessage> unknown = unknown(subject, read, gap, end);
+        List<Missed> all = unknown.stream()
+                .filter(this::isWithinBounds)
+                .map(message -> missed(subject, message, placeOf(message.id(), read) >= end))
+                .toList();
+        int leftOut = unknown.size() - all.size();
+        intake.leftOut(subject.account(), leftOut);
         // What is newer than one that waits behind this one is found once that reads the conversation.
         int barrier = waitsBehind(read, place);
         List<Missed> missed =
                 all.stream().filter(each -> placeOf(each.id(), read) > barrier).toList();
-        int tooOld = (int) missed.stream().filter(Missed::late).count();
+        List<Missed> tooOld = Missed.with(Fate.TOO_OLD, missed);
+        List<Missed> ambiguous = Missed.with(Fate.AMBIGUOUS, missed);
         List<NewEntry> entries = new ArrayList<>();
         if (sure) {
             inOrder(read, missed, waiting, entries);
@@ -92,19 +120,14 @@ final class CatchUp {
         }
         String customer = subject.link().customer();
         if (!missed.isEmpty() && !sure) {
-            entries.add(notes.unsure(
-                    subject.account(),
-                    customer,
-                    missed.size(),
-                    missed.get(missed.size() - 1).id()));
+            entries.add(notes.unsure(subject.account(), customer, missed.size(), newest(missed)));
             unsure(subject.account());
-        } else if (tooOld > 0) {
-            String newest = missed.stream()
-                    .filter(Missed::late)
-                    .reduce((one, later) -> later)
-                    .orElseThrow()
-                    .id();
-            entries.add(notes.tooOld(subject.account(), customer, tooOld, newest));
+        }
+        if (sure && !tooOld.isEmpty()) {
+            entries.add(notes.tooOld(subject.account(), customer, tooOld.size(), newest(tooOld)));
+        }
+        if (sure && !ambiguous.isEmpty()) {
+            entries.add(notes.ambiguous(subject.account(), customer, ambiguous.size(), newest(ambiguous)));
         }
         if (sure && !missed.isEmpty()) {
             conditions.end(subject.account().id(), CONDITION);
@@ -113,9 +136,17 @@ final class CatchUp {
         if (subject.isCurrent() && missed.size() == all.size()) {
             links.add(new LinkChange.CaughtUp(subject.account().id(), customer, gap.to()));
         }
-        return sure
-                ? new Found(entries, links, missed.size() - tooOld, tooOld, 0)
-                : new Found(entries, links, 0, 0, missed.size());
+        int sent = missed.size() - tooOld.size() - ambiguous.size();
+        return new Found(
+                entries,
+                links,
+                sure
+                        ? new Count(sent, tooOld.size(), 0, ambiguous.size(), leftOut)
+                        : new Count(0, 0, missed.size(), 0, leftOut));
+    }
+
+    private static String newest(List<Missed> oldestFirst) {
+        return oldestFirst.get(oldestFirst.size() - 1).id();
     }
 
     /** The oldest first, what waits in its own place. */
@@ -174,42 +205,48 @@ final class CatchUp {
         return place;
     }
 
-    /** The oldest first. */
-    private List<Missed> missed(Subject subject, Read read, Gap gap, int end) {
+    /** What a webhook would have told of and has not, the oldest first. */
+    private List<FreshchatMessage> unknown(Subject subject, Read read, Gap gap, int end) {
         Instant begin = gap.from().minus(MARGIN);
-        Instant known = gaps.knownSince();
-        Instant oldest = store.now().minus(sentWithin);
-        List<Missed> missed = new ArrayList<>();
+        boolean meetsKnown = read.known() < read.newestFirst().size();
+        List<FreshchatMessage> unknown = new ArrayList<>();
         for (int i = Math.max(end, read.known()) - 1; i >= 0; i--) {
             FreshchatMessage message = intake.within(read.newestFirst().get(i), subject.conversations());
-            String id = message.id();
             Instant written = message.createdTime();
-            boolean inGap =
-                    i < read.known() && read.known() < read.newestFirst().size();
+            boolean inGap = i < read.known() && meetsKnown;
             boolean fits = inGap || (written != null && !written.isBefore(begin));
-            boolean couldBeTold = written == null || !written.isBefore(known);
-            if (id == null || !fits || !couldBeTold || read.isKnown(message)) {
-                continue;
+            if (message.id() != null
+                    && fits
+                    && !read.isKnown(message)
+                    && intake.whyNot(message, subject.account()) == null) {
+                unknown.add(message);
             }
-            if (intake.whyNot(message, subject.account()) != null || !isOf(subject, message)) {
-                continue;
-            }
-            String late = i >= end ? OVERTAKEN : written != null && written.isBefore(oldest) ? TOO_OLD : null;
-            missed.add(new Missed(
-                    id,
-                    intake.reply(
-                            new Owners.Customer(
-                                    subject.account(), subject.link().customer()),
-                            message,
-                            late),
-                    late != null));
         }
-        return missed;
+        return unknown;
+    }
+
+    /** Else it may have been relayed though the store does not know of it. */
+    private boolean isWithinBounds(FreshchatMessage message) {
+        return message.createdTime() == null || !message.createdTime().isBefore(gaps.knownSince());
+    }
+
+    /** @param overtaken an answer that is newer has been sent */
+    private Missed missed(Subject subject, FreshchatMessage message, boolean overtaken) {
+        String id = String.valueOf(message.id());
+        Owners.Found owner = intake.ownerOf(message);
+        if (!isOf(subject, owner)) {
+            return new Missed(id, intake.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED), Fate.AMBIGUOUS);
+        }
+        Instant written = message.createdTime();
+        boolean old = written != null && written.isBefore(store.now().minus(sentWithin));
+        String late = overtaken ? OVERTAKEN : old ? TOO_OLD : intake.whyLate(message);
+        Owners.Customer customer =
+                new Owners.Customer(subject.account(), subject.link().customer());
+        return new Missed(id, intake.reply(customer, message, late), late == null ? Fate.SENT : Fate.TOO_OLD);
     }
 
     /** As a webhook of it would be judged: all ids in it have to lead to this customer. */
-    private boolean isOf(Subject subject, FreshchatMessage message) {
-        Owners.Found owner = intake.ownerOf(message);
+    private static boolean isOf(Subject subject, Owners.Found owner) {
         return !owner.torn()
                 && owner.customer() != null
                 && owner.customer().account().id().equals(subject.account().id())

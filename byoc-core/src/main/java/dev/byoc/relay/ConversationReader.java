@@ -36,6 +36,30 @@ final class ConversationReader {
         void await() throws InterruptedException;
     }
 
+    /** What a reading that failed says of its conversation. */
+    enum Failure {
+        /** There is no such conversation any more, so nothing was missed in it. */
+        GONE,
+        /** The next time would fail too: no such request is taken, or the token, which may write, may not read. */
+        FOR_GOOD,
+        /** It may be of this conversation alone. */
+        PERHAPS_ITS_OWN,
+        /** Of all calls at present. */
+        PASSES;
+
+        static Failure of(FreshchatException e) {
+            if (e.status() == 403) {
+                return FOR_GOOD;
+            }
+            return switch (e.outcome()) {
+                case GONE -> GONE;
+                case REFUSED, UNSENDABLE -> FOR_GOOD;
+                case FAILED, UNREADABLE -> PERHAPS_ITS_OWN;
+                default -> PASSES;
+            };
+        }
+    }
+
     /**
      * What was read.
      *

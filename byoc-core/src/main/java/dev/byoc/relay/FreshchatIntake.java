@@ -158,9 +158,9 @@ final class FreshchatIntake {
         }
         List<String> conversations = message.conversationIds();
         String key = keyOf(String.valueOf(message.id()));
-        String late = times.whyNot(message.createdTime());
+        String late = whyLate(message);
         if (found.torn()) {
-            entries.add(new NewEntry(waitingRoom(conversations), key, WorkCodec.write(orphan(message)), Owners.TORN));
+            entries.add(ambiguous(message, Owners.TORN));
             if (owner != null) {
                 entries.add(notes.torn(owner.account(), owner.id(), String.valueOf(message.id())));
             }
@@ -175,6 +175,28 @@ final class FreshchatIntake {
             // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
             entries.add(new NewEntry(waitingRoom(conversations), key, WorkCodec.write(orphan(message))));
         }
+    }
+
+    /** A message whose ids do not lead to one customer alone: a dead letter, for a person to replay once they do. */
+    NewEntry ambiguous(FreshchatMessage message, String why) {
+        return new NewEntry(
+                waitingRoom(message.conversationIds()),
+                keyOf(String.valueOf(message.id())),
+                WorkCodec.write(orphan(message)),
+                why);
+    }
+
+    /** Messages that a reading has found and that are not looked at. */
+    void leftOut(Account account, int messages) {
+        for (int i = 0; i < messages; i++) {
+            reports.ignored(account.id(), Direction.OUTBOUND, "written before what is looked at after a gap");
+        }
+    }
+
+    /** Why a message is a dead letter for its time; null: it is not. */
+    @Nullable
+    String whyLate(FreshchatMessage message) {
+        return times.whyNot(message.createdTime());
     }
 
     private static Work.Orphan orphan(FreshchatMessage message) {
@@ -239,7 +261,7 @@ final class FreshchatIntake {
         if (account != null) {
             return isForeignTopic(message, account) ? "another topic" : null;
         }
-        String late = times.whyNot(message.createdTime());
+        String late = whyLate(message);
         if (late != null) {
             // No dead letter: its account would have to be looked up first.
             return late;

@@ -106,6 +106,13 @@ final class Notes {
         return note(account, customer, "away:" + newest, text);
     }
 
+    /** Answers of a time without webhooks that Freshchat shows with ids that do not name this customer alone. */
+    NewEntry ambiguous(Account account, String customer, int answers, String newest) {
+        String text = AWAY + on(account, answers)
+                + " It was not sent: what Freshchat shows of it does not name this customer alone. Send it again, and tell an administrator.";
+        return note(account, customer, "ambiguous:" + newest, text);
+    }
+
     /** Answers of a time without webhooks of which is not known whether a webhook has told of them. */
     NewEntry unsure(Account account, String customer, int answers, String newest) {
         String text = UNSURE + on(account, answers)

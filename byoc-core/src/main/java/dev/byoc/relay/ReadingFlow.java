@@ -1,7 +1,7 @@
 package dev.byoc.relay;
 
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.http.HttpOutcome;
+import dev.byoc.relay.ConversationReader.Failure;
 import dev.byoc.relay.ConversationReader.Read;
 import dev.byoc.relay.ConversationReader.Turn;
 import dev.byoc.store.Change;
@@ -66,15 +66,14 @@ final class ReadingFlow {
         try {
             return read(held, subject, gap, waiting);
         } catch (FreshchatException e) {
-            if (e.isNotFound()) {
+            Failure failure = Failure.of(e);
+            if (failure == Failure.GONE) {
                 return goesOn(waiting, done(subject, gap));
             }
             Step step = Failures.ofLookUp(e);
-            boolean forGood = e.outcome() == HttpOutcome.REFUSED || held.entry().failures() >= FAILURES;
-            // A token that may not read may write.
-            boolean noRight = e.status() == 403;
+            boolean tooOften = held.entry().failures() >= FAILURES && !(step instanceof Step.Stop);
             // It counts as unread: the sweep may still get through.
-            return noRight || (forGood && !(step instanceof Step.Stop)) ? goesOn(waiting, Change.NONE) : step;
+            return failure == Failure.FOR_GOOD || tooOften ? goesOn(waiting, Change.NONE) : step;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Step.Waits(UNTIL_STORED, "the relay stops", Change.NONE);

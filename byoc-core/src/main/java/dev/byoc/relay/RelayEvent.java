@@ -115,8 +115,14 @@ public sealed interface RelayEvent {
      * @param tooOld answers found that are dead letters, as they are older than what is sent or than an answer that was sent; their
      *     agents were told
      * @param unsure answers found that may have been sent before; their agents were told, and nothing is sent
+     * @param ambiguous answers found that are dead letters, as their ids do not name the customer alone in whose conversation they are;
+     *     their agents were told
+     * @param leftOut answers found that were left alone, as they were written before what the store remembers, so that they may have been
+     *     sent, or before {@link CatchUpPolicy#notBefore}
      * @param cutShort conversations of which older messages were not read: 24 hours or five pages back nothing was found that is known
      * @param unreadable conversations that Freshchat did not let be read
+     * @param passedOver conversations that were not read as they are of an account that is not configured here, or as something that a
+     *     webhook told of them was waiting, which reads them itself
      * @param inactive open conversations that were not read, as nothing was relayed there lately
      */
     record CaughtUp(
@@ -125,8 +131,11 @@ public sealed interface RelayEvent {
             int sent,
             int tooOld,
             int unsure,
+            int ambiguous,
+            int leftOut,
             int cutShort,
             int unreadable,
+            int passedOver,
             int inactive)
             implements RelayEvent {
         @Override

@@ -1,7 +1,7 @@
 package dev.byoc.relay;
 
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.http.HttpOutcome;
+import dev.byoc.relay.ConversationReader.Failure;
 import dev.byoc.relay.ConversationReader.Read;
 import dev.byoc.store.Link;
 import dev.byoc.store.LinkChange;
@@ -66,6 +66,10 @@ final class Sweep {
     // Used by the one worker that sweeps.
     private final ArrayDeque<Link> next = new ArrayDeque<>();
     private final Set<String> passedOver = new HashSet<>();
+
+    /** Of these: those that neither were read nor could not be. */
+    private final Set<String> leftToOthers = new HashSet<>();
+
     private final Map<String, Integer> failures = new HashMap<>();
     private @Nullable Instant lockedUntil;
     private @Nullable Gap gap;
@@ -172,6 +176,7 @@ final class Sweep {
         gap = null;
         next.clear();
         passedOver.clear();
+        leftToOthers.clear();
         failures.clear();
     }
 
@@ -221,6 +226,9 @@ final class Sweep {
         if (link == null || account == null || done || conversations.isEmpty()) {
             // Of no account here, forgotten meanwhile, or read before an answer that came.
             passedOver.add(key(listed));
+            if (link != null && account == null) {
+                leftToOthers.add(key(listed));
+            }
             return true;
         }
         try {
@@ -247,24 +255,26 @@ final class Sweep {
         if (waits || store.link(link.account(), link.customer()) == null) {
             // What a webhook has told meanwhile reads the conversation itself and keeps the order; or it was forgotten.
             passedOver.add(key(link));
+            if (waits) {
+                leftToOthers.add(key(link));
+            }
             return;
         }
         acceptor.accept(found.entries(), found.links());
-        count(SweepCount.of(found, read.cut()), now);
+        count(SweepCount.of(found.count(), read.cut()), now);
     }
 
     private boolean failed(Link link, Gap now, FreshchatException e) {
-        HttpOutcome outcome = e.outcome();
-        if (e.isNotFound()) {
+        Failure failure = Failure.of(e);
+        if (failure == Failure.GONE) {
             store.append(
                     List.of(),
                     List.of(new LinkChange.CaughtUp(link.account(), link.customer(), now.to())),
                     lanes.closed());
             return true;
         }
-        boolean own = outcome == HttpOutcome.FAILED || outcome == HttpOutcome.UNREADABLE || e.status() == 403;
-        int times = own ? failures.merge(key(link), 1, Integer::sum) : 0;
-        if (outcome == HttpOutcome.REFUSED || outcome == HttpOutcome.UNSENDABLE || times >= TRIES) {
+        int times = failure == Failure.PERHAPS_ITS_OWN ? failures.merge(key(link), 1, Integer::sum) : 0;
+        if (failure == Failure.FOR_GOOD || times >= TRIES) {
             passedOver.add(key(link));
             count(SweepCount.UNREADABLE, now);
             return true;
@@ -299,21 +309,25 @@ final class Sweep {
     private void finish(Gap now) {
         int inactive = store.inactive(now.to(), now.from().minus(policy.activeWithin()));
         SweepCount all = SweepCount.read(store.setting(SweepCount.SETTING));
+        RelayEvent.CaughtUp event = all.event(now.from(), leftToOthers.size(), inactive);
         gaps.swept(now, BETWEEN_SWEEPS);
         store.putSetting(SweepCount.SETTING, SweepCount.NONE.text());
         unlock();
         forget();
-        RelayEvent.CaughtUp event = all.event(now.from(), inactive);
         log.info(
-                "read {} conversations after a gap since {}: {} answers are sent, {} were too old, {} are unclear; not read to the"
-                        + " gap: {} at a bound, {} unreadable, {} without recent activity",
+                "read {} conversations after a gap since {}: {} answers are sent, {} were too old, {} may have been sent, {} do not"
+                        + " name their customer alone, {} are from before the bounds; not read to the gap: {} at a bound, {} unreadable,"
+                        + " {} left to others, {} without recent activity",
                 event.conversations(),
                 now.from(),
                 event.sent(),
                 event.tooOld(),
                 event.unsure(),
+                event.ambiguous(),
+                event.leftOut(),
                 event.cutShort(),
                 event.unreadable(),
+                event.passedOver(),
                 event.inactive());
         reports.tell(event);
     }

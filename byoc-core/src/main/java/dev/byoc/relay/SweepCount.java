@@ -1,17 +1,22 @@
 package dev.byoc.relay;
 
 import java.time.Instant;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What a sweep has come to so far, as the store keeps it between processes. Fields as in {@link RelayEvent.CaughtUp}. */
-record SweepCount(int conversations, int sent, int tooOld, int unsure, int cutShort, int unreadable) {
+record SweepCount(
+        int conversations, int sent, int tooOld, int unsure, int ambiguous, int leftOut, int cutShort, int unreadable) {
     static final String SETTING = "sweep";
 
-    static final SweepCount NONE = new SweepCount(0, 0, 0, 0, 0, 0);
-    static final SweepCount UNREADABLE = new SweepCount(0, 0, 0, 0, 0, 1);
+    static final SweepCount NONE = new SweepCount(0, 0, 0, 0, 0, 0, 0, 0);
+    static final SweepCount UNREADABLE = new SweepCount(0, 0, 0, 0, 0, 0, 0, 1);
 
-    static SweepCount of(CatchUp.Found found, boolean cut) {
-        return new SweepCount(1, found.sent(), found.tooOld(), found.unsure(), cut ? 1 : 0, 0);
+    static SweepCount of(CatchUp.Count found, boolean cut) {
+        return new SweepCount(
+                1, found.sent(), found.tooOld(), found.unsure(), found.ambiguous(), found.leftOut(), cut ? 1 : 0, 0);
     }
 
     SweepCount plus(SweepCount more) {
@@ -20,29 +25,44 @@ record SweepCount(int conversations, int sent, int tooOld, int unsure, int cutSh
                 sent + more.sent,
                 tooOld + more.tooOld,
                 unsure + more.unsure,
+                ambiguous + more.ambiguous,
+                leftOut + more.leftOut,
                 cutShort + more.cutShort,
                 unreadable + more.unreadable);
     }
 
     String text() {
-        return conversations + " " + sent + " " + tooOld + " " + unsure + " " + cutShort + " " + unreadable;
+        return IntStream.of(conversations, sent, tooOld, unsure, ambiguous, leftOut, cutShort, unreadable)
+                .mapToObj(String::valueOf)
+                .collect(Collectors.joining(" "));
     }
 
     static SweepCount read(@Nullable String text) {
         if (text == null) {
             return NONE;
         }
-        String[] numbers = text.split(" ", -1);
-        return new SweepCount(
-                Integer.parseInt(numbers[0]),
-                Integer.parseInt(numbers[1]),
-                Integer.parseInt(numbers[2]),
-                Integer.parseInt(numbers[3]),
-                Integer.parseInt(numbers[4]),
-                Integer.parseInt(numbers[5]));
+        int[] n = Stream.of(text.split(" ", -1)).mapToInt(Integer::parseInt).toArray();
+        return new SweepCount(n[0], n[1], n[2], n[3], n[4], n[5], n[6], n[7]);
     }
 
-    RelayEvent.CaughtUp event(Instant since, int inactive) {
-        return new RelayEvent.CaughtUp(since, conversations, sent, tooOld, unsure, cutShort, unreadable, inactive);
+    /**
+     * The closing event.
+     *
+     * @param passedOver conversations that are left to others, or to nobody here
+     * @param inactive conversations that are not looked at
+     */
+    RelayEvent.CaughtUp event(Instant since, int passedOver, int inactive) {
+        return new RelayEvent.CaughtUp(
+                since,
+                conversations,
+                sent,
+                tooOld,
+                unsure,
+                ambiguous,
+                leftOut,
+                cutShort,
+                unreadable,
+                passedOver,
+                inactive);
     }
 }

@@ -61,7 +61,7 @@ class CatchUpTest {
         RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
 
         assertThat(relay.sent()).containsExactly("before", "away");
-        assertThat(caughtUp).isEqualTo(new RelayEvent.CaughtUp(caughtUp.since(), 1, 1, 0, 0, 0, 0, 0));
+        assertThat(caughtUp).isEqualTo(new RelayEvent.CaughtUp(caughtUp.since(), 1, 1, 0, 0, 0, 0, 0, 0, 0, 0));
         assertThat(relay.reads()).isEqualTo(1);
         assertThat(relay.notes()).isEmpty();
     }

@@ -105,6 +105,12 @@ final class RestartingRelay implements AutoCloseable {
         return this;
     }
 
+    /** From the next start on it is not configured. */
+    RestartingRelay without(String account) {
+        accounts.remove(account);
+        return this;
+    }
+
     /** From the next start on. */
     RestartingRelay with(UnaryOperator<RelayBuilder> more) {
         options = more;
