@@ -250,7 +250,8 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Sends something to a customer from code, behind what agents have said to that customer before. It does not appear in Freshchat.
+     * Sends something to a customer from code, behind the agents' answers that wait in that customer's queue. It does not appear in Freshchat
+     * and does not depend on it: answers that no webhook has told of yet come behind it.
      *
      * @param id of this message, chosen by the host: a second one with that id is not sent
      * @return whether it is new and stored; it is sent from then on like an agent's answer
