@@ -27,8 +27,6 @@ final class AccountIdentity {
     private static final Logger log = LoggerFactory.getLogger(AccountIdentity.class);
 
     private static final String SETTING = "freshchat account";
-    private static final String ACCOUNT = "another account";
-    private static final String SCOPE = "another scope";
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -174,7 +172,7 @@ final class AccountIdentity {
             isAnother(stored, now);
         } else if (another) {
             another = false;
-            conditions.end(Health.FRESHCHAT, ACCOUNT);
+            conditions.end(Health.FRESHCHAT, HealthKind.ANOTHER_ACCOUNT);
             reports.tell(new RelayEvent.Resumed(Health.FRESHCHAT));
         }
         return verified;
@@ -187,7 +185,7 @@ final class AccountIdentity {
                         + ": nothing is sent, in neither direction; what comes is stored.";
         conditions.begin(
                 Health.FRESHCHAT,
-                ACCOUNT,
+                HealthKind.ANOTHER_ACCOUNT,
                 Status.DOWN,
                 cause,
                 "Set url and token of account " + stored.shown() + ", or give account " + now.shown()
@@ -216,7 +214,7 @@ final class AccountIdentity {
                     .orElse(same.iterator().next());
             conditions.begin(
                     Health.RELAY,
-                    SCOPE,
+                    HealthKind.ANOTHER_SCOPE,
                     Status.DEGRADED,
                     "this Freshchat account has worked under scope \"" + other
                             + "\" of this store too, and this relay works under \"" + scope
@@ -226,12 +224,12 @@ final class AccountIdentity {
             String other = open.iterator().next();
             conditions.begin(
                     Health.RELAY,
-                    SCOPE,
+                    HealthKind.ANOTHER_SCOPE,
                     Status.DEGRADED,
                     "messages are open under scope \"" + other + "\" of this store, and no relay works on them.",
                     "If they are of this account: " + line(other) + "; else start the relay that they belong to.");
         } else {
-            conditions.end(Health.RELAY, SCOPE);
+            conditions.end(Health.RELAY, HealthKind.ANOTHER_SCOPE);
         }
     }
 

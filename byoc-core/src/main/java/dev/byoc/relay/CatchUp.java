@@ -19,8 +19,6 @@ final class CatchUp {
     /** Clocks differ, and a webhook takes its time: what was written so long before a gap may have been missed in it. */
     private static final Duration MARGIN = Duration.ofMinutes(10);
 
-    private static final String CONDITION = "catch-up";
-
     private static final String TOO_OLD = "written while no webhooks came, and too old to be sent when it was found";
     private static final String UNNAMED = "its ids do not name the customer in whose conversation it was found";
     private static final String OVERTAKEN =
@@ -130,7 +128,7 @@ final class CatchUp {
             entries.add(notes.ambiguous(subject.account(), customer, ambiguous.size(), newest(ambiguous)));
         }
         if (sure && !missed.isEmpty()) {
-            conditions.end(subject.account().id(), CONDITION);
+            conditions.end(subject.account().id(), HealthKind.CATCH_UP);
         }
         List<LinkChange> links = new ArrayList<>(state(subject, read, entries));
         if (subject.isCurrent() && missed.size() == all.size()) {
@@ -281,7 +279,7 @@ final class CatchUp {
     private void unsure(Account account) {
         conditions.begin(
                 account.id(),
-                CONDITION,
+                HealthKind.CATCH_UP,
                 Status.DEGRADED,
                 "Freshchat shows messages under other ids than its webhooks name, as far as can be told: answers that no webhook told of"
                         + " cannot be told from those that were sent, so they are not sent.",

@@ -15,8 +15,6 @@ import org.jspecify.annotations.Nullable;
  * too old, and signatures and retries as out of time. Costs no call of its own. Thread-safe.
  */
 final class ClockSkew {
-    static final String KIND = "clock";
-
     /** Less may be a slow answer. */
     static final Duration MOST = Duration.ofMinutes(2);
 
@@ -62,7 +60,7 @@ final class ClockSkew {
     private synchronized void ends(Instant now) {
         if (lastOff != null && (now.isBefore(lastOff) || !now.isBefore(lastOff.plus(MOST)))) {
             lastOff = null;
-            conditions.end(Health.RELAY, KIND);
+            conditions.end(Health.RELAY, HealthKind.CLOCK);
         }
     }
 
@@ -70,7 +68,7 @@ final class ClockSkew {
         lastOff = now;
         conditions.begin(
                 Health.RELAY,
-                KIND,
+                HealthKind.CLOCK,
                 Status.DEGRADED,
                 "The clock of this machine is " + ahead.abs().toMinutes() + " minutes "
                         + (ahead.isNegative() ? "behind" : "ahead of") + " Freshchat's.",

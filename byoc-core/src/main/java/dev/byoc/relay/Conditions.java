@@ -31,7 +31,7 @@ final class Conditions {
      * @param cause a sentence for an operator, without secrets
      * @param remedy what an operator can do, as a sentence
      */
-    record Condition(String component, String kind, Status status, Instant since, String cause, String remedy) {
+    record Condition(String component, HealthKind kind, Status status, Instant since, String cause, String remedy) {
         private String words() {
             return cause + (cause.endsWith(".") ? " " : ". ") + remedy;
         }
@@ -53,7 +53,7 @@ final class Conditions {
     }
 
     private final Clock clock;
-    private final Map<String, Map<String, Told>> byComponent = new LinkedHashMap<>();
+    private final Map<String, Map<HealthKind, Told>> byComponent = new LinkedHashMap<>();
 
     /** When a component's kind and status last had a line. */
     private final Map<List<Object>, Instant> lines = new HashMap<>();
@@ -73,19 +73,20 @@ final class Conditions {
     }
 
     /** Told when it is new or its status is another one; a cause in other words is kept, and not told again. */
-    void begin(String component, String kind, Status status, String cause, String remedy) {
+    void begin(String component, HealthKind kind, Status status, String cause, String remedy) {
         Told told = put(component, kind, status, cause, remedy);
         if (told != null && told.said()) {
             log.warn("{} is {}: {}", component, status, told.condition().words());
         }
     }
 
-    private synchronized @Nullable Told put(String component, String kind, Status status, String cause, String remedy) {
+    private synchronized @Nullable Told put(
+            String component, HealthKind kind, Status status, String cause, String remedy) {
         if (closed) {
             return null;
         }
         Status before = statusOf(component);
-        Map<String, Told> conditions = byComponent.computeIfAbsent(component, name -> new LinkedHashMap<>());
+        Map<HealthKind, Told> conditions = byComponent.computeIfAbsent(component, name -> new LinkedHashMap<>());
         Told known = conditions.get(kind);
         Instant now = clock.instant();
         Condition condition = new Condition(
@@ -97,7 +98,7 @@ final class Conditions {
         Told told = toldNow(condition, now);
         conditions.put(kind, told);
         listener.accept(
-                new RelayEvent.HealthChanged(component, before, statusOf(component), kind, cause, remedy, true));
+                new RelayEvent.HealthChanged(component, before, statusOf(component), kind.word(), cause, remedy, true));
         return told;
     }
 
@@ -112,15 +113,15 @@ final class Conditions {
     }
 
     /** Does nothing if it had not begun. */
-    void end(String component, String kind) {
+    void end(String component, HealthKind kind) {
         Told ended = remove(component, kind);
         if (ended != null && ended.said()) {
             log.info("{}: this has ended: {}", component, ended.condition().cause());
         }
     }
 
-    private synchronized @Nullable Told remove(String component, String kind) {
-        Map<String, Told> conditions = byComponent.get(component);
+    private synchronized @Nullable Told remove(String component, HealthKind kind) {
+        Map<HealthKind, Told> conditions = byComponent.get(component);
         if (closed || conditions == null || !conditions.containsKey(kind)) {
             return null;
         }
@@ -128,7 +129,7 @@ final class Conditions {
         Told told = conditions.remove(kind);
         Condition ended = told.condition();
         listener.accept(new RelayEvent.HealthChanged(
-                component, before, statusOf(component), kind, ended.cause(), ended.remedy(), false));
+                component, before, statusOf(component), kind.word(), ended.cause(), ended.remedy(), false));
         return told;
     }
 
@@ -152,7 +153,7 @@ final class Conditions {
     private synchronized List<Condition> untoldFor(Duration interval) {
         Instant now = clock.instant();
         List<Condition> due = new ArrayList<>();
-        for (Map<String, Told> conditions : byComponent.values()) {
+        for (Map<HealthKind, Told> conditions : byComponent.values()) {
             conditions.replaceAll((kind, told) -> {
                 if (now.isBefore(told.at())) {
                     // A clock that was put back must not silence it: it is counted anew from there.

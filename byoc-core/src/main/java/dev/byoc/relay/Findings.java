@@ -4,6 +4,7 @@ import dev.byoc.relay.Health.Status;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What probes and calls have shown of Freshchat and of the accounts, as {@link Conditions}. Where they contradict each other (a token may
@@ -11,33 +12,24 @@ import java.util.Set;
  * place of two that take turns. Thread-safe.
  */
 final class Findings {
-    /** Kinds of Freshchat's conditions. */
-    static final String TOKEN = "token";
+    private static final List<HealthKind> BY_PROBES = List.of(
+            HealthKind.TOKEN,
+            HealthKind.RIGHT,
+            HealthKind.HOST,
+            HealthKind.UNREACHABLE,
+            HealthKind.KEY,
+            HealthKind.IMPAIRED);
+    private static final List<HealthKind> BY_CALLS =
+            List.of(HealthKind.TOKEN, HealthKind.HOST, HealthKind.UNREACHABLE, HealthKind.KEY);
 
-    static final String RIGHT = "right";
-    static final String HOST = "host";
-    static final String UNREACHABLE = "unreachable";
-
-    /** Kinds of an account's, beside {@link #UNREACHABLE}. */
-    static final String KEY = "key";
-
-    static final String IMPAIRED = "impaired";
-
-    /** What only calls show, and only a call that goes well disproves: a probe asks for other things. */
-    static final String MISCONFIGURED = "misconfigured";
-
-    /** The probe finds what calls disprove. */
-    static final String PROBE = "probe";
-
-    private static final List<String> BY_PROBES = List.of(TOKEN, RIGHT, HOST, UNREACHABLE, KEY, IMPAIRED);
-    private static final List<String> BY_CALLS = List.of(TOKEN, HOST, UNREACHABLE, KEY);
+    private record Key(String component, HealthKind kind) {}
 
     private final Conditions conditions;
 
     /** What is a condition because of a probe, and what calls have disproved since; components and kinds. */
-    private final Set<List<String>> found = new HashSet<>();
+    private final Set<Key> found = new HashSet<>();
 
-    private final Set<List<String>> disproved = new HashSet<>();
+    private final Set<Key> disproved = new HashSet<>();
 
     Findings(Conditions conditions) {
         this.conditions = conditions;
@@ -47,18 +39,21 @@ final class Findings {
      * A probe has found this; what probes found before is over, as they find one thing at a time. Not so if the API could not be asked:
      * that says nothing of keys, rights and the account.
      */
-    synchronized void found(String component, String kind, Status status, String cause, String remedy) {
-        boolean wasAnswered = !kind.equals(UNREACHABLE);
+    synchronized void found(String component, HealthKind kind, Status status, String cause, String remedy) {
+        boolean wasAnswered = kind != HealthKind.UNREACHABLE;
         if (wasAnswered) {
-            disproved.removeIf(
-                    each -> each.get(0).equals(component) && !each.get(1).equals(kind));
+            disproved.removeIf(each -> each.component().equals(component) && each.kind() != kind);
         }
-        List<String> key = List.of(component, kind);
+        Key key = new Key(component, kind);
         boolean contradicts = disproved.contains(key);
-        String told = contradicts ? PROBE : kind;
+        HealthKind told = contradicts ? HealthKind.PROBE : kind;
         if (contradicts) {
             conditions.begin(
-                    component, PROBE, Status.DEGRADED, "Messages pass, and yet the probe finds: " + cause, remedy);
+                    component,
+                    HealthKind.PROBE,
+                    Status.DEGRADED,
+                    "Messages pass, and yet the probe finds: " + cause,
+                    remedy);
         } else {
             conditions.begin(component, kind, status, cause, remedy);
         }
@@ -72,24 +67,24 @@ final class Findings {
 
     /** A probe has found nothing wrong. */
     synchronized void nothingFound(String component) {
-        disproved.removeIf(each -> each.get(0).equals(component));
-        endOthers(component, "");
+        disproved.removeIf(each -> each.component().equals(component));
+        endOthers(component, null);
     }
 
-    private void endOthers(String component, String kind) {
-        for (String each : BY_PROBES) {
-            if (!each.equals(kind)) {
+    private void endOthers(String component, @Nullable HealthKind kind) {
+        for (HealthKind each : BY_PROBES) {
+            if (each != kind) {
                 conditions.end(component, each);
             }
         }
-        if (!kind.equals(PROBE)) {
-            conditions.end(component, PROBE);
+        if (kind != HealthKind.PROBE) {
+            conditions.end(component, HealthKind.PROBE);
         }
-        found.removeIf(each -> each.get(0).equals(component));
+        found.removeIf(each -> each.component().equals(component));
     }
 
     /** A call was refused for what the account is. */
-    void refused(String component, String kind, Status status, String cause, String remedy) {
+    void refused(String component, HealthKind kind, Status status, String cause, String remedy) {
         conditions.begin(component, kind, status, cause, remedy);
     }
 
@@ -99,10 +94,10 @@ final class Findings {
             return;
         }
         synchronized (this) {
-            conditions.end(component, MISCONFIGURED);
-            for (String kind : BY_CALLS) {
+            conditions.end(component, HealthKind.MISCONFIGURED);
+            for (HealthKind kind : BY_CALLS) {
                 conditions.end(component, kind);
-                List<String> key = List.of(component, kind);
+                Key key = new Key(component, kind);
                 if (found.remove(key)) {
                     disproved.add(key);
                 }
@@ -112,6 +107,6 @@ final class Findings {
 
     /** Calls fail: probes are believed again. */
     synchronized void fails(String component) {
-        disproved.removeIf(each -> each.get(0).equals(component));
+        disproved.removeIf(each -> each.component().equals(component));
     }
 }

@@ -41,8 +41,6 @@ final class Guard {
     static final int MOST_HUNG = 8;
 
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
-    private static final String KIND = "hung calls";
-
     /** How often who waits looks at the clock. */
     private static final long GLANCE_MILLIS = 50;
 
@@ -250,14 +248,14 @@ final class Guard {
     private void tell(String component) {
         Set<Call<?>> calls = hung.getOrDefault(component, Set.of());
         if (calls.isEmpty()) {
-            conditions.end(component, KIND);
+            conditions.end(component, HealthKind.HUNG_CALLS);
             return;
         }
         boolean down = calls.size() >= MOST_HUNG && !component.equals(Health.RELAY);
         String full = down ? "" : names(calls.stream().filter(call -> isFull(call.site)));
         conditions.begin(
                 component,
-                KIND,
+                HealthKind.HUNG_CALLS,
                 down ? Status.DOWN : Status.DEGRADED,
                 calls.size() + " calls have not returned in their time: " + names(calls.stream())
                         + (down ? ". No more are made." : full.isEmpty() ? "." : ". No more are made of " + full + "."),

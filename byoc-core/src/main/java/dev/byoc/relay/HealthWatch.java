@@ -17,10 +17,6 @@ final class HealthWatch {
     /** How often it is to be asked; tests move the clock. */
     static final Duration GLANCE = Duration.ofMillis(250);
 
-    static final String SILENT = "silent";
-    private static final String REFUSES = "refuses";
-    private static final String DISK = "disk";
-    private static final String PAUSED = "paused";
     private static final Duration REMINDER = Duration.ofHours(1);
 
     private final Collection<Account> accounts;
@@ -105,8 +101,12 @@ final class HealthWatch {
         try {
             lookAtTheStore();
             lanes.gates()
-                    .forEach(gate ->
-                            shown(gate.name(), PAUSED, Status.DOWN, gate.trouble(), "It is tried again by itself."));
+                    .forEach(gate -> shown(
+                            gate.name(),
+                            HealthKind.PAUSED,
+                            Status.DOWN,
+                            gate.trouble(),
+                            "It is tried again by itself."));
         } finally {
             noticing.unlock();
         }
@@ -115,15 +115,15 @@ final class HealthWatch {
     private void lookAtTheStore() {
         shown(
                 Health.STORE,
-                REFUSES,
+                HealthKind.REFUSES,
                 Status.DOWN,
                 store.trouble(),
                 "Webhooks are answered 503 and nothing is sent until it has passed.");
-        shown(Health.STORE, DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
+        shown(Health.STORE, HealthKind.DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
     }
 
     /** @param cause null: it is not so */
-    private void shown(String component, String kind, Status status, @Nullable String cause, String remedy) {
+    private void shown(String component, HealthKind kind, Status status, @Nullable String cause, String remedy) {
         if (cause == null) {
             conditions.end(component, kind);
         } else {
@@ -140,7 +140,7 @@ final class HealthWatch {
         Instant since = last == null || last.isBefore(startedAt) ? startedAt : last;
         shown(
                 account.id(),
-                SILENT,
+                HealthKind.SILENT,
                 Status.DEGRADED,
                 clock.instant().isAfter(since.plus(after)) ? "No webhook has come since " + since + "." : null,
                 "Write to the account yourself. If that does not arrive, register the webhook again: relay.install(\""

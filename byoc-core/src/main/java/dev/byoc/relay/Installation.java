@@ -25,9 +25,6 @@ import org.slf4j.LoggerFactory;
 final class Installation {
     private static final Logger log = LoggerFactory.getLogger(Installation.class);
 
-    /** What {@link Conditions} knows a registration's failure as. */
-    static final String CONDITION = "registration";
-
     private static final Duration LONGEST = Duration.ofMinutes(2);
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final int GLANCES = 600;
@@ -172,7 +169,7 @@ final class Installation {
             if (!(before instanceof Registration.Registered)) {
                 keep(account, new Registration.Registered("The messenger says that it sends its webhooks here."));
             }
-            conditions.end(id, CONDITION);
+            conditions.end(id, HealthKind.REGISTRATION);
         }
     }
 
@@ -244,12 +241,12 @@ final class Installation {
             Status status = comesStill ? Status.DEGRADED : Status.DOWN;
             begin(account, status, "the webhook is not registered: " + failed.detail(), AGAIN);
         } else if (!astray.contains(account.id())) {
-            conditions.end(account.id(), CONDITION);
+            conditions.end(account.id(), HealthKind.REGISTRATION);
         }
     }
 
     private void begin(Account account, Status status, String cause, String remedy) {
-        conditions.begin(account.id(), CONDITION, status, cause, remedy);
+        conditions.begin(account.id(), HealthKind.REGISTRATION, status, cause, remedy);
     }
 
     private boolean wasRegistered(Account account) {
@@ -313,7 +310,7 @@ final class Installation {
         takenBack.add(account.id());
         astray.remove(account.id());
         failing.remove(account.id());
-        conditions.end(account.id(), CONDITION);
+        conditions.end(account.id(), HealthKind.REGISTRATION);
         log.info("{}: the webhook was taken back", account.id());
         try {
             store.putSetting(key(account), RegistrationCodec.NONE);

@@ -23,8 +23,6 @@ import org.slf4j.LoggerFactory;
  * What a source does wrong changes nothing that is in use. Thread-safe.
  */
 final class KeyRing {
-    static final String CONDITION = "key source";
-
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
     private static final String REMEDY =
@@ -141,9 +139,10 @@ final class KeyRing {
             faults.addAll(e.faults());
         }
         if (faults.isEmpty()) {
-            conditions.end(component, CONDITION);
+            conditions.end(component, HealthKind.KEY_SOURCE);
         } else {
-            conditions.begin(component, CONDITION, Status.DEGRADED, String.join("; ", faults) + ".", REMEDY);
+            conditions.begin(
+                    component, HealthKind.KEY_SOURCE, Status.DEGRADED, String.join("; ", faults) + ".", REMEDY);
         }
     }
 

@@ -164,7 +164,7 @@ final class Overview {
     private @Nullable String troubleOf(String name) {
         String stopped = stopped(name);
         Conditions.Condition worst = Conditions.worst(conditions.of(name).stream()
-                .filter(condition -> !condition.kind().equals(Installation.CONDITION))
+                .filter(condition -> condition.kind() != HealthKind.REGISTRATION)
                 .toList());
         return stopped == null && worst != null ? worst.cause() : stopped;
     }

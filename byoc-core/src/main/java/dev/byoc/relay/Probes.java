@@ -250,13 +250,13 @@ final class Probes {
             case MISCONFIGURED -> {
                 if (isOfThatCall(e)) {
                     found(
-                            Findings.RIGHT,
+                            HealthKind.RIGHT,
                             Status.DEGRADED,
                             cause,
                             "Use an API token that may make this call, such as one of the account's admin.");
                 } else {
                     found(
-                            Findings.TOKEN,
+                            HealthKind.TOKEN,
                             Status.DOWN,
                             cause,
                             "Set the API token that Freshchat's admin settings show now.");
@@ -264,13 +264,13 @@ final class Probes {
             }
             case ELSEWHERE, REDIRECTED, GONE ->
                 found(
-                        Findings.HOST,
+                        HealthKind.HOST,
                         Status.DOWN,
                         cause,
                         "Set url(...) to the address that Freshchat's API settings show.");
             case NOT_SENT ->
                 found(
-                        Findings.UNREACHABLE,
+                        HealthKind.UNREACHABLE,
                         Status.DOWN,
                         cause,
                         "Is url(...) the account's own? Else look at the network, its name service and its proxy.");
@@ -278,14 +278,14 @@ final class Probes {
             case THROTTLED -> {}
             default ->
                 found(
-                        Findings.UNREACHABLE,
+                        HealthKind.UNREACHABLE,
                         Status.DEGRADED,
                         cause,
                         "It is asked again at each probe. If this lasts, ask Freshchat.");
         }
     }
 
-    private void found(String kind, Status status, String cause, String remedy) {
+    private void found(HealthKind kind, Status status, String cause, String remedy) {
         findings.found(Health.FRESHCHAT, kind, status, cause, remedy);
     }
 
@@ -297,18 +297,18 @@ final class Probes {
         String id = account.id();
         AccountHealth health = account.channel().probe();
         if (health instanceof AccountHealth.KeyRefused refused) {
-            findings.found(id, Findings.KEY, Status.DOWN, said(refused.detail(), "The key is refused."), SET_THE_KEY);
+            findings.found(id, HealthKind.KEY, Status.DOWN, said(refused.detail(), "The key is refused."), SET_THE_KEY);
         } else if (health instanceof AccountHealth.Unreachable unreachable) {
             findings.found(
                     id,
-                    Findings.UNREACHABLE,
+                    HealthKind.UNREACHABLE,
                     Status.DEGRADED,
                     said(unreachable.detail(), "The messenger could not be asked."),
                     "It is asked again at each probe. If this lasts, look at the network, and ask the messenger.");
         } else if (health instanceof AccountHealth.Impaired impaired) {
             findings.found(
                     id,
-                    Findings.IMPAIRED,
+                    HealthKind.IMPAIRED,
                     Status.DEGRADED,
                     said(impaired.detail(), "The account does not work."),
                     "Repair what the cause names; relay.probe() asks again at once.");

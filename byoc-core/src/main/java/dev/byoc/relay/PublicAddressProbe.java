@@ -22,8 +22,6 @@ import org.slf4j.LoggerFactory;
  * only noted. Thread-safe; never throws.
  */
 final class PublicAddressProbe {
-    static final String CONDITION = "public address";
-
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
 
     /**
@@ -127,7 +125,7 @@ final class PublicAddressProbe {
         if (failures >= FAILURES && since != null) {
             conditions.begin(
                     Health.RELAY,
-                    CONDITION,
+                    HealthKind.PUBLIC_ADDRESS,
                     Status.DEGRADED,
                     "The public address has not been reached since " + since + ": " + why
                             + ". Webhooks of Freshchat and of the messengers may not arrive.",
@@ -165,7 +163,7 @@ final class PublicAddressProbe {
         Instant since = heard;
         if (failures >= FAILURES && since != null) {
             gaps.missed(since);
-            conditions.end(Health.RELAY, CONDITION);
+            conditions.end(Health.RELAY, HealthKind.PUBLIC_ADDRESS);
         }
         failures = 0;
     }

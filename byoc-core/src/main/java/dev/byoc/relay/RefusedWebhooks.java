@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * request without the secret part of an address gets a 404 and is not counted. Thread-safe.
  */
 final class RefusedWebhooks {
-    static final String KIND = "signature";
-
     /** So many in a row, and none between that proved itself. */
     static final int LEAST = 3;
 
@@ -114,8 +112,8 @@ final class RefusedWebhooks {
         return name.equals(ReservedIds.FRESHCHAT_APP) ? Health.FRESHCHAT : name;
     }
 
-    private static String kind(String name) {
-        return name.equals(ReservedIds.FRESHCHAT_APP) ? "app signature" : KIND;
+    private static HealthKind kind(String name) {
+        return name.equals(ReservedIds.FRESHCHAT_APP) ? HealthKind.APP_SIGNATURE : HealthKind.SIGNATURE;
     }
 
     private static String remedy(String name) {

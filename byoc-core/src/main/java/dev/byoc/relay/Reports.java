@@ -16,11 +16,8 @@ import org.slf4j.LoggerFactory;
 final class Reports implements DispatchListener {
     private static final Logger log = LoggerFactory.getLogger(Reports.class);
 
-    static final String TOPIC = "topic";
     static final String SET_THE_TOPIC =
             "Set 'topic' to the name or id of a topic that there is, or make that one in Freshchat.";
-
-    private static final String SERVER = "server";
 
     private final Listeners listeners;
     private final Arrivals arrivals;
@@ -146,7 +143,7 @@ final class Reports implements DispatchListener {
         }
         findings.refused(
                 account,
-                key ? Findings.KEY : Findings.MISCONFIGURED,
+                key ? HealthKind.KEY : HealthKind.MISCONFIGURED,
                 key ? Status.DOWN : Status.DEGRADED,
                 refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
                 (key ? "Set a key that the messenger accepts" : "Set the account right")
@@ -156,21 +153,21 @@ final class Reports implements DispatchListener {
 
     /** A customer's first message needs a topic that there is not. */
     void topicMissing(String account, String why) {
-        conditions.begin(account, TOPIC, Status.DEGRADED, why, SET_THE_TOPIC);
+        conditions.begin(account, HealthKind.TOPIC, Status.DEGRADED, why, SET_THE_TOPIC);
     }
 
     void topicFound(String account) {
-        conditions.end(account, TOPIC);
+        conditions.end(account, HealthKind.TOPIC);
     }
 
     /** How the web server is, as it tells itself. */
     void host(Status status, @Nullable String cause, @Nullable String remedy) {
         if (status == Status.UP) {
-            conditions.end(Health.HOST, SERVER);
+            conditions.end(Health.HOST, HealthKind.SERVER);
         } else {
             conditions.begin(
                     Health.HOST,
-                    SERVER,
+                    HealthKind.SERVER,
                     status,
                     cause == null ? "The web server has trouble." : cause,
                     remedy == null ? "Look at the web server before the relay." : remedy);

@@ -74,7 +74,7 @@ final class UntypedReplies {
             return new Step.Dropped(found.why(), Change.NONE);
         }
         if (found != null && found.typed()) {
-            conditions.end(account.id(), AccountOptions.UNTYPED_REPLIES);
+            conditions.end(account.id(), HealthKind.UNTYPED_REPLIES);
             return null;
         }
         if (found == null && isYoungerThan(held, UNTIL_SHOWN)) {
@@ -94,7 +94,7 @@ final class UntypedReplies {
                 : "a message without a type, and Freshchat names none when it is asked: it may be a private note";
         conditions.begin(
                 account.id(),
-                AccountOptions.UNTYPED_REPLIES,
+                HealthKind.UNTYPED_REPLIES,
                 Status.DEGRADED,
                 "Freshchat does not say whether some answers are private notes, so they were not sent.",
                 "They are dead letters, and their agents were told. If no reading of messages ever names a type in this Freshchat"

@@ -34,35 +34,40 @@ class ConditionsTest {
 
     @Test
     void whatIsSaidAgainKeepsTheTimeWhenItBegan() {
-        conditions.begin("viber-main", "key", Status.DEGRADED, "the key is refused", "Look.");
+        conditions.begin("viber-main", HealthKind.KEY, Status.DEGRADED, "the key is refused", "Look.");
         now.set(START.plusSeconds(60));
-        conditions.begin("viber-main", "key", Status.DOWN, "the key is refused for good", "Set another.");
+        conditions.begin("viber-main", HealthKind.KEY, Status.DOWN, "the key is refused for good", "Set another.");
 
         assertThat(conditions.of("viber-main"))
                 .containsExactly(new Conditions.Condition(
-                        "viber-main", "key", Status.DOWN, START, "the key is refused for good", "Set another."));
+                        "viber-main",
+                        HealthKind.KEY,
+                        Status.DOWN,
+                        START,
+                        "the key is refused for good",
+                        "Set another."));
     }
 
     @Test
     void theWorstComesFirstAndOfEqualsTheOldest() {
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Look.");
+        conditions.begin("store", HealthKind.DISK, Status.DEGRADED, "nearly full", "Look.");
         now.set(START.plusSeconds(1));
-        conditions.begin("store", "file", Status.DOWN, "gone", "Look.");
+        conditions.begin("store", HealthKind.REFUSES, Status.DOWN, "gone", "Look.");
         now.set(START.plusSeconds(2));
-        conditions.begin("store", "damage", Status.DOWN, "corrupt", "Look.");
+        conditions.begin("store", HealthKind.SERVER, Status.DOWN, "corrupt", "Look.");
 
         assertThat(Conditions.worst(conditions.of("store")))
                 .extracting(Conditions.Condition::kind)
-                .isEqualTo("file");
+                .isEqualTo(HealthKind.REFUSES);
     }
 
     @Test
     void whatHasEndedIsGoneAndTheOthersStay() {
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Look.");
-        conditions.begin("host", "silent", Status.DOWN, "answers nothing", "Look.");
+        conditions.begin("store", HealthKind.DISK, Status.DEGRADED, "nearly full", "Look.");
+        conditions.begin("host", HealthKind.SILENT, Status.DOWN, "answers nothing", "Look.");
 
-        conditions.end("store", "disk");
-        conditions.end("store", "never begun");
+        conditions.end("store", HealthKind.DISK);
+        conditions.end("store", HealthKind.CLOCK);
 
         assertThat(conditions.of("store")).isEmpty();
         assertThat(Conditions.worst(conditions.of("store"))).isNull();
@@ -74,12 +79,12 @@ class ConditionsTest {
         List<RelayEvent.HealthChanged> told = new ArrayList<>();
         conditions.tellTo(told::add);
 
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Make room.");
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full still", "Make room.");
-        conditions.begin("store", "refuses", Status.DOWN, "full", "Look.");
-        conditions.end("store", "disk");
-        conditions.end("store", "disk");
-        conditions.end("store", "refuses");
+        conditions.begin("store", HealthKind.DISK, Status.DEGRADED, "nearly full", "Make room.");
+        conditions.begin("store", HealthKind.DISK, Status.DEGRADED, "nearly full still", "Make room.");
+        conditions.begin("store", HealthKind.REFUSES, Status.DOWN, "full", "Look.");
+        conditions.end("store", HealthKind.DISK);
+        conditions.end("store", HealthKind.DISK);
+        conditions.end("store", HealthKind.REFUSES);
 
         assertThat(told)
                 .containsExactly(
@@ -102,12 +107,12 @@ class ConditionsTest {
 
         for (int round = 0; round < 10; round++) {
             findings.found(
-                    "freshchat", Findings.HOST, Status.DOWN, "GET /accounts/configuration answered 404", "Look.");
+                    "freshchat", HealthKind.HOST, Status.DOWN, "GET /accounts/configuration answered 404", "Look.");
             findings.works("freshchat");
         }
 
         assertThat(conditions.of("freshchat")).singleElement().satisfies(condition -> {
-            assertThat(condition.kind()).isEqualTo("probe");
+            assertThat(condition.kind()).isEqualTo(HealthKind.PROBE);
             assertThat(condition.status()).isEqualTo(Status.DEGRADED);
             assertThat(condition.cause()).contains("Messages pass", "404");
         });
@@ -120,26 +125,26 @@ class ConditionsTest {
     @Test
     void probeIsBelievedAgainWhenCallsFailToo() {
         Findings findings = new Findings(conditions);
-        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", "Look.");
+        findings.found("freshchat", HealthKind.TOKEN, Status.DOWN, "401", "Look.");
         findings.works("freshchat");
         findings.fails("freshchat");
 
-        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", "Look.");
+        findings.found("freshchat", HealthKind.TOKEN, Status.DOWN, "401", "Look.");
 
         assertThat(conditions.of("freshchat"))
                 .extracting(Conditions.Condition::kind)
-                .containsExactly("token");
+                .containsExactly(HealthKind.TOKEN);
     }
 
     @Test
     void anotherFindingIsNotTakenForTheOneThatWasDisproved() {
         Findings findings = new Findings(conditions);
-        findings.found("shop", Findings.UNREACHABLE, Status.DEGRADED, "no answer", "Look.");
+        findings.found("shop", HealthKind.UNREACHABLE, Status.DEGRADED, "no answer", "Look.");
         findings.works("shop");
 
-        findings.found("shop", Findings.KEY, Status.DOWN, "refused", "Look.");
+        findings.found("shop", HealthKind.KEY, Status.DOWN, "refused", "Look.");
 
-        assertThat(conditions.of("shop")).extracting(Conditions.Condition::kind).containsExactly("key");
+        assertThat(conditions.of("shop")).extracting(Conditions.Condition::kind).containsExactly(HealthKind.KEY);
     }
 
     /** A probe that finds one thing after another is never well between them. */
@@ -149,25 +154,25 @@ class ConditionsTest {
         conditions.tellTo(told::add);
         Findings findings = new Findings(conditions);
 
-        findings.found("freshchat", Findings.UNREACHABLE, Status.DEGRADED, "no answer", "Look.");
-        findings.found("freshchat", Findings.TOKEN, Status.DOWN, "401", "Look.");
-        findings.found("freshchat", Findings.RIGHT, Status.DEGRADED, "403", "Look.");
+        findings.found("freshchat", HealthKind.UNREACHABLE, Status.DEGRADED, "no answer", "Look.");
+        findings.found("freshchat", HealthKind.TOKEN, Status.DOWN, "401", "Look.");
+        findings.found("freshchat", HealthKind.RIGHT, Status.DEGRADED, "403", "Look.");
 
         assertThat(told).extracting(RelayEvent.HealthChanged::after).doesNotContain(Status.UP);
         assertThat(conditions.of("freshchat"))
                 .extracting(Conditions.Condition::kind)
-                .containsExactly("right");
+                .containsExactly(HealthKind.RIGHT);
     }
 
     @Test
     void nothingIsToldOfARelayThatEnds() {
         List<RelayEvent.HealthChanged> told = new ArrayList<>();
-        conditions.begin("store", "disk", Status.DEGRADED, "nearly full", "Look.");
+        conditions.begin("store", HealthKind.DISK, Status.DEGRADED, "nearly full", "Look.");
         conditions.tellTo(told::add);
 
         conditions.close();
-        conditions.begin("store", "refuses", Status.DOWN, "it is closed", "Look.");
-        conditions.end("store", "disk");
+        conditions.begin("store", HealthKind.REFUSES, Status.DOWN, "it is closed", "Look.");
+        conditions.end("store", HealthKind.DISK);
 
         assertThat(told).isEmpty();
     }
@@ -177,9 +182,9 @@ class ConditionsTest {
         List<RelayEvent.HealthChanged> told = new ArrayList<>();
         conditions.tellTo(told::add);
 
-        conditions.begin("shop", "hung calls", Status.DEGRADED, "one", "Look.");
-        conditions.begin("shop", "hung calls", Status.DOWN, "eight", "Look.");
-        conditions.begin("shop", "hung calls", Status.DEGRADED, "seven", "Look.");
+        conditions.begin("shop", HealthKind.HUNG_CALLS, Status.DEGRADED, "one", "Look.");
+        conditions.begin("shop", HealthKind.HUNG_CALLS, Status.DOWN, "eight", "Look.");
+        conditions.begin("shop", HealthKind.HUNG_CALLS, Status.DEGRADED, "seven", "Look.");
 
         assertThat(told)
                 .extracting(RelayEvent.HealthChanged::after)
