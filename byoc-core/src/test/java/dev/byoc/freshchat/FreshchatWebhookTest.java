@@ -223,6 +223,8 @@ class FreshchatWebhookTest {
                 "Agent|,\"message_type\":\"normal\"",
                 "agent|,\"message_type\":\"NORMAL\"",
                 "agent|,\"message_type\":null",
+                "agent|,\"message_source\":\"web\"",
+                "agent|,\"message_source\":null",
                 "agent|,\"botsPrivateNote\":false",
                 "agent|,\"botsPrivateNote\":null"
             })
@@ -250,6 +252,8 @@ class FreshchatWebhookTest {
                 "bot|,\"bots_private_note\":true|a bot's private note",
                 "user||written by user",
                 "system||written by system",
+                "agent|,\"message_source\":\"system\",\"message_type\":\"normal\"|written by system",
+                "bot|,\"message_source\":\" SYSTEM \"|written by system",
                 "robot||written by robot",
                 "''||written by an unknown kind"
             })

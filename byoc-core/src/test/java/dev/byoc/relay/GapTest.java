@@ -3,6 +3,10 @@ package dev.byoc.relay;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.MovableClock;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.IntStream;
@@ -51,6 +55,44 @@ class GapTest {
 
         assertThat(next.to()).isAfter(first.to());
         assertThat(next.isSwept()).isFalse();
+    }
+
+    /** As the sweep of this one ends, and before this one has the lock. */
+    @Test
+    void gapThatAnotherHostMakesLongerAsASweepEndsIsKept() {
+        MovableClock clock = new MovableClock();
+        MemoryStore stored = new MemoryStore(clock);
+        Gap done = new Gap(clock.instant().minusSeconds(600), clock.instant(), null);
+        Gap longer = new Gap(done.from(), done.to().plusSeconds(60), null);
+        stored.putSetting("webhook gap", done.text());
+        Gaps gaps = new Gaps(
+                before("lock", stored, () -> stored.putSetting("webhook gap", longer.text())),
+                CatchUpPolicy.DEFAULT,
+                clock);
+        gaps.open();
+
+        gaps.swept(done, Duration.ofMinutes(10));
+
+        Gap kept = Gap.read(String.valueOf(stored.setting("webhook gap")));
+        assertThat(kept.to()).isEqualTo(longer.to());
+        assertThat(kept.swept()).isEqualTo(done.to());
+        assertThat(kept.isSwept()).isFalse();
+        clock.advance(Duration.ofMinutes(10));
+        assertThat(gaps.due(Duration.ofMinutes(10))).isEqualTo(kept);
+    }
+
+    private static RelayStore before(String call, RelayStore real, Runnable task) {
+        return (RelayStore) Proxy.newProxyInstance(
+                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals(call)) {
+                        task.run();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     @Test

@@ -335,33 +335,54 @@ class CatchUpTest {
         relay.stop();
         minutesPass(30);
         relay.freshchat.agentReplies(conversation, "away");
-        relay.freshchat
-                .faults()
-                .always(
-                        RestartingRelay.READ,
-                        Fault.json(page -> FreshchatShapes.with(
-                                page,
-                                Map.of(
-                                        "messages",
-                                        page.get("messages").items().stream()
-                                                .map(message -> message.get("actor_type")
-                                                                .textOr("")
-                                                                .equals("agent")
-                                                        ? FreshchatShapes.with(
-                                                                message,
-                                                                Map.of(
-                                                                        "id",
-                                                                        "other "
-                                                                                + message.get("id")
-                                                                                        .textOr("")))
-                                                        : message)
-                                                .toList()))));
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.json(CatchUpTest::withOtherIdsOfAgents));
         relay.start();
 
         relay.awaitCaughtUp();
 
         assertThat(relay.sent()).containsExactly("before");
         assertThat(relay.notes()).hasSize(1);
+    }
+
+    /** The newest that the relay knows is its own, and nothing of its own came after the answer that no webhook told of. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 30})
+    void answerFromBeforeTheGapThatNoWebhookToldOfShowsOtherIds(int minutesBefore) {
+        relay.start();
+        String conversation = relay.customerWrites("anna", "1", "Hello");
+        relay.freshchat.agentReplies(conversation, "before");
+        relay.awaitIdle();
+        minutesPass(minutesBefore);
+        relay.stop();
+        minutesPass(1);
+        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.json(CatchUpTest::withOtherIdsOfAgents));
+        relay.start();
+
+        RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
+
+        assertThat(relay.sent()).containsExactly("before");
+        assertThat(caughtUp.unsure()).isPositive();
+        assertThat(relay.notes()).singleElement().asString().contains("may not have reached");
+    }
+
+    private static Json withOtherIdsOfAgents(Json page) {
+        return FreshchatShapes.with(
+                page,
+                Map.of(
+                        "messages",
+                        page.get("messages").items().stream()
+                                .map(message ->
+                                        message.get("actor_type").textOr("").equals("agent")
+                                                ? FreshchatShapes.with(
+                                                        message,
+                                                        Map.of(
+                                                                "id",
+                                                                "other "
+                                                                        + message.get("id")
+                                                                                .textOr("")))
+                                                : message)
+                                .toList()));
     }
 
     @Test

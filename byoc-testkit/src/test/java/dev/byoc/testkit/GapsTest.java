@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.relay.CatchUpPolicy;
 import dev.byoc.relay.RelayEvent;
+import dev.byoc.store.MemoryStore;
+import dev.byoc.store.RelayStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -200,6 +207,38 @@ class GapsTest {
         assertThat(relay.sent()).containsExactly("live");
     }
 
+    /** A token may have the right to write messages and not the one to read them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3})
+    void liveAnswersGoOutAtOnceWhereTheTokenMayNotRead(int answers) {
+        relay.start();
+        String conversation = customer("anna");
+        relay.stop();
+        relay.with(builder -> builder).start();
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(403));
+
+        for (int i = 0; i < answers; i++) {
+            relay.freshchat.agentReplies(conversation, "live " + i);
+        }
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).hasSize(answers).startsWith("live 0").isSorted();
+        assertThat(relay.engine().deadLetters()).isEmpty();
+    }
+
+    @Test
+    void sweepPassesOverAndCountsWhatTheTokenMayNotRead() {
+        relay.start();
+        customer("anna");
+        relay.stop();
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(403));
+        relay.start();
+
+        relay.passTimeUntil(Duration.ofSeconds(61), () -> relay.caughtUp() != null);
+
+        assertThat(relay.caughtUp().unreadable()).isEqualTo(1);
+    }
+
     @Test
     void answerThatIsFoundOnlyWhenALaterOneHasBeenSentIsADeadLetterAndItsAgentIsTold() {
         relay.start();
@@ -260,6 +299,52 @@ class GapsTest {
         relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.caughtUp() != null);
         relay.awaitIdle();
         assertThat(relay.sent()).containsExactly("one", "two", "three");
+    }
+
+    /** The relay looks for what is due many times meanwhile. */
+    @Test
+    void oneWorkerAloneWaitsForAStoreThatHangsWhileAGapIsPending() {
+        Gate gate = new Gate();
+        AtomicBoolean hangs = new AtomicBoolean();
+        AtomicInteger looks = new AtomicInteger();
+        RelayStore real = new MemoryStore(relay.clock);
+        RelayStore store = (RelayStore) Proxy.newProxyInstance(
+                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
+                    if (method.getName().equals("claimDue")) {
+                        looks.incrementAndGet();
+                    } else if (method.getName().equals("lock") && hangs.get()) {
+                        gate.pass();
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+        relay.with(builder -> builder.store(store).catchUp(RestartingRelay.AT_ONCE))
+                .start();
+        String conversation = customer("anna");
+        relay.awaitIdle();
+        relay.freshchat.webhooks().attempts(1);
+        relay.freshchat.newKey();
+        hangs.set(true);
+        relay.freshchat.agentReplies(conversation, "refused");
+        gate.awaitArrival();
+
+        try {
+            int before = looks.get();
+            relay.await(() -> looks.get() >= before + 10);
+            assertThat(Thread.getAllStackTraces().values())
+                    .filteredOn(stack ->
+                            Stream.of(stack).anyMatch(frame -> frame.toString().contains("relay.Gaps.store(")))
+                    .hasSize(1);
+        } finally {
+            hangs.set(false);
+            gate.open();
+        }
+        relay.await(() -> relay.caughtUp() != null);
+        relay.awaitIdle();
+        assertThat(relay.sent()).containsExactly("refused");
     }
 
     @Test
