@@ -288,7 +288,10 @@ final class EventsTest {
     void waitingGoesOnOverAttemptsThatFailed() {
         fixture.channel.willAnswer(NOT_NOW);
         send("offer", "Hi");
-        await(() -> !events(Retrying.class).isEmpty());
+        // The event comes before the wait is stored, and so begun.
+        await(() -> fixture.relay.timeline("offer").stream()
+                .flatMap(timeline -> timeline.steps().stream())
+                .anyMatch(step -> step.what().equals("try later")));
 
         fixture.clock.advance(Duration.ofSeconds(90));
         awaitSent();
