@@ -1,6 +1,7 @@
 package dev.byoc.channel;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,10 +16,16 @@ import org.jspecify.annotations.Nullable;
 public record Received(List<Inbound> events, WebhookResponse answer) {
     public Received {
         // Not every channel is written in a language, or checked by a tool, that knows what may be null.
-        events = events == null
-                ? List.of(given(null))
-                : events.stream().map(Received::given).toList();
+        events = events == null ? List.of(given(null)) : allGiven(events);
         answer = Objects.requireNonNullElseGet(answer, WebhookResponse::ok);
+    }
+
+    private static List<Inbound> allGiven(List<Inbound> events) {
+        List<Inbound> given = new ArrayList<>(events.size());
+        for (Inbound event : events) {
+            given.add(given(event));
+        }
+        return Collections.unmodifiableList(given);
     }
 
     private static Inbound given(@Nullable Inbound event) {

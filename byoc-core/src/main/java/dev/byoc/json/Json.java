@@ -45,11 +45,13 @@ public final class Json {
      * @throws JsonException if the bytes are not well-formed JSON in UTF-8
      */
     public static Json parse(byte[] utf8) {
-        try {
-            // The decoder reports what okio would silently replace.
-            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
-        } catch (CharacterCodingException e) {
-            throw new JsonException("not UTF-8");
+        if (!isAscii(utf8)) {
+            try {
+                // The decoder reports what okio would silently replace.
+                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
+            } catch (CharacterCodingException e) {
+                throw new JsonException("not UTF-8");
+            }
         }
         boolean mark =
                 utf8.length >= 3 && (utf8[0] & 0xFF) == 0xEF && (utf8[1] & 0xFF) == 0xBB && (utf8[2] & 0xFF) == 0xBF;
@@ -67,6 +69,15 @@ public final class Json {
             // Moshi's texts quote keys and paths, which are the sender's words.
             throw new JsonException("malformed JSON");
         }
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        for (byte each : bytes) {
+            if (each < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static Json read(JsonReader reader) throws IOException {
@@ -316,7 +327,10 @@ public final class Json {
 
     /** Collects the fields of an object. Null values are left out, as some servers refuse them. */
     public static final class Builder {
-        private final Map<String, Json> fields = new LinkedHashMap<>();
+        private Map<String, Json> fields = new LinkedHashMap<>();
+
+        /** A value has these fields: they are changed no more. */
+        private boolean built;
 
         private Builder() {}
 
@@ -327,13 +341,18 @@ public final class Json {
          */
         public Builder put(String name, @Nullable Object value) {
             if (value != null) {
+                if (built) {
+                    fields = new LinkedHashMap<>(fields);
+                    built = false;
+                }
                 fields.put(name, of(value));
             }
             return this;
         }
 
         public Json build() {
-            return new Json(new LinkedHashMap<>(fields));
+            built = true;
+            return new Json(fields);
         }
     }
 }

@@ -187,8 +187,7 @@ final class Assembly {
     }
 
     private static Map<String, List<Secret>> current(Wanted account, Supplier<List<Secret>> made) {
-        Map<String, List<Secret>> current =
-                new LinkedHashMap<>(account.settings().current());
+        Map<String, List<Secret>> current = account.settings().current();
         current.put("webhook secret", made.get());
         return current;
     }

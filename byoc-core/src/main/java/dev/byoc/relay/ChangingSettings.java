@@ -26,6 +26,10 @@ final class ChangingSettings implements Settings, KeyRing.Holder {
     private record Former(Secret secret, Instant until) {}
 
     private final ConfigSpec spec;
+
+    /** Of its secrets. */
+    private final List<String> names;
+
     private final Map<String, String> given;
     private final Duration oldSecretsFor;
     private final Clock clock;
@@ -45,19 +49,16 @@ final class ChangingSettings implements Settings, KeyRing.Holder {
         this.now = now;
         this.oldSecretsFor = oldSecretsFor;
         this.clock = clock;
-        names().forEach(name -> everUsed.addAll(now.secrets(name)));
+        this.names = spec.settings().stream()
+                .filter(Setting::isSecret)
+                .map(Setting::name)
+                .toList();
+        names.forEach(name -> everUsed.addAll(now.secrets(name)));
     }
 
     /** What else speaks against new values, as sentences. */
     void checks(Function<Settings, List<String>> value) {
         this.check = value;
-    }
-
-    private List<String> names() {
-        return spec.settings().stream()
-                .filter(Setting::isSecret)
-                .map(Setting::name)
-                .toList();
     }
 
     @Override
@@ -70,7 +71,7 @@ final class ChangingSettings implements Settings, KeyRing.Holder {
         }
         Settings before = now;
         Settings after = reading.settings();
-        if (names().stream().allMatch(name -> before.secrets(name).equals(after.secrets(name)))) {
+        if (names.stream().allMatch(name -> before.secrets(name).equals(after.secrets(name)))) {
             return false;
         }
         List<String> faults = check.apply(after);
@@ -78,7 +79,7 @@ final class ChangingSettings implements Settings, KeyRing.Holder {
             throw new ConfigurationException(faults);
         }
         given.putAll(values);
-        names().forEach(name -> {
+        names.forEach(name -> {
             everUsed.addAll(after.secrets(name));
             keepFormer(name, before.secrets(name));
         });
@@ -102,10 +103,10 @@ final class ChangingSettings implements Settings, KeyRing.Holder {
         formers.put(name, List.copyOf(kept));
     }
 
-    /** The secrets of each name, with the previous ones that still count. */
+    /** The secrets of each name, with the previous ones that still count; a map of the caller's. */
     Map<String, List<Secret>> current() {
         Map<String, List<Secret>> current = new LinkedHashMap<>();
-        names().forEach(name -> current.put(name, secrets(name)));
+        names.forEach(name -> current.put(name, secrets(name)));
         return current;
     }
 

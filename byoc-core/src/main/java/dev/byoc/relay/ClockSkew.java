@@ -23,6 +23,11 @@ final class ClockSkew {
     /** By our clock; null: it is not off. */
     private volatile @Nullable Instant lastOff;
 
+    private volatile Told last = new Told("", null);
+
+    /** @param time null: it names none */
+    private record Told(String header, @Nullable Instant time) {}
+
     ClockSkew(Conditions conditions) {
         this.conditions = conditions;
     }
@@ -39,12 +44,9 @@ final class ClockSkew {
     }
 
     private void look(HttpResult.Answered answered) {
-        String header = answered.header("date");
-        Instant theirs;
-        try {
-            theirs = ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
-                    .toInstant();
-        } catch (DateTimeException e) {
+        Told told = told(answered.header("date"));
+        Instant theirs = told.time();
+        if (theirs == null) {
             return;
         }
         Instant now = answered.receivedAt();
@@ -53,6 +55,25 @@ final class ClockSkew {
             begins(now, ahead);
         } else if (lastOff != null) {
             ends(now);
+        }
+    }
+
+    /** A server says the same for a second, and to read it costs more than all else here. */
+    private Told told(String header) {
+        Told told = last;
+        if (!told.header().equals(header)) {
+            told = new Told(header, read(header));
+            last = told;
+        }
+        return told;
+    }
+
+    private static @Nullable Instant read(String header) {
+        try {
+            return ZonedDateTime.parse(header.strip(), DateTimeFormatter.RFC_1123_DATE_TIME)
+                    .toInstant();
+        } catch (DateTimeException e) {
+            return null;
         }
     }
 

@@ -60,8 +60,12 @@ final class MadeSecret {
 
     /** The current one first, then those that still count. */
     List<Secret> all() {
+        List<Lasting> all = known;
+        if (all.size() == 1 && all.get(0).until() == null) {
+            return List.of(all.get(0).secret());
+        }
         Instant now = clock.instant();
-        return known.stream()
+        return all.stream()
                 .filter(each -> each.until() == null || now.isBefore(each.until()))
                 .map(Lasting::secret)
                 .toList();

@@ -2,6 +2,7 @@ package dev.byoc.relay;
 
 import dev.byoc.Secret;
 import java.util.List;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,11 +27,12 @@ record Proof(String what, int place, int of) {
 
     /** In a sentence; {@code ""} where there is only one, so that there is nothing to tell. */
     static String words(List<Proof> proofs) {
-        return String.join(
-                ", ",
-                proofs.stream()
-                        .filter(proof -> proof.of > 1)
-                        .map(proof -> proof.what + " " + proof.place + " of " + proof.of)
-                        .toList());
+        StringJoiner words = new StringJoiner(", ");
+        for (Proof proof : proofs) {
+            if (proof.of > 1) {
+                words.add(proof.what + " " + proof.place + " of " + proof.of);
+            }
+        }
+        return words.toString();
     }
 }

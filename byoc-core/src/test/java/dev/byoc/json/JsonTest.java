@@ -110,6 +110,17 @@ class JsonTest {
     }
 
     @Test
+    void aBuilderThatGoesOnChangesNothingThatItHasBuilt() {
+        Json.Builder builder = Json.object().put("a", 1);
+        Json first = builder.build();
+        Json second = builder.put("a", 2).put("b", 3).build();
+        builder.put("b", 4);
+
+        assertThat(first).isEqualTo(parse("{\"a\":1}"));
+        assertThat(second).isEqualTo(parse("{\"a\":2,\"b\":3}"));
+    }
+
+    @Test
     void printingShowsNoValue() {
         assertThat(parse("{\"a\":\"secret\"}").get("a").toString()).doesNotContain("secret");
     }
