@@ -7,10 +7,38 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import java.net.URI;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Contents as JSON, for the store. */
+/** Contents as JSON, for the store. The tags are stored, so they never change. */
 final class ContentCodec {
+    private static final String TEXT = "text";
+    private static final String IMAGE = "image";
+    private static final String VIDEO = "video";
+    private static final String AUDIO = "audio";
+    private static final String FILE = "file";
+    private static final String LOCATION = "location";
+    private static final String CONTACT = "contact";
+    private static final String STICKER = "sticker";
+    private static final String LINK = "link";
+    private static final String BUTTONS = "buttons";
+    private static final String CARDS = "cards";
+    private static final String UNSUPPORTED = "unsupported";
+
+    private static final Map<Class<? extends Content>, String> TAGS = Map.ofEntries(
+            Map.entry(Content.Text.class, TEXT),
+            Map.entry(Content.Image.class, IMAGE),
+            Map.entry(Content.Video.class, VIDEO),
+            Map.entry(Content.Audio.class, AUDIO),
+            Map.entry(Content.File.class, FILE),
+            Map.entry(Content.Location.class, LOCATION),
+            Map.entry(Content.Contact.class, CONTACT),
+            Map.entry(Content.Sticker.class, STICKER),
+            Map.entry(Content.Link.class, LINK),
+            Map.entry(Content.Buttons.class, BUTTONS),
+            Map.entry(Content.Cards.class, CARDS),
+            Map.entry(Content.Unsupported.class, UNSUPPORTED));
+
     private ContentCodec() {}
 
     static List<Json> write(List<Content> contents) {
@@ -22,7 +50,7 @@ final class ContentCodec {
     }
 
     private static Json write(Content content) {
-        Json.Builder json = Json.object().put("kind", content.getClass().getSimpleName());
+        Json.Builder json = Json.object().put("kind", TAGS.get(content.getClass()));
         if (content instanceof Content.Text text) {
             json.put("text", text.text()).put("media", media(text.full()));
         } else if (content instanceof Content.Image image) {
@@ -57,28 +85,28 @@ final class ContentCodec {
         String kind = json.get("kind").textOr("");
         String caption = json.get("caption").text();
         return switch (kind) {
-            case "Text" -> new Content.Text(string(json, "text"), mediaOrNull(json.get("media")));
-            case "Image" -> new Content.Image(media(json), caption);
-            case "Video" -> new Content.Video(media(json), caption);
-            case "Audio" -> new Content.Audio(media(json), caption);
-            case "File" -> new Content.File(media(json), caption);
-            case "Location" ->
+            case TEXT -> new Content.Text(string(json, "text"), mediaOrNull(json.get("media")));
+            case IMAGE -> new Content.Image(media(json), caption);
+            case VIDEO -> new Content.Video(media(json), caption);
+            case AUDIO -> new Content.Audio(media(json), caption);
+            case FILE -> new Content.File(media(json), caption);
+            case LOCATION ->
                 new Content.Location(
                         number(json, "lat"),
                         number(json, "lon"),
                         json.get("label").text());
-            case "Contact" ->
+            case CONTACT ->
                 new Content.Contact(string(json, "name"), json.get("phone").text());
-            case "Sticker" -> new Content.Sticker(mediaOrNull(json.get("media")), string(json, "name"));
-            case "Link" ->
+            case STICKER -> new Content.Sticker(mediaOrNull(json.get("media")), string(json, "name"));
+            case LINK ->
                 new Content.Link(
                         URI.create(string(json, "url")), json.get("label").text());
-            case "Buttons" -> new Content.Buttons(string(json, "text"), readButtons(json.get("buttons")));
-            case "Cards" ->
+            case BUTTONS -> new Content.Buttons(string(json, "text"), readButtons(json.get("buttons")));
+            case CARDS ->
                 new Content.Cards(json.get("cards").items().stream()
                         .map(ContentCodec::readCard)
                         .toList());
-            case "Unsupported" ->
+            case UNSUPPORTED ->
                 new Content.Unsupported(string(json, "name"), json.get("text").text());
             default -> throw new IllegalStateException("a newer version stored content of kind " + kind);
         };

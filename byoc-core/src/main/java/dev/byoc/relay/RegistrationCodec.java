@@ -8,19 +8,29 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The outcome of a registration as a text, for the store. */
+/** The outcome of a registration as a text, for the store. The tags are stored, so they never change. */
 final class RegistrationCodec {
     /** No outcome. */
     static final String NONE = "{}";
 
+    private static final String REGISTERED = "registered";
+    private static final String BY_HAND = "by-hand";
+    private static final String OCCUPIED = "occupied";
+    private static final String FAILED = "failed";
+
+    private static final Map<Class<? extends Registration>, String> TAGS = Map.ofEntries(
+            Map.entry(Registration.Registered.class, REGISTERED),
+            Map.entry(Registration.ByHand.class, BY_HAND),
+            Map.entry(Registration.Occupied.class, OCCUPIED),
+            Map.entry(Registration.Failed.class, FAILED));
+
     private RegistrationCodec() {}
 
     static String write(Registration outcome, URI url) {
-        Json.Builder json = Json.object()
-                .put("url", url.toString())
-                .put("outcome", outcome.getClass().getSimpleName());
+        Json.Builder json = Json.object().put("url", url.toString()).put("outcome", TAGS.get(outcome.getClass()));
         if (outcome instanceof Registration.Registered registered) {
             json.put("detail", registered.detail());
         } else if (outcome instanceof Registration.ByHand byHand) {
@@ -56,10 +66,10 @@ final class RegistrationCodec {
             return null;
         }
         return switch (json.get("outcome").textOr("")) {
-            case "Registered" -> new Registration.Registered(json.get("detail").textOr(""));
-            case "ByHand" -> new Registration.ByHand(steps(json.get("steps")));
-            case "Occupied" -> new Registration.Occupied(json.get("current").textOr(""));
-            case "Failed" ->
+            case REGISTERED -> new Registration.Registered(json.get("detail").textOr(""));
+            case BY_HAND -> new Registration.ByHand(steps(json.get("steps")));
+            case OCCUPIED -> new Registration.Occupied(json.get("current").textOr(""));
+            case FAILED ->
                 new Registration.Failed(
                         json.get("again").isTrue(), json.get("detail").textOr(""));
             default -> null;

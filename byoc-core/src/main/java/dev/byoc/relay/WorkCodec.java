@@ -9,12 +9,33 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Work as bytes, for the store. */
+/** Work as bytes, for the store. The tags are stored, so they never change. */
 final class WorkCodec {
+    private static final String POST = "post";
+    private static final String PROFILE = "profile";
+    private static final String NOTE = "note";
+    private static final String FAILED_RECEIPT = "failed-receipt";
+    private static final String END_SESSION = "end-session";
+    private static final String REPLY = "reply";
+    private static final String ORPHAN = "orphan";
+    private static final String AFTER_READING = "after-reading";
+    private static final String RAW_REQUEST = "raw-request";
+
+    private static final Map<Class<? extends Work>, String> TAGS = Map.of(
+            Work.Post.class, POST,
+            Work.Profile.class, PROFILE,
+            Work.Note.class, NOTE,
+            Work.FailedReceipt.class, FAILED_RECEIPT,
+            Work.EndSession.class, END_SESSION,
+            Work.Reply.class, REPLY,
+            Work.Orphan.class, ORPHAN,
+            Work.AfterReading.class, AFTER_READING,
+            Work.RawRequest.class, RAW_REQUEST);
+
     private WorkCodec() {}
 
     static byte[] write(Work work) {
-        Json.Builder json = Json.object().put("do", work.getClass().getSimpleName());
+        Json.Builder json = Json.object().put("do", TAGS.get(work.getClass()));
         if (work instanceof Work.Post post) {
             customer(json, post.customer())
                     .put("at", post.at().toEpochMilli())
@@ -71,16 +92,16 @@ final class WorkCodec {
     private static Work read(Json json) {
         String kind = json.get("do").textOr("");
         return switch (kind) {
-            case "Post" ->
+            case POST ->
                 new Work.Post(
                         customer(json),
                         Instant.ofEpochMilli(json.get("at").numberOr(0)),
                         ContentCodec.read(json.get("contents")));
-            case "Profile" -> new Work.Profile(customer(json));
-            case "Note" -> new Work.Note(string(json, "customer"), string(json, "text"));
-            case "FailedReceipt" -> new Work.FailedReceipt(string(json, "message"), string(json, "text"));
-            case "EndSession" -> new Work.EndSession(string(json, "customer"));
-            case "Reply" ->
+            case PROFILE -> new Work.Profile(customer(json));
+            case NOTE -> new Work.Note(string(json, "customer"), string(json, "text"));
+            case FAILED_RECEIPT -> new Work.FailedReceipt(string(json, "message"), string(json, "text"));
+            case END_SESSION -> new Work.EndSession(string(json, "customer"));
+            case REPLY ->
                 new Work.Reply(
                         string(json, "customer"),
                         string(json, "message"),
@@ -89,7 +110,7 @@ final class WorkCodec {
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
-            case "Orphan" ->
+            case ORPHAN ->
                 new Work.Orphan(
                         string(json, "message"),
                         strings(json.get("conversations")),
@@ -100,13 +121,13 @@ final class WorkCodec {
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
-            case "AfterReading" ->
+            case AFTER_READING ->
                 new Work.AfterReading(
                         string(json, "account"),
                         string(json, "customer"),
                         strings(json.get("conversations")),
                         json.get("then").isObject() ? read(json.get("then")) : null);
-            case "RawRequest" ->
+            case RAW_REQUEST ->
                 new Work.RawRequest(
                         string(json, "method"),
                         string(json, "path"),
