@@ -32,7 +32,7 @@ public record ConversationDraft(
     }
 
     Json body() {
-        Json.Builder message = FreshchatClient.userMessage(userId, contents).put("channel_id", topicId);
+        Json.Builder message = PartWriter.userMessage(userId, contents).put("channel_id", topicId);
         return Json.object()
                 .put("channel_id", topicId)
                 .put("status", "new")

@@ -138,7 +138,7 @@ public final class FreshchatClient {
      * @return Freshchat's id of it, under which it comes back through the webhook
      */
     public String postAsUser(String conversationId, String userId, List<Content> contents) {
-        return post(conversationId, userMessage(userId, contents).put("user_id", userId));
+        return post(conversationId, PartWriter.userMessage(userId, contents).put("user_id", userId));
     }
 
     /**
@@ -161,14 +161,6 @@ public final class FreshchatClient {
         Call call = api.post("/conversations/{id}/messages", message.build(), conversationId);
         Json body = api.send(call);
         return made(call, Wire.id(body.get("id")));
-    }
-
-    static Json.Builder userMessage(String userId, List<Content> contents) {
-        return Json.object()
-                .put("message_parts", PartWriter.parts(contents))
-                .put("message_type", "normal")
-                .put("actor_type", "user")
-                .put("actor_id", userId);
     }
 
     /**

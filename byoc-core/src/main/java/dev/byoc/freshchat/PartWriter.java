@@ -102,4 +102,12 @@ final class PartWriter {
         parts.add(
                 Json.object().put("text", Json.object().put("content", content)).build());
     }
+
+    static Json.Builder userMessage(String userId, List<Content> contents) {
+        return Json.object()
+                .put("message_parts", parts(contents))
+                .put("message_type", "normal")
+                .put("actor_type", "user")
+                .put("actor_id", userId);
+    }
 }

@@ -12,7 +12,7 @@ final class HostWatch {
     /** Requests in a row without an answer after which the server counts as dead. One alone may be a pause of the process. */
     static final int MISSED = 3;
 
-    private static final Logger log = LoggerFactory.getLogger(JdkHttpHost.class);
+    private static final Logger log = LoggerFactory.getLogger(HostWatch.class);
 
     private final Supplier<SelfProbe.Outcome> probe;
     private final Restart restart;

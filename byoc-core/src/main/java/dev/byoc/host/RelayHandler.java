@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /** Answers each request with what the relay says, and in any case: a request without an answer is repeated, or lost. */
 final class RelayHandler implements HttpHandler {
-    private static final Logger log = LoggerFactory.getLogger(JdkHttpHost.class);
+    private static final Logger log = LoggerFactory.getLogger(RelayHandler.class);
 
     /** What is read and thrown away of a refused body, so that the client sees the answer; more, and the connection ends. */
     private static final int DRAINED_BYTES = 64 * 1024;

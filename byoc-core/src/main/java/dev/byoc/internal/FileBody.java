@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 /** A file of a request: opened before a byte of the request is written, read once while it is. For one call, and to be closed with it. */
 final class FileBody extends RequestBody implements Closeable {
     private final Media file;
-    private final OkHttp.MediaOpener opener;
+    private final MediaOpener opener;
     private @Nullable InputStream opened;
 
-    FileBody(Media file, OkHttp.MediaOpener opener) {
+    FileBody(Media file, MediaOpener opener) {
         this.file = file;
         this.opener = opener;
     }

@@ -3,9 +3,7 @@ package dev.byoc.internal;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
-import dev.byoc.message.Media;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.UnknownHostException;
 import java.time.Clock;
@@ -56,16 +54,6 @@ public final class OkHttp implements Http {
     private final Clock clock;
     private final MediaOpener media;
     private final Supplier<Duration> most;
-
-    /** Where the bytes of a multipart file come from. */
-    public interface MediaOpener {
-        /**
-         * The file's bytes.
-         *
-         * @param within how long all of it may take, as the call that carries it may
-         */
-        InputStream open(Media media, Duration within) throws IOException;
-    }
 
     /** The caller had time when it called, and has none now that the request could be written. */
     private static final class NoTimeLeft extends IOException {

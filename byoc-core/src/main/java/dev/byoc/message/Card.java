@@ -24,7 +24,7 @@ public record Card(
             words.append('\n').append(text);
         }
         if (picture != null) {
-            words.append('\n').append(Content.address(picture));
+            words.append('\n').append(Media.address(picture));
         }
         int next = number;
         for (Button button : buttons) {

@@ -202,16 +202,8 @@ public sealed interface Content {
 
     private static String file(String kind, Media media, @Nullable String caption) {
         String name = media.fileName() == null ? "" : " " + OneLine.of(media.fileName());
-        String line = kind + name + ": " + address(media);
+        String line = kind + name + ": " + Media.address(media);
         return blank(caption) ? line : caption + "\n" + line;
-    }
-
-    /** The address of a file if a reader can open it, else a hint that it cannot be shown. */
-    static String address(Media media) {
-        String ref = media.ref();
-        return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7)
-                ? ref
-                : "(cannot be shown)";
     }
 
     private static String orEmpty(String words) {

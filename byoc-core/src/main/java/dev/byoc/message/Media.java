@@ -31,4 +31,12 @@ public record Media(
     public String toString() {
         return "Media[" + (contentType == null ? "unknown type" : contentType) + ", " + sizeBytes + " bytes]";
     }
+
+    /** The address of a file if a reader can open it, else a hint that it cannot be shown. */
+    static String address(Media media) {
+        String ref = media.ref();
+        return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7)
+                ? ref
+                : "(cannot be shown)";
+    }
 }

@@ -37,43 +37,12 @@ final class AccountReader {
         this.clock = asked.clock;
     }
 
-    /**
-     * An account whose settings were read.
-     *
-     * @param sources of secrets that may change, by the names of their settings
-     * @param wrong the names of settings in whose place there are stand-ins; empty: it can be opened
-     */
-    record Wanted(
-            String id,
-            GuardedProvider provider,
-            Descriptor descriptor,
-            ChangingSettings settings,
-            Map<String, Supplier<String>> sources,
-            AccountOptions options,
-            Set<String> wrong) {
-        Wanted {
-            wrong = Set.copyOf(wrong);
-        }
-
-        /** What the channel says of it; without what only follows from a fault that is told already. */
-        List<String> told(List<String> heard) {
-            return heard.stream()
-                    .filter(fault -> wrong.stream().noneMatch(name -> fault.contains("'" + name + "'")))
-                    .map(fault -> who(id) + fault)
-                    .toList();
-        }
-    }
-
-    static String who(String id) {
-        return "account '" + id + "': ";
-    }
-
-    List<Wanted> read(List<RelayConfig.Asked> asked) {
+    List<WantedAccount> read(List<RelayConfig.Asked> asked) {
         if (asked.isEmpty()) {
             faults.add("account(...) is missing: a relay needs at least one channel account");
         }
         Discovery discovery = asked.stream().allMatch(each -> each.provider() != null) ? null : Discovery.search(guard);
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
+        Map<String, WantedAccount> wanted = new LinkedHashMap<>();
         for (int i = 0; i < asked.size(); i++) {
             RelayConfig.Asked each = asked.get(i);
             String id = each.id();
@@ -82,30 +51,30 @@ final class AccountReader {
                 faults.add("account " + (i + 1) + ": its id is missing or none: it matches " + ID.pattern()
                         + " and is none of " + ReservedIds.ALL.stream().sorted().collect(Collectors.joining(", ")));
             } else if (wanted.containsKey(id)) {
-                faults.add(who(id) + "there are two of that id");
+                faults.add(WantedAccount.who(id) + "there are two of that id");
             } else {
                 Object found = provider(each, discovery);
                 if (found instanceof ChannelProvider provider) {
-                    Wanted read = read(id, each.settings(), new GuardedProvider(provider, guard));
+                    WantedAccount read = read(id, each.settings(), new GuardedProvider(provider, guard));
                     if (read != null) {
                         wanted.put(id, read);
                     }
                 } else {
-                    faults.add(who(id) + found);
+                    faults.add(WantedAccount.who(id) + found);
                 }
             }
         }
         refuseSourcesOfNobody(asked);
-        List<Wanted> all = List.copyOf(wanted.values());
+        List<WantedAccount> all = List.copyOf(wanted.values());
         refuseTheSameTwice(all);
         refuseSharedTopics(all);
         return all;
     }
 
     /** Where one account's name and another's id mean the same topic, {@link Topics} finds out. */
-    private void refuseSharedTopics(List<Wanted> all) {
-        for (Wanted one : all) {
-            for (Wanted other : all) {
+    private void refuseSharedTopics(List<WantedAccount> all) {
+        for (WantedAccount one : all) {
+            for (WantedAccount other : all) {
                 boolean told = one.wrong().contains("topic") || other.wrong().contains("topic");
                 boolean same =
                         one.options().topic().equalsIgnoreCase(other.options().topic());
@@ -113,7 +82,7 @@ final class AccountReader {
                         && same
                         && !told
                         && one.options().bareId()) {
-                    faults.add(who(one.id()) + Topics.shared(other.id()));
+                    faults.add(WantedAccount.who(one.id()) + Topics.shared(other.id()));
                 }
             }
         }
@@ -152,16 +121,18 @@ final class AccountReader {
             ConfigSpec.Setting setting = each.setting() == null ? null : spec.setting(each.setting());
             Supplier<String> source = each.source();
             if (setting == null || !setting.isSecret()) {
-                faults.add(who(id) + "secret(...) names no secret of the channel");
+                faults.add(WantedAccount.who(id) + "secret(...) names no secret of the channel");
             } else if (source == null) {
-                faults.add(who(id) + "'" + setting.name() + "' is missing: secret(...) gives no source of it");
+                faults.add(WantedAccount.who(id) + "'" + setting.name()
+                        + "' is missing: secret(...) gives no source of it");
             } else if (isGiven(setting, settings, spec) || sources.put(setting.name(), source) != null) {
-                faults.add(who(id) + "'" + setting.name() + "' is set twice; keep one, its source or a value");
+                faults.add(WantedAccount.who(id) + "'" + setting.name()
+                        + "' is set twice; keep one, its source or a value");
             } else {
                 Outcome<String> given = KeyRing.given(id, setting.name(), source, guard);
                 String trouble = KeyRing.troubleOf(given);
                 if (trouble != null) {
-                    faults.add(who(id) + "'" + setting.name() + "' is missing: its source " + trouble);
+                    faults.add(WantedAccount.who(id) + "'" + setting.name() + "' is missing: its source " + trouble);
                 }
                 settings.put(setting.name(), trouble == null ? given.or("") : "stand-in");
             }
@@ -177,10 +148,10 @@ final class AccountReader {
         return settings.keySet().stream().anyMatch(name -> setting.equals(spec.setting(Secret.trimmed(name))));
     }
 
-    private @Nullable Wanted read(String id, Map<String, String> given, GuardedProvider provider) {
+    private @Nullable WantedAccount read(String id, Map<String, String> given, GuardedProvider provider) {
         Outcome<Descriptor> described = provider.describe();
         if (!(described instanceof Outcome.Returned<Descriptor> told)) {
-            faults.add(who(id) + described.trouble());
+            faults.add(WantedAccount.who(id) + described.trouble());
             return null;
         }
         Descriptor descriptor = told.value();
@@ -188,12 +159,12 @@ final class AccountReader {
         Map<String, String> settings = new LinkedHashMap<>(given);
         Map<String, Supplier<String>> sources = sources(id, settings, descriptor.config());
         ConfigSpec.Reading reading = spec.read(settings);
-        reading.sentences().forEach(fault -> faults.add(who(id) + fault));
+        reading.sentences().forEach(fault -> faults.add(WantedAccount.who(id) + fault));
         Set<String> wrong =
                 reading.faults().stream().map(ConfigSpec.Fault::setting).collect(Collectors.toSet());
         List<String> own = new ArrayList<>();
         AccountOptions options = AccountOptions.of(reading.settings(), own);
-        Wanted wanted = new Wanted(
+        WantedAccount wanted = new WantedAccount(
                 id,
                 provider,
                 descriptor,
@@ -206,10 +177,10 @@ final class AccountReader {
     }
 
     /** Two accounts of one bot would take each other's webhook away, for ever. */
-    private void refuseTheSameTwice(List<Wanted> all) {
+    private void refuseTheSameTwice(List<WantedAccount> all) {
         for (int i = 0; i < all.size(); i++) {
-            for (Wanted other : all.subList(i + 1, all.size())) {
-                Wanted one = all.get(i);
+            for (WantedAccount other : all.subList(i + 1, all.size())) {
+                WantedAccount one = all.get(i);
                 boolean comparable = one.descriptor().config().identity().stream()
                         .noneMatch(name ->
                                 one.wrong().contains(name) || other.wrong().contains(name));
@@ -222,21 +193,21 @@ final class AccountReader {
         }
     }
 
-    private static boolean isSameAccount(Wanted one, Settings settings, Wanted other) {
+    private static boolean isSameAccount(WantedAccount one, Settings settings, WantedAccount other) {
         return one.descriptor().id().equals(other.descriptor().id())
                 && one.descriptor().config().isSameAccount(settings, other.settings());
     }
 
-    private static String identityOf(Wanted wanted) {
+    private static String identityOf(WantedAccount wanted) {
         return wanted.descriptor().config().identity().stream()
                 .map(name -> "'" + name + "'")
                 .collect(Collectors.joining(" and "));
     }
 
     /** What speaks against new secrets of an account, beside their form. */
-    static List<String> faultsOf(Wanted wanted, Settings candidate, List<Wanted> all, Clock clock) {
+    static List<String> faultsOf(WantedAccount wanted, Settings candidate, List<WantedAccount> all, Clock clock) {
         List<String> found = new ArrayList<>(TrialOpening.faultsOf(wanted, candidate, clock));
-        for (Wanted other : all) {
+        for (WantedAccount other : all) {
             if (!other.id().equals(wanted.id()) && isSameAccount(wanted, candidate, other)) {
                 found.add(identityOf(wanted) + " is that of account '" + other.id() + "' now");
             }

@@ -9,7 +9,6 @@ import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.http.Http;
 import dev.byoc.internal.Fetcher;
 import dev.byoc.internal.OkHttp;
-import dev.byoc.relay.AccountReader.Wanted;
 import dev.byoc.relay.Guard.Outcome;
 import dev.byoc.store.Claim;
 import dev.byoc.store.MemoryStore;
@@ -70,7 +69,7 @@ final class Assembly {
     private RelayParts checked() {
         FreshchatSettings settings = freshchat();
         URI publicUrl = PublicUrl.checked(asked.publicUrl, asked.plainHttp, faults);
-        List<Wanted> wanted = new AccountReader(asked, faults, guard).read(asked.asked);
+        List<WantedAccount> wanted = new AccountReader(asked, faults, guard).read(asked.asked);
         faults.addAll(asked.retry.faults());
         faults.addAll(asked.media.faults());
         faults.addAll(asked.catchUp.faults());
@@ -116,13 +115,13 @@ final class Assembly {
     }
 
     private RelayParts parts(
-            FreshchatSettings given, URI publicUrl, List<Wanted> wanted, Map<String, Account> accounts) {
+            FreshchatSettings given, URI publicUrl, List<WantedAccount> wanted, Map<String, Account> accounts) {
         FreshchatToken token = new FreshchatToken(given.token());
         FreshchatSettings settings = given.withToken(token);
         Secrets secrets = new Secrets(store, settings.token(), settings.scope(), clock);
         Files files = files(settings, token, publicUrl, secrets);
         List<OkHttp> clients = new ArrayList<>();
-        for (Wanted each : wanted) {
+        for (WantedAccount each : wanted) {
             each.settings().checks(candidate -> AccountReader.faultsOf(each, candidate, wanted, clock));
             Account account = open(each, secrets, publicUrl, files.outbound(), clients);
             if (account != null) {
@@ -146,7 +145,7 @@ final class Assembly {
     }
 
     private @Nullable Account open(
-            Wanted each, Secrets secrets, URI publicUrl, OutboundMedia media, List<OkHttp> clients) {
+            WantedAccount each, Secrets secrets, URI publicUrl, OutboundMedia media, List<OkHttp> clients) {
         List<Secret> set = each.settings().secrets("path-secret");
         Supplier<List<Secret>> path = set.isEmpty() ? secrets.made(pathOf(each.id()))::all : () -> set;
         Supplier<List<Secret>> made = secrets.made(webhookOf(each.id()))::all;
@@ -186,7 +185,7 @@ final class Assembly {
         return "webhook " + account;
     }
 
-    private static Map<String, List<Secret>> current(Wanted account, Supplier<List<Secret>> made) {
+    private static Map<String, List<Secret>> current(WantedAccount account, Supplier<List<Secret>> made) {
         Map<String, List<Secret>> current = account.settings().current();
         current.put("webhook secret", made.get());
         return current;
@@ -194,7 +193,7 @@ final class Assembly {
 
     /** Grows, as what was in use once must not be kept with a request later either. */
     private static Supplier<Collection<Secret>> everUsed(
-            Wanted account, Supplier<List<Secret>> path, Supplier<List<Secret>> made) {
+            WantedAccount account, Supplier<List<Secret>> path, Supplier<List<Secret>> made) {
         Set<Secret> all = ConcurrentHashMap.newKeySet();
         Supplier<Collection<Secret>> now = () -> {
             all.addAll(path.get());

@@ -21,12 +21,12 @@ final class TrialOpening {
 
     private TrialOpening() {}
 
-    static List<String> faultsOf(AccountReader.Wanted wanted, Clock clock) {
+    static List<String> faultsOf(WantedAccount wanted, Clock clock) {
         return faultsOf(wanted, wanted.settings(), clock);
     }
 
     /** The same of an account with other settings. */
-    static List<String> faultsOf(AccountReader.Wanted wanted, Settings settings, Clock clock) {
+    static List<String> faultsOf(WantedAccount wanted, Settings settings, Clock clock) {
         ChannelContext context = new AccountContext(
                 wanted.id(),
                 settings,

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases: how they are reached, how they lock, whose clock counts. The statements are the same. */
@@ -48,7 +49,7 @@ interface Dialect {
             return own;
         }
         try (PreparedStatement statement = connection.prepareStatement("select " + now())) {
-            Statements.set(statement, own);
+            statement.setNull(1, Types.NULL);
             try (ResultSet rows = statement.executeQuery()) {
                 rows.next();
                 return rows.getLong(1);

@@ -247,7 +247,7 @@ class FreshchatSamplesTest {
                 client -> client.postAsUser(CONVERSATION, USER, List.of(new Content.Text("Hello again"))));
         table.put("message_send_request_image.json", name -> {
             Content picture = new Content.Image(Media.at("https://media.example.com/in/3f2a.jpg"), null);
-            assertThat(FreshchatClient.userMessage(USER, List.of(picture)).build())
+            assertThat(PartWriter.userMessage(USER, List.of(picture)).build())
                     .isEqualTo(Samples.json("freshchat/" + name));
         });
         request(
