@@ -81,7 +81,7 @@ final class Archive {
             // What waits there is of this customer alone, as a conversation is.
             Stream.of(link.conversation(), link.conversationNumber())
                     .filter(Objects::nonNull)
-                    .forEach(id -> lanes.add(FreshchatIntake.waitingRoom(List.of(id))));
+                    .forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
         }
         int erased = store.forget(account.id(), customer, lanes);
         media.forget(inbound);

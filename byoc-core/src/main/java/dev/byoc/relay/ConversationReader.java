@@ -159,8 +159,8 @@ final class ConversationReader {
     private Map<String, Instant> told(List<String> ids) {
         Map<String, String> idOf = new LinkedHashMap<>();
         for (String id : ids) {
-            idOf.put(FreshchatIntake.keyOf(id), id);
-            idOf.put(FreshchatIntake.movedKeyOf(id), id);
+            idOf.put(FreshchatKeys.keyOf(id), id);
+            idOf.put(FreshchatKeys.movedKeyOf(id), id);
         }
         Map<String, Instant> told = new LinkedHashMap<>();
         store.storedAt(Direction.OUTBOUND, idOf.keySet())

@@ -3,7 +3,6 @@ package dev.byoc.relay;
 import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatMessage;
-import dev.byoc.store.Lane;
 import dev.byoc.store.LinkChange;
 import dev.byoc.store.NewEntry;
 import dev.byoc.store.RelayStore;
@@ -46,21 +45,6 @@ final class FreshchatIntake {
         this.times = times;
         this.reports = reports;
         this.clock = clock;
-    }
-
-    /** Under which a message is stored that Freshchat tells of. */
-    static String keyOf(String messageId) {
-        return "message:" + messageId;
-    }
-
-    /** Under which it is stored once more, where it has waited in another lane than its customer's. */
-    static String movedKeyOf(String messageId) {
-        return "adopted:" + messageId;
-    }
-
-    /** Where what is told of a conversation waits until it may go to its customer's lane. */
-    static Lane waitingRoom(List<String> conversations) {
-        return new Lane(Direction.OUTBOUND, "", "conversation " + conversations.get(0));
     }
 
     /** Adds what is to be stored of an event. */
@@ -109,7 +93,7 @@ final class FreshchatIntake {
             return;
         }
         boolean ends = owner.account().options().endSession();
-        if (isUnread(found) || (ends && !store.isIdle(waitingRoom(conversations)))) {
+        if (isUnread(found) || (ends && !store.isIdle(FreshchatKeys.waitingRoom(conversations)))) {
             // What was said before the resolve goes before it.
             entries.add(afterReading(
                     owner,
@@ -140,7 +124,7 @@ final class FreshchatIntake {
     private static NewEntry afterReading(
             Owners.Customer owner, List<String> conversations, String key, @Nullable Work then) {
         return new NewEntry(
-                waitingRoom(conversations),
+                FreshchatKeys.waitingRoom(conversations),
                 key,
                 WorkCodec.write(new Work.AfterReading(owner.account().id(), owner.id(), conversations, then)));
     }
@@ -157,7 +141,7 @@ final class FreshchatIntake {
             return;
         }
         List<String> conversations = message.conversationIds();
-        String key = keyOf(String.valueOf(message.id()));
+        String key = FreshchatKeys.keyOf(String.valueOf(message.id()));
         String late = whyLate(message);
         if (found.torn()) {
             entries.add(ambiguous(message, Owners.TORN));
@@ -167,21 +151,21 @@ final class FreshchatIntake {
         } else if (owner != null && late == null && isUnread(found)) {
             links.addAll(found.learnt());
             entries.add(afterReading(owner, conversations, key, work(owner, message)));
-        } else if (owner != null && (late != null || store.isIdle(waitingRoom(conversations)))) {
+        } else if (owner != null && (late != null || store.isIdle(FreshchatKeys.waitingRoom(conversations)))) {
             links.addAll(found.learnt());
             // Of what is late without a note to the agent: it may be a repeat of what has arrived.
             entries.add(reply(owner, message, late));
         } else {
             // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
-            entries.add(new NewEntry(waitingRoom(conversations), key, WorkCodec.write(orphan(message))));
+            entries.add(new NewEntry(FreshchatKeys.waitingRoom(conversations), key, WorkCodec.write(orphan(message))));
         }
     }
 
     /** A message whose ids do not lead to one customer alone: a dead letter, for a person to replay once they do. */
     NewEntry ambiguous(FreshchatMessage message, String why) {
         return new NewEntry(
-                waitingRoom(message.conversationIds()),
-                keyOf(String.valueOf(message.id())),
+                FreshchatKeys.waitingRoom(message.conversationIds()),
+                FreshchatKeys.keyOf(String.valueOf(message.id())),
                 WorkCodec.write(orphan(message)),
                 why);
     }
@@ -227,7 +211,7 @@ final class FreshchatIntake {
     NewEntry reply(Owners.Customer owner, FreshchatMessage message, @Nullable String dead) {
         return new NewEntry(
                 owner.account().outbound(owner.id()),
-                keyOf(String.valueOf(message.id())),
+                FreshchatKeys.keyOf(String.valueOf(message.id())),
                 WorkCodec.write(work(owner, message)),
                 dead);
     }

@@ -149,7 +149,7 @@ final class OrphanFlow {
                 orphan.skipped());
         return change.entry(new NewEntry(
                 customer.account().outbound(customer.id()),
-                FreshchatIntake.movedKeyOf(orphan.messageId()),
+                FreshchatKeys.movedKeyOf(orphan.messageId()),
                 WorkCodec.write(reply)));
     }
 }

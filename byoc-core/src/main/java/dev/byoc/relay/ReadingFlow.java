@@ -117,7 +117,7 @@ final class ReadingFlow {
             return null;
         }
         String message = then instanceof Work.Reply reply ? reply.messageId() : null;
-        String key = FreshchatIntake.movedKeyOf(message == null ? held.entry().eventKey() : message);
+        String key = FreshchatKeys.movedKeyOf(message == null ? held.entry().eventKey() : message);
         return new CatchUp.Waiting(
                 new NewEntry(account.outbound(work.customer()), key, WorkCodec.write(then)), message);
     }

@@ -250,8 +250,8 @@ final class Sweep {
     private void found(CatchUp.Subject subject, Read read, Gap now) {
         CatchUp.Found found = catchUp.of(subject, read, now, null);
         Link link = subject.link();
-        boolean waits = subject.conversations().stream()
-                .anyMatch(id -> !store.isIdle(FreshchatIntake.waitingRoom(List.of(id))));
+        boolean waits =
+                subject.conversations().stream().anyMatch(id -> !store.isIdle(FreshchatKeys.waitingRoom(List.of(id))));
         if (waits || store.link(link.account(), link.customer()) == null) {
             // What a webhook has told meanwhile reads the conversation itself and keeps the order; or it was forgotten.
             passedOver.add(key(link));

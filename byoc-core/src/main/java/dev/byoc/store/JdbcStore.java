@@ -409,7 +409,7 @@ public final class JdbcStore implements RelayStore {
     public Appended append(List<NewEntry> entries, List<LinkChange> links, Closed shut) {
         Opened now = opened();
         if (!entries.isEmpty() && openEntries() + entries.size() > maxOpen) {
-            throw new StoreException(MemoryStore.fullOf(maxOpen));
+            throw new StoreException(RelayStore.fullOf(maxOpen));
         }
         Job<Appended> job = new Job<>(entries.stream().map(NewEntry::lane).toList(), tx -> {
             for (LinkChange link : links) {
@@ -785,7 +785,7 @@ public final class JdbcStore implements RelayStore {
         if (trouble == null && now.holdsNothing()) {
             trouble = "the lease of this host has run out: the database does not answer in time";
         }
-        return trouble == null && now.writer().counters().open() >= maxOpen ? MemoryStore.fullOf(maxOpen) : trouble;
+        return trouble == null && now.writer().counters().open() >= maxOpen ? RelayStore.fullOf(maxOpen) : trouble;
     }
 
     @Override

@@ -128,7 +128,7 @@ public final class MemoryStore implements RelayStore {
             throw new StoreException("the store is closed");
         }
         if (!entries.isEmpty() && open + entries.size() > maxOpen) {
-            throw new StoreException(fullOf(maxOpen));
+            throw new StoreException(RelayStore.fullOf(maxOpen));
         }
         changes.forEach(links::apply);
         List<Boolean> fresh = new ArrayList<>();
@@ -137,10 +137,6 @@ public final class MemoryStore implements RelayStore {
             fresh.add(add(entry, claims, shut, true));
         }
         return new Appended(fresh, claims);
-    }
-
-    static String fullOf(int entries) {
-        return "the store is full: " + entries + " entries are open";
     }
 
     private boolean add(NewEntry fresh, List<Claim> claims, Closed shut, boolean came) {
@@ -549,7 +545,7 @@ public final class MemoryStore implements RelayStore {
 
     @Override
     public synchronized @Nullable String trouble() {
-        return closed ? "it is closed" : open < maxOpen ? null : fullOf(maxOpen);
+        return closed ? "it is closed" : open < maxOpen ? null : RelayStore.fullOf(maxOpen);
     }
 
     @Override

@@ -285,4 +285,9 @@ public interface RelayStore extends AutoCloseable {
 
     @Override
     void close();
+
+    /** What {@link #trouble()} says of a store that takes no more, as too much is open. */
+    static String fullOf(int entries) {
+        return "the store is full: " + entries + " entries are open";
+    }
 }
