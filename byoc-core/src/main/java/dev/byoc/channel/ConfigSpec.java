@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,60 +13,6 @@ import org.jspecify.annotations.Nullable;
  * quotes a secret.
  */
 public final class ConfigSpec {
-    /** One setting, as {@link ConfigSpec} knows it. */
-    public record Setting(
-            String name, Kind kind, boolean required, String otherwise, List<String> choices, String what) {
-        public Setting {
-            choices = List.copyOf(choices);
-        }
-
-        /** Whether its value must not be shown or stored. */
-        public boolean isSecret() {
-            return kind == Kind.SECRET || kind == Kind.SECRETS || kind == Kind.PHRASE;
-        }
-    }
-
-    /** What a setting holds. */
-    public enum Kind {
-        TEXT,
-        SECRET,
-        /** A current secret, and behind commas or line breaks the previous ones that still count. */
-        SECRETS,
-        /** A secret of several words or lines, such as a password or a PEM key. */
-        PHRASE,
-        /** An absolute http(s) address without a trailing slash. */
-        URL,
-        CHOICE,
-        /** Yes or no; also true, false, on, off, 1, 0. */
-        FLAG,
-        /** A whole number above zero. */
-        NUMBER
-    }
-
-    /**
-     * What is wrong with one setting.
-     *
-     * @param setting its name; {@code ""} for a name that is no setting
-     * @param text a sentence for the operator; quotes no value
-     */
-    public record Fault(String setting, String text) {}
-
-    /**
-     * What {@link #read} found.
-     *
-     * @param settings only of use to look for further faults, where there are any: stand-ins take the place of what is missing or wrong
-     */
-    public record Reading(List<Fault> faults, Settings settings) {
-        public Reading {
-            faults = List.copyOf(faults);
-        }
-
-        /** The faults as sentences. */
-        public List<String> sentences() {
-            return faults.stream().map(Fault::text).toList();
-        }
-    }
-
     private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]*");
 
     private final Map<String, Setting> settings;
@@ -85,62 +30,62 @@ public final class ConfigSpec {
 
     /** A text that must be set. */
     public ConfigSpec text(String name, String what) {
-        return with(new Setting(name, Kind.TEXT, true, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.TEXT, true, "", List.of(), what));
     }
 
     /** A text that may be left out. */
     public ConfigSpec optional(String name, String otherwise, String what) {
-        return with(new Setting(name, Kind.TEXT, false, otherwise, List.of(), what));
+        return with(new Setting(name, Setting.Kind.TEXT, false, otherwise, List.of(), what));
     }
 
     /** A secret that must be set. */
     public ConfigSpec secret(String name, String what) {
-        return with(new Setting(name, Kind.SECRET, true, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.SECRET, true, "", List.of(), what));
     }
 
     /** A secret that may be left out; {@link Settings#secrets} is empty then. */
     public ConfigSpec optionalSecret(String name, String what) {
-        return with(new Setting(name, Kind.SECRET, false, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.SECRET, false, "", List.of(), what));
     }
 
     /** A secret that must be set, with previous values that still count during a rotation. */
     public ConfigSpec secrets(String name, String what) {
-        return with(new Setting(name, Kind.SECRETS, true, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.SECRETS, true, "", List.of(), what));
     }
 
     /** A secret that may be left out, with previous values that still count during a rotation. */
     public ConfigSpec optionalSecrets(String name, String what) {
-        return with(new Setting(name, Kind.SECRETS, false, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.SECRETS, false, "", List.of(), what));
     }
 
     /** A secret of several words or lines that must be set. */
     public ConfigSpec phrase(String name, String what) {
-        return with(new Setting(name, Kind.PHRASE, true, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.PHRASE, true, "", List.of(), what));
     }
 
     /** A secret of several words or lines that may be left out. */
     public ConfigSpec optionalPhrase(String name, String what) {
-        return with(new Setting(name, Kind.PHRASE, false, "", List.of(), what));
+        return with(new Setting(name, Setting.Kind.PHRASE, false, "", List.of(), what));
     }
 
     /** Yes or no; no if it is left out. */
     public ConfigSpec flag(String name, String what) {
-        return with(new Setting(name, Kind.FLAG, false, "no", List.of("no", "yes"), what));
+        return with(new Setting(name, Setting.Kind.FLAG, false, "no", List.of("no", "yes"), what));
     }
 
     /** An http(s) address that may be left out. */
     public ConfigSpec url(String name, String otherwise, String what) {
-        return with(new Setting(name, Kind.URL, false, otherwise, List.of(), what));
+        return with(new Setting(name, Setting.Kind.URL, false, otherwise, List.of(), what));
     }
 
     /** One of a few words; the first is the default. */
     public ConfigSpec choice(String name, List<String> choices, String what) {
-        return with(new Setting(name, Kind.CHOICE, false, choices.get(0), choices, what));
+        return with(new Setting(name, Setting.Kind.CHOICE, false, choices.get(0), choices, what));
     }
 
     /** A whole number above zero that may be left out. */
     public ConfigSpec number(String name, int otherwise, String what) {
-        return with(new Setting(name, Kind.NUMBER, false, Integer.toString(otherwise), List.of(), what));
+        return with(new Setting(name, Setting.Kind.NUMBER, false, Integer.toString(otherwise), List.of(), what));
     }
 
     /**
@@ -192,8 +137,8 @@ public final class ConfigSpec {
     }
 
     private ConfigSpec with(Setting setting) {
-        boolean taken =
-                settings.keySet().stream().anyMatch(name -> relaxed(name).equals(relaxed(setting.name())));
+        boolean taken = settings.keySet().stream()
+                .anyMatch(name -> Setting.relaxed(name).equals(Setting.relaxed(setting.name())));
         if (!NAME.matcher(setting.name()).matches() || taken) {
             throw new IllegalArgumentException("not a new setting's name: " + setting.name());
         }
@@ -210,7 +155,7 @@ public final class ConfigSpec {
     /** The setting of that name, in relaxed form; null: there is none. */
     public @Nullable Setting setting(String name) {
         return settings.values().stream()
-                .filter(setting -> relaxed(setting.name()).equals(relaxed(name)))
+                .filter(setting -> Setting.relaxed(setting.name()).equals(Setting.relaxed(name)))
                 .findFirst()
                 .orElse(null);
     }
@@ -219,12 +164,7 @@ public final class ConfigSpec {
      * Checks what was given. Null is missing. Names are read in relaxed form: {@code takeOver}, {@code TAKE_OVER} and {@code take.over} are
      * {@code take-over}. A name that is not declared is a fault too: it is most often a misspelt one.
      */
-    public Reading read(Map<String, String> given) {
+    public SettingsReading read(Map<String, String> given) {
         return SettingsReader.read(settings(), given);
-    }
-
-    /** What all spellings of a name, or of a choice, have in common. */
-    static String relaxed(String name) {
-        return name.replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
     }
 }

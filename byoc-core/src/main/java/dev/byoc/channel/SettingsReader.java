@@ -1,10 +1,8 @@
 package dev.byoc.channel;
 
 import dev.byoc.Secret;
-import dev.byoc.channel.ConfigSpec.Fault;
-import dev.byoc.channel.ConfigSpec.Kind;
-import dev.byoc.channel.ConfigSpec.Reading;
-import dev.byoc.channel.ConfigSpec.Setting;
+import dev.byoc.channel.Setting.Kind;
+import dev.byoc.channel.SettingsReading.Fault;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
@@ -38,14 +36,14 @@ final class SettingsReader {
         this.settings = settings;
     }
 
-    static Reading read(List<Setting> settings, Map<String, String> given) {
+    static SettingsReading read(List<Setting> settings, Map<String, String> given) {
         SettingsReader reader = new SettingsReader(settings);
         Map<String, List<String>> byName = reader.byName(given);
         for (Setting setting : settings) {
             reader.read(setting, byName.getOrDefault(setting.name(), List.of()));
         }
         reader.refuseSecretsElsewhere();
-        return new Reading(reader.faults, new Checked(reader.texts, reader.secrets));
+        return new SettingsReading(reader.faults, new Checked(reader.texts, reader.secrets));
     }
 
     private void fault(Setting setting, String what) {
@@ -55,16 +53,16 @@ final class SettingsReader {
     /** The values by the names as they are declared. */
     private Map<String, List<String>> byName(Map<String, String> given) {
         Map<String, Setting> known = new LinkedHashMap<>();
-        settings.forEach(setting -> known.put(ConfigSpec.relaxed(setting.name()), setting));
+        settings.forEach(setting -> known.put(Setting.relaxed(setting.name()), setting));
         Map<String, List<String>> byName = new LinkedHashMap<>();
         given.forEach((key, value) -> {
             String name = Secret.trimmed(key);
-            Setting setting = known.get(ConfigSpec.relaxed(name));
+            Setting setting = known.get(Setting.relaxed(name));
             if (setting != null) {
                 byName.computeIfAbsent(setting.name(), unseen -> new ArrayList<>())
                         .add(Secret.trimmed(value));
             } else {
-                boolean swapped = known.containsKey(ConfigSpec.relaxed(Secret.trimmed(value)));
+                boolean swapped = known.containsKey(Setting.relaxed(Secret.trimmed(value)));
                 faults.add(new Fault("", notASetting(name, swapped)));
             }
         });
@@ -142,7 +140,7 @@ final class SettingsReader {
             }
             case CHOICE ->
                 setting.choices().stream()
-                        .filter(choice -> ConfigSpec.relaxed(choice).equals(ConfigSpec.relaxed(value)))
+                        .filter(choice -> Setting.relaxed(choice).equals(Setting.relaxed(value)))
                         .findFirst()
                         .orElse(null);
             default -> value;

@@ -4,7 +4,9 @@ import dev.byoc.Secret;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.channel.Setting;
 import dev.byoc.channel.Settings;
+import dev.byoc.channel.SettingsReading;
 import dev.byoc.relay.Guard.Outcome;
 import java.time.Clock;
 import java.time.Duration;
@@ -118,7 +120,7 @@ final class AccountReader {
             if (!id.equals(each.account())) {
                 continue;
             }
-            ConfigSpec.Setting setting = each.setting() == null ? null : spec.setting(each.setting());
+            Setting setting = each.setting() == null ? null : spec.setting(each.setting());
             Supplier<String> source = each.source();
             if (setting == null || !setting.isSecret()) {
                 faults.add(WantedAccount.who(id) + "secret(...) names no secret of the channel");
@@ -141,7 +143,7 @@ final class AccountReader {
     }
 
     /** Null is missing, so it is no value beside the source's. */
-    private static boolean isGiven(ConfigSpec.Setting setting, Map<String, String> settings, ConfigSpec spec) {
+    private static boolean isGiven(Setting setting, Map<String, String> settings, ConfigSpec spec) {
         settings.entrySet()
                 .removeIf(each -> setting.equals(spec.setting(Secret.trimmed(each.getKey())))
                         && Secret.trimmed(each.getValue()).isEmpty());
@@ -158,10 +160,10 @@ final class AccountReader {
         ConfigSpec spec = AccountOptions.SPEC.and(descriptor.config());
         Map<String, String> settings = new LinkedHashMap<>(given);
         Map<String, Supplier<String>> sources = sources(id, settings, descriptor.config());
-        ConfigSpec.Reading reading = spec.read(settings);
+        SettingsReading reading = spec.read(settings);
         reading.sentences().forEach(fault -> faults.add(WantedAccount.who(id) + fault));
         Set<String> wrong =
-                reading.faults().stream().map(ConfigSpec.Fault::setting).collect(Collectors.toSet());
+                reading.faults().stream().map(SettingsReading.Fault::setting).collect(Collectors.toSet());
         List<String> own = new ArrayList<>();
         AccountOptions options = AccountOptions.of(reading.settings(), own);
         WantedAccount wanted = new WantedAccount(

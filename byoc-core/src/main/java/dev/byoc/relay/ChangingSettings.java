@@ -3,9 +3,10 @@ package dev.byoc.relay;
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
 import dev.byoc.channel.ConfigSpec;
-import dev.byoc.channel.ConfigSpec.Kind;
-import dev.byoc.channel.ConfigSpec.Setting;
+import dev.byoc.channel.Setting;
+import dev.byoc.channel.Setting.Kind;
 import dev.byoc.channel.Settings;
+import dev.byoc.channel.SettingsReading;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,7 +66,7 @@ final class ChangingSettings implements Settings, KeyRing.Holder {
     public synchronized boolean take(Map<String, String> values) {
         Map<String, String> all = new LinkedHashMap<>(given);
         all.putAll(values);
-        ConfigSpec.Reading reading = spec.read(all);
+        SettingsReading reading = spec.read(all);
         if (!reading.faults().isEmpty()) {
             throw new ConfigurationException(reading.sentences());
         }

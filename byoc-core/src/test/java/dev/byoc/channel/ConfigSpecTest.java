@@ -21,7 +21,7 @@ class ConfigSpecTest {
 
     @Test
     void everyFaultIsReportedAtOnceAndNoSecretIsQuoted() {
-        ConfigSpec.Reading reading =
+        SettingsReading reading =
                 spec.read(Map.of("nmae", "Shop", "base-url", "ftp://x", "mode", "odd", "limit", "-1", "token", " , "));
 
         assertThat(reading.sentences())
@@ -120,7 +120,7 @@ class ConfigSpecTest {
                 "p@ss"
             })
     void aValueInThePlaceOfANameIsNotPrinted(String value) {
-        ConfigSpec.Reading reading = spec.read(given(value, "x"));
+        SettingsReading reading = spec.read(given(value, "x"));
 
         assertThat(reading.sentences())
                 .containsExactly(
@@ -155,7 +155,7 @@ class ConfigSpecTest {
     void aSecretThatCannotBeSentIsRefusedByNameAndNotPrinted(String secret) {
         ConfigSpec one = ConfigSpec.none().secret("api-key", "from the console");
 
-        ConfigSpec.Reading reading = one.read(Map.of("api-key", "q7" + secret));
+        SettingsReading reading = one.read(Map.of("api-key", "q7" + secret));
 
         assertThat(reading.sentences()).hasSize(1);
         assertThat(reading.sentences().get(0)).startsWith("'api-key' holds").doesNotContain("q7");

@@ -2,7 +2,8 @@ package dev.byoc.relay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Setting;
+import dev.byoc.channel.SettingsReading;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,12 +86,12 @@ class AccountOptionsTest {
     }
 
     private static AccountOptions options(String name, String value, List<String> faults) {
-        ConfigSpec.Reading reading = AccountOptions.SPEC.read(Map.of("topic", "Support", name, value));
+        SettingsReading reading = AccountOptions.SPEC.read(Map.of("topic", "Support", name, value));
         assertThat(reading.faults()).isEmpty();
         return AccountOptions.of(reading.settings(), faults);
     }
 
-    private static String row(ConfigSpec.Setting setting) {
+    private static String row(Setting setting) {
         String otherwise = setting.required()
                 ? "required"
                 : setting.otherwise().isEmpty() ? "none" : "`" + setting.otherwise() + "`";

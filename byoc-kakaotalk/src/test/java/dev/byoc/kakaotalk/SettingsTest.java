@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ final class SettingsTest {
     @Test
     void hasNoSettingsThatThisTestDoesNotKnow() {
         assertThat(KakaoTalkSettings.SPEC.settings())
-                .extracting(ConfigSpec.Setting::name)
+                .extracting(Setting::name)
                 .containsExactlyInAnyOrderElementsOf(Set.of(
                         "dealer",
                         "sender-key",
@@ -111,7 +112,7 @@ final class SettingsTest {
         return spec.settings().stream().map(SettingsTest::row).collect(Collectors.joining("\n"));
     }
 
-    private static String row(ConfigSpec.Setting setting) {
+    private static String row(Setting setting) {
         String otherwise = setting.required()
                 ? "required"
                 : setting.otherwise().isEmpty() ? "none" : "`" + setting.otherwise() + "`";

@@ -6,6 +6,7 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.Settings;
+import dev.byoc.channel.SettingsReading;
 import dev.byoc.http.Http;
 import dev.byoc.internal.OkHttp;
 import dev.byoc.message.Media;
@@ -157,7 +158,7 @@ public final class TestContext implements ChannelContext {
          * @throws ConfigurationException listing every fault
          */
         public TestContext build() {
-            ConfigSpec.Reading reading = spec.read(settings);
+            SettingsReading reading = spec.read(settings);
             if (!reading.faults().isEmpty()) {
                 throw new ConfigurationException(reading.sentences());
             }

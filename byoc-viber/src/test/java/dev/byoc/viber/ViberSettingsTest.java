@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.Setting;
 import dev.byoc.message.Content;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -88,7 +88,7 @@ final class ViberSettingsTest {
         assertThat(Files.readString(Path.of("README.md"))).contains(table);
     }
 
-    private static String row(ConfigSpec.Setting setting) {
+    private static String row(Setting setting) {
         String otherwise = setting.required()
                 ? "required"
                 : setting.otherwise().isEmpty() ? "none" : "`" + setting.otherwise() + "`";
