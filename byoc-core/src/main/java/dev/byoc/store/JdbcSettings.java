@@ -1,47 +1,14 @@
 package dev.byoc.store;
 
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/** What is kept under a name: settings, marks of the store's own, and locks that end by themselves. */
+/** Writes what is kept under a name: settings, marks of the store's own, and locks that end by themselves. */
 final class JdbcSettings {
     private static final String INSERT = "insert into byoc_setting (scope, name, value) values (?, ?, ?)";
     private static final String LOCK = "lock ";
 
     private JdbcSettings() {}
-
-    static @Nullable String read(Dialect dialect, Connection connection, String scope, String name)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                dialect.sql("select value from byoc_setting where scope = ? and name = ?"))) {
-            Statements.set(statement, scope, Plain.key(name));
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? Plain.original(rows.getString(1)) : null;
-            }
-        }
-    }
-
-    /** The values that other scopes have under that name. */
-    static Map<String, String> elsewhere(Dialect dialect, Connection connection, String scope, String name)
-            throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(
-                dialect.sql("select scope, value from byoc_setting where scope <> ? and name = ? order by scope"))) {
-            Statements.set(statement, scope, Plain.key(name));
-            Map<String, String> values = new LinkedHashMap<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    values.put(rows.getString(1), String.valueOf(Plain.original(rows.getString(2))));
-                }
-            }
-            return values;
-        }
-    }
 
     static boolean putIfAbsent(Tx tx, String name, String value) throws SQLException {
         return tx.update(INSERT + " on conflict do nothing", tx.scope(), Plain.key(name), Plain.text(value)) > 0;

@@ -648,7 +648,8 @@ public final class JdbcStore implements RelayStore {
     @Override
     public @Nullable String setting(String name) {
         Opened now = opened();
-        return read(connection -> Optional.ofNullable(JdbcSettings.read(now.dialect(), connection, now.scope(), name)))
+        return read(connection ->
+                        Optional.ofNullable(StoredSettings.read(now.dialect(), connection, now.scope(), name)))
                 .orElse(null);
     }
 
@@ -667,7 +668,7 @@ public final class JdbcStore implements RelayStore {
     @Override
     public Map<String, String> settingElsewhere(String name) {
         Opened now = opened();
-        return read(connection -> JdbcSettings.elsewhere(now.dialect(), connection, now.scope(), name));
+        return read(connection -> StoredSettings.elsewhere(now.dialect(), connection, now.scope(), name));
     }
 
     @Override

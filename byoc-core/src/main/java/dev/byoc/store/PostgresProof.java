@@ -132,7 +132,7 @@ final class PostgresProof {
 
     private @Nullable String stored(Connection other, String mark) throws SQLException {
         try {
-            return JdbcSettings.read(dialect, other, SCOPE, mark);
+            return StoredSettings.read(dialect, other, SCOPE, mark);
         } catch (SQLException e) {
             if ("42P01".equals(e.getSQLState())) {
                 return null;

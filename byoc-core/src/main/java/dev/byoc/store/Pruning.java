@@ -71,7 +71,7 @@ final class Pruning {
 
     private void readMark() throws SQLException {
         String mark = dialect.read(
-                        connection -> Optional.ofNullable(JdbcSettings.read(dialect, connection, scope, MARK)))
+                        connection -> Optional.ofNullable(StoredSettings.read(dialect, connection, scope, MARK)))
                 .orElse("");
         if (!mark.isEmpty()) {
             remembersSince = Instant.ofEpochMilli(Long.parseLong(mark));
