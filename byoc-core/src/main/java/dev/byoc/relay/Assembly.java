@@ -442,7 +442,7 @@ final class Assembly {
                 accounts.keySet(),
                 clock,
                 asked.random,
-                claim -> asked.retry.isOverdue(claim.entry(), store.now()),
+                claim -> Backoff.isOverdue(asked.retry, claim.entry(), store.now()),
                 start);
     }
 }

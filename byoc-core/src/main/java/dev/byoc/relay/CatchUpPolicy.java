@@ -56,7 +56,7 @@ public record CatchUpPolicy(
         if (!(callsPerSecond > 0 && callsPerSecond <= MOST_CALLS)) {
             faults.add("catchUp: above 0 and at most 1,000 calls a second");
         }
-        if (!RetryPolicy.isAge(after) || !RetryPolicy.isAge(activeWithin)) {
+        if (!Durations.isAge(after) || !Durations.isAge(activeWithin)) {
             faults.add("catchUp: times are not negative and at most 3650 days");
         }
         if (notBefore == null) {

@@ -39,7 +39,7 @@ sealed interface ConversationPolicy {
     private static @Nullable ConversationPolicy newAfter(String text) {
         try {
             Duration after = Duration.parse(text);
-            return RetryPolicy.isAge(after) ? new NewAfter(after) : null;
+            return Durations.isAge(after) ? new NewAfter(after) : null;
         } catch (DateTimeParseException e) {
             return null;
         }

@@ -258,12 +258,12 @@ final class Gate {
         boolean fresh = pausedUntil == null;
         // A call that was under way when the pause began: it says nothing new, but how long it is asked to wait.
         boolean late = isPaused();
-        Duration believed = RetryPolicy.believed(asked, LONGEST_PAUSE);
+        Duration believed = Backoff.believed(asked, LONGEST_PAUSE);
         if (late && believed == null) {
             return false;
         }
         RetryPolicy policy = kind == Step.Trouble.REFUSED ? NEEDS_A_PERSON : PASSING;
-        Duration wait = believed == null ? policy.delay(pauses, random) : RetryPolicy.spread(believed, random);
+        Duration wait = believed == null ? Backoff.delay(policy, pauses, random) : Backoff.spread(believed, random);
         Instant until = now.plus(wait);
         isAskedFor = believed != null;
         if (!late) {

@@ -225,7 +225,7 @@ final class Lanes {
     }
 
     private boolean needsToWait(Claim claim, Gate gate) {
-        return onHold || (gate.isShut() && !policy.isOverdue(claim.entry(), store.now()));
+        return onHold || (gate.isShut() && !Backoff.isOverdue(policy, claim.entry(), store.now()));
     }
 
     /** Takes them over too, and gives the first of them if it may go at once: then this thread need not wake another one. */
@@ -364,7 +364,7 @@ final class Lanes {
                 return null;
             }
             held.begin();
-            step = policy.isOverdue(claim.entry(), store.now())
+            step = Backoff.isOverdue(policy, claim.entry(), store.now())
                     ? new Step.Buried(
                             "too old", handler.onDeadLettered(claim.entry(), "it waited too long", Change.NONE))
                     : handler.handle(held);
@@ -544,8 +544,8 @@ final class Lanes {
         }
         Duration asked = later.after();
         Duration wait = asked == null
-                ? policy.delay(entry.failures(), random)
-                : RetryPolicy.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
+                ? Backoff.delay(policy, entry.failures(), random)
+                : Backoff.spread(asked.compareTo(Gate.LONGEST_PAUSE) > 0 ? Gate.LONGEST_PAUSE : asked, random);
         telling(() -> listener.retrying(entry, wait, later.why(), held.timing()));
         stored(() -> {
             store.release(claim, wait, later.counts(), later.change().trace("try later", later.why()));
@@ -598,7 +598,7 @@ final class Lanes {
                     throw e;
                 }
                 unstored.incrementAndGet();
-                LockSupport.parkNanos((isOdd ? STORE_GLANCE : policy.delay(attempt, random)).toNanos());
+                LockSupport.parkNanos((isOdd ? STORE_GLANCE : Backoff.delay(policy, attempt, random)).toNanos());
                 unstored.decrementAndGet();
             }
         }

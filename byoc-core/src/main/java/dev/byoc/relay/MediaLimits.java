@@ -27,7 +27,7 @@ public final class MediaLimits {
         if (maxBytes < 1) {
             faults.add("media: maxBytes has to be above zero");
         }
-        if (!RetryPolicy.isWait(deadline)) {
+        if (!Durations.isWait(deadline)) {
             faults.add("media: the deadline is above zero and at most 3650 days");
         }
         if (atOnce < 1) {

@@ -386,7 +386,7 @@ final class OutboundFlow {
     }
 
     private static @Nullable Duration asked(SendResult.TryLater later) {
-        return RetryPolicy.believed(later.after(), Gate.LONGEST_PAUSE);
+        return Backoff.believed(later.after(), Gate.LONGEST_PAUSE);
     }
 
     /** Ends the network's session after an agent has resolved, behind the answers that still wait. */

@@ -92,7 +92,7 @@ public final class RelayBuilder {
      * under way was made with it. A day by default; zero: not at all.
      */
     public RelayBuilder oldSecretsFor(Duration value) {
-        if (RetryPolicy.isAge(value)) {
+        if (Durations.isAge(value)) {
             config.oldSecretsFor = value;
         } else {
             config.faults.add(
@@ -224,7 +224,7 @@ public final class RelayBuilder {
      * is not called until one has returned.
      */
     public RelayBuilder sendMargin(Duration value) {
-        if (RetryPolicy.isWait(value)) {
+        if (Durations.isWait(value)) {
             config.sendMargin = value;
         } else {
             config.faults.add("sendMargin(...) is missing or not above zero and at most 3650 days");
@@ -344,7 +344,7 @@ public final class RelayBuilder {
      * RelayEngine#probe} still does.
      */
     public RelayBuilder probeEvery(Duration value) {
-        if (RetryPolicy.isAge(value) && (value.isZero() || value.compareTo(Duration.ofSeconds(1)) >= 0)) {
+        if (Durations.isAge(value) && (value.isZero() || value.compareTo(Duration.ofSeconds(1)) >= 0)) {
             config.probeEvery = value;
         } else {
             config.faults.add(
@@ -355,7 +355,7 @@ public final class RelayBuilder {
 
     /** How long {@link RelayEngine#close} still relays open entries; 10 seconds by default. */
     public RelayBuilder drainFor(Duration value) {
-        if (RetryPolicy.isAge(value)) {
+        if (Durations.isAge(value)) {
             config.drain = value;
         } else {
             config.faults.add(

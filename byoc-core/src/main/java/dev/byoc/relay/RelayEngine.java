@@ -230,7 +230,7 @@ public final class RelayEngine implements AutoCloseable {
      */
     public void rotateSecrets(String account, Duration oldFor) {
         lifecycle.mustBeOpen();
-        if (!RetryPolicy.isAge(oldFor)) {
+        if (!Durations.isAge(oldFor)) {
             throw new IllegalArgumentException("oldFor must be between zero and 3650 days");
         }
         boolean freshchats = Health.FRESHCHAT.equals(account);

@@ -295,7 +295,7 @@ final class Sweep {
     }
 
     private void rest(@Nullable Duration asked) {
-        Duration believed = RetryPolicy.believed(asked, LONGEST_REST);
+        Duration believed = Backoff.believed(asked, LONGEST_REST);
         restsUntil = clock.instant().plus(believed == null ? REST : believed);
     }
 
