@@ -13,7 +13,7 @@ final class ChangeKeys {
 
     static RelayBuilder relay() {
         // snippet: change-keys
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(System.getenv("FRESHCHAT_URL"))
                         .tokenFrom(SecretFile.of(Path.of("/run/secrets/freshchat-token")))

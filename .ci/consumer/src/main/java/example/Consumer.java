@@ -4,8 +4,9 @@ import com.sun.net.httpserver.HttpServer;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.store.JdbcStore;
+import dev.byoc.jdbc.JdbcStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -35,7 +36,7 @@ public final class Consumer {
                 ViberStandIn viber = new ViberStandIn()) {
             int port = freePort();
             Path folder = Files.createTempDirectory("byoc-consumer-");
-            RelayEngine relay = RelayEngine.builder()
+            RelayEngine relay = new RelayBuilder()
                     .freshchat(FreshchatSettings.builder()
                             .url(freshchat.url())
                             .trustHost("127.0.0.1")

@@ -1,7 +1,7 @@
 package example;
 
 import com.sun.net.httpserver.HttpServer;
-import dev.byoc.relay.Health;
+import dev.byoc.event.Health;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
 import java.net.InetSocketAddress;

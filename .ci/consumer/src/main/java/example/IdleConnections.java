@@ -2,6 +2,7 @@ package example;
 
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,7 @@ public final class IdleConnections {
         KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
         keys.initialize(2_048);
         byte[] key = keys.generateKeyPair().getPublic().getEncoded();
-        return RelayEngine.builder()
+        return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url("https://example.freshchat.com")
                         .token("not-used")

@@ -1,8 +1,8 @@
 package example;
 
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayEventListener;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayEventListener;
 
 /** What the README says of events. */
 final class Metrics {

@@ -2,8 +2,9 @@ package example;
 
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.store.JdbcStore;
+import dev.byoc.jdbc.JdbcStore;
 import java.nio.file.Path;
 
 /** The quick start of README.md, line for line. Compiled here; {@link Consumer} runs the like against stand-ins. */
@@ -12,7 +13,7 @@ final class QuickStart {
 
     public static void main(String[] args) throws InterruptedException {
         // snippet: quick-start
-        RelayEngine relay = RelayEngine.builder()
+        RelayEngine relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(System.getenv("FRESHCHAT_URL"))
                         .token(System.getenv("FRESHCHAT_TOKEN"))

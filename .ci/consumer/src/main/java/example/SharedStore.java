@@ -3,7 +3,7 @@ package example;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.store.JdbcStore;
+import dev.byoc.jdbc.JdbcStore;
 
 /** README.md's store for several hosts. Compiled here; byoc-examples runs the like. */
 final class SharedStore {

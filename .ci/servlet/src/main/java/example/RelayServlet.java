@@ -1,8 +1,8 @@
 package example;
 
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.webhook.WebhookResponse;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.RelayRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;

@@ -2,14 +2,23 @@ package dev.byoc;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaAccess;
-import com.tngtech.archunit.core.domain.PackageMatcher;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.HealthProbe;
@@ -17,15 +26,67 @@ import dev.byoc.channel.MediaSource;
 import dev.byoc.channel.ProfileSource;
 import dev.byoc.channel.SessionCloser;
 import dev.byoc.channel.SyncReplies;
-import dev.byoc.relay.RelayListener;
+import dev.byoc.event.RelayListener;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
-/** Imports run one way: message, json <- http <- channel <- support; freshchat and store beside them; relay over all; host on top. */
+/** The walls of the house: docs/architecture.md draws them, {@link #MAY_IMPORT} is what each package may import. */
 @AnalyzeClasses(packages = "dev.byoc", importOptions = DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String ROOT = "dev.byoc";
+    static final String ROOT = "dev.byoc";
 
+    /** From the bottom up; each names packages above it in this list alone, so there are no cycles. All may import the root. */
+    static final Map<String, Set<String>> MAY_IMPORT = walls("""
+            message:
+            json:
+            http: message json
+            webhook:
+            channel.config:
+            channel: message http webhook channel.config
+            support: channel
+            internal.text: json
+            freshchat: message json http internal.text
+            store:
+            store.spi: message store
+            memory: message store store.spi
+            jdbc.internal: store
+            jdbc: message store store.spi jdbc.internal
+            event: message json channel support
+            internal.runtime:
+            policy: internal.runtime
+            internal.file: channel support
+            internal.http: message http internal.file
+            internal.health: http event
+            internal.guard: message http webhook channel event internal.runtime internal.http internal.health
+            internal.task: message json channel support store.spi internal.file internal.http
+            internal.account: json http channel.config channel support store store.spi event policy internal.health internal.guard
+            internal.dispatch: store store.spi event internal.runtime policy
+            internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
+            internal.gap: webhook store store.spi policy
+            internal.render: message channel support event internal.file internal.task
+            internal.freshchat: message http channel support freshchat store.spi internal.guard internal.task internal.account internal.dispatch internal.report
+            internal.notes: message http channel freshchat store.spi event internal.task internal.account internal.dispatch internal.freshchat
+            internal.media: message http channel support freshchat store.spi event internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.report internal.render
+            internal.inbound: message http freshchat store.spi event policy internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.intake: message webhook channel freshchat store.spi event internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
+            internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.catchup: http freshchat store store.spi event policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake
+            internal.admin: http channel support freshchat store store.spi event internal.runtime internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.media internal.inbound
+            internal.web: message json webhook channel support freshchat event internal.file internal.http internal.guard internal.account internal.report internal.media internal.intake internal.outbound internal.admin
+            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.admin internal.web
+            relay: message webhook channel support freshchat store store.spi event internal.runtime policy internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.intake internal.catchup internal.admin internal.web internal.assembly
+            host: webhook event relay
+            """);
+
+    /** Code of others, which throws, hangs and returns null as it likes. */
     private static final List<Class<?>> OTHERS = List.of(
             Channel.class,
             ChannelProvider.class,
@@ -37,48 +98,53 @@ class ArchitectureTest {
             RelayListener.class);
 
     @ArchTest
-    static final ArchRule messagesKnowJavaAlone = sees("dev.byoc.message..");
+    static final ArchRule eachPackageImportsWhatItsWallLetsThrough = ArchRuleDefinition.classes()
+            .should(new ArchCondition<>("import only what MAY_IMPORT names") {
+                @Override
+                public void check(JavaClass type, ConditionEvents events) {
+                    String own = nameOf(type.getPackageName());
+                    type.getDirectDependenciesFromSelf().forEach(dependency -> {
+                        String other = nameOf(dependency.getTargetClass().getPackageName());
+                        if (dependency.getTargetClass().getPackageName().startsWith(ROOT)
+                                && !other.equals(own)
+                                && !other.isEmpty()
+                                && !MAY_IMPORT.getOrDefault(own, Set.of()).contains(other)) {
+                            events.add(SimpleConditionEvent.violated(type, dependency.getDescription()));
+                        }
+                    });
+                }
+            });
 
     @ArchTest
-    static final ArchRule jsonKnowsNobody = sees("dev.byoc.json..");
+    static void eachPackageHasItsWall(JavaClasses classes) {
+        assertThat(packagesOf(classes)).isEqualTo(new TreeSet<>(MAY_IMPORT.keySet()));
+    }
 
     @ArchTest
-    static final ArchRule httpSeesValues = sees("dev.byoc.http..", "dev.byoc.message..", "dev.byoc.json..");
+    static final ArchRule noCyclesOfPackages =
+            slices().matching("dev.byoc.(**)").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule channelsSeeValuesAndHttp =
-            sees("dev.byoc.channel..", "dev.byoc.message..", "dev.byoc.http..", "dev.byoc.json..");
+    static final ArchRule noCyclesOfFiles = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().startsWith(ROOT)
+                            ? SliceIdentifier.of(type.getPackageName() + "." + fileOf(type))
+                            : SliceIdentifier.ignore();
+                }
 
-    @ArchTest
-    static final ArchRule supportSeesWhatChannelsSee = sees(
-            "dev.byoc.support..", "dev.byoc.message..", "dev.byoc.http..", "dev.byoc.json..", "dev.byoc.channel..");
-
-    @ArchTest
-    static final ArchRule freshchatKnowsNoChannel =
-            sees("dev.byoc.freshchat..", "dev.byoc.message..", "dev.byoc.http..", "dev.byoc.json..");
-
-    @ArchTest
-    static final ArchRule storeKnowsMessagesAlone = sees("dev.byoc.store..", "dev.byoc.message..");
-
-    @ArchTest
-    static final ArchRule hostSeesTheFrontDoor = sees("dev.byoc.host..", "dev.byoc.relay..", "dev.byoc.channel..");
-
-    @ArchTest
-    static final ArchRule nobodyReachesUpToTheRelay = noClasses()
-            .that()
-            .resideOutsideOfPackages("dev.byoc.relay..", "dev.byoc.host..")
+                @Override
+                public String getDescription() {
+                    return "files";
+                }
+            })
             .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("dev.byoc.relay..", "dev.byoc.host..");
-
-    @ArchTest
-    static final ArchRule noCycles =
-            slices().matching("dev.byoc.(*)..").should().beFreeOfCycles();
+            .beFreeOfCycles();
 
     @ArchTest
     static final ArchRule httpClientStaysInside = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.byoc.internal..", "dev.byoc.relay..")
+            .resideOutsideOfPackages("dev.byoc.internal.http", "dev.byoc.internal.assembly", "dev.byoc.relay")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("okhttp3..")
@@ -87,31 +153,80 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule jsonLibraryStaysInside = noClasses()
             .that()
-            .resideOutsideOfPackage("dev.byoc.json..")
+            .resideOutsideOfPackage("dev.byoc.json")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("com.squareup.moshi..");
+
+    @ArchTest
+    static final ArchRule sqlStaysInside = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.byoc.jdbc..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.sql..", "javax.sql..");
 
     /** Whatever code of others does has to become an outcome, in one place. A listener may call itself: by then it is called through the guard. */
     @ArchTest
     static final ArchRule codeOfOthersIsCalledThroughTheGuardAlone = noClasses()
             .that()
-            .haveNameNotMatching("dev\\.byoc\\.relay\\.(Guarded[A-Z][A-Za-z]*|RelayEventListener)")
+            .haveNameNotMatching("dev\\.byoc\\.(internal\\.guard\\.Guarded[A-Z][A-Za-z]*|event\\.RelayEventListener)")
             .should()
             .accessTargetWhere(JavaAccess.Predicates.targetOwner(DescribedPredicate.describe(
                     "is code that is not ours", type -> OTHERS.stream().anyMatch(type::isAssignableTo))));
 
-    private static ArchRule sees(String who, String... others) {
-        List<PackageMatcher> allowed = Stream.concat(Stream.of(who, ROOT), Stream.of(others))
-                .map(PackageMatcher::of)
+    @ArchTest
+    static void thePictureIsOfThisHouse(JavaClasses classes) throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        int start = page.indexOf("```packages\n") + "```packages\n".length();
+        List<List<String>> rooms = page.substring(start, page.indexOf("\n```", start))
+                .lines()
+                .map(line -> Pattern.compile(" {2,}").splitAsStream(line).toList())
                 .toList();
-        return noClasses()
-                .that()
-                .resideInAPackage(who)
-                .should()
-                .dependOnClassesThat(DescribedPredicate.describe(
-                        "reside in another package of byoc than " + allowed,
-                        type -> type.getPackageName().startsWith(ROOT)
-                                && allowed.stream().noneMatch(each -> each.matches(type.getPackageName()))));
+
+        assertThat(rooms).extracting(room -> room.get(0)).containsExactlyElementsOf(MAY_IMPORT.keySet());
+        assertThat(rooms)
+                .allSatisfy(room -> assertThat(words(room.get(1), ", "))
+                        .allMatch(name -> classes.contain(ROOT + "." + room.get(0) + "." + name)));
+    }
+
+    static Set<String> packagesOf(JavaClasses classes) {
+        return classes.stream()
+                .map(JavaClass::getPackage)
+                .map(JavaPackage::getName)
+                .map(ArchitectureTest::nameOf)
+                .filter(name -> !name.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static String nameOf(String packageName) {
+        return packageName.equals(ROOT) ? "" : packageName.substring(Math.min(packageName.length(), ROOT.length() + 1));
+    }
+
+    private static String fileOf(JavaClass type) {
+        String name = type.getName().substring(type.getPackageName().length() + 1);
+        int nested = name.indexOf('$');
+        return nested < 0 ? name : name.substring(0, nested);
+    }
+
+    private static Set<String> words(String text, String between) {
+        return Pattern.compile(between)
+                .splitAsStream(text.strip())
+                .filter(word -> !word.isEmpty())
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    private static Map<String, Set<String>> walls(String table) {
+        Map<String, Set<String>> walls = new LinkedHashMap<>();
+        Set<String> below = new TreeSet<>();
+        for (String line : table.lines().toList()) {
+            int colon = line.indexOf(':');
+            String room = line.substring(0, colon);
+            Set<String> imports = words(line.substring(colon + 1), " +");
+            assertThat(below).as("below %s", room).containsAll(imports);
+            walls.put(room, imports);
+            below.add(room);
+        }
+        return walls;
     }
 }

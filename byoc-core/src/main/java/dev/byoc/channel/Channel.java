@@ -1,5 +1,6 @@
 package dev.byoc.channel;
 
+import dev.byoc.webhook.WebhookRequest;
 import java.util.List;
 
 /**

@@ -1,6 +1,7 @@
 package dev.byoc.channel;
 
 import dev.byoc.Secret;
+import dev.byoc.channel.config.Settings;
 import dev.byoc.http.Http;
 import java.net.URI;
 import java.time.Clock;

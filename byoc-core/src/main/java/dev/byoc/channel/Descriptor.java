@@ -1,5 +1,6 @@
 package dev.byoc.channel;
 
+import dev.byoc.channel.config.ConfigSpec;
 import java.util.Objects;
 import java.util.regex.Pattern;
 

@@ -1,5 +1,6 @@
 package dev.byoc.channel;
 
+import dev.byoc.webhook.WebhookResponse;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

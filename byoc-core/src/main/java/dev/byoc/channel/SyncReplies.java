@@ -1,6 +1,7 @@
 package dev.byoc.channel;
 
 import dev.byoc.message.Content;
+import dev.byoc.webhook.WebhookResponse;
 import java.time.Duration;
 import java.util.List;
 

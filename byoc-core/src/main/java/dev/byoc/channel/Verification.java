@@ -1,6 +1,8 @@
 package dev.byoc.channel;
 
 import dev.byoc.Secret;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
+import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
 import dev.byoc.message.Media;

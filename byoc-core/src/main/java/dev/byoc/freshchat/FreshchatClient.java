@@ -3,6 +3,7 @@ package dev.byoc.freshchat;
 import dev.byoc.freshchat.FreshchatApi.Call;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
+import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;

@@ -1,5 +1,7 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.internal.text.HtmlText;
+import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
 import dev.byoc.message.Card;

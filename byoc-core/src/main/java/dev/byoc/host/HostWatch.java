@@ -1,6 +1,6 @@
 package dev.byoc.host;
 
-import dev.byoc.relay.Health.Status;
+import dev.byoc.event.Health.Status;
 import java.io.IOException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

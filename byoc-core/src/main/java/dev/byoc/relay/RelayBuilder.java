@@ -3,10 +3,20 @@ package dev.byoc.relay;
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelProvider;
+import dev.byoc.event.RelayEventListener;
+import dev.byoc.event.RelayListener;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.internal.account.AccountOptions;
+import dev.byoc.internal.assembly.Assembly;
+import dev.byoc.internal.assembly.RelayConfig;
+import dev.byoc.internal.runtime.Durations;
+import dev.byoc.internal.web.SettingsEndpoint;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.policy.CatchUpPolicy;
+import dev.byoc.policy.MediaLimits;
+import dev.byoc.policy.RetryPolicy;
 import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.support.AddressRange;
 import java.net.URI;
 import java.time.Clock;
@@ -28,7 +38,8 @@ public final class RelayBuilder {
 
     private final RelayConfig config = new RelayConfig();
 
-    RelayBuilder() {}
+    /** One that was asked for nothing yet. */
+    public RelayBuilder() {}
 
     /** The Freshchat account, not yet built, so that its faults are told together with all others. This or the other one is required. */
     public RelayBuilder freshchat(FreshchatSettings.Builder settings) {
@@ -323,8 +334,8 @@ public final class RelayBuilder {
         config.settingsPassword = secret(
                 password,
                 secret -> secret.reveal().chars().noneMatch(Character::isISOControl)
-                        && secret.reveal().length() >= SettingsDoor.LEAST_CHARS,
-                "settingsPage(...) is missing or none: a password of at least " + SettingsDoor.LEAST_CHARS
+                        && secret.reveal().length() >= SettingsEndpoint.LEAST_CHARS,
+                "settingsPage(...) is missing or none: a password of at least " + SettingsEndpoint.LEAST_CHARS
                         + " characters, without control characters");
         return this;
     }

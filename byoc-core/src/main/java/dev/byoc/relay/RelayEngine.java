@@ -2,15 +2,42 @@ package dev.byoc.relay;
 
 import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.ReservedIds;
+import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.admin.AccountIdentity;
+import dev.byoc.internal.admin.Archive;
+import dev.byoc.internal.admin.HealthWatch;
+import dev.byoc.internal.admin.Probes;
+import dev.byoc.internal.admin.StatusReport;
+import dev.byoc.internal.admin.WebhookRegistrar;
+import dev.byoc.internal.assembly.Assembly;
+import dev.byoc.internal.assembly.RelayParts;
+import dev.byoc.internal.catchup.Sweep;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.guard.Guard;
+import dev.byoc.internal.health.Lifecycle;
+import dev.byoc.internal.intake.Acceptor;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Durations;
+import dev.byoc.internal.runtime.LogThrottle;
+import dev.byoc.internal.task.Task;
+import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.internal.web.Router;
 import dev.byoc.message.Content;
+import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
-import dev.byoc.store.NewEntry;
-import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.RelayStore;
+import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -24,7 +51,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Relays between any number of channel accounts and one Freshchat account. Built by {@link #builder}, fed by {@link #handle}, started by
+ * Relays between any number of channel accounts and one Freshchat account. Built by {@link RelayBuilder}, fed by {@link #handle}, started by
  * {@link #start}. Thread-safe; uses daemon threads only.
  *
  * <p>What {@link #handle} has answered with 2xx is stored: relayed in order for each customer, retried while a remote API is out
@@ -43,11 +70,11 @@ public final class RelayEngine implements AutoCloseable {
 
     private final Map<String, Account> accounts;
     private final RelayStore store;
-    private final Lanes lanes;
+    private final Dispatcher lanes;
     private final Acceptor acceptor;
     private final Router router;
-    private final Installation installation;
-    private final Overview overview;
+    private final WebhookRegistrar installation;
+    private final StatusReport overview;
     private final Archive archive;
     private final Reports reports;
     private final Guard guard;
@@ -91,10 +118,6 @@ public final class RelayEngine implements AutoCloseable {
         this.watch = parts.watch();
         this.gaps = parts.gaps();
         this.sweep = parts.sweep();
-    }
-
-    public static RelayBuilder builder() {
-        return new RelayBuilder();
     }
 
     /**
@@ -263,9 +286,9 @@ public final class RelayEngine implements AutoCloseable {
         if (lifecycle.refusal() != null) {
             throw new StoreException("it is not stored: the relay is " + lifecycle.sentence());
         }
-        Work.Reply reply = new Work.Reply(customerId, id, List.of(), null, true, List.copyOf(contents), List.of());
+        Task.Reply reply = new Task.Reply(customerId, id, List.of(), null, true, List.copyOf(contents), List.of());
         NewEntry entry =
-                new NewEntry(known.outbound(customerId), "host:" + known.id() + ":" + id, WorkCodec.write(reply));
+                new NewEntry(known.outbound(customerId), "host:" + known.id() + ":" + id, TaskCodec.write(reply));
         return acceptor.accept(List.of(entry), List.of()).get(0);
     }
 

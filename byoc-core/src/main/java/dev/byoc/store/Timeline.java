@@ -34,12 +34,12 @@ public record Timeline(
         REPLAYED;
 
         /** Whether nothing more happens to it by itself. */
-        boolean hasEnded() {
+        public boolean hasEnded() {
             return this != READY && this != STARTED;
         }
 
         /** How a timeline calls that end. */
-        String ending() {
+        public String ending() {
             return this == DEAD ? "given up" : name().toLowerCase(java.util.Locale.ROOT);
         }
     }

@@ -1,12 +1,4 @@
-/**
- * Where the relay keeps everything that must outlive a call: the journal of both directions, the lanes that keep order, the links
- * between customers, users and conversations, and small settings.
- *
- * <p>An application needs few of these types: {@link dev.byoc.store.JdbcStore} and {@link dev.byoc.store.MemoryStore}, to choose one;
- * {@link dev.byoc.store.DeadLetter}, {@link dev.byoc.store.DeadLetterFilter}, {@link dev.byoc.store.RelayStore.Replay} and {@link
- * dev.byoc.store.Timeline}, to look after what was relayed; {@link dev.byoc.store.StoreException}. The rest is between the engine and its
- * store.
- */
+/** What an application meets of its store: dead letters and timelines. */
 @NullMarked
 package dev.byoc.store;
 

@@ -1,6 +1,6 @@
 package dev.byoc.freshchat;
 
-import dev.byoc.internal.OkHttp;
+import dev.byoc.internal.http.OkHttp;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.time.Clock;

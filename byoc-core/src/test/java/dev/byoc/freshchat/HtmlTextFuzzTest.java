@@ -2,6 +2,8 @@ package dev.byoc.freshchat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.internal.text.HtmlText;
+import dev.byoc.internal.text.Wire;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /** Payloads as Freshchat sends them, byte for byte. */
-final class Samples {
+public final class Samples {
     private Samples() {}
 
     static byte[] bytes(String path) {
@@ -28,7 +28,7 @@ final class Samples {
         return new String(bytes(path), StandardCharsets.UTF_8);
     }
 
-    static Json json(String path) {
+    public static Json json(String path) {
         return Json.parse(bytes(path));
     }
 

@@ -2,8 +2,8 @@ package dev.byoc.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.Health.Status;
 import dev.byoc.host.SelfProbe.Outcome;
-import dev.byoc.relay.Health.Status;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

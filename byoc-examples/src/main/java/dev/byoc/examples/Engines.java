@@ -2,9 +2,9 @@ package dev.byoc.examples;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.store.spi.RelayStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;

@@ -6,11 +6,11 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.RelayStore;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
@@ -95,7 +95,7 @@ final class RealRelay {
         set.require(required);
         // Before anything is built, although only the web server needs it.
         set.port("PORT");
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(set.text("FRESHCHAT_URL"))
                         .trustHost(set.text("FRESHCHAT_TRUST_HOST"))

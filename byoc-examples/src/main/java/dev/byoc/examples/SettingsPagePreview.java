@@ -5,11 +5,12 @@ import dev.byoc.Secret;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.Registration;
+import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeFreshchat;
@@ -74,7 +75,7 @@ public final class SettingsPagePreview {
     private static RelayEngine relay(FakeFreshchat freshchat, FakeViber viber, URI here) {
         freshchat.addTopic("Support");
         Map<String, String> support = Map.of("topic", "Support");
-        return RelayEngine.builder()
+        return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

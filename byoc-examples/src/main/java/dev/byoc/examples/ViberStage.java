@@ -1,9 +1,9 @@
 package dev.byoc.examples;
 
-import dev.byoc.relay.CatchUpPolicy;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.StoredUser;

@@ -1,5 +1,6 @@
 package dev.byoc.examples;
 
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
@@ -7,7 +8,6 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
@@ -71,7 +71,7 @@ final class EveryMessenger implements AutoCloseable {
     EveryMessenger() {
         freshchat.addTopic("Support");
         int port = freePort();
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -2,18 +2,19 @@ package dev.byoc.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
-import dev.byoc.channel.WebhookResponse;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.support.Signatures;
 import dev.byoc.testkit.Delivery;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.StoredMessage;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -38,7 +39,7 @@ class FreshchatAppTest {
     @BeforeEach
     void start() {
         freshchat.addTopic("Support");
-        relay = RelayEngine.builder()
+        relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

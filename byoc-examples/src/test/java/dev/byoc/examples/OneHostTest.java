@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
@@ -40,7 +41,7 @@ class OneHostTest {
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = free.getLocalPort();
         }
-        relay = RelayEngine.builder()
+        relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

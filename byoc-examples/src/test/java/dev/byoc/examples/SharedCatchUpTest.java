@@ -2,11 +2,12 @@ package dev.byoc.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.relay.CatchUpPolicy;
+import dev.byoc.policy.CatchUpPolicy;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
@@ -29,7 +30,7 @@ class SharedCatchUpTest {
     private final List<FakeChannel> channels = new ArrayList<>();
 
     private RelayEngine host(String place) {
-        RelayEngine host = RelayEngine.builder()
+        RelayEngine host = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

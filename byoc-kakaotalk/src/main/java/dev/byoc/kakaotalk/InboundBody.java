@@ -1,10 +1,10 @@
 package dev.byoc.kakaotalk;
 
 import dev.byoc.channel.Verification.Rejected;
-import dev.byoc.channel.WebhookRequest;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
 import dev.byoc.support.AddressRange;
+import dev.byoc.webhook.WebhookRequest;
 import java.net.InetAddress;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,11 +1,11 @@
 package dev.byoc.kakaotalk;
 
 import dev.byoc.channel.Inbound;
-import dev.byoc.channel.WebhookRequest;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.webhook.WebhookRequest;
 import java.io.ByteArrayOutputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

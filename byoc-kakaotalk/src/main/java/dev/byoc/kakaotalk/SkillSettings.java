@@ -2,8 +2,8 @@ package dev.byoc.kakaotalk;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
-import dev.byoc.channel.ConfigSpec;
-import dev.byoc.channel.Settings;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Settings;
 import dev.byoc.support.AddressRange;
 import java.time.Duration;
 import java.util.ArrayList;

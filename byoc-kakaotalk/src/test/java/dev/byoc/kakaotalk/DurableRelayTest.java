@@ -2,9 +2,9 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.store.DeadLetter;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.FakeSkillClient;

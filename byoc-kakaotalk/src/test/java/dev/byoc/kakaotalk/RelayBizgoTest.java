@@ -3,7 +3,7 @@ package dev.byoc.kakaotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
-import dev.byoc.relay.RelayEvent;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.KakaoCustomer;

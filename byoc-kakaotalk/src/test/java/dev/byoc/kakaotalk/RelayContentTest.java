@@ -2,8 +2,8 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;

@@ -1,13 +1,13 @@
 package dev.byoc.kakaotalk;
 
 import dev.byoc.Direction;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.DeadLetter;
-import dev.byoc.store.RelayStore;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
@@ -87,7 +87,7 @@ final class RelayFixture implements AutoCloseable {
     }
 
     private RelayEngine engine() {
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -3,7 +3,7 @@ package dev.byoc.kakaotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
-import dev.byoc.store.MemoryStore;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.KakaoCustomer;

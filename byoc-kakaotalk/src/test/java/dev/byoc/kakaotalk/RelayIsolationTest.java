@@ -2,7 +2,7 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEvent;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeHappytalk;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.channel.ConfigSpec;
-import dev.byoc.channel.Setting;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

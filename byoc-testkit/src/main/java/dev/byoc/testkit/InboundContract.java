@@ -9,7 +9,7 @@ import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Verification;
-import dev.byoc.channel.WebhookRequest;
+import dev.byoc.webhook.WebhookRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

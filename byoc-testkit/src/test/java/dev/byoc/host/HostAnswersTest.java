@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.Verification;
-import dev.byoc.channel.WebhookRequest;
-import dev.byoc.channel.WebhookResponse;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

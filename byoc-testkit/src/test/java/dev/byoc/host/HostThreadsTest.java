@@ -3,6 +3,7 @@ package dev.byoc.host;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
@@ -30,7 +31,7 @@ class HostThreadsTest {
     }
 
     private static RelayEngine relay(FakeFreshchat freshchat) {
-        return RelayEngine.builder()
+        return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -1,8 +1,9 @@
 package dev.byoc.host;
 
 import dev.byoc.channel.ChannelProvider;
+import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.relay.Health;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
@@ -24,7 +25,7 @@ final class ServedRelay {
     /** Not started: it takes requests, and works on none. */
     static RelayEngine relay(ChannelProvider provider) {
         try (FakeFreshchat freshchat = new FakeFreshchat()) {
-            return RelayEngine.builder()
+            return new RelayBuilder()
                     .freshchat(FreshchatSettings.builder()
                             .url(freshchat.url().toString())
                             .trustHost(freshchat.url().getHost())

@@ -2,17 +2,18 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
+import dev.byoc.event.Health;
+import dev.byoc.event.Health.Status;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.json.Json;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.Health.Status;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +68,7 @@ class AccountIdentityTest {
             relay.close();
         }
         provider = new FakeChannelProvider();
-        relay = RelayEngine.builder()
+        relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.RelayRequest;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.Health;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;

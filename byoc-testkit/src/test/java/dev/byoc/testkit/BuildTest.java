@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.store.JdbcStore;
 import dev.byoc.store.StoreException;
 import java.io.IOException;
 import java.net.URI;
@@ -31,7 +31,7 @@ class BuildTest {
     }
 
     private RelayBuilder withoutAccount() {
-        return RelayEngine.builder()
+        return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

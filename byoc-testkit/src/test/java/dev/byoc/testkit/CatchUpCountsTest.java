@@ -2,8 +2,8 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.DeadLetterFilter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEvent.CaughtUp;
+import dev.byoc.event.RelayEvent.CaughtUp;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;

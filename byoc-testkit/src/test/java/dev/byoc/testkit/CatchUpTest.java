@@ -2,10 +2,10 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RetryPolicy;
+import dev.byoc.policy.RetryPolicy;
 import dev.byoc.testkit.FakeFreshchat.MessageTypes;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -7,16 +7,16 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.Direction;
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelContext;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
-import dev.byoc.channel.Settings;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Settings;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.message.Content;
-import dev.byoc.relay.Health;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -314,7 +314,7 @@ class ChannelKeyChangeTest {
 
     private RelayBuilder builder(FakeFreshchat freshchat, Consumer<RelayBuilder> more) {
         freshchat.addTopic("Keyed");
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

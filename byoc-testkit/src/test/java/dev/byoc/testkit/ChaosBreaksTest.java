@@ -38,19 +38,19 @@ class ChaosBreaksTest {
         GUARD(
                 "Guard.java",
                 Map.of(
-                        "<T> Outcome<T> call(Site site, Callable<@Nullable T> code) {",
+                        "public <T> Result<T> call(Site site, Callable<@Nullable T> code) {",
                         "if (true) { return bare(code); }",
-                        "static <T> Outcome<T> tried(String name, Callable<@Nullable T> code) {",
+                        "static <T> Result<T> tried(String name, Callable<@Nullable T> code) {",
                         "if (true) { return bare(code); }",
-                        "final class Guard {",
+                        "public final class Guard {",
                         """
-                        private static <T> Outcome<T> bare(Callable<T> code) {
+                        private static <T> Result<T> bare(Callable<T> code) {
                             return Guard.<T, RuntimeException>thrown(code);
                         }
                         @SuppressWarnings("unchecked")
-                        private static <T, E extends Throwable> Outcome<T> thrown(Callable<T> code) throws E {
+                        private static <T, E extends Throwable> Result<T> thrown(Callable<T> code) throws E {
                             try {
-                                return new Outcome.Returned<>(code.call());
+                                return new Result.Returned<>(code.call());
                             } catch (Throwable e) {
                                 throw (E) e;
                             }
@@ -59,16 +59,16 @@ class ChaosBreaksTest {
                 "it did not come to that"),
         /** The timer and the workers end with whatever is thrown in them. */
         WATCH(
-                "Lanes.java",
+                "Dispatcher.java",
                 Map.of(
                         "private Runnable surely(String what, Runnable task) {",
                         "if (true) { return task; }",
-                        "private void giveUp(Held held, Throwable why, Change known) {",
+                        "private void giveUp(Attempt held, Throwable why, Change known) {",
                         "if (true) { return; }"),
                 "it did not come to that"),
         /** No agent is told what became of an answer. */
         NOTES(
-                "Notes.java",
+                "AgentNotes.java",
                 Map.of(
                         "private Change onBurial(Entry entry, String reason, boolean unknown) {",
                         "if (true) { return Change.NONE; }"),

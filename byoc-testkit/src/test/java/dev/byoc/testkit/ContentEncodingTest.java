@@ -2,8 +2,8 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayRequest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.Health;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.JdbcStore;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.jdbc.JdbcStore;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

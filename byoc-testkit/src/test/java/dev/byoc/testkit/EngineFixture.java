@@ -1,15 +1,15 @@
 package dev.byoc.testkit;
 
 import dev.byoc.Direction;
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.ChannelContext;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -67,7 +67,7 @@ final class EngineFixture implements AutoCloseable {
         this.provider = new FakeChannelProvider("fake", make);
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.putIfAbsent("topic", "Support");
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(settings().token(freshchat.token()))
                 .account("shop", provider, all)
                 .publicUrl(URI.create("https://chat.example.com/byoc"))

@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Accepted;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayEvent.Delivered;
+import dev.byoc.event.RelayEvent.Retrying;
+import dev.byoc.event.Timing;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.message.Content;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayEvent.Delivered;
-import dev.byoc.relay.RelayEvent.Retrying;
-import dev.byoc.relay.Timing;
-import dev.byoc.store.JdbcStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,7 +54,7 @@ final class EventsRestartTest {
 
     private void start() {
         provider = new FakeChannelProvider("fake", context -> new FakeChannel(context).willAnswer(script));
-        relay = RelayEngine.builder()
+        relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -7,14 +7,14 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.SendResult;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.message.Content;
-import dev.byoc.relay.Health;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.WildChannel.Hang;
 import java.io.IOException;
 import java.net.URI;
@@ -96,7 +96,7 @@ class ForeignCodeCallsBackTest {
     @ParameterizedTest
     @ValueSource(strings = {"describe", "open"})
     void providerThatHangsIsAFaultOfItsAccountAndIsInterruptedOnceThoughTheBuildFails(String method) throws Exception {
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(fixture.settings().token(fixture.freshchat.token()).build())
                 .publicUrl(URI.create("https://chat.example.com/byoc"))
                 .clock(fixture.clock)

@@ -10,24 +10,23 @@ import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.SendResult;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayListener;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
-import dev.byoc.relay.Health;
+import dev.byoc.policy.RetryPolicy;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayListener;
-import dev.byoc.relay.RetryPolicy;
 import dev.byoc.testkit.WildChannel.Hang;
+import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -509,7 +508,7 @@ class ForeignCodeTest {
     @EnumSource(Wild.class)
     void providerThatEndsInAnyWayIsAFaultThatNamesAccountAndClassBesideTheOthers(Wild wild) {
         Callable<?> good = () -> new Descriptor("wild", "Wild", ConfigSpec.none());
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(fixture.freshchat.url().toString())
                         .trustHost(fixture.freshchat.url().getHost())

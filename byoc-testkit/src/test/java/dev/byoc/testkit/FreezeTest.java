@@ -2,7 +2,7 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.RelayRequest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;

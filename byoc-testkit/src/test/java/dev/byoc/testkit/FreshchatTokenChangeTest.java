@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.RelayEvent;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

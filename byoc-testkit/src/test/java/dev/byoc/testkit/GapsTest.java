@@ -3,10 +3,10 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.byoc.relay.CatchUpPolicy;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.policy.CatchUpPolicy;
+import dev.byoc.store.spi.RelayStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -353,7 +353,7 @@ class GapsTest {
         customer("anna");
 
         assertThat(relay.engine()
-                        .handle(new dev.byoc.relay.RelayRequest(
+                        .handle(new dev.byoc.RelayRequest(
                                 "POST", "/byoc/freshchat/guessed", null, java.util.Map.of(), new byte[] {1}, null))
                         .status())
                 .isEqualTo(404);

@@ -2,10 +2,10 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.Health;
 import dev.byoc.json.Json;
-import dev.byoc.relay.Health;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.store.MemoryStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -2,19 +2,19 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.SendResult;
+import dev.byoc.event.Health;
+import dev.byoc.event.Health.Status;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.Health.Status;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayEvent.HealthChanged;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.MemoryStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +44,7 @@ class HealthFromTheFirstMomentTest {
 
     /** A relay that was not started. */
     private RelayEngine built(Consumer<RelayBuilder> more) {
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.SendResult;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RetryPolicy;
+import dev.byoc.policy.RetryPolicy;
 import dev.byoc.store.DeadLetter;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -4,15 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaSource;
+import dev.byoc.event.Loss;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.http.HttpCall;
 import dev.byoc.json.Json;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
-import dev.byoc.relay.Loss;
-import dev.byoc.relay.MediaLimits;
+import dev.byoc.policy.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEvent;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

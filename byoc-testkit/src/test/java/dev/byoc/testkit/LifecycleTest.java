@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.event.Health;
+import dev.byoc.event.Health.Status;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
 import dev.byoc.relay.EngineClockwork;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.Health.Status;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.store.DeadLetterFilter;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
 import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.RelayStore;
+import dev.byoc.webhook.WebhookResponse;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
@@ -57,7 +57,7 @@ class LifecycleTest {
             FakeChannel channel = new FakeChannel(context);
             return channel.willRegister(registration);
         });
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())
@@ -197,7 +197,7 @@ class LifecycleTest {
     void whileItIsClosingWhatWasTakenCanBeLookedAtAndNothingMoreIsTaken() {
         Gate slow = new Gate();
         FakeChannelProvider provider = new FakeChannelProvider("fake", FakeChannel::new);
-        RelayEngine relay = RelayEngine.builder()
+        RelayEngine relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -2,10 +2,10 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatWebhook;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.store.MemoryStore;
+import dev.byoc.memory.MemoryStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,13 +2,14 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
@@ -16,10 +17,9 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException.Reason;
-import dev.byoc.relay.MediaLimits;
+import dev.byoc.policy.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;

@@ -2,8 +2,8 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.CatchUpPolicy;
-import dev.byoc.relay.Health.Status;
+import dev.byoc.event.Health.Status;
+import dev.byoc.policy.CatchUpPolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.channel.WebhookResponse;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.Health.Status;
+import dev.byoc.RelayRequest;
+import dev.byoc.event.Health;
+import dev.byoc.event.Health.Status;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -284,7 +284,7 @@ class PublicAddressTest {
 
     @Test
     void accountCannotHaveTheNameOfThatPath() {
-        assertThatThrownBy(() -> RelayEngine.builder()
+        assertThatThrownBy(() -> new RelayBuilder()
                         .account("reachable", new FakeChannelProvider("fake", FakeChannel::new), Map.of())
                         .publicUrl(URI.create("https://chat.example.com"))
                         .build())

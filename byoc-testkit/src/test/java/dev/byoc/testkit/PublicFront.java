@@ -1,8 +1,8 @@
 package dev.byoc.testkit;
 
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.RelayRequest;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -3,20 +3,20 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SessionCloser;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.json.Json;
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.relay.CatchUpPolicy;
-import dev.byoc.relay.Health;
+import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.store.JdbcStore;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -134,7 +134,7 @@ final class RestartingRelay implements AutoCloseable {
     }
 
     RestartingRelay start() {
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

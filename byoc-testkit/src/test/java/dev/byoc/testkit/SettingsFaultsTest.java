@@ -5,16 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
+import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.relay.MediaLimits;
+import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.policy.MediaLimits;
+import dev.byoc.policy.RetryPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.relay.RetryPolicy;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.MemoryStore;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -51,9 +51,7 @@ class SettingsFaultsTest {
     }
 
     private RelayBuilder relay() {
-        return RelayEngine.builder()
-                .freshchat(account().build())
-                .publicUrl(URI.create("https://chat.example.com/byoc"));
+        return new RelayBuilder().freshchat(account().build()).publicUrl(URI.create("https://chat.example.com/byoc"));
     }
 
     private static FakeChannelProvider bots() {
@@ -203,7 +201,7 @@ class SettingsFaultsTest {
                             List.of("'limit' must be at most 10", "'token' is too short", "nothing works today"));
                 },
                 own);
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(
                         FreshchatSettings.builder().url(null).token("two words").webhookKey(" "))
                 .publicUrl((String) null)

@@ -8,9 +8,9 @@ import dev.byoc.Secret;
 import dev.byoc.channel.Registration;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.store.MemoryStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -245,7 +245,7 @@ final class SettingsPageOverHttpTest {
     }
 
     private RelayBuilder builder(FakeChannelProvider provider) {
-        return RelayEngine.builder()
+        return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

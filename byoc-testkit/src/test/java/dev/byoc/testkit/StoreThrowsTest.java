@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
 import dev.byoc.channel.SendResult;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.store.spi.RelayStore;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.SecretFile;
+import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.relay.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -3,8 +3,8 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayEvent;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

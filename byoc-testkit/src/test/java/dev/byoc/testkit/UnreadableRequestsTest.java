@@ -2,22 +2,22 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Route;
 import dev.byoc.channel.Verification;
-import dev.byoc.channel.WebhookRequest;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.store.DeadLetter;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

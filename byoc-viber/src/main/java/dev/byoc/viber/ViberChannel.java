@@ -12,11 +12,11 @@ import dev.byoc.channel.Registration;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.channel.Verification;
-import dev.byoc.channel.WebhookRequest;
-import dev.byoc.channel.WebhookResponse;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
 import dev.byoc.viber.ViberApi.Reply;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import org.jspecify.annotations.Nullable;
 
 /** One bot. */

@@ -2,11 +2,11 @@ package dev.byoc.viber;
 
 import dev.byoc.Secret;
 import dev.byoc.channel.Verification;
-import dev.byoc.channel.WebhookRequest;
-import dev.byoc.channel.WebhookResponse;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
 import dev.byoc.support.Signatures;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;

@@ -2,7 +2,7 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.RelayRequest;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;
 import java.io.ByteArrayOutputStream;

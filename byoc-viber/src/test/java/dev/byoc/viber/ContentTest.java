@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.Loss;
-import dev.byoc.relay.RelayEvent;
+import dev.byoc.event.Loss;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.ReceivedMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.util.List;

@@ -2,14 +2,14 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RetryPolicy;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.jdbc.SmallDisk;
+import dev.byoc.policy.RetryPolicy;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
-import dev.byoc.store.JdbcStore;
-import dev.byoc.store.RelayStore;
-import dev.byoc.store.SmallDisk;
 import dev.byoc.store.Timeline;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;

@@ -2,9 +2,9 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.MemoryStore;
-import dev.byoc.store.RelayStore;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.Delivery;
 import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;

@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.MemoryStore;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.testkit.ReceivedMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;

@@ -3,14 +3,14 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.ConfigurationException;
+import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.json.Json;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.store.JdbcStore;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;

@@ -3,10 +3,10 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.MemoryStore;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.Fault;

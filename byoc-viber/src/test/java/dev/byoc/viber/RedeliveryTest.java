@@ -2,14 +2,14 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.channel.WebhookRequest;
-import dev.byoc.relay.RelayRequest;
+import dev.byoc.RelayRequest;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;
+import dev.byoc.webhook.WebhookRequest;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;

@@ -2,9 +2,9 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.Health;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.Health;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;

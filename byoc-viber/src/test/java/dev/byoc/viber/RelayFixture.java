@@ -1,12 +1,12 @@
 package dev.byoc.viber;
 
 import dev.byoc.Direction;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.store.RelayStore;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
 import dev.byoc.testkit.SettableClock;
@@ -113,7 +113,7 @@ final class RelayFixture implements AutoCloseable {
                 .token(freshchat.token())
                 .webhookKey(freshchat.publicKeyPem());
         setup.freshchat.forEach(step -> step.accept(freshchatSettings));
-        RelayBuilder builder = RelayEngine.builder()
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(freshchatSettings.build())
                 .account("viber-main", "viber", settings)
                 .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Secret;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.store.JdbcStore;
+import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;

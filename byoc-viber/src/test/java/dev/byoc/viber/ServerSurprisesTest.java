@@ -2,9 +2,9 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Verification;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
@@ -27,7 +27,7 @@ final class ServerSurprisesTest {
             "fake-main",
             new FakeChannelProvider("fake", context -> new FakeChannel(context) {
                 @Override
-                public Verification verify(dev.byoc.channel.WebhookRequest request) {
+                public Verification verify(dev.byoc.webhook.WebhookRequest request) {
                     if (request.body().length == 1) {
                         throw new IllegalStateException("the words of a customer");
                     }

@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.ViberCustomer;

@@ -2,7 +2,7 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.relay.Health;
+import dev.byoc.event.Health;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;

@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.relay.RelayEvent;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.Fault;

@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.WebhookRequest;
 import dev.byoc.testkit.ChannelContract;
+import dev.byoc.webhook.WebhookRequest;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import mockwebserver3.MockResponse;

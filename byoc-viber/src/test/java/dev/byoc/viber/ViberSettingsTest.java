@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.channel.Setting;
+import dev.byoc.channel.config.Setting;
 import dev.byoc.message.Content;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,13 +1,14 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.Direction;
+import dev.byoc.RelayRequest;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.examples.Engines;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
@@ -34,7 +35,7 @@ final class AnswersRun {
         Semaphore relayed = new Semaphore(0);
         Semaphore sent = new Semaphore(0);
         int port = freePort();
-        RelayEngine relay = RelayEngine.builder()
+        RelayEngine relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

@@ -1,7 +1,7 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.support.Signatures;
 import java.net.InetAddress;
 import java.net.URI;

@@ -1,8 +1,8 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayListener;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayListener;
 import java.net.URI;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;

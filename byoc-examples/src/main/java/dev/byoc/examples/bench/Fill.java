@@ -4,12 +4,12 @@ import dev.byoc.Direction;
 import dev.byoc.examples.Engines;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.store.Change;
-import dev.byoc.store.Claim;
-import dev.byoc.store.Closed;
-import dev.byoc.store.Lane;
-import dev.byoc.store.NewEntry;
-import dev.byoc.store.RelayStore;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.PausedLanes;
+import dev.byoc.store.spi.RelayStore;
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -65,7 +65,7 @@ final class Fill {
                         entries.add(new NewEntry(lane, "filled:" + n, body));
                     }
                     List<Claim> claims =
-                            store.append(entries, List.of(), Closed.NONE).claims();
+                            store.append(entries, List.of(), PausedLanes.NONE).claims();
                     while (!claims.isEmpty()) {
                         List<Claim> more = new ArrayList<>();
                         claims.forEach(claim -> more.addAll(store.finish(claim, RelayStore.End.DONE, "", Change.NONE)));

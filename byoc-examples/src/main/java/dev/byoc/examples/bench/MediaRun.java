@@ -1,11 +1,12 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.RelayRequest;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
-import dev.byoc.relay.MediaLimits;
+import dev.byoc.policy.MediaLimits;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayEvent;
-import dev.byoc.relay.RelayRequest;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
@@ -39,7 +40,7 @@ final class MediaRun {
             // Only for a key that is one.
             key = freshchat.publicKeyPem();
         }
-        this.relay = RelayEngine.builder()
+        this.relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(origin)
                         .trustHost("127.0.0.1")

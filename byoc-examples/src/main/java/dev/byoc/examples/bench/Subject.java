@@ -4,18 +4,17 @@ import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.ConfigSpec;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.Verification;
-import dev.byoc.channel.WebhookRequest;
-import dev.byoc.channel.WebhookResponse;
+import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.examples.Engines;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEngine;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.security.KeyPairGenerator;
 import java.security.NoSuchAlgorithmException;
@@ -41,7 +40,7 @@ final class Subject {
 
     /** The same with a webhook key that was made before: making one takes longer than all else here. */
     static RelayBuilder builder(String engine, int freshchatPort, String webhookKey) {
-        return RelayEngine.builder()
+        return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url("http://127.0.0.1:" + freshchatPort + "/v2")
                         .trustHost("127.0.0.1")

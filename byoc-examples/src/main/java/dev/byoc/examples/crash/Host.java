@@ -3,8 +3,9 @@ package dev.byoc.examples.crash;
 import dev.byoc.examples.Engines;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
+import dev.byoc.policy.RetryPolicy;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RetryPolicy;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +27,7 @@ final class Host {
 
     public static void main(String[] args) throws IOException {
         Map<String, String> set = System.getenv();
-        RelayEngine relay = RelayEngine.builder()
+        RelayEngine relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(of(set, "FRESHCHAT_URL"))
                         .trustHost("127.0.0.1")

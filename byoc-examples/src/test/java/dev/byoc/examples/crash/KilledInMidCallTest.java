@@ -2,10 +2,11 @@ package dev.byoc.examples.crash;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.relay.RelayRequest;
-import dev.byoc.store.JdbcStore;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
@@ -66,7 +67,7 @@ class KilledInMidCallTest {
     }
 
     private RelayEngine relay(Path file) {
-        RelayEngine relay = RelayEngine.builder()
+        RelayEngine relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
                         .trustHost(freshchat.url().getHost())

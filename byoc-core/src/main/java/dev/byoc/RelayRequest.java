@@ -1,0 +1,34 @@
+package dev.byoc;
+
+import dev.byoc.relay.RelayEngine;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as a web server got it, for {@link RelayEngine#handle}.
+ *
+ * @param method upper case
+ * @param path the raw path, still percent-encoded, as the client sent it
+ * @param query the raw query, null if there is none
+ * @param headers of any case
+ * @param body the exact bytes, after de-chunking and before any decoding
+ * @param remote who connected; null if the server does not tell
+ */
+public record RelayRequest(
+        String method,
+        String path,
+        @Nullable String query,
+        Map<String, List<String>> headers,
+        byte[] body,
+        @Nullable InetAddress remote) {
+    /** Largest body that is taken. */
+    public static final int MAX_BODY_BYTES = 1024 * 1024;
+
+    /** Method and size alone: paths, headers and bodies hold secrets. */
+    @Override
+    public String toString() {
+        return "RelayRequest[" + method + ", " + body.length + " bytes]";
+    }
+}

@@ -1,0 +1,70 @@
+package dev.byoc.event;
+
+/** A {@link RelayListener} with a method for each kind of {@link RelayEvent}, of which it overrides those that it wants to hear. */
+public interface RelayEventListener extends RelayListener {
+    default void onRequestRefused(RelayEvent.RequestRefused event) {}
+
+    default void onStored(RelayEvent.Stored event) {}
+
+    default void onDuplicate(RelayEvent.Duplicate event) {}
+
+    default void onIgnored(RelayEvent.Ignored event) {}
+
+    default void onDelivered(RelayEvent.Delivered event) {}
+
+    default void onCompleted(RelayEvent.Completed event) {}
+
+    default void onDiscarded(RelayEvent.Discarded event) {}
+
+    default void onRetrying(RelayEvent.Retrying event) {}
+
+    default void onBuried(RelayEvent.Buried event) {}
+
+    default void onLost(RelayEvent.Lost event) {}
+
+    default void onReceiptCame(RelayEvent.ReceiptCame event) {}
+
+    default void onPaused(RelayEvent.Paused event) {}
+
+    default void onResumed(RelayEvent.Resumed event) {}
+
+    default void onCaughtUp(RelayEvent.CaughtUp event) {}
+
+    default void onHealthChanged(RelayEvent.HealthChanged event) {}
+
+    /** Calls the method of the event's kind. Who overrides this as well hears all events, and calls it for the methods to be called. */
+    @Override
+    default void on(RelayEvent event) {
+        if (event instanceof RelayEvent.RequestRefused refused) {
+            onRequestRefused(refused);
+        } else if (event instanceof RelayEvent.Stored stored) {
+            onStored(stored);
+        } else if (event instanceof RelayEvent.Duplicate duplicate) {
+            onDuplicate(duplicate);
+        } else if (event instanceof RelayEvent.Ignored ignored) {
+            onIgnored(ignored);
+        } else if (event instanceof RelayEvent.Delivered delivered) {
+            onDelivered(delivered);
+        } else if (event instanceof RelayEvent.Completed completed) {
+            onCompleted(completed);
+        } else if (event instanceof RelayEvent.Discarded discarded) {
+            onDiscarded(discarded);
+        } else if (event instanceof RelayEvent.Retrying retrying) {
+            onRetrying(retrying);
+        } else if (event instanceof RelayEvent.Buried buried) {
+            onBuried(buried);
+        } else if (event instanceof RelayEvent.Lost lost) {
+            onLost(lost);
+        } else if (event instanceof RelayEvent.ReceiptCame came) {
+            onReceiptCame(came);
+        } else if (event instanceof RelayEvent.Paused paused) {
+            onPaused(paused);
+        } else if (event instanceof RelayEvent.Resumed resumed) {
+            onResumed(resumed);
+        } else if (event instanceof RelayEvent.CaughtUp caught) {
+            onCaughtUp(caught);
+        } else if (event instanceof RelayEvent.HealthChanged changed) {
+            onHealthChanged(changed);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package dev.byoc.internal.account;
+
+import dev.byoc.Direction;
+import dev.byoc.Secret;
+import dev.byoc.channel.Descriptor;
+import dev.byoc.internal.guard.GuardedChannel;
+import dev.byoc.store.spi.Lane;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * One channel account, opened.
+ *
+ * @param base of the webhook's address, the path secret is to follow
+ * @param pathSecrets the parts of the webhook's address that cannot be guessed: the current one, then those that still count
+ * @param current the secrets that webhooks may show or be signed with at present, by name
+ * @param secrets all that prove something to or of this account, or ever did: none of them is kept with a request
+ * @param keys its secrets that may change while the relay runs
+ */
+public record Account(
+        String id,
+        Descriptor descriptor,
+        GuardedChannel channel,
+        AccountOptions options,
+        URI base,
+        Supplier<List<Secret>> pathSecrets,
+        Supplier<Map<String, List<Secret>>> current,
+        Supplier<Collection<Secret>> secrets,
+        KeyRing keys) {
+    /** The address of its webhook at present. */
+    public URI webhookUrl() {
+        return address(base, pathSecrets.get());
+    }
+
+    public static URI address(URI base, List<Secret> pathSecrets) {
+        return URI.create(base + "/" + pathSecrets.get(0).reveal());
+    }
+
+    /** What Freshchat's user carries as {@code reference_id}. */
+    public String reference(String customer) {
+        return options.bareId() ? customer : prefix() + URLEncoder.encode(customer, StandardCharsets.UTF_8);
+    }
+
+    /** Where a customer's messages wait for Freshchat, and behind them the notes about them. */
+    public Lane inbound(String customer) {
+        return new Lane(Direction.INBOUND, id, reference(customer));
+    }
+
+    /** Where the answers to a customer wait for the messenger. */
+    public Lane outbound(String customer) {
+        return new Lane(Direction.OUTBOUND, id, reference(customer));
+    }
+
+    /** Whether a reference has the form of this account's: as a bare id of another one it would lead to customers of this one. */
+    boolean claims(String reference) {
+        return reference.startsWith(prefix());
+    }
+
+    private String prefix() {
+        return descriptor.id() + ":" + id + ":";
+    }
+
+    /** The customer that a reference names, null if it is none of this account's. */
+    @org.jspecify.annotations.Nullable
+    public String customerOf(String reference) {
+        if (options.bareId()) {
+            // Nothing tells a bare id from other references; the topic has to.
+            return reference.isBlank() ? null : reference;
+        }
+        if (!reference.startsWith(prefix())) {
+            return null;
+        }
+        try {
+            String customer =
+                    java.net.URLDecoder.decode(reference.substring(prefix().length()), StandardCharsets.UTF_8);
+            // Only what we would have written: "a+b" and "a%20b" must not both mean "a b".
+            return !customer.isBlank() && reference(customer).equals(reference) ? customer : null;
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Account[" + id + ", " + descriptor.id() + "]";
+    }
+}

@@ -1,0 +1,148 @@
+package dev.byoc.internal.account;
+
+import dev.byoc.Secret;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Settings;
+import dev.byoc.policy.ConversationPolicy;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the core itself lets each account set, beside the channel's own settings.
+ *
+ * @param topic name or id of the Freshchat topic that its conversations appear in
+ * @param group id of the group that new conversations are given to; null: Freshchat's rules decide
+ * @param properties of new conversations
+ * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
+ * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
+ * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
+ * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
+ * @param takeOver another system's webhook may be replaced
+ */
+public record AccountOptions(
+        String topic,
+        @Nullable String group,
+        Map<String, String> properties,
+        ConversationPolicy conversations,
+        boolean resendUnknown,
+        boolean sendsUntyped,
+        boolean bareId,
+        boolean relaySystem,
+        boolean takeOver,
+        boolean agentNames,
+        boolean endSession,
+        boolean keepReceipts,
+        boolean noteLosses,
+        boolean contactsAsVcard,
+        @Nullable Duration silentAfter) {
+    /** What a fault says of a secret that cannot be part of an address. */
+    public static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
+
+    /** The setting that says what becomes of answers without a type. */
+    public static final String UNTYPED_REPLIES = "untyped-replies";
+
+    private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
+    private static final Duration MOST_SILENCE = Duration.ofDays(366);
+
+    public static final ConfigSpec SPEC = ConfigSpec.none()
+            .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
+            .optional("group", "", "id of the Freshchat group that new conversations are given to")
+            .optional("properties", "", "properties of new conversations, such as priority=High; cf_source=Viber")
+            .optional(
+                    "conversations",
+                    "reuse",
+                    "what a customer's message does after a resolve: reuse, reopen, new-after-resolve or new-after:PT24H")
+            .choice(
+                    "unknown-outcome",
+                    List.of("ask-agent", "resend"),
+                    "what to do with an answer that may or may not have arrived")
+            .choice(
+                    UNTYPED_REPLIES,
+                    List.of("hold", "send"),
+                    "what to do with answers that Freshchat nowhere gives a type, which may be private notes")
+            .flag("bare-id", "use the messenger's user id alone as reference_id")
+            .flag("relay-system", "send Freshchat's system messages to customers too")
+            .flag("take-over", "replace a webhook that another system has registered")
+            .flag("end-session-on-resolve", "end the messenger's session when an agent resolves, where it has sessions")
+            .flag("keep-receipts", "keep what the messenger tells of delivered and seen, for timelines")
+            .flag(
+                    "note-losses",
+                    "tell agents by a private note not only what of an answer was left out, but also what went in another form")
+            .flag("contacts-as-vcard", "show contacts that customers send as a vCard file too, beside their text")
+            .flag("agent-names", "show customers the name of the agent who answers, where the messenger can")
+            .optional(
+                    "silent-after",
+                    "",
+                    "tell when no webhook has come for so long, as an ISO-8601 duration such as PT8H; never by default")
+            .optionalSecrets(
+                    "path-secret",
+                    "the secret part of the webhook's address, at least 16 URL-safe characters; while it is being"
+                            + " replaced: the new one, then the old one");
+
+    /** Reads them; faults that the spec cannot see are added. */
+    public static AccountOptions of(Settings settings, List<String> faults) {
+        ConversationPolicy policy = ConversationPolicy.of(settings.text("conversations"));
+        if (policy == null) {
+            faults.add(
+                    "'conversations' must be reuse, reopen, new-after-resolve or new-after: and an ISO-8601 duration");
+        }
+        if (!settings.secrets("path-secret").stream().allMatch(AccountOptions::isPathSecret)) {
+            faults.add("'path-secret' is " + NO_PATH_SECRET);
+        }
+        return new AccountOptions(
+                settings.text("topic"),
+                settings.text("group").isEmpty() ? null : settings.text("group"),
+                properties(settings.text("properties"), faults),
+                policy == null ? new ConversationPolicy.Reuse() : policy,
+                settings.text("unknown-outcome").equals("resend"),
+                settings.text(UNTYPED_REPLIES).equals("send"),
+                settings.flag("bare-id"),
+                settings.flag("relay-system"),
+                settings.flag("take-over"),
+                settings.flag("agent-names"),
+                settings.flag("end-session-on-resolve"),
+                settings.flag("keep-receipts"),
+                settings.flag("note-losses"),
+                settings.flag("contacts-as-vcard"),
+                silentAfter(settings.text("silent-after"), faults));
+    }
+
+    public static boolean isPathSecret(Secret secret) {
+        return secret.reveal().matches("[A-Za-z0-9_-]{16,128}");
+    }
+
+    private static @Nullable Duration silentAfter(String text, List<String> faults) {
+        if (text.isBlank()) {
+            return null;
+        }
+        try {
+            Duration value = Duration.parse(text.strip());
+            if (value.compareTo(LEAST_SILENCE) >= 0 && value.compareTo(MOST_SILENCE) <= 0) {
+                return value;
+            }
+        } catch (DateTimeParseException e) {
+            // The sentence below says what is asked for.
+        }
+        faults.add("'silent-after' must be an ISO-8601 duration of one minute to 366 days, such as PT8H");
+        return null;
+    }
+
+    private static Map<String, String> properties(String text, List<String> faults) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        for (String pair : text.split(";", -1)) {
+            int equals = pair.indexOf('=');
+            if (equals > 0) {
+                properties.put(
+                        pair.substring(0, equals).strip(),
+                        pair.substring(equals + 1).strip());
+            } else if (!pair.isBlank()) {
+                faults.add("'properties' must be name=value pairs with ; between them");
+            }
+        }
+        return properties;
+    }
+}

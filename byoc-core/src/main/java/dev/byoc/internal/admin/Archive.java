@@ -1,0 +1,95 @@
+package dev.byoc.internal.admin;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.media.InboundMedia;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.Timeline;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.RelayStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a person wants to know of, or do with, what was stored. */
+public final class Archive {
+    private static final int MOST = 1_000;
+
+    private final RelayStore store;
+    private final Dispatcher lanes;
+    private final InboundMedia media;
+    private final Collection<Account> accounts;
+
+    public Archive(RelayStore store, Dispatcher lanes, InboundMedia media, Collection<Account> accounts) {
+        this.store = store;
+        this.lanes = lanes;
+        this.media = media;
+        this.accounts = accounts;
+    }
+
+    public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
+        return store.deadLetters(filter, MOST);
+    }
+
+    public List<DeadLetter> replayable(DeadLetterFilter filter) {
+        return store.replayable(filter, MOST);
+    }
+
+    public RelayStore.Replay replay(long deadLetter, boolean force) {
+        RelayStore.Replayed replayed = store.replay(deadLetter, force);
+        lanes.take(replayed.claims());
+        return replayed.outcome();
+    }
+
+    public List<DeadLetter> replayAll(DeadLetterFilter filter) {
+        return replayable(filter).stream()
+                .filter(letter -> replay(letter.id(), false) == RelayStore.Replay.REPLAYED)
+                .toList();
+    }
+
+    public int dropAll(DeadLetterFilter filter) {
+        int dropped = 0;
+        List<DeadLetter> letters;
+        do {
+            letters = store.deadLetters(filter, MOST);
+            dropped += (int)
+                    letters.stream().filter(letter -> store.drop(letter.id())).count();
+        } while (letters.size() == MOST);
+        return dropped;
+    }
+
+    public List<Timeline> timeline(String id) {
+        Set<String> keys = new HashSet<>(Set.of(id, "message:" + id, "adopted:" + id));
+        for (Account account : accounts) {
+            keys.add(account.id() + " message:" + id);
+            // Channels tell kinds of ids apart by a word before them; for messages it is this one.
+            keys.add(account.id() + " message:message:" + id);
+            keys.add("host:" + account.id() + ":" + id);
+        }
+        return store.timeline(keys, id);
+    }
+
+    public int forget(Account account, String customer) {
+        Lane inbound = account.inbound(customer);
+        List<Lane> lanes =
+                new ArrayList<>(List.of(inbound, account.outbound(customer), ProfileHandler.lane(account, customer)));
+        Link link = store.link(account.id(), customer);
+        if (link != null) {
+            // What waits there is of this customer alone, as a conversation is.
+            Stream.of(link.conversation(), link.conversationNumber())
+                    .filter(Objects::nonNull)
+                    .forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
+        }
+        int erased = store.forget(account.id(), customer, lanes);
+        media.forget(inbound);
+        return erased;
+    }
+}

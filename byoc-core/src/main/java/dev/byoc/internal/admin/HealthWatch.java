@@ -1,0 +1,176 @@
+package dev.byoc.internal.admin;
+
+import dev.byoc.event.Health;
+import dev.byoc.event.Health.Status;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.health.HealthKind;
+import dev.byoc.internal.report.Arrivals;
+import dev.byoc.internal.report.RefusedWebhooks;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks at intervals at what no event tells: the store, the circuit breakers, accounts that have fallen silent, and whether probes are due.
+ * Goes by the clock, however often it is asked.
+ */
+public final class HealthWatch {
+    /** How often it is to be asked; tests move the clock. */
+    static final Duration GLANCE = Duration.ofMillis(250);
+
+    private static final Duration REMINDER = Duration.ofHours(1);
+
+    private final Collection<Account> accounts;
+    private final RelayStore store;
+    private final Dispatcher lanes;
+    private final Arrivals arrivals;
+    private final RefusedWebhooks refusals;
+    private final Conditions conditions;
+    private final Probes probes;
+    private final Duration probeEvery;
+    private final Clock clock;
+    private final ReentrantLock looking = new ReentrantLock();
+
+    /** What was read first must not be told last. */
+    private final ReentrantLock noticing = new ReentrantLock();
+
+    private final ReentrantLock probing = new ReentrantLock();
+    private volatile Instant startedAt;
+
+    private volatile Instant probedAt;
+
+    /**
+     * Watches these parts once it is started.
+     *
+     * @param probeEvery zero: never by itself
+     */
+    public HealthWatch(
+            Collection<Account> accounts,
+            RelayStore store,
+            Dispatcher lanes,
+            Arrivals arrivals,
+            RefusedWebhooks refusals,
+            Conditions conditions,
+            Probes probes,
+            Duration probeEvery,
+            Clock clock) {
+        this.accounts = accounts;
+        this.store = store;
+        this.lanes = lanes;
+        this.arrivals = arrivals;
+        this.refusals = refusals;
+        this.conditions = conditions;
+        this.probes = probes;
+        this.probeEvery = probeEvery;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        this.probedAt = startedAt;
+    }
+
+    /** An account without webhooks counts as silent from here. */
+    public void start() {
+        startedAt = clock.instant();
+        probedAt = startedAt;
+        lanes.every(GLANCE, this::look);
+        if (!probeEvery.isZero()) {
+            lanes.every(GLANCE, this::probe);
+        }
+    }
+
+    /** Once webhooks are registered; Freshchat was asked already, by the start itself. */
+    public void probeFirst() {
+        if (!probeEvery.isZero()) {
+            lanes.execute(probes::accounts);
+            lanes.execute(probes::publicAddress);
+        }
+    }
+
+    private void look() {
+        // A look that waits for a slow disk must not be joined by more and more of them.
+        if (!looking.tryLock()) {
+            return;
+        }
+        try {
+            notice();
+            accounts.forEach(this::lookForSilence);
+            refusals.settle();
+            conditions.remind(REMINDER, store.openEntries());
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    /** What the store and the circuit breakers say of themselves: asks nobody. Health is told by it too, between two looks. */
+    public void notice() {
+        noticing.lock();
+        try {
+            lookAtTheStore();
+            lanes.gates()
+                    .forEach(gate -> shown(
+                            gate.name(),
+                            HealthKind.PAUSED,
+                            Status.DOWN,
+                            gate.trouble(),
+                            "It is tried again by itself."));
+        } finally {
+            noticing.unlock();
+        }
+    }
+
+    private void lookAtTheStore() {
+        shown(
+                Health.STORE,
+                HealthKind.REFUSES,
+                Status.DOWN,
+                store.trouble(),
+                "Webhooks are answered 503 and nothing is sent until it has passed.");
+        shown(Health.STORE, HealthKind.DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
+    }
+
+    /** @param cause null: it is not so */
+    private void shown(String component, HealthKind kind, Status status, @Nullable String cause, String remedy) {
+        if (cause == null) {
+            conditions.end(component, kind);
+        } else {
+            conditions.begin(component, kind, status, cause, remedy);
+        }
+    }
+
+    private void lookForSilence(Account account) {
+        Duration after = account.options().silentAfter();
+        if (after == null) {
+            return;
+        }
+        Instant last = arrivals.at(account.id()).verified();
+        Instant since = last == null || last.isBefore(startedAt) ? startedAt : last;
+        shown(
+                account.id(),
+                HealthKind.SILENT,
+                Status.DEGRADED,
+                clock.instant().isAfter(since.plus(after)) ? "No webhook has come since " + since + "." : null,
+                "Write to the account yourself. If that does not arrive, register the webhook again: relay.install(\""
+                        + account.id() + "\").");
+    }
+
+    private void probe() {
+        if (!probing.tryLock()) {
+            return;
+        }
+        try {
+            Instant now = clock.instant();
+            Instant before = probedAt;
+            if (now.isBefore(before) || !now.isBefore(before.plus(probeEvery))) {
+                probedAt = now;
+                probes.run();
+            }
+        } finally {
+            probing.unlock();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.byoc.internal.admin;
+
+import dev.byoc.Direction;
+import dev.byoc.event.Health;
+import dev.byoc.event.Health.Status;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.ReservedIds;
+import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.health.HealthKind;
+import dev.byoc.internal.health.Lifecycle;
+import dev.byoc.internal.report.Arrivals;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.spi.Figures;
+import dev.byoc.store.spi.RelayStore;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** How the relay is, put together from those who know: for {@link RelayEngine#health} and for the settings page. Asks nobody outside. */
+public final class StatusReport {
+    private final Collection<Account> accounts;
+    private final RelayStore store;
+    private final Dispatcher lanes;
+    private final WebhookRegistrar installation;
+    private final Conditions conditions;
+    private final Lifecycle lifecycle;
+    private final Arrivals arrivals;
+    private final Supplier<URI> freshchatWebhook;
+    private final @Nullable Supplier<URI> productEvents;
+    private final Supplier<@Nullable String> note;
+    private final Runnable notice;
+    private final Clock clock;
+
+    /**
+     * Reports of these parts.
+     *
+     * @param notice makes conditions of what the store and the circuit breakers say of themselves now
+     */
+    public StatusReport(
+            Collection<Account> accounts,
+            RelayStore store,
+            Dispatcher lanes,
+            WebhookRegistrar installation,
+            Conditions conditions,
+            Lifecycle lifecycle,
+            Arrivals arrivals,
+            Supplier<URI> freshchatWebhook,
+            @Nullable Supplier<URI> productEvents,
+            Supplier<@Nullable String> note,
+            Runnable notice,
+            Clock clock) {
+        this.accounts = accounts;
+        this.store = store;
+        this.lanes = lanes;
+        this.installation = installation;
+        this.conditions = conditions;
+        this.lifecycle = lifecycle;
+        this.arrivals = arrivals;
+        this.freshchatWebhook = freshchatWebhook;
+        this.productEvents = productEvents;
+        this.note = note;
+        this.notice = notice;
+        this.clock = clock;
+    }
+
+    public Health health() {
+        notice.run();
+        List<Health.Part> parts = new ArrayList<>();
+        for (CircuitBreaker gate : lanes.gates()) {
+            parts.add(part(gate.name()));
+        }
+        for (String name : List.of(Health.STORE, Health.HOST, Health.RELAY)) {
+            parts.add(part(name));
+        }
+        parts.replaceAll(part -> part.name().equals(Health.RELAY) ? part.with(note.get()) : part);
+        boolean ready = lifecycle.refusal() == null && store.trouble() == null;
+        return new Health(parts, store.openEntries(), figures(), ready);
+    }
+
+    private List<Health.Figures> figures() {
+        Map<String, Map<Direction, Health.Traffic>> counted = new LinkedHashMap<>();
+        counted.put(Health.FRESHCHAT, new EnumMap<>(Direction.class));
+        accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Direction.class)));
+        for (Figures each : store.figures()) {
+            // What belongs to no account is a matter of Freshchat.
+            String name = each.account().isEmpty() ? Health.FRESHCHAT : each.account();
+            if (counted.containsKey(name) || each.open() > 0 || each.deadLetters() > 0) {
+                counted.computeIfAbsent(name, unknown -> new EnumMap<>(Direction.class))
+                        .put(each.direction(), direction(each));
+            }
+        }
+        List<Health.Figures> figures = new ArrayList<>();
+        counted.forEach((name, directions) -> figures.add(new Health.Figures(
+                name,
+                directions.getOrDefault(Direction.INBOUND, Health.Traffic.NONE),
+                directions.getOrDefault(Direction.OUTBOUND, Health.Traffic.NONE),
+                lastWebhook(name))));
+        return figures;
+    }
+
+    private static Health.Traffic direction(Figures each) {
+        return new Health.Traffic(
+                each.open(), each.oldestOpen(), each.deadLetters(), each.lastStored(), each.lastRelayed());
+    }
+
+    /** Freshchat's comes at either of two addresses. */
+    private @Nullable Instant lastWebhook(String name) {
+        Instant last = store.lastWebhook(name);
+        Instant byApp = name.equals(Health.FRESHCHAT) ? store.lastWebhook(ReservedIds.FRESHCHAT_APP) : null;
+        return last == null || (byApp != null && byApp.isAfter(last)) ? byApp : last;
+    }
+
+    /** The worst of what is known: by the conditions that were noticed, and where the relay itself is. */
+    private Health.Part part(String name) {
+        Health.Part whole = lifecycle.trouble();
+        if (whole != null && name.equals(Health.RELAY)) {
+            return whole;
+        }
+        String stopped = stopped(name);
+        if (whole != null && stopped != null && lifecycle.refusal() != null) {
+            // Of a relay that ends nothing is noticed any more.
+            return new Health.Part(name, Status.DOWN, whole.since(), stopped, whole.remedy(), null);
+        }
+        Conditions.Condition worst = Conditions.worst(conditions.of(name));
+        return worst == null
+                ? Health.Part.up(name)
+                : new Health.Part(name, worst.status(), worst.since(), worst.cause(), worst.remedy(), null);
+    }
+
+    /** Why nothing goes to it at present; null: it goes. */
+    private @Nullable String stopped(String name) {
+        if (name.equals(Health.STORE)) {
+            return store.trouble();
+        }
+        return lanes.gates().stream()
+                .filter(gate -> gate.name().equals(name))
+                .findFirst()
+                .map(CircuitBreaker::trouble)
+                .orElse(null);
+    }
+
+    public SettingsPage.Facts facts() {
+        List<SettingsPage.Channel> channels = new ArrayList<>();
+        for (Account account : accounts) {
+            channels.add(new SettingsPage.Channel(
+                    account.id(),
+                    account.descriptor().displayName(),
+                    account.options().topic(),
+                    account.webhookUrl(),
+                    installation.outcomeOf(account.id()),
+                    arrivals.at(account.id()),
+                    troubleOf(account.id())));
+        }
+        return new SettingsPage.Facts(
+                new SettingsPage.Freshchat(
+                        freshchatWebhook.get(),
+                        productEvents == null ? null : productEvents.get(),
+                        arrivals.at(Health.FRESHCHAT),
+                        troubleOf(Health.FRESHCHAT)),
+                channels,
+                store.openEntries(),
+                store.isDurable(),
+                store.trouble(),
+                clock.instant());
+    }
+
+    /** Beside what the registration says of itself. */
+    private @Nullable String troubleOf(String name) {
+        String stopped = stopped(name);
+        Conditions.Condition worst = Conditions.worst(conditions.of(name).stream()
+                .filter(condition -> condition.kind() != HealthKind.REGISTRATION)
+                .toList());
+        return stopped == null && worst != null ? worst.cause() : stopped;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.channel.Descriptor;
+import dev.byoc.internal.account.AccountOptions;
+import dev.byoc.internal.account.ChangingSettings;
+import dev.byoc.internal.guard.GuardedProvider;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * An account whose settings were read.
+ *
+ * @param sources of secrets that may change, by the names of their settings
+ * @param wrong the names of settings in whose place there are stand-ins; empty: it can be opened
+ */
+record WantedAccount(
+        String id,
+        GuardedProvider provider,
+        Descriptor descriptor,
+        ChangingSettings settings,
+        Map<String, Supplier<String>> sources,
+        AccountOptions options,
+        Set<String> wrong) {
+    WantedAccount {
+        wrong = Set.copyOf(wrong);
+    }
+
+    /** What the channel says of it; without what only follows from a fault that is told already. */
+    List<String> told(List<String> heard) {
+        return heard.stream()
+                .filter(fault -> wrong.stream().noneMatch(name -> fault.contains("'" + name + "'")))
+                .map(fault -> who(id) + fault)
+                .toList();
+    }
+
+    static String who(String id) {
+        return "account '" + id + "': ";
+    }
+}

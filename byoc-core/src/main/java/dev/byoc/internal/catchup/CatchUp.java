@@ -1,0 +1,328 @@
+package dev.byoc.internal.catchup;
+
+import dev.byoc.event.Health.Status;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Owners;
+import dev.byoc.internal.catchup.ConversationReader.Read;
+import dev.byoc.internal.gap.Gap;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.health.HealthKind;
+import dev.byoc.internal.intake.FreshchatIntake;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Decides about messages that a reading after a gap has found and no webhook has told of: sent, told to the agent, or nothing. Thread-safe. */
+public final class CatchUp {
+    /** Clocks differ, and a webhook takes its time: what was written so long before a gap may have been missed in it. */
+    private static final Duration MARGIN = Duration.ofMinutes(10);
+
+    private static final String TOO_OLD = "written while no webhooks came, and too old to be sent when it was found";
+    private static final String UNNAMED = "its ids do not name the customer in whose conversation it was found";
+    private static final String OVERTAKEN =
+            "written while no webhooks came, and found only when a later answer had been sent";
+
+    private final RelayStore store;
+    private final FreshchatIntake intake;
+    private final Gaps gaps;
+    private final AgentNotes notes;
+    private final Conditions conditions;
+    private final Duration sentWithin;
+
+    /**
+     * Judges by these.
+     *
+     * @param outboundAge older answers are not sent
+     */
+    public CatchUp(
+            RelayStore store,
+            FreshchatIntake intake,
+            Gaps gaps,
+            AgentNotes notes,
+            Conditions conditions,
+            Duration outboundAge) {
+        this.store = store;
+        this.intake = intake;
+        this.gaps = gaps;
+        this.notes = notes;
+        this.conditions = conditions;
+        this.sentWithin = outboundAge.compareTo(Gaps.OLDEST) < 0 ? outboundAge : Gaps.OLDEST;
+    }
+
+    /** Whose conversation was read. */
+    record Subject(Account account, Link link, List<String> conversations) {
+        boolean isCurrent() {
+            return conversations.contains(String.valueOf(link.conversation()));
+        }
+    }
+
+    /**
+     * What a webhook told and waits for the reading.
+     *
+     * @param messageId in whose place it goes; null: behind everything
+     */
+    record Waiting(NewEntry entry, @Nullable String messageId) {}
+
+    /**
+     * What is to be stored.
+     *
+     * @param entries in their order
+     * @param count of the answers found
+     */
+    record Found(List<NewEntry> entries, List<LinkChange> links, Count count) {}
+
+    /**
+     * How many answers were found, by what becomes of them.
+     *
+     * @param sent they are sent now
+     * @param tooOld they came too late: too old, or behind a later one that was sent
+     * @param unsure they are not sent, as it is not known whether they were before
+     * @param ambiguous their ids do not lead to this customer alone
+     * @param leftOut they are from before what the store remembers, or than is to be looked at
+     */
+    record Count(int sent, int tooOld, int unsure, int ambiguous, int leftOut) {}
+
+    private enum Fate {
+        SENT,
+        TOO_OLD,
+        AMBIGUOUS
+    }
+
+    /** A message that was not known, with what is to become of it. */
+    private record Missed(String id, NewEntry entry, Fate fate) {
+        static List<Missed> with(Fate fate, List<Missed> all) {
+            return all.stream().filter(each -> each.fate() == fate).toList();
+        }
+    }
+
+    Found of(Subject subject, Read read, Gap gap, @Nullable Waiting waiting) {
+        boolean sure = isSure(subject.account(), read, gap);
+        int place = placeOf(waiting == null ? null : waiting.messageId(), read);
+        int end = behindTold(read, place);
+        List<FreshchatMessage> unknown = unknown(subject, read, gap, end);
+        List<Missed> all = unknown.stream()
+                .filter(this::isWithinBounds)
+                .map(message -> missed(subject, message, placeOf(message.id(), read) >= end))
+                .toList();
+        int leftOut = unknown.size() - all.size();
+        intake.leftOut(subject.account(), leftOut);
+        // What is newer than one that waits behind this one is found once that reads the conversation.
+        int barrier = waitsBehind(read, place);
+        List<Missed> missed =
+                all.stream().filter(each -> placeOf(each.id(), read) > barrier).toList();
+        List<Missed> tooOld = Missed.with(Fate.TOO_OLD, missed);
+        List<Missed> ambiguous = Missed.with(Fate.AMBIGUOUS, missed);
+        List<NewEntry> entries = new ArrayList<>();
+        if (sure) {
+            inOrder(read, missed, waiting, entries);
+        } else if (waiting != null) {
+            entries.add(waiting.entry());
+        }
+        String customer = subject.link().customer();
+        if (!missed.isEmpty() && !sure) {
+            entries.add(notes.unsure(subject.account(), customer, missed.size(), newest(missed)));
+            unsure(subject.account());
+        }
+        if (sure && !tooOld.isEmpty()) {
+            entries.add(notes.tooOld(subject.account(), customer, tooOld.size(), newest(tooOld)));
+        }
+        if (sure && !ambiguous.isEmpty()) {
+            entries.add(notes.ambiguous(subject.account(), customer, ambiguous.size(), newest(ambiguous)));
+        }
+        if (sure && !missed.isEmpty()) {
+            conditions.end(subject.account().id(), HealthKind.CATCH_UP);
+        }
+        List<LinkChange> links = new ArrayList<>(state(subject, read, entries));
+        if (subject.isCurrent() && missed.size() == all.size()) {
+            links.add(new LinkChange.CaughtUp(subject.account().id(), customer, gap.to()));
+        }
+        int sent = missed.size() - tooOld.size() - ambiguous.size();
+        return new Found(
+                entries,
+                links,
+                sure
+                        ? new Count(sent, tooOld.size(), 0, ambiguous.size(), leftOut)
+                        : new Count(0, 0, missed.size(), 0, leftOut));
+    }
+
+    private static String newest(List<Missed> oldestFirst) {
+        return oldestFirst.get(oldestFirst.size() - 1).id();
+    }
+
+    /** The oldest first, what waits in its own place. */
+    private static void inOrder(Read read, List<Missed> missed, @Nullable Waiting waiting, List<NewEntry> entries) {
+        boolean placed = waiting == null;
+        int next = 0;
+        for (int i = read.newestFirst().size() - 1; i >= 0; i--) {
+            String id = read.newestFirst().get(i).id();
+            if (next < missed.size() && missed.get(next).id().equals(id)) {
+                entries.add(missed.get(next++).entry());
+            } else if (waiting != null
+                    && !placed
+                    && String.valueOf(waiting.messageId()).equals(id)) {
+                entries.add(waiting.entry());
+                placed = true;
+            }
+        }
+        if (waiting != null && !placed) {
+            entries.add(waiting.entry());
+        }
+    }
+
+    /** The place of a message; -1: it is not among those read, or none is asked for. */
+    private static int placeOf(@Nullable String id, Read read) {
+        for (int i = 0; id != null && i < read.newestFirst().size(); i++) {
+            if (id.equals(read.newestFirst().get(i).id())) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    private static boolean isTold(Read read, int place) {
+        return read.told()
+                .containsKey(String.valueOf(read.newestFirst().get(place).id()));
+    }
+
+    /**
+     * The place behind which nothing is sent any more: of the newest message that a webhook told of and that does not wait itself. An answer
+     * that is older than one that the customer has would come out of order. So it goes where the reading before the later one failed.
+     */
+    private static int behindTold(Read read, int waiting) {
+        int place = waiting + 1;
+        while (place < read.newestFirst().size() && !isTold(read, place)) {
+            place++;
+        }
+        return place;
+    }
+
+    /** The place of the oldest message that waits behind the one that was waiting for this reading; -1: none does. */
+    private static int waitsBehind(Read read, int waiting) {
+        int place = waiting - 1;
+        while (place >= 0 && !isTold(read, place)) {
+            place--;
+        }
+        return place;
+    }
+
+    /** What a webhook would have told of and has not, the oldest first. */
+    private List<FreshchatMessage> unknown(Subject subject, Read read, Gap gap, int end) {
+        Instant begin = gap.from().minus(MARGIN);
+        boolean meetsKnown = read.known() < read.newestFirst().size();
+        List<FreshchatMessage> unknown = new ArrayList<>();
+        for (int i = Math.max(end, read.known()) - 1; i >= 0; i--) {
+            FreshchatMessage message = intake.within(read.newestFirst().get(i), subject.conversations());
+            Instant written = message.createdTime();
+            boolean inGap = i < read.known() && meetsKnown;
+            boolean fits = inGap || (written != null && !written.isBefore(begin));
+            if (message.id() != null
+                    && fits
+                    && !read.isKnown(message)
+                    && intake.whyNot(message, subject.account()) == null) {
+                unknown.add(message);
+            }
+        }
+        return unknown;
+    }
+
+    /** Else it may have been relayed though the store does not know of it. */
+    private boolean isWithinBounds(FreshchatMessage message) {
+        return message.createdTime() == null || !message.createdTime().isBefore(gaps.knownSince());
+    }
+
+    /** @param overtaken an answer that is newer has been sent */
+    private Missed missed(Subject subject, FreshchatMessage message, boolean overtaken) {
+        String id = String.valueOf(message.id());
+        Owners.Found owner = intake.ownerOf(message);
+        if (!isOf(subject, owner)) {
+            return new Missed(id, intake.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED), Fate.AMBIGUOUS);
+        }
+        Instant written = message.createdTime();
+        boolean old = written != null && written.isBefore(store.now().minus(sentWithin));
+        String late = overtaken ? OVERTAKEN : old ? TOO_OLD : intake.whyLate(message);
+        Owners.Customer customer =
+                new Owners.Customer(subject.account(), subject.link().customer());
+        return new Missed(id, intake.reply(customer, message, late), late == null ? Fate.SENT : Fate.TOO_OLD);
+    }
+
+    /** As a webhook of it would be judged: all ids in it have to lead to this customer. */
+    private static boolean isOf(Subject subject, Owners.Found owner) {
+        return !owner.torn()
+                && owner.customer() != null
+                && owner.customer().account().id().equals(subject.account().id())
+                && owner.customer().id().equals(subject.link().customer());
+    }
+
+    /**
+     * Whether reading shows messages under the ids that webhooks tell: it shows one that a webhook told of, or at least one of the relay's own
+     * and no answer that a webhook must have told of and did not, which is one from before the gap.
+     */
+    private boolean isSure(Account account, Read read, Gap gap) {
+        if (!read.told().isEmpty()) {
+            return true;
+        }
+        Instant known = gaps.knownSince();
+        Instant told = gap.from().minus(Gaps.BEAT);
+        boolean inBetween = false;
+        boolean contradicted = false;
+        for (int i = 0; i < read.newestFirst().size(); i++) {
+            FreshchatMessage message = read.newestFirst().get(i);
+            if (read.isKnown(message)) {
+                contradicted |= inBetween;
+            } else if (intake.whyNot(message, account) == null) {
+                Instant written = message.createdTime();
+                inBetween |= i >= read.known();
+                contradicted |= written != null && !written.isBefore(known) && written.isBefore(told);
+            }
+        }
+        return !read.posted().isEmpty() && !contradicted;
+    }
+
+    private void unsure(Account account) {
+        conditions.begin(
+                account.id(),
+                HealthKind.CATCH_UP,
+                Status.DEGRADED,
+                "Freshchat shows messages under other ids than its webhooks name, as far as can be told: answers that no webhook told of"
+                        + " cannot be told from those that were sent, so they are not sent.",
+                "Their agents were told by private notes, in the conversations concerned. Answers that webhooks tell of arrive as usual.");
+    }
+
+    /** What the newest line about the conversation's state says, unless the customer has written since. */
+    private List<LinkChange> state(Subject subject, Read read, List<NewEntry> entries) {
+        for (int i = 0; i < read.known(); i++) {
+            FreshchatMessage message = read.newestFirst().get(i);
+            Instant at = message.createdTime();
+            Instant last = subject.link().stateAt();
+            boolean tells = message.resolves() || message.reopens();
+            if (message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")) {
+                return List.of();
+            }
+            if (tells && (at == null || !subject.isCurrent() || (last != null && !at.isAfter(last)))) {
+                return List.of();
+            }
+            if (tells && at != null) {
+                boolean young = !at.isBefore(store.now().minus(sentWithin));
+                if (message.resolves() && young && subject.account().options().endSession()) {
+                    entries.add(intake.endSession(
+                            new Owners.Customer(
+                                    subject.account(), subject.link().customer()),
+                            subject.conversations(),
+                            at));
+                }
+                return List.of(new LinkChange.State(subject.conversations().get(0), message.resolves(), at));
+            }
+        }
+        return List.of();
+    }
+}

@@ -1,0 +1,199 @@
+package dev.byoc.internal.catchup;
+
+import dev.byoc.Direction;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.freshchat.MessagePage;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.internal.gap.Gap;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Reads a conversation, newest first, until a message that was known before a gap, or a bound. Thread-safe. */
+public final class ConversationReader {
+    static final int MOST_PAGES = 5;
+
+    private final FreshchatClient freshchat;
+    private final RelayStore store;
+
+    public ConversationReader(FreshchatClient freshchat, RelayStore store) {
+        this.freshchat = freshchat;
+        this.store = store;
+    }
+
+    /** Whether one more page may be read now, perhaps after a while. */
+    interface Turn {
+        Turn AT_ONCE = () -> {};
+
+        /** Returns when it may. */
+        void await() throws InterruptedException;
+    }
+
+    /** What a reading that failed says of its conversation. */
+    enum Failure {
+        /** There is no such conversation any more, so nothing was missed in it. */
+        GONE,
+        /** The next time would fail too: no such request is taken, or the token, which may write, may not read. */
+        FOR_GOOD,
+        /** It may be of this conversation alone. */
+        PERHAPS_ITS_OWN,
+        /** Of all calls at present. */
+        PASSES;
+
+        static Failure of(FreshchatException e) {
+            if (e.status() == 403) {
+                return FOR_GOOD;
+            }
+            return switch (e.outcome()) {
+                case GONE -> GONE;
+                case REFUSED, UNSENDABLE -> FOR_GOOD;
+                case FAILED, UNREADABLE -> PERHAPS_ITS_OWN;
+                default -> PASSES;
+            };
+        }
+    }
+
+    /**
+     * What was read.
+     *
+     * @param newestFirst each message once
+     * @param told since when messages are known that a webhook or an earlier reading told of, by id
+     * @param posted since when the relay's own messages are known
+     * @param known the place of the newest message that was known before the gap; the number of messages: there is none
+     * @param cut whether it ends at a bound, so that older messages may be missing
+     */
+    record Read(
+            List<FreshchatMessage> newestFirst,
+            Map<String, Instant> told,
+            Map<String, Instant> posted,
+            int known,
+            boolean cut) {
+        boolean isKnown(FreshchatMessage message) {
+            return message.id() != null && (told.containsKey(message.id()) || posted.containsKey(message.id()));
+        }
+
+        boolean holds(String id) {
+            return newestFirst.stream().anyMatch(message -> id.equals(message.id()));
+        }
+    }
+
+    /**
+     * Reads it.
+     *
+     * @param conversation its ids of either family: an account may know it by one of them alone
+     * @throws FreshchatException if the first page cannot be had, or a later one in a way that may pass
+     */
+    Read read(List<String> conversation, Gap gap, Turn turn) throws InterruptedException {
+        FreshchatException missing = null;
+        for (String id : conversation) {
+            try {
+                return pages(id, gap, turn);
+            } catch (FreshchatException e) {
+                if (!e.isNotFound()) {
+                    throw e;
+                }
+                missing = e;
+            }
+        }
+        throw missing == null ? new IllegalStateException("a conversation without an id") : missing;
+    }
+
+    private Read pages(String conversation, Gap gap, Turn turn) throws InterruptedException {
+        Map<String, FreshchatMessage> byId = new LinkedHashMap<>();
+        Map<String, Instant> told = new LinkedHashMap<>();
+        Map<String, Instant> posted = new LinkedHashMap<>();
+        Set<String> followed = new HashSet<>();
+        Instant oldest = store.now().minus(Gaps.OLDEST);
+        String link = null;
+        for (int page = 0; page < MOST_PAGES; page++) {
+            turn.await();
+            MessagePage messages = page(conversation, link, page > 0);
+            if (messages == null) {
+                return read(byId, told, posted, gap, true);
+            }
+            List<String> fresh = new ArrayList<>();
+            for (FreshchatMessage message : messages.messages()) {
+                if (message.id() != null && byId.putIfAbsent(message.id(), message) == null) {
+                    fresh.add(message.id());
+                }
+            }
+            told.putAll(told(fresh));
+            posted.putAll(store.postedAt(fresh));
+            Read sofar = read(byId, told, posted, gap, false);
+            link = messages.older();
+            if (sofar.known() < byId.size()
+                    || link == null
+                    || messages.messages().isEmpty()) {
+                return sofar;
+            }
+            boolean repeats = fresh.isEmpty() || !followed.add(link);
+            if (repeats || messages.messages().stream().anyMatch(message -> isBefore(message, oldest))) {
+                return read(byId, told, posted, gap, true);
+            }
+        }
+        return read(byId, told, posted, gap, true);
+    }
+
+    /** Null: its link leads nowhere, to a stranger for instance, and would do so the next time. */
+    private @Nullable MessagePage page(String conversation, @Nullable String link, boolean further) {
+        try {
+            return freshchat.messages(conversation, link);
+        } catch (FreshchatException e) {
+            boolean leadsNowhere = e.outcome() == HttpOutcome.UNSENDABLE
+                    || e.outcome() == HttpOutcome.GONE
+                    || e.outcome() == HttpOutcome.REFUSED;
+            if (further && leadsNowhere) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    private Map<String, Instant> told(List<String> ids) {
+        Map<String, String> idOf = new LinkedHashMap<>();
+        for (String id : ids) {
+            idOf.put(FreshchatKeys.keyOf(id), id);
+            idOf.put(FreshchatKeys.movedKeyOf(id), id);
+        }
+        Map<String, Instant> told = new LinkedHashMap<>();
+        store.storedAt(Direction.OUTBOUND, idOf.keySet())
+                .forEach((key, at) -> told.merge(
+                        String.valueOf(idOf.get(key)), at, (one, other) -> one.isBefore(other) ? one : other));
+        return told;
+    }
+
+    private static boolean isBefore(FreshchatMessage message, Instant time) {
+        return message.createdTime() != null && message.createdTime().isBefore(time);
+    }
+
+    private static Read read(
+            Map<String, FreshchatMessage> byId,
+            Map<String, Instant> told,
+            Map<String, Instant> posted,
+            Gap gap,
+            boolean cut) {
+        List<FreshchatMessage> messages = List.copyOf(byId.values());
+        int known = 0;
+        while (known < messages.size() && !isKnownBefore(messages.get(known), told, posted, gap)) {
+            known++;
+        }
+        return new Read(messages, Map.copyOf(told), Map.copyOf(posted), known, cut);
+    }
+
+    private static boolean isKnownBefore(
+            FreshchatMessage message, Map<String, Instant> told, Map<String, Instant> posted, Gap gap) {
+        Instant first = told.get(message.id());
+        Instant own = posted.get(message.id());
+        return (first != null && first.isBefore(gap.from())) || (own != null && own.isBefore(gap.from()));
+    }
+}

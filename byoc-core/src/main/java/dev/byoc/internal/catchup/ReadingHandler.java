@@ -1,0 +1,133 @@
+package dev.byoc.internal.catchup;
+
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.catchup.ConversationReader.Failure;
+import dev.byoc.internal.catchup.ConversationReader.Read;
+import dev.byoc.internal.catchup.ConversationReader.Turn;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatFailures;
+import dev.byoc.internal.gap.Gap;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.internal.task.Task;
+import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Duration;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * After a gap in the webhooks: reads a conversation before the first event that a webhook tells of it is worked on, so that order holds.
+ */
+public final class ReadingHandler {
+    /** A webhook may come before Freshchat shows its message. */
+    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
+    private static final Duration UNTIL_STORED = Duration.ofSeconds(1);
+
+    /** Half a minute, by the retries' waits: what an agent says now must not be lost, or late, for what was missed. */
+    private static final int FAILURES = 5;
+
+    private static final String READ_FIRST = "its conversation was looked at first";
+
+    private final RelayStore store;
+    private final Map<String, Account> accounts;
+    private final Gaps gaps;
+    private final ConversationReader reader;
+    private final CatchUp catchUp;
+
+    public ReadingHandler(
+            RelayStore store, Map<String, Account> accounts, Gaps gaps, ConversationReader reader, CatchUp catchUp) {
+        this.store = store;
+        this.accounts = accounts;
+        this.gaps = gaps;
+        this.reader = reader;
+        this.catchUp = catchUp;
+    }
+
+    public Outcome readFirst(Attempt held, Task.AfterReading work) {
+        Account account = accounts.get(work.account());
+        if (account == null) {
+            return new Outcome.Buried("its account is no longer configured", Change.NONE);
+        }
+        Link link = store.link(work.account(), work.customer());
+        if (link == null) {
+            return new Outcome.Dropped(RelayStore.FORGOTTEN, Change.NONE);
+        }
+        CatchUp.Subject subject = new CatchUp.Subject(account, link, work.conversations());
+        CatchUp.Waiting waiting = waiting(held, account, work);
+        Gap gap = gaps.current();
+        if (gap == null) {
+            return gaps.isPending()
+                    ? new Outcome.Waits(UNTIL_STORED, "waiting for the store", Change.NONE)
+                    : goesOn(waiting, Change.NONE);
+        }
+        if (!gaps.isUnread(link) || (!subject.isCurrent() && work.then() != null)) {
+            return goesOn(waiting, Change.NONE);
+        }
+        try {
+            return read(held, subject, gap, waiting);
+        } catch (FreshchatException e) {
+            Failure failure = Failure.of(e);
+            if (failure == Failure.GONE) {
+                return goesOn(waiting, done(subject, gap));
+            }
+            Outcome step = FreshchatFailures.ofLookUp(e);
+            boolean tooOften = held.entry().failures() >= FAILURES && !(step instanceof Outcome.Stop);
+            // It counts as unread: the sweep may still get through.
+            return failure == Failure.FOR_GOOD || tooOften ? goesOn(waiting, Change.NONE) : step;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return new Outcome.Waits(UNTIL_STORED, "the relay stops", Change.NONE);
+        }
+    }
+
+    private Outcome read(Attempt held, CatchUp.Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
+            throws InterruptedException {
+        Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
+        String id = waiting == null ? null : waiting.messageId();
+        boolean shown = id == null || read.holds(id);
+        if (!shown && store.now().isBefore(held.entry().at().plus(UNTIL_SHOWN))) {
+            return new Outcome.Waits(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
+        }
+        CatchUp.Found found = catchUp.of(subject, read, gap, waiting);
+        Change change = Change.NONE;
+        for (NewEntry entry : found.entries()) {
+            change = change.entry(entry);
+        }
+        for (LinkChange each : found.links()) {
+            change = change.link(each);
+        }
+        return new Outcome.Dropped(READ_FIRST, change);
+    }
+
+    private static Change done(CatchUp.Subject subject, Gap gap) {
+        return subject.isCurrent()
+                ? Change.NONE.link(new LinkChange.CaughtUp(
+                        subject.account().id(), subject.link().customer(), gap.to()))
+                : Change.NONE;
+    }
+
+    private static Outcome goesOn(CatchUp.@Nullable Waiting waiting, Change change) {
+        return new Outcome.Dropped(READ_FIRST, waiting == null ? change : change.entry(waiting.entry()));
+    }
+
+    /** What goes to the customer's own lane then. */
+    private static CatchUp.@Nullable Waiting waiting(Attempt held, Account account, Task.AfterReading work) {
+        Task then = work.then();
+        if (then == null) {
+            return null;
+        }
+        String message = then instanceof Task.Reply reply ? reply.messageId() : null;
+        String key = FreshchatKeys.movedKeyOf(message == null ? held.entry().eventKey() : message);
+        return new CatchUp.Waiting(
+                new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message);
+    }
+}

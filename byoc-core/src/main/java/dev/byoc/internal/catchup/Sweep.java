@@ -1,0 +1,345 @@
+package dev.byoc.internal.catchup;
+
+import dev.byoc.event.RelayEvent;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.catchup.ConversationReader.Failure;
+import dev.byoc.internal.catchup.ConversationReader.Read;
+import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.gap.Gap;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.intake.Acceptor;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.policy.CatchUpPolicy;
+import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * After a gap in the webhooks: reads the conversations that may hold answers without a webhook, those with the latest activity first,
+ * behind the live traffic and slowly. What was read is kept in the links, so that another host or a later process continues from there. One
+ * host at a time does this; should two, each answer is stored once all the same.
+ */
+public final class Sweep {
+    public static final Duration GLANCE = Duration.ofMillis(100);
+
+    private static final Logger log = LoggerFactory.getLogger(Sweep.class);
+
+    private static final String LOCK = "sweep";
+    private static final Duration LOCK_FOR = Duration.ofMinutes(2);
+
+    /** Less than the lock lasts by so much as a reading may take. */
+    private static final Duration WORK_FOR = Duration.ofSeconds(60);
+
+    private static final Duration REST = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REST = CircuitBreaker.LONGEST_PAUSE;
+
+    /** While webhooks are still refused, sweeps follow each other no faster. */
+    private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
+
+    private static final int AT_ONCE = 50;
+    private static final int TRIES = 3;
+
+    private final RelayStore store;
+    private final Map<String, Account> accounts;
+    private final Gaps gaps;
+    private final ConversationReader reader;
+    private final CatchUp catchUp;
+    private final Dispatcher lanes;
+    private final Acceptor acceptor;
+    private final Reports reports;
+    private final CatchUpPolicy policy;
+    private final Clock clock;
+    private final Pace pace;
+    private final AtomicBoolean working = new AtomicBoolean();
+    private volatile Instant restsUntil = Instant.MIN;
+    private volatile boolean ended;
+
+    // Used by the one worker that sweeps.
+    private final ArrayDeque<Link> next = new ArrayDeque<>();
+    private final Set<String> passedOver = new HashSet<>();
+
+    /** Of these: those that neither were read nor could not be. */
+    private final Set<String> leftToOthers = new HashSet<>();
+
+    private final Map<String, Integer> failures = new HashMap<>();
+    private @Nullable Instant lockedUntil;
+    private @Nullable Gap gap;
+
+    public Sweep(
+            RelayStore store,
+            Map<String, Account> accounts,
+            Gaps gaps,
+            ConversationReader reader,
+            CatchUp catchUp,
+            Dispatcher lanes,
+            Acceptor acceptor,
+            Reports reports,
+            CatchUpPolicy policy,
+            Clock clock) {
+        this.store = store;
+        this.accounts = accounts;
+        this.gaps = gaps;
+        this.reader = reader;
+        this.catchUp = catchUp;
+        this.lanes = lanes;
+        this.acceptor = acceptor;
+        this.reports = reports;
+        this.policy = policy;
+        this.clock = clock;
+        this.pace = new Pace(clock, policy.callsPerSecond());
+    }
+
+    /** Whether {@link #work} has something to do now. Does no I/O. */
+    public boolean isDue() {
+        return !working.get() && isRested() && (gaps.isPending() || (maySweep() && gaps.due(longestWait()) != null));
+    }
+
+    private Duration longestWait() {
+        return policy.after().compareTo(BETWEEN_SWEEPS) > 0 ? policy.after() : BETWEEN_SWEEPS;
+    }
+
+    private boolean isRested() {
+        return Gaps.isOver(restsUntil, clock.instant(), LONGEST_REST);
+    }
+
+    private boolean maySweep() {
+        return !ended && isRested() && lanes.hasRoomAtFreshchat() && pace.allows();
+    }
+
+    /** Does what may be done now; nothing while another worker does, however long the store takes. */
+    public void work() {
+        if (!working.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            gaps.store();
+            if (maySweep()) {
+                sweep();
+            }
+        } catch (StoreException e) {
+            log.debug("the store does not let conversations be read after a gap: {}", e.getMessage());
+            rest(null);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            working.set(false);
+        }
+    }
+
+    /** Reads nothing more. */
+    public void end() {
+        ended = true;
+    }
+
+    private void sweep() throws InterruptedException {
+        while (!ended && pace.allows() && lanes.hasRoomAtFreshchat() && holdsLock()) {
+            Gap now = gap == null ? begin() : gap;
+            if (now == null) {
+                unlock();
+                return;
+            }
+            Link link = next(now);
+            if (link == null) {
+                finish(now);
+                return;
+            }
+            if (!read(link, now)) {
+                return;
+            }
+        }
+    }
+
+    private @Nullable Gap begin() {
+        Gap due = gaps.due(longestWait());
+        if (due != null) {
+            gap = due;
+            log.info("webhooks may have been missed since {}: reading conversations", due.from());
+        }
+        return due;
+    }
+
+    private void unlock() {
+        store.unlock(LOCK);
+        lockedUntil = null;
+    }
+
+    private void forget() {
+        gap = null;
+        next.clear();
+        passedOver.clear();
+        leftToOthers.clear();
+        failures.clear();
+    }
+
+    /** A lock is not renewed but taken anew, so that another host may have its turn. */
+    private boolean holdsLock() {
+        Instant now = clock.instant();
+        Instant until = lockedUntil;
+        if (until != null && now.isBefore(until) && until.isBefore(now.plus(LOCK_FOR))) {
+            return true;
+        }
+        if (until != null) {
+            unlock();
+        }
+        if (!store.lock(LOCK, LOCK_FOR)) {
+            rest(Duration.ofSeconds(10));
+            return false;
+        }
+        lockedUntil = now.plus(WORK_FOR);
+        // Another host may have read some of them meanwhile, or all.
+        next.clear();
+        if (gap != null && gaps.reloaded(gap)) {
+            forget();
+        }
+        return true;
+    }
+
+    private @Nullable Link next(Gap now) {
+        if (next.isEmpty()) {
+            store.notCaughtUp(now.to(), now.from().minus(policy.activeWithin()), AT_ONCE + passedOver.size()).stream()
+                    .filter(link -> !passedOver.contains(key(link)))
+                    .forEach(next::add);
+        }
+        return next.poll();
+    }
+
+    private static String key(Link link) {
+        return link.account() + " " + link.customer();
+    }
+
+    /** Whether the sweep continues at once. */
+    private boolean read(Link listed, Gap now) throws InterruptedException {
+        Link link = store.link(listed.account(), listed.customer());
+        Account account = accounts.get(listed.account());
+        List<String> conversations = link == null ? List.of() : conversations(link);
+        boolean done =
+                link == null || (link.caughtUpTo() != null && !link.caughtUpTo().isBefore(now.to()));
+        if (link == null || account == null || done || conversations.isEmpty()) {
+            // Of no account here, forgotten meanwhile, or read before an answer that came.
+            passedOver.add(key(listed));
+            if (link != null && account == null) {
+                leftToOthers.add(key(listed));
+            }
+            return true;
+        }
+        try {
+            Read read = reader.read(conversations, now, this::awaitTurn);
+            found(new CatchUp.Subject(account, link, conversations), read, now);
+            return true;
+        } catch (FreshchatException e) {
+            return failed(link, now, e);
+        }
+    }
+
+    /** Both ids, as an account may know a conversation by one of them alone. */
+    private static List<String> conversations(Link link) {
+        String id = link.conversation();
+        String number = link.conversationNumber();
+        return id == null ? List.of() : number == null ? List.of(id) : List.of(id, number);
+    }
+
+    private void found(CatchUp.Subject subject, Read read, Gap now) {
+        CatchUp.Found found = catchUp.of(subject, read, now, null);
+        Link link = subject.link();
+        boolean waits =
+                subject.conversations().stream().anyMatch(id -> !store.isIdle(FreshchatKeys.waitingRoom(List.of(id))));
+        if (waits || store.link(link.account(), link.customer()) == null) {
+            // What a webhook has told meanwhile reads the conversation itself and keeps the order; or it was forgotten.
+            passedOver.add(key(link));
+            if (waits) {
+                leftToOthers.add(key(link));
+            }
+            return;
+        }
+        acceptor.accept(found.entries(), found.links());
+        count(SweepCount.of(found.count(), read.cut()), now);
+    }
+
+    private boolean failed(Link link, Gap now, FreshchatException e) {
+        Failure failure = Failure.of(e);
+        if (failure == Failure.GONE) {
+            store.append(
+                    List.of(),
+                    List.of(new LinkChange.CaughtUp(link.account(), link.customer(), now.to())),
+                    lanes.closed());
+            return true;
+        }
+        int times = failure == Failure.PERHAPS_ITS_OWN ? failures.merge(key(link), 1, Integer::sum) : 0;
+        if (failure == Failure.FOR_GOOD || times >= TRIES) {
+            passedOver.add(key(link));
+            count(SweepCount.UNREADABLE, now);
+            return true;
+        }
+        next.addFirst(link);
+        log.info("reading conversations after a gap rests: {}", e.getMessage());
+        rest(e.retryAfter());
+        return false;
+    }
+
+    private void awaitTurn() throws InterruptedException {
+        while (!pace.takes()) {
+            if (ended || Thread.interrupted()) {
+                throw new InterruptedException("the relay stops");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    private void rest(@Nullable Duration asked) {
+        Duration believed = Backoff.believed(asked, LONGEST_REST);
+        restsUntil = clock.instant().plus(believed == null ? REST : believed);
+    }
+
+    private void count(SweepCount more, Gap now) {
+        store.putSetting(
+                SweepCount.SETTING,
+                SweepCount.read(store.setting(SweepCount.SETTING)).plus(more).text());
+        log.debug("read for the gap until {}: {}", now.to(), more);
+    }
+
+    private void finish(Gap now) {
+        int inactive = store.inactive(now.to(), now.from().minus(policy.activeWithin()));
+        SweepCount all = SweepCount.read(store.setting(SweepCount.SETTING));
+        RelayEvent.CaughtUp event = all.event(now.from(), leftToOthers.size(), inactive);
+        gaps.swept(now, BETWEEN_SWEEPS);
+        store.putSetting(SweepCount.SETTING, SweepCount.NONE.text());
+        unlock();
+        forget();
+        log.info(
+                "read {} conversations after a gap since {}: {} answers are sent, {} were too old, {} may have been sent, {} do not"
+                        + " name their customer alone, {} are from before the bounds; not read to the gap: {} at a bound, {} unreadable,"
+                        + " {} left to others, {} without recent activity",
+                event.conversations(),
+                now.from(),
+                event.sent(),
+                event.tooOld(),
+                event.unsure(),
+                event.ambiguous(),
+                event.leftOut(),
+                event.cutShort(),
+                event.unreadable(),
+                event.passedOver(),
+                event.inactive());
+        reports.tell(event);
+    }
+}

@@ -1,0 +1,28 @@
+package dev.byoc.internal.dispatch;
+
+import dev.byoc.event.Loss;
+import dev.byoc.event.Timing;
+import dev.byoc.store.spi.Entry;
+import java.time.Duration;
+import java.util.List;
+
+/** Told what becomes of entries, by the worker that stored it. Must return soon, and throws nothing. Thread-safe. */
+public interface DispatchListener {
+    void paused(String gate, String why);
+
+    void resumed(String gate);
+
+    void retrying(Entry entry, Duration after, String why, Timing timing);
+
+    /**
+     * An entry has ended, and that is stored.
+     *
+     * @param last what its last attempt has led to
+     */
+    void ended(Entry entry, Outcome last, String why, Timing timing);
+
+    void buried(Entry entry, String why, Timing timing);
+
+    /** All that was lost of an entry that has not ended, in the order in which it was told. */
+    List<Loss> lossesOf(Entry entry);
+}

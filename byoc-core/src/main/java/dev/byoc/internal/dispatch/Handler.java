@@ -1,0 +1,21 @@
+package dev.byoc.internal.dispatch;
+
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Lane;
+
+/** Does what an entry asks for. Called by any worker, for one entry of a lane at a time; may block. Thread-safe. */
+public interface Handler {
+    /** One attempt. Whatever it throws counts as a failure of the entry. */
+    Outcome handle(Attempt held);
+
+    /**
+     * What is stored in the same commit as the dead letter, such as a note to the agent.
+     *
+     * @param last what the last attempt has changed: it may have made a call of unknown outcome
+     */
+    Change onDeadLettered(Entry entry, String reason, Change last);
+
+    /** The lane's entry has ended, or is another host's now: what was kept for its next attempt is of no use. */
+    void onReleased(Lane lane);
+}

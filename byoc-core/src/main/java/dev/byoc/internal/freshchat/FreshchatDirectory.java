@@ -1,0 +1,183 @@
+package dev.byoc.internal.freshchat;
+
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatConversation;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatUser;
+import dev.byoc.freshchat.UserDraft;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.internal.account.Account;
+import dev.byoc.message.Customer;
+import dev.byoc.message.Media;
+import dev.byoc.support.Graphemes;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Finds and makes Freshchat's users and conversations for customers. Remembers nothing itself. */
+public final class FreshchatDirectory {
+    private static final Logger log = LoggerFactory.getLogger(FreshchatDirectory.class);
+
+    /** Longest name that is sent; no limit is documented, and 255 is what databases like to have. */
+    private static final int MAX_NAME_CHARS = 255;
+
+    /** Conversations of one user that are looked into, from the end of the list. */
+    private static final int MAX_CANDIDATES = 20;
+
+    private final FreshchatClient freshchat;
+
+    /** Freshchat knows the user no more. */
+    public static final class NoSuchUser extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    public FreshchatDirectory(FreshchatClient freshchat) {
+        this.freshchat = freshchat;
+    }
+
+    /** The user of a reference, null if there is none. Of several always the same one: the oldest. */
+    public @Nullable String find(String reference) {
+        List<FreshchatUser> users = freshchat.usersByReference(reference);
+        if (users.size() > 1) {
+            log.warn(
+                    "{} Freshchat users have the same reference, the oldest is used: {}",
+                    users.size(),
+                    users.get(0).id());
+        }
+        return users.isEmpty() ? null : users.get(0).id();
+    }
+
+    /**
+     * Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture.
+     *
+     * @throws FreshchatException also if there is a user of that reference by now
+     */
+    public String create(Account account, Customer known) {
+        Customer customer = isBlank(known.name()) ? account.channel().profile(known) : known;
+        String reference = account.reference(customer.id());
+        while (true) {
+            try {
+                return freshchat.createUser(draft(account, customer, reference)).id();
+            } catch (FreshchatException e) {
+                Customer less = without(customer, e);
+                boolean raced = less != null && e.outcome() == HttpOutcome.CONFLICT && find(reference) != null;
+                if (less == null || raced) {
+                    throw e;
+                }
+                log.info("{}: Freshchat refused a profile, trying with less of it: {}", account.id(), e.getMessage());
+                customer = less;
+            }
+        }
+    }
+
+    /**
+     * The customer without what was refused; null if it was none of the profile. A phone number or an e-mail address may belong to
+     * another contact: those go first, and only those that the answer names, if it names any.
+     */
+    private static @Nullable Customer without(Customer customer, FreshchatException e) {
+        boolean phone = !isBlank(customer.phone());
+        boolean email = !isBlank(customer.email());
+        if (e.outcome() != HttpOutcome.REFUSED && e.outcome() != HttpOutcome.CONFLICT) {
+            return null;
+        }
+        if (phone || email) {
+            boolean named = (phone && e.isPhoneRefused()) || (email && e.isEmailRefused());
+            return Customer.builder(customer.id())
+                    .name(customer.name())
+                    .avatar(customer.avatar())
+                    .phone(named && !e.isPhoneRefused() ? customer.phone() : null)
+                    .email(named && !e.isEmailRefused() ? customer.email() : null)
+                    .build();
+        }
+        boolean more = !isBlank(customer.name()) || customer.avatar() != null;
+        return more && e.outcome() == HttpOutcome.REFUSED ? Customer.of(customer.id()) : null;
+    }
+
+    /** Tells Freshchat the name and picture of now; the name alone, where the picture is refused. */
+    public void update(Account account, String user, Customer customer) {
+        UserDraft.Builder draft = UserDraft.builder().firstName(name(account, customer.name()));
+        String picture = publicAddress(customer.avatar());
+        try {
+            freshchat.updateUser(user, draft.avatarUrl(picture).build());
+        } catch (FreshchatException e) {
+            boolean profile = e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.CONFLICT;
+            if (picture == null || !profile) {
+                throw e;
+            }
+            freshchat.updateUser(user, draft.avatarUrl(null).build());
+        }
+    }
+
+    /** Of what {@link #update} would tell, to see whether it has changed. Made for each message, so it is nothing dear. */
+    public static String digest(Customer customer) {
+        String avatar = publicAddress(customer.avatar());
+        return Integer.toHexString(Objects.hashCode(customer.name())) + "-"
+                + Integer.toHexString(Objects.hashCode(avatar));
+    }
+
+    private static UserDraft draft(Account account, Customer customer, String reference) {
+        return UserDraft.builder()
+                .referenceId(reference)
+                .firstName(name(account, customer.name()))
+                .email(blankToNull(customer.email()))
+                .phone(blankToNull(customer.phone()))
+                .avatarUrl(publicAddress(customer.avatar()))
+                .build();
+    }
+
+    /** The name as an inbox can show it; where there is none, the messenger's, as no name may be made up. */
+    static String name(Account account, @Nullable String name) {
+        String line = name == null ? "" : Graphemes.line(name);
+        return line.isEmpty() ? nameless(account) : Graphemes.head(line, MAX_NAME_CHARS, Unit.UTF16);
+    }
+
+    private static String nameless(Account account) {
+        return account.descriptor().displayName() + " customer";
+    }
+
+    private static @Nullable String publicAddress(@Nullable Media avatar) {
+        return avatar != null && avatar.ref().startsWith("https://") ? avatar.ref() : null;
+    }
+
+    private static @Nullable String blankToNull(@Nullable String text) {
+        return isBlank(text) ? null : text;
+    }
+
+    private static boolean isBlank(@Nullable String text) {
+        return text == null || text.isBlank();
+    }
+
+    /** The ids of a user's conversations. */
+    public List<String> conversationsOf(String user) throws NoSuchUser {
+        try {
+            return freshchat.conversationsOf(user);
+        } catch (FreshchatException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            if (freshchat.user(user) == null) {
+                throw new NoSuchUser();
+            }
+            return List.of();
+        }
+    }
+
+    /** A conversation of an existing user in that topic: an open one, else the last resolved one; null if there is none. */
+    public @Nullable FreshchatConversation conversationIn(String topic, List<String> conversations) {
+        FreshchatConversation resolved = null;
+        int first = Math.max(0, conversations.size() - MAX_CANDIDATES);
+        for (String id : conversations.subList(first, conversations.size())) {
+            FreshchatConversation conversation = freshchat.conversation(id);
+            if (conversation != null && conversation.channelIds().contains(topic)) {
+                if (!conversation.status().equalsIgnoreCase("resolved")) {
+                    return conversation;
+                }
+                resolved = conversation;
+            }
+        }
+        return resolved;
+    }
+}

@@ -1,0 +1,63 @@
+package dev.byoc.internal.freshchat;
+
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.http.HttpOutcome.Next;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Doubt;
+import java.time.Duration;
+
+/** What a failed call to Freshchat means for the entry that made it: {@link HttpOutcome}'s table, as steps. */
+public final class FreshchatFailures {
+    private FreshchatFailures() {}
+
+    /** The step after a failed call, where nothing of the call itself has to be remembered. */
+    public static Outcome of(FreshchatException e, Call call, Change change) {
+        String why = String.valueOf(e.getMessage());
+        if (e.isOfReplacedToken()) {
+            return new Outcome.Waits(Duration.ZERO, why, change);
+        }
+        Next next = e.outcome().next(call);
+        if (next.isForAll()) {
+            return new Outcome.Stop(troubleOf(e.outcome(), next), e.retryAfter(), why, change);
+        }
+        return switch (next) {
+            case REPEAT, SETTLE ->
+                e.retryAfter() == null
+                        ? new Outcome.ServerError(why, change)
+                        : new Outcome.Stop(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
+            // Flows that have a way on from there have taken it.
+            default -> new Outcome.Buried(why, change);
+        };
+    }
+
+    private static Outcome.Trouble troubleOf(HttpOutcome outcome, Next next) {
+        if (next.needsOperator()) {
+            return Outcome.Trouble.REFUSED;
+        }
+        return outcome == HttpOutcome.THROTTLED ? Outcome.Trouble.THROTTLED : Outcome.Trouble.OUT_OF_REACH;
+    }
+
+    /** For calls that change nothing: they are repeated, whatever went wrong. */
+    public static Outcome ofLookUp(FreshchatException e) {
+        Outcome step = of(e, Call.LOOK_UP, Change.NONE);
+        // What is missing where it has to be is no answer.
+        return step instanceof Outcome.Buried buried ? new Outcome.ServerError(buried.why(), Change.NONE) : step;
+    }
+
+    /** Whether a call that failed like this may have been done all the same. */
+    public static boolean mayHaveBeenDone(FreshchatException e, Call call) {
+        return e.outcome().next(call).mayHaveBeenDone();
+    }
+
+    /** How long what may have been done may take to show. */
+    public static Doubt doubt(FreshchatException e) {
+        return switch (e.outcome()) {
+            case LATE -> Doubt.TIMED_OUT;
+            case NO_ANSWER, UNREADABLE, FAILED, UNAVAILABLE -> Doubt.BROKE_OFF;
+            default -> Doubt.ANSWERED;
+        };
+    }
+}

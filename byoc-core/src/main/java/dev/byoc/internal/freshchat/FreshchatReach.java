@@ -1,0 +1,93 @@
+package dev.byoc.internal.freshchat;
+
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Claim;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Freshchat's circuit breaker for look-ups that an answer needs, which itself goes through its messenger's: such a look-up heeds the
+ * breaker and tells it how it went. Nothing is charged to the answer, unless Freshchat fails for it alone. Thread-safe.
+ */
+public final class FreshchatReach {
+    /** Until the next try, where Freshchat fails and nothing says yet that it fails for everybody. */
+    private static final Duration AGAIN = Duration.ofSeconds(2);
+
+    private static final Duration AT_LEAST = Duration.ofMillis(100);
+
+    private final Reports reports;
+    private @Nullable Supplier<CircuitBreaker> gate;
+
+    public FreshchatReach(Reports reports) {
+        this.reports = reports;
+    }
+
+    /** Gives the breaker, which is made after those who need it and before there is any work. */
+    public void goesThrough(Supplier<CircuitBreaker> freshchat) {
+        this.gate = freshchat;
+    }
+
+    private CircuitBreaker gate() {
+        return Objects.requireNonNull(gate).get();
+    }
+
+    /** Null: Freshchat may be asked. */
+    public @Nullable Outcome notNow() {
+        CircuitBreaker now = gate();
+        return now.pauseLeft().isZero() ? null : waits(now, "waiting for Freshchat", Change.NONE);
+    }
+
+    public void works(Claim claim) {
+        CircuitBreaker now = gate();
+        if (now.works(claim.entry().lane())) {
+            reports.resumed(now.name());
+        }
+    }
+
+    /** What a failed look-up means for the answer. */
+    public Outcome failed(Claim claim, FreshchatException e, Change change) {
+        CircuitBreaker now = gate();
+        if (e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.GONE) {
+            // An answer to the question, as far as it goes: Freshchat is there.
+            return new Outcome.Buried(String.valueOf(e.getMessage()), change);
+        }
+        Outcome step = FreshchatFailures.of(e, HttpOutcome.Call.LOOK_UP, change);
+        if (step instanceof Outcome.Waits) {
+            return step;
+        }
+        if (step instanceof Outcome.Stop stop && !now.isOwnFault(claim, stop.trouble())) {
+            return stopped(now, stop);
+        }
+        String why = String.valueOf(e.getMessage());
+        if (step instanceof Outcome.ServerError) {
+            CircuitBreaker.Blame blame = now.blame(claim);
+            if (blame == CircuitBreaker.Blame.FAR_SIDE) {
+                return stopped(now, new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, why, change));
+            }
+            if (blame == CircuitBreaker.Blame.NOBODY) {
+                return new Outcome.Waits(AGAIN, why, change);
+            }
+        }
+        // Others pass: what fails is this look-up alone.
+        return new Outcome.Later(e.retryAfter(), true, why, change);
+    }
+
+    private Outcome stopped(CircuitBreaker now, Outcome.Stop stop) {
+        if (now.trip(stop.trouble(), stop.after(), stop.why())) {
+            reports.paused(now.name(), stop.why());
+        }
+        return waits(now, stop.why(), stop.change());
+    }
+
+    private static Outcome waits(CircuitBreaker now, String why, Change change) {
+        Duration left = now.pauseLeft();
+        return new Outcome.Waits(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, why, change);
+    }
+}

@@ -1,0 +1,137 @@
+package dev.byoc.internal.freshchat;
+
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.freshchat.MessagePage;
+import dev.byoc.message.Content;
+import dev.byoc.store.spi.Doubt;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Link;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out whether a POST of unknown outcome was done: by position and not by text, as two equal messages in a row are two messages.
+ */
+public final class PostReconciler {
+    /** When it is asked again; after the last time absent means "not done". A server that let us time out may still be at it. */
+    private static final List<Duration> AFTER_TIMEOUT =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20));
+
+    private static final List<Duration> AFTER_ERROR = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    private static final int MAX_PAGES = 5;
+
+    /** How far Freshchat's clock may lag behind ours. */
+    private static final Duration CLOCKS = Duration.ofMinutes(2);
+
+    private final FreshchatClient freshchat;
+    private final FreshchatDirectory directory;
+
+    public PostReconciler(FreshchatClient freshchat, FreshchatDirectory directory) {
+        this.freshchat = freshchat;
+        this.directory = directory;
+    }
+
+    /** Where a message was found. */
+    public record Found(String conversation, String messageId) {}
+
+    /** How long to wait before asking again; null: long enough, it was not done. */
+    public static @Nullable Duration grace(Doubt doubt, int checks) {
+        List<Duration> schedule = switch (doubt) {
+            case TIMED_OUT -> AFTER_TIMEOUT;
+            case BROKE_OFF -> AFTER_ERROR;
+            case ANSWERED -> List.of();
+        };
+        return checks < schedule.size() ? schedule.get(checks) : null;
+    }
+
+    /** The message in the conversation that it was posted to. */
+    public @Nullable Found posted(Entry entry, Link link, String user, String conversation, List<Content> contents) {
+        boolean linked = conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
+        String id;
+        try {
+            id = find(conversation, user, linked ? link.lastRef() : null, entry.at(), contents);
+        } catch (FreshchatException e) {
+            String other = otherId(link, conversation);
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            // By the wrong one of its two ids; or it is gone, and the message with it.
+            id = other == null ? null : findOrAbsent(other, user, link.lastRef(), entry.at(), contents);
+        }
+        return id == null ? null : new Found(conversation, id);
+    }
+
+    private @Nullable String findOrAbsent(
+            String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
+        try {
+            return find(conversation, user, last, since, contents);
+        } catch (FreshchatException e) {
+            if (e.isNotFound()) {
+                return null;
+            }
+            throw e;
+        }
+    }
+
+    public static @Nullable String otherId(Link link, String conversation) {
+        if (conversation.equals(link.conversation())) {
+            return link.conversationNumber();
+        }
+        return conversation.equals(link.conversationNumber()) ? link.conversation() : null;
+    }
+
+    private @Nullable String find(
+            String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
+        String oldestOfOurs = null;
+        String link = null;
+        for (int page = 0; page < MAX_PAGES; page++) {
+            MessagePage messages = freshchat.messages(conversation, link);
+            for (FreshchatMessage message : messages.messages()) {
+                if (last != null && last.equals(message.id())) {
+                    return oldestOfOurs;
+                }
+                boolean ours = message.id() != null
+                        && !message.failed()
+                        && message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")
+                        && user.equals(message.actorId());
+                if (ours && (last != null || isSame(message, since, contents))) {
+                    oldestOfOurs = message.id();
+                }
+            }
+            link = messages.older();
+            if (link == null) {
+                break;
+            }
+        }
+        return oldestOfOurs;
+    }
+
+    /** Where no message of ours is known to count from: by time and by what was said. */
+    private static boolean isSame(FreshchatMessage message, Instant since, List<Content> contents) {
+        boolean recent = message.createdTime() == null || message.createdTime().isAfter(since.minus(CLOCKS));
+        return recent && words(message.contents()).equals(words(contents));
+    }
+
+    private static String words(List<Content> contents) {
+        return String.join("\n", contents.stream().map(Content::plainText).toList())
+                .strip();
+    }
+
+    /** The message in a conversation that was not there before, as it was to be created. */
+    public @Nullable Found created(String user, List<String> before) throws FreshchatDirectory.NoSuchUser {
+        for (String conversation : directory.conversationsOf(user)) {
+            if (!before.contains(conversation)) {
+                String id = findOrAbsent(conversation, user, "", Instant.EPOCH, List.of());
+                if (id != null) {
+                    return new Found(conversation, id);
+                }
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,312 @@
+package dev.byoc.internal.http;
+
+import dev.byoc.CurrentSecret;
+import dev.byoc.Secret;
+import dev.byoc.http.HttpCall;
+import dev.byoc.internal.file.FileNames;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import okhttp3.Authenticator;
+import okhttp3.CookieJar;
+import okhttp3.HttpUrl;
+import okhttp3.OkHttpClient;
+import okhttp3.Request;
+import okhttp3.Response;
+import okio.BufferedSource;
+import okio.GzipSource;
+import okio.Okio;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fetches files from wherever a stranger says they are. http and https; public addresses alone, checked after the name's look-up and at
+ * every hop; at most {@value #MAX_HOPS} redirects, none from https to http; no credential, but for {@link Key}. Bytes are streamed, up to a
+ * limit that counts them unpacked. Thread-safe.
+ */
+public final class Fetcher {
+    static final int MAX_HOPS = 3;
+
+    private static final Duration CONNECT = Duration.ofSeconds(10);
+    private static final Duration BETWEEN_BYTES = Duration.ofSeconds(20);
+
+    /** What browsers would mend is refused: they and we might mend it differently. */
+    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^/?#\\\\@\\s]+([/?#][^\\\\\\p{Cntrl}]*)?");
+
+    private final OkHttpClient client;
+    private final PublicAddresses guard;
+    private final Duration deadline;
+    private final @Nullable Key key;
+
+    /**
+     * A credential for an API's own files. It is sent at the first hop alone, to the API's origin, and not for what the API tells:
+     * else a stranger who chooses such an address would be told that by us.
+     *
+     * @param api its base address
+     */
+    public record Key(URI api, CurrentSecret token) {
+        /** Below the API's base; the sheets name no others, and nothing else there is a file. */
+        private static final Set<String> FILES = Set.of("files", "images");
+
+        /** What servers may read as another path than we do. */
+        private static final Pattern AMBIGUOUS = Pattern.compile(".*([/\\\\;]|%[0-9A-Fa-f]{2}).*");
+
+        boolean isOfOrigin(HttpUrl url) {
+            HttpUrl base = HttpUrl.get(api.toString());
+            return url.scheme().equals(base.scheme()) && url.host().equals(base.host()) && url.port() == base.port();
+        }
+
+        boolean opens(HttpUrl url) {
+            if (!isOfOrigin(url)) {
+                return false;
+            }
+            List<String> path = url.pathSegments();
+            List<String> base = HttpUrl.get(api.toString()).pathSegments();
+            boolean ambiguous = path.get(0).isEmpty()
+                    || path.stream().anyMatch(step -> AMBIGUOUS.matcher(step).matches());
+            boolean inApi = path.get(0).equalsIgnoreCase(base.get(0));
+            return !ambiguous && (!inApi || (path.size() > base.size() && FILES.contains(path.get(base.size()))));
+        }
+    }
+
+    /**
+     * What is wanted.
+     *
+     * @param most bytes
+     * @param withKey whether the address is the API's own word for its file, and no stranger's
+     * @param range the value of a {@code Range} header; null: all of it
+     * @param headers of the first hop alone, as they may be credentials
+     * @param within how long it may take, where that is less than the fetcher's deadline; null: that
+     */
+    public record Wanted(
+            String address,
+            long most,
+            boolean withKey,
+            @Nullable String range,
+            List<HttpCall.Header> headers,
+            @Nullable Duration within) {
+        /** All of a stranger's file. */
+        public Wanted(String address, long most) {
+            this(address, most, false, null);
+        }
+
+        public Wanted(String address, long most, boolean withKey, @Nullable String range) {
+            this(address, most, withKey, range, List.of(), null);
+        }
+
+        /** What a channel would fetch, with the headers that it needs for it. */
+        public static Wanted of(HttpCall call, long most) {
+            return new Wanted(call.url().toString(), most, false, null, call.headers(), call.deadline());
+        }
+
+        public Wanted within(Duration time) {
+            return new Wanted(address, most, withKey, range, headers, time);
+        }
+    }
+
+    /**
+     * A fetcher of its own connections.
+     *
+     * @param base the host's client, for its proxy, trust and name look-up; null: a plain one. Behind a proxy it is the proxy that looks
+     *     names up, and that has to keep them from leading inside
+     * @param internalHosts may be reached although they are not public
+     * @param deadline for the whole of it, redirects and the last byte included
+     */
+    public Fetcher(@Nullable OkHttpClient base, Set<String> internalHosts, Duration deadline, @Nullable Key key) {
+        OkHttpClient plain = base == null ? new OkHttpClient() : base;
+        this.guard = new PublicAddresses(plain.dns(), internalHosts);
+        this.deadline = deadline;
+        this.key = key;
+        this.client = plain.newBuilder()
+                .dns(guard)
+                .followRedirects(false)
+                .followSslRedirects(false)
+                .cookieJar(CookieJar.NO_COOKIES)
+                .authenticator(Authenticator.NONE)
+                .cache(null)
+                .connectTimeout(CONNECT)
+                .readTimeout(BETWEEN_BYTES)
+                .build();
+    }
+
+    /**
+     * Looks at an address without asking anybody.
+     *
+     * @throws MediaException if nothing would be fetched from there, whatever its name led to
+     */
+    public void check(String address) throws MediaException {
+        checked(address);
+    }
+
+    private HttpUrl checked(String address) throws MediaException {
+        HttpUrl url = parsed(address);
+        try {
+            guard.requirePublicIfNumeric(url.host());
+        } catch (IOException e) {
+            throw new MediaException(Reason.NOT_PUBLIC);
+        }
+        return url;
+    }
+
+    /** Whether anybody could fetch it with that address, as far as that is seen without asking: https, no inner host, no key needed. */
+    public boolean isForEverybody(String address) {
+        try {
+            HttpUrl url = checked(address);
+            return url.isHttps() && !guard.isNamed(url.host()) && !isOfKey(url);
+        } catch (MediaException e) {
+            return false;
+        }
+    }
+
+    /** Whether a person may be shown the address: of the web, and not of a place inside. */
+    public boolean isShowable(String address) {
+        try {
+            HttpUrl url = checked(address);
+            return !guard.isNamed(url.host()) && !isOfKey(url);
+        } catch (MediaException e) {
+            return false;
+        }
+    }
+
+    private boolean isOfKey(HttpUrl url) {
+        return key != null && key.isOfOrigin(url);
+    }
+
+    /**
+     * Opens a file. Its reader has until the deadline.
+     *
+     * @throws MediaException if it cannot be had; nothing of it names the address
+     */
+    public Fetched open(Wanted wanted) throws MediaException {
+        Duration within = wanted.within();
+        long end = System.nanoTime() + (within == null || within.compareTo(deadline) > 0 ? deadline : within).toNanos();
+        HttpUrl url = parsed(wanted.address());
+        Secret token = tokenFor(url, wanted);
+        for (int hop = 0; ; hop++) {
+            Response response = ask(url, wanted, hop == 0, token, end);
+            if (hop == 0 && isOfReplaced(token, response)) {
+                response.close();
+                response = ask(url, wanted, true, tokenFor(url, wanted), end);
+            }
+            if (!response.isRedirect()) {
+                return fetched(response, wanted, url);
+            }
+            response.close();
+            url = next(url, response.header("Location"), hop);
+        }
+    }
+
+    /** Null: none goes along. */
+    private @Nullable Secret tokenFor(HttpUrl url, Wanted wanted) {
+        return key != null && wanted.withKey() && key.opens(url) ? key.token().get() : null;
+    }
+
+    /** Whether the answer is for a token that is not in use any more, and says nothing of the file. */
+    private boolean isOfReplaced(@Nullable Secret token, Response response) {
+        boolean refused = response.code() == 401 || response.code() == 403;
+        return key != null && token != null && refused && key.token().isReplaced(token);
+    }
+
+    private static HttpUrl next(HttpUrl from, @Nullable String location, int hop) throws MediaException {
+        HttpUrl to = location == null ? null : from.resolve(location);
+        if (to == null || hop >= MAX_HOPS || (from.isHttps() && !to.isHttps())) {
+            throw new MediaException(Reason.BAD_REDIRECT);
+        }
+        return parsed(to.toString());
+    }
+
+    private static HttpUrl parsed(String address) throws MediaException {
+        String text = address.strip();
+        HttpUrl url = ADDRESS.matcher(text).matches() ? HttpUrl.parse(text) : null;
+        if (url == null || !url.username().isEmpty() || !url.password().isEmpty()) {
+            throw new MediaException(Reason.BAD_ADDRESS);
+        }
+        return url;
+    }
+
+    private Response ask(HttpUrl url, Wanted wanted, boolean first, @Nullable Secret token, long end)
+            throws MediaException {
+        try {
+            guard.requirePublicIfNumeric(url.host());
+            long left = end - System.nanoTime();
+            if (left <= 0) {
+                throw new MediaException(Reason.TIMED_OUT);
+            }
+            // Packed bytes would hide the size that some messengers want to know before.
+            Request.Builder request = new Request.Builder().url(url).header("Accept-Encoding", "identity");
+            if (wanted.range() != null) {
+                request.header("Range", wanted.range());
+            }
+            if (first) {
+                wanted.headers().forEach(header -> request.addHeader(header.name(), header.value()));
+            }
+            if (first && token != null) {
+                request.header("Authorization", "Bearer " + token.reveal());
+            }
+            return OkHttp.execute(client.newBuilder()
+                    .callTimeout(left, TimeUnit.NANOSECONDS)
+                    .build()
+                    .newCall(request.build()));
+        } catch (MediaException e) {
+            throw e;
+        } catch (PublicAddresses.NotPublic e) {
+            throw new MediaException(Reason.NOT_PUBLIC);
+        } catch (IllegalArgumentException e) {
+            // A header that cannot be sent; OkHttp's text quotes it.
+            throw new MediaException(Reason.BAD_ADDRESS);
+        } catch (InterruptedIOException e) {
+            throw Fetched.asFault(e);
+        } catch (IOException e) {
+            // Names, connections, TLS; and servers that hang up before they answer.
+            throw new MediaException(Reason.UNREACHABLE);
+        }
+    }
+
+    private static Fetched fetched(Response response, Wanted wanted, HttpUrl url) throws MediaException {
+        int status = response.code();
+        if (!response.isSuccessful()) {
+            response.close();
+            throw MediaException.ofStatus(status);
+        }
+        String encoding =
+                String.valueOf(response.header("Content-Encoding", "identity")).toLowerCase(Locale.ROOT);
+        BufferedSource source = response.body().source();
+        long size = response.body().contentLength();
+        if (encoding.equals("gzip") || encoding.equals("x-gzip")) {
+            source = Okio.buffer(new GzipSource(source));
+            size = -1;
+        } else if (!encoding.equals("identity") && !encoding.isEmpty()) {
+            response.close();
+            throw new MediaException(Reason.WRONG_TYPE);
+        }
+        String named = FileNames.inDisposition(response.header("Content-Disposition"));
+        String last = url.pathSegments().get(url.pathSize() - 1);
+        return new Fetched(
+                source,
+                response,
+                size,
+                wanted.most(),
+                response.header("Content-Type"),
+                named != null ? named : last.isEmpty() ? null : last,
+                wanted.range() != null && response.code() == 206);
+    }
+
+    /** A file that somebody else has opened, under the same limit. */
+    public static Fetched of(InputStream opened, long most) throws MediaException {
+        return new Fetched(Okio.buffer(Okio.source(opened)), opened, -1, most, null, null, false);
+    }
+
+    /** Ends whatever is under way. */
+    public void cancelAll() {
+        client.dispatcher().cancelAll();
+        client.connectionPool().evictAll();
+    }
+}

@@ -1,0 +1,5 @@
+/** A request becomes entries. */
+@NullMarked
+package dev.byoc.internal.intake;
+
+import org.jspecify.annotations.NullMarked;

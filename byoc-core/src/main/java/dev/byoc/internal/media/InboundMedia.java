@@ -1,0 +1,374 @@
+package dev.byoc.internal.media;
+
+import dev.byoc.channel.MediaSource.Located;
+import dev.byoc.event.Loss;
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.http.HttpOutcome.Next;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.http.Fetched;
+import dev.byoc.internal.http.Fetcher;
+import dev.byoc.internal.render.Degrading;
+import dev.byoc.internal.render.Vcard;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.task.Attachment;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Lane;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Brings customers' files into Freshchat: from the socket they come from into an upload, never whole in memory. A file that cannot be had
+ * becomes a line that says so. Thread-safe.
+ */
+public final class InboundMedia {
+    /** For what may pass: a server that fails, a connection that breaks. */
+    private static final int TRIES = 3;
+
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final int MAX_TEXT_BYTES = 1024 * 1024;
+    private static final int MAX_KEPT = 10_000;
+
+    /** Shown by agents' browsers; anything else is uploaded as a file. */
+    private static final Set<String> PICTURES =
+            Set.of("image/jpeg", "image/png", "image/gif", "image/webp", "image/bmp");
+
+    /** Another time; other failures may be the picture's own, and it goes as a file. */
+    private static final Set<HttpOutcome> MAY_BE_TAKEN_AS_A_PICTURE =
+            Set.of(HttpOutcome.NO_ANSWER, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
+
+    /** Where the address may still be of use to a person. */
+    private static final Set<Reason> WORTH_A_LINK = Set.of(
+            Reason.TOO_LARGE,
+            Reason.TIMED_OUT,
+            Reason.SILENT,
+            Reason.UNREACHABLE,
+            Reason.SERVER_ERROR,
+            Reason.CUT_OFF,
+            Reason.NOT_TAKEN);
+
+    private final Fetcher fetcher;
+    private final FreshchatClient freshchat;
+    private final long maxBytes;
+    private final Reports reports;
+
+    /** So that a post that is tried again does not upload again. Lost with the process: then it does, which does no harm. */
+    private final Map<Lane, Brought> byLane = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Lane, Brought> eldest) {
+            return size() > MAX_KEPT;
+        }
+    };
+
+    public InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Reports reports) {
+        this.fetcher = fetcher;
+        this.freshchat = freshchat;
+        this.maxBytes = maxBytes;
+        this.reports = reports;
+    }
+
+    /** How far the contents of a lane's first entry have got. Used by one thread at a time, as its lane is. */
+    private static final class Brought {
+        private final long entry;
+        private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
+
+        /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
+        private int fetches;
+
+        private int pictureUploads;
+        private int fileUploads;
+
+        Brought(long entry) {
+            this.entry = entry;
+        }
+
+        /** With what is brought of them. */
+        List<Content> of(List<Content> said) {
+            List<Content> known = new ArrayList<>();
+            for (int i = 0; i < said.size(); i++) {
+                known.add(contents.getOrDefault(i, said.get(i)));
+            }
+            return known;
+        }
+    }
+
+    /** What there is to post, or the step that says when to ask again. */
+    public record Ready(List<Content> contents, @Nullable Outcome notYet) {}
+
+    /**
+     * The contents with their files in Freshchat.
+     *
+     * @throws FreshchatException if Freshchat as a whole is in trouble
+     */
+    public Ready ready(Entry entry, Account account, List<Content> contents) {
+        boolean cards =
+                account.options().contactsAsVcard() && contents.stream().anyMatch(Content.Contact.class::isInstance);
+        if (!cards && !Attachment.anyIn(contents)) {
+            return new Ready(contents, null);
+        }
+        Brought brought = brought(entry);
+        for (int i = 0; i < contents.size(); i++) {
+            if (!brought.contents.containsKey(i)) {
+                try {
+                    brought.contents.put(i, bring(account, brought, contents.get(i)));
+                } catch (MediaException e) {
+                    if (e.mayPass() && ++brought.fetches < TRIES) {
+                        Duration wait = BETWEEN_TRIES.multipliedBy(brought.fetches);
+                        String why = "a file is not there yet: " + e.getMessage();
+                        return new Ready(contents, new Outcome.Waits(wait, why, Change.NONE));
+                    }
+                    brought.contents.put(i, without(entry, account, contents.get(i), e));
+                }
+                brought.fetches = 0;
+                brought.pictureUploads = 0;
+                brought.fileUploads = 0;
+            }
+        }
+        return new Ready(brought.of(contents), null);
+    }
+
+    /** The contents as they were last posted, as far as that is still known. */
+    public List<Content> known(Entry entry, List<Content> contents) {
+        Brought brought;
+        synchronized (byLane) {
+            brought = byLane.get(entry.lane());
+        }
+        return brought == null || brought.entry != entry.id() ? contents : brought.of(contents);
+    }
+
+    /** Its entry has ended, or all of it was erased: nobody's words stay behind. */
+    public void forget(Lane lane) {
+        synchronized (byLane) {
+            byLane.remove(lane);
+        }
+    }
+
+    /** The contents with their pictures as files, as Freshchat did not take the pictures. */
+    public List<Content> asFiles(Entry entry, Account account, List<Content> said) {
+        Brought brought = brought(entry);
+        for (int i = 0; i < said.size(); i++) {
+            Attachment picture = pictureOf(said.get(i));
+            if (picture != null && brought.contents.get(i) instanceof Content.Image) {
+                try {
+                    Media file = carriedAsFile(account, brought, picture);
+                    brought.contents.put(i, new Content.File(file, picture.caption()));
+                } catch (MediaException e) {
+                    brought.contents.put(i, without(entry, account, said.get(i), e));
+                }
+            }
+        }
+        return brought.of(said);
+    }
+
+    /** The contents with a line in place of each file, as Freshchat takes them in no form. */
+    public List<Content> inWords(Entry entry, Account account, List<Content> said) {
+        Brought brought = brought(entry);
+        MediaException why = new MediaException(Reason.NOT_TAKEN);
+        for (int i = 0; i < said.size(); i++) {
+            Content now = brought.contents.getOrDefault(i, said.get(i));
+            Attachment given = pictureOf(said.get(i));
+            given = given == null ? Attachment.of(said.get(i)) : given;
+            Attachment file = given == null ? Attachment.of(now) : given;
+            if (file != null && Attachment.of(now) != null) {
+                brought.contents.put(i, file.missing(why, link(account, file.media(), why)));
+            }
+        }
+        return brought.of(said);
+    }
+
+    private Brought brought(Entry entry) {
+        synchronized (byLane) {
+            Brought last = byLane.get(entry.lane());
+            if (last != null && last.entry == entry.id()) {
+                return last;
+            }
+            Brought brought = new Brought(entry.id());
+            byLane.put(entry.lane(), brought);
+            return brought;
+        }
+    }
+
+    private static @Nullable Attachment pictureOf(Content content) {
+        if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
+            return new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
+        }
+        return content instanceof Content.Image ? Attachment.of(content) : null;
+    }
+
+    private Content bring(Account account, Brought brought, Content content) throws MediaException {
+        if (content instanceof Content.Text text && text.full() != null) {
+            return whole(account, text, text.full());
+        }
+        if (content instanceof Content.Sticker) {
+            Attachment picture = pictureOf(content);
+            return picture == null ? content : picture.with(carried(account, brought, picture));
+        }
+        if (content instanceof Content.Contact contact && account.options().contactsAsVcard()) {
+            Vcard card = Vcard.of(contact);
+            Media file = card.media();
+            Media made = asFile(brought, () -> freshchat.uploadFile(file, card::open));
+            return new Content.File(made, contact.plainText());
+        }
+        Attachment attachment = Attachment.of(content);
+        return attachment == null ? content : attachment.with(carried(account, brought, attachment));
+    }
+
+    private Content without(Entry entry, Account account, Content content, MediaException why) {
+        Attachment attachment = Attachment.of(content);
+        String kind = Degrading.nameOf(content);
+        boolean inWords = content instanceof Content.Contact;
+        reports.lost(entry, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
+        if (attachment != null) {
+            return attachment.missing(why, link(account, attachment.media(), why));
+        }
+        if (content instanceof Content.Text text && text.full() != null && link(account, text.full(), why) == null) {
+            return new Content.Text(text.text() + "\n(The rest of the text is missing: " + why.getMessage() + ")");
+        }
+        // The text's head and its file's address; the sticker's number.
+        return content;
+    }
+
+    private @Nullable String link(Account account, Media media, MediaException why) {
+        boolean useful =
+                WORTH_A_LINK.contains(why.reason()) && !account.channel().locatesMedia();
+        return useful && fetcher.isShowable(media.ref()) ? media.ref() : null;
+    }
+
+    private Fetched open(Account account, Media media, long most) throws MediaException {
+        if (media.sizeBytes() > most) {
+            throw MediaException.largerThan(most);
+        }
+        if (!account.channel().locatesMedia()) {
+            return fetcher.open(new Fetcher.Wanted(media.ref(), most));
+        }
+        Located located = account.channel().locate(media);
+        return located instanceof Located.At at
+                ? fetcher.open(Fetcher.Wanted.of(at.call(), most))
+                : Fetcher.of(((Located.Opened) located).bytes(), most);
+    }
+
+    /** As a picture if it is one, else as a file, of the same bytes: its link may serve once. */
+    private Media carried(Account account, Brought brought, Attachment attachment) throws MediaException {
+        try (Fetched file = open(account, attachment.media(), maxBytes)) {
+            Media named = attachment.identified(file);
+            boolean picture = attachment.content() instanceof Content.Image && PICTURES.contains(named.contentType());
+            if (!picture) {
+                return asFile(brought, () -> sent(file, () -> freshchat.uploadFile(named, file::body)));
+            }
+            Media shown = asPicture(brought, () -> sent(file, () -> freshchat.uploadImage(named, file::body)));
+            if (shown != null) {
+                return shown;
+            }
+        }
+        return carriedAsFile(account, brought, attachment);
+    }
+
+    /** Fetched anew: Freshchat has had its bytes, and did not take them as a picture. */
+    private Media carriedAsFile(Account account, Brought brought, Attachment attachment) throws MediaException {
+        try (Fetched file = open(account, attachment.media(), maxBytes)) {
+            Media named = attachment.identified(file);
+            return asFile(brought, () -> sent(file, () -> freshchat.uploadFile(named, file::body)));
+        }
+    }
+
+    private interface Upload {
+        Media send() throws MediaException;
+    }
+
+    /** Null: it is not taken as a picture. */
+    private @Nullable Media asPicture(Brought brought, Upload upload) throws MediaException {
+        try {
+            return upload.send();
+        } catch (FreshchatException e) {
+            if (isEverybodys(e)) {
+                throw e;
+            }
+            if (MAY_BE_TAKEN_AS_A_PICTURE.contains(e.outcome())) {
+                freshchatAnswers();
+                if (++brought.pictureUploads < TRIES) {
+                    throw e;
+                }
+            }
+            return null;
+        }
+    }
+
+    private Media asFile(Brought brought, Upload upload) throws MediaException {
+        try {
+            return upload.send();
+        } catch (FreshchatException e) {
+            if (isEverybodys(e)) {
+                throw e;
+            }
+            if (e.outcome().next(Call.UPLOAD) != Next.GIVE_UP) {
+                freshchatAnswers();
+                if (++brought.fileUploads < TRIES) {
+                    throw e;
+                }
+            }
+            throw new MediaException(Reason.NOT_TAKEN);
+        }
+    }
+
+    private static Media sent(Fetched file, Upload upload) throws MediaException {
+        try {
+            return upload.send();
+        } catch (FreshchatException e) {
+            if (file.fault() != null) {
+                // It broke off where it comes from, which the upload could only show as a broken call.
+                throw file.fault();
+            }
+            throw e;
+        }
+    }
+
+    /** Throws if it is not the file: then all of this waits, and no upload is counted. */
+    private void freshchatAnswers() {
+        freshchat.account();
+    }
+
+    private static boolean isEverybodys(FreshchatException e) {
+        return e.outcome().next(Call.UPLOAD).isForAll();
+    }
+
+    private Content whole(Account account, Content.Text head, Media full) throws MediaException {
+        try (Fetched file = open(account, full, MAX_TEXT_BYTES)) {
+            if (file.sniffedType() != null) {
+                throw new MediaException(Reason.WRONG_TYPE);
+            }
+            byte[] bytes = file.body().readAllBytes();
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            String all = text.startsWith("\uFEFF") ? text.substring(1) : text;
+            return all.isBlank() ? head : new Content.Text(all);
+        } catch (CharacterCodingException e) {
+            throw new MediaException(Reason.WRONG_TYPE);
+        } catch (MediaException e) {
+            throw e;
+        } catch (IOException e) {
+            throw new MediaException(Reason.CUT_OFF);
+        }
+    }
+}

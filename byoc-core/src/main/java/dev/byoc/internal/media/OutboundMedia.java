@@ -1,0 +1,261 @@
+package dev.byoc.internal.media;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.MediaAccess;
+import dev.byoc.event.Loss;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.file.FileNames;
+import dev.byoc.internal.file.FileTypes;
+import dev.byoc.internal.http.Fetched;
+import dev.byoc.internal.http.Fetcher;
+import dev.byoc.internal.media.MediaTokens.Ticket;
+import dev.byoc.internal.render.Degrading;
+import dev.byoc.internal.task.Attachment;
+import dev.byoc.internal.task.MediaContents;
+import dev.byoc.message.Card;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
+public final class OutboundMedia implements MediaAccess {
+    private static final int TRIES = 3;
+    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
+    private static final int MAX_KEPT = 10_000;
+
+    private final Fetcher fetcher;
+    private final MediaTokens tickets;
+    private final long maxBytes;
+
+    /** By reference, so that a reply that is tried again does not ask again. */
+    private final Map<String, Media> known = bounded();
+
+    /** By reference, why it could not be opened for sending: the next attempt at the reply goes by that. */
+    private final Map<String, MediaException> failed = bounded();
+
+    private final Map<Long, Integer> tries = bounded();
+
+    public OutboundMedia(Fetcher fetcher, MediaTokens tickets, long maxBytes) {
+        this.fetcher = fetcher;
+        this.tickets = tickets;
+        this.maxBytes = maxBytes;
+    }
+
+    private static <K, V> Map<K, V> bounded() {
+        return java.util.Collections.synchronizedMap(new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
+                return size() > MAX_KEPT;
+            }
+        });
+    }
+
+    /** What there is to send and what is missing of it, or the step that says when to ask again. */
+    public record Ready(
+            List<Content> contents,
+            List<Loss> losses,
+            @Nullable Outcome notYet) {}
+
+    /** The contents with their files as they are, asked for where the channel takes them and not all is known. */
+    public Ready ready(Entry entry, List<Content> contents, Capabilities can) {
+        List<Content> ready = new ArrayList<>();
+        List<Loss> losses = new ArrayList<>();
+        for (Content content : contents) {
+            try {
+                ready.add(looked(content, can, losses));
+            } catch (MediaException e) {
+                Attachment attachment = Attachment.of(content);
+                if (attachment == null
+                        || (isOfUse(e)
+                                && fetcher.isForEverybody(attachment.media().ref()))) {
+                    // Perhaps the messenger gets at what we do not.
+                    ready.add(content);
+                } else if (e.mayPass() && tries.merge(entry.id(), 1, Integer::sum) < TRIES) {
+                    String why = "a file is not there yet: " + e.getMessage();
+                    return new Ready(contents, List.of(), new Outcome.Waits(BETWEEN_TRIES, why, Change.NONE));
+                } else {
+                    losses.add(Loss.ofFile(Degrading.nameOf(content), e));
+                    ready.add(attachment.missing(e, null));
+                }
+            }
+        }
+        return new Ready(ready, losses, null);
+    }
+
+    private static boolean isOfUse(MediaException e) {
+        return e.mayPass() || e.reason() == Reason.TIMED_OUT;
+    }
+
+    private Content looked(Content content, Capabilities can, List<Loss> losses) throws MediaException {
+        boolean picturesOfCards = can.limits(Content.Cards.class) != null || can.limits(Content.Image.class) != null;
+        if (content instanceof Content.Cards cards && picturesOfCards) {
+            return new Content.Cards(
+                    cards.cards().stream().map(card -> looked(card, losses)).toList());
+        }
+        Attachment attachment = Attachment.of(content);
+        if (attachment == null || MediaContents.isWithoutAddress(attachment.media())) {
+            return content;
+        }
+        MediaException fault = failed.remove(original(attachment.media()).file().ref());
+        if (fault != null) {
+            throw fault;
+        }
+        if (isWeb(attachment.media().ref())) {
+            // Also where only the address would be shown: the relay serves nothing from inside.
+            fetcher.check(attachment.media().ref());
+        }
+        long most = Math.max(mostBytes(can, content.getClass()), mostBytes(can, Content.File.class));
+        Media media = attachment.media();
+        boolean known = media.sizeBytes() >= 0 && media.contentType() != null && media.fileName() != null;
+        if (most > 0 && !known) {
+            media = looked(attachment, most);
+        } else if (media.fileName() != null) {
+            String kind = attachment.kind().toLowerCase(java.util.Locale.ROOT);
+            String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), kind);
+            media = new Media(media.ref(), name, media.contentType(), media.sizeBytes());
+        }
+        return attachment.with(reachable(media));
+    }
+
+    /** What cannot go as what it is may still go as a file. */
+    private static long mostBytes(Capabilities can, Class<? extends Content> kind) {
+        Capabilities.Limits limits = can.limits(kind);
+        return limits == null ? 0 : limits.maxBytes();
+    }
+
+    /** A card's picture is an ornament: what cannot be looked at stays as it is, and what may not be shown is left out. */
+    private Card looked(Card card, List<Loss> losses) {
+        if (card.picture() == null) {
+            return card;
+        }
+        Content.Image image = new Content.Image(card.picture(), null);
+        try {
+            Media media = looked(new Attachment(image, card.picture(), null), maxBytes);
+            return new Card(card.title(), card.text(), reachable(media), card.buttons());
+        } catch (MediaException e) {
+            if (fetcher.isShowable(card.picture().ref())) {
+                return card;
+            }
+            losses.add(Loss.ofFile(Degrading.nameOf(image), e));
+            return new Card(card.title(), card.text(), null, card.buttons());
+        }
+    }
+
+    private Media looked(Attachment attachment, long most) throws MediaException {
+        Media seen = known.get(attachment.media().ref());
+        if (seen != null) {
+            return seen;
+        }
+        try (Fetched file = fetcher.open(wanted(freshchats(attachment.media()), Long.MAX_VALUE))) {
+            Media named = attachment.identified(file);
+            long size = named.sizeBytes() >= 0 ? named.sizeBytes() : counted(file.body(), most);
+            Media looked = new Media(named.ref(), named.fileName(), named.contentType(), size);
+            known.put(named.ref(), looked);
+            return looked;
+        }
+    }
+
+    /** No further than needed to see that it is too large. */
+    private static long counted(InputStream in, long most) throws MediaException {
+        byte[] some = new byte[16 * 1024];
+        long size = 0;
+        try {
+            for (int read = 0; read >= 0 && size <= most; read = in.read(some)) {
+                size += read;
+            }
+        } catch (IOException e) {
+            throw e instanceof MediaException known ? known : new MediaException(Reason.CUT_OFF);
+        }
+        return size;
+    }
+
+    /** What only this relay can get at is shown at an address of the relay's. */
+    private Media reachable(Media media) {
+        return isWeb(media.ref()) && !fetcher.isShowable(media.ref()) && tickets.behind(media.ref()) == null
+                ? new Media(
+                        tickets.address(freshchats(media)).toString(),
+                        media.fileName(),
+                        media.contentType(),
+                        media.sizeBytes())
+                : media;
+    }
+
+    /** A reply's files are named by Freshchat. Whatever a channel names may come from a stranger. */
+    private static Ticket freshchats(Media media) {
+        return new Ticket(media, true);
+    }
+
+    private static Fetcher.Wanted wanted(Ticket ticket, long most) {
+        return new Fetcher.Wanted(ticket.file().ref(), most, ticket.freshchats(), null);
+    }
+
+    private Ticket original(Media media) {
+        Ticket behind = tickets.behind(media.ref());
+        return behind == null ? new Ticket(media, false) : behind;
+    }
+
+    @Override
+    public InputStream open(Media media) throws IOException {
+        return opened(media, null);
+    }
+
+    /** The same, for a call that has only so much time. */
+    public InputStream open(Media media, Duration within) throws IOException {
+        return opened(media, within);
+    }
+
+    private InputStream opened(Media media, @Nullable Duration within) throws IOException {
+        Ticket ticket = original(media);
+        Fetcher.Wanted wanted = wanted(ticket, maxBytes);
+        try {
+            return fetcher.open(within == null ? wanted : wanted.within(within)).body();
+        } catch (MediaException e) {
+            failed.put(ticket.file().ref(), e);
+            throw e;
+        }
+    }
+
+    @Override
+    public URI publicUrl(Media media) throws IOException {
+        Media original = original(media).file();
+        String ref = original.ref();
+        if (fetcher.isForEverybody(ref)) {
+            try {
+                URI address = new URI(ref);
+                if (address.getHost() != null
+                        && FileTypes.isEndingOf(FileNames.endingOf(address.getRawPath()), original.contentType())) {
+                    return address;
+                }
+            } catch (URISyntaxException e) {
+                // Not by the letter of RFC 3986: served under an address that is.
+            }
+        }
+        if (!isWeb(ref)) {
+            throw new MediaException(Reason.BAD_ADDRESS);
+        }
+        if (!ref.equals(media.ref())) {
+            return URI.create(media.ref());
+        }
+        String name = FileNames.safe(original.fileName(), FileTypes.bare(original.contentType()), "file");
+        return tickets.address(new Ticket(new Media(ref, name, original.contentType(), original.sizeBytes()), false));
+    }
+
+    private static boolean isWeb(String ref) {
+        return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7);
+    }
+}

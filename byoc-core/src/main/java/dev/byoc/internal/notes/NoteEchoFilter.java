@@ -1,0 +1,124 @@
+package dev.byoc.internal.notes;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.task.Task;
+import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.message.Content;
+import dev.byoc.store.spi.RelayStore;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the relay's own notes from what agents say. Their echo carries its type as a rule, but not in every payload that Freshchat has
+ * sent, and a note that reaches a customer is the worst fault there is: so messages without a type are compared with the notes that the
+ * store knows, by their ids and, where a note's id may have got lost, by its words, which nobody else writes. Thread-safe.
+ */
+public final class NoteEchoFilter {
+    /** Enough for every note that could be under way. */
+    private static final int MAX_KEPT = 1_000;
+
+    /** What differs between a text as it was sent and as Freshchat gives it back: markup, spaces, signs that were masked. */
+    private static final Pattern NO_WORDS = Pattern.compile("<[^>]{0,200}>|[^\\p{L}\\p{N}]+");
+
+    private final RelayStore store;
+
+    /** Posted here a moment ago: should the store not take that, because its customer was forgotten meanwhile. */
+    private final Set<String> recent = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MAX_KEPT;
+        }
+    }));
+
+    /** Whose words a message holds. */
+    public enum Author {
+        RELAY,
+        /** A note about the same customer is being posted, and its id is not known yet. */
+        PERHAPS_RELAY,
+        AGENT
+    }
+
+    public NoteEchoFilter(RelayStore store) {
+        this.store = store;
+    }
+
+    /** A note was posted under that id; returns it. */
+    String posted(String messageId) {
+        recent.add(messageId);
+        return messageId;
+    }
+
+    /** What the store is to keep, as an id, of a note that may have been posted under one that nobody knows. */
+    static String words(Task.Note note) {
+        return words(note.customer(), note.text());
+    }
+
+    private static String words(String customer, String text) {
+        byte[] all = (customer + "\n" + bare(text)).getBytes(StandardCharsets.UTF_8);
+        return "words " + UUID.nameUUIDFromBytes(all);
+    }
+
+    /** Whether a message reads as that text. */
+    static boolean reads(List<Content> message, String text) {
+        return texts(message).contains(bare(text));
+    }
+
+    private static List<String> texts(List<Content> message) {
+        return message.stream()
+                .filter(Content.Text.class::isInstance)
+                .map(content -> bare(((Content.Text) content).text()))
+                .toList();
+    }
+
+    private static String bare(String text) {
+        return NO_WORDS.matcher(text).replaceAll("");
+    }
+
+    public Author authorOf(Account account, Task.Reply reply) {
+        if (reply.typed()) {
+            return Author.AGENT;
+        }
+        // Asked before the ids are: a note that ends in between has its id there by then.
+        byte[] underWay = store.underWay(account.inbound(reply.customer()));
+        Task work = underWay == null ? null : read(underWay);
+        if (isKnown(account, reply) || (work instanceof Task.Note note && reads(reply.contents(), note.text()))) {
+            return Author.RELAY;
+        }
+        boolean another = underWay == null || (work != null && !(work instanceof Task.Note));
+        return another ? Author.AGENT : Author.PERHAPS_RELAY;
+    }
+
+    private boolean isKnown(Account account, Task.Reply reply) {
+        return hasForm(account, reply.contents())
+                || recent.contains(reply.messageId())
+                || store.wasPosted(reply.messageId())
+                || reply.contents().stream()
+                        .anyMatch(content -> content instanceof Content.Text text
+                                && store.wasPosted(words(reply.customer(), text.text())));
+    }
+
+    /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
+    private static boolean hasForm(Account account, List<Content> contents) {
+        return texts(contents).stream()
+                .anyMatch(text ->
+                        AgentNotes.beginnings(account).stream().anyMatch(begin -> text.startsWith(bare(begin))));
+    }
+
+    /** Null: a newer version wrote it. */
+    private static @Nullable Task read(byte[] body) {
+        try {
+            return TaskCodec.read(body);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,102 @@
+package dev.byoc.internal.notes;
+
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatFailures;
+import dev.byoc.internal.freshchat.PostReconciler;
+import dev.byoc.internal.task.Task;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.Progress;
+import dev.byoc.store.spi.RelayStore;
+import org.jspecify.annotations.Nullable;
+
+/** Posts private notes into customers' conversations. */
+public final class NoteHandler {
+    private final RelayStore store;
+    private final FreshchatClient freshchat;
+    private final NoteEchoFilter own;
+
+    public NoteHandler(RelayStore store, FreshchatClient freshchat, NoteEchoFilter own) {
+        this.store = store;
+        this.freshchat = freshchat;
+        this.own = own;
+    }
+
+    public Outcome post(Attempt held, Account account, Task.Note note) {
+        Link link = store.link(account.id(), note.customer());
+        String conversation = link == null ? null : link.conversation();
+        if (link == null || conversation == null) {
+            return new Outcome.Dropped("a note for a customer without conversation", Change.NONE);
+        }
+        try {
+            if (held.entry().progress().unsettled()) {
+                // What an earlier attempt posted may come up later than it is looked for.
+                held.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
+                String id = find(link, conversation, note.text(), false);
+                if (id != null) {
+                    return new Outcome.Done(Change.NONE.posted(own.posted(id)));
+                }
+            }
+            return post(held, link, conversation, note, false);
+        } catch (FreshchatException e) {
+            return FreshchatFailures.ofLookUp(e);
+        }
+    }
+
+    private Outcome post(Attempt held, Link link, String conversation, Task.Note note, boolean otherId) {
+        held.check();
+        try {
+            return new Outcome.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
+        } catch (FreshchatException e) {
+            if (FreshchatFailures.mayHaveBeenDone(e, Call.NOTE)) {
+                Progress open = held.entry().progress().unsettled(FreshchatFailures.doubt(e), conversation, null);
+                return FreshchatFailures.of(
+                        e, Call.NOTE, Change.NONE.progress(open).posted(NoteEchoFilter.words(note)));
+            }
+            if (!e.isNotFound()) {
+                return FreshchatFailures.of(e, Call.NOTE, Change.NONE);
+            }
+            String other = otherId ? null : PostReconciler.otherId(link, conversation);
+            return other == null
+                    ? new Outcome.Dropped("a note for a conversation that is gone", Change.NONE)
+                    : post(held, link, other, note, true);
+        }
+    }
+
+    /** A note that an earlier attempt posted; null where it is not there, or the conversation is gone. */
+    private @Nullable String find(Link link, String conversation, String text, boolean otherId) {
+        try {
+            return findIn(conversation, link.lastRef(), text);
+        } catch (FreshchatException e) {
+            if (!e.isNotFound()) {
+                throw e;
+            }
+            String other = otherId ? null : PostReconciler.otherId(link, conversation);
+            return other == null ? null : find(link, other, text, true);
+        }
+    }
+
+    /**
+     * By its type and words, which are the relay's own, and by its position: two notes in a row may read alike. What the lane has posted
+     * before is older than this one.
+     */
+    private @Nullable String findIn(String conversation, @Nullable String last, String text) {
+        for (FreshchatMessage message : freshchat.messages(conversation, null).messages()) {
+            String id = message.id();
+            if (id != null && (id.equals(last) || store.wasPosted(id))) {
+                return null;
+            }
+            boolean same = NoteEchoFilter.reads(message.contents(), text);
+            if (same && !message.actorType().equalsIgnoreCase("user") && !message.failed()) {
+                return id;
+            }
+        }
+        return null;
+    }
+}

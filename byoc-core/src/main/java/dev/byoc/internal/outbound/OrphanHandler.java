@@ -1,0 +1,169 @@
+package dev.byoc.internal.outbound;
+
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatUser;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Owners;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatFailures;
+import dev.byoc.internal.freshchat.Topics;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.internal.task.Task;
+import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds whose conversation an agent spoke in, where no link tells: the webhook may have overtaken the answer to our own call, or a restart
+ * has forgotten. It is ours only if its user carries a reference of an account in that topic; after a minute it is another system's.
+ */
+public final class OrphanHandler {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN = Duration.ofSeconds(5);
+    private static final String MOVED = "handed on to its customer";
+
+    private final RelayStore store;
+    private final FreshchatClient freshchat;
+    private final Topics topics;
+    private final Map<String, Account> accounts;
+    private final Owners owners;
+    private final AgentNotes notes;
+
+    public OrphanHandler(
+            RelayStore store,
+            FreshchatClient freshchat,
+            Topics topics,
+            Map<String, Account> accounts,
+            AgentNotes notes) {
+        this.store = store;
+        this.freshchat = freshchat;
+        this.topics = topics;
+        this.accounts = accounts;
+        this.owners = new Owners(store, accounts);
+        this.notes = notes;
+    }
+
+    public Outcome adopt(Entry entry, Task.Orphan orphan) {
+        Owners.Found found = owners.of(orphan.conversations(), orphan.userIds(), orphan.references());
+        Owners.Customer known = found.customer();
+        if (found.torn()) {
+            return torn(known, orphan);
+        }
+        if (known != null) {
+            return new Outcome.Dropped(MOVED, moved(orphan, known, with(Change.NONE, found.learnt())));
+        }
+        try {
+            Outcome step = byReference(orphan);
+            if (step != null) {
+                return step;
+            }
+        } catch (FreshchatException e) {
+            if (e.outcome() != HttpOutcome.REFUSED) {
+                return FreshchatFailures.ofLookUp(e);
+            }
+            // Freshchat takes no such id: no customer's, unless a link turns up in time.
+        }
+        return store.now().isAfter(entry.at().plus(PATIENCE))
+                ? new Outcome.Dropped("a conversation of no account here", Change.NONE)
+                : new Outcome.Waits(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
+    }
+
+    private Outcome torn(Owners.@Nullable Customer known, Task.Orphan orphan) {
+        Change told = known == null
+                ? Change.NONE
+                : Change.NONE.entry(notes.torn(known.account(), known.id(), orphan.messageId()));
+        return new Outcome.Buried(Owners.TORN, told);
+    }
+
+    private static Change with(Change change, List<LinkChange> links) {
+        Change all = change;
+        for (LinkChange link : links) {
+            all = all.link(link);
+        }
+        return all;
+    }
+
+    private @Nullable Outcome byReference(Task.Orphan orphan) {
+        boolean anyTopic = false;
+        for (Account account : accounts.values()) {
+            anyTopic |= isIn(account, orphan);
+        }
+        if (!anyTopic) {
+            return new Outcome.Dropped("a topic of no account here", Change.NONE);
+        }
+        FreshchatUser user = orphan.userIds().isEmpty()
+                ? null
+                : freshchat.user(orphan.userIds().get(0));
+        String reference = user == null ? null : user.referenceId();
+        if (user == null || reference == null) {
+            return null;
+        }
+        // A bare id fits every account that has them: those with a prefix are asked first.
+        List<Account> candidates = new ArrayList<>(accounts.values());
+        candidates.sort(Comparator.comparing(account -> account.options().bareId()));
+        for (Account account : candidates) {
+            String customer = account.customerOf(reference);
+            if (customer != null && isIn(account, orphan)) {
+                return adopted(orphan, new Owners.Customer(account, customer), user, reference);
+            }
+        }
+        return null;
+    }
+
+    private Outcome adopted(Task.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
+        if (customer.account().options().bareId() && owners.isClaimed(reference)) {
+            return new Outcome.Buried(Owners.CLAIMED, Change.NONE);
+        }
+        List<String> references = new ArrayList<>(orphan.references());
+        references.add(reference);
+        if (owners.of(List.of(), orphan.userIds(), references).torn()) {
+            return torn(null, orphan);
+        }
+        String account = customer.account().id();
+        List<String> ids = orphan.conversations();
+        Change change = Change.NONE.link(
+                new LinkChange.Seen(account, customer.id(), ids.get(0), Owners.isOne(ids) ? ids.get(1) : null));
+        Link known = store.link(account, customer.id());
+        if (known == null || known.userId() == null) {
+            change = change.link(new LinkChange.User(account, customer.id(), user.id()));
+        }
+        return new Outcome.Dropped(MOVED, moved(orphan, customer, change));
+    }
+
+    /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */
+    private boolean isIn(Account account, Task.Orphan orphan) {
+        try {
+            return orphan.channelIds().contains(topics.of(account));
+        } catch (Topics.NoSuchTopic e) {
+            return false;
+        }
+    }
+
+    private static Change moved(Task.Orphan orphan, Owners.Customer customer, Change change) {
+        Task.Reply reply = new Task.Reply(
+                customer.id(),
+                orphan.messageId(),
+                orphan.conversations(),
+                orphan.agentId(),
+                orphan.typed(),
+                orphan.contents(),
+                orphan.skipped());
+        return change.entry(new NewEntry(
+                customer.account().outbound(customer.id()),
+                FreshchatKeys.movedKeyOf(orphan.messageId()),
+                TaskCodec.write(reply)));
+    }
+}

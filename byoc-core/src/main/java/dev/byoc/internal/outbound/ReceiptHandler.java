@@ -1,0 +1,42 @@
+package dev.byoc.internal.outbound;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.task.Task;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Duration;
+
+/** Tells the agent that an answer which the network had taken has failed. The receipt may come before the call has returned. */
+public final class ReceiptHandler {
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+    private static final Duration BETWEEN = Duration.ofSeconds(3);
+
+    private final RelayStore store;
+    private final AgentNotes notes;
+
+    public ReceiptHandler(RelayStore store, AgentNotes notes) {
+        this.store = store;
+        this.notes = notes;
+    }
+
+    public Outcome failed(Entry entry, Account account, Task.FailedReceipt receipt) {
+        Lane sentIn = store.laneOfMessage(account.id(), receipt.messageId());
+        String customer = sentIn == null ? null : account.customerOf(sentIn.party());
+        if (customer != null) {
+            String text = AgentNotes.FAILED_LATER + " on "
+                    + account.descriptor().displayName()
+                    + ": the messenger had taken it, and then reported that it failed"
+                    + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");
+            return new Outcome.Dropped(
+                    "told the agent that a message failed",
+                    Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
+        }
+        return store.now().isAfter(entry.at().plus(PATIENCE))
+                ? new Outcome.Dropped("a receipt for a message of another system", Change.NONE)
+                : new Outcome.Waits(BETWEEN, "the message is not known yet", Change.NONE);
+    }
+}

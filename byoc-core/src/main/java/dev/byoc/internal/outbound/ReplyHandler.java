@@ -1,0 +1,443 @@
+package dev.byoc.internal.outbound;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.channel.Inbound.Receipt;
+import dev.byoc.channel.OutboundMessage;
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.SendResult.Reason;
+import dev.byoc.event.Loss;
+import dev.byoc.event.Loss.Kind;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.AgentNames;
+import dev.byoc.internal.freshchat.ReplyFiles;
+import dev.byoc.internal.gap.Activity;
+import dev.byoc.internal.guard.Guard.Result;
+import dev.byoc.internal.guard.GuardedChannel.NotCalledException;
+import dev.byoc.internal.media.OutboundMedia;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.render.Degrading;
+import dev.byoc.internal.render.Rendering;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.task.Task;
+import dev.byoc.message.Content;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Doubt;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.Progress;
+import dev.byoc.store.spi.RelayStore;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Sends what an agent said to the customer: part by part, each recorded, going on where an earlier attempt stopped. */
+public final class ReplyHandler {
+    private static final int CHECKS_FOR_RECEIPT = 6;
+    private static final Duration BETWEEN_CHECKS = Duration.ofSeconds(5);
+
+    private static final Duration AFTER_HUNG_CALL = Duration.ofSeconds(5);
+
+    private final RelayStore store;
+    private final ReplyFiles files;
+    private final OutboundMedia media;
+    private final AgentNames names;
+    private final UntypedReplies untyped;
+    private final PendingReplies desk;
+    private final AgentNotes notes;
+    private final Reports reports;
+    private final Clock clock;
+
+    public ReplyHandler(
+            RelayStore store,
+            ReplyFiles files,
+            OutboundMedia media,
+            AgentNames names,
+            UntypedReplies untyped,
+            PendingReplies desk,
+            AgentNotes notes,
+            Reports reports,
+            Clock clock) {
+        this.store = store;
+        this.files = files;
+        this.media = media;
+        this.names = names;
+        this.untyped = untyped;
+        this.desk = desk;
+        this.notes = notes;
+        this.reports = reports;
+        this.clock = clock;
+    }
+
+    public Outcome reply(Attempt held, Account account, Task.Reply reply) {
+        try {
+            Outcome notNow = notNow(account, reply.customer());
+            return notNow == null ? attempt(held, account, reply) : notNow;
+        } catch (NotCalledException e) {
+            return down(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Nothing is said to a customer beside a call for them that may still do something. */
+    private static @Nullable Outcome notNow(Account account, String customer) {
+        String down = account.channel().whyDown();
+        if (down != null) {
+            return down(down);
+        }
+        String why = account.channel().whyNotNow(customer);
+        return why == null ? null : new Outcome.Waits(AFTER_HUNG_CALL, why, Change.NONE);
+    }
+
+    private static Outcome down(String why) {
+        return new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, why, Change.NONE);
+    }
+
+    private Outcome attempt(Attempt held, Account account, Task.Reply reply) {
+        // What was sent in part had been found to be open.
+        boolean checked = reply.typed() || !held.entry().partsDone().isEmpty();
+        Outcome instead = checked ? null : untyped.instead(held, account, reply);
+        if (instead != null) {
+            return instead;
+        }
+        Result<Capabilities> asked = account.channel().capabilities();
+        if (!(asked instanceof Result.Returned<Capabilities> told)) {
+            return new Outcome.Later(
+                    null,
+                    !(asked instanceof Result.NotCalled<Capabilities>),
+                    String.valueOf(asked.trouble()),
+                    Change.NONE);
+        }
+        Capabilities can = told.value();
+        ReplyFiles.Completed complete = files.completed(held, reply);
+        if (complete.notYet() != null) {
+            return complete.notYet();
+        }
+        OutboundMedia.Ready ready = media.ready(held.entry(), complete.contents(), can);
+        if (ready.notYet() != null) {
+            return ready.notYet();
+        }
+        // What was being sent in another form is still to go in that form.
+        Set<Integer> known = new HashSet<>(held.entry().partsDone().keySet());
+        known.addAll(begun(held.entry().progress()));
+        Rendering rendering = Rendering.of(ready.contents(), can, known);
+        reply.skipped()
+                .forEach(kind -> reports.lost(held.entry(), Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
+        ready.losses().forEach(loss -> reports.lost(held.entry(), loss));
+        rendering.losses().forEach(loss -> reports.lost(held.entry(), loss));
+        SortedMap<Integer, Content> parts = rendering.parts();
+        if (parts.isEmpty()) {
+            return new Outcome.Dropped(
+                    "nothing that a customer could see", notes.onLosses(held.entry(), reports.lossesOf(held.entry())));
+        }
+        parts.keySet().removeAll(held.entry().partsDone().keySet());
+        return send(held, account, reply, can, parts);
+    }
+
+    private Outcome send(
+            Attempt held, Account account, Task.Reply reply, Capabilities can, SortedMap<Integer, Content> left) {
+        Map<Integer, List<String>> taken = new HashMap<>();
+        List<Integer> begun = begun(held.entry().progress());
+        boolean otherwise = !begun.isEmpty();
+        boolean oneByOne = false;
+        Link link = null;
+        while (!left.isEmpty()) {
+            // Each time: a handle may have been used for what went before.
+            link = store.link(account.id(), reply.customer());
+            SortedMap<Integer, Content> now = group(left, begun, oneByOne ? 1 : can.mostPartsPerSend());
+            begun = List.of();
+            if (otherwise) {
+                // A later attempt, of another host too, could not tell that these went together, and in these forms.
+                held.keep(Change.NONE.progress(held.entry().progress().with(numbers(now))));
+            }
+            long keys = account.keys().version();
+            SendResult result = outcome(held, account, reply, link, can, now);
+            if (result instanceof SendResult.Refused refused && isCurable(refused)) {
+                Integer one = blamed(refused, now);
+                if (one == null) {
+                    oneByOne = true;
+                    otherwise = true;
+                    continue;
+                }
+                if (goesOnWithout(held, one, left, can, refused)) {
+                    otherwise = true;
+                    continue;
+                }
+            }
+            if (!(result instanceof SendResult.Accepted accepted)) {
+                return failed(held, account, can, result, keys);
+            }
+            account.keys().proved(keys);
+            taken = ids(held.entry(), now, accepted);
+            left.keySet().removeAll(now.keySet());
+            if (!left.isEmpty()) {
+                // The next part begins a round of its own: it has its own key in any case.
+                Change done = Change.NONE
+                        .parts(taken)
+                        .progress(held.entry().progress().settled());
+                try {
+                    held.keep(done);
+                    taken = new HashMap<>();
+                } catch (StoreException e) {
+                    // It was sent: that has to be stored with whatever comes of this attempt.
+                    return new Outcome.Later(null, false, "the store is out of reach", done);
+                }
+            }
+        }
+        Change active = Activity.at(store.now(), account.id(), reply.customer(), link);
+        return new Outcome.Delivered(
+                messageIds(held.entry(), taken),
+                Change.NONE.parts(taken).and(active).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
+    }
+
+    /** What goes in the next call: what a call whose outcome is not known was made with, else the first of what is left. */
+    private static SortedMap<Integer, Content> group(SortedMap<Integer, Content> left, List<Integer> begun, int most) {
+        SortedMap<Integer, Content> group = new TreeMap<>(left);
+        if (!begun.isEmpty() && left.keySet().containsAll(begun)) {
+            group.keySet().retainAll(begun);
+        } else if (left.size() > most) {
+            List<Integer> numbers = List.copyOf(left.keySet());
+            group.keySet().retainAll(numbers.subList(0, most));
+        }
+        return group;
+    }
+
+    private static String numbers(SortedMap<Integer, Content> parts) {
+        return parts.keySet().stream().map(String::valueOf).collect(Collectors.joining(" "));
+    }
+
+    /** The parts of a call whose outcome is not known; none if they are those that any attempt would send first. */
+    private static List<Integer> begun(Progress progress) {
+        String parts = progress.target();
+        return parts == null || !progress.unsettled()
+                ? List.of()
+                : Stream.of(parts.split(" ", -1)).map(Integer::valueOf).toList();
+    }
+
+    private static Map<Integer, List<String>> ids(
+            Entry entry, SortedMap<Integer, Content> sent, SendResult.Accepted accepted) {
+        Map<Integer, List<String>> ids = new HashMap<>();
+        sent.keySet().forEach(number -> ids.put(number, List.of()));
+        // Which id is which part's is the network's business; a receipt for any of them leads to this reply.
+        List<String> known = new ArrayList<>(accepted.ids());
+        known.add(keyOf(entry, sent).toString());
+        ids.put(sent.firstKey(), known);
+        return ids;
+    }
+
+    /** Of all parts, those that earlier attempts have sent too. */
+    private static List<String> messageIds(Entry entry, Map<Integer, List<String>> taken) {
+        SortedMap<Integer, List<String>> all = new TreeMap<>(entry.partsDone());
+        all.putAll(taken);
+        return all.values().stream().flatMap(List::stream).toList();
+    }
+
+    /** Whether something else may be taken instead. */
+    private static boolean isCurable(SendResult.Refused refused) {
+        return refused.reason() == Reason.UNSUPPORTED || refused.reason() == Reason.TOO_LARGE;
+    }
+
+    /** The number of the part that was refused; null: it is one of several. */
+    private static @Nullable Integer blamed(SendResult.Refused refused, SortedMap<Integer, Content> now) {
+        if (now.size() == 1) {
+            return now.firstKey();
+        }
+        Integer index = refused.part();
+        return index == null || index < 0 || index >= now.size()
+                ? null
+                : List.copyOf(now.keySet()).get(index);
+    }
+
+    /** Puts a refused part's next form in its place, or leaves it out; false: nothing of the answer would be left. */
+    private boolean goesOnWithout(
+            Attempt held, int number, SortedMap<Integer, Content> left, Capabilities can, SendResult.Refused refused) {
+        Content part = left.get(number);
+        if (part == null) {
+            return false;
+        }
+        String name = Degrading.nameOf(part);
+        SortedMap<Integer, Content> instead =
+                part instanceof Content.Text ? new TreeMap<>() : Rendering.instead(number, part, can);
+        if (!instead.isEmpty()) {
+            reports.lost(held.entry(), Loss.refused(name, refused.detail()));
+        } else if (left.size() > 1 || !held.entry().partsDone().isEmpty()) {
+            reports.lost(held.entry(), Loss.leftOut(name, refused.detail()));
+        } else {
+            return false;
+        }
+        left.remove(number);
+        left.putAll(instead);
+        return true;
+    }
+
+    /** By a request that waits for an answer, by a receipt of an earlier call, or by a call. */
+    private SendResult outcome(
+            Attempt held,
+            Account account,
+            Task.Reply reply,
+            @Nullable Link link,
+            Capabilities can,
+            SortedMap<Integer, Content> parts) {
+        Progress progress = held.entry().progress();
+        if (progress.unsettled() && !can.isSafeToResend() && !can.isConfirmedByKey() && !resends(account)) {
+            return new SendResult.Unknown("the relay stopped while it was being sent");
+        }
+        if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
+            RelayStore.Receipt receipt =
+                    store.receipt(account.id(), keyOf(held.entry(), parts).toString());
+            if (receipt == null) {
+                return new SendResult.Unknown("no receipt came");
+            }
+            return receipt.kind().equals(Receipt.Status.FAILED.name())
+                    ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
+                    : new SendResult.Accepted(List.of());
+        }
+        held.check();
+        // Nothing is stored before, as for a call: the network waits for its answer and not for the relay's disk.
+        if (desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))) {
+            return new SendResult.Accepted(List.of());
+        }
+        held.notCalled();
+        return call(held, account, reply, link, can, parts);
+    }
+
+    private SendResult call(
+            Attempt held,
+            Account account,
+            Task.Reply reply,
+            @Nullable Link link,
+            Capabilities can,
+            SortedMap<Integer, Content> parts) {
+        ReplyHandle handle = link == null ? null : link.handle();
+        if (handle != null && !handle.liveAt(clock.instant())) {
+            handle = null;
+        }
+        if (handle == null && can.needsHandle()) {
+            return new SendResult.Refused(Reason.WINDOW_CLOSED, "");
+        }
+        if (handle != null && handle.once()) {
+            // Before the call: a handle that may have been used must never be used again.
+            held.keep(Change.NONE.link(new LinkChange.HandleSpent(account.id(), reply.customer(), handle.value())));
+        }
+        Progress progress = held.entry().progress();
+        OutboundMessage message = OutboundMessage.builder(
+                        reply.customer(), new ArrayList<>(parts.values()), keyOf(held.entry(), parts))
+                .handle(handle)
+                .resend(progress.unsettled())
+                .agentName(account.options().agentNames() ? names.of(held, reply.agentId()) : null)
+                .build();
+        held.check();
+        return account.channel().send(message);
+    }
+
+    /** Whether a doubled answer is thought better than one that may be missing. */
+    private static boolean resends(Account account) {
+        return account.options().resendUnknown();
+    }
+
+    /** The same for the same parts in the same round, whatever process sends them. */
+    private static UUID keyOf(Entry entry, SortedMap<Integer, Content> parts) {
+        String name =
+                entry.eventKey() + " " + numbers(parts) + " " + entry.progress().round();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** @param keys the version of the account's keys when the call began */
+    private Outcome failed(Attempt held, Account account, Capabilities can, SendResult result, long keys) {
+        Entry entry = held.entry();
+        if (result instanceof SendResult.Refused refused) {
+            String why = refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail());
+            reports.refused(account.id(), refused);
+            if (isForAnotherKey(account, refused, keys)) {
+                return new Outcome.Later(
+                        null, true, why, Change.NONE.progress(entry.progress().nextRound()));
+            }
+            // Not held back for a better key: the agent can act at once, and one call replays all of them.
+            return new Outcome.Buried(why, notes.refused(entry, refused.reason(), refused.detail()));
+        }
+        if (result instanceof SendResult.TryLater later) {
+            Change next = Change.NONE.progress(entry.progress().nextRound());
+            return later.wholeAccount()
+                    ? new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), next)
+                    : new Outcome.Later(asked(later), true, later.detail(), next);
+        }
+        String detail = result instanceof SendResult.Unknown unknown ? unknown.detail() : "no outcome";
+        if (can.isConfirmedByKey() && !can.isSafeToResend() && entry.progress().checks() < CHECKS_FOR_RECEIPT) {
+            Progress waiting = entry.progress().unsettled() ? entry.progress().checked() : unsettled(entry);
+            return new Outcome.Waits(BETWEEN_CHECKS, "waiting for a receipt", Change.NONE.progress(waiting));
+        }
+        if (can.isSafeToResend() || resends(account)) {
+            return new Outcome.ServerError(detail, Change.NONE.progress(unsettled(entry)));
+        }
+        return new Outcome.Buried(
+                "unknown outcome: " + detail,
+                notes.mayHaveArrived(entry, detail).progress(unsettled(entry)));
+    }
+
+    /** Whether a key was refused that is not in use any more, or one that is new and may not be the whole truth yet. */
+    private static boolean isForAnotherKey(Account account, SendResult.Refused refused, long keys) {
+        return refused.reason() == Reason.AUTH && account.keys().mayBeRightLater(keys);
+    }
+
+    private static Progress unsettled(Entry entry) {
+        return entry.progress().unsettled(Doubt.BROKE_OFF, entry.progress().target(), null);
+    }
+
+    private static @Nullable Duration asked(SendResult.TryLater later) {
+        return Backoff.believed(later.after(), CircuitBreaker.LONGEST_PAUSE);
+    }
+
+    /** Ends the network's session after an agent has resolved, behind the answers that still wait. */
+    public Outcome endSession(Account account, Task.EndSession end) {
+        Link link = store.link(account.id(), end.customer());
+        ReplyHandle handle = link == null ? null : link.handle();
+        if (!account.channel().endsSessions() || handle == null) {
+            return new Outcome.Dropped("no session to end", Change.NONE);
+        }
+        Outcome notNow = notNow(account, end.customer());
+        if (notNow != null) {
+            return notNow;
+        }
+        long keys = account.keys().version();
+        SendResult result;
+        try {
+            result = account.channel().endSession(end.customer(), handle);
+        } catch (NotCalledException e) {
+            return down(String.valueOf(e.getMessage()));
+        }
+        if (result instanceof SendResult.Accepted) {
+            return new Outcome.Done(
+                    Change.NONE.link(new LinkChange.HandleSpent(account.id(), end.customer(), handle.value())));
+        }
+        if (result instanceof SendResult.TryLater later) {
+            return later.wholeAccount()
+                    ? new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
+                    : new Outcome.Later(asked(later), true, later.detail(), Change.NONE);
+        }
+        if (result instanceof SendResult.Refused refused) {
+            reports.refused(account.id(), refused);
+            if (isForAnotherKey(account, refused, keys)) {
+                return new Outcome.Later(null, true, "the session was not ended: " + refused.detail(), Change.NONE);
+            }
+            return new Outcome.Dropped("the session was not ended: " + refused.detail(), Change.NONE);
+        }
+        return new Outcome.Dropped("the session was not ended: no clear answer", Change.NONE);
+    }
+}

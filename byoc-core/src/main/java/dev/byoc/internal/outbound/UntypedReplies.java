@@ -1,0 +1,130 @@
+package dev.byoc.internal.outbound;
+
+import dev.byoc.event.Health.Status;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatReach;
+import dev.byoc.internal.freshchat.TypeLookUp;
+import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.health.HealthKind;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.notes.NoteEchoFilter;
+import dev.byoc.internal.task.Task;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.RelayStore;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about answers that came without a type: each may be an agent's private note, or one of the relay's own. Only what Freshchat
+ * itself calls normal is sent, unless the account says otherwise.
+ */
+public final class UntypedReplies {
+    /** No call that posts a note is under way for longer: after it only a note's id and words count. */
+    private static final Duration LONGEST_POST = Duration.ofMinutes(1);
+
+    private static final Duration BETWEEN_POSTS = Duration.ofSeconds(5);
+
+    /** A webhook may come before Freshchat shows its message. */
+    private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);
+
+    private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
+
+    private static final Duration GLANCE = Duration.ofMillis(100);
+    private static final int GLANCES = 20;
+
+    private final RelayStore store;
+    private final TypeLookUp types;
+    private final FreshchatReach freshchat;
+    private final NoteEchoFilter own;
+    private final AgentNotes notes;
+    private final Conditions conditions;
+
+    public UntypedReplies(
+            RelayStore store,
+            TypeLookUp types,
+            FreshchatReach freshchat,
+            NoteEchoFilter own,
+            AgentNotes notes,
+            Conditions conditions) {
+        this.store = store;
+        this.types = types;
+        this.freshchat = freshchat;
+        this.own = own;
+        this.notes = notes;
+        this.conditions = conditions;
+    }
+
+    /** What is to be done instead of sending it; null: it may be sent. */
+    @Nullable
+    Outcome instead(Attempt held, Account account, Task.Reply reply) {
+        NoteEchoFilter.Author author = authorOf(account, reply);
+        if (author == NoteEchoFilter.Author.RELAY) {
+            return new Outcome.Dropped("a note of the relay's own", Change.NONE);
+        }
+        Outcome notNow = freshchat.notNow();
+        if (notNow != null) {
+            return notNow;
+        }
+        TypeLookUp.Found found = null;
+        try {
+            found = types.of(
+                    reply.conversations(), reply.messageId(), account.options().relaySystem());
+            freshchat.works(held.claim());
+        } catch (FreshchatException e) {
+            Outcome failed = freshchat.failed(held.claim(), e, Change.NONE);
+            if (!(failed instanceof Outcome.Buried)) {
+                return failed;
+            }
+        }
+        if (found != null && found.why() != null) {
+            return new Outcome.Dropped(found.why(), Change.NONE);
+        }
+        if (found != null && found.typed()) {
+            conditions.end(account.id(), HealthKind.UNTYPED_REPLIES);
+            return null;
+        }
+        if (found == null && isYoungerThan(held, UNTIL_SHOWN)) {
+            return new Outcome.Waits(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
+        }
+        if (author == NoteEchoFilter.Author.PERHAPS_RELAY && isYoungerThan(held, LONGEST_POST)) {
+            return new Outcome.Waits(BETWEEN_POSTS, "a note is being posted there", Change.NONE);
+        }
+        // What Freshchat does not show at all may have been a note as well: sending is for what it shows without a
+        // type.
+        return found != null && account.options().sendsUntyped() ? null : hold(held, account, found == null);
+    }
+
+    private Outcome hold(Attempt held, Account account, boolean missing) {
+        String why = missing
+                ? "a message without a type, which Freshchat does not show: it may be a private note"
+                : "a message without a type, and Freshchat names none when it is asked: it may be a private note";
+        conditions.begin(
+                account.id(),
+                HealthKind.UNTYPED_REPLIES,
+                Status.DEGRADED,
+                "Freshchat does not say whether some answers are private notes, so they were not sent.",
+                "They are dead letters, and their agents were told. If no reading of messages ever names a type in this Freshchat"
+                        + " account, set 'untyped-replies' of account '" + account.id()
+                        + "' to 'send': then private notes"
+                        + " that come without a type are sent too.");
+        return new Outcome.Buried(why + "; see the setting untyped-replies", notes.withheld(held.entry()));
+    }
+
+    private boolean isYoungerThan(Attempt held, Duration age) {
+        return store.now().isBefore(held.entry().at().plus(age));
+    }
+
+    /** A post takes moments, and an attempt that was put off costs more than to wait for those. */
+    private NoteEchoFilter.Author authorOf(Account account, Task.Reply reply) {
+        NoteEchoFilter.Author author = own.authorOf(account, reply);
+        for (int glance = 0; glance < GLANCES && author == NoteEchoFilter.Author.PERHAPS_RELAY; glance++) {
+            LockSupport.parkNanos(GLANCE.toNanos());
+            author = own.authorOf(account, reply);
+        }
+        return author;
+    }
+}

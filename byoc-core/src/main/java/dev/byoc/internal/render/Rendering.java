@@ -1,0 +1,144 @@
+package dev.byoc.internal.render;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.event.Loss;
+import dev.byoc.event.Loss.Kind;
+import dev.byoc.event.Loss.Reason;
+import dev.byoc.internal.task.MediaContents;
+import dev.byoc.message.Content;
+import dev.byoc.support.Graphemes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * What a channel gets of an answer: what it said it can show, in order, and the rest in words. Parts are numbered by content, form and
+ * piece, so that a number means the same at every attempt, and what went in another form because it was refused goes on in that form.
+ */
+public final class Rendering {
+    /** Nobody reads more, and numbers have an end. */
+    private static final int MOST_CONTENTS = 1_000;
+
+    private static final int FORM = 500_000;
+    private static final int CONTENT = 4 * FORM;
+    private static final int APART = FORM;
+    private static final int IN_WORDS = 2;
+
+    /** Between contents that one was taken apart into. */
+    private static final int STEP = 1_000;
+
+    private final Capabilities can;
+    private final SortedMap<Integer, Content> parts = new TreeMap<>();
+    private final List<Loss> losses = new ArrayList<>();
+
+    private Rendering(Capabilities can) {
+        this.can = can;
+    }
+
+    /**
+     * Renders an answer.
+     *
+     * @param done the numbers of parts that were taken at earlier attempts
+     */
+    public static Rendering of(List<Content> contents, Capabilities can, Set<Integer> done) {
+        Rendering rendering = new Rendering(can);
+        Degrading degrading = new Degrading(can);
+        List<Content> shown = degrading.of(contents);
+        rendering.losses.addAll(degrading.losses());
+        if (shown.size() > MOST_CONTENTS) {
+            rendering.losses.add(Loss.of(Kind.CUT, "Message", Reason.TOO_MANY));
+        }
+        for (int i = 0; i < Math.min(shown.size(), MOST_CONTENTS); i++) {
+            rendering.number(i * CONTENT, rendering.pieces(shown.get(i)));
+        }
+        new TreeMap<>(rendering.parts).forEach((number, part) -> rendering.goOn(number, part, done));
+        return rendering;
+    }
+
+    /** The parts by number. Empty if nothing is left to show. */
+    public SortedMap<Integer, Content> parts() {
+        return parts;
+    }
+
+    public List<Loss> losses() {
+        return losses;
+    }
+
+    /** A part that was refused in the next lower form, numbered from where it stands; empty if there is none. */
+    public static SortedMap<Integer, Content> instead(int number, Content part, Capabilities can) {
+        Rendering lower = new Rendering(can);
+        int form = number % CONTENT / FORM;
+        List<Content> nearest = form == 0 ? new Degrading(can).nearest(part) : List.of();
+        for (int i = 0; i < nearest.size(); i++) {
+            lower.number(number + APART + i * STEP, lower.pieces(nearest.get(i)));
+        }
+        if (nearest.isEmpty() && form < IN_WORDS && !(part instanceof Content.Text)) {
+            lower.number(number + (IN_WORDS - form) * FORM, lower.words(part.plainText()));
+        }
+        return lower.parts;
+    }
+
+    /** Puts a part's lower form in its place if an earlier attempt has sent that, or the beginning of it. */
+    private void goOn(int number, Content part, Set<Integer> done) {
+        if (wentLower(number, part, done)) {
+            SortedMap<Integer, Content> lower = instead(number, part, can);
+            parts.remove(number);
+            parts.putAll(lower);
+            losses.add(Loss.of(Kind.REFUSED, Degrading.nameOf(part), Reason.NOT_TAKEN));
+            lower.forEach((next, form) -> goOn(next, form, done));
+        }
+    }
+
+    private boolean wentLower(int number, Content part, Set<Integer> done) {
+        return instead(number, part, can).entrySet().stream()
+                .anyMatch(lower -> done.contains(lower.getKey()) || wentLower(lower.getKey(), lower.getValue(), done));
+    }
+
+    private void number(int first, List<Content> pieces) {
+        if (pieces.size() > FORM) {
+            losses.add(Loss.of(Kind.CUT, "Text", Reason.TOO_LARGE));
+        }
+        for (int k = 0; k < Math.min(pieces.size(), FORM); k++) {
+            parts.put(first + k, pieces.get(k));
+        }
+    }
+
+    private List<Content> pieces(Content content) {
+        if (content instanceof Content.Text text) {
+            return words(text.text());
+        }
+        if (content instanceof Content.Buttons buttons) {
+            return withPrompt(buttons);
+        }
+        String caption = MediaContents.captionOf(content);
+        Capabilities.Limits limits = can.limits(content.getClass());
+        if (caption == null || limits == null || Graphemes.length(caption, can.unit()) <= limits.maxCaption()) {
+            return List.of(content);
+        }
+        List<Content> pieces = new ArrayList<>(words(caption));
+        pieces.add(withoutCaption(content));
+        return pieces;
+    }
+
+    /** The buttons go with the last piece of their prompt. */
+    private List<Content> withPrompt(Content.Buttons buttons) {
+        List<Content> pieces = new ArrayList<>(words(buttons.prompt()));
+        String last = pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).plainText();
+        pieces.add(new Content.Buttons(last, buttons.buttons()));
+        return pieces;
+    }
+
+    private List<Content> words(String text) {
+        return Splitter.split(text, can.maxText(), can.unit()).stream()
+                // A piece of blanks alone says nothing, and some networks refuse it.
+                .filter(piece -> !piece.isBlank())
+                .map(piece -> (Content) new Content.Text(piece))
+                .toList();
+    }
+
+    private static Content withoutCaption(Content content) {
+        return MediaContents.with(content, null, MediaContents.mediaOf(content));
+    }
+}

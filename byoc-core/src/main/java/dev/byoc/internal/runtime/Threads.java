@@ -1,0 +1,39 @@
+package dev.byoc.internal.runtime;
+
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** Threads that never keep a process alive: virtual ones where the JDK has them. */
+public final class Threads {
+    private Threads() {}
+
+    /** As many as are asked for; who asks is bounded elsewhere. */
+    public static ExecutorService workers(String name) {
+        try {
+            MethodHandle virtual = MethodHandles.lookup()
+                    .findStatic(
+                            Executors.class,
+                            "newVirtualThreadPerTaskExecutor",
+                            MethodType.methodType(ExecutorService.class));
+            return (ExecutorService) virtual.invoke();
+        } catch (NoSuchMethodException e) {
+            return Executors.newCachedThreadPool(daemons(name));
+        } catch (Throwable e) {
+            throw new IllegalStateException("this JDK has virtual threads and does not give them", e);
+        }
+    }
+
+    public static ThreadFactory daemons(String name) {
+        AtomicLong number = new AtomicLong();
+        return task -> {
+            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

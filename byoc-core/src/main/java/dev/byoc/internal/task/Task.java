@@ -1,0 +1,95 @@
+package dev.byoc.internal.task;
+
+import dev.byoc.channel.Inbound;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What an entry's body says is to be done. */
+public sealed interface Task {
+    /** Post what a customer said. */
+    record Post(Customer customer, Instant at, List<Content> contents) implements Task {
+        public static Post of(Inbound.MessageReceived message) {
+            return new Post(message.customer(), message.at(), message.contents());
+        }
+    }
+
+    /** Tell Freshchat a customer's new name or picture. */
+    record Profile(Customer customer) implements Task {}
+
+    /** Tell the agent something, as a private note. */
+    record Note(String customer, String text) implements Task {}
+
+    /** A message that was taken has failed after all: find out whose it was, and tell the agent. */
+    record FailedReceipt(String messageId, String detail) implements Task {}
+
+    /**
+     * Send what an agent said to a customer.
+     *
+     * @param conversations the ids of its conversation, of one family or of both
+     * @param typed it came with its {@code message_type}; without one it may be a private note
+     * @param skipped names of the kinds of parts that could not be read
+     */
+    record Reply(
+            String customer,
+            String messageId,
+            List<String> conversations,
+            @Nullable String agentId,
+            boolean typed,
+            List<Content> contents,
+            List<String> skipped)
+            implements Task {
+        /** The one of its ids that comes first; {@code ""}: it came by no webhook. */
+        String conversation() {
+            return conversations.isEmpty() ? "" : conversations.get(0);
+        }
+    }
+
+    /** End the network's session with a customer. */
+    record EndSession(String customer) implements Task {}
+
+    /**
+     * Read a customer's conversation first, as earlier answers in it may be missing; then do what came of a webhook.
+     *
+     * @param account the work's own lane is no account's, as it waits for Freshchat
+     * @param conversations the ids of the one to read
+     * @param then null: nothing more
+     */
+    record AfterReading(
+            String account,
+            String customer,
+            List<String> conversations,
+            @Nullable Task then) implements Task {}
+
+    /** An agent spoke in a conversation that is not known to be anybody's: find out. */
+    record Orphan(
+            String messageId,
+            List<String> conversations,
+            List<String> channelIds,
+            List<String> userIds,
+            List<String> references,
+            @Nullable String agentId,
+            boolean typed,
+            List<Content> contents,
+            List<String> skipped)
+            implements Task {}
+
+    /**
+     * A request that could not be read, kept as it came.
+     *
+     * @param query raw; null: there was none
+     * @param caller the address of the client
+     */
+    record RawRequest(
+            String method,
+            String subPath,
+            @Nullable String query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            @Nullable String caller,
+            Instant receivedAt)
+            implements Task {}
+}

@@ -1,0 +1,173 @@
+package dev.byoc.internal.task;
+
+import dev.byoc.json.Json;
+import dev.byoc.message.Customer;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Work as bytes, for the store. The tags are stored, so they never change. */
+public final class TaskCodec {
+    private static final String POST = "post";
+    private static final String PROFILE = "profile";
+    private static final String NOTE = "note";
+    private static final String FAILED_RECEIPT = "failed-receipt";
+    private static final String END_SESSION = "end-session";
+    private static final String REPLY = "reply";
+    private static final String ORPHAN = "orphan";
+    private static final String AFTER_READING = "after-reading";
+    private static final String RAW_REQUEST = "raw-request";
+
+    private static final Map<Class<? extends Task>, String> TAGS = Map.of(
+            Task.Post.class, POST,
+            Task.Profile.class, PROFILE,
+            Task.Note.class, NOTE,
+            Task.FailedReceipt.class, FAILED_RECEIPT,
+            Task.EndSession.class, END_SESSION,
+            Task.Reply.class, REPLY,
+            Task.Orphan.class, ORPHAN,
+            Task.AfterReading.class, AFTER_READING,
+            Task.RawRequest.class, RAW_REQUEST);
+
+    private TaskCodec() {}
+
+    public static byte[] write(Task work) {
+        Json.Builder json = Json.object().put("do", TAGS.get(work.getClass()));
+        if (work instanceof Task.Post post) {
+            customer(json, post.customer())
+                    .put("at", post.at().toEpochMilli())
+                    .put("contents", ContentCodec.write(post.contents()));
+        } else if (work instanceof Task.Profile profile) {
+            customer(json, profile.customer());
+        } else if (work instanceof Task.Note note) {
+            json.put("customer", note.customer()).put("text", note.text());
+        } else if (work instanceof Task.FailedReceipt receipt) {
+            json.put("message", receipt.messageId()).put("text", receipt.detail());
+        } else if (work instanceof Task.EndSession end) {
+            json.put("customer", end.customer());
+        } else if (work instanceof Task.Reply reply) {
+            json.put("customer", reply.customer())
+                    .put("message", reply.messageId())
+                    .put("conversations", reply.conversations())
+                    .put("agent", reply.agentId())
+                    .put("typed", reply.typed())
+                    .put("contents", ContentCodec.write(reply.contents()))
+                    .put("skipped", reply.skipped());
+        } else if (work instanceof Task.Orphan orphan) {
+            json.put("message", orphan.messageId())
+                    .put("conversations", orphan.conversations())
+                    .put("channels", orphan.channelIds())
+                    .put("users", orphan.userIds())
+                    .put("references", orphan.references())
+                    .put("agent", orphan.agentId())
+                    .put("typed", orphan.typed())
+                    .put("contents", ContentCodec.write(orphan.contents()))
+                    .put("skipped", orphan.skipped());
+        } else if (work instanceof Task.AfterReading reading) {
+            json.put("account", reading.account())
+                    .put("customer", reading.customer())
+                    .put("conversations", reading.conversations());
+            if (reading.then() != null) {
+                json.put("then", Json.parse(write(reading.then())));
+            }
+        } else if (work instanceof Task.RawRequest raw) {
+            json.put("method", raw.method())
+                    .put("path", raw.subPath())
+                    .put("query", raw.query())
+                    .put("headers", raw.headers())
+                    .put("body", Base64.getEncoder().encodeToString(raw.body()))
+                    .put("caller", raw.caller())
+                    .put("at", raw.receivedAt().toString());
+        }
+        return json.build().bytes();
+    }
+
+    public static Task read(byte[] bytes) {
+        return read(Json.parse(bytes));
+    }
+
+    private static Task read(Json json) {
+        String kind = json.get("do").textOr("");
+        return switch (kind) {
+            case POST ->
+                new Task.Post(
+                        customer(json),
+                        Instant.ofEpochMilli(json.get("at").numberOr(0)),
+                        ContentCodec.read(json.get("contents")));
+            case PROFILE -> new Task.Profile(customer(json));
+            case NOTE -> new Task.Note(string(json, "customer"), string(json, "text"));
+            case FAILED_RECEIPT -> new Task.FailedReceipt(string(json, "message"), string(json, "text"));
+            case END_SESSION -> new Task.EndSession(string(json, "customer"));
+            case REPLY ->
+                new Task.Reply(
+                        string(json, "customer"),
+                        string(json, "message"),
+                        strings(json.get("conversations")),
+                        json.get("agent").text(),
+                        json.get("typed").isTrue(),
+                        ContentCodec.read(json.get("contents")),
+                        strings(json.get("skipped")));
+            case ORPHAN ->
+                new Task.Orphan(
+                        string(json, "message"),
+                        strings(json.get("conversations")),
+                        strings(json.get("channels")),
+                        strings(json.get("users")),
+                        strings(json.get("references")),
+                        json.get("agent").text(),
+                        json.get("typed").isTrue(),
+                        ContentCodec.read(json.get("contents")),
+                        strings(json.get("skipped")));
+            case AFTER_READING ->
+                new Task.AfterReading(
+                        string(json, "account"),
+                        string(json, "customer"),
+                        strings(json.get("conversations")),
+                        json.get("then").isObject() ? read(json.get("then")) : null);
+            case RAW_REQUEST ->
+                new Task.RawRequest(
+                        string(json, "method"),
+                        string(json, "path"),
+                        json.get("query").text(),
+                        headers(json.get("headers")),
+                        Base64.getDecoder().decode(string(json, "body")),
+                        json.get("caller").text(),
+                        Instant.parse(string(json, "at")));
+            default -> throw new IllegalStateException("a newer version stored work of kind " + kind);
+        };
+    }
+
+    private static Json.Builder customer(Json.Builder json, Customer customer) {
+        return json.put("customer", customer.id())
+                .put("name", customer.name())
+                .put("phone", customer.phone())
+                .put("email", customer.email())
+                .put("avatar", ContentCodec.media(customer.avatar()));
+    }
+
+    private static Customer customer(Json json) {
+        return Customer.builder(string(json, "customer"))
+                .name(json.get("name").text())
+                .phone(json.get("phone").text())
+                .email(json.get("email").text())
+                .avatar(ContentCodec.mediaOrNull(json.get("avatar")))
+                .build();
+    }
+
+    private static Map<String, List<String>> headers(Json object) {
+        Map<String, List<String>> headers = new LinkedHashMap<>();
+        object.fields().forEach((name, values) -> headers.put(name, strings(values)));
+        return headers;
+    }
+
+    private static List<String> strings(Json array) {
+        return array.items().stream().map(Json::text).filter(Objects::nonNull).toList();
+    }
+
+    private static String string(Json json, String name) {
+        return ContentCodec.string(json, name);
+    }
+}

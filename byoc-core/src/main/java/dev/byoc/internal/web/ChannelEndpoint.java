@@ -1,0 +1,123 @@
+package dev.byoc.internal.web;
+
+import dev.byoc.Direction;
+import dev.byoc.Secret;
+import dev.byoc.channel.Inbound;
+import dev.byoc.channel.Received;
+import dev.byoc.channel.Route;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Proof;
+import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.guard.GuardedChannel.Reading;
+import dev.byoc.internal.intake.Acceptor;
+import dev.byoc.internal.intake.ChannelIntake;
+import dev.byoc.internal.outbound.PendingReplies;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.message.Customer;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Takes a messenger's webhook: verified, read, stored, and only then answered. */
+public final class ChannelEndpoint {
+    private final Acceptor acceptor;
+    private final PendingReplies desk;
+    private final ChannelIntake intake;
+    private final Secrets secrets;
+    private final Reports reports;
+
+    public ChannelEndpoint(
+            Acceptor acceptor, PendingReplies desk, ChannelIntake intake, Secrets secrets, Reports reports) {
+        this.acceptor = acceptor;
+        this.desk = desk;
+        this.intake = intake;
+        this.secrets = secrets;
+        this.reports = reports;
+    }
+
+    /**
+     * Takes a webhook of a messenger.
+     *
+     * @param path which of the secret parts of its address the request has named
+     */
+    public WebhookResponse enter(Account account, WebhookRequest request, Proof path) {
+        Reading reading = account.channel().read(request);
+        if (reading instanceof Reading.Rejected && secrets.lookAgain()) {
+            // Another host may have replaced what it was checked with.
+            reading = account.channel().read(request);
+        }
+        if (reading instanceof Reading.NoRoute none) {
+            return noRoute(account, none.here());
+        }
+        if (reading instanceof Reading.Read read) {
+            reports.verified(account.id(), proofs(account, path, read.by()));
+            return take(account, read.request(), read.received());
+        }
+        if (reading instanceof Reading.Handshake handshake) {
+            reports.ignored(account.id(), Direction.INBOUND, "a handshake");
+            return handshake.answer();
+        }
+        if (reading instanceof Reading.Rejected rejected) {
+            reports.unproved(account.id(), rejected.why(), request.body());
+            return WebhookResponse.text(401, "not verified");
+        }
+        String why = ((Reading.NotNow) reading).why();
+        reports.refused(account.id(), 503, why);
+        return WebhookResponse.text(503, "try again later");
+    }
+
+    private static List<Proof> proofs(Account account, Proof path, @Nullable Secret by) {
+        List<Proof> proofs = new ArrayList<>(List.of(path));
+        if (by != null) {
+            account.current().get().forEach((name, secrets) -> {
+                Proof proof = Proof.of(name, secrets, by.reveal());
+                if (proof != null) {
+                    proofs.add(proof);
+                }
+            });
+        }
+        return proofs;
+    }
+
+    private WebhookResponse noRoute(Account account, List<Route> here) {
+        if (here.isEmpty()) {
+            reports.refused(account.id(), 404, "no such path");
+            return WebhookResponse.text(404, "not found");
+        }
+        reports.refused(account.id(), 405, "method not allowed");
+        String allowed = here.stream().map(Route::method).collect(Collectors.joining(", "));
+        return WebhookResponse.text(405, "method not allowed").with("Allow", allowed);
+    }
+
+    private WebhookResponse take(Account account, WebhookRequest request, Received received) {
+        ChannelIntake.Batch batch = intake.sort(account, request, received);
+        return answer(
+                account, received, acceptor.accept(batch.entries, batch.links).contains(true));
+    }
+
+    /** What was read with the request; or what somebody says to the customer while the request may wait. */
+    private WebhookResponse answer(Account account, Received received, boolean fresh) {
+        if (account.channel().answersInside()) {
+            for (Inbound event : received.events()) {
+                if (event instanceof Inbound.MessageReceived message && message.handle() == null) {
+                    WebhookResponse answer = answerInside(account, message.customer(), fresh);
+                    return answer == null ? received.answer() : answer;
+                }
+            }
+        }
+        return received.answer();
+    }
+
+    /** A repeated request gets no second answer. */
+    private @Nullable WebhookResponse answerInside(Account account, Customer customer, boolean fresh) {
+        Duration patience = fresh ? account.channel().patience() : Duration.ZERO;
+        if (patience.isZero()) {
+            return account.channel().answer(List.of());
+        }
+        return desk.await(account.id(), customer.id(), patience, account.channel()::answer);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.store.spi.Claim;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The lanes that this process works on, and the claim of each. Changed by the writer alone; whether a claim is good anybody may ask. */
+final class ClaimRegistry {
+    private final Map<Long, Long> entryOf = new HashMap<>();
+    private final Map<Long, Long> tokenOf = new ConcurrentHashMap<>();
+
+    void take(long lane, long entry, long token) {
+        free(lane);
+        entryOf.put(lane, entry);
+        tokenOf.put(entry, token);
+    }
+
+    void free(long lane) {
+        Long entry = entryOf.remove(lane);
+        if (entry != null) {
+            tokenOf.remove(entry);
+        }
+    }
+
+    void freeAll() {
+        entryOf.clear();
+        tokenOf.clear();
+    }
+
+    boolean holds(long lane, long entry) {
+        Long held = entryOf.get(lane);
+        return held != null && held == entry;
+    }
+
+    boolean holdsLane(long lane) {
+        return entryOf.containsKey(lane);
+    }
+
+    /** The token too: what was lost, and claimed anew since, is another's claim. */
+    boolean isGood(Claim claim) {
+        Long token = tokenOf.get(claim.entry().id());
+        return token != null && token == claim.token();
+    }
+}

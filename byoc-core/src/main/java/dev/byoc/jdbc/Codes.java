@@ -1,0 +1,56 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.Direction;
+import dev.byoc.store.Timeline.State;
+import dev.byoc.store.spi.Doubt;
+
+/** The numbers that directions, states and doubts have in the tables. They never change; the partial indices name some of them. */
+final class Codes {
+    private Codes() {}
+
+    static int of(Direction direction) {
+        return direction == Direction.INBOUND ? 0 : 1;
+    }
+
+    static Direction direction(int code) {
+        return code == 0 ? Direction.INBOUND : Direction.OUTBOUND;
+    }
+
+    static int of(State state) {
+        return switch (state) {
+            case READY -> 0;
+            case STARTED -> 1;
+            case DONE -> 2;
+            case DEAD -> 3;
+            case DROPPED -> 4;
+            case REPLAYED -> 5;
+        };
+    }
+
+    static State state(int code) {
+        return switch (code) {
+            case 0 -> State.READY;
+            case 1 -> State.STARTED;
+            case 2 -> State.DONE;
+            case 3 -> State.DEAD;
+            case 4 -> State.DROPPED;
+            default -> State.REPLAYED;
+        };
+    }
+
+    static int of(Doubt doubt) {
+        return switch (doubt) {
+            case BROKE_OFF -> 0;
+            case TIMED_OUT -> 1;
+            case ANSWERED -> 2;
+        };
+    }
+
+    static Doubt doubt(int code) {
+        return switch (code) {
+            case 1 -> Doubt.TIMED_OUT;
+            case 2 -> Doubt.ANSWERED;
+            default -> Doubt.BROKE_OFF;
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Tally;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+
+/** What one job changes beside the rows; it counts once the commit is through. */
+final class CommitEffects {
+    /** By lane the entry that is handed out, or that none is any more. */
+    private final Map<Long, Handed> lanes = new HashMap<>();
+
+    /** Entries that were not begun before. */
+    final Set<Long> begun = new HashSet<>();
+
+    private final Map<Long, Claim> lost = new HashMap<>();
+
+    private static final Handed NONE = new Handed(-1, -1);
+
+    private record Handed(long entry, long token) {}
+
+    /** How the figures change. */
+    final Map<Tally.Of, Tally> counts = new HashMap<>();
+
+    void handsOut(long lane, long entry, long token) {
+        lanes.put(lane, new Handed(entry, token));
+    }
+
+    void frees(long lane) {
+        lanes.put(lane, NONE);
+    }
+
+    /** A claim that is worth nothing. The lane may be held under a newer one. */
+    void loses(long lane, Claim claim) {
+        lost.put(lane, claim);
+    }
+
+    boolean losesAny() {
+        return !lost.isEmpty();
+    }
+
+    void clear() {
+        lanes.clear();
+        lost.clear();
+        begun.clear();
+        counts.clear();
+    }
+
+    void applyTo(ClaimRegistry held) {
+        lost.forEach((lane, claim) -> {
+            if (held.isGood(claim)) {
+                held.free(lane);
+            }
+        });
+        lanes.forEach((lane, handed) -> {
+            if (handed.equals(NONE)) {
+                held.free(lane);
+            } else {
+                held.take(lane, handed.entry(), handed.token());
+            }
+        });
+    }
+
+    /** Nobody takes what was handed out. */
+    void undo(ClaimRegistry held) {
+        lanes.keySet().forEach(held::free);
+    }
+
+    boolean handsOutAny() {
+        return lanes.values().stream().anyMatch(handed -> !handed.equals(NONE));
+    }
+}

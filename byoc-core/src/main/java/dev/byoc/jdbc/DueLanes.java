@@ -1,0 +1,140 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.Statements;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.PausedLanes;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The lanes that somebody has to look at by now, those that have waited longest first. */
+final class DueLanes {
+    /** Clocks are corrected by less than this all the time. */
+    private static final long LEAP_MILLIS = 60_000;
+
+    /** A host that works on a scope looks at what is due several times a second. */
+    private static final long LEFT_MILLIS = 60_000;
+
+    /** Longer than anything waits. */
+    private static final long FAR_MILLIS = Duration.ofDays(365).toMillis();
+
+    private DueLanes() {}
+
+    private static String condition(Dialect dialect, PausedLanes shut) {
+        StringBuilder sql = new StringBuilder("scope = ? and owner is null and due is not null and due <= ")
+                .append(dialect.now())
+                .append(" - ?");
+        if (shut.inbound()) {
+            sql.append(" and dir <> 0");
+        }
+        if (!shut.outbound().isEmpty()) {
+            sql.append(" and (dir = 0 or account not in (?");
+            sql.append(", ?".repeat(shut.outbound().size() - 1)).append("))");
+        }
+        return sql.toString();
+    }
+
+    private static @Nullable Object[] parameters(
+            Dialect dialect, String scope, PausedLanes shut, Duration waiting, @Nullable Integer most) {
+        List<@Nullable Object> parameters = new ArrayList<>();
+        parameters.add(scope);
+        parameters.add(dialect.time());
+        parameters.add(waiting.toMillis());
+        parameters.addAll(shut.outbound());
+        if (most != null) {
+            parameters.add(most);
+        }
+        return parameters.toArray();
+    }
+
+    static boolean isAny(Connection connection, Dialect dialect, String scope, PausedLanes shut, Duration waiting)
+            throws SQLException {
+        String sql = "select 1 from byoc_lane where " + condition(dialect, shut) + " limit 1";
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
+            Statements.set(statement, parameters(dialect, scope, shut, waiting, null));
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next();
+            }
+        }
+    }
+
+    /**
+     * Other scopes with lanes that no host works on. On a shared database one may be about to: those have been due for a while. One
+     * scope after the other, as the index leads there without a look at their lanes.
+     */
+    static Set<String> openElsewhere(Connection connection, Dialect dialect, String scope) throws SQLException {
+        String next = "select min(scope) from byoc_lane where due is not null and owner is null and scope > ?";
+        String left = "select 1 from byoc_lane where scope = ? and owner is null and due is not null and due <= "
+                + dialect.now() + " - ? limit 1";
+        Set<String> open = new LinkedHashSet<>();
+        try (PreparedStatement nextScope = connection.prepareStatement(dialect.sql(next));
+                PreparedStatement leftOpen = connection.prepareStatement(dialect.sql(left))) {
+            String last = first(nextScope, "");
+            while (last != null) {
+                long due = dialect.isShared() ? LEFT_MILLIS : -FAR_MILLIS;
+                if (!last.equals(scope) && first(leftOpen, last, dialect.time(), due) != null) {
+                    open.add(last);
+                }
+                last = first(nextScope, last);
+            }
+        }
+        return open;
+    }
+
+    private static @Nullable String first(PreparedStatement statement, @Nullable Object... parameters)
+            throws SQLException {
+        Statements.set(statement, parameters);
+        try (ResultSet rows = statement.executeQuery()) {
+            return rows.next() ? rows.getString(1) : null;
+        }
+    }
+
+    static List<LaneRow> lock(Transaction tx, int most, PausedLanes shut, Duration waiting) throws SQLException {
+        String sql = "select id, dir, account, party, token from byoc_lane where " + condition(tx.dialect(), shut)
+                + " order by due limit ?" + tx.dialect().lockFree();
+        List<LaneRow> lanes = new ArrayList<>();
+        try (ResultSet rows = tx.with(sql, parameters(tx.dialect(), tx.scope(), shut, waiting, most))
+                .executeQuery()) {
+            while (rows.next()) {
+                Lane lane = new Lane(
+                        Codes.direction(rows.getInt(2)),
+                        rows.getString(3),
+                        String.valueOf(SafeText.original(rows.getString(4))));
+                lanes.add(new LaneRow(rows.getLong(1), lane, null, rows.getLong(5), true));
+            }
+        }
+        // A lane that was claimed a moment ago, in this transaction, is not written yet.
+        return lanes.stream().map(tx::locked).filter(LaneRow::isWaiting).toList();
+    }
+
+    /**
+     * Ends the wait of lanes that were given back later than now: the clock was put back since, and how long they have waited nobody knows.
+     */
+    static int endWaitsFromTheFuture(Transaction tx) throws SQLException {
+        String now = tx.dialect().now();
+        String sql = "select id from byoc_lane where scope = ? and owner is null and due is not null and due > " + now
+                + " + ? and used_at > " + now + " + ? order by id"
+                + tx.dialect().lockFree();
+        Long time = tx.dialect().time();
+        List<Long> lanes = new ArrayList<>();
+        try (ResultSet rows =
+                tx.with(sql, tx.scope(), time, LEAP_MILLIS, time, LEAP_MILLIS).executeQuery()) {
+            while (rows.next()) {
+                lanes.add(rows.getLong(1));
+            }
+        }
+        for (long lane : lanes) {
+            tx.update("update byoc_lane set due = " + now + ", used_at = " + now + " where id = ?", time, time, lane);
+        }
+        return lanes.size();
+    }
+}

@@ -1,0 +1,302 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.store.Timeline.State;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Doubt;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.Progress;
+import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Tally;
+import dev.byoc.store.spi.Trace;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of entries and of what belongs to them, as the writer changes them. */
+final class Entries {
+    private static final int READY = Codes.of(State.READY);
+    private static final int STARTED = Codes.of(State.STARTED);
+
+    private static final int MAX_DETAIL_CHARS = 300;
+
+    /** What is named attempts there are {@link Entry#failures}, and slow a {@link Doubt}. */
+    private static final String COLUMNS =
+            "id, event_key, body, at, tries, attempts, unsettled, slow, checks, target, baseline, round, state,"
+                    // Most have none, and need no second query.
+                    + " case when exists (select 1 from byoc_part where entry = byoc_entry.id) then 1 else 0 end";
+
+    private final boolean keepsBodies;
+    private final JdbcLinks links;
+
+    Entries(boolean keepsBodies, JdbcLinks links) {
+        this.keepsBodies = keepsBodies;
+        this.links = links;
+    }
+
+    /**
+     * Stores an entry. Null: its key is there already.
+     *
+     * @param came it comes from outside, and does not follow from another
+     */
+    @Nullable
+    Long insert(Transaction tx, NewEntry entry, LaneRow lane, State state, boolean came) throws SQLException {
+        String sql = "insert into byoc_entry (scope, dir, event_key, lane, account, state, at, body, reason)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
+        PreparedStatement statement = tx.with(
+                sql,
+                tx.scope(),
+                Codes.of(entry.lane().direction()),
+                SafeText.key(entry.eventKey()),
+                lane.id,
+                entry.lane().account(),
+                Codes.of(state),
+                tx.millis(),
+                entry.body(),
+                SafeText.text(entry.deadReason()));
+        try (ResultSet rows = statement.executeQuery()) {
+            if (!rows.next()) {
+                return null;
+            }
+            tx.count(entry.lane(), Tally.stored(state == State.DEAD, came, tx.millis()));
+            return rows.getLong(1);
+        }
+    }
+
+    /** An entry that was stored just now, and is begun. */
+    Entry begun(Transaction tx, long id, NewEntry entry) throws SQLException {
+        tx.begins(id, false);
+        return new Entry(
+                id,
+                entry.lane(),
+                entry.eventKey(),
+                entry.body(),
+                Instant.ofEpochMilli(tx.millis()),
+                0,
+                0,
+                Progress.NONE,
+                Map.of());
+    }
+
+    /** Begins the first open entry of a lane; null: there is none. */
+    @Nullable
+    Entry begin(Transaction tx, LaneRow lane) throws SQLException {
+        String sql = "select " + COLUMNS + " from byoc_entry where lane = ? and state < 2 order by id limit 1";
+        Entry entry;
+        boolean counted;
+        boolean hasParts;
+        try (ResultSet rows = tx.with(sql, lane.id).executeQuery()) {
+            if (!rows.next()) {
+                return null;
+            }
+            counted = rows.getInt(13) == STARTED;
+            entry = read(rows, lane.lane, !tx.begins(rows.getLong(1), counted));
+            hasParts = rows.getInt(14) != 0;
+        }
+        if (!counted) {
+            tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
+        }
+        return hasParts ? withParts(entry, parts(tx, entry.id())) : entry;
+    }
+
+    /** Begun before, and no word of how that ended: it may have been done. */
+    private static Entry read(ResultSet rows, Lane lane, boolean started) throws SQLException {
+        byte[] body = rows.getBytes(3);
+        Progress progress = new Progress(
+                rows.getInt(7) != 0 || started,
+                Codes.doubt(rows.getInt(8)),
+                rows.getInt(9),
+                SafeText.original(rows.getString(10)),
+                SafeText.original(rows.getString(11)),
+                rows.getInt(12));
+        return new Entry(
+                rows.getLong(1),
+                lane,
+                String.valueOf(SafeText.original(rows.getString(2))),
+                body == null ? new byte[0] : body,
+                Instant.ofEpochMilli(rows.getLong(4)),
+                rows.getInt(5),
+                rows.getInt(6),
+                progress,
+                Map.of());
+    }
+
+    private static Map<Integer, List<String>> parts(Transaction tx, long entry) throws SQLException {
+        Map<Integer, List<String>> parts = new HashMap<>();
+        try (ResultSet rows = tx.with("select no, channel_id from byoc_part where entry = ?", entry)
+                .executeQuery()) {
+            while (rows.next()) {
+                String channelId = String.valueOf(SafeText.original(rows.getString(2)));
+                List<String> ids = parts.computeIfAbsent(rows.getInt(1), none -> new ArrayList<>());
+                if (!channelId.isEmpty()) {
+                    ids.add(channelId);
+                }
+            }
+        }
+        return parts;
+    }
+
+    private static Entry withParts(Entry entry, Map<Integer, List<String>> parts) {
+        return new Entry(
+                entry.id(),
+                entry.lane(),
+                entry.eventKey(),
+                entry.body(),
+                entry.at(),
+                entry.tries(),
+                entry.failures(),
+                entry.progress(),
+                parts);
+    }
+
+    /** The entry as a change of it makes it. */
+    static Entry changed(Entry entry, Change change) {
+        Map<Integer, List<String>> parts = new HashMap<>(entry.partsDone());
+        parts.putAll(change.parts());
+        return new Entry(
+                entry.id(),
+                entry.lane(),
+                entry.eventKey(),
+                entry.body(),
+                entry.at(),
+                entry.tries(),
+                entry.failures(),
+                change.progress() == null ? entry.progress() : change.progress(),
+                parts);
+    }
+
+    /** Stores progress of a begun entry, and what goes with it. */
+    void keep(Transaction tx, long id, Change change) throws SQLException {
+        if (change.progress() != null || change.ref() != null) {
+            progress(tx, id, change.progress(), change.ref());
+        }
+        apply(tx, id, change);
+    }
+
+    private static void progress(Transaction tx, long id, @Nullable Progress progress, @Nullable String ref)
+            throws SQLException {
+        if (ref != null) {
+            tx.update("update byoc_entry set ref = ? where id = ?", SafeText.key(ref), id);
+        }
+        if (progress != null) {
+            tx.update(
+                    "update byoc_entry set unsettled = ?, slow = ?, checks = ?, target = ?, baseline = ?, round = ?"
+                            + " where id = ?",
+                    progress.unsettled() ? 1 : 0,
+                    Codes.of(progress.doubt()),
+                    progress.checks(),
+                    SafeText.text(progress.target()),
+                    SafeText.text(progress.baseline()),
+                    progress.round(),
+                    id);
+        }
+    }
+
+    /** Ends an entry. False: it has ended before. */
+    boolean end(Transaction tx, Entry entry, State state, String reason, Change change) throws SQLException {
+        long id = entry.id();
+        boolean erased = state != State.DEAD && !keepsBodies;
+        String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
+                + (erased ? ", body = null" : "") + " where id = ? and state < 2";
+        String ref = change.ref() == null ? null : SafeText.key(change.ref());
+        if (tx.update(sql, Codes.of(state), tx.millis(), SafeText.text(reason), ref, id) == 0) {
+            return false;
+        }
+        tx.count(
+                entry.lane(),
+                state == State.DEAD ? Tally.gaveUp() : state == State.DONE ? Tally.done(tx.millis()) : Tally.ended(1));
+        if (change.progress() != null) {
+            progress(tx, id, change.progress(), null);
+        }
+        apply(tx, id, change);
+        return true;
+    }
+
+    /** Gives an entry back. It counts as begun for as long as its last call may have been done. */
+    void giveBack(Transaction tx, Entry entry, int failures, int tries, Change change) throws SQLException {
+        Entry now = changed(entry, change);
+        int state = now.progress().unsettled() ? STARTED : READY;
+        tx.update(
+                "update byoc_entry set state = ?, tries = tries + ?, attempts = attempts + ? where id = ? and state < 2",
+                state,
+                tries,
+                failures,
+                entry.id());
+        progress(tx, entry.id(), now.progress(), change.ref());
+        apply(tx, entry.id(), change);
+    }
+
+    /** As if it had never been handed out. */
+    void notBegun(Transaction tx, Entry entry) throws SQLException {
+        int state = entry.progress().unsettled() ? STARTED : READY;
+        tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
+    }
+
+    /** Erases what the entries of a lane hold, and drops those that are open or were given up. Gives how many have lost their content. */
+    int erase(Transaction tx, LaneRow row) throws SQLException {
+        long lane = row.id;
+        int dropped = tx.update(
+                "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
+                Codes.of(State.DROPPED),
+                tx.millis(),
+                RelayStore.FORGOTTEN,
+                lane);
+        int letters = tx.update(
+                "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state = 3",
+                Codes.of(State.DROPPED),
+                tx.millis(),
+                RelayStore.FORGOTTEN,
+                lane);
+        tx.count(row.lane, Tally.ended(dropped).and(Tally.undead(letters)));
+        return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);
+    }
+
+    /** A network's words may be of any length. */
+    private static String shortened(String detail) {
+        return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
+    }
+
+    private void apply(Transaction tx, long id, Change change) throws SQLException {
+        long now = tx.millis();
+        for (Map.Entry<Integer, List<String>> part : change.parts().entrySet()) {
+            List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
+            for (String channelId : channelIds) {
+                tx.update(
+                        "insert into byoc_part (entry, no, channel_id, at) values (?, ?, ?, ?) on conflict do nothing",
+                        id,
+                        part.getKey(),
+                        SafeText.key(channelId),
+                        now);
+            }
+        }
+        for (Trace trace : change.traces()) {
+            tx.update(
+                    "insert into byoc_trace (entry, no, at, what, detail)"
+                            + " select ?, count(*), ?, ?, ? from byoc_trace where entry = ?",
+                    id,
+                    now,
+                    SafeText.text(trace.what()),
+                    SafeText.text(shortened(trace.detail())),
+                    id);
+        }
+        for (LinkChange link : change.links()) {
+            links.apply(tx, link);
+        }
+        if (change.posted() != null) {
+            tx.update(
+                    "insert into byoc_posted (scope, message_id, at) values (?, ?, ?) on conflict do nothing",
+                    tx.scope(),
+                    SafeText.key(change.posted()),
+                    now);
+        }
+    }
+}

@@ -1,0 +1,272 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.Statements;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The rows of links. Each change touches its own columns, so that both directions can change a link at the same time. */
+final class JdbcLinks {
+    private static final String COLUMNS = "l.account, l.customer, l.user_id, l.conv, l.conv_num, l.last_ref, l.handle,"
+            + " l.handle_once, l.handle_expires, l.resolved_at, l.state_at, l.context, l.profile,"
+            + " l.active_at, l.caught_up";
+
+    /** Before the id of a user, which leads to a customer as those of conversations do. No id begins with a blank. */
+    private static final String USER = " user ";
+
+    private static final String OF_CUSTOMER = " where scope = ? and account = ? and customer = ?";
+
+    private final Dialect dialect;
+
+    JdbcLinks(Dialect dialect) {
+        this.dialect = dialect;
+    }
+
+    void apply(Transaction tx, LinkChange change) throws SQLException {
+        if (change instanceof LinkChange.State state) {
+            apply(tx, state);
+        } else if (change instanceof LinkChange.OfCustomer ofCustomer) {
+            apply(tx, ofCustomer);
+        }
+    }
+
+    private static void apply(Transaction tx, LinkChange.State state) throws SQLException {
+        String id = SafeText.key(state.anyConversationId());
+        Long at = state.at().toEpochMilli();
+        tx.update(
+                "update byoc_link set resolved_at = ?, state_at = ? where scope = ? and (state_at is null or state_at < ?)"
+                        + " and (conv = ? or conv_num = ?) and exists (select 1 from byoc_conversation c where c.scope = ?"
+                        + " and c.id = ? and c.account = byoc_link.account and c.customer = byoc_link.customer)",
+                state.resolved() ? at : null,
+                at,
+                tx.scope(),
+                at,
+                id,
+                id,
+                tx.scope(),
+                id);
+    }
+
+    private static void apply(Transaction tx, LinkChange.OfCustomer change) throws SQLException {
+        if (change instanceof LinkChange.User user) {
+            set(tx, change, "user_id", SafeText.text(user.userId()));
+            remember(tx, change, user.userId() == null ? null : USER + user.userId());
+        } else if (change instanceof LinkChange.Conversation conversation) {
+            conversation(tx, conversation);
+        } else if (change instanceof LinkChange.Seen seen) {
+            seen(tx, seen);
+        } else if (change instanceof LinkChange.Posted posted) {
+            set(tx, change, "last_ref", SafeText.text(posted.lastRef()));
+        } else if (change instanceof LinkChange.Handle handle) {
+            handle(tx, change, handle.handle());
+        } else if (change instanceof LinkChange.HandleSpent spent) {
+            tx.update(
+                    "update byoc_link set handle = null" + OF_CUSTOMER + " and handle = ?",
+                    tx.scope(),
+                    change.account(),
+                    SafeText.key(change.customer()),
+                    SafeText.text(spent.value()));
+        } else if (change instanceof LinkChange.Context context) {
+            set(tx, change, "context", SafeText.text(context.text()));
+        } else if (change instanceof LinkChange.Profile profile) {
+            set(tx, change, "profile", SafeText.text(profile.digest()));
+        } else if (change instanceof LinkChange.Active active) {
+            touch(tx, change, "active_at", active.at());
+        } else if (change instanceof LinkChange.CaughtUp caughtUp) {
+            touch(tx, change, "caught_up", caughtUp.upTo());
+        }
+    }
+
+    /** Sets a time, and makes no row: the customer may have been forgotten meanwhile. */
+    private static void touch(Transaction tx, LinkChange.OfCustomer of, String column, Instant at) throws SQLException {
+        tx.update(
+                "update byoc_link set " + column + " = ?" + OF_CUSTOMER,
+                at.toEpochMilli(),
+                tx.scope(),
+                of.account(),
+                SafeText.key(of.customer()));
+    }
+
+    /** Sets one column, of a row that may not be there yet. */
+    private static void set(Transaction tx, LinkChange.OfCustomer of, String column, @Nullable String value)
+            throws SQLException {
+        tx.update(
+                "insert into byoc_link (scope, account, customer, " + column + ") values (?, ?, ?, ?)"
+                        + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column,
+                tx.scope(),
+                of.account(),
+                SafeText.key(of.customer()),
+                value);
+    }
+
+    private static void handle(Transaction tx, LinkChange.OfCustomer of, ReplyHandle handle) throws SQLException {
+        tx.update(
+                "insert into byoc_link (scope, account, customer, handle, handle_once, handle_expires)"
+                        + " values (?, ?, ?, ?, ?, ?) on conflict (scope, account, customer) do update set"
+                        + " handle = excluded.handle, handle_once = excluded.handle_once,"
+                        + " handle_expires = excluded.handle_expires where byoc_link.handle is null"
+                        + " or excluded.handle_once = 1 or excluded.handle_expires is null"
+                        + " or byoc_link.handle_expires is null"
+                        + " or excluded.handle_expires >= byoc_link.handle_expires",
+                tx.scope(),
+                of.account(),
+                SafeText.key(of.customer()),
+                SafeText.text(handle.value()),
+                handle.once() ? 1 : 0,
+                handle.expires() == null ? null : handle.expires().toEpochMilli());
+    }
+
+    /** Another conversation starts open. */
+    private static void conversation(Transaction tx, LinkChange.Conversation change) throws SQLException {
+        tx.update(
+                "insert into byoc_link (scope, account, customer, conv, conv_num, last_ref) values (?, ?, ?, ?, ?, ?)"
+                        + " on conflict (scope, account, customer) do update set conv = excluded.conv,"
+                        + " conv_num = excluded.conv_num, last_ref = excluded.last_ref, resolved_at = case"
+                        + " when byoc_link.conv = excluded.conv then byoc_link.resolved_at end, state_at = case"
+                        + " when byoc_link.conv = excluded.conv then byoc_link.state_at end",
+                tx.scope(),
+                change.account(),
+                SafeText.key(change.customer()),
+                change.id() == null ? null : SafeText.key(change.id()),
+                change.number() == null ? null : SafeText.key(change.number()),
+                SafeText.text(change.lastRef()));
+        remember(tx, change, change.id());
+        remember(tx, change, change.number());
+    }
+
+    private static void seen(Transaction tx, LinkChange.Seen change) throws SQLException {
+        String id = SafeText.key(change.id());
+        String other = change.otherId() == null ? null : SafeText.key(change.otherId());
+        tx.update(
+                "insert into byoc_link (scope, account, customer, conv, conv_num) values (?, ?, ?, ?, ?)"
+                        + " on conflict (scope, account, customer) do update set"
+                        + " conv = coalesce(byoc_link.conv, excluded.conv), conv_num = case"
+                        + " when coalesce(byoc_link.conv, excluded.conv) = excluded.conv"
+                        + " then coalesce(byoc_link.conv_num, excluded.conv_num) else byoc_link.conv_num end",
+                tx.scope(),
+                change.account(),
+                SafeText.key(change.customer()),
+                id,
+                other);
+        remember(tx, change, change.id());
+        remember(tx, change, change.otherId());
+    }
+
+    private static void remember(Transaction tx, LinkChange.OfCustomer of, @Nullable String conversation)
+            throws SQLException {
+        if (conversation != null) {
+            tx.update(
+                    "insert into byoc_conversation (scope, id, account, customer) values (?, ?, ?, ?)"
+                            + " on conflict (scope, id) do update set account = excluded.account,"
+                            + " customer = excluded.customer",
+                    tx.scope(),
+                    SafeText.key(conversation),
+                    of.account(),
+                    SafeText.key(of.customer()));
+        }
+    }
+
+    void forget(Transaction tx, String account, String customer) throws SQLException {
+        tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
+        tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
+    }
+
+    @Nullable
+    Link link(Connection connection, String scope, String account, String customer) throws SQLException {
+        String sql = "select " + COLUMNS + " from byoc_link l where l.scope = ? and l.account = ? and l.customer = ?";
+        return read(connection, sql, scope, account, SafeText.key(customer));
+    }
+
+    @Nullable
+    Link byUser(Connection connection, String scope, String id) throws SQLException {
+        return byConversation(connection, scope, USER + id);
+    }
+
+    @Nullable
+    Link byConversation(Connection connection, String scope, String id) throws SQLException {
+        String sql = "select " + COLUMNS + " from byoc_conversation c join byoc_link l on l.scope = c.scope"
+                + " and l.account = c.account and l.customer = c.customer where c.scope = ? and c.id = ?";
+        return read(connection, sql, scope, SafeText.key(id));
+    }
+
+    /** Links of conversations that are open as far as is known and were not read for this gap. */
+    private static final String NOT_CAUGHT_UP = " from byoc_link l where l.scope = ? and l.conv is not null"
+            + " and l.resolved_at is null and (l.caught_up is null or l.caught_up < ?)";
+
+    /** Those of them that were active since then, the latest first. */
+    List<Link> notCaughtUp(Connection connection, String scope, Instant gap, Instant activeSince, int most)
+            throws SQLException {
+        String sql = "select " + COLUMNS + NOT_CAUGHT_UP + " and l.active_at >= ? order by l.active_at desc limit ?";
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
+            Statements.set(statement, scope, gap.toEpochMilli(), activeSince.toEpochMilli(), most);
+            List<Link> links = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    links.add(read(rows));
+                }
+            }
+            return links;
+        }
+    }
+
+    /** How many of them were not active since then. */
+    int inactive(Connection connection, String scope, Instant gap, Instant activeSince) throws SQLException {
+        String sql = "select count(*)" + NOT_CAUGHT_UP + " and (l.active_at is null or l.active_at < ?)";
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
+            Statements.set(statement, scope, gap.toEpochMilli(), activeSince.toEpochMilli());
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? rows.getInt(1) : 0;
+            }
+        }
+    }
+
+    private @Nullable Link read(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
+            Statements.set(statement, parameters);
+            try (ResultSet rows = statement.executeQuery()) {
+                return rows.next() ? read(rows) : null;
+            }
+        }
+    }
+
+    private static Link read(ResultSet rows) throws SQLException {
+        return new Link(
+                rows.getString(1),
+                String.valueOf(text(rows, 2)),
+                text(rows, 3),
+                text(rows, 4),
+                text(rows, 5),
+                text(rows, 6),
+                handle(rows),
+                time(rows, 10),
+                time(rows, 11),
+                text(rows, 12),
+                text(rows, 13),
+                time(rows, 14),
+                time(rows, 15));
+    }
+
+    private static @Nullable ReplyHandle handle(ResultSet rows) throws SQLException {
+        String value = text(rows, 7);
+        return value == null ? null : new ReplyHandle(value, rows.getInt(8) != 0, time(rows, 9));
+    }
+
+    private static @Nullable String text(ResultSet rows, int column) throws SQLException {
+        return SafeText.original(rows.getString(column));
+    }
+
+    private static @Nullable Instant time(ResultSet rows, int column) throws SQLException {
+        long millis = rows.getLong(column);
+        return rows.wasNull() ? null : Instant.ofEpochMilli(millis);
+    }
+}

@@ -1,0 +1,79 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.store.spi.Lane;
+import org.jspecify.annotations.Nullable;
+
+/** A lane within a transaction that has locked its row. What is changed here is written before the commit. */
+final class LaneRow {
+    final long id;
+    final Lane lane;
+    private @Nullable String owner;
+    private long token;
+    private boolean waits;
+    private long delayMillis;
+    private boolean changed;
+
+    LaneRow(long id, Lane lane, @Nullable String owner, long token, boolean waits) {
+        this.id = id;
+        this.lane = lane;
+        this.owner = owner;
+        this.token = token;
+        this.waits = waits;
+    }
+
+    /** Nobody works on it, and nobody has to: there is nothing in it. */
+    boolean isIdle() {
+        return owner == null && !waits;
+    }
+
+    /** Its time may come. */
+    boolean isWaiting() {
+        return owner == null && waits;
+    }
+
+    boolean isHeld(String host, long heldToken) {
+        return host.equals(owner) && token == heldToken;
+    }
+
+    long token() {
+        return token;
+    }
+
+    /** From now on it is that host's. */
+    void claim(String host) {
+        owner = host;
+        token++;
+        waits = false;
+        changed = true;
+    }
+
+    /** Somebody looks at it when the delay has passed; a negative one is how long it has waited already. */
+    void waitFor(long millis) {
+        owner = null;
+        waits = true;
+        delayMillis = millis;
+        changed = true;
+    }
+
+    /** Nothing is left in it. */
+    void rest() {
+        owner = null;
+        waits = false;
+        changed = true;
+    }
+
+    boolean isChanged() {
+        return changed;
+    }
+
+    @Nullable
+    String owner() {
+        return owner;
+    }
+
+    /** Null: it waits for nothing. */
+    @Nullable
+    Long delay() {
+        return waits ? delayMillis : null;
+    }
+}

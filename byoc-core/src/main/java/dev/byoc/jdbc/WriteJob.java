@@ -1,0 +1,56 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.LostClaimException;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** One change that waits for its commit. The writer's thread works on it; who asked for it waits for the future. */
+final class WriteJob<T> {
+    /** What to do within a transaction. Whatever it throws of the store's own comes before its first change. */
+    interface Op<R> {
+        R in(Transaction tx) throws SQLException;
+    }
+
+    private final Op<T> op;
+    final List<Lane> lanes;
+    final CompletableFuture<T> future = new CompletableFuture<>();
+    final CommitEffects effects = new CommitEffects();
+    private @Nullable T result;
+    private @Nullable RuntimeException failure;
+
+    WriteJob(Collection<Lane> lanes, Op<T> op) {
+        this.lanes = List.copyOf(lanes);
+        this.op = op;
+    }
+
+    void run(Transaction tx) throws SQLException {
+        effects.clear();
+        failure = null;
+        tx.worksFor(effects);
+        try {
+            result = op.in(tx);
+        } catch (StoreException | LostClaimException e) {
+            failure = e;
+        }
+    }
+
+    /** It is committed. False if nobody waits any more: the claims are nobody's. */
+    boolean committed(ClaimRegistry held) {
+        effects.applyTo(held);
+        boolean taken = failure == null ? future.complete(result) : future.completeExceptionally(failure);
+        boolean abandoned = !taken && effects.handsOutAny();
+        if (abandoned) {
+            effects.undo(held);
+        }
+        return !abandoned;
+    }
+
+    void failed(RuntimeException why) {
+        future.completeExceptionally(why);
+    }
+}

@@ -1,0 +1,592 @@
+package dev.byoc.jdbc.internal;
+
+import dev.byoc.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Driver;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Clock;
+import java.util.Properties;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * SQLite in one file, for one process. The log is written with an fsync for each commit ({@code synchronous=FULL}); checkpoints are made
+ * beside the writer, as on it they would hold up who waits for a commit.
+ */
+public final class SqliteFile implements Dialect {
+    private static final Logger log = LoggerFactory.getLogger(SqliteFile.class);
+
+    private static final int READERS = 4;
+
+    /** Less than a sender of webhooks waits, so that it hears why. */
+    private static final int BUSY_MILLIS = 2_500;
+
+    /** 64 MB, in pages of 4 kB. */
+    private static final int LARGEST_LOG_FRAMES = 16 * 1024;
+
+    /** Below this nothing new is taken: completions still have to fit. */
+    private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
+
+    /** Below this an operator has to look, while all of it still works. */
+    private static final long LOW_FREE_BYTES = 512L * 1024 * 1024;
+
+    private static final int BUSY = 5;
+    private static final int LOCKED = 6;
+    private static final int READ_ONLY = 8;
+    private static final int IO_ERROR = 10;
+    private static final int CORRUPT = 11;
+    private static final int FULL = 13;
+    private static final int CANNOT_OPEN = 14;
+    private static final int TOO_BIG = 18;
+    private static final int CONSTRAINT = 19;
+    private static final int MISMATCH = 20;
+    private static final int NO_DATABASE = 26;
+
+    /** The file is looked through no more often than every twentieth of the time. */
+    private static final int SHARE_OF_CHECKS = 20;
+
+    private final Path given;
+    private final Clock clock;
+    private final long lowFreeBytes;
+    private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
+
+    /** A user of a connection beside the writer's holds the first; to close all of them takes the second. */
+    private final ReadWriteLock connections = new ReentrantReadWriteLock();
+
+    private final Object checks = new Object();
+    private @Nullable Driver driver;
+    private volatile @Nullable DatabaseFile database;
+    private @Nullable Connection checkpoints;
+    private volatile @Nullable String lowDisk;
+    private volatile @Nullable String diskWarning;
+    private volatile @Nullable String displaced;
+    private volatile @Nullable String damage;
+    private volatile @Nullable String lostLock;
+    private volatile int logFrames;
+
+    /** Another program has written to the file, or it was not looked through yet. */
+    private volatile boolean unchecked = true;
+
+    /** The largest number that an entry had when all was well. */
+    private volatile long lastEntry;
+
+    private volatile long nextCheck = System.nanoTime();
+
+    public SqliteFile(Path file, Clock clock) {
+        this(file, clock, LOW_FREE_BYTES);
+    }
+
+    /**
+     * A file, opened later, that warns of a full disk.
+     *
+     * @param lowFreeBytes with less free on its disk it warns
+     */
+    public SqliteFile(Path file, Clock clock, long lowFreeBytes) {
+        this.given = file.toAbsolutePath();
+        this.clock = clock;
+        this.lowFreeBytes = lowFreeBytes;
+    }
+
+    /** What is written now would not be found again. */
+    private static final class DisplacedException extends SQLException {
+        private static final long serialVersionUID = 1L;
+        private final boolean needsNewConnections;
+
+        DisplacedException(String why, boolean needsNewConnections) {
+            super(why, "58030");
+            this.needsNewConnections = needsNewConnections;
+        }
+    }
+
+    @Override
+    public String name() {
+        return "sqlite";
+    }
+
+    @Override
+    public void open() {
+        driver = driver();
+        DatabaseFile file = DatabaseFile.locked(given);
+        database = file;
+        try {
+            checkpoints = connect(file);
+            file.remember();
+            file.holdsDatabase();
+        } catch (SQLException e) {
+            close();
+            throw new StoreException("the database cannot be used: " + say(e));
+        } catch (IOException e) {
+            close();
+            throw new StoreException("cannot use " + given + ": " + e.getClass().getSimpleName());
+        }
+    }
+
+    private static Driver driver() {
+        try {
+            return Class.forName("org.sqlite.JDBC", true, SqliteFile.class.getClassLoader())
+                    .asSubclass(Driver.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            throw new StoreException("JdbcStore.embedded needs SQLite, which is not on the class path:"
+                    + " add the dependency org.xerial:sqlite-jdbc, or use another store");
+        }
+    }
+
+    private DatabaseFile file() throws SQLException {
+        DatabaseFile open = database;
+        if (open == null) {
+            throw new SQLException("not open");
+        }
+        return open;
+    }
+
+    private Connection connect(DatabaseFile file) throws SQLException {
+        Driver ready = driver;
+        if (ready == null) {
+            throw new SQLException("not open");
+        }
+        Properties options = new Properties();
+        // To read and write, and not to make: one that is made anew because it was moved away would be empty.
+        options.setProperty("open_mode", "2");
+        options.setProperty("busy_timeout", String.valueOf(BUSY_MILLIS));
+        // Else the driver asks for the last row's number behind each change; statements here return what is wanted.
+        options.setProperty("jdbc.get_generated_keys", "false");
+        Connection connection = ready.connect("jdbc:sqlite:" + file.path(), options);
+        try (Statement statement = connection.createStatement()) {
+            String mode = text(statement, "pragma journal_mode = wal");
+            if (!"wal".equals(mode)) {
+                throw new DisplacedException(
+                        given + " cannot have a log beside it (journal_mode is " + mode
+                                + "): it has to be on a disk of this machine, in a folder that may be written to",
+                        true);
+            }
+            statement.execute("pragma synchronous = full");
+            statement.execute("pragma wal_autocheckpoint = 0");
+            statement.execute("pragma temp_store = memory");
+            // Opens the log, which is compared with the one at its path from now on.
+            statement.execute("select 1 from sqlite_master limit 1");
+            return connection;
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static String text(Statement statement, String sql) throws SQLException {
+        try (ResultSet rows = statement.executeQuery(sql)) {
+            return rows.next() ? String.valueOf(rows.getString(1)) : "";
+        }
+    }
+
+    /** Not by a path where something else lies now, be it the database or its log. */
+    private Connection connectAgain() throws SQLException {
+        lookAtThePlace();
+        return connect(file());
+    }
+
+    private void lookAtThePlace() throws SQLException {
+        DatabaseFile file = file();
+        DatabaseFile.Look look = file.look();
+        displaced = look.displaced();
+        if (look.displaced() != null) {
+            throw new DisplacedException(look.displaced(), false);
+        }
+        if (!file.hasItsLog()) {
+            throw new DisplacedException(given + "-wal was deleted or replaced while the relay works on it", true);
+        }
+        unchecked |= look.changed();
+    }
+
+    @Override
+    public void assure() throws SQLException {
+        lookAtThePlace();
+        if (unchecked) {
+            check();
+        }
+        String why = outage();
+        if (why != null) {
+            throw new DisplacedException(why, false);
+        }
+    }
+
+    @Override
+    public void noticed(SQLException fault) {
+        int code = fault.getErrorCode() & 0xff;
+        boolean isDamage = code == IO_ERROR || code == CORRUPT || code == NO_DATABASE;
+        if (isDamage && outage() == null) {
+            damage = say(fault);
+            log.warn("nothing is stored any more: {}", damage);
+        }
+    }
+
+    @Override
+    public void release(Connection writer) throws SQLException {
+        writer.close();
+    }
+
+    @Override
+    public Connection writer() throws SQLException {
+        connections.writeLock().lock();
+        try {
+            DatabaseFile file = file();
+            if (file.look().displaced() == null && !file.hasItsLog()) {
+                beginNewLog(file);
+            }
+            Connection connection = connectAgain();
+            connection.setAutoCommit(false);
+            return connection;
+        } catch (IOException e) {
+            throw new SQLException(e.getClass().getName(), e);
+        } finally {
+            connections.writeLock().unlock();
+        }
+    }
+
+    /** What was committed to the log that is gone is still in the one that is open: it goes into the database. */
+    private void beginNewLog(DatabaseFile file) throws SQLException, IOException {
+        Connection old = checkpoints;
+        if (old != null) {
+            try (Statement statement = old.createStatement();
+                    ResultSet rows = statement.executeQuery("pragma wal_checkpoint(full)")) {
+                if (rows.next() && rows.getInt(2) != rows.getInt(3)) {
+                    throw new SQLException("another program reads from the log", "", BUSY);
+                }
+            }
+        }
+        closeConnections();
+        checkpoints = connect(file);
+        file.remember();
+        log.warn("the log of {} was taken away; what was in it is in the database now", given);
+    }
+
+    @Override
+    public <T> T read(Query<T> query) throws SQLException {
+        connections.readLock().lock();
+        try {
+            Connection free = readers.poll();
+            Connection connection = free == null ? connectAgain() : free;
+            boolean whole = false;
+            try {
+                T answer = query.ask(connection);
+                whole = true;
+                return answer;
+            } finally {
+                if (!whole || !readers.offer(connection)) {
+                    quietly(connection);
+                }
+            }
+        } catch (SQLException e) {
+            noticed(e);
+            throw e;
+        } finally {
+            connections.readLock().unlock();
+        }
+    }
+
+    @Override
+    public String lock() {
+        return "";
+    }
+
+    @Override
+    public String lockFree() {
+        return "";
+    }
+
+    @Override
+    public String now() {
+        return "cast(? as integer)";
+    }
+
+    @Override
+    public Long time() {
+        return clock.millis();
+    }
+
+    @Override
+    public boolean changesSeveralTablesAtOnce() {
+        return false;
+    }
+
+    @Override
+    public String sql(String statement) {
+        return statement;
+    }
+
+    /** All connections are made here, to one file. */
+    @Override
+    public void prove(Connection writer, String host) {}
+
+    @Override
+    public boolean hasTables(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select 1 from sqlite_master where name = 'byoc_meta'")) {
+            return rows.next();
+        }
+    }
+
+    /** The file is this process's alone. */
+    @Override
+    public void lockSchema(Connection connection) {}
+
+    @Override
+    public int claimsAtOnce() {
+        return 1_000;
+    }
+
+    @Override
+    public long pollMillis() {
+        return 0;
+    }
+
+    @Override
+    public boolean isShared() {
+        return false;
+    }
+
+    @Override
+    public @Nullable String outage() {
+        if (displaced != null) {
+            return displaced;
+        }
+        return lostLock == null ? damage : lostLock;
+    }
+
+    @Override
+    public @Nullable String obstacle() {
+        String outage = outage();
+        return outage == null ? lowDisk : outage;
+    }
+
+    @Override
+    public @Nullable String warning() {
+        return diskWarning;
+    }
+
+    @Override
+    public void care() {
+        connections.readLock().lock();
+        try {
+            DatabaseFile file = file();
+            lookAtTheDisk(file);
+            lostLock = file.lockLost();
+            lookAtThePlace();
+            check();
+            if (outage() == null) {
+                checkpointBeside(file);
+            }
+        } catch (DisplacedException e) {
+            // Not a page is copied into a file that is not the one at its path. The writer finds out too.
+            logFrames = 0;
+        } catch (SQLException e) {
+            noticed(e);
+            Connection broken = checkpoints;
+            checkpoints = null;
+            if (broken != null) {
+                quietly(broken);
+            }
+            // The writer has to do it, or meets the same fault and says so to who waits.
+            logFrames = Integer.MAX_VALUE;
+        } finally {
+            connections.readLock().unlock();
+        }
+    }
+
+    private void lookAtTheDisk(DatabaseFile file) {
+        try {
+            long free = file.freeBytes();
+            lowDisk = isLow(free, LEAST_FREE_BYTES, lowDisk != null)
+                    ? "less than 64 MB are free on the disk of " + given
+                    : null;
+            diskWarning = isLow(free, lowFreeBytes, diskWarning != null)
+                    ? "The disk of " + given + " is nearly full: with less than 64 MB free nothing more is taken."
+                    : null;
+        } catch (IOException e) {
+            // Some file systems do not say. The writer meets a full disk itself.
+            lowDisk = null;
+            diskWarning = null;
+        }
+    }
+
+    /** Free space that comes and goes about a limit is low all the time. */
+    public static boolean isLow(long free, long limit, boolean wasLow) {
+        return free < limit || (wasLow && free - limit < limit / 8);
+    }
+
+    private void checkpointBeside(DatabaseFile file) throws SQLException {
+        Connection connection = checkpoints;
+        if (connection == null) {
+            connection = connectAgain();
+            checkpoints = connection;
+        }
+        try (Statement statement = connection.createStatement()) {
+            lastEntry = lastEntry(statement);
+        }
+        logFrames = checkpoint(file, connection, "passive");
+    }
+
+    /** Nobody but the writer can begin the log anew while it is written to. Its file keeps its size: cutting it takes far longer. */
+    @Override
+    public void care(Connection writer) throws SQLException {
+        lookAtThePlace();
+        if (logFrames > LARGEST_LOG_FRAMES && outage() == null) {
+            writer.setAutoCommit(true);
+            try {
+                int frames = checkpoint(file(), writer, "restart");
+                log.debug("{} pages of the log are in the database", frames);
+                logFrames = 0;
+            } finally {
+                writer.setAutoCommit(false);
+            }
+        }
+    }
+
+    /** Copies the log into the database. Gives how many pages the log holds. */
+    private synchronized int checkpoint(DatabaseFile file, Connection connection, String how) throws SQLException {
+        file.checkpointBegins();
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("pragma wal_checkpoint(" + how + ")")) {
+            return rows.next() ? rows.getInt(2) : 0;
+        } finally {
+            file.checkpointEnds();
+        }
+    }
+
+    /** Looks through the file if there is a reason to: the whole of it if damage was met. */
+    private void check() throws SQLException {
+        synchronized (checks) {
+            boolean due = System.nanoTime() - nextCheck >= 0;
+            if (!due || (!unchecked && damage == null)) {
+                return;
+            }
+            long before = System.nanoTime();
+            file().adopt();
+            unchecked = false;
+            String found = fault(damage == null ? "pragma quick_check(1)" : "pragma integrity_check(1)");
+            if (found == null && damage != null) {
+                log.info("{} is whole again", given);
+            } else if (found != null && damage == null) {
+                log.warn("nothing is stored any more: {}", found);
+            }
+            damage = found;
+            long taken = System.nanoTime() - before;
+            nextCheck = System.nanoTime() + SHARE_OF_CHECKS * taken;
+        }
+    }
+
+    /** Null: there is none. */
+    private @Nullable String fault(String check) throws SQLException {
+        try (Connection fresh = connectAgain();
+                Statement statement = fresh.createStatement()) {
+            if (!text(statement, check).equals("ok")) {
+                return damaged();
+            }
+            return lastEntry(statement) < lastEntry
+                    ? "an older copy was written over " + given
+                            + " while the relay works on it. Stop the relay, delete " + given.getFileName()
+                            + "-wal and -shm, put the backup there and start it."
+                    : null;
+        } catch (SQLException e) {
+            unchecked = true;
+            lookAtThePlace();
+            return say(e);
+        }
+    }
+
+    private String damaged() {
+        return given + " is damaged, or no database. Stop the relay, delete " + given.getFileName()
+                + "-wal and -shm, put a backup there and start it.";
+    }
+
+    private static long lastEntry(Statement statement) throws SQLException {
+        boolean any = !text(statement, "select 1 from sqlite_master where name = 'sqlite_sequence'")
+                .isEmpty();
+        String last = any ? text(statement, "select seq from sqlite_sequence where name = 'byoc_entry'") : "";
+        return last.isEmpty() ? 0 : Long.parseLong(last);
+    }
+
+    @Override
+    public boolean outlastsTheTransaction(SQLException fault) {
+        return fault instanceof DisplacedException displacement && displacement.needsNewConnections;
+    }
+
+    /** Another program has written since this transaction read: it has to begin anew. */
+    @Override
+    public boolean isConflict(SQLException fault) {
+        return Dialect.super.isConflict(fault)
+                || String.valueOf(fault.getMessage()).contains("BUSY_SNAPSHOT");
+    }
+
+    @Override
+    public boolean hitsAll(SQLException fault) {
+        return switch (fault.getErrorCode() & 0xff) {
+            case BUSY, LOCKED -> !isConflict(fault);
+            case READ_ONLY, IO_ERROR, CORRUPT, CANNOT_OPEN, NO_DATABASE -> true;
+            default -> fault instanceof DisplacedException;
+        };
+    }
+
+    @Override
+    public boolean isOfTheEntry(SQLException fault) {
+        return switch (fault.getErrorCode() & 0xff) {
+            case TOO_BIG, CONSTRAINT, MISMATCH -> true;
+            default -> false;
+        };
+    }
+
+    @Override
+    public String say(SQLException fault) {
+        if (fault instanceof DisplacedException) {
+            return String.valueOf(fault.getMessage());
+        }
+        return switch (fault.getErrorCode() & 0xff) {
+            case BUSY, LOCKED ->
+                given + " is locked by another program: end what it does there, such as a backup that hangs";
+            case READ_ONLY -> given + " cannot be written to: look at its mode and owner, and at its disk";
+            case IO_ERROR -> "reading or writing " + given + " failed: look at its disk";
+            case CORRUPT, NO_DATABASE -> damaged();
+            case FULL -> "the disk is full that " + given + " is on";
+            case CANNOT_OPEN -> given + " cannot be opened: look at its mode and owner, and at its folder's";
+            default -> "SQLite answered with code " + fault.getErrorCode() + " for " + given;
+        };
+    }
+
+    @Override
+    public void close() {
+        closeConnections();
+        DatabaseFile file = database;
+        if (file != null) {
+            file.close();
+        }
+    }
+
+    private void closeConnections() {
+        Connection last = checkpoints;
+        checkpoints = null;
+        for (Connection reader = readers.poll(); reader != null; reader = readers.poll()) {
+            quietly(reader);
+        }
+        if (last != null) {
+            quietly(last);
+        }
+    }
+
+    private static void quietly(Connection connection) {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            // Nothing hangs on it: what was to be kept is committed.
+            return;
+        }
+    }
+}

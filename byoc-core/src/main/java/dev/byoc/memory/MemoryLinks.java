@@ -1,0 +1,195 @@
+package dev.byoc.memory;
+
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The links of a {@link MemoryStore}, which guards them. */
+final class MemoryLinks {
+    private final Map<Key, Known> links = new HashMap<>();
+    private final Map<String, Known> byConversation = new HashMap<>();
+    private final Map<String, Known> byUser = new HashMap<>();
+
+    private record Key(String account, String customer) {}
+
+    /** What is known of one customer, as it changes. */
+    private static final class Known {
+        private final Key key;
+        private @Nullable String user;
+        private @Nullable String conversation;
+        private @Nullable String number;
+        private @Nullable String lastRef;
+        private @Nullable ReplyHandle handle;
+        private @Nullable Instant resolvedAt;
+        private @Nullable Instant stateAt;
+        private @Nullable String context;
+        private @Nullable String profile;
+        private @Nullable Instant activeAt;
+        private @Nullable Instant caughtUpTo;
+
+        Known(Key key) {
+            this.key = key;
+        }
+
+        Link link() {
+            return new Link(
+                    key.account(),
+                    key.customer(),
+                    user,
+                    conversation,
+                    number,
+                    lastRef,
+                    handle,
+                    resolvedAt,
+                    stateAt,
+                    context,
+                    profile,
+                    activeAt,
+                    caughtUpTo);
+        }
+    }
+
+    @Nullable
+    Link link(String account, String customer) {
+        Known known = links.get(new Key(account, customer));
+        return known == null ? null : known.link();
+    }
+
+    @Nullable
+    Link byConversation(String id) {
+        Known known = byConversation.get(id);
+        return known == null ? null : known.link();
+    }
+
+    @Nullable
+    Link byUser(String id) {
+        Known known = byUser.get(id);
+        return known == null ? null : known.link();
+    }
+
+    /** Those of conversations that are open as far as is known and were not read for this gap. */
+    private Stream<Known> notCaughtUp(Instant gap) {
+        return links.values().stream()
+                .filter(known -> known.conversation != null && known.resolvedAt == null)
+                .filter(known -> known.caughtUpTo == null || known.caughtUpTo.isBefore(gap));
+    }
+
+    private static boolean isActive(Known known, Instant since) {
+        return known.activeAt != null && !known.activeAt.isBefore(since);
+    }
+
+    /** Those of them that were active since then, the latest first. */
+    List<Link> notCaughtUp(Instant gap, Instant activeSince, int most) {
+        return notCaughtUp(gap)
+                .filter(known -> isActive(known, activeSince))
+                .map(Known::link)
+                .sorted(Comparator.comparing(Link::activeAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+                        .reversed())
+                .limit(most)
+                .toList();
+    }
+
+    /** How many of them were not active since then. */
+    int inactive(Instant gap, Instant activeSince) {
+        return (int)
+                notCaughtUp(gap).filter(known -> !isActive(known, activeSince)).count();
+    }
+
+    void forget(String account, String customer) {
+        Known known = links.remove(new Key(account, customer));
+        byConversation.values().removeIf(each -> each == known);
+        byUser.values().removeIf(each -> each == known);
+    }
+
+    void apply(LinkChange change) {
+        if (change instanceof LinkChange.State state) {
+            apply(state);
+        } else if (change instanceof LinkChange.Active || change instanceof LinkChange.CaughtUp) {
+            touch((LinkChange.OfCustomer) change);
+        } else if (change instanceof LinkChange.OfCustomer ofCustomer) {
+            apply(ofCustomer, links.computeIfAbsent(new Key(ofCustomer.account(), ofCustomer.customer()), Known::new));
+        }
+    }
+
+    /** Makes no link: the customer may have been forgotten meanwhile. */
+    private void touch(LinkChange.OfCustomer change) {
+        Known known = links.get(new Key(change.account(), change.customer()));
+        if (known != null && change instanceof LinkChange.Active active) {
+            known.activeAt = active.at();
+        } else if (known != null && change instanceof LinkChange.CaughtUp caughtUp) {
+            known.caughtUpTo = caughtUp.upTo();
+        }
+    }
+
+    private void apply(LinkChange.State state) {
+        Known known = byConversation.get(state.anyConversationId());
+        if (known == null) {
+            return;
+        }
+        boolean current = state.anyConversationId().equals(known.conversation)
+                || state.anyConversationId().equals(known.number);
+        if (current && (known.stateAt == null || state.at().isAfter(known.stateAt))) {
+            known.resolvedAt = state.resolved() ? state.at() : null;
+            known.stateAt = state.at();
+        }
+    }
+
+    private void apply(LinkChange.OfCustomer change, Known known) {
+        if (change instanceof LinkChange.User user) {
+            known.user = user.userId();
+            if (user.userId() != null) {
+                byUser.put(user.userId(), known);
+            }
+        } else if (change instanceof LinkChange.Conversation conversation) {
+            if (conversation.id() == null || !conversation.id().equals(known.conversation)) {
+                // Another conversation starts open.
+                known.resolvedAt = null;
+                known.stateAt = null;
+            }
+            known.conversation = conversation.id();
+            known.number = conversation.number();
+            known.lastRef = conversation.lastRef();
+            remember(conversation.id(), known);
+            remember(conversation.number(), known);
+        } else if (change instanceof LinkChange.Seen seen) {
+            known.conversation = known.conversation == null ? seen.id() : known.conversation;
+            boolean current = seen.id().equals(known.conversation);
+            known.number = current && known.number == null ? seen.otherId() : known.number;
+            remember(seen.id(), known);
+            remember(seen.otherId(), known);
+        } else if (change instanceof LinkChange.Posted posted) {
+            known.lastRef = posted.lastRef();
+        } else if (change instanceof LinkChange.Handle handle) {
+            known.handle = isOlder(handle.handle(), known.handle) ? known.handle : handle.handle();
+        } else if (change instanceof LinkChange.HandleSpent spent) {
+            boolean current = known.handle != null && known.handle.value().equals(spent.value());
+            known.handle = current ? null : known.handle;
+        } else if (change instanceof LinkChange.Context context) {
+            known.context = context.text();
+        } else if (change instanceof LinkChange.Profile profile) {
+            known.profile = profile.digest();
+        }
+    }
+
+    /** Sessions go by the network's clock, what serves once by our own, which may be put back: there the last to come is the newest. */
+    private static boolean isOlder(ReplyHandle handle, @Nullable ReplyHandle known) {
+        return known != null
+                && known.expires() != null
+                && handle.expires() != null
+                && !handle.once()
+                && handle.expires().isBefore(known.expires());
+    }
+
+    private void remember(@Nullable String conversationId, Known known) {
+        if (conversationId != null) {
+            byConversation.put(conversationId, known);
+        }
+    }
+}

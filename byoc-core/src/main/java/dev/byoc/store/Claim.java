@@ -1,8 +1,0 @@
-package dev.byoc.store;
-
-/**
- * The right to work on a lane's first entry. One holder at a time.
- *
- * @param token tells this right from later ones on the same lane
- */
-public record Claim(Entry entry, long token) {}

@@ -1,0 +1,89 @@
+package dev.byoc.store.spi;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is stored together with an entry's next state. Immutable: each method returns a changed copy.
+ *
+ * @param progress null: as it was
+ * @param ref Freshchat's id of what was posted
+ * @param posted that id again where it was posted as agent or bot: its echo must not reach a customer
+ * @param parts numbers of parts that were taken now, with the network's ids of each
+ * @param links changes of customers' links
+ * @param entries further things to do, in lanes of their own; not bounded by the store's limits
+ * @param traces what a timeline should tell of this
+ */
+public record Change(
+        @Nullable Progress progress,
+        @Nullable String ref,
+        @Nullable String posted,
+        Map<Integer, List<String>> parts,
+        List<LinkChange> links,
+        List<NewEntry> entries,
+        List<Trace> traces) {
+    /** Nothing but the state. */
+    public static final Change NONE = new Change(null, null, null, Map.of(), List.of(), List.of(), List.of());
+
+    public Change {
+        parts = Map.copyOf(parts);
+        links = List.copyOf(links);
+        entries = List.copyOf(entries);
+        traces = List.copyOf(traces);
+    }
+
+    public Change progress(Progress value) {
+        return new Change(value, ref, posted, parts, links, entries, traces);
+    }
+
+    public Change ref(String value) {
+        return new Change(progress, value, posted, parts, links, entries, traces);
+    }
+
+    /** Posted as agent or bot. */
+    public Change posted(String value) {
+        return new Change(progress, value, value, parts, links, entries, traces);
+    }
+
+    public Change parts(Map<Integer, List<String>> value) {
+        return new Change(progress, ref, posted, value, links, entries, traces);
+    }
+
+    public Change link(LinkChange value) {
+        return new Change(progress, ref, posted, parts, plus(links, value), entries, traces);
+    }
+
+    public Change entry(NewEntry value) {
+        return new Change(progress, ref, posted, parts, links, plus(entries, value), traces);
+    }
+
+    public Change trace(String what, String detail) {
+        return new Change(progress, ref, posted, parts, links, entries, plus(traces, new Trace(what, detail)));
+    }
+
+    /** Both changes; the other's single values count where it has any. */
+    public Change and(Change other) {
+        List<LinkChange> bothLinks = new ArrayList<>(links);
+        bothLinks.addAll(other.links);
+        List<NewEntry> bothEntries = new ArrayList<>(entries);
+        bothEntries.addAll(other.entries);
+        List<Trace> bothTraces = new ArrayList<>(traces);
+        bothTraces.addAll(other.traces);
+        return new Change(
+                other.progress == null ? progress : other.progress,
+                other.ref == null ? ref : other.ref,
+                other.posted == null ? posted : other.posted,
+                other.parts.isEmpty() ? parts : other.parts,
+                bothLinks,
+                bothEntries,
+                bothTraces);
+    }
+
+    private static <T> List<T> plus(List<T> list, T value) {
+        List<T> longer = new ArrayList<>(list);
+        longer.add(value);
+        return longer;
+    }
+}

@@ -1,0 +1,11 @@
+package dev.byoc.store.spi;
+
+/** Why it is not known whether the last call was done; it decides how long what was done may take to show. */
+public enum Doubt {
+    /** The call broke off, or the server failed over it: it shows soon, or never. */
+    BROKE_OFF,
+    /** It timed out: the other side may still be at it. */
+    TIMED_OUT,
+    /** The server has finished with it, one way or the other: what it has done shows at once. */
+    ANSWERED
+}

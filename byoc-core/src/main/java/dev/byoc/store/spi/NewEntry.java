@@ -1,0 +1,37 @@
+package dev.byoc.store.spi;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something to be done, to be stored before anybody is told that it was taken.
+ *
+ * @param eventKey one of a kind in its direction, for ever: a second entry with that key is not taken
+ * @param body what to do, in the engine's own form
+ * @param deadReason null: to be worked on; else why it is kept as a dead letter from the start
+ * @param links changes of links that came with it: they count only if its key is new, or a repeat would undo what happened since
+ */
+public record NewEntry(
+        Lane lane, String eventKey, byte[] body, @Nullable String deadReason, List<LinkChange> links) {
+    public NewEntry {
+        links = List.copyOf(links);
+    }
+
+    public NewEntry(Lane lane, String eventKey, byte[] body, @Nullable String deadReason) {
+        this(lane, eventKey, body, deadReason, List.of());
+    }
+
+    public NewEntry(Lane lane, String eventKey, byte[] body) {
+        this(lane, eventKey, body, null);
+    }
+
+    public NewEntry with(List<LinkChange> value) {
+        return new NewEntry(lane, eventKey, body, deadReason, value);
+    }
+
+    /** The key stays out of it: it may name a customer. */
+    @Override
+    public String toString() {
+        return "NewEntry[" + lane + ", " + body.length + " bytes]";
+    }
+}

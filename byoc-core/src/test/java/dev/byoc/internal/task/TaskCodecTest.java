@@ -1,0 +1,86 @@
+package dev.byoc.internal.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.message.Button;
+import dev.byoc.message.Card;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.message.Media;
+import java.net.URI;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TaskCodecTest {
+    private static final Media FILE = new Media("https://x/q.pdf", "견적서.pdf", "application/pdf", 2048);
+
+    private static final List<Content> ONE_OF_EACH = List.of(
+            new Content.Text("안녕 😀"),
+            new Content.Text("head", Media.at("http://x/full.txt")),
+            new Content.Image(FILE, "caption"),
+            new Content.Video(FILE, null),
+            new Content.Audio(FILE, null),
+            new Content.File(FILE, null),
+            new Content.Location(-90, 0.0000001, null),
+            new Content.Contact("Ada", "+44"),
+            new Content.Sticker(null, "40133"),
+            new Content.Link(URI.create("https://x/?a=1"), "label"),
+            new Content.Buttons(
+                    "Choose",
+                    List.of(new Button.Reply("Yes", "yes!"), new Button.Open("Shop", URI.create("https://x")))),
+            new Content.Cards(List.of(new Card("T", null, FILE, List.of(new Button.Reply("A", "a"))))),
+            new Content.Unsupported("poll", "text"));
+
+    @ParameterizedTest
+    @MethodSource("works")
+    void workIsReadAsItWasWritten(Task work) {
+        assertThat(TaskCodec.read(TaskCodec.write(work)))
+                .usingRecursiveComparison()
+                .isEqualTo(work);
+    }
+
+    static Stream<Task> works() {
+        Customer customer = Customer.builder("a+/=")
+                .name("안나")
+                .phone("+1")
+                .email("a@b")
+                .avatar(FILE)
+                .build();
+        return Stream.of(
+                new Task.Post(customer, Instant.parse("2026-01-15T09:00:00.123Z"), ONE_OF_EACH),
+                new Task.Profile(Customer.of("x")),
+                new Task.Note("x", "note"),
+                new Task.FailedReceipt("m", ""),
+                new Task.Reply("x", "m", List.of("c", "7"), null, true, ONE_OF_EACH, List.of("poll")),
+                new Task.Orphan(
+                        "m",
+                        List.of("c"),
+                        List.of("t1", "t2"),
+                        List.of("u"),
+                        List.of("r"),
+                        "a",
+                        false,
+                        ONE_OF_EACH,
+                        List.of()),
+                new Task.AfterReading(
+                        "shop",
+                        "x",
+                        List.of("c", "7"),
+                        new Task.Reply("x", "m", List.of("c", "7"), null, true, ONE_OF_EACH, List.of("poll"))),
+                new Task.AfterReading("shop", "x", List.of("c"), new Task.EndSession("x")),
+                new Task.AfterReading("shop", "x", List.of("c"), null),
+                new Task.RawRequest(
+                        "PUT",
+                        "/sub",
+                        "a=%20b&a",
+                        Map.of("x-kind", List.of("a", "b"), "x-none", List.of()),
+                        new byte[] {0, -1, 65},
+                        "2001:db8::1",
+                        Instant.parse("2026-01-15T09:00:00.123456789Z")),
+                new Task.RawRequest("POST", "", null, Map.of(), new byte[0], null, Instant.EPOCH));
+    }
+}

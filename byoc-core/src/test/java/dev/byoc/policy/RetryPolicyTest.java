@@ -1,0 +1,154 @@
+package dev.byoc.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.Direction;
+import dev.byoc.MovableClock;
+import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.Progress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RetryPolicyTest {
+    private final RetryPolicy policy =
+            RetryPolicy.upTo(8).startingAt(Duration.ofSeconds(2)).cappedAt(Duration.ofMinutes(1));
+
+    @Test
+    void waitsDoubleUpToTheCap() {
+        for (int attempts = 0; attempts < 100; attempts++) {
+            long expected = attempts > 4 ? 60_000 : 2_000L << attempts;
+            long millis = Backoff.delay(policy, attempts, new Random(attempts)).toMillis();
+
+            assertThat(millis).isBetween(expected, expected + expected / 5);
+        }
+    }
+
+    @Test
+    void waitsOfManyAreSpread() {
+        long different = new Random(1)
+                .longs(50)
+                .map(seed -> Backoff.delay(policy, 5, new Random(seed)).toMillis())
+                .distinct()
+                .count();
+
+        assertThat(different).isGreaterThan(40);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -1})
+    void policyWithoutTriesIsRefused(int tries) {
+        assertThat(RetryPolicy.upTo(tries).faults()).hasSize(1);
+    }
+
+    @Test
+    void waitOfNothingIsRefused() {
+        assertThat(policy.startingAt(Duration.ZERO).faults()).hasSize(1);
+    }
+
+    /** {@code -Dbyoc.seeds} for more. */
+    static LongStream seeds() {
+        return LongStream.range(0, Long.getLong("byoc.seeds", 500));
+    }
+
+    private static RetryPolicy anyPolicy(Random random) {
+        Duration first = Duration.ofMillis(1 + random.nextLong(1L << random.nextInt(1, 40)));
+        Duration cap = first.plusMillis(random.nextLong(1L << random.nextInt(1, 45)));
+        return RetryPolicy.upTo(1 + random.nextInt(1_000)).startingAt(first).cappedAt(cap);
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void waitsOfAnyPolicyGrowToTheCapAndAreSpreadByAFifthAtMost(long seed) {
+        Random random = new Random(seed);
+        RetryPolicy any = anyPolicy(random);
+        long least = 0;
+        for (int attempts :
+                new int[] {0, 1, 2, 3, 5, 8, 13, 21, 29, 30, 31, 62, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
+            long unspread = Backoff.delay(any, attempts, new Lowest()).toMillis();
+            long spread = Backoff.delay(any, attempts, random).toMillis();
+
+            assertThat(unspread)
+                    .as("%s after %d", any, attempts)
+                    .isBetween(
+                            Math.max(least, any.first().toMillis()), any.cap().toMillis());
+            assertThat(spread).isBetween(unspread, unspread + unspread / 5);
+            least = unspread;
+        }
+        assertThat(least).as("the cap is reached").isEqualTo(any.cap().toMillis());
+        assertThat(Backoff.delay(any, 0, new Lowest())).isEqualTo(any.first());
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void sameSeedGivesTheSameSchedule(long seed) {
+        RetryPolicy any = anyPolicy(new Random(seed));
+        Random one = new Random(seed);
+        Random two = new Random(seed);
+
+        for (int attempts = 0; attempts < 20; attempts++) {
+            assertThat(Backoff.delay(any, attempts, one)).isEqualTo(Backoff.delay(any, attempts, two));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("seeds")
+    void entryIsOverdueOnlyOnceItsDirectionsAgeIsPassed(long seed) {
+        Random random = new Random(seed);
+        Duration inbound = Duration.ofMillis(random.nextLong(1L << 40));
+        Duration outbound = Duration.ofMillis(random.nextLong(1L << 40));
+        RetryPolicy any = anyPolicy(random).givingUpAfter(inbound, outbound);
+        MovableClock clock = new MovableClock();
+        for (Direction direction : Direction.values()) {
+            Duration age = direction == Direction.INBOUND ? inbound : outbound;
+            Entry onItsLastMoment = stored(direction, clock.instant().minus(age));
+            Entry past = stored(direction, clock.instant().minus(age).minusMillis(1));
+
+            assertThat(Backoff.isOverdue(any, onItsLastMoment, clock.instant())).isFalse();
+            assertThat(Backoff.isOverdue(any, past, clock.instant())).isTrue();
+        }
+    }
+
+    private static Entry stored(Direction direction, Instant at) {
+        Lane lane = new Lane(direction, "x", "anna");
+        return new Entry(1, lane, "1", new byte[] {1}, at, 0, 0, Progress.NONE, Map.of());
+    }
+
+    /** Every wait at its least. */
+    private static final class Lowest extends Random {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public long nextLong(long bound) {
+            return 0;
+        }
+    }
+
+    @Test
+    void capBelowTheFirstWaitIsRefused() {
+        assertThat(policy.cappedAt(Duration.ofSeconds(1)).faults()).hasSize(1);
+    }
+
+    @Test
+    void negativeAgeIsRefused() {
+        assertThat(policy.givingUpAfter(Duration.ofSeconds(-1), Duration.ZERO).faults())
+                .hasSize(1);
+    }
+
+    @Test
+    void everyFaultIsToldAtOnceAlsoOfWhatIsMissing() {
+        RetryPolicy nothing = new RetryPolicy(0, null, null, null, Duration.ofSeconds(Long.MAX_VALUE));
+
+        assertThat(nothing.faults()).hasSize(4);
+        assertThat(nothing.startingAt(Duration.ofSeconds(1)).faults()).hasSize(3);
+        assertThat(RetryPolicy.DEFAULT.faults()).isEmpty();
+    }
+}

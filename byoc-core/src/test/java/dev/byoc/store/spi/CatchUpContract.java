@@ -1,0 +1,144 @@
+package dev.byoc.store.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.Direction;
+import dev.byoc.store.spi.RelayStore.End;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** What every store knows of conversations that have to be read after a gap in the webhooks, and of messages that it has met. */
+abstract class CatchUpContract extends RelayStoreContract {
+    private static final Instant GAP = at("08:00:00");
+    private static final Instant LONG_AGO = at("00:00:00");
+
+    private void links(LinkChange... changes) {
+        store.append(List.of(), List.of(changes), PausedLanes.NONE);
+    }
+
+    private void active(String customer, String time) {
+        links(
+                new LinkChange.Conversation("x", customer, "of " + customer, null, "m"),
+                new LinkChange.Active("x", customer, at(time)));
+    }
+
+    private List<String> toRead(Instant gap, Instant since, int most) {
+        return store.notCaughtUp(gap, since, most).stream().map(Link::customer).toList();
+    }
+
+    @Test
+    void conversationsToReadComeWithTheLatestActivityFirst() {
+        active("anna", "07:00:00");
+        active("minho", "09:00:00");
+        active("boris", "05:00:00");
+
+        assertThat(toRead(GAP, LONG_AGO, 10)).containsExactly("minho", "anna", "boris");
+        assertThat(toRead(GAP, LONG_AGO, 2)).containsExactly("minho", "anna");
+        assertThat(store.link("x", "anna").activeAt()).isEqualTo(at("07:00:00"));
+    }
+
+    @Test
+    void conversationThatWasReadForAGapIsReadAgainForALaterOneOnly() {
+        active("anna", "07:00:00");
+        links(new LinkChange.CaughtUp("x", "anna", GAP));
+
+        assertThat(store.link("x", "anna").caughtUpTo()).isEqualTo(GAP);
+        assertThat(toRead(GAP, LONG_AGO, 10)).isEmpty();
+        assertThat(toRead(GAP.plusMillis(1), LONG_AGO, 10)).containsExactly("anna");
+    }
+
+    @Test
+    void resolvedConversationIsNotReadUntilItIsOpenedAgain() {
+        active("anna", "07:00:00");
+        links(new LinkChange.State("of anna", true, at("07:30:00")));
+        assertThat(toRead(GAP, LONG_AGO, 10)).isEmpty();
+        assertThat(store.inactive(GAP, at("23:00:00"))).isZero();
+
+        links(new LinkChange.State("of anna", false, at("07:40:00")));
+        assertThat(toRead(GAP, LONG_AGO, 10)).containsExactly("anna");
+    }
+
+    @Test
+    void whatWasNotActiveForLongIsCountedAndNotListed() {
+        active("anna", "07:00:00");
+        active("minho", "03:00:00");
+        links(new LinkChange.Conversation("x", "boris", "of boris", null, "m"), new LinkChange.User("x", "clara", "u"));
+
+        assertThat(toRead(GAP, at("07:00:00"), 10)).containsExactly("anna");
+        assertThat(store.inactive(GAP, at("07:00:00")))
+                .as("minho and boris; clara has no conversation")
+                .isEqualTo(2);
+    }
+
+    @Test
+    void customerWhoWasForgottenIsNotMadeAgainByAReadingThatEndsLater() {
+        active("anna", "07:00:00");
+        store.forget("x", "anna", List.of(new Lane(Direction.INBOUND, "x", "anna")));
+
+        links(
+                new LinkChange.CaughtUp("x", "anna", GAP),
+                new LinkChange.Active("x", "anna", at("09:00:00")),
+                new LinkChange.CaughtUp("x", "nobody", GAP));
+
+        assertThat(store.link("x", "anna")).isNull();
+        assertThat(store.link("x", "nobody")).isNull();
+    }
+
+    @Test
+    void activityAndReadingLeaveTheRestOfALinkAsItWas() {
+        active("anna", "07:00:00");
+        links(new LinkChange.Posted("x", "anna", "m2"), new LinkChange.CaughtUp("x", "anna", GAP));
+        links(new LinkChange.Conversation("x", "anna", "another", "78", "m3"));
+
+        Link anna = store.link("x", "anna");
+        assertThat(anna.lastRef()).isEqualTo("m3");
+        assertThat(anna.activeAt()).isEqualTo(at("07:00:00"));
+        assertThat(anna.caughtUpTo()).isEqualTo(GAP);
+    }
+
+    @Test
+    void timesOfStoredKeysAreToldByDirectionWhetherOpenDoneOrDead() {
+        Instant first = clock.instant();
+        append("a", "in");
+        Claim out = store.append(
+                        List.of(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "message:1", new byte[] {1})),
+                        List.of(),
+                        PausedLanes.NONE)
+                .claims()
+                .get(0);
+        clock.advance(Duration.ofSeconds(5));
+        store.append(
+                List.of(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "message:2", new byte[] {1}, "too old")),
+                List.of(),
+                PausedLanes.NONE);
+        store.finish(out, End.DONE, "", Change.NONE);
+
+        assertThat(store.storedAt(Direction.OUTBOUND, List.of("message:1", "message:2", "message:3", "in", "a\0b")))
+                .isEqualTo(Map.of("message:1", first, "message:2", first.plusSeconds(5)));
+        assertThat(store.storedAt(Direction.OUTBOUND, List.of())).isEmpty();
+    }
+
+    @Test
+    void moreKeysThanOneStatementTakesAreLookedUp() {
+        append("a", "in");
+        List<String> many = IntStream.range(0, 350)
+                .mapToObj(i -> i == 320 ? "in" : "no " + i)
+                .toList();
+
+        assertThat(store.storedAt(Direction.INBOUND, many)).containsOnlyKeys("in");
+    }
+
+    @Test
+    void messagesThatTheRelayPostedItselfAreKnownByTheirIds() {
+        Instant now = clock.instant();
+        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.ref("posted-1"));
+        store.finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE.posted("note-1"));
+
+        assertThat(store.postedAt(List.of("posted-1", "note-1", "of an agent")))
+                .isEqualTo(Map.of("posted-1", now, "note-1", now));
+    }
+}

@@ -1,0 +1,330 @@
+package dev.byoc.store.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.byoc.Direction;
+import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.Timeline;
+import dev.byoc.store.spi.RelayStore.End;
+import dev.byoc.store.spi.RelayStore.Receipt;
+import dev.byoc.store.spi.RelayStore.Replay;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+
+/** What every store remembers of what it has done, and forgets when it is told to. */
+public abstract class RecordsContract extends CatchUpContract {
+    private static final Lane ANNA_IN = new Lane(Direction.INBOUND, "x", "anna");
+    private static final Lane ANNA_OUT = new Lane(Direction.OUTBOUND, "x", "anna");
+
+    private Claim put(Lane lane, String key) {
+        return store.append(List.of(new NewEntry(lane, key, new byte[] {1, 2})), List.of(), PausedLanes.NONE)
+                .claims()
+                .get(0);
+    }
+
+    private long bury(Lane lane, String key, String reason) {
+        store.finish(put(lane, key), End.DEAD, reason, Change.NONE);
+        return store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id();
+    }
+
+    /** Receipts are noted without waiting until they are stored. */
+    private Receipt awaitReceipt(String message, Receipt expected) {
+        Receipt found = store.receipt("x", message);
+        for (int glance = 0; glance < 1_000 && !expected.equals(found); glance++) {
+            LockSupport.parkNanos(5_000_000);
+            found = store.receipt("x", message);
+        }
+        return found;
+    }
+
+    @Test
+    void receiptIsKnownByItsMessageWithinItsAccount() {
+        Receipt delivered = new Receipt("DELIVERED", "");
+
+        store.noteReceipt("x", "net-1", delivered);
+
+        assertThat(awaitReceipt("net-1", delivered)).isEqualTo(delivered);
+        assertThat(store.receipt("y", "net-1")).isNull();
+        assertThat(store.receipt("x", "net-2")).isNull();
+    }
+
+    @Test
+    void lastReceiptOfAMessageCountsAlsoWithinOneMillisecond() {
+        List<Receipt> told = List.of(
+                new Receipt("SEEN", ""), new Receipt("DELIVERED", ""), new Receipt("FAILED", "number not in use"));
+        for (Receipt receipt : told) {
+            store.noteReceipt("x", "net-1", receipt);
+        }
+
+        assertThat(awaitReceipt("net-1", told.get(2))).isEqualTo(told.get(2));
+    }
+
+    @Test
+    void sameReceiptAgainChangesNothing() {
+        Receipt failed = new Receipt("FAILED", "number not in use");
+        store.noteReceipt("x", "net-1", failed);
+        store.noteReceipt("x", "net-1", failed);
+
+        assertThat(awaitReceipt("net-1", failed)).isEqualTo(failed);
+    }
+
+    @Test
+    void timelineTellsStepsInOrderWithTheEnd() {
+        Claim claim = put(ANNA_OUT, "reply");
+        clock.advance(Duration.ofSeconds(1));
+        store.release(claim, Duration.ZERO, true, Change.NONE.trace("try later", "HTTP 503"));
+        clock.advance(Duration.ofSeconds(1));
+        Claim again = store.claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
+        clock.advance(Duration.ofSeconds(1));
+        store.finish(
+                again,
+                End.DONE,
+                "",
+                Change.NONE.parts(Map.of(0, List.of("net-1"))).ref("fc-1"));
+
+        List<Timeline> byKey = store.timeline(Set.of("reply"), "-");
+
+        assertThat(byKey).singleElement().satisfies(timeline -> {
+            assertThat(timeline.account()).isEqualTo("x");
+            assertThat(timeline.direction()).isEqualTo(Direction.OUTBOUND);
+            assertThat(timeline.state()).isEqualTo(Timeline.State.DONE);
+            assertThat(timeline.steps())
+                    .extracting(Timeline.Step::what)
+                    .containsExactly("stored", "try later", "part taken", "done");
+            assertThat(timeline.steps()).extracting(Timeline.Step::at).isSorted();
+        });
+        assertThat(store.timeline(Set.of(), "net-1")).isEqualTo(byKey);
+        assertThat(store.timeline(Set.of(), "fc-1")).isEqualTo(byKey);
+        assertThat(store.timeline(Set.of(), String.valueOf(claim.entry().id()))).isEqualTo(byKey);
+        assertThat(store.timeline(Set.of(), "99999999999999999999999")).isEmpty();
+    }
+
+    @Test
+    void timelineOfAnOpenEntrySaysWhetherItIsBegun() {
+        put(ANNA_IN, "begun");
+        append("anna", "waits");
+
+        assertThat(store.timeline(Set.of("begun"), "-"))
+                .extracting(Timeline::state)
+                .containsExactly(Timeline.State.STARTED);
+        assertThat(store.timeline(Set.of("waits"), "-"))
+                .extracting(Timeline::state)
+                .containsExactly(Timeline.State.READY);
+    }
+
+    @Test
+    void forgottenCustomerLeavesNoContentAndNoLinkAndOthersKeepTheirs() {
+        store.append(
+                List.of(),
+                List.of(
+                        new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
+                        new LinkChange.Handle("x", "anna", new ReplyHandle("session", false, null)),
+                        new LinkChange.Conversation("x", "minho", "c2", null, "m2")),
+                PausedLanes.NONE);
+        long dead = bury(ANNA_IN, "dead", "refused");
+        Claim underWay = put(ANNA_OUT, "under way");
+        append("anna", "open").claims();
+        append("minho", "his");
+
+        int erased = store.forget("x", "anna", List.of(ANNA_IN, ANNA_OUT));
+
+        assertThat(erased).isEqualTo(3);
+        assertThat(store.link("x", "anna")).isNull();
+        assertThat(store.linkByConversation("c1")).isNull();
+        assertThat(store.linkByConversation("77")).isNull();
+        assertThat(store.linkByConversation("c2").customer()).isEqualTo("minho");
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
+        assertThat(store.replay(dead, true).outcome()).isEqualTo(Replay.NOT_DEAD);
+        assertThat(store.isIdle(ANNA_IN)).isTrue();
+        assertThat(store.isIdle(ANNA_OUT)).isTrue();
+        assertThat(store.holds(underWay)).isFalse();
+        assertThat(store.openEntries()).isEqualTo(1);
+        assertThat(append("anna", "open").fresh()).as("its key stays known").containsExactly(false);
+        assertThat(append("anna", "new").claims()).hasSize(1);
+    }
+
+    @Test
+    void lockIsForOneAndEndsByItself() {
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isTrue();
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isFalse();
+        assertThat(store.lock("another", Duration.ofMinutes(1))).isTrue();
+
+        clock.advance(Duration.ofSeconds(59));
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isFalse();
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isTrue();
+    }
+
+    @Test
+    void lockThatWasGivenBackIsFreeAtOnce() {
+        store.lock("registering", Duration.ofMinutes(1));
+
+        store.unlock("registering");
+
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isTrue();
+    }
+
+    @Test
+    void whatIsUnderWayInALaneIsToldUntilItEnds() {
+        NewEntry waits = new NewEntry(ANNA_IN, "2", new byte[] {3});
+        assertThat(store.underWay(ANNA_IN)).isNull();
+        Claim first = put(ANNA_IN, "1");
+        store.append(List.of(waits), List.of(), PausedLanes.NONE);
+
+        assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
+        assertThat(store.underWay(ANNA_OUT)).isNull();
+        Claim second = store.finish(first, End.DONE, "", Change.NONE).get(0);
+        assertThat(store.underWay(ANNA_IN)).containsExactly(3);
+        store.release(second, Duration.ofMinutes(1), false, Change.NONE);
+        assertThat(store.underWay(ANNA_IN)).as("it was surely not done").isNull();
+    }
+
+    @Test
+    void whatMayHaveBeenDoneCountsAsUnderWay() {
+        Claim claim = put(ANNA_IN, "1");
+
+        store.release(
+                claim,
+                Duration.ofMinutes(1),
+                false,
+                Change.NONE.progress(Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null)));
+
+        assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
+    }
+
+    @Test
+    void settingKeepsItsFirstValueUntilItIsPut() {
+        assertThat(store.setting("secret")).isNull();
+        assertThat(store.settingOrPut("secret", "one")).isEqualTo("one");
+        assertThat(store.settingOrPut("secret", "two")).isEqualTo("one");
+
+        store.putSetting("secret", "three");
+
+        assertThat(store.setting("secret")).isEqualTo("three");
+    }
+
+    @Test
+    void deadLettersAreFoundByAccountDirectionTimeAndWordsOfTheReason() {
+        bury(ANNA_IN, "1", "HTTP 400 of Freshchat");
+        clock.advance(Duration.ofHours(1));
+        bury(ANNA_OUT, "2", "REJECTED: not a subscriber");
+        bury(new Lane(Direction.INBOUND, "y", "minho"), "3", "too old");
+        DeadLetterFilter all = DeadLetterFilter.ALL;
+
+        assertThat(reasons(all)).containsExactly("too old", "REJECTED: not a subscriber", "HTTP 400 of Freshchat");
+        assertThat(reasons(all.account("y"))).containsExactly("too old");
+        assertThat(reasons(all.direction(Direction.OUTBOUND))).containsExactly("REJECTED: not a subscriber");
+        assertThat(reasons(all.since(at("10:00:00")))).containsExactly("too old", "REJECTED: not a subscriber");
+        assertThat(reasons(all.until(at("10:00:00")))).containsExactly("HTTP 400 of Freshchat");
+        assertThat(reasons(all.party("minho"))).containsExactly("too old");
+        assertThat(reasons(all.reason("http 400"))).containsExactly("HTTP 400 of Freshchat");
+        assertThat(reasons(all.reason("100%_"))).as("no pattern").isEmpty();
+        assertThat(reasons(all.account("x").direction(Direction.INBOUND).reason("too old")))
+                .isEmpty();
+        assertThat(store.deadLetters(all, 2)).hasSize(2);
+    }
+
+    private List<String> reasons(DeadLetterFilter filter) {
+        return store.deadLetters(filter, 10).stream().map(DeadLetter::reason).toList();
+    }
+
+    @Test
+    void deadLetterSaysWhoseItIsAndWhatItWasToldApartBy() {
+        bury(ANNA_IN, "x message:1", "refused");
+
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 1)).singleElement().satisfies(letter -> {
+            assertThat(letter.party()).isEqualTo("anna");
+            assertThat(letter.eventKey()).isEqualTo("x message:1");
+        });
+    }
+
+    @Test
+    void whatCanBeReplayedWithoutADoubleIsListedFromTheOldestOn() {
+        Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
+        long first = bury(ANNA_IN, "1", "refused");
+        store.finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        long second = bury(ANNA_IN, "3", "refused");
+        bury(ANNA_IN, "4", "another");
+        DeadLetterFilter refused = DeadLetterFilter.ALL.reason("refused");
+
+        assertThat(store.replayable(DeadLetterFilter.ALL, 2))
+                .extracting(DeadLetter::id)
+                .containsExactly(first, second);
+        assertThat(store.replayable(refused, 10)).extracting(DeadLetter::id).containsExactly(first, second);
+    }
+
+    @Test
+    void timelineTellsWhyItWasGivenUpAndGoesOnWithTheReplay() {
+        long dead = bury(ANNA_IN, "1", "refused");
+        clock.advance(Duration.ofHours(1));
+        Claim again = store.replay(dead, false).claims().get(0);
+        store.finish(again, End.DEAD, "refused again", Change.NONE);
+        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), false);
+
+        List<Timeline> timelines = store.timeline(Set.of("1"), "-");
+
+        assertThat(timelines)
+                .extracting(Timeline::state)
+                .containsExactly(Timeline.State.REPLAYED, Timeline.State.REPLAYED, Timeline.State.STARTED);
+        assertThat(timelines.get(0).steps())
+                .extracting(Timeline.Step::at, Timeline.Step::what, Timeline.Step::detail)
+                .containsExactly(
+                        tuple(at("09:00:00"), "stored", ""),
+                        tuple(at("09:00:00"), "given up", "refused"),
+                        tuple(at("10:00:00"), "replayed", ""));
+    }
+
+    @Test
+    void deadLetterThatMayHaveArrivedIsReplayedOnlyByForce() {
+        Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
+        store.finish(put(ANNA_OUT, "1"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        DeadLetter dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
+
+        assertThat(dead.mayHaveArrived()).isTrue();
+        assertThat(store.replay(dead.id(), false).outcome()).isEqualTo(Replay.MAY_HAVE_ARRIVED);
+        assertThat(store.replay(dead.id(), true).claims()).singleElement().satisfies(claim -> {
+            assertThat(claim.entry().body()).containsExactly(1, 2);
+            assertThat(claim.entry().progress()).isEqualTo(Progress.NONE);
+        });
+    }
+
+    @Test
+    void droppedDeadLetterIsGoneAndItsKeyStaysKnown() {
+        long dead = bury(ANNA_IN, "1", "refused");
+
+        assertThat(store.drop(dead)).isTrue();
+        assertThat(store.drop(dead)).isFalse();
+        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
+        assertThat(store.replay(dead, true).outcome()).isEqualTo(Replay.NOT_DEAD);
+        assertThat(append("anna", "1").fresh()).containsExactly(false);
+    }
+
+    @Test
+    void entryThatIsStoredDeadHoldsNobodyUpAndCanBeReplayed() {
+        NewEntry unreadable = new NewEntry(ANNA_IN, "raw", new byte[] {7}, "unreadable: no JSON");
+        RelayStore.Appended appended = store.append(List.of(unreadable), List.of(), PausedLanes.NONE);
+        assertThat(appended.fresh()).containsExactly(true);
+        assertThat(appended.claims()).isEmpty();
+        assertThat(store.openEntries()).isZero();
+        assertThat(append("anna", "next").claims()).hasSize(1);
+        long dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id();
+
+        RelayStore.Replayed replayed = store.replay(dead, false);
+
+        assertThat(replayed.outcome()).isEqualTo(Replay.REPLAYED);
+        assertThat(replayed.claims()).as("it waits behind what is being done").isEmpty();
+        assertThat(store.timeline(Set.of("raw"), "-"))
+                .extracting(Timeline::state)
+                .containsExactly(Timeline.State.REPLAYED, Timeline.State.READY);
+        assertThat(store.timeline(Set.of("raw#replay-1"), "-"))
+                .extracting(Timeline::state)
+                .containsExactly(Timeline.State.READY);
+    }
+}
