@@ -116,7 +116,7 @@ public final class FreshchatWebhook {
                     return new FreshchatEvent.Ignored("message_create without a message");
                 }
                 return new FreshchatEvent.MessageCreated(
-                        FreshchatMessage.read(data.get("message"), List.of(data), json.get("actor"), at));
+                        FreshchatMessage.read(data.get("message"), List.of(data, json), json.get("actor"), at));
             }
             case "conversation_resolution" -> {
                 return new FreshchatEvent.Resolved(idsOf(data.get("resolve"), data), at);
@@ -146,19 +146,20 @@ public final class FreshchatWebhook {
         Json data = json.get("data");
         Instant told = json.get("timestamp").time();
         return switch (event) {
-            case "onMessageCreate" -> messages(data, told);
+            case "onMessageCreate" -> messages(json, told);
             case "onConversationUpdate" -> changes(data, told);
             default -> List.of(unknown(event));
         };
     }
 
     /** Here {@code data.message} is a conversation that holds messages. */
-    private static List<FreshchatEvent> messages(Json data, @Nullable Instant told) {
+    private static List<FreshchatEvent> messages(Json json, @Nullable Instant told) {
+        Json data = json.get("data");
         Json conversation = data.get("message");
         List<FreshchatEvent> events = new ArrayList<>();
         for (Json message : conversation.get("messages").items()) {
             events.add(new FreshchatEvent.MessageCreated(
-                    FreshchatMessage.read(message, List.of(conversation, data), data.get("actor"), told)));
+                    FreshchatMessage.read(message, List.of(conversation, data, json), data.get("actor"), told)));
         }
         return events.isEmpty()
                 ? List.of(new FreshchatEvent.Ignored("onMessageCreate without a message"))
