@@ -4,6 +4,7 @@ import dev.byoc.Direction;
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Migrations;
 import dev.byoc.jdbc.internal.PostgresServer;
+import dev.byoc.jdbc.internal.SchemaScripts;
 import dev.byoc.jdbc.internal.SqliteFile;
 import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.StoredSettings;
@@ -81,6 +82,7 @@ public final class JdbcStore implements RelayStore {
     private static final Duration FOR_GOOD = Duration.ofDays(1);
 
     private final Database database;
+    private final SchemaScripts scripts;
 
     /** Two threads: a lease has to be renewed while something else takes long. */
     private final ScheduledExecutorService keeper = Executors.newScheduledThreadPool(2, task -> {
@@ -125,7 +127,12 @@ public final class JdbcStore implements RelayStore {
     }
 
     JdbcStore(Database database) {
+        this(database, SchemaScripts.BUNDLED);
+    }
+
+    JdbcStore(Database database, SchemaScripts scripts) {
         this.database = database;
+        this.scripts = scripts;
     }
 
     /**
@@ -209,7 +216,10 @@ public final class JdbcStore implements RelayStore {
         return List.copyOf(faults);
     }
 
-    /** Changes no tables: the host runs the scripts below {@code dev/byoc/jdbc/schema} itself, in the order of their numbers. */
+    /**
+     * Changes no tables: the host runs the scripts below {@code dev/byoc/jdbc/schema} in the byoc-core jar itself, in the order of their
+     * numbers, each once and in one transaction. Their names are those that Flyway expects ({@code V1__byoc.sql}).
+     */
     public JdbcStore migratedByHost() {
         migrates = false;
         return this;
@@ -273,7 +283,7 @@ public final class JdbcStore implements RelayStore {
         Connection connection = dialect.writer();
         try {
             try {
-                new Migrations(dialect, migrates).ensure(connection);
+                new Migrations(dialect, migrates, scripts).ensure(connection);
                 dialect.prove(connection, host);
                 if (!dialect.isShared()) {
                     // Whoever held lanes is gone, as the file is ours.
@@ -311,8 +321,9 @@ public final class JdbcStore implements RelayStore {
     /** So that the store says that nothing can be looked up for no longer than nothing can, though no query looks. */
     private void lookAgain(Opened now) {
         try {
-            boolean readable = unreadable == null || read(now.dialect()::hasTables);
-            log.trace("can be read: {}", readable);
+            if (unreadable != null) {
+                log.trace("can be read again: {}", read(now.dialect()::tables));
+            }
         } catch (StoreException e) {
             log.debug("still nothing can be looked up: {}", e.getMessage());
         }

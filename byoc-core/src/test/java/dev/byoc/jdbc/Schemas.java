@@ -17,20 +17,13 @@ final class Schemas {
         return DriverManager.getConnection("jdbc:sqlite:" + sqlite);
     }
 
-    /** Runs the first scripts, up to that number, and closes the connection. */
-    static void run(Connection connection, String database, int upTo) throws IOException, SQLException {
+    /** Runs a script of the jar, and closes the connection. */
+    static void run(Connection connection, String database, String script) throws IOException, SQLException {
+        String path = "/dev/byoc/jdbc/schema/" + database + "/" + script;
         try (connection;
-                Statement statement = connection.createStatement()) {
-            for (int number = 1; number <= upTo; number++) {
-                statement.executeUpdate(script(database, number));
-            }
-        }
-    }
-
-    static String script(String database, int number) throws IOException {
-        String name = "/dev/byoc/jdbc/schema/" + database + "/" + number + ".sql";
-        try (InputStream in = Schemas.class.getResourceAsStream(name)) {
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                Statement statement = connection.createStatement();
+                InputStream in = Schemas.class.getResourceAsStream(path)) {
+            statement.executeUpdate(new String(in.readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 }

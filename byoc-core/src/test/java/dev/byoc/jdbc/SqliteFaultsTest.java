@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Direction;
 import dev.byoc.MovableClock;
-import dev.byoc.jdbc.internal.Migrations;
 import dev.byoc.jdbc.internal.SqliteFile;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
@@ -214,7 +213,7 @@ class SqliteFaultsTest {
 
     @Test
     void hostThatRunsTheScriptsItselfOpensWithoutChangingTables() throws Exception {
-        Schemas.run(Schemas.connect(file()), "sqlite", Migrations.VERSION);
+        Schemas.run(Schemas.connect(file()), "sqlite", "V1__byoc.sql");
 
         try (JdbcStore store = JdbcStore.embedded(file()).clock(clock).migratedByHost()) {
             store.open("test");
@@ -230,7 +229,7 @@ class SqliteFaultsTest {
         try (JdbcStore store = JdbcStore.embedded(file()).migratedByHost()) {
             assertThatThrownBy(() -> store.open("test"))
                     .isInstanceOf(StoreException.class)
-                    .hasMessageContainingAll("schema 0", "dev/byoc/jdbc/schema/sqlite/1.sql", "byoc-core jar");
+                    .hasMessageContainingAll("schema 0", "dev/byoc/jdbc/schema/sqlite/V1__byoc.sql", "byoc-core jar");
         }
     }
 

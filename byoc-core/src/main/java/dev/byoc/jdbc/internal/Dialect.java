@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases: how they are reached, how they lock, whose clock counts. The statements are the same. */
@@ -64,8 +65,14 @@ public interface Dialect {
     /** A statement with its tables where they were found at the start, wherever a connection would look for them. */
     String sql(String statement);
 
-    /** Whether byoc's tables are there. */
-    boolean hasTables(Connection connection) throws SQLException;
+    /** Names of tables that begin with {@code byoc_}, where byoc's are or would be made. */
+    Set<String> tables(Connection connection) throws SQLException;
+
+    /** Where that is, for a sentence that begins with it. */
+    String place();
+
+    /** A sentence: what to do if tables are there that byoc cannot work with. */
+    String wayOut();
 
     /** Guards the schema while it is changed, which may take long, until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;

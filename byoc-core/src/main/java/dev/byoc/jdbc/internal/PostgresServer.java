@@ -9,8 +9,10 @@ import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -138,7 +140,7 @@ public final class PostgresServer implements Dialect {
 
     /** Tables elsewhere that may have been meant. */
     private void warnOfOthers() throws SQLException {
-        if (!read(this::hasTables)) {
+        if (!read(this::tables).contains("byoc_meta")) {
             List<String> others = read(PostgresProof::otherSchemas);
             if (!others.isEmpty()) {
                 log.warn(
@@ -280,17 +282,29 @@ public final class PostgresServer implements Dialect {
     }
 
     @Override
-    public boolean hasTables(Connection connection) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement("select to_regclass(?) is not null")) {
-            statement.setString(1, schema + ".byoc_meta");
-            return isTrue(statement);
+    public Set<String> tables(Connection connection) throws SQLException {
+        Set<String> names = new HashSet<>();
+        try (PreparedStatement statement = connection.prepareStatement("select relname from pg_class"
+                + " where relnamespace = to_regnamespace(?) and relkind in ('r', 'p', 'v', 'm', 'f')"
+                + " and relname like 'byoc\\_%'")) {
+            statement.setString(1, schema);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    names.add(rows.getString(1));
+                }
+            }
         }
+        return names;
     }
 
-    private static boolean isTrue(PreparedStatement statement) throws SQLException {
-        try (ResultSet rows = statement.executeQuery()) {
-            return rows.next() && rows.getBoolean(1);
-        }
+    @Override
+    public String place() {
+        return "schema " + schema + " of the database";
+    }
+
+    @Override
+    public String wayOut() {
+        return "Drop these tables, or name another schema in the address (currentSchema), and new ones are made.";
     }
 
     @Override

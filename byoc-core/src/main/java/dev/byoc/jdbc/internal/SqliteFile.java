@@ -9,7 +9,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
+import java.util.HashSet;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -328,11 +330,26 @@ public final class SqliteFile implements Dialect {
     public void prove(Connection writer, String host) {}
 
     @Override
-    public boolean hasTables(Connection connection) throws SQLException {
+    public Set<String> tables(Connection connection) throws SQLException {
+        Set<String> names = new HashSet<>();
         try (Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select 1 from sqlite_master where name = 'byoc_meta'")) {
-            return rows.next();
+                ResultSet rows = statement.executeQuery("select lower(name) from sqlite_master"
+                        + " where type in ('table', 'view') and name like 'byoc\\_%' escape '\\'")) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
         }
+        return names;
+    }
+
+    @Override
+    public String place() {
+        return given.toString();
+    }
+
+    @Override
+    public String wayOut() {
+        return "Move the file away or name another one in JdbcStore.embedded(...), and a new one is made.";
     }
 
     /** The file is this process's alone. */

@@ -1,4 +1,4 @@
--- byoc, schema 1, for SQLite. Run by the library itself.
+-- byoc, schema 1, for SQLite. Run by the library itself, or by a host's own migrations, in one transaction.
 -- All times are milliseconds since 1970-01-01 UTC: datetime(at / 1000, 'unixepoch') shows one.
 
 create table byoc_meta (
@@ -30,7 +30,8 @@ create table byoc_lane (
 create index byoc_lane_due on byoc_lane (scope, due) where due is not null and owner is null;
 create index byoc_lane_owner on byoc_lane (owner) where owner is not null;
 
--- state: 0 ready, 1 started, 2 done, 3 dead, 4 dropped, 5 replayed.
+-- state: 0 ready, 1 started, 2 done, 3 dead, 4 dropped, 5 replayed. account: as its lane's, so that the oldest open entry of each account
+-- is found without a look at the others. Several relays share a database: what one of them counts, lists and prunes is found by scope.
 create table byoc_entry (
     id integer primary key autoincrement,
     scope text not null,
@@ -51,11 +52,14 @@ create table byoc_entry (
     ref text,
     reason text,
     done_at integer,
+    account text not null default '',
     unique (scope, dir, event_key)
 );
-create index byoc_entry_open on byoc_entry (lane, id) where state < 2;
-create index byoc_entry_done on byoc_entry (done_at) where state in (2, 4, 5);
+create index byoc_entry_open on byoc_entry (lane, id, scope) where state < 2;
+create index byoc_entry_done on byoc_entry (scope, done_at) where state in (2, 4, 5);
 create index byoc_entry_dead on byoc_entry (lane, id) where state = 3;
+create index byoc_entry_letters on byoc_entry (scope, id) where state = 3;
+create index byoc_entry_oldest on byoc_entry (scope, account, dir, at) where state < 2;
 create index byoc_entry_ref on byoc_entry (ref) where ref is not null;
 
 -- The parts of an answer that the network has taken; channel_id: the network's id of it, or the key it was sent under.
@@ -87,9 +91,10 @@ create table byoc_receipt (
     at integer not null,
     primary key (scope, account, message, kind)
 ) without rowid;
-create index byoc_receipt_at on byoc_receipt (at);
+create index byoc_receipt_at on byoc_receipt (scope, at);
 
--- Who a customer is in Freshchat.
+-- Who a customer is in Freshchat. active_at: when something was last relayed for the customer, written at most hourly. caught_up: for which
+-- gap in the webhooks the conversation was read. What is not known to be resolved is read after a gap, the latest activity first.
 create table byoc_link (
     scope text not null,
     account text not null,
@@ -105,8 +110,11 @@ create table byoc_link (
     state_at integer,
     context text,
     profile text,
+    active_at integer,
+    caught_up integer,
     primary key (scope, account, customer)
 ) without rowid;
+create index byoc_link_open on byoc_link (scope, active_at) where conv is not null and resolved_at is null;
 
 -- Whose conversation this is, by either of its ids; also one that was replaced by a newer one.
 create table byoc_conversation (
@@ -124,7 +132,23 @@ create table byoc_posted (
     at integer not null,
     primary key (scope, message_id)
 ) without rowid;
-create index byoc_posted_at on byoc_posted (at);
+create index byoc_posted_at on byoc_posted (scope, at);
 
--- version: of this schema. min_code: the oldest schema version that code must know to work with it.
-insert into byoc_meta (name, value) values ('version', '1'), ('min_code', '1');
+-- Figures, which change in the transaction that changes what they count. host: who has written them, and no host waits for another's:
+-- '' are those that are gone, and a file. What is open or dead is the sum over all hosts, of times the latest counts; 0: none.
+create table byoc_count (
+    scope text not null,
+    host text not null,
+    account text not null,
+    dir integer not null,
+    open integer not null,
+    dead integer not null,
+    stored_at integer not null,
+    done_at integer not null,
+    webhook_at integer not null,
+    primary key (scope, host, account, dir)
+) without rowid;
+
+-- format: that these are the tables of a release. version: of this schema. min_code: the oldest schema version that code must know to work
+-- with it.
+insert into byoc_meta (name, value) values ('format', 'byoc'), ('version', '1'), ('min_code', '1');

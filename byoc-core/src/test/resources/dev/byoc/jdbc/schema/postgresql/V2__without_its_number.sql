@@ -1,0 +1,2 @@
+-- As somebody writes it who forgets the last line.
+create table byoc_planted (entry bigint primary key);
