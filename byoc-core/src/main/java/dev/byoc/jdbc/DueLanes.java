@@ -67,14 +67,19 @@ final class DueLanes {
         }
     }
 
+    private static final String NO_LIVE_HOST =
+            " and not exists (select 1 from byoc_count c join byoc_host h on h.id = c.host"
+                    + " where c.scope = byoc_lane.scope)";
+
     /**
-     * Other scopes with lanes that no host works on. On a shared database one may be about to: those have been due for a while. One
-     * scope after the other, as the index leads there without a look at their lanes.
+     * Other scopes with lanes that no host works on. On a shared database one may be about to: those have been due for a while, and no
+     * live host has written in that scope, as one that waits for its remote API leaves its lanes due. One scope after the other, as the
+     * index leads there without a look at their lanes.
      */
     static Set<String> openElsewhere(Connection connection, Dialect dialect, String scope) throws SQLException {
         String next = "select min(scope) from byoc_lane where due is not null and owner is null and scope > ?";
         String left = "select 1 from byoc_lane where scope = ? and owner is null and due is not null and due <= "
-                + dialect.now() + " - ? limit 1";
+                + dialect.now() + " - ?" + (dialect.isShared() ? NO_LIVE_HOST : "") + " limit 1";
         Set<String> open = new LinkedHashSet<>();
         try (PreparedStatement nextScope = connection.prepareStatement(dialect.sql(next));
                 PreparedStatement leftOpen = connection.prepareStatement(dialect.sql(left))) {

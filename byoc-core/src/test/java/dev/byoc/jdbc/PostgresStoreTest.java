@@ -193,6 +193,22 @@ class PostgresStoreTest extends UncertainCommitContract {
         assertThat(store.openEntries()).isEqualTo(3);
     }
 
+    /** As while its Freshchat is out of reach. */
+    @Test
+    void scopeOfALiveHostThatWaitsIsNotOpenElsewhere() {
+        PausedLanes all = new PausedLanes(true, Set.of("x"));
+        JdbcStore other = roomy();
+        other.open("of others");
+        other.append(List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1})), List.of(), all);
+        clock.advance(Duration.ofMinutes(10));
+
+        assertThat(store.openElsewhere()).isEmpty();
+
+        other.close();
+        ((JdbcStore) store).renewAndSweep();
+        assertThat(store.openElsewhere()).containsExactly("of others");
+    }
+
     private int counted(String where) throws SQLException {
         try (Connection connection = ofTest.getConnection();
                 Statement statement = connection.createStatement();

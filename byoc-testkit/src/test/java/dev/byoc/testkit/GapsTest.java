@@ -336,7 +336,7 @@ class GapsTest {
             relay.await(() -> looks.get() >= before + 10);
             assertThat(Thread.getAllStackTraces().values())
                     .filteredOn(stack ->
-                            Stream.of(stack).anyMatch(frame -> frame.toString().contains("relay.Gaps.store(")))
+                            Stream.of(stack).anyMatch(frame -> frame.toString().contains("Gaps.store(")))
                     .hasSize(1);
         } finally {
             hangs.set(false);

@@ -13,7 +13,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -147,8 +150,11 @@ public final class HealthWatch {
         if (after == null) {
             return;
         }
-        Instant last = arrivals.at(account.id()).verified();
-        Instant since = last == null || last.isBefore(startedAt) ? startedAt : last;
+        // Also of webhooks that came to other hosts of the store.
+        Instant since = Stream.of(startedAt, arrivals.at(account.id()).verified(), store.lastWebhook(account.id()))
+                .filter(Objects::nonNull)
+                .max(Comparator.naturalOrder())
+                .orElse(startedAt);
         shown(
                 account.id(),
                 HealthKind.SILENT,

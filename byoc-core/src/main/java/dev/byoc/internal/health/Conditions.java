@@ -198,10 +198,16 @@ public final class Conditions {
         return worst == null ? Status.UP : worst.status();
     }
 
-    /** The worst of them, of equals the one that began first; null: nothing is known to be wrong. */
+    /**
+     * The worst of them; of equals one that an operator has to end before a pause, which ends by itself, then the one that began first.
+     * Null: nothing is known to be wrong.
+     */
     public static @Nullable Condition worst(Collection<Condition> conditions) {
         return conditions.stream()
-                .min(Comparator.comparing(Condition::status).reversed().thenComparing(Condition::since))
+                .min(Comparator.comparing(Condition::status)
+                        .reversed()
+                        .thenComparing(each -> each.kind() == HealthKind.PAUSED)
+                        .thenComparing(Condition::since))
                 .orElse(null);
     }
 }

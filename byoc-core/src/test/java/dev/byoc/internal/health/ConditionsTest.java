@@ -50,6 +50,17 @@ class ConditionsTest {
     }
 
     @Test
+    void ofEqualsAPauseThatEndsByItselfComesLast() {
+        conditions.begin("freshchat", HealthKind.PAUSED, Status.DOWN, "answered 429", "It is tried again by itself.");
+        now.set(START.plusSeconds(1));
+        conditions.begin("freshchat", HealthKind.ANOTHER_ACCOUNT, Status.DOWN, "of account 2002", "Set it right.");
+
+        assertThat(Conditions.worst(conditions.of("freshchat")))
+                .extracting(Conditions.Condition::kind)
+                .isEqualTo(HealthKind.ANOTHER_ACCOUNT);
+    }
+
+    @Test
     void theWorstComesFirstAndOfEqualsTheOldest() {
         conditions.begin("store", HealthKind.DISK, Status.DEGRADED, "nearly full", "Look.");
         now.set(START.plusSeconds(1));
