@@ -24,6 +24,7 @@ import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.Durations;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.task.Task;
@@ -70,7 +71,8 @@ public final class RelayEngine implements AutoCloseable {
 
     private final Map<String, Account> accounts;
     private final RelayStore store;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
+    private final Background background;
     private final Acceptor acceptor;
     private final Router router;
     private final WebhookRegistrar installation;
@@ -97,7 +99,8 @@ public final class RelayEngine implements AutoCloseable {
     RelayEngine(RelayParts parts) {
         this.accounts = parts.accounts();
         this.store = parts.store();
-        this.lanes = parts.lanes();
+        this.dispatcher = parts.dispatcher();
+        this.background = parts.background();
         this.acceptor = parts.acceptor();
         this.router = parts.router();
         this.installation = parts.installation();
@@ -155,12 +158,12 @@ public final class RelayEngine implements AutoCloseable {
         probes.freshchat();
         identity.lookElsewhere();
         gaps.start();
-        lanes.open();
-        lanes.every(Gaps.BEAT, gaps::beat);
-        lanes.whenever(Sweep.GLANCE, sweep::isDue, sweep::work);
-        lanes.every(IDENTITY_INTERVAL, identity::look);
-        lanes.every(REGISTRATION_RETRY, this::retryRegistrations);
-        lanes.every(LogThrottle.WINDOW, reports::flush);
+        dispatcher.open();
+        background.every(Gaps.BEAT, gaps::beat);
+        background.whenever(Sweep.GLANCE, sweep::isDue, sweep::work);
+        background.every(IDENTITY_INTERVAL, identity::look);
+        background.every(REGISTRATION_RETRY, this::retryRegistrations);
+        background.every(LogThrottle.WINDOW, reports::flush);
         List<String> faults = installation.onStart() ? probes.install() : List.of();
         if (failFast && !faults.isEmpty()) {
             throw new ConfigurationException(faults);
@@ -466,12 +469,13 @@ public final class RelayEngine implements AutoCloseable {
             awaitDrained();
         }
         reports.ending();
-        lanes.stop();
-        if (!lanes.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
+        background.stopTimer();
+        dispatcher.stop();
+        if (!background.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
             cancelCalls.run();
-            lanes.awaitEnd(Duration.ofSeconds(1));
+            background.awaitEnd(Duration.ofSeconds(1));
         }
-        lanes.handBackUnbegun();
+        dispatcher.handBackUnbegun();
         int left = store.openEntries();
         if (left > 0) {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
@@ -489,7 +493,7 @@ public final class RelayEngine implements AutoCloseable {
     void awaitDrained() {
         long end = System.nanoTime() + drain.toNanos();
         while (System.nanoTime() < end
-                && !lanes.isIdle()
+                && !dispatcher.isIdle()
                 && !Thread.currentThread().isInterrupted()) {
             LockSupport.parkNanos(GLANCE.toNanos());
         }

@@ -26,7 +26,8 @@ class RetryPolicyTest {
     void waitsDoubleUpToTheCap() {
         for (int attempts = 0; attempts < 100; attempts++) {
             long expected = attempts > 4 ? 60_000 : 2_000L << attempts;
-            long millis = Backoff.delay(policy, attempts, new Random(attempts)).toMillis();
+            long millis =
+                    new Backoff(policy, new Random(attempts)).delay(attempts).toMillis();
 
             assertThat(millis).isBetween(expected, expected + expected / 5);
         }
@@ -36,7 +37,7 @@ class RetryPolicyTest {
     void waitsOfManyAreSpread() {
         long different = new Random(1)
                 .longs(50)
-                .map(seed -> Backoff.delay(policy, 5, new Random(seed)).toMillis())
+                .map(seed -> new Backoff(policy, new Random(seed)).delay(5).toMillis())
                 .distinct()
                 .count();
 
@@ -73,8 +74,8 @@ class RetryPolicyTest {
         long least = 0;
         for (int attempts :
                 new int[] {0, 1, 2, 3, 5, 8, 13, 21, 29, 30, 31, 62, 63, 64, 65, 1_000, Integer.MAX_VALUE}) {
-            long unspread = Backoff.delay(any, attempts, new Lowest()).toMillis();
-            long spread = Backoff.delay(any, attempts, random).toMillis();
+            long unspread = new Backoff(any, new Lowest()).delay(attempts).toMillis();
+            long spread = new Backoff(any, random).delay(attempts).toMillis();
 
             assertThat(unspread)
                     .as("%s after %d", any, attempts)
@@ -84,7 +85,7 @@ class RetryPolicyTest {
             least = unspread;
         }
         assertThat(least).as("the cap is reached").isEqualTo(any.cap().toMillis());
-        assertThat(Backoff.delay(any, 0, new Lowest())).isEqualTo(any.first());
+        assertThat(new Backoff(any, new Lowest()).delay(0)).isEqualTo(any.first());
     }
 
     @ParameterizedTest
@@ -95,7 +96,7 @@ class RetryPolicyTest {
         Random two = new Random(seed);
 
         for (int attempts = 0; attempts < 20; attempts++) {
-            assertThat(Backoff.delay(any, attempts, one)).isEqualTo(Backoff.delay(any, attempts, two));
+            assertThat(new Backoff(any, one).delay(attempts)).isEqualTo(new Backoff(any, two).delay(attempts));
         }
     }
 
@@ -112,8 +113,10 @@ class RetryPolicyTest {
             Entry onItsLastMoment = stored(direction, clock.instant().minus(age));
             Entry past = stored(direction, clock.instant().minus(age).minusMillis(1));
 
-            assertThat(Backoff.isOverdue(any, onItsLastMoment, clock.instant())).isFalse();
-            assertThat(Backoff.isOverdue(any, past, clock.instant())).isTrue();
+            assertThat(new Backoff(any, new Lowest()).isOverdue(onItsLastMoment, clock.instant()))
+                    .isFalse();
+            assertThat(new Backoff(any, new Lowest()).isOverdue(past, clock.instant()))
+                    .isTrue();
         }
     }
 

@@ -11,6 +11,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -36,7 +37,7 @@ class ChaosBreaksTest {
     enum Part {
         /** Code that is not ours is called as it is. */
         GUARD(
-                "Guard.java",
+                List.of("Guard.java"),
                 Map.of(
                         "public <T> Result<T> call(Site site, Callable<@Nullable T> code) {",
                         "if (true) { return bare(code); }",
@@ -59,30 +60,31 @@ class ChaosBreaksTest {
                 "it did not come to that"),
         /** The timer and the workers end with whatever is thrown in them. */
         WATCH(
-                "Dispatcher.java",
+                List.of("Background.java", "Completion.java"),
                 Map.of(
-                        "private Runnable surely(String what, Runnable task) {",
+                        "private Runnable caught(String what, Runnable task) {",
                         "if (true) { return task; }",
-                        "private void giveUp(Attempt held, Throwable why, Change known) {",
-                        "if (true) { return; }"),
+                        "List<Claim> deadLetter(Unfinished entry) {",
+                        "if (true) { return List.of(); }"),
                 "it did not come to that"),
         /** No agent is told what became of an answer. */
         NOTES(
-                "AgentNotes.java",
+                List.of("AgentNotes.java"),
                 Map.of(
                         "private Change onBurial(Entry entry, String reason, boolean unknown) {",
                         "if (true) { return Change.NONE; }"),
                 "sent false, notes 0");
 
-        private final String file;
+        @SuppressWarnings("ImmutableEnumChecker") // made by List.of
+        private final List<String> files;
 
         @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
         private final Map<String, String> inserts;
 
         private final String missing;
 
-        Part(String file, Map<String, String> inserts, String missing) {
-            this.file = file;
+        Part(List<String> files, Map<String, String> inserts, String missing) {
+            this.files = files;
             this.inserts = inserts;
             this.missing = missing;
         }
@@ -102,28 +104,23 @@ class ChaosBreaksTest {
     }
 
     private void compileWithout(Part part) throws IOException {
-        Path original = source(part.file);
-        String code = Files.readString(original);
-        for (Map.Entry<String, String> insert : part.inserts.entrySet()) {
-            assertThat(code.split(Pattern.quote(insert.getKey()), -1))
-                    .as("%s has %s once", part.file, insert.getKey())
-                    .hasSize(2);
-            code = code.replace(insert.getKey(), insert.getKey() + "\n" + insert.getValue());
+        Map<Path, String> changed = new LinkedHashMap<>();
+        for (String file : part.files) {
+            changed.put(folder.resolve(file), Files.readString(source(file)));
         }
-        Path changed = Files.writeString(folder.resolve(part.file), code);
+        part.inserts.forEach((at, insert) -> {
+            assertThat(String.join("", changed.values()).split(Pattern.quote(at), -1))
+                    .as("%s has %s once", part.files, at)
+                    .hasSize(2);
+            changed.replaceAll((file, code) -> code.replace(at, at + "\n" + insert));
+        });
+        List<String> arguments = new ArrayList<>();
         String path = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-        int status = ToolProvider.getSystemJavaCompiler()
-                .run(
-                        null,
-                        null,
-                        null,
-                        "-nowarn",
-                        "-proc:none",
-                        "-cp",
-                        path,
-                        "-d",
-                        folder.toString(),
-                        changed.toString());
+        arguments.addAll(List.of("-nowarn", "-proc:none", "-cp", path, "-d", folder.toString()));
+        for (Map.Entry<Path, String> source : changed.entrySet()) {
+            arguments.add(Files.writeString(source.getKey(), source.getValue()).toString());
+        }
+        int status = ToolProvider.getSystemJavaCompiler().run(null, null, null, arguments.toArray(new String[0]));
         assertThat(status).as("the changed source compiles").isZero();
     }
 

@@ -24,13 +24,13 @@ public final class Archive {
     private static final int MOST = 1_000;
 
     private final RelayStore store;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
     private final InboundMedia media;
     private final Collection<Account> accounts;
 
-    public Archive(RelayStore store, Dispatcher lanes, InboundMedia media, Collection<Account> accounts) {
+    public Archive(RelayStore store, Dispatcher dispatcher, InboundMedia media, Collection<Account> accounts) {
         this.store = store;
-        this.lanes = lanes;
+        this.dispatcher = dispatcher;
         this.media = media;
         this.accounts = accounts;
     }
@@ -45,7 +45,7 @@ public final class Archive {
 
     public RelayStore.Replay replay(long deadLetter, boolean force) {
         RelayStore.Replayed replayed = store.replay(deadLetter, force);
-        lanes.take(replayed.claims());
+        dispatcher.take(replayed.claims());
         return replayed.outcome();
     }
 

@@ -8,6 +8,7 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.report.Arrivals;
 import dev.byoc.internal.report.RefusedWebhooks;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
@@ -31,7 +32,8 @@ public final class HealthWatch {
 
     private final Collection<Account> accounts;
     private final RelayStore store;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
+    private final Background background;
     private final Arrivals arrivals;
     private final RefusedWebhooks refusals;
     private final Conditions conditions;
@@ -56,7 +58,8 @@ public final class HealthWatch {
     public HealthWatch(
             Collection<Account> accounts,
             RelayStore store,
-            Dispatcher lanes,
+            Dispatcher dispatcher,
+            Background background,
             Arrivals arrivals,
             RefusedWebhooks refusals,
             Conditions conditions,
@@ -65,7 +68,8 @@ public final class HealthWatch {
             Clock clock) {
         this.accounts = accounts;
         this.store = store;
-        this.lanes = lanes;
+        this.dispatcher = dispatcher;
+        this.background = background;
         this.arrivals = arrivals;
         this.refusals = refusals;
         this.conditions = conditions;
@@ -80,17 +84,17 @@ public final class HealthWatch {
     public void start() {
         startedAt = clock.instant();
         probedAt = startedAt;
-        lanes.every(GLANCE, this::look);
+        background.every(GLANCE, this::look);
         if (!probeEvery.isZero()) {
-            lanes.every(GLANCE, this::probe);
+            background.every(GLANCE, this::probe);
         }
     }
 
     /** Once webhooks are registered; Freshchat was asked already, by the start itself. */
     public void probeFirst() {
         if (!probeEvery.isZero()) {
-            lanes.execute(probes::accounts);
-            lanes.execute(probes::publicAddress);
+            background.execute(probes::accounts);
+            background.execute(probes::publicAddress);
         }
     }
 
@@ -114,12 +118,13 @@ public final class HealthWatch {
         noticing.lock();
         try {
             lookAtTheStore();
-            lanes.gates()
-                    .forEach(gate -> shown(
-                            gate.name(),
+            dispatcher
+                    .breakers()
+                    .forEach(breaker -> shown(
+                            breaker.name(),
                             HealthKind.PAUSED,
                             Status.DOWN,
-                            gate.trouble(),
+                            breaker.trouble(),
                             "It is tried again by itself."));
         } finally {
             noticing.unlock();

@@ -9,12 +9,12 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.KeyRing;
-import dev.byoc.internal.dispatch.CircuitBreaker;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.health.Findings;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.SideBySide;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
@@ -49,7 +49,7 @@ public final class Probes {
     private final Collection<Account> accounts;
     private final KeyRing freshchatKeys;
     private final RelayStore store;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
     private final WebhookRegistrar installation;
     private final PublicAddressProbe publicAddress;
     private final Findings findings;
@@ -69,7 +69,8 @@ public final class Probes {
             Collection<Account> accounts,
             KeyRing freshchatKeys,
             RelayStore store,
-            Dispatcher lanes,
+            Dispatcher dispatcher,
+            Background background,
             WebhookRegistrar installation,
             PublicAddressProbe publicAddress,
             Findings findings,
@@ -80,12 +81,12 @@ public final class Probes {
         this.accounts = accounts;
         this.freshchatKeys = freshchatKeys;
         this.store = store;
-        this.lanes = lanes;
+        this.dispatcher = dispatcher;
         this.installation = installation;
         this.publicAddress = publicAddress;
         this.findings = findings;
         this.reports = reports;
-        this.sideBySide = new SideBySide(lanes::execute);
+        this.sideBySide = new SideBySide(background::execute);
     }
 
     /** Asks everybody, with the keys that there are now. */
@@ -338,10 +339,8 @@ public final class Probes {
 
     private void works(String name) {
         boolean nothingWaits = store.openEntries() == 0;
-        for (CircuitBreaker gate : lanes.gates()) {
-            if (gate.name().equals(name) && gate.probed(nothingWaits)) {
-                reports.resumed(name);
-            }
+        if (dispatcher.probed(name, nothingWaits)) {
+            reports.resumed(name);
         }
     }
 }

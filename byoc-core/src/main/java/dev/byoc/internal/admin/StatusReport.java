@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class StatusReport {
     private final Collection<Account> accounts;
     private final RelayStore store;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
     private final WebhookRegistrar installation;
     private final Conditions conditions;
     private final Lifecycle lifecycle;
@@ -49,7 +49,7 @@ public final class StatusReport {
     public StatusReport(
             Collection<Account> accounts,
             RelayStore store,
-            Dispatcher lanes,
+            Dispatcher dispatcher,
             WebhookRegistrar installation,
             Conditions conditions,
             Lifecycle lifecycle,
@@ -61,7 +61,7 @@ public final class StatusReport {
             Clock clock) {
         this.accounts = accounts;
         this.store = store;
-        this.lanes = lanes;
+        this.dispatcher = dispatcher;
         this.installation = installation;
         this.conditions = conditions;
         this.lifecycle = lifecycle;
@@ -76,8 +76,8 @@ public final class StatusReport {
     public Health health() {
         notice.run();
         List<Health.Part> parts = new ArrayList<>();
-        for (CircuitBreaker gate : lanes.gates()) {
-            parts.add(part(gate.name()));
+        for (CircuitBreaker breaker : dispatcher.breakers()) {
+            parts.add(part(breaker.name()));
         }
         for (String name : List.of(Health.STORE, Health.HOST, Health.RELAY)) {
             parts.add(part(name));
@@ -142,8 +142,8 @@ public final class StatusReport {
         if (name.equals(Health.STORE)) {
             return store.trouble();
         }
-        return lanes.gates().stream()
-                .filter(gate -> gate.name().equals(name))
+        return dispatcher.breakers().stream()
+                .filter(breaker -> breaker.name().equals(name))
                 .findFirst()
                 .map(CircuitBreaker::trouble)
                 .orElse(null);

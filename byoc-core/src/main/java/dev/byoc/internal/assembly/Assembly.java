@@ -68,6 +68,7 @@ import dev.byoc.internal.report.EventQueue;
 import dev.byoc.internal.report.Listeners;
 import dev.byoc.internal.report.RefusedWebhooks;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.web.ChannelEndpoint;
 import dev.byoc.internal.web.FreshchatEndpoint;
@@ -77,7 +78,6 @@ import dev.byoc.internal.web.Router;
 import dev.byoc.internal.web.SettingsEndpoint;
 import dev.byoc.internal.web.TrustedProxies;
 import dev.byoc.memory.MemoryStore;
-import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
 import java.time.Clock;
@@ -89,7 +89,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -356,16 +355,19 @@ public final class Assembly {
                 intake,
                 new Transfers(asked.media.atOnce()),
                 media);
-        Dispatcher lanes =
-                new Dispatcher(store, start -> gates(accounts, start), flow, asked.retry, asked.random, reports, often);
-        conditions.tellTo(new EventQueue(listeners, lanes::execute)::add);
-        reach.goesThrough(lanes::freshchat);
-        KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http, Health.FRESHCHAT), identity, lanes);
+        Background background = new Background(often);
+        Backoff backoff = new Backoff(asked.retry, asked.random);
+        CircuitBreakers breakers = new CircuitBreakers(
+                accounts.keySet(), clock, asked.random, claim -> backoff.isOverdue(claim.entry(), store.now()));
+        Dispatcher dispatcher = new Dispatcher(store, breakers, flow, backoff, reports, background, often);
+        conditions.tellTo(new EventQueue(listeners, background::execute)::add);
+        reach.goesThrough(dispatcher);
+        KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http, Health.FRESHCHAT), identity, dispatcher);
         for (Account account : accounts.values()) {
-            account.keys().onChange(() -> tryNow(lanes, account.id()));
+            account.keys().onChange(() -> dispatcher.probed(account.id(), false));
         }
-        identity.onVerdict(lanes::hold);
-        Acceptor acceptor = new Acceptor(store, lanes, reports);
+        identity.onVerdict(dispatcher::hold);
+        Acceptor acceptor = new Acceptor(store, dispatcher, reports);
         ChannelEndpoint channelDoor = new ChannelEndpoint(acceptor, desk, intake, secrets, reports);
         PublicAddressTokens ownTokens = new PublicAddressTokens(secrets.of("public address"));
         OkHttp ownHttp = httpWithoutFiles(CHANNEL_IDLE, () -> OkHttp.DEADLINE);
@@ -381,7 +383,8 @@ public final class Assembly {
                     publicAddress.webhookCame();
                 },
                 reports);
-        Sweep sweep = new Sweep(store, accounts, gaps, reader, catchUp, lanes, acceptor, reports, asked.catchUp, clock);
+        Sweep sweep =
+                new Sweep(store, accounts, gaps, reader, catchUp, dispatcher, acceptor, reports, asked.catchUp, clock);
         Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()
                 ? secrets.made(pathOf(Health.FRESHCHAT))::all
                 : () -> asked.freshchatPathSecrets;
@@ -420,18 +423,28 @@ public final class Assembly {
                 accounts.values(),
                 freshchatKeys,
                 store,
-                lanes,
+                dispatcher,
+                background,
                 installation,
                 publicAddress,
                 findings,
                 reports);
         HealthWatch watch = new HealthWatch(
-                accounts.values(), store, lanes, arrivals, refusals, conditions, probes, asked.probeEvery, clock);
+                accounts.values(),
+                store,
+                dispatcher,
+                background,
+                arrivals,
+                refusals,
+                conditions,
+                probes,
+                asked.probeEvery,
+                clock);
         Lifecycle lifecycle = new Lifecycle(clock);
         StatusReport overview = new StatusReport(
                 accounts.values(),
                 store,
-                lanes,
+                dispatcher,
                 installation,
                 conditions,
                 lifecycle,
@@ -456,12 +469,13 @@ public final class Assembly {
         return new RelayParts(
                 accounts,
                 store,
-                lanes,
+                dispatcher,
+                background,
                 acceptor,
                 router,
                 installation,
                 overview,
-                new Archive(store, lanes, media, accounts.values()),
+                new Archive(store, dispatcher, media, accounts.values()),
                 reports,
                 guard,
                 () -> {
@@ -484,7 +498,11 @@ public final class Assembly {
 
     /** The token's source, if it has one. A new token is tried beside the traffic, before any of that goes with it. */
     private KeyRing freshchatKeys(
-            FreshchatSettings settings, FreshchatToken token, Http http, AccountIdentity identity, Dispatcher lanes) {
+            FreshchatSettings settings,
+            FreshchatToken token,
+            Http http,
+            AccountIdentity identity,
+            Dispatcher dispatcher) {
         Supplier<String> source = settings.tokenSource();
         KeyRing keys = new KeyRing(
                 Health.FRESHCHAT,
@@ -496,20 +514,7 @@ public final class Assembly {
                 keys::ask,
                 candidate ->
                         identity.tryOut(new FreshchatClient(settings.withToken(CurrentSecret.of(candidate)), http)));
-        keys.onChange(() -> tryNow(lanes, Health.FRESHCHAT));
+        keys.onChange(() -> dispatcher.probed(Health.FRESHCHAT, false));
         return keys;
-    }
-
-    private static void tryNow(Dispatcher lanes, String name) {
-        lanes.gates().stream().filter(gate -> gate.name().equals(name)).forEach(gate -> gate.probed(false));
-    }
-
-    private CircuitBreakers gates(Map<String, Account> accounts, Consumer<Claim> start) {
-        return new CircuitBreakers(
-                accounts.keySet(),
-                clock,
-                asked.random,
-                claim -> Backoff.isOverdue(asked.retry, claim.entry(), store.now()),
-                start);
     }
 }

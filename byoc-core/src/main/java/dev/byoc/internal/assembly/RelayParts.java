@@ -15,6 +15,7 @@ import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.web.Router;
 import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
@@ -27,7 +28,8 @@ import org.jspecify.annotations.Nullable;
 public record RelayParts(
         Map<String, Account> accounts,
         RelayStore store,
-        Dispatcher lanes,
+        Dispatcher dispatcher,
+        Background background,
         Acceptor acceptor,
         Router router,
         WebhookRegistrar installation,

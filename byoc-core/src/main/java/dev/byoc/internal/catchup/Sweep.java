@@ -64,7 +64,7 @@ public final class Sweep {
     private final Gaps gaps;
     private final ConversationReader reader;
     private final CatchUp catchUp;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
     private final Acceptor acceptor;
     private final Reports reports;
     private final CatchUpPolicy policy;
@@ -91,7 +91,7 @@ public final class Sweep {
             Gaps gaps,
             ConversationReader reader,
             CatchUp catchUp,
-            Dispatcher lanes,
+            Dispatcher dispatcher,
             Acceptor acceptor,
             Reports reports,
             CatchUpPolicy policy,
@@ -101,7 +101,7 @@ public final class Sweep {
         this.gaps = gaps;
         this.reader = reader;
         this.catchUp = catchUp;
-        this.lanes = lanes;
+        this.dispatcher = dispatcher;
         this.acceptor = acceptor;
         this.reports = reports;
         this.policy = policy;
@@ -123,7 +123,7 @@ public final class Sweep {
     }
 
     private boolean maySweep() {
-        return !ended && isRested() && lanes.hasRoomAtFreshchat() && pace.allows();
+        return !ended && isRested() && dispatcher.hasRoomAtFreshchat() && pace.allows();
     }
 
     /** Does what may be done now; nothing while another worker does, however long the store takes. */
@@ -152,7 +152,7 @@ public final class Sweep {
     }
 
     private void sweep() throws InterruptedException {
-        while (!ended && pace.allows() && lanes.hasRoomAtFreshchat() && holdsLock()) {
+        while (!ended && pace.allows() && dispatcher.hasRoomAtFreshchat() && holdsLock()) {
             Gap now = gap == null ? begin() : gap;
             if (now == null) {
                 unlock();
@@ -281,7 +281,7 @@ public final class Sweep {
             store.append(
                     List.of(),
                     List.of(new LinkChange.CaughtUp(link.account(), link.customer(), now.to())),
-                    lanes.closed());
+                    dispatcher.paused());
             return true;
         }
         int times = failure == Failure.PERHAPS_ITS_OWN ? failures.merge(key(link), 1, Integer::sum) : 0;

@@ -8,17 +8,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way to one far side: how many calls may be under way, and a breaker. While the far side is in trouble everything waits here, in
- * memory, and nothing is charged to any entry; then one probe goes through, and after it 1, 2, 4, ... at a time.
+ * Circuit breaker and bulkhead for one remote API. It answers which claims may go and starts nothing itself: whoever tells it of a call asks
+ * {@link #poll} what may go now. While the remote API is in trouble claims wait here, in memory, and nothing is charged to any entry; then
+ * one probe goes through, and after it 1, 2, 4, ... at a time. Thread-safe.
  */
 public final class CircuitBreaker {
     /** Longest pause that is believed, whatever a server asks for. */
@@ -26,30 +24,33 @@ public final class CircuitBreaker {
 
     private static final RetryPolicy PASSING =
             RetryPolicy.DEFAULT.startingAt(Duration.ofSeconds(1)).cappedAt(Duration.ofMinutes(1));
-    private static final RetryPolicy NEEDS_A_PERSON =
+    private static final RetryPolicy NEEDS_AN_OPERATOR =
             RetryPolicy.DEFAULT.startingAt(Duration.ofMinutes(1)).cappedAt(Duration.ofMinutes(5));
 
     /** Clocks are corrected by less than this all the time. */
     private static final Duration LEAP = Duration.ofMinutes(1);
 
-    /** So many lanes in a row, and no success between: then it is not the entries' fault. */
-    private static final int LANES_IN_A_ROW = 3;
-
     /** Claims that wait in memory, with their contents; the others wait in the store. */
     private static final int MOST_WAITING = 1_000;
+
+    /** Whether calls may go through. */
+    enum State {
+        /** All that the bulkhead has room for. */
+        CLOSED,
+        /** The pause is over, and no call has succeeded since: probes only. */
+        HALF_OPEN,
+        /** Nothing: a pause. */
+        OPEN
+    }
 
     private final String name;
     private final int most;
     private final Clock clock;
-    private final RandomGenerator random;
     private final Predicate<Claim> overdue;
-    private final Consumer<Claim> start;
+    private final Backoff passing;
+    private final Backoff needsAnOperator;
     private final ArrayDeque<Claim> waiting = new ArrayDeque<>();
-
-    /** For each lane that the far side failed on: how many successes there had been by then. */
-    private final Map<Lane, Long> failedAt = new HashMap<>();
-
-    private long successes;
+    private final FailureRecord failures = new FailureRecord();
     private int running;
     private int ramp;
     private int pauses;
@@ -57,28 +58,21 @@ public final class CircuitBreaker {
     private Instant pausedAt = Instant.EPOCH;
     private @Nullable Instant pausedUntil;
     private @Nullable String trouble;
-    private boolean closed;
+    private boolean ended;
 
     /**
-     * A gate that is open.
+     * A breaker that is closed.
      *
      * @param most calls at once
-     * @param overdue entries that will be given up without a call: they need not wait
-     * @param start works on a claim, on a thread of its own
+     * @param overdue entries that become dead letters without a call: they need not wait
      */
-    CircuitBreaker(
-            String name,
-            int most,
-            Clock clock,
-            RandomGenerator random,
-            Predicate<Claim> overdue,
-            Consumer<Claim> start) {
+    CircuitBreaker(String name, int most, Clock clock, RandomGenerator random, Predicate<Claim> overdue) {
         this.name = name;
         this.most = most;
         this.clock = clock;
-        this.random = random;
         this.overdue = overdue;
-        this.start = start;
+        this.passing = new Backoff(PASSING, random);
+        this.needsAnOperator = new Backoff(NEEDS_AN_OPERATOR, random);
         this.ramp = most;
     }
 
@@ -90,30 +84,30 @@ public final class CircuitBreaker {
         return trouble;
     }
 
+    /** A clock that was put back would make a pause last for as long: then it is over. */
+    synchronized State state() {
+        if (pausedUntil == null) {
+            return State.CLOSED;
+        }
+        Instant now = clock.instant();
+        return now.isBefore(pausedUntil) && !now.isBefore(pausedAt.minus(LEAP)) ? State.OPEN : State.HALF_OPEN;
+    }
+
     /**
      * Whether more would only wait: the remote API is in trouble and its probes are under way, or so many wait that more had better stay in
      * the store.
      */
     synchronized boolean isShut() {
-        boolean probing = pausedUntil != null && running + waiting.size() >= Math.min(most, ramp);
-        return probing || closed || waiting.size() >= MOST_WAITING;
+        boolean probing = pausedUntil != null && running + waiting.size() >= limit();
+        return probing || ended || waiting.size() >= MOST_WAITING;
     }
 
-    /** Takes back what has not been begun. */
-    synchronized List<Claim> takeWaiting() {
-        List<Claim> taken = List.copyOf(waiting);
-        waiting.clear();
-        return taken;
+    /** Whether this one had better wait in the store. */
+    boolean refuses(Claim claim) {
+        return isShut() && !overdue.test(claim);
     }
 
-    /** Lets a claim through as soon as that is possible. */
-    void submit(Claim claim) {
-        if (admit(claim)) {
-            start.accept(claim);
-        }
-    }
-
-    /** Whether the claim goes through at once, and who asks is to work on it. Else it waits here and is started when it may go. */
+    /** Whether the claim may go at once, and counts as under way. Else it waits here, and {@link #poll} gives it when it may. */
     synchronized boolean admit(Claim claim) {
         if (waiting.isEmpty() && mayGo()) {
             running++;
@@ -123,14 +117,18 @@ public final class CircuitBreaker {
         return false;
     }
 
-    /** Lets through what may go now; called when time has passed. */
-    void tick() {
-        takeOverdue().forEach(start);
-        pump();
+    /** The next claim that waits here and may go now; it counts as under way. */
+    synchronized @Nullable Claim poll() {
+        if (waiting.isEmpty() || !mayGo()) {
+            return null;
+        }
+        running++;
+        return waiting.removeFirst();
     }
 
-    private synchronized List<Claim> takeOverdue() {
-        if (pausedUntil == null || closed) {
+    /** Those that wait during a pause and need no call; they count as under way. */
+    synchronized List<Claim> takeOverdue() {
+        if (pausedUntil == null || ended) {
             return List.of();
         }
         List<Claim> taken = new ArrayList<>();
@@ -139,42 +137,48 @@ public final class CircuitBreaker {
         return taken;
     }
 
-    /** Starts them one by one, none of them under the lock: all who pass would wait for a thread to be woken. */
-    private void pump() {
-        for (Claim next = next(); next != null; next = next()) {
-            start.accept(next);
-        }
+    /** Takes back all that wait here. */
+    synchronized List<Claim> takeWaiting() {
+        List<Claim> taken = List.copyOf(waiting);
+        waiting.clear();
+        return taken;
     }
 
-    private synchronized @Nullable Claim next() {
-        if (waiting.isEmpty() || !mayGo()) {
-            return null;
+    /** Takes back all that wait here but the first, which is to be the probe. */
+    synchronized List<Claim> takeAllButOne() {
+        if (waiting.size() < 2) {
+            return List.of();
         }
-        running++;
-        return waiting.removeFirst();
+        Claim probe = waiting.removeFirst();
+        List<Claim> others = takeWaiting();
+        waiting.add(probe);
+        return others;
     }
 
     private boolean mayGo() {
-        return !closed && running < Math.min(most, ramp) && !isPaused();
+        return !ended && running < limit() && state() != State.OPEN;
     }
 
-    /** A clock that was put back would make it last for as long: then it is over. */
-    private boolean isPaused() {
-        Instant now = clock.instant();
-        return pausedUntil != null && now.isBefore(pausedUntil) && !now.isBefore(pausedAt.minus(LEAP));
+    private int limit() {
+        return Math.min(most, ramp);
     }
 
     /** How long the pause lasts from now on. */
     public synchronized Duration pauseLeft() {
         Instant until = pausedUntil;
-        return until != null && isPaused() ? Duration.between(clock.instant(), until) : Duration.ZERO;
+        return until != null && state() == State.OPEN ? Duration.between(clock.instant(), until) : Duration.ZERO;
     }
 
-    /** A call went well. True if that ends a pause. */
-    boolean succeeded() {
-        boolean resumed = resume();
-        pump();
-        return resumed;
+    /** A call succeeded. True if that ends a pause. */
+    synchronized boolean succeeded() {
+        running--;
+        return close();
+    }
+
+    /** A call succeeded that did not go through here. True if that ends a pause. */
+    synchronized boolean works(Lane lane) {
+        failures.forget(lane);
+        return close();
     }
 
     /**
@@ -183,40 +187,20 @@ public final class CircuitBreaker {
      * @param nothingWaits no such call is left that could show it: the pause ends
      * @return whether that ends a pause
      */
-    public boolean probed(boolean nothingWaits) {
-        boolean resumed = false;
-        synchronized (this) {
-            if (pausedUntil == null || (isAskedFor && isPaused())) {
-                return false;
-            }
-            if (nothingWaits && running == 0 && waiting.isEmpty()) {
-                resumed = end(true);
-            } else {
-                pausedUntil = clock.instant();
-            }
+    synchronized boolean probed(boolean nothingWaits) {
+        if (pausedUntil == null || (isAskedFor && state() == State.OPEN)) {
+            return false;
         }
-        pump();
-        return resumed;
-    }
-
-    /** A call went well that did not go through here. True if that ends a pause. */
-    public boolean works(Lane lane) {
-        boolean resumed;
-        synchronized (this) {
-            failedAt.remove(lane);
-            resumed = end(pausedUntil != null);
+        if (nothingWaits && running == 0 && waiting.isEmpty()) {
+            return close();
         }
-        pump();
-        return resumed;
+        pausedUntil = clock.instant();
+        return false;
     }
 
-    private synchronized boolean resume() {
-        running--;
-        return end(pausedUntil != null);
-    }
-
-    private boolean end(boolean resumed) {
-        successes++;
+    private boolean close() {
+        boolean resumed = pausedUntil != null;
+        failures.succeeded();
         pausedUntil = null;
         pauses = 0;
         trouble = null;
@@ -232,46 +216,36 @@ public final class CircuitBreaker {
      * The remote API has answered, and the call that failed there is still to be made again: that ends no pause, but those who only ask
      * need not do so one after the other.
      */
-    void answered() {
-        synchronized (this) {
-            running--;
-            if (!isPaused()) {
-                letMoreThrough();
-            }
+    synchronized void answered() {
+        running--;
+        if (state() != State.OPEN) {
+            letMoreThrough();
         }
-        pump();
     }
 
-    /** A call ended in a way that says nothing about the far side. */
-    void ended() {
-        leave();
-        pump();
-    }
-
-    /** What was let through could not be begun. */
-    synchronized void leave() {
+    /** A call ended in a way that says nothing about the remote API, or was not made. */
+    synchronized void ended() {
         running--;
     }
 
-    /** The far side is in trouble. True if it was not known to be. */
+    /** A call showed that the remote API is in trouble. True if it was not known to be. */
     synchronized boolean pause(Outcome.Trouble kind, @Nullable Duration asked, String why) {
         running--;
         return trip(kind, asked, why);
     }
 
-    /** The same, found out by a call that did not go through here. */
+    /** The same, shown by a call that did not go through here. */
     public synchronized boolean trip(Outcome.Trouble kind, @Nullable Duration asked, String why) {
-        Instant now = clock.instant();
         boolean fresh = pausedUntil == null;
         // A call that was under way when the pause began: it says nothing new, but how long it is asked to wait.
-        boolean late = isPaused();
+        boolean late = state() == State.OPEN;
         Duration believed = Backoff.believed(asked, LONGEST_PAUSE);
         if (late && believed == null) {
             return false;
         }
-        RetryPolicy policy = kind == Outcome.Trouble.REFUSED ? NEEDS_A_PERSON : PASSING;
-        Duration wait = believed == null ? Backoff.delay(policy, pauses, random) : Backoff.spread(believed, random);
-        Instant until = now.plus(wait);
+        Instant now = clock.instant();
+        Backoff backoff = kind == Outcome.Trouble.REFUSED ? needsAnOperator : passing;
+        Instant until = now.plus(believed == null ? backoff.delay(pauses) : backoff.spread(believed));
         isAskedFor = believed != null;
         if (!late) {
             pausedAt = now;
@@ -285,27 +259,13 @@ public final class CircuitBreaker {
 
     /** Whether only this entry is answered like that: others have passed since it was the last time. */
     public synchronized boolean isOwnFault(Claim claim, Outcome.Trouble trouble) {
-        if (!trouble.mayBeOfOneEntry()) {
-            return false;
-        }
-        Long before = failedAt.put(claim.entry().lane(), successes);
-        return before != null && before < successes;
+        return trouble.mayBeOfOneEntry() && failures.isOwn(claim.entry().lane());
     }
 
-    /** What a server error is taken for. */
-    public enum Blame {
-        /** Others succeed: it is this entry. */
-        ENTRY,
-        /** Nobody has succeeded since: no one's fault yet. */
-        NOBODY,
-        /** Several in a row: the far side. */
-        FAR_SIDE
-    }
-
-    /** The far side failed on one entry. Ends the call only if that is not {@link Blame#FAR_SIDE}, which {@link #pause} follows. */
-    Blame serverError(Claim claim) {
+    /** The remote API failed on one entry. Ends the call only if that is not {@link Blame#REMOTE_API}, which {@link #pause} follows. */
+    synchronized Blame serverError(Claim claim) {
         Blame blame = blame(claim);
-        if (blame != Blame.FAR_SIDE) {
+        if (blame != Blame.REMOTE_API) {
             ended();
         }
         return blame;
@@ -313,27 +273,22 @@ public final class CircuitBreaker {
 
     /** As {@link #serverError}, for a call that did not go through here. */
     public synchronized Blame blame(Claim claim) {
-        Long before = failedAt.put(claim.entry().lane(), successes);
-        long inARow = failedAt.values().stream().filter(at -> at == successes).count();
-        if (inARow >= LANES_IN_A_ROW || pausedUntil != null) {
-            return Blame.FAR_SIDE;
-        }
-        return before != null && before < successes ? Blame.ENTRY : Blame.NOBODY;
+        return failures.blame(claim.entry().lane(), pausedUntil != null);
     }
 
     /** A lane's entry has ended: its failures say nothing about the next one. */
     synchronized void forget(Lane lane) {
-        failedAt.remove(lane);
+        failures.forget(lane);
     }
 
     /** Whether there is room for what should wait for everything else. */
     synchronized boolean hasRoom() {
-        return !closed && !isPaused() && waiting.isEmpty() && running < Math.min(most, ramp) / 2.0;
+        return !ended && state() != State.OPEN && waiting.isEmpty() && running < limit() / 2.0;
     }
 
     /** Lets nothing through any more. */
-    synchronized void close() {
-        closed = true;
+    synchronized void end() {
+        ended = true;
     }
 
     /** Whether nothing is under way, and nothing could be. */

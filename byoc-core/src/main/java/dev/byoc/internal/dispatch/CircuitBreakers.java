@@ -12,27 +12,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
-/** One gate to Freshchat and one to each account's messenger, so that none of them holds up the others. */
+/** One breaker for Freshchat and one for each account's messenger, so that none of them holds up the others. Thread-safe. */
 public final class CircuitBreakers {
     private static final int FRESHCHAT_CALLS = 64;
     private static final int CHANNEL_CALLS = 32;
 
     private final CircuitBreaker freshchat;
     private final Map<String, CircuitBreaker> channels = new LinkedHashMap<>();
+    private volatile boolean held;
 
-    public CircuitBreakers(
-            Set<String> accounts,
-            Clock clock,
-            RandomGenerator random,
-            Predicate<Claim> overdue,
-            Consumer<Claim> start) {
-        this.freshchat = new CircuitBreaker(Health.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue, start);
+    /** @param overdue entries that become dead letters without a call */
+    public CircuitBreakers(Set<String> accounts, Clock clock, RandomGenerator random, Predicate<Claim> overdue) {
+        this.freshchat = new CircuitBreaker(Health.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue);
         for (String account : accounts) {
-            channels.put(account, new CircuitBreaker(account, CHANNEL_CALLS, clock, random, overdue, start));
+            channels.put(account, new CircuitBreaker(account, CHANNEL_CALLS, clock, random, overdue));
         }
     }
 
@@ -47,12 +43,31 @@ public final class CircuitBreakers {
         return freshchat;
     }
 
-    /** Orphans have no account, and are a matter of Freshchat. */
-    public PausedLanes closed() {
+    public List<CircuitBreaker> all() {
+        List<CircuitBreaker> all = new ArrayList<>();
+        all.add(freshchat);
+        all.addAll(channels.values());
+        return all;
+    }
+
+    /** Holds back everything, in both directions, whatever the remote APIs do; false: no longer. */
+    void hold(boolean value) {
+        held = value;
+    }
+
+    boolean isHeld() {
+        return held;
+    }
+
+    /** Lanes whose entries would only wait here. Orphans have no account, and are a matter of Freshchat. */
+    PausedLanes paused() {
+        if (held) {
+            return new PausedLanes(true, outboundLanes());
+        }
         boolean freshchatShut = freshchat.isShut();
         Set<String> shut = new HashSet<>();
-        channels.forEach((account, gate) -> {
-            if (gate.isShut()) {
+        channels.forEach((account, breaker) -> {
+            if (breaker.isShut()) {
                 shut.add(account);
             }
         });
@@ -62,17 +77,16 @@ public final class CircuitBreakers {
         return new PausedLanes(freshchatShut, shut);
     }
 
-    public PausedLanes allBut(Direction direction) {
-        boolean inbound = direction == Direction.OUTBOUND;
-        Set<String> outbound = new HashSet<>(channels.keySet());
-        outbound.add("");
-        return new PausedLanes(inbound, inbound ? Set.of("") : outbound);
+    /** For a look-up of lanes in one direction: orphans' are inbound. */
+    PausedLanes allBut(Direction direction) {
+        return direction == Direction.OUTBOUND
+                ? new PausedLanes(true, Set.of(""))
+                : new PausedLanes(false, outboundLanes());
     }
 
-    public List<CircuitBreaker> all() {
-        List<CircuitBreaker> all = new ArrayList<>();
-        all.add(freshchat);
-        all.addAll(channels.values());
-        return all;
+    private Set<String> outboundLanes() {
+        Set<String> outbound = new HashSet<>(channels.keySet());
+        outbound.add("");
+        return outbound;
     }
 }

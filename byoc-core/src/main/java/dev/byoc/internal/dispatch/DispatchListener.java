@@ -8,9 +8,9 @@ import java.util.List;
 
 /** Told what becomes of entries, by the worker that stored it. Must return soon, and throws nothing. Thread-safe. */
 public interface DispatchListener {
-    void paused(String gate, String why);
+    void paused(String breaker, String why);
 
-    void resumed(String gate);
+    void resumed(String breaker);
 
     void retrying(Entry entry, Duration after, String why, Timing timing);
 
@@ -21,7 +21,7 @@ public interface DispatchListener {
      */
     void ended(Entry entry, Outcome last, String why, Timing timing);
 
-    void buried(Entry entry, String why, Timing timing);
+    void deadLettered(Entry entry, String why, Timing timing);
 
     /** All that was lost of an entry that has not ended, in the order in which it was told. */
     List<Loss> lossesOf(Entry entry);

@@ -7,7 +7,7 @@ import dev.byoc.store.spi.Lane;
 /** Does what an entry asks for. Called by any worker, for one entry of a lane at a time; may block. Thread-safe. */
 public interface Handler {
     /** One attempt. Whatever it throws counts as a failure of the entry. */
-    Outcome handle(Attempt held);
+    Outcome handle(Attempt attempt);
 
     /**
      * What is stored in the same commit as the dead letter, such as a note to the agent.

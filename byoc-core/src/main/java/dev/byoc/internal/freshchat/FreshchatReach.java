@@ -2,14 +2,15 @@ package dev.byoc.internal.freshchat;
 
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
+import dev.byoc.internal.dispatch.Blame;
 import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,37 +24,40 @@ public final class FreshchatReach {
     private static final Duration AT_LEAST = Duration.ofMillis(100);
 
     private final Reports reports;
-    private @Nullable Supplier<CircuitBreaker> gate;
+    private @Nullable Dispatcher dispatcher;
 
     public FreshchatReach(Reports reports) {
         this.reports = reports;
     }
 
-    /** Gives the breaker, which is made after those who need it and before there is any work. */
-    public void goesThrough(Supplier<CircuitBreaker> freshchat) {
-        this.gate = freshchat;
+    /** Gives the dispatcher, which is made after those who need it and before there is any work. */
+    public void goesThrough(Dispatcher made) {
+        this.dispatcher = made;
     }
 
-    private CircuitBreaker gate() {
-        return Objects.requireNonNull(gate).get();
+    private Dispatcher dispatcher() {
+        return Objects.requireNonNull(dispatcher);
+    }
+
+    private CircuitBreaker breaker() {
+        return dispatcher().freshchat();
     }
 
     /** Null: Freshchat may be asked. */
     public @Nullable Outcome notNow() {
-        CircuitBreaker now = gate();
-        return now.pauseLeft().isZero() ? null : waits(now, "waiting for Freshchat", Change.NONE);
+        CircuitBreaker breaker = breaker();
+        return breaker.pauseLeft().isZero() ? null : waits(breaker, "waiting for Freshchat", Change.NONE);
     }
 
     public void works(Claim claim) {
-        CircuitBreaker now = gate();
-        if (now.works(claim.entry().lane())) {
-            reports.resumed(now.name());
+        if (dispatcher().freshchatWorks(claim.entry().lane())) {
+            reports.resumed(breaker().name());
         }
     }
 
     /** What a failed look-up means for the answer. */
     public Outcome failed(Claim claim, FreshchatException e, Change change) {
-        CircuitBreaker now = gate();
+        CircuitBreaker breaker = breaker();
         if (e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.GONE) {
             // An answer to the question, as far as it goes: Freshchat is there.
             return new Outcome.Buried(String.valueOf(e.getMessage()), change);
@@ -62,16 +66,16 @@ public final class FreshchatReach {
         if (step instanceof Outcome.Waits) {
             return step;
         }
-        if (step instanceof Outcome.Stop stop && !now.isOwnFault(claim, stop.trouble())) {
-            return stopped(now, stop);
+        if (step instanceof Outcome.Stop stop && !breaker.isOwnFault(claim, stop.trouble())) {
+            return stopped(breaker, stop);
         }
         String why = String.valueOf(e.getMessage());
         if (step instanceof Outcome.ServerError) {
-            CircuitBreaker.Blame blame = now.blame(claim);
-            if (blame == CircuitBreaker.Blame.FAR_SIDE) {
-                return stopped(now, new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, why, change));
+            Blame blame = breaker.blame(claim);
+            if (blame == Blame.REMOTE_API) {
+                return stopped(breaker, new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, why, change));
             }
-            if (blame == CircuitBreaker.Blame.NOBODY) {
+            if (blame == Blame.UNDECIDED) {
                 return new Outcome.Waits(AGAIN, why, change);
             }
         }
@@ -79,15 +83,15 @@ public final class FreshchatReach {
         return new Outcome.Later(e.retryAfter(), true, why, change);
     }
 
-    private Outcome stopped(CircuitBreaker now, Outcome.Stop stop) {
-        if (now.trip(stop.trouble(), stop.after(), stop.why())) {
-            reports.paused(now.name(), stop.why());
+    private Outcome stopped(CircuitBreaker breaker, Outcome.Stop stop) {
+        if (breaker.trip(stop.trouble(), stop.after(), stop.why())) {
+            reports.paused(breaker.name(), stop.why());
         }
-        return waits(now, stop.why(), stop.change());
+        return waits(breaker, stop.why(), stop.change());
     }
 
-    private static Outcome waits(CircuitBreaker now, String why, Change change) {
-        Duration left = now.pauseLeft();
+    private static Outcome waits(CircuitBreaker breaker, String why, Change change) {
+        Duration left = breaker.pauseLeft();
         return new Outcome.Waits(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, why, change);
     }
 }

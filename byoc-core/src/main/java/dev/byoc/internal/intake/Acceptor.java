@@ -13,12 +13,12 @@ import java.util.List;
 /** Stores what has come, tells of it, and only then lets it begin. */
 public final class Acceptor {
     private final RelayStore store;
-    private final Dispatcher lanes;
+    private final Dispatcher dispatcher;
     private final Reports reports;
 
-    public Acceptor(RelayStore store, Dispatcher lanes, Reports reports) {
+    public Acceptor(RelayStore store, Dispatcher dispatcher, Reports reports) {
         this.store = store;
-        this.lanes = lanes;
+        this.dispatcher = dispatcher;
         this.reports = reports;
     }
 
@@ -34,7 +34,7 @@ public final class Acceptor {
         List<Claim> claims = List.of();
         Arriving.Telling telling = reports.arriving(entries);
         try {
-            RelayStore.Appended appended = store.append(entries, links, lanes.closed());
+            RelayStore.Appended appended = store.append(entries, links, dispatcher.paused());
             claims = appended.claims();
             for (int i = 0; i < entries.size(); i++) {
                 reports.stored(entries.get(i), appended.fresh().get(i));
@@ -43,7 +43,7 @@ public final class Acceptor {
         } finally {
             telling.end();
             // Whatever came of telling it: what is stored and handed out is to be begun.
-            lanes.take(claims);
+            dispatcher.take(claims);
         }
     }
 }

@@ -186,16 +186,16 @@ public final class Reports implements DispatchListener {
     }
 
     @Override
-    public void paused(String gate, String why) {
-        log.debug("{} is out of reach, waiting: {}", gate, why);
-        findings.fails(gate);
-        tell(new RelayEvent.Paused(gate, why));
+    public void paused(String breaker, String why) {
+        log.debug("{} is out of reach, waiting: {}", breaker, why);
+        findings.fails(breaker);
+        tell(new RelayEvent.Paused(breaker, why));
     }
 
     @Override
-    public void resumed(String gate) {
-        log.debug("{} works again", gate);
-        tell(new RelayEvent.Resumed(gate));
+    public void resumed(String breaker) {
+        log.debug("{} works again", breaker);
+        tell(new RelayEvent.Resumed(breaker));
     }
 
     @Override
@@ -216,7 +216,7 @@ public final class Reports implements DispatchListener {
     @Override
     public void ended(Entry entry, Outcome last, String why, Timing timing) {
         if (last instanceof Outcome.Buried) {
-            buried(entry, why, timing);
+            deadLettered(entry, why, timing);
             return;
         }
         losses.forget(entry.id());
@@ -242,7 +242,7 @@ public final class Reports implements DispatchListener {
     }
 
     @Override
-    public void buried(Entry entry, String why, Timing timing) {
+    public void deadLettered(Entry entry, String why, Timing timing) {
         losses.forget(entry.id());
         log.warn("{} {} is dead letter {} now: {}", entry.account(), entry.eventKey(), entry.id(), why);
         tell(

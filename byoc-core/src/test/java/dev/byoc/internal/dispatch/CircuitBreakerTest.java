@@ -20,15 +20,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CircuitBreakerTest {
     private final MovableClock clock = new MovableClock();
     private final List<Claim> started = new ArrayList<>();
-    private final CircuitBreaker gate = new CircuitBreaker(
-            "far", 8, clock, new Random(1), claim -> claim.entry().id() < 0, started::add);
+    private final CircuitBreaker breaker = new CircuitBreaker(
+            "far", 8, clock, new Random(1), claim -> claim.entry().id() < 0);
 
     @Test
     void onlySoManyAreUnderWayAtOnce() {
         submit(20);
         assertThat(started).hasSize(8);
 
-        gate.succeeded();
+        succeeded();
 
         assertThat(started).hasSize(9);
     }
@@ -36,16 +36,16 @@ class CircuitBreakerTest {
     @Test
     void nothingGoesThroughDuringAPauseAndThenOneProbe() {
         submit(1);
-        gate.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
         submit(10);
         assertThat(started).hasSize(1);
 
         clock.advance(Duration.ofSeconds(3));
-        gate.tick();
+        tick();
         assertThat(started).as("the wait is spread, never shortened").hasSize(1);
 
         clock.advance(Duration.ofSeconds(1));
-        gate.tick();
+        tick();
 
         assertThat(started).hasSize(2);
     }
@@ -53,25 +53,25 @@ class CircuitBreakerTest {
     @Test
     void whatWorksWhenItIsAskedGetsOneCallAtOnce() {
         submit(1);
-        gate.pause(Outcome.Trouble.REFUSED, null, "401");
+        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
         submit(10);
 
-        assertThat(gate.probed(false)).isFalse();
+        assertThat(probed(false)).isFalse();
 
         assertThat(started).hasSize(2);
-        assertThat(gate.trouble()).as("it is that call which ends the pause").isEqualTo("401");
-        assertThat(gate.succeeded()).isTrue();
-        assertThat(gate.trouble()).isNull();
+        assertThat(breaker.trouble()).as("it is that call which ends the pause").isEqualTo("401");
+        assertThat(succeeded()).isTrue();
+        assertThat(breaker.trouble()).isNull();
     }
 
     @Test
     void pauseThatTheServerAskedForIsKeptWhateverAProbeFinds() {
         submit(1);
-        gate.pause(Outcome.Trouble.THROTTLED, Duration.ofMinutes(10), "429");
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofMinutes(10), "429");
         submit(1);
 
-        assertThat(gate.probed(false)).isFalse();
-        assertThat(gate.probed(true)).isFalse();
+        assertThat(probed(false)).isFalse();
+        assertThat(probed(true)).isFalse();
 
         assertThat(started).hasSize(1);
     }
@@ -79,18 +79,18 @@ class CircuitBreakerTest {
     @Test
     void pauseForWhichNothingWaitsEndsWithTheProbe() {
         submit(1);
-        gate.pause(Outcome.Trouble.REFUSED, null, "401");
+        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
 
-        assertThat(gate.probed(true)).isTrue();
+        assertThat(probed(true)).isTrue();
 
-        assertThat(gate.trouble()).isNull();
+        assertThat(breaker.trouble()).isNull();
     }
 
     @Test
-    void probeSaysNothingToAGateThatIsOpen() {
+    void probeSaysNothingToABreakerThatIsClosed() {
         submit(1);
 
-        assertThat(gate.probed(true)).isFalse();
+        assertThat(probed(true)).isFalse();
 
         assertThat(started).hasSize(1);
     }
@@ -98,16 +98,16 @@ class CircuitBreakerTest {
     @Test
     void afterAProbeTheRampDoubles() {
         submit(1);
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
-        gate.tick();
+        tick();
         assertThat(started).hasSize(2);
 
-        gate.succeeded();
+        succeeded();
         assertThat(started).as("two at once now").hasSize(4);
-        gate.succeeded();
-        gate.succeeded();
+        succeeded();
+        succeeded();
 
         assertThat(started.size()).as("eight at once again").isEqualTo(4 + 8);
     }
@@ -115,34 +115,34 @@ class CircuitBreakerTest {
     @Test
     void thoseWhoOnlyAskWhatBecameOfACallNeedNotDoSoOneAfterTheOther() {
         submit(1);
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
-        gate.tick();
+        tick();
         assertThat(started).as("one probe").hasSize(1 + 1);
 
-        gate.answered();
+        answered();
         assertThat(started).as("two at once now").hasSize(2 + 2);
-        gate.answered();
-        gate.answered();
+        answered();
+        answered();
 
         assertThat(started).as("eight at once").hasSize(4 + 8);
-        assertThat(gate.trouble()).as("no call has gone well yet").isEqualTo("down");
+        assertThat(breaker.trouble()).as("no call has gone well yet").isEqualTo("down");
     }
 
     @Test
     void callThatFailsAfterOthersWereAnsweredLeavesOneProbe() {
         submit(1);
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
-        gate.tick();
-        gate.answered();
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
-        gate.answered();
+        tick();
+        answered();
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        answered();
         clock.advance(Duration.ofSeconds(2));
 
-        gate.tick();
+        tick();
 
         assertThat(started).hasSize(4 + 1);
     }
@@ -150,30 +150,30 @@ class CircuitBreakerTest {
     @Test
     void storeHandsOutAsManyAsMayAsk() {
         submit(1);
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
-        assertThat(gate.isShut()).isFalse();
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        assertThat(breaker.isShut()).isFalse();
         submit(1);
-        assertThat(gate.isShut()).isTrue();
+        assertThat(breaker.isShut()).isTrue();
         clock.advance(Duration.ofSeconds(2));
-        gate.tick();
+        tick();
 
-        gate.answered();
+        answered();
 
-        assertThat(gate.isShut()).as("nobody asks").isFalse();
+        assertThat(breaker.isShut()).as("nobody asks").isFalse();
         submit(1);
-        assertThat(gate.isShut()).as("one of two asks").isFalse();
+        assertThat(breaker.isShut()).as("one of two asks").isFalse();
         submit(1);
-        assertThat(gate.isShut()).isTrue();
+        assertThat(breaker.isShut()).isTrue();
     }
 
     @Test
     void pauseDoesNotOutlastAClockThatIsPutBack() {
         submit(1);
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
         submit(1);
         clock.advance(Duration.ofDays(-1));
 
-        gate.tick();
+        tick();
 
         assertThat(started).hasSize(2);
     }
@@ -182,23 +182,23 @@ class CircuitBreakerTest {
     void callsThatFailTogetherMakeOnePause() {
         submit(8);
         for (int i = 0; i < 8; i++) {
-            gate.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
+            breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
         }
         submit(1);
         clock.advance(Duration.ofSeconds(4));
-        gate.tick();
-        gate.pause(Outcome.Trouble.THROTTLED, null, "429");
+        tick();
+        breaker.pause(Outcome.Trouble.THROTTLED, null, "429");
 
-        assertThat(gate.pauseLeft()).isLessThan(Duration.ofSeconds(3));
+        assertThat(breaker.pauseLeft()).isLessThan(Duration.ofSeconds(3));
     }
 
     @Test
     void waitOfNothingIsNotBelieved() {
         submit(1);
 
-        gate.pause(Outcome.Trouble.THROTTLED, Duration.ZERO, "429");
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ZERO, "429");
 
-        assertThat(gate.pauseLeft()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
+        assertThat(breaker.pauseLeft()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
 
     @Test
@@ -206,30 +206,30 @@ class CircuitBreakerTest {
         submit(2);
         Claim refused = started.get(0);
 
-        assertThat(gate.isOwnFault(refused, Outcome.Trouble.REFUSED)).isFalse();
-        assertThat(gate.isOwnFault(refused, Outcome.Trouble.REFUSED)).isFalse();
-        gate.succeeded();
+        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.REFUSED)).isFalse();
+        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.REFUSED)).isFalse();
+        succeeded();
 
-        assertThat(gate.isOwnFault(refused, Outcome.Trouble.THROTTLED)).isFalse();
-        assertThat(gate.isOwnFault(refused, Outcome.Trouble.REFUSED)).isTrue();
+        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.THROTTLED)).isFalse();
+        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.REFUSED)).isTrue();
     }
 
     @Test
     void failedProbeMakesTheNextPauseLonger() {
         submit(1);
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
         submit(1);
         clock.advance(Duration.ofMillis(1_200));
-        gate.tick();
+        tick();
         assertThat(started).hasSize(2);
 
-        gate.pause(Outcome.Trouble.OUT_OF_REACH, null, "still down");
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "still down");
         submit(1);
         clock.advance(Duration.ofMillis(1_999));
-        gate.tick();
+        tick();
         assertThat(started).hasSize(2);
         clock.advance(Duration.ofMillis(500));
-        gate.tick();
+        tick();
 
         assertThat(started).hasSize(3);
     }
@@ -238,55 +238,118 @@ class CircuitBreakerTest {
     @CsvSource({"99999999, 600", "1, 1", "300, 300"})
     void waitThatIsAskedForCountsUpToTheCap(long asked, long least) {
         submit(1);
-        gate.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(asked), "429");
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(asked), "429");
         submit(1);
 
         clock.advance(Duration.ofSeconds(least).minusMillis(1));
-        gate.tick();
+        tick();
         assertThat(started).hasSize(1);
         clock.advance(Duration.ofSeconds(least / 5 + 1));
-        gate.tick();
+        tick();
 
         assertThat(started).hasSize(2);
     }
 
     @Test
-    void serverErrorsOfOneLaneAreNobodysFaultWhileNobodySucceeds() {
+    void serverErrorsOfOneLaneAreUndecidedWhileNoCallSucceeds() {
         submit(1);
 
-        assertThat(gate.serverError(started.get(0))).isEqualTo(CircuitBreaker.Blame.NOBODY);
-        gate.submit(started.get(0));
-        assertThat(gate.serverError(started.get(0))).isEqualTo(CircuitBreaker.Blame.NOBODY);
+        assertThat(serverError(started.get(0))).isEqualTo(Blame.UNDECIDED);
+        submit(started.get(0));
+        assertThat(serverError(started.get(0))).isEqualTo(Blame.UNDECIDED);
     }
 
     @Test
     void serverErrorIsTheEntrysFaultIfOthersHaveSucceededSince() {
         submit(1);
-        gate.serverError(started.get(0));
+        serverError(started.get(0));
         submit(1);
-        gate.succeeded();
-        gate.submit(started.get(0));
+        succeeded();
+        submit(started.get(0));
 
-        assertThat(gate.serverError(started.get(0))).isEqualTo(CircuitBreaker.Blame.ENTRY);
+        assertThat(serverError(started.get(0))).isEqualTo(Blame.ENTRY);
     }
 
     @Test
-    void serverErrorsOfSeveralLanesInARowAreTheFarSidesFault() {
+    void serverErrorsOfSeveralLanesInARowAreTheRemoteApisFault() {
         submit(3);
-        gate.serverError(started.get(0));
-        gate.serverError(started.get(1));
+        serverError(started.get(0));
+        serverError(started.get(1));
 
-        assertThat(gate.serverError(started.get(2))).isEqualTo(CircuitBreaker.Blame.FAR_SIDE);
+        assertThat(serverError(started.get(2))).isEqualTo(Blame.REMOTE_API);
+    }
+
+    @Test
+    void breakerIsOpenDuringAPauseHalfOpenBehindItAndClosedOnceACallHasSucceeded() {
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        submit(1);
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+        clock.advance(Duration.ofSeconds(2));
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+        submit(1);
+        assertThat(started).as("a probe").hasSize(2);
+
+        assertThat(succeeded()).isTrue();
+
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+    }
+
+    @Test
+    void failedProbeOpensTheBreakerAgain() {
+        submit(1);
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        clock.advance(Duration.ofSeconds(2));
+        submit(1);
+
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
+
+        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 0, 0", "1, 0, 1", "3, 2, 1", "8, 7, 1"})
+    void oneStaysAsTheProbeWhenTheOthersGoBackToTheStore(int waiting, int back, int left) {
+        submit(1);
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        submit(waiting);
+
+        assertThat(breaker.takeAllButOne())
+                .extracting(claim -> claim.entry().id())
+                .hasSize(back)
+                .doesNotContain(2L);
+
+        assertThat(breaker.takeWaiting()).hasSize(left);
+    }
+
+    @Test
+    void breakerThatHasEndedLetsNothingThroughAndGivesBackWhatWaits() {
+        breaker.end();
+        submit(2);
+        tick();
+
+        assertThat(started).isEmpty();
+        assertThat(breaker.takeWaiting()).hasSize(2);
+    }
+
+    @Test
+    void overdueEntryIsNotRefusedByABreakerThatIsShut() {
+        submit(1);
+        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
+        submit(1);
+
+        assertThat(breaker.refuses(claim(9))).isTrue();
+        assertThat(breaker.refuses(claim(-9))).isFalse();
     }
 
     @Test
     void overdueEntriesNeedNotWaitForTheEndOfAPause() {
         submit(1);
-        gate.pause(Outcome.Trouble.REFUSED, null, "401");
-        gate.submit(claim(-1));
+        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
+        submit(claim(-1));
         submit(1);
 
-        gate.tick();
+        tick();
 
         assertThat(started).extracting(claim -> claim.entry().id()).containsExactly(1L, -1L);
     }
@@ -295,8 +358,49 @@ class CircuitBreakerTest {
 
     private void submit(int n) {
         for (int i = 0; i < n; i++) {
-            gate.submit(claim(++ids));
+            submit(claim(++ids));
         }
+    }
+
+    private void submit(Claim claim) {
+        if (breaker.admit(claim)) {
+            started.add(claim);
+        }
+    }
+
+    /** As the dispatcher does, whenever it has told of a call or time has passed. */
+    private void startWhatMayGo() {
+        for (Claim next = breaker.poll(); next != null; next = breaker.poll()) {
+            started.add(next);
+        }
+    }
+
+    private void tick() {
+        started.addAll(breaker.takeOverdue());
+        startWhatMayGo();
+    }
+
+    private boolean succeeded() {
+        boolean resumed = breaker.succeeded();
+        startWhatMayGo();
+        return resumed;
+    }
+
+    private void answered() {
+        breaker.answered();
+        startWhatMayGo();
+    }
+
+    private boolean probed(boolean nothingWaits) {
+        boolean resumed = breaker.probed(nothingWaits);
+        startWhatMayGo();
+        return resumed;
+    }
+
+    private Blame serverError(Claim claim) {
+        Blame blame = breaker.serverError(claim);
+        startWhatMayGo();
+        return blame;
     }
 
     private Claim claim(long id) {

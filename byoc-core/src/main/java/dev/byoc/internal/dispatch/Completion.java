@@ -1,0 +1,186 @@
+package dev.byoc.internal.dispatch;
+
+import dev.byoc.event.Loss;
+import dev.byoc.internal.runtime.Faults;
+import dev.byoc.internal.runtime.LogThrottle;
+import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.LostClaimException;
+import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.RelayStore.End;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Stores what came of an attempt, and tells of it. Thread-safe; throws nothing. */
+final class Completion {
+    private static final Logger log = LoggerFactory.getLogger(Completion.class);
+
+    private final RelayStore store;
+    private final CircuitBreakers breakers;
+    private final Handler handler;
+    private final DispatchListener listener;
+    private final StoreRetry storeRetry;
+    private final HandBack handBack;
+    private final LogThrottle often;
+    private final Queue<Unfinished> unfinished = new ConcurrentLinkedQueue<>();
+
+    /** An entry whose attempt has ended, and which the store has not let end yet. */
+    record Unfinished(Attempt attempt, Throwable cause, Change known) {}
+
+    Completion(
+            RelayStore store,
+            CircuitBreakers breakers,
+            Handler handler,
+            DispatchListener listener,
+            StoreRetry storeRetry,
+            HandBack handBack,
+            LogThrottle often) {
+        this.store = store;
+        this.breakers = breakers;
+        this.handler = handler;
+        this.listener = listener;
+        this.storeRetry = storeRetry;
+        this.handBack = handBack;
+        this.often = often;
+    }
+
+    /** Gives the claims that the store has handed out thereupon. */
+    List<Claim> store(Attempt attempt, Decision decision) {
+        try {
+            return stored(attempt, decision);
+        } catch (LostClaimException e) {
+            lost(attempt.claim());
+        } catch (StoreException e) {
+            Faults.telling(
+                    () -> log.warn("{} is left as it was, as everything ends: {}", attempt.entry(), e.getMessage()));
+        } catch (Throwable e) {
+            Faults.telling(() -> log.warn(
+                    "{} could not be completed: {} at {}",
+                    attempt.entry(),
+                    e.getClass().getName(),
+                    Faults.placeOf(e)));
+            return deadLetter(new Unfinished(attempt, e, attempt.unknown()));
+        }
+        return List.of();
+    }
+
+    private List<Claim> stored(Attempt attempt, Decision decision) {
+        Claim claim = attempt.claim();
+        if (decision instanceof Decision.Finish finish) {
+            return finish(attempt, finish);
+        }
+        if (decision instanceof Decision.Fault fault) {
+            return deadLetter(new Unfinished(attempt, fault.cause(), fault.known()));
+        }
+        if (decision instanceof Decision.Release release) {
+            Change change = release.change().trace("try later", release.why());
+            storeRetry.untilStored(() -> {
+                store.release(claim, release.delay(), release.counts(), change);
+                return claim;
+            });
+        } else if (decision instanceof Decision.Postpone postpone) {
+            Change change = postpone.change().trace("waiting", postpone.why());
+            storeRetry.untilStored(() -> {
+                store.postpone(claim, postpone.delay(), change);
+                return claim;
+            });
+        } else if (decision instanceof Decision.Lost) {
+            lost(claim);
+        } else {
+            handBack.giveBack(List.of(claim));
+        }
+        return List.of();
+    }
+
+    private List<Claim> finish(Attempt attempt, Decision.Finish finish) {
+        Claim claim = attempt.claim();
+        Entry entry = claim.entry();
+        Change change = withLosses(entry, finish.outcome().change());
+        List<Claim> next = storeRetry.untilStored(() -> store.finish(claim, finish.end(), finish.why(), change));
+        // The commit has handed out what follows in the lane: nothing may keep it from being passed on.
+        Faults.telling(() -> {
+            breakers.of(entry).forget(entry.lane());
+            breakers.freshchat().forget(entry.lane());
+            handler.onReleased(entry.lane());
+        });
+        Faults.telling(() -> listener.ended(entry, finish.outcome(), finish.why(), attempt.timing()));
+        return next;
+    }
+
+    /** A later attempt finds the same losses again, so they are written down once, when no attempt is left. */
+    private Change withLosses(Entry entry, Change change) {
+        Change all = change;
+        for (Loss loss : listener.lossesOf(entry)) {
+            all = all.trace("lost", loss.toString());
+        }
+        return all;
+    }
+
+    private void lost(Claim claim) {
+        Faults.telling(() -> {
+            handler.onReleased(claim.entry().lane());
+            log.info(
+                    "{} is no longer ours: another host has taken it over, or its customer was forgotten",
+                    claim.entry());
+        });
+    }
+
+    /** An entry whose worker has failed beside its attempt. The claims as {@link #store} gives them. */
+    List<Claim> abandon(Claim claim, Throwable cause) {
+        return deadLetter(new Unfinished(new Attempt(store, claim), cause, Change.NONE));
+    }
+
+    /** Its lane must go on, whatever is wrong with this entry. */
+    List<Claim> deadLetter(Unfinished entry) {
+        Attempt attempt = entry.attempt();
+        Claim claim = attempt.claim();
+        try {
+            String reason =
+                    "it could not be completed: " + entry.cause().getClass().getSimpleName();
+            Change change = entry.known().and(handler.onDeadLettered(claim.entry(), reason, entry.known()));
+            List<Claim> next = storeRetry.untilStored(() -> store.finish(claim, End.DEAD, reason, change));
+            Faults.telling(() -> {
+                attempt.end();
+                handler.onReleased(claim.entry().lane());
+                listener.deadLettered(claim.entry(), reason, attempt.timing());
+            });
+            return next;
+        } catch (LostClaimException e) {
+            Faults.telling(() -> log.debug("{} had ended already, or is not ours", claim.entry()));
+        } catch (Throwable e) {
+            // Only while everything ends may it stay as it is: begun, so that the next start looks what became of it.
+            keep(entry);
+            Faults.telling(() -> often.log(
+                    "an entry cannot be dead-lettered, trying again",
+                    e.getClass().getName()));
+        }
+        return List.of();
+    }
+
+    /** For {@link #takeUnfinished}, unless everything ends. */
+    void keep(Unfinished entry) {
+        if (!storeRetry.isEnded()) {
+            unfinished.add(entry);
+        }
+    }
+
+    /** Those that {@link #deadLetter} is to be asked for again. */
+    List<Unfinished> takeUnfinished() {
+        List<Unfinished> taken = new ArrayList<>();
+        for (Unfinished each = unfinished.poll(); each != null; each = unfinished.poll()) {
+            taken.add(each);
+        }
+        return taken;
+    }
+
+    /** What is not stored by now is left to the next start. */
+    void end() {
+        storeRetry.end();
+    }
+}

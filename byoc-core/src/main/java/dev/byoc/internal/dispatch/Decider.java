@@ -1,0 +1,114 @@
+package dev.byoc.internal.dispatch;
+
+import dev.byoc.internal.runtime.Faults;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.RelayStore.End;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Tells a circuit breaker how a call went, and decides what is stored of the attempt. Thread-safe; throws nothing. */
+final class Decider {
+    private static final Logger log = LoggerFactory.getLogger(Decider.class);
+
+    /** An entry that has met a pause waits at the breaker then, where it can go at once when a probe has shown that it may. */
+    private static final Duration BACK_AT_THE_BREAKER = Duration.ofSeconds(1);
+
+    private final Handler handler;
+    private final Backoff backoff;
+    private final DispatchListener listener;
+    private final HandBack handBack;
+
+    Decider(Handler handler, Backoff backoff, DispatchListener listener, HandBack handBack) {
+        this.handler = handler;
+        this.backoff = backoff;
+        this.listener = listener;
+        this.handBack = handBack;
+    }
+
+    Decision decide(Attempt attempt, Outcome outcome, CircuitBreaker breaker) {
+        try {
+            return decided(attempt, outcome, breaker);
+        } catch (Throwable e) {
+            Faults.telling(() -> log.warn(
+                    "{} could not be completed: {} at {}",
+                    attempt.entry(),
+                    e.getClass().getName(),
+                    Faults.placeOf(e)));
+            return new Decision.Fault(e, attempt.unknown());
+        }
+    }
+
+    private Decision decided(Attempt attempt, Outcome outcome, CircuitBreaker breaker) {
+        if (outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Done) {
+            if (breaker.succeeded()) {
+                Faults.telling(() -> listener.resumed(breaker.name()));
+            }
+            return new Decision.Finish(End.DONE, "", outcome);
+        }
+        if (outcome instanceof Outcome.Settling settling) {
+            breaker.answered();
+            return new Decision.Postpone(settling.after(), settling.why(), settling.change());
+        }
+        if (outcome instanceof Outcome.ServerError error) {
+            return serverError(attempt, error, breaker);
+        }
+        if (outcome instanceof Outcome.Stop stop && !breaker.isOwnFault(attempt.claim(), stop.trouble())) {
+            return paused(stop, breaker);
+        }
+        breaker.ended();
+        if (outcome instanceof Outcome.Dropped dropped) {
+            return new Decision.Finish(End.DROPPED, dropped.why(), dropped);
+        }
+        if (outcome instanceof Outcome.Buried buried) {
+            return new Decision.Finish(End.DEAD, buried.why(), buried);
+        }
+        if (outcome instanceof Outcome.Waits waits) {
+            return new Decision.Postpone(waits.after(), waits.why(), waits.change());
+        }
+        if (outcome instanceof Outcome.Stop stop) {
+            return again(attempt, stop.after(), true, stop.why(), stop.change());
+        }
+        Outcome.Later later = (Outcome.Later) outcome;
+        return again(attempt, later.after(), later.counts(), later.why(), later.change());
+    }
+
+    private Decision serverError(Attempt attempt, Outcome.ServerError error, CircuitBreaker breaker) {
+        return switch (breaker.serverError(attempt.claim())) {
+            case REMOTE_API ->
+                paused(new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, error.why(), error.change()), breaker);
+            case ENTRY -> again(attempt, null, true, error.why(), error.change());
+            case UNDECIDED -> again(attempt, null, false, error.why(), error.change());
+        };
+    }
+
+    private Decision paused(Outcome.Stop stop, CircuitBreaker breaker) {
+        if (breaker.pause(stop.trouble(), stop.after(), stop.why())) {
+            Faults.telling(() -> listener.paused(breaker.name(), stop.why()));
+        }
+        // One probe is enough, and it is another's turn: one entry that always fails must not be all that is ever
+        // tried. The others go back as not begun: after a crash no handler need ask what became of them.
+        handBack.giveBack(breaker.takeAllButOne());
+        Duration left = breaker.pauseLeft();
+        return new Decision.Postpone(
+                left.compareTo(BACK_AT_THE_BREAKER) < 0 ? left : BACK_AT_THE_BREAKER, stop.why(), stop.change());
+    }
+
+    private Decision again(Attempt attempt, @Nullable Duration asked, boolean counts, String why, Change change) {
+        Entry entry = attempt.entry();
+        if (counts && entry.tries() + 1 >= backoff.maxAttempts()) {
+            Outcome.Buried deadLetter = new Outcome.Buried(
+                    "gave up after " + backoff.maxAttempts() + " tries: " + why,
+                    change.and(handler.onDeadLettered(entry, why, change)));
+            return new Decision.Finish(End.DEAD, deadLetter.why(), deadLetter);
+        }
+        Duration delay = asked == null
+                ? backoff.delay(entry.failures())
+                : backoff.spread(
+                        asked.compareTo(CircuitBreaker.LONGEST_PAUSE) > 0 ? CircuitBreaker.LONGEST_PAUSE : asked);
+        Faults.telling(() -> listener.retrying(entry, delay, why, attempt.timing()));
+        return new Decision.Release(delay, counts, why, change);
+    }
+}
