@@ -180,4 +180,11 @@ public final class FreshchatDirectory {
         }
         return resolved;
     }
+
+    /** Whether a conversation exists and is not known to be of other topics. */
+    boolean mayBeIn(String topic, String conversation) {
+        FreshchatConversation found = freshchat.conversation(conversation);
+        return found != null
+                && (found.channelIds().isEmpty() || found.channelIds().contains(topic));
+    }
 }

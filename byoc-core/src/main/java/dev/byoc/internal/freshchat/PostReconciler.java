@@ -15,7 +15,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a POST of unknown outcome was done: by position and not by text, as two equal messages in a row are two messages.
+ * Finds out whether a POST of unknown outcome was done: by position, as two equal messages in a row are two messages, and by what it says, as
+ * the customer's Freshchat user may write by other ways too, and an earlier POST may show late.
  */
 public final class PostReconciler {
     /** When it is asked again; after the last time absent means "not done". A server that let us time out may still be at it. */
@@ -87,20 +88,17 @@ public final class PostReconciler {
 
     private @Nullable String find(
             String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
-        String oldestOfOurs = null;
+        FreshchatMessage found = null;
         String link = null;
         for (int page = 0; page < MAX_PAGES; page++) {
             MessagePage messages = freshchat.messages(conversation, link);
             for (FreshchatMessage message : messages.messages()) {
                 if (last != null && last.equals(message.id())) {
-                    return oldestOfOurs;
+                    return found == null ? null : found.id();
                 }
-                boolean ours = message.id() != null
-                        && !message.failed()
-                        && message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")
-                        && user.equals(message.actorId());
-                if (ours && (last != null || isSame(message, since, contents))) {
-                    oldestOfOurs = message.id();
+                // Of several the newest: nothing of the lane comes after what is in doubt.
+                if (found == null && isOf(user, message) && SameWords.mayBe(message, contents)) {
+                    found = message;
                 }
             }
             link = messages.older();
@@ -108,25 +106,29 @@ public final class PostReconciler {
                 break;
             }
         }
-        return oldestOfOurs;
+        // No position to count from: none is known, or Freshchat's lists name messages otherwise than its answers do.
+        return found == null || isBefore(found, since) ? null : found.id();
     }
 
-    /** Where no message of ours is known to count from: by time and by what was said. */
-    private static boolean isSame(FreshchatMessage message, Instant since, List<Content> contents) {
-        boolean recent = message.createdTime() == null || message.createdTime().isAfter(since.minus(CLOCKS));
-        return recent && words(message.contents()).equals(words(contents));
+    private static boolean isOf(String user, FreshchatMessage message) {
+        return message.id() != null
+                && !message.failed()
+                && message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")
+                && user.equals(message.actorId());
     }
 
-    private static String words(List<Content> contents) {
-        return String.join("\n", contents.stream().map(Content::plainText).toList())
-                .strip();
+    /** Whether a message is older than the entry that it would have come of, stored at that time. */
+    public static boolean isBefore(FreshchatMessage message, Instant since) {
+        Instant created = message.createdTime();
+        return created != null && created.isBefore(since.minus(CLOCKS));
     }
 
-    /** The message in a conversation that was not there before, as it was to be created. */
-    public @Nullable Found created(String user, List<String> before) throws FreshchatDirectory.NoSuchUser {
+    /** The message in a conversation of the topic that was not there before, as it was to be created. */
+    public @Nullable Found created(String user, String topic, List<String> before, List<Content> contents)
+            throws FreshchatDirectory.NoSuchUser {
         for (String conversation : directory.conversationsOf(user)) {
-            if (!before.contains(conversation)) {
-                String id = findOrAbsent(conversation, user, "", Instant.EPOCH, List.of());
+            if (!before.contains(conversation) && directory.mayBeIn(topic, conversation)) {
+                String id = findOrAbsent(conversation, user, null, Instant.EPOCH, contents);
                 if (id != null) {
                     return new Found(conversation, id);
                 }

@@ -133,8 +133,10 @@ public final class PostHandler {
     }
 
     /** Asks whether the last attempt got through after all; null: it did not, try again. */
-    private @Nullable Outcome settle(Delivery delivery) throws FreshchatDirectory.NoSuchUser {
-        Progress progress = delivery.held().entry().progress();
+    private @Nullable Outcome settle(Delivery delivery) throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {
+        Entry entry = delivery.held().entry();
+        List<Content> posted = media.known(entry, delivery.post().contents());
+        Progress progress = entry.progress();
         String user = delivery.link().userId();
         PostReconciler.Found found = null;
         if (user == null) {
@@ -143,18 +145,12 @@ public final class PostHandler {
                 return null;
             }
         } else if (progress.target() == null && progress.baseline() != null) {
-            found = settlement.created(user, List.of(progress.baseline().split(" ", -1)));
+            List<String> before = List.of(progress.baseline().split(" ", -1));
+            found = settlement.created(user, topics.of(delivery.account()), before, posted);
         } else {
             // Null after a host has died in the middle of a call: then to where the customer's messages go.
             String target = progress.target() == null ? delivery.link().conversation() : progress.target();
-            found = target == null
-                    ? null
-                    : settlement.posted(
-                            delivery.held().entry(),
-                            delivery.link(),
-                            user,
-                            target,
-                            media.known(delivery.held().entry(), delivery.post().contents()));
+            found = target == null ? null : settlement.posted(entry, delivery.link(), user, target, posted);
         }
         if (found != null) {
             return done(delivery, found.conversation(), null, found.messageId());

@@ -1,6 +1,7 @@
 package dev.byoc.internal.notes;
 
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.freshchat.SameWords;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.message.Content;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 public final class NoteEchoFilter {
     /** Enough for every note that could be under way. */
     private static final int MAX_KEPT = 1_000;
-
-    /** What differs between a text as it was sent and as Freshchat gives it back: markup, spaces, signs that were masked. */
-    private static final Pattern NO_WORDS = Pattern.compile("<[^>]{0,200}>|[^\\p{L}\\p{N}]+");
 
     private final RelayStore store;
 
@@ -63,24 +60,20 @@ public final class NoteEchoFilter {
     }
 
     private static String words(String customer, String text) {
-        byte[] all = (customer + "\n" + bare(text)).getBytes(StandardCharsets.UTF_8);
+        byte[] all = (customer + "\n" + SameWords.bare(text)).getBytes(StandardCharsets.UTF_8);
         return "words " + UUID.nameUUIDFromBytes(all);
     }
 
     /** Whether a message reads as that text. */
     static boolean reads(List<Content> message, String text) {
-        return texts(message).contains(bare(text));
+        return texts(message).contains(SameWords.bare(text));
     }
 
     private static List<String> texts(List<Content> message) {
         return message.stream()
                 .filter(Content.Text.class::isInstance)
-                .map(content -> bare(((Content.Text) content).text()))
+                .map(content -> SameWords.bare(((Content.Text) content).text()))
                 .toList();
-    }
-
-    private static String bare(String text) {
-        return NO_WORDS.matcher(text).replaceAll("");
     }
 
     public Author authorOf(Account account, Task.Reply reply) {
@@ -109,8 +102,8 @@ public final class NoteEchoFilter {
     /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
     private static boolean hasForm(Account account, List<Content> contents) {
         return texts(contents).stream()
-                .anyMatch(text ->
-                        AgentNotes.beginnings(account).stream().anyMatch(begin -> text.startsWith(bare(begin))));
+                .anyMatch(text -> AgentNotes.beginnings(account).stream()
+                        .anyMatch(begin -> text.startsWith(SameWords.bare(begin))));
     }
 
     /** Null: a newer version wrote it. */

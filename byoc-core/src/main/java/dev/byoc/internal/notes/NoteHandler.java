@@ -14,6 +14,7 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.RelayStore;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Posts private notes into customers' conversations. */
@@ -38,7 +39,7 @@ public final class NoteHandler {
             if (held.entry().progress().unsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.
                 held.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
-                String id = find(link, conversation, note.text(), false);
+                String id = find(link, conversation, held.entry().at(), note.text(), false);
                 if (id != null) {
                     return new Outcome.Done(Change.NONE.posted(own.posted(id)));
                 }
@@ -70,26 +71,26 @@ public final class NoteHandler {
     }
 
     /** A note that an earlier attempt posted; null where it is not there, or the conversation is gone. */
-    private @Nullable String find(Link link, String conversation, String text, boolean otherId) {
+    private @Nullable String find(Link link, String conversation, Instant since, String text, boolean otherId) {
         try {
-            return findIn(conversation, link.lastRef(), text);
+            return findIn(conversation, link.lastRef(), since, text);
         } catch (FreshchatException e) {
             if (!e.isNotFound()) {
                 throw e;
             }
             String other = otherId ? null : PostReconciler.otherId(link, conversation);
-            return other == null ? null : find(link, other, text, true);
+            return other == null ? null : find(link, other, since, text, true);
         }
     }
 
     /**
      * By its type and words, which are the relay's own, and by its position: two notes in a row may read alike. What the lane has posted
-     * before is older than this one.
+     * before is older than this one, and what is older than its entry is another, whatever ids the list names.
      */
-    private @Nullable String findIn(String conversation, @Nullable String last, String text) {
+    private @Nullable String findIn(String conversation, @Nullable String last, Instant since, String text) {
         for (FreshchatMessage message : freshchat.messages(conversation, null).messages()) {
             String id = message.id();
-            if (id != null && (id.equals(last) || store.wasPosted(id))) {
+            if (PostReconciler.isBefore(message, since) || (id != null && (id.equals(last) || store.wasPosted(id)))) {
                 return null;
             }
             boolean same = NoteEchoFilter.reads(message.contents(), text);

@@ -1,0 +1,59 @@
+package dev.byoc.internal.freshchat;
+
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.internal.task.Attachment;
+import dev.byoc.message.Content;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** Whether a message that Freshchat shows may be one that the relay posted. What Freshchat may change on the way does not count. */
+public final class SameWords {
+    /** What differs between a text as it was sent and as Freshchat gives it back: markup, spaces, signs that were masked. */
+    private static final Pattern NO_WORDS = Pattern.compile("<[^>]{0,200}>|[^\\p{L}\\p{N}]+");
+
+    private SameWords() {}
+
+    /** Letters and digits alone. */
+    public static String bare(String text) {
+        return NO_WORDS.matcher(text).replaceAll("");
+    }
+
+    /**
+     * By the words, and by there being a file where one was said: its address and name are Freshchat's. A message that shows nothing
+     * readable may be any.
+     *
+     * @param said what was to be posted; its files may have been posted as such, or as lines of words
+     */
+    static boolean mayBe(FreshchatMessage message, List<Content> said) {
+        if (message.contents().isEmpty() || !message.skipped().isEmpty()) {
+            return true;
+        }
+        String shown = words(message.contents(), true);
+        boolean asFiles = Attachment.anyIn(said) && Attachment.anyIn(message.contents());
+        boolean isHead = said.stream().anyMatch(content -> content instanceof Content.Text text && text.full() != null);
+        return isSame(words(said, false), shown)
+                || (asFiles && isSame(words(said, true), shown))
+                || (isHead && bare(shown).startsWith(bare(words(said, false))));
+    }
+
+    private static String words(List<Content> contents, boolean filesApart) {
+        return contents.stream()
+                .map(content -> filesApart ? besideFiles(content) : content.plainText())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String besideFiles(Content content) {
+        Attachment file = Attachment.of(content);
+        if (file != null) {
+            return file.caption() == null ? "" : file.caption();
+        }
+        return content instanceof Content.Sticker sticker && sticker.picture() != null ? "" : content.plainText();
+    }
+
+    /** Signs without a letter or digit, such as one emoji, are compared as they are. */
+    private static boolean isSame(String said, String shown) {
+        String bare = bare(said);
+        return bare.isEmpty() ? said.strip().equals(shown.strip()) : bare.equals(bare(shown));
+    }
+}
