@@ -43,6 +43,7 @@ import dev.byoc.internal.health.ClockSkew;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.Findings;
 import dev.byoc.internal.health.Lifecycle;
+import dev.byoc.internal.http.ClientCode;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.internal.inbound.PostHandler;
@@ -204,7 +205,11 @@ public final class Assembly {
 
     private Files files(FreshchatSettings settings, CurrentSecret token, URI publicUrl, Secrets secrets) {
         Fetcher fetcher = new Fetcher(
-                asked.httpClient, asked.internalHosts, asked.media.deadline(), new Fetcher.Key(settings.api(), token));
+                asked.httpClient,
+                asked.internalHosts,
+                asked.media.deadline(),
+                new Fetcher.Key(settings.api(), token),
+                asked.httpClient == null ? ClientCode.OURS : guard.runningFetches());
         MediaTokens tickets = new MediaTokens(publicUrl, secrets.of("media"), clock);
         return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
     }
@@ -353,7 +358,7 @@ public final class Assembly {
                 notes,
                 profiles,
                 intake,
-                new Transfers(asked.media.atOnce()),
+                new Transfers(files.fetcher(), asked.media.atOnce()),
                 media);
         Background background = new Background(often);
         Backoff backoff = new Backoff(asked.retry, asked.random);
@@ -478,10 +483,11 @@ public final class Assembly {
                 new Archive(store, dispatcher, media, accounts.values()),
                 reports,
                 guard,
-                () -> {
+                // Tells the client's own listener of each call.
+                () -> guard.running(() -> {
                     clients.forEach(OkHttp::cancelAll);
                     files.fetcher().cancelAll();
-                },
+                }),
                 asked.drain,
                 freshchatWebhook,
                 productEvents,

@@ -7,6 +7,7 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
+import dev.byoc.internal.http.ClientCode;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.runtime.Threads;
@@ -46,6 +47,7 @@ public final class Guard {
     static final int MOST_HUNG = 8;
 
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
+    private static final String HOSTS_CLIENT = "the HTTP client that the host has given";
     /** How often who waits looks at the clock. */
     private static final long GLANCE_MILLIS = 50;
 
@@ -285,6 +287,12 @@ public final class Guard {
         }
     }
 
+    /** Why no call is made there; null: calls are made. */
+    @Nullable
+    String whyFull(Site site) {
+        return isFull(site) ? MOST_HUNG + " calls of " + site.name() + " have not returned" : null;
+    }
+
     private boolean isDown(String component) {
         synchronized (hung) {
             return hung.getOrDefault(component, Set.of()).size() >= MOST_HUNG;
@@ -315,11 +323,10 @@ public final class Guard {
 
     /** The same client, whose code is in part the host's: interceptors, name look-up, proxies. */
     public Http running(Http http, String component) {
-        String name = "the HTTP client that the host has given";
         return call -> {
             Duration deadline = call.deadline() == null ? OkHttp.DEADLINE : call.deadline();
             Result<HttpResult> outcome =
-                    Guard.this.call(new Site(component, name, "", MOST, deadline), () -> http.call(call));
+                    Guard.this.call(new Site(component, HOSTS_CLIENT, "", MOST, deadline), () -> http.call(call));
             String trouble = String.valueOf(outcome.trouble());
             if (outcome instanceof Result.NotCalled<HttpResult>) {
                 return new HttpResult.NotSent(trouble);
@@ -329,6 +336,23 @@ public final class Guard {
                     : HttpResult.NoAnswer.How.BROKEN;
             return outcome.or(new HttpResult.NoAnswer(trouble, how));
         };
+    }
+
+    /** How such a client fetches files, whoever of the relay's asks for them. */
+    public ClientCode runningFetches() {
+        return new GuardedClientCode(this, Health.RELAY, HOSTS_CLIENT + ", for files,");
+    }
+
+    /** Has such a client do what is no call, such as to end those that are under way. */
+    public void running(Runnable code) {
+        Result<Boolean> outcome = call(new Site(Health.RELAY, HOSTS_CLIENT), () -> {
+            code.run();
+            return true;
+        });
+        String trouble = outcome.trouble();
+        if (trouble != null) {
+            tell(Health.RELAY, trouble);
+        }
     }
 
     private static void grant(HttpCall call) {

@@ -202,7 +202,8 @@ public final class GuardedChannel {
         Result<Located> located = guard.call(site("locate"), () -> ((MediaSource) channel).locate(media));
         if (located instanceof Result.Returned<Located> found) {
             return found.value() instanceof Located.Opened opened
-                    ? new Located.Opened(new GuardedStream(opened.bytes(), guard, account, name("locate")))
+                    ? new Located.Opened(
+                            new GuardedStream(opened.bytes(), guard, account, "the stream of " + name("locate")))
                     : found.value();
         }
         if (located instanceof Result.Failed<Located> failed && failed.cause() instanceof MediaException known) {

@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.util.Arrays;
 
-/** A stream that a channel has opened: its code runs at each read. What a read that was left behind may still write is discarded. */
+/** A stream that a channel, or a client of the host's, has opened: its code runs at each read. What a read that was left behind may still write is discarded. */
 final class GuardedStream extends InputStream {
     /** A change of threads for each of the eight kilobytes that are usually asked for would show. */
     private static final int MOST_AT_ONCE = 64 * 1024;
@@ -19,11 +19,11 @@ final class GuardedStream extends InputStream {
     private byte[] some = new byte[0];
     private int next;
 
-    GuardedStream(InputStream stream, Guard guard, String account, String name) {
+    GuardedStream(InputStream stream, Guard guard, String component, String name) {
         this.stream = stream;
         this.guard = guard;
         // Most of them are streams of our HTTP client, which has its own limit for a server that is silent.
-        this.site = new Site(account, "the stream of " + name, "", Guard.MOST, OkHttp.DEADLINE);
+        this.site = new Site(component, name, "", Guard.MOST, OkHttp.DEADLINE);
     }
 
     @Override
@@ -68,7 +68,8 @@ final class GuardedStream extends InputStream {
         }));
     }
 
-    private static <T> T value(Result<T> outcome) throws IOException {
+    /** As a stream tells it. */
+    static <T> T value(Result<T> outcome) throws IOException {
         if (outcome instanceof Result.Returned<T> returned) {
             return returned.value();
         }

@@ -6,6 +6,7 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.internal.file.FileNames;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -45,6 +46,7 @@ public final class Fetcher {
     private final PublicAddresses guard;
     private final Duration deadline;
     private final @Nullable Key key;
+    private final ClientCode code;
 
     /**
      * A credential for an API's own files. It is sent at the first hop alone, to the API's origin, and not for what the API tells:
@@ -119,12 +121,19 @@ public final class Fetcher {
      *     names up, and that has to keep them from leading inside
      * @param internalHosts may be reached although they are not public
      * @param deadline for the whole of it, redirects and the last byte included
+     * @param code how the client's code is run
      */
-    public Fetcher(@Nullable OkHttpClient base, Set<String> internalHosts, Duration deadline, @Nullable Key key) {
+    public Fetcher(
+            @Nullable OkHttpClient base,
+            Set<String> internalHosts,
+            Duration deadline,
+            @Nullable Key key,
+            ClientCode code) {
         OkHttpClient plain = base == null ? new OkHttpClient() : base;
         this.guard = new PublicAddresses(plain.dns(), internalHosts);
         this.deadline = deadline;
         this.key = key;
+        this.code = code;
         this.client = plain.newBuilder()
                 .dns(guard)
                 .followRedirects(false)
@@ -191,17 +200,46 @@ public final class Fetcher {
         HttpUrl url = parsed(wanted.address());
         Secret token = tokenFor(url, wanted);
         for (int hop = 0; ; hop++) {
-            Response response = ask(url, wanted, hop == 0, token, end);
-            if (hop == 0 && isOfReplaced(token, response)) {
-                response.close();
-                response = ask(url, wanted, true, tokenFor(url, wanted), end);
+            Answer answer = ask(url, wanted, hop == 0, token, end);
+            if (hop == 0 && isOfReplaced(token, answer.response())) {
+                answer.close();
+                answer = ask(url, wanted, true, tokenFor(url, wanted), end);
             }
-            if (!response.isRedirect()) {
-                return fetched(response, wanted, url);
+            if (!answer.response().isRedirect()) {
+                return fetched(answer, wanted, url);
             }
-            response.close();
-            url = next(url, response.header("Location"), hop);
+            answer.close();
+            url = next(url, answer.response().header("Location"), hop);
         }
+    }
+
+    /**
+     * What came, and what it says of its body, which may be the host's.
+     *
+     * @param code how the body is closed
+     */
+    private record Answer(Response response, InputStream body, long size, ClientCode code) implements Closeable {
+        static Answer of(Response response, ClientCode code) {
+            return new Answer(
+                    response, response.body().byteStream(), response.body().contentLength(), code);
+        }
+
+        @Override
+        public void close() {
+            try {
+                code.run(Duration.ZERO, () -> {
+                    response.close();
+                    return true;
+                });
+            } catch (IOException e) {
+                // There is nothing left that it could tell us.
+            }
+        }
+    }
+
+    /** Why nothing is fetched at present, and would only be refused; null: it is. */
+    public @Nullable String whyNotNow() {
+        return code.whyNotNow();
     }
 
     /** Null: none goes along. */
@@ -232,7 +270,7 @@ public final class Fetcher {
         return url;
     }
 
-    private Response ask(HttpUrl url, Wanted wanted, boolean first, @Nullable Secret token, long end)
+    private Answer ask(HttpUrl url, Wanted wanted, boolean first, @Nullable Secret token, long end)
             throws MediaException {
         try {
             guard.requirePublicIfNumeric(url.host());
@@ -251,10 +289,10 @@ public final class Fetcher {
             if (first && token != null) {
                 request.header("Authorization", "Bearer " + token.reveal());
             }
-            return OkHttp.execute(client.newBuilder()
-                    .callTimeout(left, TimeUnit.NANOSECONDS)
-                    .build()
-                    .newCall(request.build()));
+            OkHttpClient within =
+                    client.newBuilder().callTimeout(left, TimeUnit.NANOSECONDS).build();
+            Request built = request.build();
+            return code.run(Duration.ofNanos(left), () -> Answer.of(OkHttp.execute(within.newCall(built)), code));
         } catch (MediaException e) {
             throw e;
         } catch (PublicAddresses.NotPublic e) {
@@ -270,28 +308,29 @@ public final class Fetcher {
         }
     }
 
-    private static Fetched fetched(Response response, Wanted wanted, HttpUrl url) throws MediaException {
+    private Fetched fetched(Answer answer, Wanted wanted, HttpUrl url) throws MediaException {
+        Response response = answer.response();
         int status = response.code();
         if (!response.isSuccessful()) {
-            response.close();
+            answer.close();
             throw MediaException.ofStatus(status);
         }
         String encoding =
                 String.valueOf(response.header("Content-Encoding", "identity")).toLowerCase(Locale.ROOT);
-        BufferedSource source = response.body().source();
-        long size = response.body().contentLength();
+        BufferedSource source = Okio.buffer(Okio.source(code.reading(answer.body())));
+        long size = answer.size();
         if (encoding.equals("gzip") || encoding.equals("x-gzip")) {
             source = Okio.buffer(new GzipSource(source));
             size = -1;
         } else if (!encoding.equals("identity") && !encoding.isEmpty()) {
-            response.close();
+            answer.close();
             throw new MediaException(Reason.WRONG_TYPE);
         }
         String named = FileNames.inDisposition(response.header("Content-Disposition"));
         String last = url.pathSegments().get(url.pathSize() - 1);
         return new Fetched(
                 source,
-                response,
+                answer,
                 size,
                 wanted.most(),
                 response.header("Content-Type"),

@@ -1,6 +1,7 @@
 package dev.byoc.internal.media;
 
 import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
@@ -8,13 +9,18 @@ import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 
-/** Keeps files from taking all workers: only so many messages with files are worked on at once, and the others come back later. */
+/**
+ * Keeps files from taking all workers: only so many messages with files are worked on at once, and the others come back later. So do all
+ * while nothing can be fetched: that is not the file's fault.
+ */
 public final class Transfers {
     private static final Duration LATER = Duration.ofSeconds(1);
 
+    private final Fetcher fetcher;
     private final Semaphore places;
 
-    public Transfers(int atOnce) {
+    public Transfers(Fetcher fetcher, int atOnce) {
+        this.fetcher = fetcher;
         this.places = new Semaphore(atOnce);
     }
 
@@ -22,6 +28,10 @@ public final class Transfers {
     public Outcome inTurn(Task work, Supplier<Outcome> step) {
         if (!hasFiles(work)) {
             return step.get();
+        }
+        String why = fetcher.whyNotNow();
+        if (why != null) {
+            return new Outcome.Waits(LATER, why, Change.NONE);
         }
         if (!places.tryAcquire()) {
             return new Outcome.Waits(LATER, "other files are under way", Change.NONE);

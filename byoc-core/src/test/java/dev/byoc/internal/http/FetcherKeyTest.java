@@ -42,7 +42,8 @@ class FetcherKeyTest {
             internet.client(),
             Set.of(),
             Duration.ofSeconds(20),
-            new Fetcher.Key(URI.create("http://api.example/v2"), CurrentSecret.of(Secret.of("the-token"))));
+            new Fetcher.Key(URI.create("http://api.example/v2"), CurrentSecret.of(Secret.of("the-token"))),
+            ClientCode.OURS);
 
     @BeforeEach
     void start() throws IOException {
@@ -107,7 +108,8 @@ class FetcherKeyTest {
                 internet.client(),
                 Set.of(),
                 Duration.ofSeconds(20),
-                new Fetcher.Key(URI.create("http://api.example/v2"), token));
+                new Fetcher.Key(URI.create("http://api.example/v2"), token),
+                ClientCode.OURS);
     }
 
     @ParameterizedTest

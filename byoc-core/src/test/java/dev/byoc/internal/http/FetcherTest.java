@@ -66,7 +66,8 @@ class FetcherTest {
                 internet.client(),
                 Set.of("named.example"),
                 deadline,
-                new Fetcher.Key(URI.create("http://media.example/v2"), CurrentSecret.of(Secret.of("the-token"))));
+                new Fetcher.Key(URI.create("http://media.example/v2"), CurrentSecret.of(Secret.of("the-token"))),
+                ClientCode.OURS);
     }
 
     private static MockResponse answer(String body) {
@@ -326,7 +327,7 @@ class FetcherTest {
     @Test
     void everyEndGivesItsConnectionBack() throws IOException {
         OkHttpClient client = internet.client();
-        Fetcher fetcher = new Fetcher(client, Set.of(), Duration.ofSeconds(20), null);
+        Fetcher fetcher = new Fetcher(client, Set.of(), Duration.ofSeconds(20), null, ClientCode.OURS);
         List<Integer> statuses = List.of(204, 400, 401, 404, 429, 500);
         for (int status : statuses) {
             server.enqueue(new MockResponse.Builder()

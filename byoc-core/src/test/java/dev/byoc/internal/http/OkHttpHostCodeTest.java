@@ -153,7 +153,8 @@ final class OkHttpHostCodeTest {
                     new OkHttpClient.Builder().addInterceptor(each).build(),
                     Set.of(server.getHostName()),
                     Duration.ofSeconds(5),
-                    null);
+                    null,
+                    ClientCode.OURS);
 
             assertThatThrownBy(() ->
                             fetcher.open(new Fetcher.Wanted(server.url("/file").toString(), 1_000)))

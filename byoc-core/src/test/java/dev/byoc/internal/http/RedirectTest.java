@@ -108,7 +108,7 @@ class RedirectTest {
     @ParameterizedTest
     @ValueSource(ints = {301, 302, 303, 307, 308})
     void fileIsNotFetchedOverHttpWhereItWasToComeOverHttps(int status) {
-        Fetcher fetcher = new Fetcher(client, Set.of("localhost"), Duration.ofSeconds(10), null);
+        Fetcher fetcher = new Fetcher(client, Set.of("localhost"), Duration.ofSeconds(10), null, ClientCode.OURS);
         redirects(status);
         URI address = URI.create("https://localhost:" + api.getPort() + "/a.png");
 
