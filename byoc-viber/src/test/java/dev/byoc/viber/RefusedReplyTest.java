@@ -165,7 +165,7 @@ final class RefusedReplyTest {
             assertThat(fixture.notes()).hasSize(2);
             assertThat(fixture.notes().get(1)).contains("did not reach the customer");
             assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
-            assertThat(logs.text().lines().filter(line -> line.contains("was given up")))
+            assertThat(logs.text().lines().filter(line -> line.contains("is dead letter")))
                     .hasSize(1);
             assertThat(logs.text()).doesNotContain("lost words");
         }
