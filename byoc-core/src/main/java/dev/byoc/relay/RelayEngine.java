@@ -20,6 +20,7 @@ import dev.byoc.internal.assembly.RelayParts;
 import dev.byoc.internal.catchup.Sweep;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.gap.HostSilence;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.intake.Acceptor;
@@ -93,6 +94,7 @@ public final class RelayEngine implements AutoCloseable {
     private final HealthWatch watch;
     private final AtomicBoolean toldEarly = new AtomicBoolean();
     private final Gaps gaps;
+    private final HostSilence hostSilence;
     private final Sweep sweep;
 
     /** All of it made, nothing started. */
@@ -120,6 +122,7 @@ public final class RelayEngine implements AutoCloseable {
         this.probes = parts.probes();
         this.watch = parts.watch();
         this.gaps = parts.gaps();
+        this.hostSilence = parts.hostSilence();
         this.sweep = parts.sweep();
     }
 
@@ -341,13 +344,15 @@ public final class RelayEngine implements AutoCloseable {
 
     /**
      * Lets {@link #health} tell how the web server before the relay is, as {@code host}: for hosts that watch their server, as
-     * {@link dev.byoc.host.JdkHttpHost} does.
+     * {@link dev.byoc.host.JdkHttpHost} does. Webhooks of Freshchat may have been missed since it was last told to be up: answers of that time
+     * are looked for, as {@link CatchUpPolicy} says. Tell that it is up every few seconds, so that this time is short.
      *
      * @param status {@link Health.Status#UP} ends what was told before
      * @param cause a sentence for an operator, without secrets
      * @param remedy what an operator can do; null: to look at the server
      */
     public void reportHost(Health.Status status, @Nullable String cause, @Nullable String remedy) {
+        hostSilence.reported(status == Health.Status.UP);
         reports.host(status, cause, remedy);
     }
 

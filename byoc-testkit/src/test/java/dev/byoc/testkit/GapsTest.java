@@ -3,6 +3,7 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** When the relay looks for missed answers, how fast, and what it leaves alone. */
@@ -105,7 +107,7 @@ class GapsTest {
     void resolvedAndLongSilentConversationsAreNotReadAndTheSilentOnesAreCounted() {
         relay.start();
         String silent = customer("silent");
-        relay.clock.advance(Duration.ofDays(8));
+        relay.clock.advance(Duration.ofDays(9));
         String resolved = customer("resolved");
         relay.freshchat.resolve(resolved);
         String active = customer("active");
@@ -389,6 +391,108 @@ class GapsTest {
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
         relay.start();
+        relay.freshchat.agentReplies(conversation, "live");
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).containsExactly("live");
+        assertThat(relay.reads()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void catchUpByHandContinuesAfterARestart(boolean killed) {
+        relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.byHand())).start();
+        String conversation = customer("anna");
+        relay.clock.advance(Duration.ofMinutes(1));
+        relay.away();
+        relay.freshchat.agentReplies(conversation, "away");
+        relay.clock.advance(Duration.ofMinutes(1));
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(503));
+        relay.engine().catchUp(relay.clock.instant().minus(Duration.ofMinutes(2)));
+        relay.await(() -> relay.reads() > 0);
+        RestartingRelay ended = killed ? relay.kill() : relay.stop();
+        relay.freshchat.faults().clear();
+
+        ended.start();
+        // Until the lock of the search that was broken off ends.
+        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).containsExactly("away");
+    }
+
+    /** Its conversation could not be read for the long one, and the customer wrote between the two. */
+    @Test
+    void answerOfALongGapIsFoundAfterAShortOne() {
+        relay.start();
+        String conversation = customer("anna");
+        relay.freshchat.agentReplies(conversation, "before");
+        relay.awaitIdle();
+        relay.clock.advance(Duration.ofMinutes(1));
+        relay.stop();
+        relay.clock.advance(Duration.ofHours(20));
+        relay.freshchat.agentReplies(conversation, "away");
+        relay.clock.advance(Duration.ofMinutes(210));
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(403));
+        relay.start();
+        assertThat(relay.awaitCaughtUp().unreadable()).isEqualTo(1);
+        relay.freshchat.faults().clear();
+        relay.customerWrites("anna", "anna-2", "Anyone there?");
+        relay.stop();
+        relay.clock.advance(Duration.ofHours(1));
+        relay.start();
+
+        relay.awaitCaughtUp();
+
+        assertThat(relay.sent()).containsExactly("before", "away");
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Health.Status.class,
+            names = {"DEGRADED", "DOWN"})
+    void answersOfATimeInWhichTheWebServerHadTroubleAreFound(Health.Status trouble) {
+        relay.start();
+        String conversation = customer("anna");
+        relay.engine().reportHost(Health.Status.UP, null, null);
+        relay.away();
+        relay.freshchat.agentReplies(conversation, "away");
+        relay.clock.advance(Duration.ofSeconds(20));
+
+        relay.engine().reportHost(trouble, "It does not answer.", null);
+        relay.awaitCaughtUp();
+
+        assertThat(relay.sent()).containsExactly("away");
+    }
+
+    /** The link was lost, and the customer is found by the reference of the user at Freshchat. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void answerInAConversationThatIsNotKnownAnyMoreGoesBehindThoseThatWereMissed(int failures) {
+        relay.with(builder -> builder).start();
+        String conversation = customer("anna");
+        relay.engine().forget("shop", "anna");
+        relay.clock.advance(Duration.ofMinutes(1));
+        relay.stop();
+        relay.freshchat.agentReplies(conversation, "away 1");
+        relay.freshchat.agentReplies(conversation, "away 2");
+        relay.start();
+        relay.freshchat.faults().next(RestartingRelay.READ, failures, Fault.answer(500));
+
+        relay.freshchat.agentReplies(conversation, "live 1");
+        relay.freshchat.agentReplies(conversation, "live 2");
+        relay.passTimeUntil(Duration.ofSeconds(1), () -> relay.sent().size() == 4);
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).containsExactly("away 1", "away 2", "live 1", "live 2");
+    }
+
+    @Test
+    void conversationThatIsNotKnownAnyMoreIsNotReadWhereNothingWasMissed() {
+        relay.start();
+        String conversation = customer("anna");
+        relay.engine().forget("shop", "anna");
+
         relay.freshchat.agentReplies(conversation, "live");
         relay.awaitIdle();
 

@@ -37,6 +37,7 @@ import dev.byoc.internal.freshchat.ReplyFiles;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.freshchat.TypeLookUp;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.gap.HostSilence;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.guard.Guard.Result;
 import dev.byoc.internal.health.ClockSkew;
@@ -337,6 +338,7 @@ public final class Assembly {
         ChannelIntake intake = new ChannelIntake(store, notes, reports, times, new Owners(store, accounts));
         AccountIdentity identity =
                 new AccountIdentity(freshchat, store, settings.scope(), accounts.keySet(), conditions, reports);
+        ReadingHandler readings = new ReadingHandler(store, accounts, gaps, reader, catchUp);
         TaskHandler flow = new TaskHandler(
                 identity,
                 accounts,
@@ -351,8 +353,8 @@ public final class Assembly {
                         notes,
                         reports,
                         clock),
-                new OrphanHandler(store, freshchat, topics, accounts, notes),
-                new ReadingHandler(store, accounts, gaps, reader, catchUp),
+                new OrphanHandler(store, freshchat, topics, accounts, gaps, readings::readFirst, notes),
+                readings,
                 new ReceiptHandler(store, notes),
                 new NoteHandler(store, freshchat, own),
                 notes,
@@ -499,6 +501,7 @@ public final class Assembly {
                 probes,
                 watch,
                 gaps,
+                new HostSilence(gaps, clock),
                 sweep);
     }
 

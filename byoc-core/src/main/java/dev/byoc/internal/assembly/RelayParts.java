@@ -11,6 +11,7 @@ import dev.byoc.internal.admin.WebhookRegistrar;
 import dev.byoc.internal.catchup.Sweep;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.gap.HostSilence;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.intake.Acceptor;
@@ -49,4 +50,5 @@ public record RelayParts(
         Probes probes,
         HealthWatch watch,
         Gaps gaps,
+        HostSilence hostSilence,
         Sweep sweep) {}

@@ -88,7 +88,7 @@ final class TaskHandler implements Handler {
     private Outcome work(Attempt held) {
         Task work = TaskCodec.read(held.entry().body());
         if (work instanceof Task.Orphan orphan) {
-            return orphans.adopt(held.entry(), orphan);
+            return orphans.adopt(held, orphan);
         }
         if (work instanceof Task.AfterReading reading) {
             return readings.readFirst(held, reading);

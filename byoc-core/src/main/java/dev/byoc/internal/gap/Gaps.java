@@ -58,9 +58,15 @@ public final class Gaps {
     /** Not compared by its value: each time something is noticed it is another one. */
     private static final class Pending {
         private final Instant from;
+        private final boolean asked;
 
-        Pending(Instant from) {
+        Pending(Instant from, boolean asked) {
             this.from = from;
+            this.asked = asked;
+        }
+
+        Pending and(Pending fresh) {
+            return new Pending(from.isBefore(fresh.from) ? from : fresh.from, asked || fresh.asked);
         }
     }
 
@@ -78,7 +84,7 @@ public final class Gaps {
     /** Before any webhook is taken: whatever came since the store was last used for them may have been missed. */
     public void open() {
         knownSince = time(store.settingOrPut(SINCE, text(now())));
-        gap = policy.automatic() ? stored() : null;
+        gap = counted(stored());
         String until = store.setting(LISTENED);
         if (until != null) {
             Instant last = time(until);
@@ -106,7 +112,7 @@ public final class Gaps {
         noticeFreeze(now);
         store.putSetting(LISTENED, text(now));
         lastBeat.set(now);
-        gap = policy.automatic() ? stored() : gap;
+        gap = counted(stored());
         if (isUnswept(gap) && dueAt.equals(Instant.MAX)) {
             dueAt = soon();
         }
@@ -146,7 +152,7 @@ public final class Gaps {
      */
     public void missed(Instant since) {
         if (policy.automatic()) {
-            notice(since);
+            notice(since, false);
             if (dueAt.equals(Instant.MAX)) {
                 dueAt = soon();
             }
@@ -172,19 +178,17 @@ public final class Gaps {
         return soon.isBefore(notBefore) ? notBefore : soon;
     }
 
-    private void notice(Instant since) {
+    private void notice(Instant since, boolean asked) {
         pending.accumulateAndGet(
-                new Pending(since),
-                (before, fresh) -> before == null || fresh == null || !before.from.isBefore(fresh.from)
-                        ? fresh
-                        : new Pending(before.from));
+                new Pending(since, asked),
+                (before, fresh) -> before == null || fresh == null ? fresh : before.and(fresh));
     }
 
     /** From code: swept at once. A time outside of what the store can keep means the same as its bound. */
     public void add(Instant since) {
         Instant now = now();
         Instant from = since.isBefore(Instant.EPOCH) ? Instant.EPOCH : since;
-        notice(from.isAfter(now) ? now : from);
+        notice(from.isAfter(now) ? now : from, true);
         store();
         dueAt = Instant.MIN;
         if (pending.get() != null) {
@@ -205,9 +209,8 @@ public final class Gaps {
         try {
             Instant now = now();
             Gap before = stored();
-            Gap next = policy.automatic() || gap != null
-                    ? Gap.until(now, fresh.from, before, now.minus(OLDEST))
-                    : Gap.until(now, fresh.from, before == null ? null : before.forgotten(), now.minus(OLDEST));
+            Gap known = before == null || counts(before) ? before : before.forgotten();
+            Gap next = Gap.until(now, fresh.from, fresh.asked, known, now.minus(OLDEST));
             store.putSetting(GAP, next.text());
             gap = next;
             pending.compareAndSet(fresh, null);
@@ -259,7 +262,7 @@ public final class Gaps {
 
     /** Looks at what other hosts have stored. Whether that gap was swept. */
     public synchronized boolean reloaded(Gap asked) {
-        Gap now = stored();
+        Gap now = counted(stored());
         gap = now;
         return now == null || (now.swept() != null && !now.swept().isBefore(asked.to()));
     }
@@ -289,6 +292,15 @@ public final class Gaps {
 
     private static boolean isUnswept(@Nullable Gap gap) {
         return gap != null && !gap.isSwept();
+    }
+
+    /** Where none is looked for automatically, one that was noticed is nothing. */
+    private boolean counts(Gap gap) {
+        return policy.automatic() || gap.asked();
+    }
+
+    private @Nullable Gap counted(@Nullable Gap gap) {
+        return gap != null && counts(gap) ? gap : null;
     }
 
     private @Nullable Gap stored() {

@@ -6,15 +6,16 @@ import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Owners;
+import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.freshchat.Topics;
+import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
@@ -40,33 +41,44 @@ public final class OrphanHandler {
     private final Topics topics;
     private final Map<String, Account> accounts;
     private final Owners owners;
+    private final Gaps gaps;
+    private final Reading reading;
     private final AgentNotes notes;
+
+    /** Reads a conversation after a gap in the webhooks. */
+    public interface Reading {
+        Outcome readFirst(Attempt held, Task.AfterReading work);
+    }
 
     public OrphanHandler(
             RelayStore store,
             FreshchatClient freshchat,
             Topics topics,
             Map<String, Account> accounts,
+            Gaps gaps,
+            Reading reading,
             AgentNotes notes) {
         this.store = store;
         this.freshchat = freshchat;
         this.topics = topics;
         this.accounts = accounts;
         this.owners = new Owners(store, accounts);
+        this.gaps = gaps;
+        this.reading = reading;
         this.notes = notes;
     }
 
-    public Outcome adopt(Entry entry, Task.Orphan orphan) {
+    public Outcome adopt(Attempt held, Task.Orphan orphan) {
         Owners.Found found = owners.of(orphan.conversations(), orphan.userIds(), orphan.references());
         Owners.Customer known = found.customer();
         if (found.torn()) {
             return torn(known, orphan);
         }
         if (known != null) {
-            return new Outcome.Dropped(MOVED, moved(orphan, known, with(Change.NONE, found.learnt())));
+            return moved(held, orphan, known, with(Change.NONE, found.learnt()));
         }
         try {
-            Outcome step = byReference(orphan);
+            Outcome step = byReference(held, orphan);
             if (step != null) {
                 return step;
             }
@@ -76,7 +88,7 @@ public final class OrphanHandler {
             }
             // Freshchat takes no such id: no customer's, unless a link turns up in time.
         }
-        return store.now().isAfter(entry.at().plus(PATIENCE))
+        return store.now().isAfter(held.entry().at().plus(PATIENCE))
                 ? new Outcome.Dropped("a conversation of no account here", Change.NONE)
                 : new Outcome.Waits(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
     }
@@ -96,7 +108,7 @@ public final class OrphanHandler {
         return all;
     }
 
-    private @Nullable Outcome byReference(Task.Orphan orphan) {
+    private @Nullable Outcome byReference(Attempt held, Task.Orphan orphan) {
         boolean anyTopic = false;
         for (Account account : accounts.values()) {
             anyTopic |= isIn(account, orphan);
@@ -117,13 +129,14 @@ public final class OrphanHandler {
         for (Account account : candidates) {
             String customer = account.customerOf(reference);
             if (customer != null && isIn(account, orphan)) {
-                return adopted(orphan, new Owners.Customer(account, customer), user, reference);
+                return adopted(held, orphan, new Owners.Customer(account, customer), user, reference);
             }
         }
         return null;
     }
 
-    private Outcome adopted(Task.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
+    private Outcome adopted(
+            Attempt held, Task.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
         if (customer.account().options().bareId() && owners.isClaimed(reference)) {
             return new Outcome.Buried(Owners.CLAIMED, Change.NONE);
         }
@@ -140,7 +153,7 @@ public final class OrphanHandler {
         if (known == null || known.userId() == null) {
             change = change.link(new LinkChange.User(account, customer.id(), user.id()));
         }
-        return new Outcome.Dropped(MOVED, moved(orphan, customer, change));
+        return moved(held, orphan, customer, change);
     }
 
     /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */
@@ -152,7 +165,8 @@ public final class OrphanHandler {
         }
     }
 
-    private static Change moved(Task.Orphan orphan, Owners.Customer customer, Change change) {
+    /** To its customer's lane; behind a reading of its conversation, if answers of before may be missing. */
+    private Outcome moved(Attempt held, Task.Orphan orphan, Owners.Customer customer, Change links) {
         Task.Reply reply = new Task.Reply(
                 customer.id(),
                 orphan.messageId(),
@@ -161,9 +175,19 @@ public final class OrphanHandler {
                 orphan.typed(),
                 orphan.contents(),
                 orphan.skipped());
-        return change.entry(new NewEntry(
-                customer.account().outbound(customer.id()),
-                FreshchatKeys.movedKeyOf(orphan.messageId()),
-                TaskCodec.write(reply)));
+        Account account = customer.account();
+        // Whose conversation it is has to be stored before it can be read for that customer.
+        held.keep(links);
+        Link link = store.link(account.id(), customer.id());
+        if (link != null && gaps.isUnread(link)) {
+            return reading.readFirst(
+                    held, new Task.AfterReading(account.id(), customer.id(), orphan.conversations(), reply));
+        }
+        return new Outcome.Dropped(
+                MOVED,
+                Change.NONE.entry(new NewEntry(
+                        account.outbound(customer.id()),
+                        FreshchatKeys.movedKeyOf(orphan.messageId()),
+                        TaskCodec.write(reply))));
     }
 }
