@@ -1,14 +1,11 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Lane;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -39,7 +36,6 @@ final class GroupCommit implements Runnable {
     private static final long COUNT_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(3);
     private static final long TRIAL_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long DOWN_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final long GLANCE_MILLIS = 100;
 
@@ -52,22 +48,14 @@ final class GroupCommit implements Runnable {
     /** Changes nothing: it tells a writer that waits for work that there will be none. */
     private final WriteJob<?> wake = new WriteJob<>(List.of(), tx -> false);
 
-    private final Statements statements;
-    private final LaneIds ids = new LaneIds();
+    private final WriterConnection connection;
     private final LaneSql laneSql;
-
     private final ClaimRegistry held = new ClaimRegistry();
-
-    /** Entries that were handed out in vain: they count as begun in the database, and nobody was told to begin them. */
-    private final Set<Long> unbegun = new HashSet<>();
-
+    private final AbandonedClaims abandoned;
     private final Counters counters = new Counters();
 
     private volatile Thread thread;
     private volatile boolean closing;
-    private volatile @Nullable Connection connection;
-    private boolean somethingIsNobodys;
-    private volatile @Nullable SQLException fault;
 
     /** Why the last change was not stored; null: it was. */
     private volatile @Nullable String refusal;
@@ -76,7 +64,6 @@ final class GroupCommit implements Runnable {
     private volatile long busySince;
 
     private long nextTrial = System.nanoTime();
-    private long downUntil = System.nanoTime();
     private long nextCare = System.nanoTime();
     private volatile boolean countsSoon;
     private long nextCount = System.nanoTime();
@@ -87,7 +74,8 @@ final class GroupCommit implements Runnable {
     /** @param lease null: no other host works on these lanes */
     GroupCommit(Dialect dialect, String scope, String host, @Nullable HostLease lease) {
         this.dialect = dialect;
-        this.statements = new Statements(dialect);
+        this.connection = new WriterConnection(dialect);
+        this.abandoned = new AbandonedClaims(dialect, host, connection, held);
         this.laneSql = new LaneSql(dialect);
         this.scope = scope;
         this.host = host;
@@ -106,14 +94,11 @@ final class GroupCommit implements Runnable {
         try {
             if (lease != null) {
                 // Before anything is claimed: what is claimed without one counts for nothing.
-                lease.regain(connection(), () -> {});
+                lease.regain(connection.get(), () -> {});
             }
-            readCounters(connection());
+            readCounters(connection.get());
         } catch (SQLException e) {
-            Connection open = connection;
-            if (open != null) {
-                close(open);
-            }
+            connection.close();
             throw e;
         }
         thread.start();
@@ -206,10 +191,7 @@ final class GroupCommit implements Runnable {
             // First of all, as the rest may fail like what came before.
             batch.forEach(job -> lost(job, e.getClass().getSimpleName()));
             log.error("storing failed with {}", e.getClass().getName());
-            Connection open = connection;
-            if (open != null) {
-                drop(open, new SQLException(e));
-            }
+            connection.drop(new SQLException(e));
         } finally {
             busySince = 0;
         }
@@ -217,8 +199,7 @@ final class GroupCommit implements Runnable {
 
     /** Nobody knows whether it was stored. Who asked says it again, which does no harm. */
     private void lost(WriteJob<?> job, String why) {
-        somethingIsNobodys = true;
-        unbegun.addAll(job.effects.begun);
+        abandoned.unknown(job.effects);
         job.failed(new StoreException("whether it was stored is not known: " + why));
     }
 
@@ -228,7 +209,7 @@ final class GroupCommit implements Runnable {
             if (failed == null) {
                 return;
             }
-            boolean connectionLost = connection == null;
+            boolean connectionLost = !connection.isOpen();
             if (connectionLost && attempt == 1) {
                 continue;
             }
@@ -258,14 +239,23 @@ final class GroupCommit implements Runnable {
     private @Nullable SQLException tried(List<WriteJob<?>> batch) {
         Connection open;
         try {
-            open = connection();
+            open = connection.get();
         } catch (SQLException e) {
             batch.forEach(job -> job.failed(new StoreException("the database cannot be reached: " + dialect.say(e))));
             return null;
         }
         try {
             dialect.assure();
-            Transaction tx = new Transaction(open, statements, dialect, scope, ids, laneSql, host, held, unbegun);
+            Transaction tx = new Transaction(
+                    open,
+                    connection.statements(),
+                    dialect,
+                    scope,
+                    connection.ids(),
+                    laneSql,
+                    host,
+                    held,
+                    abandoned.unbegun());
             Set<Lane> lanes = new LinkedHashSet<>();
             batch.forEach(job -> lanes.addAll(job.lanes));
             tx.lock(lanes);
@@ -274,18 +264,18 @@ final class GroupCommit implements Runnable {
             }
             tx.write();
         } catch (SQLException e) {
-            rollBack(open, e);
+            connection.rollBack(e);
             return e;
         } catch (Throwable e) {
             log.warn("a change failed with {}", e.getClass().getName());
             SQLException failed = new SQLException(e.getClass().getName(), e);
-            rollBack(open, failed);
+            connection.rollBack(failed);
             return failed;
         }
         try {
             open.commit();
         } catch (SQLException e) {
-            drop(open, e);
+            connection.drop(e);
             batch.forEach(job -> lost(job, dialect.say(e)));
             return null;
         }
@@ -303,20 +293,13 @@ final class GroupCommit implements Runnable {
     private void committed(WriteJob<?> job) {
         counters.add(job.effects.counts);
         changed = true;
-        // Whatever has led to that: a lane that is ours in the database alone would wait for ever.
-        somethingIsNobodys |= job.effects.losesAny();
-        if (job.committed(held)) {
-            unbegun.removeAll(job.effects.begun);
-        } else {
-            unbegun.addAll(job.effects.begun);
-            somethingIsNobodys = true;
-        }
+        abandoned.committed(job.effects, job.committed(held));
     }
 
     /** Why what is to be stored is refused, or was the last time; null: it is not, as far as is known. */
     @Nullable
     String trouble() {
-        SQLException why = fault;
+        SQLException why = connection.fault();
         if (why != null) {
             return "the database cannot be reached: " + dialect.say(why);
         }
@@ -349,67 +332,6 @@ final class GroupCommit implements Runnable {
         return held.isGood(claim);
     }
 
-    private void rollBack(Connection open, SQLException why) {
-        dialect.noticed(why);
-        if (dialect.outlastsTheTransaction(why)) {
-            abort(open);
-            drop(open, why);
-            return;
-        }
-        // Ids of lanes that were made in it are worth nothing now.
-        ids.clear();
-        statements.forget();
-        try {
-            open.rollback();
-        } catch (SQLException e) {
-            drop(open, e);
-        }
-    }
-
-    private Connection connection() throws SQLException {
-        Connection open = connection;
-        if (open != null) {
-            return open;
-        }
-        if (fault != null && System.nanoTime() - downUntil < 0) {
-            throw fault;
-        }
-        try {
-            open = dialect.writer();
-            connection = open;
-            if (fault != null) {
-                log.info("the database can be reached again");
-            }
-            fault = null;
-            return open;
-        } catch (SQLException e) {
-            if (fault == null) {
-                log.warn("the database cannot be reached: {}", dialect.say(e));
-            }
-            fault = e;
-            downUntil = System.nanoTime() + DOWN_NANOS;
-            throw e;
-        }
-    }
-
-    private void drop(Connection open, SQLException why) {
-        dialect.noticed(why);
-        connection = null;
-        statements.forget();
-        ids.clear();
-        close(open);
-        log.warn("the connection to the database failed: {}", dialect.say(why));
-    }
-
-    private static void close(Connection open) {
-        try {
-            open.close();
-        } catch (SQLException e) {
-            log.debug(
-                    "a broken connection could not be closed: {}", e.getClass().getName());
-        }
-    }
-
     private void care() {
         if (System.nanoTime() - nextCare < 0) {
             return;
@@ -417,8 +339,8 @@ final class GroupCommit implements Runnable {
         nextCare = System.nanoTime() + CARE_NANOS;
         try {
             // Also where there is nothing to store: health has to tell that the store is back.
-            Connection open = connection();
-            if (somethingIsNobodys || (lease != null && lease.isLost())) {
+            Connection open = connection.get();
+            if (abandoned.any() || (lease != null && lease.isLost())) {
                 dialect.assure();
                 putInOrder(open);
             }
@@ -435,10 +357,7 @@ final class GroupCommit implements Runnable {
             dialect.care(open);
         } catch (Throwable e) {
             log.debug("looking after the lanes failed with {}", e.getClass().getName());
-            Connection broken = connection;
-            if (broken != null) {
-                rollBack(broken, e instanceof SQLException fault ? fault : new SQLException(e));
-            }
+            connection.rollBack(e instanceof SQLException fault ? fault : new SQLException(e));
         }
     }
 
@@ -446,7 +365,7 @@ final class GroupCommit implements Runnable {
     private void tryOut(Connection open) throws SQLException {
         nextTrial = System.nanoTime() + TRIAL_NANOS;
         dialect.assure();
-        update(open, "update byoc_meta set value = value where name = 'version'");
+        connection.update("update byoc_meta set value = value where name = 'version'");
         open.commit();
         refusal = null;
     }
@@ -457,14 +376,14 @@ final class GroupCommit implements Runnable {
         if (lease != null && lease.isLost()) {
             // Others may have taken the lanes over since: no claim that is out is worth anything.
             held.freeAll();
-            lease.regain(open, () -> settled.addAll(giveBackWhatIsNobodys(open)));
+            lease.regain(open, () -> settled.addAll(abandoned.giveBack()));
         } else {
-            settled.addAll(giveBackWhatIsNobodys(open));
+            settled.addAll(abandoned.giveBack());
             open.commit();
         }
-        unbegun.removeAll(settled);
+        abandoned.givenBack(settled);
         readCounters(open);
-        somethingIsNobodys = false;
+        abandoned.clear();
     }
 
     private void readCounters(Connection open) throws SQLException {
@@ -486,69 +405,23 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    /**
-     * Lanes that are ours in the database, and that nobody here works on: their claims were never handed over.
-     *
-     * @return those of {@link #unbegun} that the database knows as such now. The others follow in a lane whose completion is still to be
-     *     said again.
-     */
-    private Set<Long> giveBackWhatIsNobodys(Connection open) throws SQLException {
-        Set<Long> settled = new HashSet<>();
-        Set<Long> lanes = ids(open, "select id from byoc_lane where owner = ? order by id" + dialect.lock(), host);
-        lanes.removeIf(held::holdsLane);
-        for (long entry : unbegun) {
-            Set<Long> lane = ids(open, "select lane from byoc_entry where id = ? and state = 1", entry);
-            if (lanes.containsAll(lane)) {
-                update(open, "update byoc_entry set state = 0 where id = ? and state = 1", entry);
-            }
-            if (lane.stream().noneMatch(held::holdsLane)) {
-                settled.add(entry);
-            }
-        }
-        String free = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ?";
-        for (long lane : lanes) {
-            update(open, free, dialect.time(), lane);
-        }
-        log.debug("{} lanes were nobody's, and wait now", lanes.size());
-        return settled;
-    }
-
-    private Set<Long> ids(Connection open, String sql, @Nullable Object parameter) throws SQLException {
-        PreparedStatement select = statements.of(open, sql);
-        Statements.set(select, parameter);
-        Set<Long> ids = new LinkedHashSet<>();
-        try (ResultSet rows = select.executeQuery()) {
-            while (rows.next()) {
-                ids.add(rows.getLong(1));
-            }
-        }
-        return ids;
-    }
-
-    private void update(Connection open, String sql, @Nullable Object... parameters) throws SQLException {
-        PreparedStatement statement = statements.of(open, sql);
-        Statements.set(statement, parameters);
-        statement.executeUpdate();
-    }
-
     /** Whatever is still ours is given back; what was begun counts as begun. */
     private void leave() {
         try {
-            Connection open = connection();
+            Connection open = connection.get();
             dialect.assure();
             held.freeAll();
-            Set<Long> settled = giveBackWhatIsNobodys(open);
-            unbegun.removeAll(settled);
+            Set<Long> settled = abandoned.giveBack();
+            abandoned.givenBack(settled);
             if (dialect.isShared()) {
-                update(open, "delete from byoc_host where id = ?", host);
+                connection.update("delete from byoc_host where id = ?", host);
             }
             open.commit();
             storeWebhooks(open);
-            dialect.release(open);
+            connection.release();
         } catch (SQLException e) {
             log.warn("the lanes of this process could not be given back: {}", dialect.say(e));
         }
-        connection = null;
     }
 
     /** Takes nothing more, commits what waits, and gives the lanes back. */
@@ -568,22 +441,10 @@ final class GroupCommit implements Runnable {
         if (thread.isAlive()) {
             log.warn(
                     "the database does not answer: what is open stays as it is there, for the next start or for other hosts");
-            Connection open = connection;
-            if (open != null) {
-                abort(open);
-            }
+            connection.abort();
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void abort(Connection open) {
-        try {
-            open.abort(Runnable::run);
-        } catch (SQLException e) {
-            log.debug(
-                    "a broken connection could not be closed: {}", e.getClass().getName());
         }
     }
 

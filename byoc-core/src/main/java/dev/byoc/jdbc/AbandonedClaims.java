@@ -1,0 +1,97 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.Dialect;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lanes that are this host's in the database and that nobody here works on, as their claims never reached a worker: the commit's outcome is
+ * unknown, or whoever asked had gone. They are given back, so that the next look finds them. Used by the writer's thread.
+ */
+final class AbandonedClaims {
+    private static final Logger log = LoggerFactory.getLogger(AbandonedClaims.class);
+
+    private final Dialect dialect;
+    private final String host;
+    private final WriterConnection connection;
+    private final ClaimRegistry held;
+
+    /** Entries marked as begun in the database whose claim never reached a worker. */
+    private final Set<Long> unbegun = new HashSet<>();
+
+    private boolean any;
+
+    AbandonedClaims(Dialect dialect, String host, WriterConnection connection, ClaimRegistry held) {
+        this.dialect = dialect;
+        this.host = host;
+        this.connection = connection;
+        this.held = held;
+    }
+
+    Set<Long> unbegun() {
+        return unbegun;
+    }
+
+    /** Whether there may be lanes to give back. */
+    boolean any() {
+        return any;
+    }
+
+    /** Nobody knows whether that was stored. */
+    void unknown(CommitEffects effects) {
+        any = true;
+        unbegun.addAll(effects.begun);
+    }
+
+    /** It was stored. */
+    void committed(CommitEffects effects, boolean handedOver) {
+        // Whatever has led to that: a lane that is ours in the database alone would wait for ever.
+        any |= effects.losesAny();
+        if (handedOver) {
+            unbegun.removeAll(effects.begun);
+        } else {
+            unknown(effects);
+        }
+    }
+
+    /**
+     * Gives the lanes back, in the transaction that is open.
+     *
+     * @return entries to name to {@link #givenBack} once that is committed. The others follow in a lane whose completion is still to be
+     *     said again.
+     */
+    Set<Long> giveBack() throws SQLException {
+        Set<Long> settled = new HashSet<>();
+        Set<Long> lanes =
+                connection.numbers("select id from byoc_lane where owner = ? order by id" + dialect.lock(), host);
+        lanes.removeIf(held::holdsLane);
+        for (long entry : unbegun) {
+            Set<Long> lane = connection.numbers("select lane from byoc_entry where id = ? and state = 1", entry);
+            if (lanes.containsAll(lane)) {
+                connection.update("update byoc_entry set state = 0 where id = ? and state = 1", entry);
+            }
+            if (lane.stream().noneMatch(held::holdsLane)) {
+                settled.add(entry);
+            }
+        }
+        String free = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ?";
+        for (long lane : lanes) {
+            connection.update(free, dialect.time(), lane);
+        }
+        log.debug("{} lanes were nobody's, and wait now", lanes.size());
+        return settled;
+    }
+
+    /** That was committed. */
+    void givenBack(Set<Long> settled) {
+        unbegun.removeAll(settled);
+    }
+
+    /** All was put in order. */
+    void clear() {
+        any = false;
+    }
+}
