@@ -190,6 +190,34 @@ class ArchitectureTest {
                         .allMatch(name -> classes.contain(ROOT + "." + room.get(0) + "." + name)));
     }
 
+    /** As "package/Type", "Type", and either with a nested type or a method behind it. */
+    @ArchTest
+    static void theWalksNameWhatIsThere(JavaClasses classes) throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        List<String> named = Pattern.compile("`((?:[a-z./]+/)?[A-Z]\\w*(?:\\.\\w+)?)`")
+                .matcher(page.substring(page.indexOf("\n## A customer's message"), page.indexOf("\n## Rules")))
+                .results()
+                .map(found -> found.group(1))
+                .toList();
+
+        assertThat(named)
+                .hasSizeGreaterThan(40)
+                .allMatch(name -> classes.stream().anyMatch(type -> isNamed(type, name)));
+    }
+
+    private static boolean isNamed(JavaClass type, String name) {
+        String full = "/" + type.getName().replace('.', '/').replace('$', '.');
+        return isEndOf(full, name)
+                || type.getMethods().stream().anyMatch(method -> isEndOf(full + "." + method.getName(), name));
+    }
+
+    private static boolean isEndOf(String full, String name) {
+        int slash = name.lastIndexOf('/');
+        return slash < 0
+                ? full.endsWith("/" + name)
+                : full.equals("/dev/byoc/" + name.substring(0, slash).replace('.', '/') + name.substring(slash));
+    }
+
     static Set<String> packagesOf(JavaClasses classes) {
         return classes.stream()
                 .map(JavaClass::getPackage)

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Every way in which Freshchat, or a proxy before it, can end a call, through the real flows: each customer meets one of them, and all of
+ * Every way in which Freshchat, or a proxy before it, can end a call, through the real handlers: each customer meets one of them, and all of
  * them are in one relay at a time.
  */
 final class HttpOutcomesTest {

@@ -24,7 +24,7 @@ import dev.byoc.store.spi.Lane;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Leads an entry to the flow that knows its kind of work. Thread-safe. */
+/** Reads an entry's task and calls the handler of its kind. Thread-safe. */
 final class TaskHandler implements Handler {
     private final AccountIdentity identity;
     private final Map<String, Account> accounts;

@@ -28,7 +28,7 @@ public final class FreshchatFailures {
                 e.retryAfter() == null
                         ? new Outcome.ServerError(why, change)
                         : new Outcome.Stop(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
-            // Flows that have a way on from there have taken it.
+            // Handlers that have another way to deliver it have taken that.
             default -> new Outcome.Buried(why, change);
         };
     }

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Work as bytes, for the store. The tags are stored, so they never change. */
+/** Tasks as bytes, for the store. The tags are stored, so they never change. */
 public final class TaskCodec {
     private static final String POST = "post";
     private static final String PROFILE = "profile";
