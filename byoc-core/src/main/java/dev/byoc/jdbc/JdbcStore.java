@@ -273,7 +273,9 @@ public final class JdbcStore implements RelayStore {
         } catch (SQLException e) {
             dialect.close();
             throw new StoreException("the database cannot be used: " + dialect.say(e));
-        } catch (RuntimeException e) {
+        } catch (Throwable e) {
+            // A DataSource of the host's may throw what it does not declare; the file's lock and the writer must not
+            // stay behind.
             dialect.close();
             throw e;
         }
@@ -295,7 +297,7 @@ public final class JdbcStore implements RelayStore {
                     free.executeUpdate();
                     connection.commit();
                 }
-            } catch (SQLException | RuntimeException e) {
+            } catch (Throwable e) {
                 connection.rollback();
                 throw e;
             }

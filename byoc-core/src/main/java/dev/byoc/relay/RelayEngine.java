@@ -43,6 +43,7 @@ import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -141,15 +142,15 @@ public final class RelayEngine implements AutoCloseable {
         lifecycle.start();
         try {
             startAll();
-        } catch (RuntimeException | Error e) {
-            // What others throw may quote anything.
+        } catch (Throwable e) {
+            // A store of the host's may throw what it does not declare; and what others throw may quote anything.
             lifecycle.startFailed(
                     e instanceof ByocException
                             ? String.valueOf(e.getMessage())
                             : e.getClass().getSimpleName());
             try {
                 close();
-            } catch (RuntimeException | Error alsoThat) {
+            } catch (Throwable alsoThat) {
                 e.addSuppressed(alsoThat);
             }
             throw e;
@@ -452,6 +453,8 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * Stops: refuses new requests with 503, relays open entries for as long as the drain time says, and closes the channels and the
      * store. What is left then stays in a durable store, and is lost in another one. Webhooks stay registered.
+     *
+     * @throws IllegalStateException naming what of it has thrown, once all else is ended
      */
     @Override
     public synchronized void close() {
@@ -468,30 +471,55 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     private void closeAll(boolean started) {
-        sweep.end();
+        List<String> failed = new ArrayList<>();
+        surely("the search for missed answers", sweep::end, failed);
         if (started) {
-            gaps.end();
-            awaitDrained();
+            surely("the time without a gap", gaps::end, failed);
+            surely("what is under way", this::awaitDrained, failed);
         }
-        reports.ending();
+        surely("what is told", reports::ending, failed);
+        surely("the workers", () -> endWorkers(started), failed);
+        surely("what was not begun", dispatcher::handBackUnbegun, failed);
+        surely("the count of what is open", this::tellWhatIsLeft, failed);
+        for (Account account : accounts.values()) {
+            surely(account.id(), account.channel()::close, failed);
+        }
+        surely("the store", store::close, failed);
+        surely("the calls", cancelCalls, failed);
+        surely("the code of others", guard::close, failed);
+        surely("the listeners", reports::close, failed);
+        if (!failed.isEmpty()) {
+            throw new IllegalStateException("closed, but not all of it ended well: " + String.join(", ", failed));
+        }
+    }
+
+    /** A store of the host's may throw anything, and its text may quote anything. */
+    private static void surely(String what, Runnable end, List<String> failed) {
+        try {
+            end.run();
+        } catch (Throwable e) {
+            String how = e instanceof ByocException
+                    ? String.valueOf(e.getMessage())
+                    : e.getClass().getName();
+            log.error("while the relay was closed, {} failed: {}", what, how);
+            failed.add(what + " (" + how + ")");
+        }
+    }
+
+    private void endWorkers(boolean started) {
         background.stopTimer();
         dispatcher.stop();
         if (!background.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
             cancelCalls.run();
             background.awaitEnd(Duration.ofSeconds(1));
         }
-        dispatcher.handBackUnbegun();
+    }
+
+    private void tellWhatIsLeft() {
         int left = store.openEntries();
         if (left > 0) {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
         }
-        for (Account account : accounts.values()) {
-            account.channel().close();
-        }
-        store.close();
-        cancelCalls.run();
-        guard.close();
-        reports.close();
     }
 
     /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */

@@ -144,17 +144,29 @@ public final class Assembly {
         if (!faults.isEmpty() || settings == null || publicUrl == null) {
             // Nothing is made in a database for what cannot work: the channels tell their own faults without one.
             wanted.forEach(each -> faults.addAll(TrialOpening.faultsOf(each, clock)));
-            store.close();
-            throw new ConfigurationException(faults);
+            ConfigurationException all = new ConfigurationException(faults);
+            closeStore(all);
+            throw all;
         }
         store.open(settings.scope());
         Map<String, Account> accounts = new LinkedHashMap<>();
         try {
             return parts(settings, publicUrl, wanted, accounts);
-        } catch (RuntimeException e) {
-            store.close();
+        } catch (Throwable e) {
             accounts.values().forEach(account -> account.channel().close());
+            closeStore(e);
             throw e;
+        }
+    }
+
+    /** Why it is closed is what is told, whatever that throws. */
+    private void closeStore(Throwable why) {
+        try {
+            store.close();
+        } catch (Throwable e) {
+            if (e != why) {
+                why.addSuppressed(e);
+            }
         }
     }
 
