@@ -40,6 +40,7 @@ import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.gap.HostSilence;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.guard.Guard.Result;
+import dev.byoc.internal.guard.GuardedClientCode;
 import dev.byoc.internal.health.ClockSkew;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.Findings;
@@ -222,7 +223,7 @@ public final class Assembly {
                 asked.internalHosts,
                 asked.media.deadline(),
                 new Fetcher.Key(settings.api(), token),
-                asked.httpClient == null ? ClientCode.OURS : guard.runningFetches());
+                asked.httpClient == null ? ClientCode.OURS : new GuardedClientCode(guard));
         MediaTokens tickets = new MediaTokens(publicUrl, secrets.of("media"), clock);
         return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
     }

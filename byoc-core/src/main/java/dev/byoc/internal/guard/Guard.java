@@ -7,7 +7,6 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
-import dev.byoc.internal.http.ClientCode;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.runtime.Threads;
@@ -47,7 +46,7 @@ public final class Guard {
     static final int MOST_HUNG = 8;
 
     private static final Logger log = LoggerFactory.getLogger(Guard.class);
-    private static final String HOSTS_CLIENT = "the HTTP client that the host has given";
+    static final String HOSTS_CLIENT = "the HTTP client that the host has given";
     /** How often who waits looks at the clock. */
     private static final long GLANCE_MILLIS = 50;
 
@@ -336,11 +335,6 @@ public final class Guard {
                     : HttpResult.NoAnswer.How.BROKEN;
             return outcome.or(new HttpResult.NoAnswer(trouble, how));
         };
-    }
-
-    /** How such a client fetches files, whoever of the relay's asks for them. */
-    public ClientCode runningFetches() {
-        return new GuardedClientCode(this, Health.RELAY, HOSTS_CLIENT + ", for files,");
     }
 
     /** Has such a client do what is no call, such as to end those that are under way. */

@@ -1,5 +1,6 @@
 package dev.byoc.internal.guard;
 
+import dev.byoc.event.Health;
 import dev.byoc.internal.guard.Guard.Site;
 import dev.byoc.internal.http.ClientCode;
 import java.io.IOException;
@@ -8,16 +9,14 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the host's, while it fetches files. */
-final class GuardedClientCode implements ClientCode {
-    private final Guard guard;
-    private final String component;
-    private final String name;
+/** A client of the host's, while it fetches files, whoever of the relay asks for them. */
+public final class GuardedClientCode implements ClientCode {
+    private static final String NAME = Guard.HOSTS_CLIENT + ", for files,";
 
-    GuardedClientCode(Guard guard, String component, String name) {
+    private final Guard guard;
+
+    public GuardedClientCode(Guard guard) {
         this.guard = guard;
-        this.component = component;
-        this.name = name;
     }
 
     @Override
@@ -27,7 +26,7 @@ final class GuardedClientCode implements ClientCode {
 
     @Override
     public InputStream reading(InputStream body) {
-        return new GuardedStream(body, guard, component, name);
+        return new GuardedStream(body, guard, Health.RELAY, NAME);
     }
 
     @Override
@@ -36,6 +35,6 @@ final class GuardedClientCode implements ClientCode {
     }
 
     private Site site(Duration within) {
-        return new Site(component, name, "", Guard.MOST, within);
+        return new Site(Health.RELAY, NAME, "", Guard.MOST, within);
     }
 }
