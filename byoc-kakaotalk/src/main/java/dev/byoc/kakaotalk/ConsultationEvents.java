@@ -41,9 +41,7 @@ final class ConsultationEvents {
         }
         String user = body.get(names.user()).textOr("");
         if (user.isEmpty()) {
-            String why = "a callback without a user key";
-            // The customer has said something, and a person may know who it was.
-            return List.of(callback == Callback.MESSAGE ? new Inbound.Unreadable(why) : new Inbound.Ignored(why));
+            return List.of(new Inbound.Ignored("a callback without a user key"));
         }
         return switch (callback) {
             case MESSAGE -> message(body, Customer.of(user), at);

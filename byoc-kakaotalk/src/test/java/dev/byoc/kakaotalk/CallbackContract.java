@@ -237,13 +237,11 @@ abstract class CallbackContract {
     }
 
     @Test
-    void keepsAMessageThatNamesNobodyAndIgnoresWhateverElseDoes() {
+    void ignoresACallbackThatNamesNobody() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(dealer().names().user(), null);
 
         assertThat(shop.receive(path(Callback.MESSAGE), callback(fields)).events())
-                .containsExactly(new Inbound.Unreadable("a callback without a user key"));
-        assertThat(shop.receive(path(Callback.REFERENCE), callback(fields)).events())
                 .containsExactly(new Inbound.Ignored("a callback without a user key"));
     }
 

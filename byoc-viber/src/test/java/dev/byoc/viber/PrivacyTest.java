@@ -57,6 +57,7 @@ final class PrivacyTest {
     @Test
     void noteWithoutATypeStaysPrivateAfterARestart() {
         fixture.freshchat.messageTypes(FakeFreshchat.MessageTypes.READS_ONLY);
+        fixture.freshchat.webhooks().awaitDelivered();
         fixture.restart();
 
         fixture.freshchat.privateNote(conversation, "secret opinion");
@@ -129,6 +130,7 @@ final class PrivacyTest {
                 .next("POST /conversations/{id}/messages", Fault.cut().afterWork())
                 .next(
                         "GET /conversations/{id}/messages",
+                        4,
                         Fault.answer(
                                 200, Json.object().put("messages", List.of()).build()));
         fixture.freshchat.agentReplies(conversation, "refused");
