@@ -2,7 +2,6 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.channel.SendResult;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +10,6 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts as the message of a call of unknown outcome, and what is another. */
@@ -140,46 +138,5 @@ class SettlingTest {
                         .filter(made -> made.channelId().equals(fixture.topic))
                         .map(StoredConversation::id)
                         .toList());
-    }
-
-    /** What was stored is not in the list yet. */
-    private void showsLate(int looks) {
-        fixture.freshchat
-                .faults()
-                .next(
-                        "GET /conversations/{id}/messages",
-                        looks,
-                        Fault.json(list -> Json.object()
-                                .put("messages", Json.of(List.of()))
-                                .build()));
-    }
-
-    /** After which it was looked for once only; and after which for four seconds. */
-    @ParameterizedTest
-    @CsvSource({"409, 1", "421, 1", "423, 1", "425, 1", "429, 1", "307, 1", "303, 1", "502, 3", "503, 3"})
-    void aMessageThatShowsLateIsNotPostedAgain(int status, int looks) {
-        fixture.customerWrites("anna", "1", "Hello");
-        showsLate(looks);
-        fixture.freshchat.faults().next(POST, Fault.answer(status).afterWork());
-
-        writesAndTimePasses("2", "order 5");
-
-        assertThat(posted()).containsExactly("Hello", "order 5");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"409, 1", "425, 1", "429, 1", "502, 3", "504, 3"})
-    void aNoteThatShowsLateIsNotPostedAgain(int status, int looks) {
-        String conversation = fixture.customerWrites("anna", "1", "Hello");
-        showsLate(looks);
-        fixture.freshchat.faults().next(POST, Fault.answer(status).afterWork());
-        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "not today"));
-        fixture.freshchat.agentReplies(conversation, "answer");
-
-        // What waits behind the note in the customer's lane.
-        fixture.freshchat.awaitPosted(2);
-        writesAndTimePasses("2", "order 5");
-
-        assertThat(fixture.notes()).hasSize(1);
     }
 }

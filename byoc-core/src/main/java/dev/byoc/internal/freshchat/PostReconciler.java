@@ -23,13 +23,7 @@ public final class PostReconciler {
     private static final List<Duration> AFTER_TIMEOUT =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
-    /** A message shows up to some ten seconds after it was stored, however the call that stored it ended. */
-    private static final List<Duration> AFTER_ERROR =
-            List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
-
-    /** Seldom done at all, as after a 429: looked for once more, when it would show. */
-    private static final List<Duration> AFTER_ANSWER = List.of(Duration.ofSeconds(10));
-
+    private static final List<Duration> AFTER_ERROR = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
     private static final int MAX_PAGES = 5;
 
     /** How far Freshchat's clock may lag behind ours. */
@@ -51,7 +45,7 @@ public final class PostReconciler {
         List<Duration> schedule = switch (doubt) {
             case TIMED_OUT -> AFTER_TIMEOUT;
             case BROKE_OFF -> AFTER_ERROR;
-            case ANSWERED -> AFTER_ANSWER;
+            case ANSWERED -> List.of();
         };
         return checks < schedule.size() ? schedule.get(checks) : null;
     }

@@ -14,7 +14,6 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.RelayStore;
-import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -43,12 +42,6 @@ public final class NoteHandler {
                 String id = find(link, conversation, held.entry().at(), note.text(), false);
                 if (id != null) {
                     return new Outcome.Done(Change.NONE.posted(own.posted(id)));
-                }
-                Progress open = held.entry().progress();
-                Duration wait = PostReconciler.grace(open.doubt(), open.checks());
-                if (wait != null) {
-                    return new Outcome.Settling(
-                            wait, "waiting to see whether the note arrived", Change.NONE.progress(open.checked()));
                 }
             }
             return post(held, link, conversation, note, false);
