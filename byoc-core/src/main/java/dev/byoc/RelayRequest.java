@@ -1,13 +1,12 @@
 package dev.byoc;
 
-import dev.byoc.relay.RelayEngine;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as a web server got it, for {@link RelayEngine#handle}.
+ * A request as a web server got it, for {@link dev.byoc.relay.RelayEngine#handle}.
  *
  * @param method upper case
  * @param path the raw path, still percent-encoded, as the client sent it

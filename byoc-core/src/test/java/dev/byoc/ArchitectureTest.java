@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The walls of the house: docs/architecture.md draws them, {@link #MAY_IMPORT} is what each package may import. */
 @AnalyzeClasses(packages = "dev.byoc", importOptions = DoNotIncludeTests.class)
@@ -86,6 +87,9 @@ class ArchitectureTest {
             host: webhook event relay
             """);
 
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*[a-z]+)\\.[A-Z]", Pattern.MULTILINE);
+
     /** Code of others, which throws, hangs and returns null as it likes. */
     private static final List<Class<?>> OTHERS = List.of(
             Channel.class,
@@ -114,6 +118,22 @@ class ArchitectureTest {
                     });
                 }
             });
+
+    /** Those of Javadoc too, which no class file shows. */
+    @ArchTest
+    static void noImportGoesUp(JavaClasses classes) throws IOException {
+        List<String> fromBelow = List.copyOf(MAY_IMPORT.keySet());
+        Path sources = Path.of("src/main/java/dev/byoc");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                String own = sources.relativize(file.getParent()).toString().replace('/', '.');
+                assertThat(IMPORT.matcher(Files.readString(file)).results().map(found -> found.group(1)))
+                        .as("imports of %s", file)
+                        .allMatch(other -> fromBelow.indexOf(other) < fromBelow.indexOf(own));
+            }
+        }
+    }
 
     @ArchTest
     static void eachPackageHasItsWall(JavaClasses classes) {

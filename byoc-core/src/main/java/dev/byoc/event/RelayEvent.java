@@ -2,8 +2,6 @@ package dev.byoc.event;
 
 import dev.byoc.Direction;
 import dev.byoc.channel.Inbound.Receipt;
-import dev.byoc.policy.CatchUpPolicy;
-import dev.byoc.relay.RelayEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,19 +12,20 @@ import java.util.List;
  * <p>Of one message the events come in this order, in one process: {@link Stored}; then {@link Retrying} for each attempt that failed, and
  * {@link Lost}; then exactly one of {@link Delivered}, {@link Completed}, {@link Discarded} and {@link Buried}. All of them name the same
  * direction and event key, which together are of one message alone. What the relay itself adds while it works, such as a private note,
- * has no {@code Stored}, nor has the replay of a dead letter, whose event key is a new one. What {@link RelayEngine#forget} ends has no
- * such end. The events of an entry that is open as a process ends continue in the next one that works on it, or on another host.
+ * has no {@code Stored}, nor has the replay of a dead letter, whose event key is a new one. What {@link
+ * dev.byoc.relay.RelayEngine#forget} ends has no such end. The events of an entry that is open as a process ends continue in the next one
+ * that works on it, or on another host.
  */
 public sealed interface RelayEvent {
     /**
-     * The channel account, {@code freshchat}, {@code store}, {@code host} or {@code relay}; empty while it is not known whose conversation an
-     * agent spoke in.
+     * The channel account, {@code freshchat}, {@code store}, {@code host} or {@code relay}; empty while it is not known whose
+     * conversation an agent spoke in.
      */
     String account();
 
     /**
-     * An attempt at what was stored has come to an end. Waiting, be it for Freshchat or a messenger that is out of reach, for a place or for
-     * another call, is no attempt.
+     * An attempt at what was stored has come to an end. Waiting, be it for Freshchat or a messenger that is out of reach, for a place or
+     * for another call, is no attempt.
      */
     sealed interface Attempted extends RelayEvent {
         Direction direction();
@@ -94,7 +93,7 @@ public sealed interface RelayEvent {
             Timing timing)
             implements Attempted {}
 
-    /** It is kept as a dead letter, which {@link RelayEngine#timeline} finds by the event key. */
+    /** It is kept as a dead letter, which {@link dev.byoc.relay.RelayEngine#timeline} finds by the event key. */
     record Buried(String account, Direction direction, String eventKey, String why, int attempt, Timing timing)
             implements Attempted {}
 
@@ -120,7 +119,7 @@ public sealed interface RelayEvent {
      * @param ambiguous answers found that are dead letters, as their ids do not name the customer alone in whose conversation they are;
      *     their agents were told
      * @param leftOut answers found that were left alone, as they were written before what the store remembers, so that they may have been
-     *     sent, or before {@link CatchUpPolicy#notBefore}
+     *     sent, or before {@link dev.byoc.policy.CatchUpPolicy#notBefore}
      * @param cutShort conversations of which older messages were not read: 24 hours or five pages back nothing was found that is known
      * @param unreadable conversations that Freshchat did not let be read
      * @param passedOver conversations that were not read as they are of an account that is not configured here, or as something that a
@@ -153,8 +152,8 @@ public sealed interface RelayEvent {
     record Resumed(String account) implements RelayEvent {}
 
     /**
-     * Something is wrong with a part of the relay, or is not any more; see {@link RelayEngine#health}. Told in the order of the changes,
-     * a moment after they happened.
+     * Something is wrong with a part of the relay, or is not any more; see {@link dev.byoc.relay.RelayEngine#health}. Told in the order
+     * of the changes, a moment after they happened.
      *
      * @param component the account's id, {@code freshchat}, {@code store}, {@code host} or {@code relay}
      * @param before of the component as a whole, by all that was known to be wrong with it

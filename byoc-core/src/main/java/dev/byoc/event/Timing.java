@@ -1,11 +1,10 @@
 package dev.byoc.event;
 
-import dev.byoc.relay.RelayBuilder;
 import java.time.Duration;
 
 /**
- * How long something has taken, by the clock of the store: the relay's own ({@link RelayBuilder#clock}), on PostgreSQL the database's. In
- * milliseconds there; a clock that is put back makes a duration zero, never negative.
+ * How long something has taken, by the clock of the store: the relay's own ({@link dev.byoc.relay.RelayBuilder#clock}), on PostgreSQL the
+ * database's. In milliseconds there; a clock that is put back makes a duration zero, never negative.
  *
  * @param waited since it was stored until this attempt began: its turn, earlier attempts, the pauses between them, and all the time for
  *     which no relay was running. It is told from the time that is stored with it, so it continues over a restart

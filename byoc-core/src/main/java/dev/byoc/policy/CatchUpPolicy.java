@@ -1,8 +1,6 @@
 package dev.byoc.policy;
 
 import dev.byoc.internal.runtime.Durations;
-import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEngine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -10,9 +8,9 @@ import java.util.List;
 
 /**
  * How the relay looks for answers that no webhook told it of, after a time in which webhooks may have been missed. What cannot work is told
- * by {@link RelayBuilder#build}.
+ * by {@link dev.byoc.relay.RelayBuilder#build}.
  *
- * @param automatic whether it does so by itself; else only {@link RelayEngine#catchUp} does
+ * @param automatic whether it does so by itself; else only {@link dev.byoc.relay.RelayEngine#catchUp} does
  * @param callsPerSecond most calls to Freshchat a second for reading conversations one after another, above 0 and at most 1,000
  * @param after how long after the relay listens again: Freshchat repeats webhooks by itself
  * @param activeWithin conversations in which nothing was relayed for so long before the gap are not read for it, until an agent or the
@@ -52,7 +50,7 @@ public record CatchUpPolicy(
         return new CatchUpPolicy(automatic, callsPerSecond, after, activeWithin, value);
     }
 
-    /** What of it cannot work, for {@link RelayBuilder#build} to tell with all other faults. */
+    /** What of it cannot work, for {@link dev.byoc.relay.RelayBuilder#build} to tell with all other faults. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         // Written so that NaN is one.

@@ -1,14 +1,13 @@
 package dev.byoc.policy;
 
 import dev.byoc.internal.runtime.Durations;
-import dev.byoc.relay.RelayBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How much is spent on people's files. Immutable: each method returns a changed copy. What cannot work is told by
- * {@link RelayBuilder#build}.
+ * {@link dev.byoc.relay.RelayBuilder#build}.
  */
 public final class MediaLimits {
     /** 25 MB a file, 2 minutes, 8 at once. */

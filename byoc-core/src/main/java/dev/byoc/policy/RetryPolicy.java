@@ -1,14 +1,13 @@
 package dev.byoc.policy;
 
 import dev.byoc.internal.runtime.Durations;
-import dev.byoc.relay.RelayBuilder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * How often a failing message is tried, and how long between. Only failures of the message itself count; while a whole account is out of
- * reach nothing is counted, and age alone ends the waiting. What cannot work is told by {@link RelayBuilder#build}.
+ * reach nothing is counted, and age alone ends the waiting. What cannot work is told by {@link dev.byoc.relay.RelayBuilder#build}.
  *
  * @param tries attempts that may count against one message
  * @param first wait after the first failure; it doubles with each further one
@@ -21,7 +20,7 @@ public record RetryPolicy(int tries, Duration first, Duration cap, Duration inbo
     public static final RetryPolicy DEFAULT = new RetryPolicy(
             8, Duration.ofSeconds(1), Duration.ofMinutes(5), Duration.ofHours(72), Duration.ofHours(24));
 
-    /** What of it cannot work, for {@link RelayBuilder#build} to tell with all other faults. */
+    /** What of it cannot work, for {@link dev.byoc.relay.RelayBuilder#build} to tell with all other faults. */
     public List<String> faults() {
         List<String> faults = new ArrayList<>();
         if (tries < 1) {

@@ -130,12 +130,12 @@ final class PrivacyTest {
                 .next("POST /conversations/{id}/messages", Fault.cut().afterWork())
                 .next(
                         "GET /conversations/{id}/messages",
-                        4,
                         Fault.answer(
                                 200, Json.object().put("messages", List.of()).build()));
         fixture.freshchat.agentReplies(conversation, "refused");
         fixture.passTimeUntil(
                 Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+        fixture.freshchat.webhooks().awaitDelivered();
         List<String> copies = echoesOfNotes();
         assertThat(copies).hasSize(2);
 

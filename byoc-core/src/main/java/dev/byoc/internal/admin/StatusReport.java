@@ -11,7 +11,6 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Arrivals;
-import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.Figures;
 import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
@@ -26,7 +25,10 @@ import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** How the relay is, put together from those who know: for {@link RelayEngine#health} and for the settings page. Asks nobody outside. */
+/**
+ * How the relay is, put together from those who know: for {@link dev.byoc.relay.RelayEngine#health} and for the settings page. Asks
+ * nobody outside.
+ */
 public final class StatusReport {
     private final Collection<Account> accounts;
     private final RelayStore store;

@@ -8,7 +8,6 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.RegistrationCodec;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
-import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
@@ -24,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the messengers where their webhooks go, and remembers what was told, so that our own old addresses may be replaced. Thread-safe; what
- * concerns one account is for one caller at a time.
+ * Tells the messengers where their webhooks go, and remembers what was told, so that our own old addresses may be replaced. Thread-safe;
+ * what concerns one account is for one caller at a time.
  */
 public final class WebhookRegistrar {
     private static final Logger log = LoggerFactory.getLogger(WebhookRegistrar.class);
@@ -236,7 +235,7 @@ public final class WebhookRegistrar {
         return outcome;
     }
 
-    /** What {@link RelayEngine#health} tells of it. */
+    /** What {@link dev.byoc.relay.RelayEngine#health} tells of it. */
     private void show(Account account, Registration outcome) {
         if (outcome instanceof Registration.Occupied occupied) {
             begin(account, Status.DOWN, occupiedBy(occupied), TAKE_OVER);
