@@ -21,7 +21,7 @@ public final class GuardedClientCode implements ClientCode {
 
     @Override
     public <T> T run(Duration within, Callable<T> code) throws IOException {
-        return GuardedStream.value(guard.call(site(within), code));
+        return GuardedStream.value(guard.call(site(within), () -> code.call()));
     }
 
     @Override
