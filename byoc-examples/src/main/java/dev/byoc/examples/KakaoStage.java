@@ -4,6 +4,7 @@ import dev.byoc.channel.Registration;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.StoredUser;
 import java.net.URI;
@@ -32,7 +33,7 @@ final class KakaoStage implements AutoCloseable {
         names.put(minji, "Minji");
         names.put(junho, "Junho");
         freshchat.addTopic(RunningRelay.TOPIC);
-        int port = RunningRelay.freePort();
+        int port = FreePort.next();
         URI origin = URI.create("http://127.0.0.1:" + port);
         Map<String, String> variables = RunningRelay.variables(freshchat, freshchat.url(), origin, port);
         variables.put("KAKAO_DEALER", "happytalk");

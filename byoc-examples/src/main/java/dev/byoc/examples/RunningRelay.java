@@ -4,11 +4,8 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.StoredUser;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -54,14 +51,6 @@ final class RunningRelay implements AutoCloseable {
         // People's files lie on this machine, which a relay does not fetch from unless it is told to.
         variables.put("INTERNAL_HOST", freshchatUrl.getHost());
         return variables;
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, HERE)) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on this machine", e);
-        }
     }
 
     /** The latest conversation of that user. */

@@ -15,6 +15,7 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
+import dev.byoc.testkit.FreePort;
 import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -46,7 +47,7 @@ public final class SettingsPagePreview {
 
     public static void main(String[] args) throws InterruptedException {
         PrintStream out = Console.out();
-        int port = RunningRelay.freePort();
+        int port = FreePort.next();
         URI here = URI.create("http://127.0.0.1:" + port + "/byoc");
         try (FakeFreshchat freshchat = new FakeFreshchat();
                 FakeViber viber = new FakeViber();

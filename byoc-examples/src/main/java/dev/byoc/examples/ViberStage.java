@@ -6,6 +6,7 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.StoredUser;
 import dev.byoc.testkit.ViberCustomer;
 import java.io.IOException;
@@ -41,9 +42,9 @@ final class ViberStage implements AutoCloseable {
     /** @param fault null: nothing stands between the relay and the others */
     ViberStage(@Nullable Fault fault) {
         freshchat.addTopic(RunningRelay.TOPIC);
-        port = RunningRelay.freePort();
+        port = FreePort.next();
         catchesUp = fault != Fault.NO_CATCH_UP;
-        int door = fault == null ? port : RunningRelay.freePort();
+        int door = fault == null ? port : FreePort.next();
         URI behindHop = URI.create("http://127.0.0.1:" + door);
         URI freshchatUrl = fault == null ? freshchat.url() : behindHop.resolve("/v2");
         URI viberUrl = fault == null ? viber.url() : behindHop.resolve("/pa");

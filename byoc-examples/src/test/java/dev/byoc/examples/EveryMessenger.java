@@ -13,6 +13,7 @@ import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.FakeSkillClient;
 import dev.byoc.testkit.FakeViber;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.KakaoMessage;
 import dev.byoc.testkit.PublicFiles;
@@ -20,11 +21,8 @@ import dev.byoc.testkit.ReceivedMessage;
 import dev.byoc.testkit.SkillCallback;
 import dev.byoc.testkit.SkillCustomer;
 import dev.byoc.testkit.ViberCustomer;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -70,7 +68,7 @@ final class EveryMessenger implements AutoCloseable {
 
     EveryMessenger() {
         freshchat.addTopic("Support");
-        int port = freePort();
+        int port = FreePort.next();
         RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
@@ -258,14 +256,6 @@ final class EveryMessenger implements AutoCloseable {
                 throw new AssertionError("it did not happen; events: " + events);
             }
             LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,12 +9,12 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.FakeViber;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.StoredMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.util.Map;
@@ -37,10 +37,7 @@ class OneHostTest {
     @BeforeEach
     void start() throws Exception {
         freshchat.addTopic("Support");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = FreePort.next();
         relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())

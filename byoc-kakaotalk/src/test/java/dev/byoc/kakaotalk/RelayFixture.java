@@ -11,13 +11,11 @@ import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.FakeBizgo;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeHappytalk;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.StoredMessage;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,7 +45,7 @@ final class RelayFixture implements AutoCloseable {
     private final SettableClock clock;
     private final Consumer<RelayBuilder> accounts;
     private final @Nullable Function<Clock, RelayStore> store;
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private RelayEngine relay;
     private JdkHttpHost host;
 
@@ -224,14 +222,6 @@ final class RelayFixture implements AutoCloseable {
             while (System.nanoTime() < seen && !condition.getAsBoolean()) {
                 LockSupport.parkNanos(2_000_000);
             }
-        }
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 

@@ -9,12 +9,10 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.SettableClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -54,7 +52,7 @@ final class RelayFixture implements AutoCloseable {
     RelayEngine relay;
     JdkHttpHost host;
     private final Setup setup;
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private volatile boolean started;
 
     RelayFixture() {
@@ -262,14 +260,6 @@ final class RelayFixture implements AutoCloseable {
                 .filter(message -> message.isPrivate())
                 .map(message -> message.text())
                 .toList();
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.byoc.viber;
 
+import dev.byoc.testkit.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A stretch of wire between the relay and a server, which can be cut. */
 final class Wire implements AutoCloseable {
-    private final int port = RelayFixture.freePort();
+    private final int port = FreePort.next();
     private final List<Socket> open = new CopyOnWriteArrayList<>();
     private volatile @Nullable ServerSocket listening;
     private volatile @Nullable URI target;

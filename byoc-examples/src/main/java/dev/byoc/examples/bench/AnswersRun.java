@@ -12,10 +12,10 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -34,7 +34,7 @@ final class AnswersRun {
         FakeChannelProvider provider = new FakeChannelProvider();
         Semaphore relayed = new Semaphore(0);
         Semaphore sent = new Semaphore(0);
-        int port = freePort();
+        int port = FreePort.next();
         RelayEngine relay = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url(freshchat.url().toString())
@@ -75,11 +75,5 @@ final class AnswersRun {
             sent.acquireUninterruptibly();
         });
         return (freshchat.calls("*") - before) / (double) CUSTOMERS;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

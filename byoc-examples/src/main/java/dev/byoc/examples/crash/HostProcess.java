@@ -1,12 +1,11 @@
 package dev.byoc.examples.crash;
 
 import dev.byoc.examples.ChildJvm;
+import dev.byoc.testkit.FreePort;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -20,7 +19,7 @@ final class HostProcess implements AutoCloseable {
             "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
     private final int number;
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private final Wire wire;
     private final Halts halts;
     private final Path log;
@@ -33,14 +32,6 @@ final class HostProcess implements AutoCloseable {
         this.wire = wire;
         this.halts = halts;
         this.log = directory.resolve("host-" + number + ".log");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("no free port on this machine", e);
-        }
     }
 
     @Override
