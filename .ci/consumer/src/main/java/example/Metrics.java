@@ -19,7 +19,7 @@ final class Metrics {
                     }
 
                     @Override
-                    public void onBuried(RelayEvent.Buried event) {
+                    public void onDeadLettered(RelayEvent.DeadLettered event) {
                         System.out.println(event.eventKey() + " is a dead letter: " + event.why());
                     }
                 });

@@ -10,7 +10,7 @@ import java.util.List;
  * Something that happened in the relay, for metrics and logs of the host. Holds ids and reasons, never a customer's or agent's words.
  *
  * <p>Of one message the events come in this order, in one process: {@link Stored}; then {@link Retrying} for each attempt that failed, and
- * {@link Lost}; then exactly one of {@link Delivered}, {@link Completed}, {@link Discarded} and {@link Buried}. All of them name the same
+ * {@link Degraded}; then exactly one of {@link Delivered}, {@link Completed}, {@link Discarded} and {@link DeadLettered}. All of them name the same
  * direction and event key, which together are of one message alone. What the relay itself adds while it works, such as a private note,
  * has no {@code Stored}, nor has the replay of a dead letter, whose event key is a new one. What {@link
  * dev.byoc.relay.RelayEngine#forget} ends has no such end. The events of an entry that is open as a process ends continue in the next one
@@ -57,7 +57,7 @@ public sealed interface RelayEvent {
      * A customer's message is in Freshchat, or an agent's answer, or what the host's code sends, was taken by the messenger, all of it.
      *
      * @param messageIds inbound: Freshchat's id of the message, none where Freshchat did not name it. Outbound: of each part, in their
-     *     order, the messenger's ids and the key that the relay sent it under; {@link ReceiptCame} names one of these
+     *     order, the messenger's ids and the key that the relay sent it under; {@link ReceiptReceived} names one of these
      */
     record Delivered(
             String account, Direction direction, String eventKey, List<String> messageIds, int attempt, Timing timing)
@@ -94,7 +94,7 @@ public sealed interface RelayEvent {
             implements Attempted {}
 
     /** It is kept as a dead letter, which {@link dev.byoc.relay.RelayEngine#timeline} finds by the event key. */
-    record Buried(String account, Direction direction, String eventKey, String why, int attempt, Timing timing)
+    record DeadLettered(String account, Direction direction, String eventKey, String why, int attempt, Timing timing)
             implements Attempted {}
 
     /**
@@ -102,10 +102,10 @@ public sealed interface RelayEvent {
      *
      * @param direction inbound if a customer said it
      */
-    record Lost(String account, Direction direction, String eventKey, Loss loss) implements RelayEvent {}
+    record Degraded(String account, Direction direction, String eventKey, Loss loss) implements RelayEvent {}
 
     /** What the network tells of a message that was sent. */
-    record ReceiptCame(String account, String messageId, Receipt.Status status) implements RelayEvent {}
+    record ReceiptReceived(String account, String messageId, Receipt.Status status) implements RelayEvent {}
 
     /**
      * After a time in which webhooks of Freshchat may have been missed, conversations were read for answers that none had told of.

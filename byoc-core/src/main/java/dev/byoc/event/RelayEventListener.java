@@ -18,11 +18,11 @@ public interface RelayEventListener extends RelayListener {
 
     default void onRetrying(RelayEvent.Retrying event) {}
 
-    default void onBuried(RelayEvent.Buried event) {}
+    default void onDeadLettered(RelayEvent.DeadLettered event) {}
 
-    default void onLost(RelayEvent.Lost event) {}
+    default void onDegraded(RelayEvent.Degraded event) {}
 
-    default void onReceiptCame(RelayEvent.ReceiptCame event) {}
+    default void onReceiptReceived(RelayEvent.ReceiptReceived event) {}
 
     default void onPaused(RelayEvent.Paused event) {}
 
@@ -51,12 +51,12 @@ public interface RelayEventListener extends RelayListener {
             onDiscarded(discarded);
         } else if (event instanceof RelayEvent.Retrying retrying) {
             onRetrying(retrying);
-        } else if (event instanceof RelayEvent.Buried buried) {
-            onBuried(buried);
-        } else if (event instanceof RelayEvent.Lost lost) {
-            onLost(lost);
-        } else if (event instanceof RelayEvent.ReceiptCame came) {
-            onReceiptCame(came);
+        } else if (event instanceof RelayEvent.DeadLettered deadLettered) {
+            onDeadLettered(deadLettered);
+        } else if (event instanceof RelayEvent.Degraded degraded) {
+            onDegraded(degraded);
+        } else if (event instanceof RelayEvent.ReceiptReceived receipt) {
+            onReceiptReceived(receipt);
         } else if (event instanceof RelayEvent.Paused paused) {
             onPaused(paused);
         } else if (event instanceof RelayEvent.Resumed resumed) {

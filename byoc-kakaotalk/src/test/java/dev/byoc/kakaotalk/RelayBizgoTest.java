@@ -46,7 +46,7 @@ class RelayBizgoTest {
         relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
 
         assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("네, 7일 안에 됩니다");
-        relay.await(() -> !relay.events(RelayEvent.ReceiptCame.class).isEmpty());
+        relay.await(() -> !relay.events(RelayEvent.ReceiptReceived.class).isEmpty());
         relay.awaitSent(1);
         assertThat(relay.notes()).isEmpty();
     }

@@ -111,7 +111,7 @@ class RelayContentTest {
     void kindThatNobodyKnowsIsNamedAndToldToTheListener() {
         minji.sends(Json.object().put("type", "hologram").build());
         relay.freshchat.awaitPosted(1);
-        relay.await(() -> !relay.events(RelayEvent.Lost.class).isEmpty());
+        relay.await(() -> !relay.events(RelayEvent.Degraded.class).isEmpty());
 
         assertThat(relay.posted()).singleElement().asString().contains("hologram");
     }

@@ -73,8 +73,8 @@ class BareIdTest {
 
     private void awaitBuried(String account) {
         await(() -> fixture.events.stream()
-                .anyMatch(event -> event instanceof RelayEvent.Buried buried
-                        && buried.account().equals(account)));
+                .anyMatch(event -> event instanceof RelayEvent.DeadLettered dead
+                        && dead.account().equals(account)));
     }
 
     /** The last two: of nobody yet, and of a customer that the bare account may have had before it had bare ids. */

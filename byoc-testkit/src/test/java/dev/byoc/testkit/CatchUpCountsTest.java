@@ -67,7 +67,9 @@ class CatchUpCountsTest {
         assertThat(caughtUp.ambiguous()).isEqualTo(1);
         assertThat(relay.engine().deadLetters()).hasSize(1);
         assertThat(relay.notes()).singleElement().asString().contains("does not name this customer alone");
-        assertThat(relay.events).filteredOn(RelayEvent.Buried.class::isInstance).hasSize(1);
+        assertThat(relay.events)
+                .filteredOn(RelayEvent.DeadLettered.class::isInstance)
+                .hasSize(1);
     }
 
     @Test

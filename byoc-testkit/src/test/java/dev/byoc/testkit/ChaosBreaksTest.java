@@ -71,7 +71,7 @@ class ChaosBreaksTest {
         NOTES(
                 List.of("AgentNotes.java"),
                 Map.of(
-                        "private Change onBurial(Entry entry, String reason, boolean unknown) {",
+                        "private Change deadLetterNote(Entry entry, String reason, boolean unknown) {",
                         "if (true) { return Change.NONE; }"),
                 "sent false, notes 0");
 

@@ -283,8 +283,8 @@ final class ChaosRun {
     /** The listener that misbehaves is told too: it has each event before it does anything else. */
     private void told(DeadLetter letter) {
         assertThat(wildEvents)
-                .anyMatch(event -> event instanceof RelayEvent.Buried buried
-                        && buried.eventKey().equals(letter.eventKey()));
+                .anyMatch(event -> event instanceof RelayEvent.DeadLettered dead
+                        && dead.eventKey().equals(letter.eventKey()));
     }
 
     private static final class ChaosChannel extends FakeChannel {

@@ -207,7 +207,7 @@ class CustomerLifeTest {
                 .extracting(StoredMessage::text)
                 .containsExactly("zero", "one", "two", "four", "five");
         assertThat(fixture.relay.deadLetters()).hasSize(1);
-        assertThat(fixture.events).anyMatch(event -> event instanceof RelayEvent.Buried);
+        assertThat(fixture.events).anyMatch(event -> event instanceof RelayEvent.DeadLettered);
     }
 
     @Test

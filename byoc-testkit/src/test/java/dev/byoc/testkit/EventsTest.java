@@ -8,8 +8,8 @@ import dev.byoc.Direction;
 import dev.byoc.channel.SendResult;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEvent.Attempted;
-import dev.byoc.event.RelayEvent.Buried;
 import dev.byoc.event.RelayEvent.Completed;
+import dev.byoc.event.RelayEvent.DeadLettered;
 import dev.byoc.event.RelayEvent.Delivered;
 import dev.byoc.event.RelayEvent.Discarded;
 import dev.byoc.event.RelayEvent.Duplicate;
@@ -150,7 +150,7 @@ final class EventsTest {
             assertThat(event.attempt()).isEqualTo(1);
         });
         assertThat(events(Delivered.class)).hasSize(1);
-        assertThat(told("host:shop:offer")).containsExactly("Stored", "Buried 1");
+        assertThat(told("host:shop:offer")).containsExactly("Stored", "DeadLettered 1");
     }
 
     @Test
@@ -172,16 +172,16 @@ final class EventsTest {
     void deadLetterFromTheStartHasNoAttempt() {
         fixture.post(FakeChannel.events(Json.object().put("kind", "broken").build()));
 
-        assertThat(events(Buried.class)).singleElement().satisfies(event -> {
+        assertThat(events(DeadLettered.class)).singleElement().satisfies(event -> {
             assertThat(event.direction()).isEqualTo(INBOUND);
             assertThat(event.attempt()).isZero();
             assertThat(event.timing()).isEqualTo(new Timing(Duration.ZERO, Duration.ZERO));
-            assertThat(told(event.eventKey())).containsExactly("Stored", "Buried 0");
+            assertThat(told(event.eventKey())).containsExactly("Stored", "DeadLettered 0");
         });
     }
 
     @Test
-    void messageThatIsTooOldIsBuriedByAnAttemptWithoutACall() {
+    void messageThatIsTooOldIsADeadLetterByAnAttemptWithoutACall() {
         Gate sending = new Gate();
         fixture.channel.holdNextSend(sending);
         send("first", "Hi");
@@ -190,10 +190,11 @@ final class EventsTest {
 
         fixture.clock.advance(Duration.ofDays(30));
         sending.open();
-        await(() -> !events(Buried.class).isEmpty());
+        await(() -> !events(DeadLettered.class).isEmpty());
 
-        assertThat(told("host:shop:second")).containsExactly("Stored", "Buried 1");
-        assertThat(events(Buried.class).get(0).timing()).isEqualTo(new Timing(Duration.ofDays(30), Duration.ZERO));
+        assertThat(told("host:shop:second")).containsExactly("Stored", "DeadLettered 1");
+        assertThat(events(DeadLettered.class).get(0).timing())
+                .isEqualTo(new Timing(Duration.ofDays(30), Duration.ZERO));
     }
 
     // Attempts
@@ -215,12 +216,12 @@ final class EventsTest {
         fixture.channel.willAnswer(never);
 
         send("offer", "Hi");
-        fixture.whileTimePasses(() -> await(() -> !events(Buried.class).isEmpty()));
+        fixture.whileTimePasses(() -> await(() -> !events(DeadLettered.class).isEmpty()));
 
         assertThat(told("host:shop:offer"))
                 .hasSize(9)
                 .startsWith("Stored", "Retrying 1")
-                .endsWith("Retrying 7", "Buried 8");
+                .endsWith("Retrying 7", "DeadLettered 8");
     }
 
     @Test
@@ -241,8 +242,8 @@ final class EventsTest {
         fixture.freshchat.faults().next("POST /conversations/{id}/messages", 2, Fault.answer(500));
 
         fixture.post(FakeChannel.text("2", "anna", "again"));
-        fixture.whileTimePasses(() -> await(
-                () -> delivered(INBOUND).size() == 2 || !events(Buried.class).isEmpty()));
+        fixture.whileTimePasses(() -> await(() ->
+                delivered(INBOUND).size() == 2 || !events(DeadLettered.class).isEmpty()));
 
         assertThat(told("shop message:2")).containsExactly("Stored", "Retrying 1", "Retrying 2", "Delivered 3");
         assertThat(events(Retrying.class))

@@ -122,7 +122,7 @@ class ForeignCodeTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.mayHaveArrived()).isTrue());
-        assertThat(fixture.events).anyMatch(RelayEvent.Buried.class::isInstance);
+        assertThat(fixture.events).anyMatch(RelayEvent.DeadLettered.class::isInstance);
     }
 
     @ParameterizedTest

@@ -322,7 +322,7 @@ class HostClientFetchesTest {
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(9));
         assertThat(fixture.freshchat.files()).hasSize(1);
         assertThat(fixture.events)
-                .filteredOn(RelayEvent.Buried.class::isInstance)
+                .filteredOn(RelayEvent.DeadLettered.class::isInstance)
                 .isEmpty();
     }
 }

@@ -301,8 +301,8 @@ final class InboundMediaTest {
 
     static List<Loss> lossesOf(EngineFixture engine) {
         return engine.events.stream()
-                .filter(RelayEvent.Lost.class::isInstance)
-                .map(event -> ((RelayEvent.Lost) event).loss())
+                .filter(RelayEvent.Degraded.class::isInstance)
+                .map(event -> ((RelayEvent.Degraded) event).loss())
                 .toList();
     }
 

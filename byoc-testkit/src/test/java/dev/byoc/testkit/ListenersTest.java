@@ -226,9 +226,9 @@ final class ListenersTest {
     void listenerMayReplayADeadLetterAsSoonAsItHearsOfIt() {
         restart(builder -> builder.listener(event -> {
             heard.add(event);
-            if (event instanceof RelayEvent.Buried buried) {
+            if (event instanceof RelayEvent.DeadLettered dead) {
                 fixture.relay.replayAll(DeadLetterFilter.ALL.account("shop"));
-                assertThat(buried.attempt()).isEqualTo(1);
+                assertThat(dead.attempt()).isEqualTo(1);
             }
         }));
         fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "no"));
@@ -237,7 +237,7 @@ final class ListenersTest {
         awaitDelivered(1);
 
         assertThat(fixture.relay.deadLetters()).isEmpty();
-        assertThat(heard).filteredOn(RelayEvent.Buried.class::isInstance).hasSize(1);
+        assertThat(heard).filteredOn(RelayEvent.DeadLettered.class::isInstance).hasSize(1);
     }
 
     @Test

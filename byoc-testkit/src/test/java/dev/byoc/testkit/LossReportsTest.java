@@ -178,8 +178,8 @@ class LossReportsTest {
 
     private List<Loss> losses() {
         return fixture.events.stream()
-                .filter(RelayEvent.Lost.class::isInstance)
-                .map(event -> ((RelayEvent.Lost) event).loss())
+                .filter(RelayEvent.Degraded.class::isInstance)
+                .map(event -> ((RelayEvent.Degraded) event).loss())
                 .toList();
     }
 

@@ -517,8 +517,8 @@ final class OutboundMediaTest {
                 .contains("image was left out")
                 .doesNotContain("http");
         assertThat(engine.events)
-                .filteredOn(RelayEvent.Lost.class::isInstance)
-                .extracting(event -> ((RelayEvent.Lost) event).loss().file())
+                .filteredOn(RelayEvent.Degraded.class::isInstance)
+                .extracting(event -> ((RelayEvent.Degraded) event).loss().file())
                 .containsExactly(reason);
     }
 

@@ -125,8 +125,8 @@ class StoreThrowsTest {
                 .satisfies(letter -> assertThat(letter.reason()).doesNotContain("words"));
         assertThat(fixture.notes()).singleElement().asString().contains("may not have reached");
         assertThat(fixture.events)
-                .filteredOn(
-                        event -> event instanceof RelayEvent.Buried buried && buried.direction() == Direction.OUTBOUND)
+                .filteredOn(event ->
+                        event instanceof RelayEvent.DeadLettered dead && dead.direction() == Direction.OUTBOUND)
                 .hasSize(1);
     }
 

@@ -85,7 +85,7 @@ class TornEventsTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).contains("different customers"));
-        await(() -> fixture.events.stream().anyMatch(RelayEvent.Buried.class::isInstance));
+        await(() -> fixture.events.stream().anyMatch(RelayEvent.DeadLettered.class::isInstance));
         assertThat(fixture.notes()).singleElement().asString().contains("more than one customer");
 
         fixture.relay.replay(fixture.relay.deadLetters().get(0).id());

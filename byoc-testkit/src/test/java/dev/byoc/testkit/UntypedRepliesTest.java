@@ -206,7 +206,7 @@ class UntypedRepliesTest {
                 .startsWith("This answer did not reach the customer")
                 .contains("private note");
         passTimeUntil(() -> fixture.events.stream()
-                        .filter(RelayEvent.Buried.class::isInstance)
+                        .filter(RelayEvent.DeadLettered.class::isInstance)
                         .count()
                 == 1);
         assertThat(shop().status()).isEqualTo(Health.Status.DEGRADED);

@@ -69,7 +69,7 @@ final class ClosedConnectionsTest {
         assertThat(fixture.events)
                 .noneMatch(event -> event instanceof RelayEvent.Paused
                         || event instanceof RelayEvent.Retrying
-                        || event instanceof RelayEvent.Buried);
+                        || event instanceof RelayEvent.DeadLettered);
         assertThat(fixture.notes()).isEmpty();
     }
 

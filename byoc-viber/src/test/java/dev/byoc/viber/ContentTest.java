@@ -41,8 +41,8 @@ final class ContentTest {
         fixture.post("bc23-viber-unknown-type.json");
         fixture.freshchat.awaitPosted(1);
 
-        assertThat(fixture.events(RelayEvent.Lost.class))
-                .extracting(RelayEvent.Lost::loss)
+        assertThat(fixture.events(RelayEvent.Degraded.class))
+                .extracting(RelayEvent.Degraded::loss)
                 .containsExactly(new Loss(Loss.Kind.DROPPED, "poll_v2", Loss.Reason.UNREADABLE, null, ""));
     }
 

@@ -292,7 +292,7 @@ final class DurableRelayTest {
                     Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.relay.deadLetters()).isEmpty();
-            assertThat(fixture.events(RelayEvent.Buried.class)).isEmpty();
+            assertThat(fixture.events(RelayEvent.DeadLettered.class)).isEmpty();
             assertThat(fixture.posted()).hasSize(60);
             for (int c = 0; c < 10; c++) {
                 String name = "c" + c;

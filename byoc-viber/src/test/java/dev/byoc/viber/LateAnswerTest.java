@@ -79,7 +79,7 @@ final class LateAnswerTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).isEqualTo("older than what is remembered"));
-        assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+        assertThat(fixture.events(RelayEvent.DeadLettered.class)).hasSize(1);
     }
 
     @Test

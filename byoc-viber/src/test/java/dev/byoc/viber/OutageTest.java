@@ -261,7 +261,7 @@ final class OutageTest {
             assertThat(fixture.relay.deadLetters())
                     .singleElement()
                     .satisfies(dead -> assertThat(dead.reason()).contains(String.valueOf(status)));
-            assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+            assertThat(fixture.events(RelayEvent.DeadLettered.class)).hasSize(1);
             assertThat(logs.text().lines().filter(line -> line.contains("is dead letter")))
                     .hasSize(1);
             assertThat(logs.text()).doesNotContain("refused words");

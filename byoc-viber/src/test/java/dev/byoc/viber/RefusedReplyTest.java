@@ -64,7 +64,7 @@ final class RefusedReplyTest {
 
         assertThat(anna.receivedTexts()).containsExactly("next");
         assertThat(fixture.viber.calls("POST /send_message")).isEqualTo(2);
-        assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+        assertThat(fixture.events(RelayEvent.DeadLettered.class)).hasSize(1);
         assertThat(fixture.relay.deadLetters()).hasSize(1);
         assertThat(fixture.notes().get(0)).contains("Viber").doesNotContain("lost words");
     }
@@ -164,7 +164,7 @@ final class RefusedReplyTest {
             assertThat(anna.receivedTexts()).containsExactly("welcome back");
             assertThat(fixture.notes()).hasSize(2);
             assertThat(fixture.notes().get(1)).contains("did not reach the customer");
-            assertThat(fixture.events(RelayEvent.Buried.class)).hasSize(1);
+            assertThat(fixture.events(RelayEvent.DeadLettered.class)).hasSize(1);
             assertThat(logs.text().lines().filter(line -> line.contains("is dead letter")))
                     .hasSize(1);
             assertThat(logs.text()).doesNotContain("lost words");

@@ -120,7 +120,7 @@ public final class AccountIdentity {
         try {
             return compare(freshchat.account())
                     ? null
-                    : new Outcome.Waits(PAUSE, "another Freshchat account answers", Change.NONE);
+                    : new Outcome.Wait(PAUSE, "another Freshchat account answers", Change.NONE);
         } catch (FreshchatException e) {
             if (mayAnswerLater(e)) {
                 return FreshchatFailures.ofLookUp(e);

@@ -215,7 +215,7 @@ public final class Assembly {
     }
 
     /** What fetches and serves people's files. */
-    private record Files(Fetcher fetcher, MediaTokens tickets, OutboundMedia outbound) {}
+    private record Files(Fetcher fetcher, MediaTokens tokens, OutboundMedia outbound) {}
 
     private Files files(FreshchatSettings settings, CurrentSecret token, URI publicUrl, Secrets secrets) {
         Fetcher fetcher = new Fetcher(
@@ -224,8 +224,8 @@ public final class Assembly {
                 asked.media.deadline(),
                 new Fetcher.Key(settings.api(), token),
                 asked.httpClient == null ? ClientCode.OURS : new GuardedClientCode(guard));
-        MediaTokens tickets = new MediaTokens(publicUrl, secrets.of("media"), clock);
-        return new Files(fetcher, tickets, new OutboundMedia(fetcher, tickets, asked.media.maxBytes()));
+        MediaTokens tokens = new MediaTokens(publicUrl, secrets.of("media"), clock);
+        return new Files(fetcher, tokens, new OutboundMedia(fetcher, tokens, asked.media.maxBytes()));
     }
 
     private @Nullable Account open(
@@ -340,7 +340,7 @@ public final class Assembly {
                 new FreshchatClient(settings, skew.looking(guarded(uploads, Health.FRESHCHAT))),
                 asked.media.maxBytes(),
                 reports);
-        PendingReplies desk = new PendingReplies();
+        PendingReplies pending = new PendingReplies();
         ReplayWindow times = new ReplayWindow(store, clock);
         Gaps gaps = new Gaps(store, asked.catchUp, clock);
         gaps.open();
@@ -362,7 +362,7 @@ public final class Assembly {
                         files.outbound(),
                         new AgentNames(freshchat, reach, clock),
                         untyped,
-                        desk,
+                        pending,
                         notes,
                         reports,
                         clock),
@@ -388,13 +388,13 @@ public final class Assembly {
         }
         identity.onVerdict(dispatcher::hold);
         Acceptor acceptor = new Acceptor(store, dispatcher, reports);
-        ChannelEndpoint channelDoor = new ChannelEndpoint(acceptor, desk, intake, secrets, reports);
+        ChannelEndpoint channelEndpoint = new ChannelEndpoint(acceptor, pending, intake, secrets, reports);
         PublicAddressTokens ownTokens = new PublicAddressTokens(secrets.of("public address"));
         OkHttp ownHttp = httpWithoutFiles(CHANNEL_IDLE, () -> OkHttp.DEADLINE);
         clients.add(ownHttp);
         PublicAddressProbe publicAddress = new PublicAddressProbe(
                 publicUrl, guarded(ownHttp, Health.RELAY), ownTokens, gaps, conditions, store, clock);
-        FreshchatEndpoint freshchatDoor = new FreshchatEndpoint(
+        FreshchatEndpoint freshchatEndpoint = new FreshchatEndpoint(
                 new FreshchatWebhook(settings.webhookKeys()),
                 acceptor,
                 freshchatIntake,
@@ -413,13 +413,15 @@ public final class Assembly {
         accounts.forEach((id, account) -> addresses.put(
                 id,
                 new Router.Address(
-                        account.pathSecrets(), true, (request, path) -> channelDoor.enter(account, request, path))));
+                        account.pathSecrets(),
+                        true,
+                        (request, path) -> channelEndpoint.enter(account, request, path))));
         addresses.put(
                 Health.FRESHCHAT,
                 new Router.Address(
                         freshchatPath,
                         false,
-                        (request, path) -> gaps.watched(request, () -> freshchatDoor.enter(request, path))));
+                        (request, path) -> gaps.watched(request, () -> freshchatEndpoint.enter(request, path))));
         Supplier<List<Secret>> appPath = secrets.made(pathOf(ReservedIds.FRESHCHAT_APP))::all;
         URI appBase = URI.create(publicUrl + "/" + ReservedIds.FRESHCHAT_APP);
         Secret appSecret = asked.productEventSecret;
@@ -429,8 +431,8 @@ public final class Assembly {
                     new Router.Address(
                             appPath,
                             false,
-                            (request, path) ->
-                                    gaps.watched(request, () -> freshchatDoor.enterFromApp(appSecret, request, path))));
+                            (request, path) -> gaps.watched(
+                                    request, () -> freshchatEndpoint.enterFromApp(appSecret, request, path))));
         }
         Supplier<URI> freshchatWebhook = () -> Account.address(freshchatBase, freshchatPath.get());
         Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
@@ -480,7 +482,7 @@ public final class Assembly {
                 asked.stripped,
                 addresses,
                 password == null ? null : new SettingsEndpoint(password, overview::facts, reports, clock),
-                new MediaEndpoint(files.tickets(), files.fetcher(), asked.media.maxBytes(), reports),
+                new MediaEndpoint(files.tokens(), files.fetcher(), asked.media.maxBytes(), reports),
                 ownTokens,
                 secrets,
                 new TrustedProxies(asked.proxies),

@@ -70,14 +70,14 @@ final class TaskHandler implements Handler {
     }
 
     @Override
-    public Outcome handle(Attempt held) {
-        Outcome first = identity.before(held.entry());
-        return first == null ? work(held) : first;
+    public Outcome handle(Attempt attempt) {
+        Outcome first = identity.before(attempt.entry());
+        return first == null ? work(attempt) : first;
     }
 
     @Override
     public Change onDeadLettered(Entry entry, String reason, Change last) {
-        return told.onBurial(entry, reason, last);
+        return told.onDeadLettered(entry, reason, last);
     }
 
     @Override
@@ -85,39 +85,39 @@ final class TaskHandler implements Handler {
         media.forget(lane);
     }
 
-    private Outcome work(Attempt held) {
-        Task work = TaskCodec.read(held.entry().body());
+    private Outcome work(Attempt attempt) {
+        Task work = TaskCodec.read(attempt.entry().body());
         if (work instanceof Task.Orphan orphan) {
-            return orphans.adopt(held, orphan);
+            return orphans.adopt(attempt, orphan);
         }
         if (work instanceof Task.AfterReading reading) {
-            return readings.readFirst(held, reading);
+            return readings.readFirst(attempt, reading);
         }
-        @Nullable Account account = accounts.get(held.entry().account());
+        @Nullable Account account = accounts.get(attempt.entry().account());
         if (account == null) {
-            return new Outcome.Buried("its account is no longer configured", Change.NONE);
+            return new Outcome.DeadLettered("its account is no longer configured", Change.NONE);
         }
         if (work instanceof Task.Post post) {
-            return transfers.inTurn(post, () -> inbound.post(held, account, post));
+            return transfers.inTurn(post, () -> inbound.post(attempt, account, post));
         }
         if (work instanceof Task.Profile profile) {
             return profiles.tell(account, profile);
         }
         if (work instanceof Task.Note note) {
-            return notes.post(held, account, note);
+            return notes.post(attempt, account, note);
         }
         if (work instanceof Task.Reply reply) {
-            return transfers.inTurn(reply, () -> outbound.reply(held, account, reply));
+            return transfers.inTurn(reply, () -> outbound.reply(attempt, account, reply));
         }
         if (work instanceof Task.EndSession end) {
             return outbound.endSession(account, end);
         }
         if (work instanceof Task.FailedReceipt receipt) {
-            return receipts.failed(held.entry(), account, receipt);
+            return receipts.failed(attempt.entry(), account, receipt);
         }
         if (work instanceof Task.RawRequest raw) {
             return intake.readAgain(account, raw);
         }
-        return new Outcome.Buried("work of a kind that is not known here", Change.NONE);
+        return new Outcome.DeadLettered("work of a kind that is not known here", Change.NONE);
     }
 }

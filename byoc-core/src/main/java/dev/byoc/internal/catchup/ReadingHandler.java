@@ -52,50 +52,50 @@ public final class ReadingHandler {
         this.catchUp = catchUp;
     }
 
-    public Outcome readFirst(Attempt held, Task.AfterReading work) {
+    public Outcome readFirst(Attempt attempt, Task.AfterReading work) {
         Account account = accounts.get(work.account());
         if (account == null) {
-            return new Outcome.Buried("its account is no longer configured", Change.NONE);
+            return new Outcome.DeadLettered("its account is no longer configured", Change.NONE);
         }
         Link link = store.link(work.account(), work.customer());
         if (link == null) {
-            return new Outcome.Dropped(RelayStore.FORGOTTEN, Change.NONE);
+            return new Outcome.Discarded(RelayStore.FORGOTTEN, Change.NONE);
         }
         CatchUp.Subject subject = new CatchUp.Subject(account, link, work.conversations());
-        CatchUp.Waiting waiting = waiting(held, account, work);
+        CatchUp.Waiting waiting = waiting(attempt, account, work);
         Gap gap = gaps.current();
         if (gap == null) {
             return gaps.isPending()
-                    ? new Outcome.Waits(UNTIL_STORED, "waiting for the store", Change.NONE)
+                    ? new Outcome.Wait(UNTIL_STORED, "waiting for the store", Change.NONE)
                     : goesOn(waiting, Change.NONE);
         }
         if (!gaps.isUnread(link) || (!subject.isCurrent() && work.then() != null)) {
             return goesOn(waiting, Change.NONE);
         }
         try {
-            return read(held, subject, gap, waiting);
+            return read(attempt, subject, gap, waiting);
         } catch (FreshchatException e) {
             Failure failure = Failure.of(e);
             if (failure == Failure.GONE) {
                 return goesOn(waiting, done(subject, gap));
             }
-            Outcome step = FreshchatFailures.ofLookUp(e);
-            boolean tooOften = held.entry().failures() >= FAILURES && !(step instanceof Outcome.Stop);
+            Outcome outcome = FreshchatFailures.ofLookUp(e);
+            boolean tooOften = attempt.entry().failures() >= FAILURES && !(outcome instanceof Outcome.Pause);
             // It counts as unread: the sweep may still get through.
-            return failure == Failure.FOR_GOOD || tooOften ? goesOn(waiting, Change.NONE) : step;
+            return failure == Failure.FOR_GOOD || tooOften ? goesOn(waiting, Change.NONE) : outcome;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Outcome.Waits(UNTIL_STORED, "the relay stops", Change.NONE);
+            return new Outcome.Wait(UNTIL_STORED, "the relay stops", Change.NONE);
         }
     }
 
-    private Outcome read(Attempt held, CatchUp.Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
+    private Outcome read(Attempt attempt, CatchUp.Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
             throws InterruptedException {
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
         String id = waiting == null ? null : waiting.messageId();
         boolean shown = id == null || read.holds(id);
-        if (!shown && store.now().isBefore(held.entry().at().plus(UNTIL_SHOWN))) {
-            return new Outcome.Waits(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
+        if (!shown && store.now().isBefore(attempt.entry().at().plus(UNTIL_SHOWN))) {
+            return new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
         }
         CatchUp.Found found = catchUp.of(subject, read, gap, waiting);
         Change change = Change.NONE;
@@ -105,7 +105,7 @@ public final class ReadingHandler {
         for (LinkChange each : found.links()) {
             change = change.link(each);
         }
-        return new Outcome.Dropped(READ_FIRST, change);
+        return new Outcome.Discarded(READ_FIRST, change);
     }
 
     private static Change done(CatchUp.Subject subject, Gap gap) {
@@ -116,17 +116,17 @@ public final class ReadingHandler {
     }
 
     private static Outcome goesOn(CatchUp.@Nullable Waiting waiting, Change change) {
-        return new Outcome.Dropped(READ_FIRST, waiting == null ? change : change.entry(waiting.entry()));
+        return new Outcome.Discarded(READ_FIRST, waiting == null ? change : change.entry(waiting.entry()));
     }
 
     /** What goes to the customer's own lane then. */
-    private static CatchUp.@Nullable Waiting waiting(Attempt held, Account account, Task.AfterReading work) {
+    private static CatchUp.@Nullable Waiting waiting(Attempt attempt, Account account, Task.AfterReading work) {
         Task then = work.then();
         if (then == null) {
             return null;
         }
         String message = then instanceof Task.Reply reply ? reply.messageId() : null;
-        String key = FreshchatKeys.movedKeyOf(message == null ? held.entry().eventKey() : message);
+        String key = FreshchatKeys.movedKeyOf(message == null ? attempt.entry().eventKey() : message);
         return new CatchUp.Waiting(
                 new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message);
     }

@@ -48,58 +48,58 @@ final class Decider {
             }
             return new Decision.Finish(End.DONE, "", outcome);
         }
-        if (outcome instanceof Outcome.Settling settling) {
+        if (outcome instanceof Outcome.Reconcile reconcile) {
             breaker.answered();
-            return new Decision.Postpone(settling.after(), settling.why(), settling.change());
+            return new Decision.Postpone(reconcile.after(), reconcile.why(), reconcile.change());
         }
         if (outcome instanceof Outcome.ServerError error) {
             return serverError(attempt, error, breaker);
         }
-        if (outcome instanceof Outcome.Stop stop && !breaker.isOwnFault(attempt.claim(), stop.trouble())) {
-            return paused(stop, breaker);
+        if (outcome instanceof Outcome.Pause pause && !breaker.isOwnFault(attempt.claim(), pause.trouble())) {
+            return paused(pause, breaker);
         }
         breaker.ended();
-        if (outcome instanceof Outcome.Dropped dropped) {
-            return new Decision.Finish(End.DROPPED, dropped.why(), dropped);
+        if (outcome instanceof Outcome.Discarded discarded) {
+            return new Decision.Finish(End.DROPPED, discarded.why(), discarded);
         }
-        if (outcome instanceof Outcome.Buried buried) {
-            return new Decision.Finish(End.DEAD, buried.why(), buried);
+        if (outcome instanceof Outcome.DeadLettered deadLettered) {
+            return new Decision.Finish(End.DEAD, deadLettered.why(), deadLettered);
         }
-        if (outcome instanceof Outcome.Waits waits) {
-            return new Decision.Postpone(waits.after(), waits.why(), waits.change());
+        if (outcome instanceof Outcome.Wait wait) {
+            return new Decision.Postpone(wait.after(), wait.why(), wait.change());
         }
-        if (outcome instanceof Outcome.Stop stop) {
-            return again(attempt, stop.after(), true, stop.why(), stop.change());
+        if (outcome instanceof Outcome.Pause pause) {
+            return again(attempt, pause.after(), true, pause.why(), pause.change());
         }
-        Outcome.Later later = (Outcome.Later) outcome;
-        return again(attempt, later.after(), later.counts(), later.why(), later.change());
+        Outcome.Retry retry = (Outcome.Retry) outcome;
+        return again(attempt, retry.after(), retry.counts(), retry.why(), retry.change());
     }
 
     private Decision serverError(Attempt attempt, Outcome.ServerError error, CircuitBreaker breaker) {
         return switch (breaker.serverError(attempt.claim())) {
             case REMOTE_API ->
-                paused(new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, error.why(), error.change()), breaker);
+                paused(new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, error.why(), error.change()), breaker);
             case ENTRY -> again(attempt, null, true, error.why(), error.change());
             case UNDECIDED -> again(attempt, null, false, error.why(), error.change());
         };
     }
 
-    private Decision paused(Outcome.Stop stop, CircuitBreaker breaker) {
-        if (breaker.pause(stop.trouble(), stop.after(), stop.why())) {
-            Faults.telling(() -> listener.paused(breaker.name(), stop.why()));
+    private Decision paused(Outcome.Pause pause, CircuitBreaker breaker) {
+        if (breaker.pause(pause.trouble(), pause.after(), pause.why())) {
+            Faults.telling(() -> listener.paused(breaker.name(), pause.why()));
         }
         // One probe is enough, and it is another's turn: one entry that always fails must not be all that is ever
         // tried. The others go back as not begun: after a crash no handler need ask what became of them.
         handBack.giveBack(breaker.takeAllButOne());
         Duration left = breaker.pauseLeft();
         return new Decision.Postpone(
-                left.compareTo(BACK_AT_THE_BREAKER) < 0 ? left : BACK_AT_THE_BREAKER, stop.why(), stop.change());
+                left.compareTo(BACK_AT_THE_BREAKER) < 0 ? left : BACK_AT_THE_BREAKER, pause.why(), pause.change());
     }
 
     private Decision again(Attempt attempt, @Nullable Duration asked, boolean counts, String why, Change change) {
         Entry entry = attempt.entry();
         if (counts && entry.tries() + 1 >= backoff.maxAttempts()) {
-            Outcome.Buried deadLetter = new Outcome.Buried(
+            Outcome.DeadLettered deadLetter = new Outcome.DeadLettered(
                     "gave up after " + backoff.maxAttempts() + " tries: " + why,
                     change.and(handler.onDeadLettered(entry, why, change)));
             return new Decision.Finish(End.DEAD, deadLetter.why(), deadLetter);

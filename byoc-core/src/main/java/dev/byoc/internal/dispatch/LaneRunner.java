@@ -61,7 +61,7 @@ final class LaneRunner {
             }
             attempt.begin();
             outcome = backoff.isOverdue(claim.entry(), store.now())
-                    ? new Outcome.Buried(
+                    ? new Outcome.DeadLettered(
                             "too old", handler.onDeadLettered(claim.entry(), "it waited too long", Change.NONE))
                     : handler.handle(attempt);
         } catch (LostClaimException e) {
@@ -69,13 +69,13 @@ final class LaneRunner {
             return new Decision.Lost();
         } catch (StoreException e) {
             // It may have failed behind a call.
-            outcome = new Outcome.Later(null, false, "the store is out of reach", attempt.unknown());
+            outcome = new Outcome.Retry(null, false, "the store is out of reach", attempt.unknown());
         } catch (Throwable e) {
             // A fault of ours, a missing class too: it counts, so that it ends as a dead letter and not as an endless
             // loop. The text may quote anything.
             Faults.telling(() -> log.warn(
                     "{} failed with {} at {}", claim.entry(), e.getClass().getName(), Faults.placeOf(e)));
-            outcome = new Outcome.Later(
+            outcome = new Outcome.Retry(
                     null, true, "the relay failed: " + e.getClass().getSimpleName(), attempt.unknown());
         }
         background.forgetInterrupts();

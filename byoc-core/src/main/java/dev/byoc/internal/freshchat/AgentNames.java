@@ -34,7 +34,7 @@ public final class AgentNames {
         this.clock = clock;
     }
 
-    public @Nullable String of(Attempt held, @Nullable String agentId) {
+    public @Nullable String of(Attempt attempt, @Nullable String agentId) {
         if (agentId == null) {
             return null;
         }
@@ -46,13 +46,13 @@ public final class AgentNames {
         Duration keep = KEEP;
         try {
             Agent agent = freshchat.agent(agentId);
-            reach.works(held.claim());
+            reach.works(attempt.claim());
             String line = agent == null ? "" : Graphemes.line(agent.name());
             name = line.isEmpty() ? null : line;
         } catch (FreshchatException e) {
             // For the breaker to know; the answer waits for no name.
             @SuppressWarnings("unused")
-            Outcome step = reach.failed(held.claim(), e, Change.NONE);
+            Outcome outcome = reach.failed(attempt.claim(), e, Change.NONE);
             keep = AFTER_FAILURE;
         }
         known.put(agentId, new Known(name, clock.instant().plus(keep)));

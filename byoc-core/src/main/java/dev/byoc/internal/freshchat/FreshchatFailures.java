@@ -9,27 +9,27 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Doubt;
 import java.time.Duration;
 
-/** What a failed call to Freshchat means for the entry that made it: {@link HttpOutcome}'s table, as steps. */
+/** What a failed call to Freshchat means for the entry that made it: {@link HttpOutcome}'s table, as outcomes. */
 public final class FreshchatFailures {
     private FreshchatFailures() {}
 
-    /** The step after a failed call, where nothing of the call itself has to be remembered. */
+    /** The outcome after a failed call, where nothing of the call itself has to be remembered. */
     public static Outcome of(FreshchatException e, Call call, Change change) {
         String why = String.valueOf(e.getMessage());
         if (e.isOfReplacedToken()) {
-            return new Outcome.Waits(Duration.ZERO, why, change);
+            return new Outcome.Wait(Duration.ZERO, why, change);
         }
         Next next = e.outcome().next(call);
         if (next.isForAll()) {
-            return new Outcome.Stop(troubleOf(e.outcome(), next), e.retryAfter(), why, change);
+            return new Outcome.Pause(troubleOf(e.outcome(), next), e.retryAfter(), why, change);
         }
         return switch (next) {
             case REPEAT, SETTLE ->
                 e.retryAfter() == null
                         ? new Outcome.ServerError(why, change)
-                        : new Outcome.Stop(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
+                        : new Outcome.Pause(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
             // Handlers that have another way to deliver it have taken that.
-            default -> new Outcome.Buried(why, change);
+            default -> new Outcome.DeadLettered(why, change);
         };
     }
 
@@ -42,9 +42,11 @@ public final class FreshchatFailures {
 
     /** For calls that change nothing: they are repeated, whatever went wrong. */
     public static Outcome ofLookUp(FreshchatException e) {
-        Outcome step = of(e, Call.LOOK_UP, Change.NONE);
+        Outcome outcome = of(e, Call.LOOK_UP, Change.NONE);
         // What is missing where it has to be is no answer.
-        return step instanceof Outcome.Buried buried ? new Outcome.ServerError(buried.why(), Change.NONE) : step;
+        return outcome instanceof Outcome.DeadLettered dead
+                ? new Outcome.ServerError(dead.why(), Change.NONE)
+                : outcome;
     }
 
     /** Whether a call that failed like this may have been done all the same. */

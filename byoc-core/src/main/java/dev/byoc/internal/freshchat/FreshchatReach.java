@@ -60,38 +60,38 @@ public final class FreshchatReach {
         CircuitBreaker breaker = breaker();
         if (e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.GONE) {
             // An answer to the question, as far as it goes: Freshchat is there.
-            return new Outcome.Buried(String.valueOf(e.getMessage()), change);
+            return new Outcome.DeadLettered(String.valueOf(e.getMessage()), change);
         }
-        Outcome step = FreshchatFailures.of(e, HttpOutcome.Call.LOOK_UP, change);
-        if (step instanceof Outcome.Waits) {
-            return step;
+        Outcome outcome = FreshchatFailures.of(e, HttpOutcome.Call.LOOK_UP, change);
+        if (outcome instanceof Outcome.Wait) {
+            return outcome;
         }
-        if (step instanceof Outcome.Stop stop && !breaker.isOwnFault(claim, stop.trouble())) {
-            return stopped(breaker, stop);
+        if (outcome instanceof Outcome.Pause pause && !breaker.isOwnFault(claim, pause.trouble())) {
+            return stopped(breaker, pause);
         }
         String why = String.valueOf(e.getMessage());
-        if (step instanceof Outcome.ServerError) {
+        if (outcome instanceof Outcome.ServerError) {
             Blame blame = breaker.blame(claim);
             if (blame == Blame.REMOTE_API) {
-                return stopped(breaker, new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, why, change));
+                return stopped(breaker, new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, why, change));
             }
             if (blame == Blame.UNDECIDED) {
-                return new Outcome.Waits(AGAIN, why, change);
+                return new Outcome.Wait(AGAIN, why, change);
             }
         }
         // Others pass: what fails is this look-up alone.
-        return new Outcome.Later(e.retryAfter(), true, why, change);
+        return new Outcome.Retry(e.retryAfter(), true, why, change);
     }
 
-    private Outcome stopped(CircuitBreaker breaker, Outcome.Stop stop) {
-        if (breaker.trip(stop.trouble(), stop.after(), stop.why())) {
-            reports.paused(breaker.name(), stop.why());
+    private Outcome stopped(CircuitBreaker breaker, Outcome.Pause pause) {
+        if (breaker.trip(pause.trouble(), pause.after(), pause.why())) {
+            reports.paused(breaker.name(), pause.why());
         }
-        return waits(breaker, stop.why(), stop.change());
+        return waits(breaker, pause.why(), pause.change());
     }
 
     private static Outcome waits(CircuitBreaker breaker, String why, Change change) {
         Duration left = breaker.pauseLeft();
-        return new Outcome.Waits(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, why, change);
+        return new Outcome.Wait(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, why, change);
     }
 }

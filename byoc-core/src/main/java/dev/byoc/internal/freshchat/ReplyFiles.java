@@ -44,13 +44,13 @@ public final class ReplyFiles {
         this.reach = reach;
     }
 
-    /** The contents as far as they are known, or the step that says when to ask again. */
+    /** The contents as far as they are known, or the outcome, which says when to ask again. */
     public record Completed(
             List<Content> contents, @Nullable Outcome notYet) {}
 
     /** The reply's contents with addresses; as they are once Freshchat has said often enough that it has none. */
-    public Completed completed(Attempt held, Task.Reply reply) {
-        Entry entry = held.entry();
+    public Completed completed(Attempt attempt, Task.Reply reply) {
+        Entry entry = attempt.entry();
         Completed asTheyAre = new Completed(reply.contents(), null);
         if (isComplete(reply.contents()) || misses.getOrDefault(entry.id(), 0) >= MISSES) {
             return asTheyAre;
@@ -61,13 +61,13 @@ public final class ReplyFiles {
         }
         try {
             List<Content> found = read(reply);
-            reach.works(held.claim());
+            reach.works(attempt.claim());
             if (found != null) {
                 return new Completed(found, null);
             }
         } catch (FreshchatException e) {
-            Outcome failed = reach.failed(held.claim(), e, Change.NONE);
-            if (failed instanceof Outcome.Waits) {
+            Outcome failed = reach.failed(attempt.claim(), e, Change.NONE);
+            if (failed instanceof Outcome.Wait) {
                 return new Completed(reply.contents(), failed);
             }
             // For this conversation alone: the answer is worth more than its file, and must not wait for ever.
@@ -76,8 +76,7 @@ public final class ReplyFiles {
                 ? asTheyAre
                 : new Completed(
                         reply.contents(),
-                        new Outcome.Waits(
-                                BETWEEN_READS, "Freshchat has not given the file's address yet", Change.NONE));
+                        new Outcome.Wait(BETWEEN_READS, "Freshchat has not given the file's address yet", Change.NONE));
     }
 
     private @Nullable List<Content> read(Task.Reply reply) {

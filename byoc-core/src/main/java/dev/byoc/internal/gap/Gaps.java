@@ -160,10 +160,10 @@ public final class Gaps {
     }
 
     /** Answers a request that may be a webhook of Freshchat, and notices if it is not taken: with 401 or 503, or not at all. */
-    public WebhookResponse watched(WebhookRequest request, Supplier<WebhookResponse> door) {
+    public WebhookResponse watched(WebhookRequest request, Supplier<WebhookResponse> endpoint) {
         boolean taken = false;
         try {
-            WebhookResponse response = door.get();
+            WebhookResponse response = endpoint.get();
             taken = response.status() < 400;
             return response;
         } finally {

@@ -44,7 +44,7 @@ public final class PostHandler {
     private final RelayStore store;
     private final FreshchatClient freshchat;
     private final FreshchatDirectory directory;
-    private final PostReconciler settlement;
+    private final PostReconciler reconciler;
     private final Topics topics;
     private final ProfileHandler profiles;
     private final InboundMedia media;
@@ -68,7 +68,7 @@ public final class PostHandler {
         this.store = store;
         this.freshchat = freshchat;
         this.directory = directory;
-        this.settlement = new PostReconciler(freshchat, directory);
+        this.reconciler = new PostReconciler(freshchat, directory);
         this.topics = topics;
         this.profiles = profiles;
         this.media = media;
@@ -79,34 +79,34 @@ public final class PostHandler {
     }
 
     /** One attempt at one message: what is posted of what the customer said. */
-    private record Delivery(Attempt held, Account account, Task.Post post, List<Content> said, Link link) {
+    private record Delivery(Attempt attempt, Account account, Task.Post post, List<Content> said, Link link) {
         String customer() {
             return post.customer().id();
         }
 
         Delivery with(List<Content> contents) {
-            return new Delivery(held, account, new Task.Post(post.customer(), post.at(), contents), said, link);
+            return new Delivery(attempt, account, new Task.Post(post.customer(), post.at(), contents), said, link);
         }
     }
 
-    public Outcome post(Attempt held, Account account, Task.Post post) {
+    public Outcome post(Attempt attempt, Account account, Task.Post post) {
         Delivery delivery = new Delivery(
-                held,
+                attempt,
                 account,
                 post,
                 post.contents(),
                 linkOf(account, post.customer().id()));
-        post.contents().forEach(content -> tellUnknown(held, content));
+        post.contents().forEach(content -> tellUnknown(attempt, content));
         try {
-            if (held.entry().progress().unsettled()) {
+            if (attempt.entry().progress().unsettled()) {
                 Outcome settled = settle(delivery);
                 if (settled != null) {
                     return settled;
                 }
-                held.keep(Change.NONE.progress(held.entry().progress().settled()));
+                attempt.keep(Change.NONE.progress(attempt.entry().progress().settled()));
             }
             String topic = topics.of(account);
-            InboundMedia.Ready ready = media.ready(held.entry(), account, post.contents());
+            InboundMedia.Ready ready = media.ready(attempt.entry(), account, post.contents());
             return ready.notYet() == null ? deliver(delivery.with(ready.contents()), topic) : ready.notYet();
         } catch (FreshchatException e) {
             // What posts has answered for itself: it was one of the look-ups around it.
@@ -119,11 +119,11 @@ public final class PostHandler {
     }
 
     /** The line that names the kind is all that the agent gets of it. */
-    private void tellUnknown(Attempt held, Content content) {
+    private void tellUnknown(Attempt attempt, Content content) {
         if (content instanceof Content.Unsupported unknown) {
             boolean words = unknown.text() != null && !unknown.text().isBlank();
             Loss.Kind kind = words ? Loss.Kind.DEGRADED : Loss.Kind.DROPPED;
-            reports.lost(held.entry(), Loss.of(kind, unknown.kind(), Loss.Reason.UNREADABLE));
+            reports.lost(attempt.entry(), Loss.of(kind, unknown.kind(), Loss.Reason.UNREADABLE));
         }
     }
 
@@ -134,7 +134,7 @@ public final class PostHandler {
 
     /** Asks whether the last attempt got through after all; null: it did not, try again. */
     private @Nullable Outcome settle(Delivery delivery) throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {
-        Entry entry = delivery.held().entry();
+        Entry entry = delivery.attempt().entry();
         List<Content> posted = media.known(entry, delivery.post().contents());
         Progress progress = entry.progress();
         String user = delivery.link().userId();
@@ -146,11 +146,11 @@ public final class PostHandler {
             }
         } else if (progress.target() == null && progress.baseline() != null) {
             List<String> before = List.of(progress.baseline().split(" ", -1));
-            found = settlement.created(user, topics.of(delivery.account()), before, posted);
+            found = reconciler.created(user, topics.of(delivery.account()), before, posted);
         } else {
             // Null after a host has died in the middle of a call: then to where the customer's messages go.
             String target = progress.target() == null ? delivery.link().conversation() : progress.target();
-            found = target == null ? null : settlement.posted(entry, delivery.link(), user, target, posted);
+            found = target == null ? null : reconciler.posted(entry, delivery.link(), user, target, posted);
         }
         if (found != null) {
             return done(delivery, found.conversation(), null, found.messageId());
@@ -158,7 +158,7 @@ public final class PostHandler {
         Duration wait = PostReconciler.grace(progress.doubt(), progress.checks());
         return wait == null
                 ? null
-                : new Outcome.Settling(
+                : new Outcome.Reconcile(
                         wait, "waiting to see whether it arrived", Change.NONE.progress(progress.checked()));
     }
 
@@ -179,11 +179,13 @@ public final class PostHandler {
             Change known = Change.NONE
                     .link(new LinkChange.User(delivery.account().id(), delivery.customer(), user))
                     .trace(made ? "user made" : "user found", user);
-            delivery.held()
+            delivery.attempt()
                     .keep(
                             made
-                                    ? known.progress(
-                                            delivery.held().entry().progress().before(""))
+                                    ? known.progress(delivery.attempt()
+                                            .entry()
+                                            .progress()
+                                            .before(""))
                                     : known);
         }
         if (made) {
@@ -209,7 +211,7 @@ public final class PostHandler {
         Change change = Change.NONE;
         if (FreshchatFailures.mayHaveBeenDone(e, Call.CREATE_USER)) {
             change = change.progress(
-                    delivery.held().entry().progress().unsettled(FreshchatFailures.doubt(e), null, null));
+                    delivery.attempt().entry().progress().unsettled(FreshchatFailures.doubt(e), null, null));
         }
         return FreshchatFailures.of(e, Call.CREATE_USER, change);
     }
@@ -230,13 +232,13 @@ public final class PostHandler {
                 reopen(found.id(), number);
             }
         }
-        delivery.held()
+        delivery.attempt()
                 .keep(Change.NONE
                         .link(new LinkChange.Conversation(
                                 delivery.account().id(), delivery.customer(), found.id(), number, null))
                         .trace("conversation found", found.id()));
         Delivery linked = new Delivery(
-                delivery.held(),
+                delivery.attempt(),
                 delivery.account(),
                 delivery.post(),
                 delivery.said(),
@@ -261,12 +263,12 @@ public final class PostHandler {
     private Outcome postTo(
             Delivery delivery, String topic, String user, String conversation, List<Content> contents, boolean otherId)
             throws FreshchatDirectory.NoSuchUser {
-        Progress progress = delivery.held().entry().progress();
+        Progress progress = delivery.attempt().entry().progress();
         if (progress.baseline() != null) {
             // Else the next host would look for a new conversation, should this one die in the middle of the call.
-            delivery.held().keep(Change.NONE.progress(progress.settled()));
+            delivery.attempt().keep(Change.NONE.progress(progress.settled()));
         }
-        delivery.held().check();
+        delivery.attempt().check();
         try {
             String message = freshchat.postAsUser(conversation, user, contents);
             return done(delivery, conversation, delivery.link().conversationNumber(), message);
@@ -301,12 +303,12 @@ public final class PostHandler {
     /** With the user went the conversations, and whatever may have been posted there. */
     private Outcome forgotten(Delivery delivery) {
         String account = delivery.account().id();
-        delivery.held()
+        delivery.attempt()
                 .keep(Change.NONE
-                        .progress(delivery.held().entry().progress().settled())
+                        .progress(delivery.attempt().entry().progress().settled())
                         .link(new LinkChange.User(account, delivery.customer(), null))
                         .link(new LinkChange.Conversation(account, delivery.customer(), null, null, null)));
-        return new Outcome.Later(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
+        return new Outcome.Retry(Duration.ZERO, true, "Freshchat has forgotten the user", Change.NONE);
     }
 
     private Outcome create(Delivery delivery, String topic, String user, List<String> before) {
@@ -315,12 +317,12 @@ public final class PostHandler {
 
     private Outcome create(Delivery delivery, String topic, String user, List<String> before, List<Content> contents) {
         AccountOptions options = delivery.account().options();
-        Progress progress = delivery.held().entry().progress();
+        Progress progress = delivery.attempt().entry().progress();
         String baseline = String.join(" ", before);
         if (!baseline.equals(progress.baseline())) {
-            delivery.held().keep(Change.NONE.progress(progress.before(baseline)));
+            delivery.attempt().keep(Change.NONE.progress(progress.before(baseline)));
         }
-        delivery.held().check();
+        delivery.attempt().check();
         try {
             FreshchatConversation made = freshchat.createConversation(
                     new ConversationDraft(topic, user, contents, options.group(), options.properties()));
@@ -364,7 +366,7 @@ public final class PostHandler {
     private Outcome withoutTopic(Account account, String why) {
         withoutTopic.add(account.id());
         reports.topicMissing(account.id(), why);
-        return new Outcome.Waits(TOPIC_RETRY, why, Change.NONE);
+        return new Outcome.Wait(TOPIC_RETRY, why, Change.NONE);
     }
 
     /** The same in the next lower form, where it was the form that Freshchat did not take: pictures as files, then files in words. */
@@ -372,7 +374,7 @@ public final class PostHandler {
         if (!refusal.isImageRefused() && !refusal.isPartRefused()) {
             return contents;
         }
-        Entry entry = delivery.held().entry();
+        Entry entry = delivery.attempt().entry();
         List<Content> lower = contents;
         if (refusal.isImageRefused()) {
             lower = media.asFiles(entry, delivery.account(), delivery.said());
@@ -417,9 +419,9 @@ public final class PostHandler {
                 delivery.account(),
                 delivery.post().customer(),
                 link,
-                delivery.held().entry()));
+                delivery.attempt().entry()));
         if (link.context() != null) {
-            String key = "context:" + delivery.held().entry().id();
+            String key = "context:" + delivery.attempt().entry().id();
             change = change.link(new LinkChange.Context(account, customer, null))
                     .entry(notes.note(delivery.account(), customer, key, link.context()));
         }

@@ -59,7 +59,7 @@ public final class ProfileHandler {
         Link link = store.link(account.id(), profile.customer().id());
         String user = link == null ? null : link.userId();
         if (user == null) {
-            return new Outcome.Dropped("a profile of somebody without a user", Change.NONE);
+            return new Outcome.Discarded("a profile of somebody without a user", Change.NONE);
         }
         try {
             directory.update(account, user, profile.customer());
@@ -67,7 +67,9 @@ public final class ProfileHandler {
         } catch (FreshchatException e) {
             Outcome failed = FreshchatFailures.of(e, Call.UPDATE, Change.NONE);
             // Nobody misses a name: no dead letter for it.
-            return failed instanceof Outcome.Buried buried ? new Outcome.Dropped(buried.why(), Change.NONE) : failed;
+            return failed instanceof Outcome.DeadLettered dead
+                    ? new Outcome.Discarded(dead.why(), Change.NONE)
+                    : failed;
         }
     }
 }

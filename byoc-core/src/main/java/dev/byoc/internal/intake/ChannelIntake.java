@@ -81,13 +81,13 @@ public final class ChannelIntake {
         WebhookRequest request = RawRequests.request(account, raw);
         Result<Received> read = account.channel().parse(request);
         if (!(read instanceof Result.Returned<Received> returned)) {
-            return new Outcome.Buried("unreadable: " + read.trouble(), Change.NONE);
+            return new Outcome.DeadLettered("unreadable: " + read.trouble(), Change.NONE);
         }
         Received received = returned.value();
         for (Inbound event : received.events()) {
             String unreadable = unreadable(account, event);
             if (unreadable != null) {
-                return new Outcome.Buried("unreadable: " + unreadable, Change.NONE);
+                return new Outcome.DeadLettered("unreadable: " + unreadable, Change.NONE);
             }
         }
         Batch batch = sort(new Batch(account, request, true), received);
@@ -208,7 +208,7 @@ public final class ChannelIntake {
                     receipt.messageId(),
                     new RelayStore.Receipt(receipt.status().name(), receipt.detail()));
         }
-        reports.tell(new RelayEvent.ReceiptCame(account.id(), receipt.messageId(), receipt.status()));
+        reports.tell(new RelayEvent.ReceiptReceived(account.id(), receipt.messageId(), receipt.status()));
         if (receipt.status() == Inbound.Receipt.Status.FAILED) {
             batch.entries.add(new NewEntry(
                     new Lane(Direction.INBOUND, account.id(), "receipt:" + receipt.messageId()),

@@ -112,7 +112,7 @@ public final class InboundMedia {
         }
     }
 
-    /** What there is to post, or the step that says when to ask again. */
+    /** What there is to post, or the outcome, which says when to ask again. */
     public record Ready(List<Content> contents, @Nullable Outcome notYet) {}
 
     /**
@@ -135,7 +135,7 @@ public final class InboundMedia {
                     if (e.mayPass() && ++brought.fetches < TRIES) {
                         Duration wait = BETWEEN_TRIES.multipliedBy(brought.fetches);
                         String why = "a file is not there yet: " + e.getMessage();
-                        return new Ready(contents, new Outcome.Waits(wait, why, Change.NONE));
+                        return new Ready(contents, new Outcome.Wait(wait, why, Change.NONE));
                     }
                     brought.contents.put(i, without(entry, account, contents.get(i), e));
                 }

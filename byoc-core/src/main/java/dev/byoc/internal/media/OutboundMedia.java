@@ -37,7 +37,7 @@ public final class OutboundMedia implements MediaAccess {
     private static final int MAX_KEPT = 10_000;
 
     private final Fetcher fetcher;
-    private final MediaTokens tickets;
+    private final MediaTokens tokens;
     private final long maxBytes;
 
     /** By reference, so that a reply that is tried again does not ask again. */
@@ -48,9 +48,9 @@ public final class OutboundMedia implements MediaAccess {
 
     private final Map<Long, Integer> tries = bounded();
 
-    public OutboundMedia(Fetcher fetcher, MediaTokens tickets, long maxBytes) {
+    public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes) {
         this.fetcher = fetcher;
-        this.tickets = tickets;
+        this.tokens = tokens;
         this.maxBytes = maxBytes;
     }
 
@@ -65,7 +65,7 @@ public final class OutboundMedia implements MediaAccess {
         });
     }
 
-    /** What there is to send and what is missing of it, or the step that says when to ask again. */
+    /** What there is to send and what is missing of it, or the outcome, which says when to ask again. */
     public record Ready(
             List<Content> contents,
             List<Loss> losses,
@@ -87,7 +87,7 @@ public final class OutboundMedia implements MediaAccess {
                     ready.add(content);
                 } else if (e.mayPass() && tries.merge(entry.id(), 1, Integer::sum) < TRIES) {
                     String why = "a file is not there yet: " + e.getMessage();
-                    return new Ready(contents, List.of(), new Outcome.Waits(BETWEEN_TRIES, why, Change.NONE));
+                    return new Ready(contents, List.of(), new Outcome.Wait(BETWEEN_TRIES, why, Change.NONE));
                 } else {
                     losses.add(Loss.ofFile(Degrading.nameOf(content), e));
                     ready.add(attachment.missing(e, null));
@@ -186,9 +186,9 @@ public final class OutboundMedia implements MediaAccess {
 
     /** What only this relay can get at is shown at an address of the relay's. */
     private Media reachable(Media media) {
-        return isWeb(media.ref()) && !fetcher.isShowable(media.ref()) && tickets.behind(media.ref()) == null
+        return isWeb(media.ref()) && !fetcher.isShowable(media.ref()) && tokens.behind(media.ref()) == null
                 ? new Media(
-                        tickets.address(freshchats(media)).toString(),
+                        tokens.address(freshchats(media)).toString(),
                         media.fileName(),
                         media.contentType(),
                         media.sizeBytes())
@@ -205,7 +205,7 @@ public final class OutboundMedia implements MediaAccess {
     }
 
     private Ticket original(Media media) {
-        Ticket behind = tickets.behind(media.ref());
+        Ticket behind = tokens.behind(media.ref());
         return behind == null ? new Ticket(media, false) : behind;
     }
 
@@ -252,7 +252,7 @@ public final class OutboundMedia implements MediaAccess {
             return URI.create(media.ref());
         }
         String name = FileNames.safe(original.fileName(), FileTypes.bare(original.contentType()), "file");
-        return tickets.address(new Ticket(new Media(ref, name, original.contentType(), original.sizeBytes()), false));
+        return tokens.address(new Ticket(new Media(ref, name, original.contentType(), original.sizeBytes()), false));
     }
 
     private static boolean isWeb(String ref) {

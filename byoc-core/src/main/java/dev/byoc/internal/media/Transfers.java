@@ -25,19 +25,19 @@ public final class Transfers {
     }
 
     /** Works if a place is free; else says when to ask again, without blocking anybody. */
-    public Outcome inTurn(Task work, Supplier<Outcome> step) {
+    public Outcome inTurn(Task work, Supplier<Outcome> attempt) {
         if (!hasFiles(work)) {
-            return step.get();
+            return attempt.get();
         }
         String why = fetcher.whyNotNow();
         if (why != null) {
-            return new Outcome.Waits(LATER, why, Change.NONE);
+            return new Outcome.Wait(LATER, why, Change.NONE);
         }
         if (!places.tryAcquire()) {
-            return new Outcome.Waits(LATER, "other files are under way", Change.NONE);
+            return new Outcome.Wait(LATER, "other files are under way", Change.NONE);
         }
         try {
-            return step.get();
+            return attempt.get();
         } finally {
             places.release();
         }

@@ -67,10 +67,12 @@ public final class AgentNotes {
      *
      * @param last what the last attempt has changed: it, or one before it, may have made a call of which nobody knows what became
      */
-    public Change onBurial(Entry entry, String why, Change last) {
+    public Change onDeadLettered(Entry entry, String why, Change last) {
         Progress changed = last.progress();
         Progress progress = changed == null ? entry.progress() : changed;
-        return progress.unsettled() ? mayHaveArrived(entry, why) : onBurial(entry, "The reason: " + why + ".", false);
+        return progress.unsettled()
+                ? mayHaveArrived(entry, why)
+                : deadLetterNote(entry, "The reason: " + why + ".", false);
     }
 
     public Change refused(Entry entry, Reason reason, String detail) {
@@ -85,11 +87,11 @@ public final class AgentNotes {
             case UNSUPPORTED -> "The messenger cannot show this kind of message; send it as text";
             case MISCONFIGURED -> "The messenger account is set up wrongly; an administrator has to look";
         };
-        return onBurial(entry, advice + (detail.isBlank() ? "." : ". Details: " + detail), false);
+        return deadLetterNote(entry, advice + (detail.isBlank() ? "." : ". Details: " + detail), false);
     }
 
     public Change mayHaveArrived(Entry entry, String detail) {
-        return onBurial(
+        return deadLetterNote(
                 entry,
                 "The messenger gave no clear answer (" + detail
                         + "). Ask the customer, or send it again if a second copy does no harm.",
@@ -133,7 +135,7 @@ public final class AgentNotes {
 
     /** The agent who wrote it knows whether it was meant for the customer. */
     public Change withheld(Entry entry) {
-        return onBurial(
+        return deadLetterNote(
                 entry,
                 "Freshchat did not say whether it is an answer or a private note. If it was meant for the customer, send it again;"
                         + " an administrator can look at the setting '" + AccountOptions.UNTYPED_REPLIES + "'.",
@@ -168,7 +170,7 @@ public final class AgentNotes {
         }
     }
 
-    private Change onBurial(Entry entry, String reason, boolean unknown) {
+    private Change deadLetterNote(Entry entry, String reason, boolean unknown) {
         Task work = workOf(entry);
         String of = entry.account();
         if (work instanceof Task.AfterReading reading) {

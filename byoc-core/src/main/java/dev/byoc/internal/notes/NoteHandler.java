@@ -29,34 +29,34 @@ public final class NoteHandler {
         this.own = own;
     }
 
-    public Outcome post(Attempt held, Account account, Task.Note note) {
+    public Outcome post(Attempt attempt, Account account, Task.Note note) {
         Link link = store.link(account.id(), note.customer());
         String conversation = link == null ? null : link.conversation();
         if (link == null || conversation == null) {
-            return new Outcome.Dropped("a note for a customer without conversation", Change.NONE);
+            return new Outcome.Discarded("a note for a customer without conversation", Change.NONE);
         }
         try {
-            if (held.entry().progress().unsettled()) {
+            if (attempt.entry().progress().unsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.
-                held.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
-                String id = find(link, conversation, held.entry().at(), note.text(), false);
+                attempt.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
+                String id = find(link, conversation, attempt.entry().at(), note.text(), false);
                 if (id != null) {
                     return new Outcome.Done(Change.NONE.posted(own.posted(id)));
                 }
             }
-            return post(held, link, conversation, note, false);
+            return post(attempt, link, conversation, note, false);
         } catch (FreshchatException e) {
             return FreshchatFailures.ofLookUp(e);
         }
     }
 
-    private Outcome post(Attempt held, Link link, String conversation, Task.Note note, boolean otherId) {
-        held.check();
+    private Outcome post(Attempt attempt, Link link, String conversation, Task.Note note, boolean otherId) {
+        attempt.check();
         try {
             return new Outcome.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
         } catch (FreshchatException e) {
             if (FreshchatFailures.mayHaveBeenDone(e, Call.NOTE)) {
-                Progress open = held.entry().progress().unsettled(FreshchatFailures.doubt(e), conversation, null);
+                Progress open = attempt.entry().progress().unsettled(FreshchatFailures.doubt(e), conversation, null);
                 return FreshchatFailures.of(
                         e, Call.NOTE, Change.NONE.progress(open).posted(NoteEchoFilter.words(note)));
             }
@@ -65,8 +65,8 @@ public final class NoteHandler {
             }
             String other = otherId ? null : PostReconciler.otherId(link, conversation);
             return other == null
-                    ? new Outcome.Dropped("a note for a conversation that is gone", Change.NONE)
-                    : post(held, link, other, note, true);
+                    ? new Outcome.Discarded("a note for a conversation that is gone", Change.NONE)
+                    : post(attempt, link, other, note, true);
         }
     }
 

@@ -47,7 +47,7 @@ public final class OrphanHandler {
 
     /** Reads a conversation after a gap in the webhooks. */
     public interface Reading {
-        Outcome readFirst(Attempt held, Task.AfterReading work);
+        Outcome readFirst(Attempt attempt, Task.AfterReading work);
     }
 
     public OrphanHandler(
@@ -68,19 +68,19 @@ public final class OrphanHandler {
         this.notes = notes;
     }
 
-    public Outcome adopt(Attempt held, Task.Orphan orphan) {
+    public Outcome adopt(Attempt attempt, Task.Orphan orphan) {
         Owners.Found found = owners.of(orphan.conversations(), orphan.userIds(), orphan.references());
         Owners.Customer known = found.customer();
         if (found.torn()) {
             return torn(known, orphan);
         }
         if (known != null) {
-            return moved(held, orphan, known, with(Change.NONE, found.learnt()));
+            return moved(attempt, orphan, known, with(Change.NONE, found.learnt()));
         }
         try {
-            Outcome step = byReference(held, orphan);
-            if (step != null) {
-                return step;
+            Outcome outcome = byReference(attempt, orphan);
+            if (outcome != null) {
+                return outcome;
             }
         } catch (FreshchatException e) {
             if (e.outcome() != HttpOutcome.REFUSED) {
@@ -88,16 +88,16 @@ public final class OrphanHandler {
             }
             // Freshchat takes no such id: no customer's, unless a link turns up in time.
         }
-        return store.now().isAfter(held.entry().at().plus(PATIENCE))
-                ? new Outcome.Dropped("a conversation of no account here", Change.NONE)
-                : new Outcome.Waits(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
+        return store.now().isAfter(attempt.entry().at().plus(PATIENCE))
+                ? new Outcome.Discarded("a conversation of no account here", Change.NONE)
+                : new Outcome.Wait(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
     }
 
     private Outcome torn(Owners.@Nullable Customer known, Task.Orphan orphan) {
         Change told = known == null
                 ? Change.NONE
                 : Change.NONE.entry(notes.torn(known.account(), known.id(), orphan.messageId()));
-        return new Outcome.Buried(Owners.TORN, told);
+        return new Outcome.DeadLettered(Owners.TORN, told);
     }
 
     private static Change with(Change change, List<LinkChange> links) {
@@ -108,13 +108,13 @@ public final class OrphanHandler {
         return all;
     }
 
-    private @Nullable Outcome byReference(Attempt held, Task.Orphan orphan) {
+    private @Nullable Outcome byReference(Attempt attempt, Task.Orphan orphan) {
         boolean anyTopic = false;
         for (Account account : accounts.values()) {
             anyTopic |= isIn(account, orphan);
         }
         if (!anyTopic) {
-            return new Outcome.Dropped("a topic of no account here", Change.NONE);
+            return new Outcome.Discarded("a topic of no account here", Change.NONE);
         }
         FreshchatUser user = orphan.userIds().isEmpty()
                 ? null
@@ -129,16 +129,16 @@ public final class OrphanHandler {
         for (Account account : candidates) {
             String customer = account.customerOf(reference);
             if (customer != null && isIn(account, orphan)) {
-                return adopted(held, orphan, new Owners.Customer(account, customer), user, reference);
+                return adopted(attempt, orphan, new Owners.Customer(account, customer), user, reference);
             }
         }
         return null;
     }
 
     private Outcome adopted(
-            Attempt held, Task.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
+            Attempt attempt, Task.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
         if (customer.account().options().bareId() && owners.isClaimed(reference)) {
-            return new Outcome.Buried(Owners.CLAIMED, Change.NONE);
+            return new Outcome.DeadLettered(Owners.CLAIMED, Change.NONE);
         }
         List<String> references = new ArrayList<>(orphan.references());
         references.add(reference);
@@ -153,7 +153,7 @@ public final class OrphanHandler {
         if (known == null || known.userId() == null) {
             change = change.link(new LinkChange.User(account, customer.id(), user.id()));
         }
-        return moved(held, orphan, customer, change);
+        return moved(attempt, orphan, customer, change);
     }
 
     /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */
@@ -166,7 +166,7 @@ public final class OrphanHandler {
     }
 
     /** To its customer's lane; behind a reading of its conversation, if answers of before may be missing. */
-    private Outcome moved(Attempt held, Task.Orphan orphan, Owners.Customer customer, Change links) {
+    private Outcome moved(Attempt attempt, Task.Orphan orphan, Owners.Customer customer, Change links) {
         Task.Reply reply = new Task.Reply(
                 customer.id(),
                 orphan.messageId(),
@@ -177,13 +177,13 @@ public final class OrphanHandler {
                 orphan.skipped());
         Account account = customer.account();
         // Whose conversation it is has to be stored before it can be read for that customer.
-        held.keep(links);
+        attempt.keep(links);
         Link link = store.link(account.id(), customer.id());
         if (link != null && gaps.isUnread(link)) {
             return reading.readFirst(
-                    held, new Task.AfterReading(account.id(), customer.id(), orphan.conversations(), reply));
+                    attempt, new Task.AfterReading(account.id(), customer.id(), orphan.conversations(), reply));
         }
-        return new Outcome.Dropped(
+        return new Outcome.Discarded(
                 MOVED,
                 Change.NONE.entry(new NewEntry(
                         account.outbound(customer.id()),

@@ -31,12 +31,12 @@ public final class ReceiptHandler {
                     + account.descriptor().displayName()
                     + ": the messenger had taken it, and then reported that it failed"
                     + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");
-            return new Outcome.Dropped(
+            return new Outcome.Discarded(
                     "told the agent that a message failed",
                     Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
         }
         return store.now().isAfter(entry.at().plus(PATIENCE))
-                ? new Outcome.Dropped("a receipt for a message of another system", Change.NONE)
-                : new Outcome.Waits(BETWEEN, "the message is not known yet", Change.NONE);
+                ? new Outcome.Discarded("a receipt for a message of another system", Change.NONE)
+                : new Outcome.Wait(BETWEEN, "the message is not known yet", Change.NONE);
     }
 }

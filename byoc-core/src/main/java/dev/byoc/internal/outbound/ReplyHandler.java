@@ -61,7 +61,7 @@ public final class ReplyHandler {
     private final OutboundMedia media;
     private final AgentNames names;
     private final UntypedReplies untyped;
-    private final PendingReplies desk;
+    private final PendingReplies pending;
     private final AgentNotes notes;
     private final Reports reports;
     private final Clock clock;
@@ -72,7 +72,7 @@ public final class ReplyHandler {
             OutboundMedia media,
             AgentNames names,
             UntypedReplies untyped,
-            PendingReplies desk,
+            PendingReplies pending,
             AgentNotes notes,
             Reports reports,
             Clock clock) {
@@ -81,16 +81,16 @@ public final class ReplyHandler {
         this.media = media;
         this.names = names;
         this.untyped = untyped;
-        this.desk = desk;
+        this.pending = pending;
         this.notes = notes;
         this.reports = reports;
         this.clock = clock;
     }
 
-    public Outcome reply(Attempt held, Account account, Task.Reply reply) {
+    public Outcome reply(Attempt attempt, Account account, Task.Reply reply) {
         try {
             Outcome notNow = notNow(account, reply.customer());
-            return notNow == null ? attempt(held, account, reply) : notNow;
+            return notNow == null ? deliver(attempt, account, reply) : notNow;
         } catch (NotCalledException e) {
             return down(String.valueOf(e.getMessage()));
         }
@@ -103,58 +103,59 @@ public final class ReplyHandler {
             return down(down);
         }
         String why = account.channel().whyNotNow(customer);
-        return why == null ? null : new Outcome.Waits(AFTER_HUNG_CALL, why, Change.NONE);
+        return why == null ? null : new Outcome.Wait(AFTER_HUNG_CALL, why, Change.NONE);
     }
 
     private static Outcome down(String why) {
-        return new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, null, why, Change.NONE);
+        return new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, why, Change.NONE);
     }
 
-    private Outcome attempt(Attempt held, Account account, Task.Reply reply) {
+    private Outcome deliver(Attempt attempt, Account account, Task.Reply reply) {
         // What was sent in part had been found to be open.
-        boolean checked = reply.typed() || !held.entry().partsDone().isEmpty();
-        Outcome instead = checked ? null : untyped.instead(held, account, reply);
+        boolean checked = reply.typed() || !attempt.entry().partsDone().isEmpty();
+        Outcome instead = checked ? null : untyped.instead(attempt, account, reply);
         if (instead != null) {
             return instead;
         }
         Result<Capabilities> asked = account.channel().capabilities();
         if (!(asked instanceof Result.Returned<Capabilities> told)) {
-            return new Outcome.Later(
+            return new Outcome.Retry(
                     null,
                     !(asked instanceof Result.NotCalled<Capabilities>),
                     String.valueOf(asked.trouble()),
                     Change.NONE);
         }
         Capabilities can = told.value();
-        ReplyFiles.Completed complete = files.completed(held, reply);
+        ReplyFiles.Completed complete = files.completed(attempt, reply);
         if (complete.notYet() != null) {
             return complete.notYet();
         }
-        OutboundMedia.Ready ready = media.ready(held.entry(), complete.contents(), can);
+        OutboundMedia.Ready ready = media.ready(attempt.entry(), complete.contents(), can);
         if (ready.notYet() != null) {
             return ready.notYet();
         }
         // What was being sent in another form is still to go in that form.
-        Set<Integer> known = new HashSet<>(held.entry().partsDone().keySet());
-        known.addAll(begun(held.entry().progress()));
+        Set<Integer> known = new HashSet<>(attempt.entry().partsDone().keySet());
+        known.addAll(begun(attempt.entry().progress()));
         Rendering rendering = Rendering.of(ready.contents(), can, known);
         reply.skipped()
-                .forEach(kind -> reports.lost(held.entry(), Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
-        ready.losses().forEach(loss -> reports.lost(held.entry(), loss));
-        rendering.losses().forEach(loss -> reports.lost(held.entry(), loss));
+                .forEach(kind -> reports.lost(attempt.entry(), Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
+        ready.losses().forEach(loss -> reports.lost(attempt.entry(), loss));
+        rendering.losses().forEach(loss -> reports.lost(attempt.entry(), loss));
         SortedMap<Integer, Content> parts = rendering.parts();
         if (parts.isEmpty()) {
-            return new Outcome.Dropped(
-                    "nothing that a customer could see", notes.onLosses(held.entry(), reports.lossesOf(held.entry())));
+            return new Outcome.Discarded(
+                    "nothing that a customer could see",
+                    notes.onLosses(attempt.entry(), reports.lossesOf(attempt.entry())));
         }
-        parts.keySet().removeAll(held.entry().partsDone().keySet());
-        return send(held, account, reply, can, parts);
+        parts.keySet().removeAll(attempt.entry().partsDone().keySet());
+        return send(attempt, account, reply, can, parts);
     }
 
     private Outcome send(
-            Attempt held, Account account, Task.Reply reply, Capabilities can, SortedMap<Integer, Content> left) {
+            Attempt attempt, Account account, Task.Reply reply, Capabilities can, SortedMap<Integer, Content> left) {
         Map<Integer, List<String>> taken = new HashMap<>();
-        List<Integer> begun = begun(held.entry().progress());
+        List<Integer> begun = begun(attempt.entry().progress());
         boolean otherwise = !begun.isEmpty();
         boolean oneByOne = false;
         Link link = null;
@@ -165,10 +166,10 @@ public final class ReplyHandler {
             begun = List.of();
             if (otherwise) {
                 // A later attempt, of another host too, could not tell that these went together, and in these forms.
-                held.keep(Change.NONE.progress(held.entry().progress().with(numbers(now))));
+                attempt.keep(Change.NONE.progress(attempt.entry().progress().with(numbers(now))));
             }
             long keys = account.keys().version();
-            SendResult result = outcome(held, account, reply, link, can, now);
+            SendResult result = outcome(attempt, account, reply, link, can, now);
             if (result instanceof SendResult.Refused refused && isCurable(refused)) {
                 Integer one = blamed(refused, now);
                 if (one == null) {
@@ -176,35 +177,38 @@ public final class ReplyHandler {
                     otherwise = true;
                     continue;
                 }
-                if (goesOnWithout(held, one, left, can, refused)) {
+                if (goesOnWithout(attempt, one, left, can, refused)) {
                     otherwise = true;
                     continue;
                 }
             }
             if (!(result instanceof SendResult.Accepted accepted)) {
-                return failed(held, account, can, result, keys);
+                return failed(attempt, account, can, result, keys);
             }
             account.keys().proved(keys);
-            taken = ids(held.entry(), now, accepted);
+            taken = ids(attempt.entry(), now, accepted);
             left.keySet().removeAll(now.keySet());
             if (!left.isEmpty()) {
                 // The next part begins a round of its own: it has its own key in any case.
                 Change done = Change.NONE
                         .parts(taken)
-                        .progress(held.entry().progress().settled());
+                        .progress(attempt.entry().progress().settled());
                 try {
-                    held.keep(done);
+                    attempt.keep(done);
                     taken = new HashMap<>();
                 } catch (StoreException e) {
                     // It was sent: that has to be stored with whatever comes of this attempt.
-                    return new Outcome.Later(null, false, "the store is out of reach", done);
+                    return new Outcome.Retry(null, false, "the store is out of reach", done);
                 }
             }
         }
         Change active = Activity.at(store.now(), account.id(), reply.customer(), link);
         return new Outcome.Delivered(
-                messageIds(held.entry(), taken),
-                Change.NONE.parts(taken).and(active).and(notes.onLosses(held.entry(), reports.lossesOf(held.entry()))));
+                messageIds(attempt.entry(), taken),
+                Change.NONE
+                        .parts(taken)
+                        .and(active)
+                        .and(notes.onLosses(attempt.entry(), reports.lossesOf(attempt.entry()))));
     }
 
     /** What goes in the next call: what a call whose outcome is not known was made with, else the first of what is left. */
@@ -267,7 +271,11 @@ public final class ReplyHandler {
 
     /** Puts a refused part's next form in its place, or leaves it out; false: nothing of the answer would be left. */
     private boolean goesOnWithout(
-            Attempt held, int number, SortedMap<Integer, Content> left, Capabilities can, SendResult.Refused refused) {
+            Attempt attempt,
+            int number,
+            SortedMap<Integer, Content> left,
+            Capabilities can,
+            SendResult.Refused refused) {
         Content part = left.get(number);
         if (part == null) {
             return false;
@@ -276,9 +284,9 @@ public final class ReplyHandler {
         SortedMap<Integer, Content> instead =
                 part instanceof Content.Text ? new TreeMap<>() : Rendering.instead(number, part, can);
         if (!instead.isEmpty()) {
-            reports.lost(held.entry(), Loss.refused(name, refused.detail()));
-        } else if (left.size() > 1 || !held.entry().partsDone().isEmpty()) {
-            reports.lost(held.entry(), Loss.leftOut(name, refused.detail()));
+            reports.lost(attempt.entry(), Loss.refused(name, refused.detail()));
+        } else if (left.size() > 1 || !attempt.entry().partsDone().isEmpty()) {
+            reports.lost(attempt.entry(), Loss.leftOut(name, refused.detail()));
         } else {
             return false;
         }
@@ -289,19 +297,19 @@ public final class ReplyHandler {
 
     /** By a request that waits for an answer, by a receipt of an earlier call, or by a call. */
     private SendResult outcome(
-            Attempt held,
+            Attempt attempt,
             Account account,
             Task.Reply reply,
             @Nullable Link link,
             Capabilities can,
             SortedMap<Integer, Content> parts) {
-        Progress progress = held.entry().progress();
+        Progress progress = attempt.entry().progress();
         if (progress.unsettled() && !can.isSafeToResend() && !can.isConfirmedByKey() && !resends(account)) {
             return new SendResult.Unknown("the relay stopped while it was being sent");
         }
         if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
             RelayStore.Receipt receipt =
-                    store.receipt(account.id(), keyOf(held.entry(), parts).toString());
+                    store.receipt(account.id(), keyOf(attempt.entry(), parts).toString());
             if (receipt == null) {
                 return new SendResult.Unknown("no receipt came");
             }
@@ -309,17 +317,17 @@ public final class ReplyHandler {
                     ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
                     : new SendResult.Accepted(List.of());
         }
-        held.check();
+        attempt.check();
         // Nothing is stored before, as for a call: the network waits for its answer and not for the relay's disk.
-        if (desk.answer(account.id(), reply.customer(), List.copyOf(parts.values()))) {
+        if (pending.answer(account.id(), reply.customer(), List.copyOf(parts.values()))) {
             return new SendResult.Accepted(List.of());
         }
-        held.notCalled();
-        return call(held, account, reply, link, can, parts);
+        attempt.notCalled();
+        return call(attempt, account, reply, link, can, parts);
     }
 
     private SendResult call(
-            Attempt held,
+            Attempt attempt,
             Account account,
             Task.Reply reply,
             @Nullable Link link,
@@ -334,16 +342,16 @@ public final class ReplyHandler {
         }
         if (handle != null && handle.once()) {
             // Before the call: a handle that may have been used must never be used again.
-            held.keep(Change.NONE.link(new LinkChange.HandleSpent(account.id(), reply.customer(), handle.value())));
+            attempt.keep(Change.NONE.link(new LinkChange.HandleSpent(account.id(), reply.customer(), handle.value())));
         }
-        Progress progress = held.entry().progress();
+        Progress progress = attempt.entry().progress();
         OutboundMessage message = OutboundMessage.builder(
-                        reply.customer(), new ArrayList<>(parts.values()), keyOf(held.entry(), parts))
+                        reply.customer(), new ArrayList<>(parts.values()), keyOf(attempt.entry(), parts))
                 .handle(handle)
                 .resend(progress.unsettled())
-                .agentName(account.options().agentNames() ? names.of(held, reply.agentId()) : null)
+                .agentName(account.options().agentNames() ? names.of(attempt, reply.agentId()) : null)
                 .build();
-        held.check();
+        attempt.check();
         return account.channel().send(message);
     }
 
@@ -360,33 +368,33 @@ public final class ReplyHandler {
     }
 
     /** @param keys the version of the account's keys when the call began */
-    private Outcome failed(Attempt held, Account account, Capabilities can, SendResult result, long keys) {
-        Entry entry = held.entry();
+    private Outcome failed(Attempt attempt, Account account, Capabilities can, SendResult result, long keys) {
+        Entry entry = attempt.entry();
         if (result instanceof SendResult.Refused refused) {
             String why = refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail());
             reports.refused(account.id(), refused);
             if (isForAnotherKey(account, refused, keys)) {
-                return new Outcome.Later(
+                return new Outcome.Retry(
                         null, true, why, Change.NONE.progress(entry.progress().nextRound()));
             }
-            // Not held back for a better key: the agent can act at once, and one call replays all of them.
-            return new Outcome.Buried(why, notes.refused(entry, refused.reason(), refused.detail()));
+            // Not kept back for a better key: the agent can act at once, and one call replays all of them.
+            return new Outcome.DeadLettered(why, notes.refused(entry, refused.reason(), refused.detail()));
         }
         if (result instanceof SendResult.TryLater later) {
             Change next = Change.NONE.progress(entry.progress().nextRound());
             return later.wholeAccount()
-                    ? new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), next)
-                    : new Outcome.Later(asked(later), true, later.detail(), next);
+                    ? new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), next)
+                    : new Outcome.Retry(asked(later), true, later.detail(), next);
         }
         String detail = result instanceof SendResult.Unknown unknown ? unknown.detail() : "no outcome";
         if (can.isConfirmedByKey() && !can.isSafeToResend() && entry.progress().checks() < CHECKS_FOR_RECEIPT) {
             Progress waiting = entry.progress().unsettled() ? entry.progress().checked() : unsettled(entry);
-            return new Outcome.Waits(BETWEEN_CHECKS, "waiting for a receipt", Change.NONE.progress(waiting));
+            return new Outcome.Wait(BETWEEN_CHECKS, "waiting for a receipt", Change.NONE.progress(waiting));
         }
         if (can.isSafeToResend() || resends(account)) {
             return new Outcome.ServerError(detail, Change.NONE.progress(unsettled(entry)));
         }
-        return new Outcome.Buried(
+        return new Outcome.DeadLettered(
                 "unknown outcome: " + detail,
                 notes.mayHaveArrived(entry, detail).progress(unsettled(entry)));
     }
@@ -409,7 +417,7 @@ public final class ReplyHandler {
         Link link = store.link(account.id(), end.customer());
         ReplyHandle handle = link == null ? null : link.handle();
         if (!account.channel().endsSessions() || handle == null) {
-            return new Outcome.Dropped("no session to end", Change.NONE);
+            return new Outcome.Discarded("no session to end", Change.NONE);
         }
         Outcome notNow = notNow(account, end.customer());
         if (notNow != null) {
@@ -428,16 +436,16 @@ public final class ReplyHandler {
         }
         if (result instanceof SendResult.TryLater later) {
             return later.wholeAccount()
-                    ? new Outcome.Stop(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
-                    : new Outcome.Later(asked(later), true, later.detail(), Change.NONE);
+                    ? new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
+                    : new Outcome.Retry(asked(later), true, later.detail(), Change.NONE);
         }
         if (result instanceof SendResult.Refused refused) {
             reports.refused(account.id(), refused);
             if (isForAnotherKey(account, refused, keys)) {
-                return new Outcome.Later(null, true, "the session was not ended: " + refused.detail(), Change.NONE);
+                return new Outcome.Retry(null, true, "the session was not ended: " + refused.detail(), Change.NONE);
             }
-            return new Outcome.Dropped("the session was not ended: " + refused.detail(), Change.NONE);
+            return new Outcome.Discarded("the session was not ended: " + refused.detail(), Change.NONE);
         }
-        return new Outcome.Dropped("the session was not ended: no clear answer", Change.NONE);
+        return new Outcome.Discarded("the session was not ended: no clear answer", Change.NONE);
     }
 }

@@ -60,10 +60,10 @@ public final class UntypedReplies {
 
     /** What is to be done instead of sending it; null: it may be sent. */
     @Nullable
-    Outcome instead(Attempt held, Account account, Task.Reply reply) {
+    Outcome instead(Attempt attempt, Account account, Task.Reply reply) {
         NoteEchoFilter.Author author = authorOf(account, reply);
         if (author == NoteEchoFilter.Author.RELAY) {
-            return new Outcome.Dropped("a note of the relay's own", Change.NONE);
+            return new Outcome.Discarded("a note of the relay's own", Change.NONE);
         }
         Outcome notNow = freshchat.notNow();
         if (notNow != null) {
@@ -73,32 +73,32 @@ public final class UntypedReplies {
         try {
             found = types.of(
                     reply.conversations(), reply.messageId(), account.options().relaySystem());
-            freshchat.works(held.claim());
+            freshchat.works(attempt.claim());
         } catch (FreshchatException e) {
-            Outcome failed = freshchat.failed(held.claim(), e, Change.NONE);
-            if (!(failed instanceof Outcome.Buried)) {
+            Outcome failed = freshchat.failed(attempt.claim(), e, Change.NONE);
+            if (!(failed instanceof Outcome.DeadLettered)) {
                 return failed;
             }
         }
         if (found != null && found.why() != null) {
-            return new Outcome.Dropped(found.why(), Change.NONE);
+            return new Outcome.Discarded(found.why(), Change.NONE);
         }
         if (found != null && found.typed()) {
             conditions.end(account.id(), HealthKind.UNTYPED_REPLIES);
             return null;
         }
-        if (found == null && isYoungerThan(held, UNTIL_SHOWN)) {
-            return new Outcome.Waits(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
+        if (found == null && isYoungerThan(attempt, UNTIL_SHOWN)) {
+            return new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
         }
-        if (author == NoteEchoFilter.Author.PERHAPS_RELAY && isYoungerThan(held, LONGEST_POST)) {
-            return new Outcome.Waits(BETWEEN_POSTS, "a note is being posted there", Change.NONE);
+        if (author == NoteEchoFilter.Author.PERHAPS_RELAY && isYoungerThan(attempt, LONGEST_POST)) {
+            return new Outcome.Wait(BETWEEN_POSTS, "a note is being posted there", Change.NONE);
         }
         // What Freshchat does not show at all may have been a note as well: sending is for what it shows without a
         // type.
-        return found != null && account.options().sendsUntyped() ? null : hold(held, account, found == null);
+        return found != null && account.options().sendsUntyped() ? null : hold(attempt, account, found == null);
     }
 
-    private Outcome hold(Attempt held, Account account, boolean missing) {
+    private Outcome hold(Attempt attempt, Account account, boolean missing) {
         String why = missing
                 ? "a message without a type, which Freshchat does not show: it may be a private note"
                 : "a message without a type, and Freshchat names none when it is asked: it may be a private note";
@@ -111,11 +111,11 @@ public final class UntypedReplies {
                         + " account, set 'untyped-replies' of account '" + account.id()
                         + "' to 'send': then private notes"
                         + " that come without a type are sent too.");
-        return new Outcome.Buried(why + "; see the setting untyped-replies", notes.withheld(held.entry()));
+        return new Outcome.DeadLettered(why + "; see the setting untyped-replies", notes.withheld(attempt.entry()));
     }
 
-    private boolean isYoungerThan(Attempt held, Duration age) {
-        return store.now().isBefore(held.entry().at().plus(age));
+    private boolean isYoungerThan(Attempt attempt, Duration age) {
+        return store.now().isBefore(attempt.entry().at().plus(age));
     }
 
     /** A post takes moments, and an attempt that was put off costs more than to wait for those. */

@@ -118,7 +118,7 @@ public final class Reports implements DispatchListener {
                         : new RelayEvent.Duplicate(account, direction, eventKey));
         if (fresh && entry.deadReason() != null) {
             log.warn("{} {} is kept as a dead letter: {}", account, eventKey, entry.deadReason());
-            tell(new RelayEvent.Buried(account, direction, eventKey, entry.deadReason(), 0, Timing.NONE));
+            tell(new RelayEvent.DeadLettered(account, direction, eventKey, entry.deadReason(), 0, Timing.NONE));
         }
     }
 
@@ -137,7 +137,7 @@ public final class Reports implements DispatchListener {
     public void lost(Entry entry, Loss loss) {
         if (losses.add(entry.id(), loss)) {
             log.info("{} {}: {}", entry.account(), entry.eventKey(), loss);
-            tell(entry, new RelayEvent.Lost(entry.account(), entry.lane().direction(), entry.eventKey(), loss));
+            tell(entry, new RelayEvent.Degraded(entry.account(), entry.lane().direction(), entry.eventKey(), loss));
         }
     }
 
@@ -215,7 +215,7 @@ public final class Reports implements DispatchListener {
 
     @Override
     public void ended(Entry entry, Outcome last, String why, Timing timing) {
-        if (last instanceof Outcome.Buried) {
+        if (last instanceof Outcome.DeadLettered) {
             deadLettered(entry, why, timing);
             return;
         }
@@ -224,7 +224,7 @@ public final class Reports implements DispatchListener {
         Direction direction = entry.lane().direction();
         String eventKey = entry.eventKey();
         log.debug("{} {} is done {}", account, eventKey, why);
-        if (last instanceof Outcome.Dropped) {
+        if (last instanceof Outcome.Discarded) {
             tell(entry, new RelayEvent.Discarded(account, direction, eventKey, why, attempt(entry), timing));
             return;
         }
@@ -247,7 +247,7 @@ public final class Reports implements DispatchListener {
         log.warn("{} {} is dead letter {} now: {}", entry.account(), entry.eventKey(), entry.id(), why);
         tell(
                 entry,
-                new RelayEvent.Buried(
+                new RelayEvent.DeadLettered(
                         entry.account(), entry.lane().direction(), entry.eventKey(), why, attempt(entry), timing));
     }
 

@@ -25,15 +25,15 @@ import org.jspecify.annotations.Nullable;
 /** Takes a messenger's webhook: verified, read, stored, and only then answered. */
 public final class ChannelEndpoint {
     private final Acceptor acceptor;
-    private final PendingReplies desk;
+    private final PendingReplies pending;
     private final ChannelIntake intake;
     private final Secrets secrets;
     private final Reports reports;
 
     public ChannelEndpoint(
-            Acceptor acceptor, PendingReplies desk, ChannelIntake intake, Secrets secrets, Reports reports) {
+            Acceptor acceptor, PendingReplies pending, ChannelIntake intake, Secrets secrets, Reports reports) {
         this.acceptor = acceptor;
-        this.desk = desk;
+        this.pending = pending;
         this.intake = intake;
         this.secrets = secrets;
         this.reports = reports;
@@ -118,6 +118,6 @@ public final class ChannelEndpoint {
         if (patience.isZero()) {
             return account.channel().answer(List.of());
         }
-        return desk.await(account.id(), customer.id(), patience, account.channel()::answer);
+        return pending.await(account.id(), customer.id(), patience, account.channel()::answer);
     }
 }

@@ -26,14 +26,14 @@ public final class MediaEndpoint {
     /** Far more than messengers ask for at once; whoever shares an address cannot take all of our connections. */
     private static final int AT_ONCE = 64;
 
-    private final MediaTokens tickets;
+    private final MediaTokens tokens;
     private final Fetcher fetcher;
     private final long maxBytes;
     private final Reports reports;
     private final Semaphore places = new Semaphore(AT_ONCE);
 
-    public MediaEndpoint(MediaTokens tickets, Fetcher fetcher, long maxBytes, Reports reports) {
-        this.tickets = tickets;
+    public MediaEndpoint(MediaTokens tokens, Fetcher fetcher, long maxBytes, Reports reports) {
+        this.tokens = tokens;
         this.fetcher = fetcher;
         this.maxBytes = maxBytes;
         this.reports = reports;
@@ -46,7 +46,7 @@ public final class MediaEndpoint {
             reports.refused(ReservedIds.MEDIA, 405, "a method that is not taken");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "GET, HEAD");
         }
-        MediaTokens.Ticket ticket = tickets.read(token, name);
+        MediaTokens.Ticket ticket = tokens.read(token, name);
         if (ticket == null) {
             // Never given out, changed, or lapsed: which of them is nobody's business.
             reports.refused(ReservedIds.MEDIA, 404, "no such file");

@@ -31,7 +31,7 @@ public final class Router {
     public record Address(
             Supplier<List<Secret>> secrets,
             boolean subPaths,
-            BiFunction<WebhookRequest, Proof, WebhookResponse> door) {}
+            BiFunction<WebhookRequest, Proof, WebhookResponse> endpoint) {}
 
     private final URI publicUrl;
     private final String prefix;
@@ -104,7 +104,7 @@ public final class Router {
             return unfit;
         }
         String subPath = steps.length == 3 ? "/" + steps[2] : "";
-        return address.door().apply(webhook(request, subPath, path.substring(prefix.length())), proof);
+        return address.endpoint().apply(webhook(request, subPath, path.substring(prefix.length())), proof);
     }
 
     /** Compares even where nothing is there, so that wrong names and wrong secrets look and last alike. Null: it is a wrong one. */

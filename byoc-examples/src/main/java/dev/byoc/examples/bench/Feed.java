@@ -26,8 +26,8 @@ final class Feed implements RelayListener {
         if (event instanceof RelayEvent.Delivered) {
             relayed.incrementAndGet();
             free.release();
-        } else if (event instanceof RelayEvent.Buried buried) {
-            throw new IllegalStateException(buried.why());
+        } else if (event instanceof RelayEvent.DeadLettered dead) {
+            throw new IllegalStateException(dead.why());
         }
     }
 
