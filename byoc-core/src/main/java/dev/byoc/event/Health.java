@@ -103,7 +103,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      *
      * @param open entries that are stored and not yet relayed
      * @param oldestOpen since when the oldest of them waits, up to ten seconds ago; null: nothing is open
-     * @param deadLetters dead letters that were neither replayed nor dropped since
+     * @param deadLetters dead letters that were neither replayed nor discarded since
      * @param lastMessage when the last message came that was new and was stored; null: none is known
      * @param lastRelayed when the last entry was relayed; null: none is known
      */

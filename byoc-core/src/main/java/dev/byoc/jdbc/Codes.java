@@ -22,7 +22,7 @@ final class Codes {
             case STARTED -> 1;
             case DONE -> 2;
             case DEAD -> 3;
-            case DROPPED -> 4;
+            case DISCARDED -> 4;
             case REPLAYED -> 5;
         };
     }
@@ -33,7 +33,7 @@ final class Codes {
             case 1 -> State.STARTED;
             case 2 -> State.DONE;
             case 3 -> State.DEAD;
-            case 4 -> State.DROPPED;
+            case 4 -> State.DISCARDED;
             default -> State.REPLAYED;
         };
     }

@@ -246,13 +246,13 @@ final class Entries {
         long lane = row.id;
         int dropped = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
-                Codes.of(State.DROPPED),
+                Codes.of(State.DISCARDED),
                 tx.millis(),
                 RelayStore.FORGOTTEN,
                 lane);
         int letters = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state = 3",
-                Codes.of(State.DROPPED),
+                Codes.of(State.DISCARDED),
                 tx.millis(),
                 RelayStore.FORGOTTEN,
                 lane);

@@ -10,6 +10,8 @@ import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.StoredSettings;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
@@ -217,11 +219,12 @@ public final class JdbcStore implements RelayStore {
     }
 
     /**
-     * Changes no tables: the host runs the scripts below {@code dev/byoc/jdbc/schema} in the byoc-core jar itself, in the order of their
-     * numbers, each once and in one transaction. Their names are those that Flyway expects ({@code V1__byoc.sql}).
+     * Whether the store makes and changes its tables; true by default. If false, the host runs the scripts below {@code
+     * dev/byoc/jdbc/schema} in the byoc-core jar, in the order of their numbers, each once and in one transaction. Their names are those
+     * that Flyway expects ({@code V1__byoc.sql}).
      */
-    public JdbcStore migratedByHost() {
-        migrates = false;
+    public JdbcStore migrate(boolean value) {
+        migrates = value;
         return this;
     }
 
@@ -529,7 +532,7 @@ public final class JdbcStore implements RelayStore {
         State state = switch (end) {
             case DONE -> State.DONE;
             case DEAD -> State.DEAD;
-            case DROPPED -> State.DROPPED;
+            case DISCARDED -> State.DISCARDED;
         };
         return done(new WriteJob<>(GroupCommit.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
@@ -756,35 +759,35 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
-    public Replayed replay(long deadLetter, boolean force) {
+    public Replayed replay(long deadLetter, ReplayMode mode) {
         Opened now = opened();
         JdbcArchive.Dead dead = now.archive().dead(deadLetter);
         if (dead == null) {
-            return new Replayed(Replay.NOT_DEAD, List.of());
+            return new Replayed(ReplayResult.NOT_DEAD, List.of());
         }
-        if (dead.mayHaveArrived() && !force) {
-            return new Replayed(Replay.MAY_HAVE_ARRIVED, List.of());
+        if (dead.mayHaveArrived() && mode == ReplayMode.REFUSE_DUPLICATE) {
+            return new Replayed(ReplayResult.MAY_HAVE_ARRIVED, List.of());
         }
         NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body());
         return done(new WriteJob<>(List.of(dead.lane()), tx -> {
             if (!now.archive().undead(tx, deadLetter, dead.lane(), State.REPLAYED, "", keepsBodies)) {
-                return new Replayed(Replay.NOT_DEAD, List.of());
+                return new Replayed(ReplayResult.NOT_DEAD, List.of());
             }
             List<Claim> claims = new ArrayList<>();
             add(now, tx, again, PausedLanes.NONE, claims, false);
-            return new Replayed(Replay.REPLAYED, claims);
+            return new Replayed(ReplayResult.REPLAYED, claims);
         }));
     }
 
     @Override
-    public boolean drop(long deadLetter) {
+    public boolean discard(long deadLetter) {
         Opened now = opened();
         JdbcArchive.Dead dead = now.archive().dead(deadLetter);
         return dead != null
                 && done(new WriteJob<>(
                         List.of(),
                         tx -> now.archive()
-                                .undead(tx, deadLetter, dead.lane(), State.DROPPED, "by a person", keepsBodies)));
+                                .undead(tx, deadLetter, dead.lane(), State.DISCARDED, "by an operator", keepsBodies)));
     }
 
     @Override

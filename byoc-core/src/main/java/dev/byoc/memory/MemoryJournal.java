@@ -95,7 +95,7 @@ final class MemoryJournal {
         List<MemoryEntry> erased = dead.values().stream()
                 .filter(entry -> lanes.contains(entry.lane))
                 .toList();
-        erased.forEach(entry -> undead(entry, State.DROPPED, why, now));
+        erased.forEach(entry -> undead(entry, State.DISCARDED, why, now));
         return erased.size();
     }
 }

@@ -3,6 +3,8 @@ package dev.byoc.memory;
 import dev.byoc.Direction;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
@@ -267,7 +269,7 @@ public final class MemoryStore implements RelayStore {
         State state = switch (end) {
             case DONE -> State.DONE;
             case DEAD -> State.DEAD;
-            case DROPPED -> State.DROPPED;
+            case DISCARDED -> State.DISCARDED;
         };
         entry.end(state, reason, clock.instant());
         journal.ended(entry);
@@ -503,27 +505,27 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
-    public synchronized Replayed replay(long deadLetter, boolean force) {
+    public synchronized Replayed replay(long deadLetter, ReplayMode mode) {
         MemoryEntry dead = journal.dead(deadLetter);
         if (dead == null) {
-            return new Replayed(Replay.NOT_DEAD, List.of());
+            return new Replayed(ReplayResult.NOT_DEAD, List.of());
         }
-        if (dead.deadLetter().mayHaveArrived() && !force) {
-            return new Replayed(Replay.MAY_HAVE_ARRIVED, List.of());
+        if (dead.deadLetter().mayHaveArrived() && mode == ReplayMode.REFUSE_DUPLICATE) {
+            return new Replayed(ReplayResult.MAY_HAVE_ARRIVED, List.of());
         }
         NewEntry again = new NewEntry(
                 dead.lane, ReplayKey.after(dead.eventKey), dead.value().body());
         journal.undead(dead, State.REPLAYED, "", clock.instant());
         List<Claim> claims = new ArrayList<>();
         add(again, claims, PausedLanes.NONE, false);
-        return new Replayed(Replay.REPLAYED, claims);
+        return new Replayed(ReplayResult.REPLAYED, claims);
     }
 
     @Override
-    public synchronized boolean drop(long deadLetter) {
+    public synchronized boolean discard(long deadLetter) {
         MemoryEntry dead = journal.dead(deadLetter);
         if (dead != null) {
-            journal.undead(dead, State.DROPPED, "by a person", clock.instant());
+            journal.undead(dead, State.DISCARDED, "by an operator", clock.instant());
         }
         return dead != null;
     }
@@ -548,7 +550,7 @@ public final class MemoryStore implements RelayStore {
             if (queue != null) {
                 for (MemoryEntry entry : queue.entries) {
                     counters.ended(entry, null);
-                    entry.end(State.DROPPED, FORGOTTEN, now);
+                    entry.end(State.DISCARDED, FORGOTTEN, now);
                     journal.ended(entry);
                     erased++;
                 }

@@ -375,9 +375,9 @@ public final class RelayBuilder {
         return this;
     }
 
-    /** {@link RelayEngine#start} registers no webhooks; {@link RelayEngine#install} does. */
-    public RelayBuilder installsByHand() {
-        config.installOnStart = false;
+    /** Whether {@link RelayEngine#start} registers the webhooks; true by default. If false, {@link RelayEngine#install} does. */
+    public RelayBuilder registerWebhooks(boolean value) {
+        config.installOnStart = value;
         return this;
     }
 

@@ -35,6 +35,8 @@ import dev.byoc.message.Content;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.NewEntry;
@@ -377,26 +379,25 @@ public final class RelayEngine implements AutoCloseable {
         return archive.deadLetters(filter);
     }
 
-    /** Does a dead letter again, behind everything that waits for the same customer; not one that may have arrived. */
-    public RelayStore.Replay replay(long deadLetter) {
-        lifecycle.mustNotBeClosed();
-        return archive.replay(deadLetter, false);
+    /** Replays a dead letter, behind everything that waits for the same customer; not one that may have arrived. */
+    public ReplayResult replay(long deadLetter) {
+        return replay(deadLetter, ReplayMode.REFUSE_DUPLICATE);
     }
 
-    /** Does a dead letter again though it may have arrived, so that the customer or the agent may see it twice. */
-    public RelayStore.Replay replayEvenIfDoubled(long deadLetter) {
+    /** Replays a dead letter, behind everything that waits for the same customer. */
+    public ReplayResult replay(long deadLetter, ReplayMode mode) {
         lifecycle.mustNotBeClosed();
-        return archive.replay(deadLetter, true);
+        return archive.replay(deadLetter, mode);
     }
 
-    /** What {@link #replayAll} would do again now: a dry run. */
+    /** What {@link #replayAll} would replay now: a dry run. */
     public List<DeadLetter> replayable(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
         return archive.replayable(filter);
     }
 
     /**
-     * Does all dead letters again that the filter covers and that have surely not arrived, the oldest first.
+     * Replays all dead letters that the filter covers and that have surely not arrived, the oldest first.
      *
      * @return which they are, at most 1,000 a call: until it is empty there may be more
      */
@@ -406,20 +407,20 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
-    public boolean drop(long deadLetter) {
+    public boolean discard(long deadLetter) {
         lifecycle.mustNotBeClosed();
-        return store.drop(deadLetter);
+        return store.discard(deadLetter);
     }
 
     /**
      * Discards all dead letters that the filter covers, however many, for good. A database keeps dead letters until they are replayed or
-     * dropped.
+     * discarded.
      *
      * @return how many
      */
-    public int dropAll(DeadLetterFilter filter) {
+    public int discardAll(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
-        return archive.dropAll(filter);
+        return archive.discardAll(filter);
     }
 
     /**
@@ -435,7 +436,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /**
      * Erases what the relay knows of a customer: texts, dead letters, profile, and who that is in Freshchat; what waits to be relayed is
-     * dropped.
+     * discarded.
      *
      * <p>What stays for as long as repeated messages have to be told, {@code keepFor} of a database (3 days unless set): the customer's id at
      * the messenger, as the name of their queues, and of each message its id, times and how it ended. A database removes these rows then.

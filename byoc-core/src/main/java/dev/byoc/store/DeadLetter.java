@@ -6,7 +6,7 @@ import java.time.Instant;
 /**
  * An entry that was given up.
  *
- * @param id the store's, by which it is replayed or dropped
+ * @param id the store's, by which it is replayed or discarded
  * @param account the channel account; {@code ""} if it was never known
  * @param party whose it is: the customer's {@code reference_id} in Freshchat, or a word for what is of no known customer
  * @param eventKey what it is told apart by, as in {@link Timeline#eventKey}

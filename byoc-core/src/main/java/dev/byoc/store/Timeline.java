@@ -28,8 +28,8 @@ public record Timeline(
         DONE,
         /** Given up, kept as a dead letter. */
         DEAD,
-        /** There was nothing to do after all, or a person has dropped it. */
-        DROPPED,
+        /** There was nothing to do after all, or an operator has discarded it. */
+        DISCARDED,
         /** Given up, and done again as another entry since. */
         REPLAYED;
 

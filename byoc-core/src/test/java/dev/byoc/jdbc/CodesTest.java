@@ -15,7 +15,7 @@ class CodesTest {
         assertThat(Arrays.stream(Direction.values()).map(each -> each + " " + Codes.of(each)))
                 .containsExactly("INBOUND 0", "OUTBOUND 1");
         assertThat(Arrays.stream(State.values()).map(each -> each + " " + Codes.of(each)))
-                .containsExactly("READY 0", "STARTED 1", "DONE 2", "DEAD 3", "DROPPED 4", "REPLAYED 5");
+                .containsExactly("READY 0", "STARTED 1", "DONE 2", "DEAD 3", "DISCARDED 4", "REPLAYED 5");
         assertThat(Arrays.stream(Doubt.values()).map(each -> each + " " + Codes.of(each)))
                 .containsExactly("BROKE_OFF 0", "TIMED_OUT 1", "ANSWERED 2");
     }

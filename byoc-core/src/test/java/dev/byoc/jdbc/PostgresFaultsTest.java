@@ -206,7 +206,7 @@ class PostgresFaultsTest {
         execute("create role reader login", "revoke create on schema public from public");
 
         try (HikariDataSource pool = pool("reader")) {
-            refuses(pool, "cannot be used", "the user may not", "make tables", "migratedByHost");
+            refuses(pool, "cannot be used", "the user may not", "make tables", "migrate(false)");
         }
     }
 
@@ -274,7 +274,7 @@ class PostgresFaultsTest {
         }
 
         try (HikariDataSource pool = pool("reader")) {
-            refuses(pool, "the user may not", "migratedByHost");
+            refuses(pool, "the user may not", "migrate(false)");
         }
     }
 
@@ -287,7 +287,7 @@ class PostgresFaultsTest {
                 "grant usage on all sequences in schema public to worker");
 
         try (HikariDataSource pool = pool("worker");
-                JdbcStore store = JdbcStore.of(pool).migratedByHost()) {
+                JdbcStore store = JdbcStore.of(pool).migrate(false)) {
             store.open("test");
 
             assertThat(append(store, "a", "1").claims()).hasSize(1);
@@ -297,7 +297,7 @@ class PostgresFaultsTest {
     @Test
     void hostThatHasForgottenTheScriptsIsToldWhichOneToRun() {
         try (HikariDataSource pool = pool("postgres");
-                JdbcStore store = JdbcStore.of(pool).migratedByHost()) {
+                JdbcStore store = JdbcStore.of(pool).migrate(false)) {
             assertThatThrownBy(() -> store.open("test"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContainingAll("schema 0", "dev/byoc/jdbc/schema/postgresql/V1__byoc.sql", "search_path");

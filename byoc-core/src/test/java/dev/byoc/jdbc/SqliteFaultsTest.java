@@ -215,7 +215,7 @@ class SqliteFaultsTest {
     void hostThatRunsTheScriptsItselfOpensWithoutChangingTables() throws Exception {
         Schemas.run(Schemas.connect(file()), "sqlite", "V1__byoc.sql");
 
-        try (JdbcStore store = JdbcStore.embedded(file()).clock(clock).migratedByHost()) {
+        try (JdbcStore store = JdbcStore.embedded(file()).clock(clock).migrate(false)) {
             store.open("test");
 
             assertThat(store.append(List.of(entry("1", 1)), List.of(), PausedLanes.NONE)
@@ -226,7 +226,7 @@ class SqliteFaultsTest {
 
     @Test
     void hostThatHasForgottenTheScriptsIsToldWhichOneToRun() {
-        try (JdbcStore store = JdbcStore.embedded(file()).migratedByHost()) {
+        try (JdbcStore store = JdbcStore.embedded(file()).migrate(false)) {
             assertThatThrownBy(() -> store.open("test"))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContainingAll("schema 0", "dev/byoc/jdbc/schema/sqlite/V1__byoc.sql", "byoc-core jar");

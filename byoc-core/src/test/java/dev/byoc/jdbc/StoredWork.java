@@ -7,6 +7,8 @@ import dev.byoc.MovableClock;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
@@ -18,7 +20,6 @@ import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.store.spi.RelayStore.End;
-import dev.byoc.store.spi.RelayStore.Replay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -147,7 +148,8 @@ final class StoredWork {
 
         DeadLetter dead = store.deadLetters(DeadLetterFilter.ALL, 10).get(0);
         assertThat(dead.reason()).isEqualTo("refused");
-        assertThat(store.replay(dead.id(), false).outcome()).isEqualTo(Replay.REPLAYED);
+        assertThat(store.replay(dead.id(), ReplayMode.REFUSE_DUPLICATE).outcome())
+                .isEqualTo(ReplayResult.REPLAYED);
         assertThat(store.append(List.of(entry("new", "new")), List.of(), PausedLanes.NONE)
                         .claims())
                 .hasSize(1);

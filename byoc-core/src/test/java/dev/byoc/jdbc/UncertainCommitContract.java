@@ -109,7 +109,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         }
         DeadLetter letter = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
         faulty.next(fault);
-        untilTaken(() -> store.drop(letter.id()));
+        untilTaken(() -> store.discard(letter.id()));
 
         readThemAnew();
         readFigures();

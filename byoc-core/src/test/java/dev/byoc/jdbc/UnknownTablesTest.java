@@ -87,7 +87,7 @@ class UnknownTablesTest {
 
             for (boolean migrates : new boolean[] {true, false}) {
                 try (JdbcStore store =
-                        migrates ? store(database) : store(database).migratedByHost()) {
+                        migrates ? store(database) : store(database).migrate(false)) {
                     assertThatThrownBy(() -> store.open("test"))
                             .as("%s: %s", engine, what)
                             .isInstanceOf(StoreException.class)
@@ -125,7 +125,7 @@ class UnknownTablesTest {
         database.run("V1__byoc.sql");
         List<List<String>> made = database.rows(database.structure());
 
-        try (JdbcStore store = store(database).migratedByHost()) {
+        try (JdbcStore store = store(database).migrate(false)) {
             store.open("test");
 
             assertThat(takes(store, "1")).isTrue();

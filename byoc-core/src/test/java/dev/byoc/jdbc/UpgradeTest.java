@@ -352,7 +352,7 @@ class UpgradeTest {
         TestDatabase database = filled(engine);
         List<Object> before = database.content();
 
-        try (JdbcStore store = store(database, TO_3).migratedByHost()) {
+        try (JdbcStore store = store(database, TO_3).migrate(false)) {
             assertThatThrownBy(() -> store.open(StoredWork.SCOPE))
                     .isInstanceOf(StoreException.class)
                     .hasMessageContainingAll("schema 1", "needs 3", engine + "/V2__planted.sql");
@@ -361,7 +361,7 @@ class UpgradeTest {
 
         database.run("V2__planted.sql");
         database.run("V3__planted.sql");
-        try (JdbcStore store = store(database, TO_3).migratedByHost()) {
+        try (JdbcStore store = store(database, TO_3).migrate(false)) {
             store.open(StoredWork.SCOPE);
             work.goesOn(store);
         }

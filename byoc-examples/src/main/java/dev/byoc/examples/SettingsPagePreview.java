@@ -121,7 +121,7 @@ public final class SettingsPagePreview {
                 .publicUrl(here)
                 .settingsPage(PASSWORD)
                 .productEvents("a-secret-shared-with-the-app")
-                .installsByHand()
+                .registerWebhooks(false)
                 .build();
     }
 

@@ -12,7 +12,7 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.ReplayResult;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -253,7 +253,7 @@ class CustomerLifeTest {
         assertThat(fixture.freshchat.posted()).isEmpty();
         assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
             assertThat(letter.reason()).isEqualTo("older than what is remembered");
-            assertThat(fixture.relay.replay(letter.id())).isEqualTo(RelayStore.Replay.REPLAYED);
+            assertThat(fixture.relay.replay(letter.id())).isEqualTo(ReplayResult.REPLAYED);
         });
         assertThat(fixture.freshchat.awaitPosted(1).get(0).text()).isEqualTo("old");
     }

@@ -80,7 +80,7 @@ class HealthFiguresTest {
             assertThat(figures(fixture, "shop").in().deadLetters()).isEqualTo(1);
             assertThat(figures(fixture, "shop").in().open()).isZero();
 
-            fixture.relay.drop(fixture.relay.deadLetters().get(0).id());
+            fixture.relay.discard(fixture.relay.deadLetters().get(0).id());
 
             assertThat(figures(fixture, "shop").in().deadLetters()).isZero();
         }

@@ -394,7 +394,7 @@ class HealthTableTest {
     @Test
     void webhookThatTheHostHasTakenBackIsNoCauseAfterARestartEither(@TempDir Path folder) {
         Consumer<RelayBuilder> kept =
-                builder -> builder.installsByHand().store(JdbcStore.embedded(folder.resolve("relay.db")));
+                builder -> builder.registerWebhooks(false).store(JdbcStore.embedded(folder.resolve("relay.db")));
         startWith(Map.of(), kept, made -> {});
         channel().registersItself = true;
         fixture.relay.install();
@@ -414,14 +414,15 @@ class HealthTableTest {
         Consumer<RelayBuilder> kept = builder -> builder.store(JdbcStore.embedded(folder.resolve("relay.db")));
         startWith(
                 Map.of(),
-                builder -> kept.accept(builder.installsByHand().publicUrl(URI.create("https://old.example.com"))),
+                builder ->
+                        kept.accept(builder.registerWebhooks(false).publicUrl(URI.create("https://old.example.com"))),
                 made -> {});
         channel().registersItself = true;
         fixture.relay.install();
         String old = fixture.relay.webhookUrl("shop").toString();
         fixture.close();
 
-        startWith(Map.of(), builder -> kept.accept(builder.installsByHand()), made -> {});
+        startWith(Map.of(), builder -> kept.accept(builder.registerWebhooks(false)), made -> {});
         channel().registersItself = true;
         channel().health = new AccountHealth.WebhookElsewhere(old);
         fixture.relay.probe();

@@ -17,6 +17,7 @@ import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.webhook.WebhookResponse;
@@ -98,11 +99,11 @@ class LifecycleTest {
                 call("deadLetters", RelayEngine::deadLetters),
                 call("deadLetters by filter", relay -> relay.deadLetters(DeadLetterFilter.ALL)),
                 call("replay", relay -> relay.replay(1)),
-                call("replayEvenIfDoubled", relay -> relay.replayEvenIfDoubled(1)),
+                call("replay ALLOW_DUPLICATE", relay -> relay.replay(1, ReplayMode.ALLOW_DUPLICATE)),
                 call("replayable", relay -> relay.replayable(DeadLetterFilter.ALL)),
                 call("replayAll", relay -> relay.replayAll(DeadLetterFilter.ALL)),
-                call("drop", relay -> relay.drop(1)),
-                call("dropAll", relay -> relay.dropAll(DeadLetterFilter.ALL)),
+                call("discard", relay -> relay.discard(1)),
+                call("discardAll", relay -> relay.discardAll(DeadLetterFilter.ALL)),
                 call("timeline", relay -> relay.timeline("1")),
                 call("forget", relay -> relay.forget("shop", "anna")));
     }

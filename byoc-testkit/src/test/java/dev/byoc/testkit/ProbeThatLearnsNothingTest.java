@@ -28,7 +28,9 @@ class ProbeThatLearnsNothingTest {
     private static final AccountHealth THROTTLED = new AccountHealth.Unknown("too many calls");
 
     private final EngineFixture fixture = new EngineFixture(
-            Map.of(), ProbedChannel::new, builder -> builder.installsByHand().probeEvery(Duration.ZERO));
+            Map.of(),
+            ProbedChannel::new,
+            builder -> builder.registerWebhooks(false).probeEvery(Duration.ZERO));
     private final ProbedChannel channel = (ProbedChannel) fixture.channel;
 
     @AfterEach

@@ -79,7 +79,8 @@ class RegistrationTest {
 
     @Test
     void installByHandRegistersNothingAtTheStart() {
-        try (EngineFixture fixture = new EngineFixture(Map.of(), FakeChannel::new, RelayBuilder::installsByHand)) {
+        try (EngineFixture fixture =
+                new EngineFixture(Map.of(), FakeChannel::new, builder -> builder.registerWebhooks(false))) {
             assertThat(fixture.channel.registered()).isEmpty();
 
             fixture.relay.install();

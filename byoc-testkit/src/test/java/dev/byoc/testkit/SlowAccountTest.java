@@ -86,7 +86,7 @@ class SlowAccountTest {
 
     @Test
     void othersAreProbedMeanwhile() {
-        start(RelayBuilder::installsByHand);
+        start(builder -> builder.registerWebhooks(false));
         acting("shop").probing(this::awaitTheOther);
         acting("other").probing(otherIsDone::countDown);
 
@@ -95,7 +95,7 @@ class SlowAccountTest {
 
     @Test
     void messengersAreProbedWhileFreshchatIsSlow() throws InterruptedException {
-        start(RelayBuilder::installsByHand);
+        start(builder -> builder.registerWebhooks(false));
         Gate gate = new Gate();
         fixture.freshchat.faults().next("GET /accounts/configuration", Fault.heldAt(gate));
         Thread probing = new Thread(fixture.relay::probe);
@@ -114,7 +114,7 @@ class SlowAccountTest {
     void othersAreProbedWhileASourceOfItsKeysIsSlow() {
         ConfigSpec key = ConfigSpec.none().secret("api-key", "the key of the API");
         AtomicInteger asked = new AtomicInteger();
-        start(builder -> builder.installsByHand()
+        start(builder -> builder.registerWebhooks(false)
                 .account("keyed", new FakeChannelProvider("keyed", FakeChannel::new, key), Map.of("topic", "Support"))
                 .secret("keyed", "api-key", () -> {
                     if (asked.getAndIncrement() > 0) {
@@ -130,7 +130,7 @@ class SlowAccountTest {
 
     @Test
     void anotherOneCanBeRepairedMeanwhile() throws InterruptedException {
-        start(RelayBuilder::installsByHand);
+        start(builder -> builder.registerWebhooks(false));
         CountDownLatch hangs = new CountDownLatch(1);
         acting("shop").registering(() -> {
             hangs.countDown();
@@ -149,7 +149,7 @@ class SlowAccountTest {
 
     @Test
     void othersAreTriedAgainMeanwhile() {
-        start(RelayBuilder::installsByHand);
+        start(builder -> builder.registerWebhooks(false));
         acting("shop").willRegister(new Registration.Failed(true, "not now"));
         acting("other").willRegister(new Registration.Failed(true, "not now"));
         fixture.relay.install();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.testkit.FakeFreshchat.MessageTypes;
 import java.time.Duration;
 import java.util.List;
@@ -226,7 +226,7 @@ class UntypedRepliesTest {
 
         fixture.clock.advance(Duration.ofMinutes(2));
         assertThat(fixture.relay.replay(fixture.relay.deadLetters().get(0).id()))
-                .isEqualTo(RelayStore.Replay.REPLAYED);
+                .isEqualTo(ReplayResult.REPLAYED);
         fixture.channel.awaitSent(2);
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi", "held");
     }

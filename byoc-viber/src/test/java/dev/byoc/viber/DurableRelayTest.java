@@ -8,8 +8,9 @@ import dev.byoc.jdbc.SmallDisk;
 import dev.byoc.policy.RetryPolicy;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
-import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.Gate;
 import dev.byoc.testkit.StoredMessage;
@@ -442,8 +443,8 @@ final class DurableRelayTest {
             assertThat(fixture.relay.replayable(DeadLetterFilter.ALL.account("viber-main")))
                     .extracting(letter -> letter.id())
                     .containsExactly(dead);
-            assertThat(fixture.relay.replay(dead)).isEqualTo(RelayStore.Replay.REPLAYED);
-            assertThat(fixture.relay.replay(dead)).isEqualTo(RelayStore.Replay.NOT_DEAD);
+            assertThat(fixture.relay.replay(dead)).isEqualTo(ReplayResult.REPLAYED);
+            assertThat(fixture.relay.replay(dead)).isEqualTo(ReplayResult.NOT_DEAD);
             idle(fixture);
 
             assertThat(fixture.posted()).containsExactly("hello", "refused at first");
@@ -473,7 +474,7 @@ final class DurableRelayTest {
             fixture.freshchat.faults().next(MESSAGE, Fault.answer(400));
             anna.says("never mind");
             fixture.await(() -> fixture.relay.deadLetters().size() == 1);
-            assertThat(fixture.relay.dropAll(refused)).isEqualTo(1);
+            assertThat(fixture.relay.discardAll(refused)).isEqualTo(1);
             assertThat(fixture.relay.deadLetters()).isEmpty();
         }
     }
@@ -526,7 +527,7 @@ final class DurableRelayTest {
                 assertThat(fixture.posted()).isEmpty();
                 assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
                     assertThat(letter.reason()).contains("id of more than 600 characters");
-                    assertThat(fixture.relay.replay(letter.id())).isEqualTo(RelayStore.Replay.REPLAYED);
+                    assertThat(fixture.relay.replay(letter.id())).isEqualTo(ReplayResult.REPLAYED);
                 });
                 idle(fixture);
                 assertThat(fixture.relay.deadLetters()).as("still kept").hasSize(1);
@@ -546,7 +547,7 @@ final class DurableRelayTest {
 
             assertThat(fixture.relay.forget("viber-main", anna.id())).isEqualTo(1);
 
-            assertThat(fixture.relay.replayEvenIfDoubled(dead)).isEqualTo(RelayStore.Replay.NOT_DEAD);
+            assertThat(fixture.relay.replay(dead, ReplayMode.ALLOW_DUPLICATE)).isEqualTo(ReplayResult.NOT_DEAD);
             int lookups = fixture.freshchat.calls("GET /users");
             anna.says("hello again");
             fixture.freshchat.awaitPosted(2);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.memory.MemoryStore;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.testkit.Delivery;
 import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;
@@ -93,7 +93,7 @@ final class LateAnswerTest {
         assertThat(anna.received()).isEmpty();
 
         long letter = fixture.relay.deadLetters().get(0).id();
-        assertThat(fixture.relay.replay(letter)).isEqualTo(RelayStore.Replay.REPLAYED);
+        assertThat(fixture.relay.replay(letter)).isEqualTo(ReplayResult.REPLAYED);
 
         assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
     }

@@ -304,7 +304,7 @@ final class UnclearOutcomeTest {
                         .before(made -> wire.to(made.viber.url()))
                         .setting("base-url", wire.url("/pa").toString())
                         // Registering would leave a connection behind.
-                        .relay(relay -> relay.installsByHand())
+                        .relay(relay -> relay.registerWebhooks(false))
                         .open()) {
             fixture.viber.connectWebhook(fixture.viberWebhook());
             ViberCustomer anna = anna(fixture);

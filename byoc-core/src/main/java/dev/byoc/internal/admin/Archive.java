@@ -7,6 +7,8 @@ import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
@@ -43,27 +45,28 @@ public final class Archive {
         return store.replayable(filter, MOST);
     }
 
-    public RelayStore.Replay replay(long deadLetter, boolean force) {
-        RelayStore.Replayed replayed = store.replay(deadLetter, force);
+    public ReplayResult replay(long deadLetter, ReplayMode mode) {
+        RelayStore.Replayed replayed = store.replay(deadLetter, mode);
         dispatcher.take(replayed.claims());
         return replayed.outcome();
     }
 
     public List<DeadLetter> replayAll(DeadLetterFilter filter) {
         return replayable(filter).stream()
-                .filter(letter -> replay(letter.id(), false) == RelayStore.Replay.REPLAYED)
+                .filter(letter -> replay(letter.id(), ReplayMode.REFUSE_DUPLICATE) == ReplayResult.REPLAYED)
                 .toList();
     }
 
-    public int dropAll(DeadLetterFilter filter) {
-        int dropped = 0;
+    public int discardAll(DeadLetterFilter filter) {
+        int discarded = 0;
         List<DeadLetter> letters;
         do {
             letters = store.deadLetters(filter, MOST);
-            dropped += (int)
-                    letters.stream().filter(letter -> store.drop(letter.id())).count();
+            discarded += (int) letters.stream()
+                    .filter(letter -> store.discard(letter.id()))
+                    .count();
         } while (letters.size() == MOST);
-        return dropped;
+        return discarded;
     }
 
     public List<Timeline> timeline(String id) {

@@ -60,7 +60,7 @@ final class Decider {
         }
         breaker.ended();
         if (outcome instanceof Outcome.Discarded discarded) {
-            return new Decision.Finish(End.DROPPED, discarded.why(), discarded);
+            return new Decision.Finish(End.DISCARDED, discarded.why(), discarded);
         }
         if (outcome instanceof Outcome.DeadLettered deadLettered) {
             return new Decision.Finish(End.DEAD, deadLettered.why(), deadLettered);

@@ -389,7 +389,7 @@ public final class PostgresServer implements Dialect {
         }
         if (state.equals("42501")) {
             return "the user may not do that: grant it select, insert, update and delete on the byoc_ tables, and create on"
-                    + " their schema to make tables, or run the schema scripts and use migratedByHost";
+                    + " their schema to make tables, or run the schema scripts and say migrate(false)";
         }
         switch (state) {
             case "42P01" -> {

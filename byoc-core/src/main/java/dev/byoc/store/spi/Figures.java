@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param account {@code ""}: of Freshchat's events that belong to no account
  * @param open entries that are neither done nor dead letters
  * @param oldestOpen since when the oldest of them is stored; null: there is none
- * @param deadLetters dead letters that were neither replayed nor dropped since
+ * @param deadLetters dead letters that were neither replayed nor discarded since
  * @param lastStored when the last one was stored that came from outside, and does not follow from another; null: none was
  * @param lastRelayed when the last one was relayed; null: none was
  */

@@ -3,6 +3,8 @@ package dev.byoc.store.spi;
 import dev.byoc.Direction;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import java.time.Duration;
@@ -36,27 +38,17 @@ public interface RelayStore extends AutoCloseable {
     /** How an entry ends. */
     enum End {
         DONE,
-        /** Given up: kept as a dead letter. */
+        /** A dead letter, which is kept. */
         DEAD,
         /** Nothing to do after all. */
-        DROPPED
+        DISCARDED
     }
 
     /** Why what was of a customer who is forgotten ended. */
     String FORGOTTEN = "the customer was forgotten";
 
-    /** What became of a wish to replay a dead letter. */
-    enum Replay {
-        /** It is done again, at the end of its lane. */
-        REPLAYED,
-        /** There is no dead letter of that id, or it was replayed before. */
-        NOT_DEAD,
-        /** It may have arrived: say that a double is accepted. */
-        MAY_HAVE_ARRIVED
-    }
-
     /** What became of a replay, and what may be worked on now. */
-    record Replayed(Replay outcome, List<Claim> claims) {
+    record Replayed(ReplayResult outcome, List<Claim> claims) {
         public Replayed {
             claims = List.copyOf(claims);
         }
@@ -228,15 +220,11 @@ public interface RelayStore extends AutoCloseable {
     /** Those of them that surely have not arrived, the oldest first. */
     List<DeadLetter> replayable(DeadLetterFilter filter, int max);
 
-    /**
-     * Does a dead letter again, as a new entry at the end of its lane.
-     *
-     * @param force also if it may have arrived
-     */
-    Replayed replay(long deadLetter, boolean force);
+    /** Replays a dead letter, as a new entry at the end of its lane. */
+    Replayed replay(long deadLetter, ReplayMode mode);
 
-    /** Gives a dead letter up for good; its key stays known. False if there is none of that id. */
-    boolean drop(long deadLetter);
+    /** Discards a dead letter; its key stays known. False if there is none of that id. */
+    boolean discard(long deadLetter);
 
     /**
      * What happened to some entries, oldest first.
@@ -247,8 +235,8 @@ public interface RelayStore extends AutoCloseable {
     List<Timeline> timeline(Set<String> eventKeys, String id);
 
     /**
-     * Erases what is known of a customer: the link, and the content of everything in those lanes; what is open there, or was given up, is
-     * dropped.
+     * Erases what is known of a customer: the link, and the content of everything in those lanes; what is open there, and
+     * its dead letters, are discarded.
      *
      * @return how many entries have lost their content
      */

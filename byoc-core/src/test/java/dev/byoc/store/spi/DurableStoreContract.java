@@ -6,6 +6,8 @@ import dev.byoc.Direction;
 import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.spi.RelayStore.End;
 import java.time.Duration;
 import java.util.List;
@@ -168,7 +170,7 @@ public abstract class DurableStoreContract extends RecordsContract {
                 End.DEAD,
                 "refused",
                 Change.NONE.entry(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "note", new byte[] {1})));
-        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), true);
+        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), ReplayMode.ALLOW_DUPLICATE);
         store.forget("x", "a", List.of(new Lane(Direction.INBOUND, "x", "a")));
         append("long ".repeat(200), "3");
 
@@ -298,14 +300,14 @@ public abstract class DurableStoreContract extends RecordsContract {
         store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
         long dead = store.deadLetters(DeadLetterFilter.ALL, 10).get(0).id();
 
-        RelayStore.Replayed replayed = store.replay(dead, false);
+        RelayStore.Replayed replayed = store.replay(dead, ReplayMode.REFUSE_DUPLICATE);
 
-        assertThat(replayed.outcome()).isEqualTo(RelayStore.Replay.REPLAYED);
+        assertThat(replayed.outcome()).isEqualTo(ReplayResult.REPLAYED);
         assertThat(replayed.claims())
                 .extracting(claim -> claim.entry().eventKey())
                 .containsExactly("1#replay-1");
-        assertThat(store.replay(dead, true).outcome()).isEqualTo(RelayStore.Replay.NOT_DEAD);
-        assertThat(store.drop(dead)).isFalse();
+        assertThat(store.replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome()).isEqualTo(ReplayResult.NOT_DEAD);
+        assertThat(store.discard(dead)).isFalse();
     }
 
     @Test

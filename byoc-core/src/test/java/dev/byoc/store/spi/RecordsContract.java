@@ -7,10 +7,11 @@ import dev.byoc.Direction;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.RelayStore.End;
 import dev.byoc.store.spi.RelayStore.Receipt;
-import dev.byoc.store.spi.RelayStore.Replay;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -141,7 +142,7 @@ public abstract class RecordsContract extends CatchUpContract {
         assertThat(store.linkByConversation("77")).isNull();
         assertThat(store.linkByConversation("c2").customer()).isEqualTo("minho");
         assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
-        assertThat(store.replay(dead, true).outcome()).isEqualTo(Replay.NOT_DEAD);
+        assertThat(store.replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome()).isEqualTo(ReplayResult.NOT_DEAD);
         assertThat(store.isIdle(ANNA_IN)).isTrue();
         assertThat(store.isIdle(ANNA_OUT)).isTrue();
         assertThat(store.holds(underWay)).isFalse();
@@ -264,9 +265,9 @@ public abstract class RecordsContract extends CatchUpContract {
     void timelineTellsWhyItWasGivenUpAndGoesOnWithTheReplay() {
         long dead = bury(ANNA_IN, "1", "refused");
         clock.advance(Duration.ofHours(1));
-        Claim again = store.replay(dead, false).claims().get(0);
+        Claim again = store.replay(dead, ReplayMode.REFUSE_DUPLICATE).claims().get(0);
         store.finish(again, End.DEAD, "refused again", Change.NONE);
-        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), false);
+        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), ReplayMode.REFUSE_DUPLICATE);
 
         List<Timeline> timelines = store.timeline(Set.of("1"), "-");
 
@@ -288,21 +289,24 @@ public abstract class RecordsContract extends CatchUpContract {
         DeadLetter dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
 
         assertThat(dead.mayHaveArrived()).isTrue();
-        assertThat(store.replay(dead.id(), false).outcome()).isEqualTo(Replay.MAY_HAVE_ARRIVED);
-        assertThat(store.replay(dead.id(), true).claims()).singleElement().satisfies(claim -> {
-            assertThat(claim.entry().body()).containsExactly(1, 2);
-            assertThat(claim.entry().progress()).isEqualTo(Progress.NONE);
-        });
+        assertThat(store.replay(dead.id(), ReplayMode.REFUSE_DUPLICATE).outcome())
+                .isEqualTo(ReplayResult.MAY_HAVE_ARRIVED);
+        assertThat(store.replay(dead.id(), ReplayMode.ALLOW_DUPLICATE).claims())
+                .singleElement()
+                .satisfies(claim -> {
+                    assertThat(claim.entry().body()).containsExactly(1, 2);
+                    assertThat(claim.entry().progress()).isEqualTo(Progress.NONE);
+                });
     }
 
     @Test
     void droppedDeadLetterIsGoneAndItsKeyStaysKnown() {
         long dead = bury(ANNA_IN, "1", "refused");
 
-        assertThat(store.drop(dead)).isTrue();
-        assertThat(store.drop(dead)).isFalse();
+        assertThat(store.discard(dead)).isTrue();
+        assertThat(store.discard(dead)).isFalse();
         assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
-        assertThat(store.replay(dead, true).outcome()).isEqualTo(Replay.NOT_DEAD);
+        assertThat(store.replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome()).isEqualTo(ReplayResult.NOT_DEAD);
         assertThat(append("anna", "1").fresh()).containsExactly(false);
     }
 
@@ -316,9 +320,9 @@ public abstract class RecordsContract extends CatchUpContract {
         assertThat(append("anna", "next").claims()).hasSize(1);
         long dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id();
 
-        RelayStore.Replayed replayed = store.replay(dead, false);
+        RelayStore.Replayed replayed = store.replay(dead, ReplayMode.REFUSE_DUPLICATE);
 
-        assertThat(replayed.outcome()).isEqualTo(Replay.REPLAYED);
+        assertThat(replayed.outcome()).isEqualTo(ReplayResult.REPLAYED);
         assertThat(replayed.claims()).as("it waits behind what is being done").isEmpty();
         assertThat(store.timeline(Set.of("raw"), "-"))
                 .extracting(Timeline::state)

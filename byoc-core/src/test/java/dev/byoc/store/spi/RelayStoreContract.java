@@ -8,6 +8,7 @@ import dev.byoc.MovableClock;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore.End;
 import java.time.Duration;
@@ -148,7 +149,7 @@ abstract class RelayStoreContract {
     @Test
     void whateverEndsAnEntryEndsItForTheFigures() {
         store.finish(append("a", "done").claims().get(0), End.DONE, "", Change.NONE);
-        store.finish(append("b", "dropped").claims().get(0), End.DROPPED, "", Change.NONE);
+        store.finish(append("b", "dropped").claims().get(0), End.DISCARDED, "", Change.NONE);
         assertThat(figures("x", Direction.INBOUND)).satisfies(each -> {
             assertThat(each.open()).isZero();
             assertThat(each.oldestOpen()).isNull();
@@ -180,14 +181,14 @@ abstract class RelayStoreContract {
         store.finish(append("a", "2").claims().get(0), End.DEAD, "refused", Change.NONE);
         List<DeadLetter> letters = store.deadLetters(DeadLetterFilter.ALL, 10);
 
-        store.replay(letters.get(0).id(), false);
+        store.replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isEqualTo(1);
 
-        store.replay(letters.get(0).id(), false);
-        store.drop(letters.get(1).id());
-        store.drop(letters.get(1).id());
-        store.drop(4711);
+        store.replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
+        store.discard(letters.get(1).id());
+        store.discard(letters.get(1).id());
+        store.discard(4711);
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
     }
@@ -226,7 +227,7 @@ abstract class RelayStoreContract {
     @Test
     void theLastOneRelayedIsNeitherOneThatWasGivenUpNorOneThatWasDropped() {
         store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DROPPED, "", Change.NONE);
+        store.finish(append("a", "2").claims().get(0), End.DISCARDED, "", Change.NONE);
 
         assertThat(figures("x", Direction.INBOUND).lastRelayed()).isNull();
         assertThat(figures("x", Direction.INBOUND).lastStored()).isEqualTo(clock.instant());

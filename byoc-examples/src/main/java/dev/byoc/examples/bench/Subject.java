@@ -54,7 +54,7 @@ final class Subject {
                 .account(AT_ONCE, new AtOnce(), Map.of("topic", FarFreshchat.TOPIC))
                 .publicUrl(URI.create("http://127.0.0.1/byoc"))
                 .store(Engines.store(engine))
-                .installsByHand();
+                .registerWebhooks(false);
     }
 
     static String anyKey() {
