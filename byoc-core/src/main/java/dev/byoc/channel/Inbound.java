@@ -183,14 +183,19 @@ public sealed interface Inbound {
         }
     }
 
-    /** Nothing that an agent should see. */
+    /** Nothing that an agent should see. Never a customer's message, not even one without a sender: that is {@link Unreadable}. */
     record Ignored(String why) implements Inbound {
         public Ignored {
             why = Objects.requireNonNullElse(why, "");
         }
     }
 
-    /** This code failed to read it: the raw request is kept as a dead letter, 200 is answered, and it can be parsed again on replay. */
+    /**
+     * What cannot be read, or cannot be relayed although it holds a customer's words: a message without a sender, with an id that is none, or
+     * of a kind that is not known. The raw request is kept as a dead letter, 200 is answered, and it can be parsed again on replay.
+     *
+     * @param why for the operator, without the customer's words
+     */
     record Unreadable(String why) implements Inbound {
         public Unreadable {
             why = Objects.requireNonNullElse(why, "no reason was given");

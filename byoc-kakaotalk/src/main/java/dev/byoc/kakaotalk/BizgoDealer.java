@@ -97,11 +97,12 @@ final class BizgoDealer implements Dealer {
             return new Inbound.Ignored("the result of ending a session");
         }
         String ours = callback.get("ref").textOr(msgKey);
-        if (ours.isEmpty()) {
-            return new Inbound.Ignored("a result that names no message");
-        }
         String code = callback.get("reportCode").textOr("");
         boolean delivered = code.equals(BizgoCodes.OK);
+        if (ours.isEmpty()) {
+            String why = "a result that names no message";
+            return delivered ? new Inbound.Ignored(why) : new Inbound.Unreadable(why);
+        }
         return new Inbound.Receipt(
                 "result:" + Words.id(msgKey.isEmpty() ? ours : msgKey),
                 ours,

@@ -41,7 +41,9 @@ final class ConsultationEvents {
         }
         String user = body.get(names.user()).textOr("");
         if (user.isEmpty()) {
-            return List.of(new Inbound.Ignored("a callback without a user key"));
+            String why = "a callback without a user key";
+            // Only a message has words that would be lost.
+            return List.of(callback == Callback.MESSAGE ? new Inbound.Unreadable(why) : new Inbound.Ignored(why));
         }
         return switch (callback) {
             case MESSAGE -> message(body, Customer.of(user), at);

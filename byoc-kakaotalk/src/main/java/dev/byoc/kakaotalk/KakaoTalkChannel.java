@@ -93,7 +93,7 @@ final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
         Callback callback = paths.getOrDefault(request.subPath(), Callback.OTHER);
         Json body = InboundBody.read(request);
         List<Inbound> read = body == null
-                ? List.of(new Inbound.Ignored("no JSON"))
+                ? List.of(new Inbound.Unreadable("no JSON"))
                 : events.read(callback, body, request.receivedAt());
         return new Received(read, dealer.taken());
     }

@@ -77,7 +77,7 @@ final class SkillChannel implements Channel, SyncReplies {
     public Received parse(Verification.Verified verified) {
         WebhookRequest request = verified.request();
         Json body = InboundBody.read(request);
-        List<Inbound> events = body == null ? List.of(new Inbound.Ignored("no JSON")) : requests.read(body, request);
+        List<Inbound> events = body == null ? List.of(new Inbound.Unreadable("no JSON")) : requests.read(body, request);
         boolean later = false;
         boolean said = false;
         for (Inbound event : events) {

@@ -35,7 +35,7 @@ final class SkillRequest {
         Json said = body.get("userRequest");
         String user = said.get("user").get("id").textOr("");
         if (user.isEmpty()) {
-            return List.of(new Inbound.Ignored("a skill request without a user id"));
+            return List.of(new Inbound.Unreadable("a skill request without a user id"));
         }
         String callback = said.get("callbackUrl").textOr("");
         URI address = callback.isEmpty() ? null : callbackHosts.secure(callback);

@@ -135,6 +135,17 @@ final class BizgoDealerTest extends DealerContract {
                         "result:k1", "k1", Shop.RECEIVED, Inbound.Receipt.Status.DELIVERED, false, ""));
     }
 
+    /** An answer did not arrive, and nobody could be told which: an operator has to look. */
+    @ParameterizedTest
+    @ValueSource(strings = {"\"reportCode\":\"E106\"", "\"reportCode\":\"A000\"", "\"msgKey\":{},\"reportCode\":7"})
+    void aResultThatNamesNoMessageIsKeptUnlessItSaysDelivered(String fields) {
+        String body = "{\"senderKey\":\"" + Shop.SENDER_KEY + "\"," + fields + "}";
+
+        assertThat(shop.receive("/cstalk/result", Shop.bytes(body)).events())
+                .singleElement()
+                .isInstanceOf(fields.contains("A000") ? Inbound.Ignored.class : Inbound.Unreadable.class);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/cstalk/seen_info", "/cstalk/personal_info"})
     void takesCallbacksThatAreOfNoUseSoThatTheyAreNotRepeated(String path) {

@@ -237,11 +237,13 @@ abstract class CallbackContract {
     }
 
     @Test
-    void ignoresACallbackThatNamesNobody() {
+    void keepsAMessageThatNamesNobodyAndIgnoresWhateverElseDoes() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(dealer().names().user(), null);
 
         assertThat(shop.receive(path(Callback.MESSAGE), callback(fields)).events())
+                .containsExactly(new Inbound.Unreadable("a callback without a user key"));
+        assertThat(shop.receive(path(Callback.REFERENCE), callback(fields)).events())
                 .containsExactly(new Inbound.Ignored("a callback without a user key"));
     }
 

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelProvider;
-import dev.byoc.channel.Inbound;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.Verification;
-import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.testkit.ChannelContract;
 import dev.byoc.webhook.WebhookRequest;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
@@ -91,51 +87,6 @@ final class SkillContractTest extends ChannelContract {
                 List.of("", "null", "[]", "{}", "{", "[".repeat(100_000), "{\"bot\":7}", "{\"bot\":{\"id\":[]}}")) {
             assertThat(channel().verify(signed(Shop.bytes(garbage)))).isInstanceOf(Verification.Rejected.class);
         }
-    }
-
-    @Test
-    @Override
-    protected void readsOddJsonWithoutFailing() {
-        Json whole = Json.parse(message());
-        for (Object odd : new Object[] {
-            null,
-            true,
-            0,
-            1.5,
-            "",
-            "   ",
-            "\u0000\r\n\u202E\uD800",
-            "9".repeat(50_000),
-            "file:///etc/passwd",
-            List.of(),
-            List.of(1, "x"),
-            Map.of(),
-            Map.of("id", 1, "url", List.of(), "media", Map.of("url", "x"))
-        }) {
-            for (String name : whole.fields().keySet()) {
-                readsOrRefuses(with(whole, name, odd), name);
-            }
-            for (String name : List.of("utterance", "user", "params", "callbackUrl", "block", "lang")) {
-                readsOrRefuses(with(whole, "userRequest", with(whole.get("userRequest"), name, odd)), name);
-            }
-        }
-    }
-
-    private void readsOrRefuses(Json body, String name) {
-        if (channel().verify(signed(body.bytes())) instanceof Verification.Verified verified) {
-            assertThat(channel().parse(verified).events())
-                    .as(name)
-                    .isNotEmpty()
-                    .noneMatch(Inbound.Unreadable.class::isInstance);
-        } else {
-            assertThat(name).isEqualTo("bot");
-        }
-    }
-
-    private static Json with(Json json, String name, Object value) {
-        Map<String, Json> fields = new LinkedHashMap<>(json.fields());
-        fields.put(name, Json.of(value));
-        return Json.of(fields);
     }
 
     /** There is no key that could be wrong: it is the address that is used up or too old. */

@@ -113,7 +113,7 @@ final class SkillSamplesTest {
         String body = "{\"bot\":{\"id\":\"" + Shop.BOT + "\"},\"userRequest\":{\"utterance\":\"네\"}}";
         Received received = shop.receive(Shop.skillRequest(Shop.bytes(body)));
 
-        assertThat(received.events()).containsExactly(new Inbound.Ignored("a skill request without a user id"));
+        assertThat(received.events()).containsExactly(new Inbound.Unreadable("a skill request without a user id"));
         assertThat(Json.parse(received.answer().body()))
                 .isEqualTo(Shop.json(SKILL + "skill-response-empty-outputs.json"));
     }

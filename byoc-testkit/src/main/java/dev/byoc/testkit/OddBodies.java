@@ -65,6 +65,17 @@ final class OddBodies {
         return variants.stream().map(Json::bytes).toList();
     }
 
+    /** Whether one of its values holds these words. */
+    static boolean holds(byte[] body, String words) {
+        return holds(Json.parse(body), words);
+    }
+
+    private static boolean holds(Json json, String words) {
+        return (json.isString() && json.textOr("").contains(words))
+                || json.items().stream().anyMatch(item -> holds(item, words))
+                || json.fields().values().stream().anyMatch(field -> holds(field, words));
+    }
+
     private static void vary(Json json, List<Json> variants) {
         json.fields().forEach((name, value) -> {
             Map<String, Json> less = new LinkedHashMap<>(json.fields());

@@ -72,7 +72,10 @@ final class TextOnlyChannel implements Channel {
         }
         String from = json.get("from").textOr("");
         if (from.isEmpty()) {
-            return Received.of(new Inbound.Ignored("nobody's message"));
+            return Received.of(
+                    json.get("text").isPresent()
+                            ? new Inbound.Unreadable("a message without a sender")
+                            : new Inbound.Ignored("no message"));
         }
         return Received.of(
                 Inbound.MessageReceived.builder(json.get("id").text(), Customer.of(from), request.receivedAt())

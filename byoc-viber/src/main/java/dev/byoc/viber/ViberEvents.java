@@ -16,9 +16,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the events of a webhook. Every field but {@code event} may be missing or odd. A body that is no JSON is {@code Unreadable}: Viber
- * signed it, so a later version may find a customer's words in it. JSON that names nobody, or with a token that cannot be one, is
- * {@code Ignored}: no version could do more. Of duplicate keys the last one counts.
+ * Reads the events of a webhook. Every field but {@code event} may be missing or odd. What cannot be relayed and may hold a customer's
+ * words, or tells that an answer did not arrive, is {@code Unreadable}: Viber signed it, so a person or a later version may find what it
+ * says. Anything else that names nobody is {@code Ignored}. Of duplicate keys the last one counts.
  */
 final class ViberEvents {
     /** The name of those who do not show theirs, and of everybody where the webhook was set without {@code send_name}. */
@@ -50,10 +50,10 @@ final class ViberEvents {
         }
         String name = event.get("event").textOr("");
         if (name.isEmpty()) {
-            return Received.of(new Inbound.Ignored("no event"));
+            return Received.of(notRelayed(event, "no event"));
         }
         if (event.get("message_token").text() != null && token(event) == null) {
-            return Received.of(new Inbound.Ignored(shown(name) + " event whose message_token is no whole number"));
+            return Received.of(notRelayed(event, shown(name) + " event whose message_token is no whole number"));
         }
         Inbound read = read(name, event, receivedAt);
         // Only the answer to this one event may have a body, and then nothing but the message.
@@ -72,14 +72,23 @@ final class ViberEvents {
             case "failed" -> receipt(name, event, receivedAt, Status.FAILED);
             case "webhook" -> new Inbound.Ignored("Viber tried the webhook");
             case "client_status" -> new Inbound.Ignored("client_status event: payments are not relayed");
-            default -> new Inbound.Ignored("unknown event " + shown(name));
+            default -> notRelayed(event, "unknown event " + shown(name));
         };
+    }
+
+    private static Inbound notRelayed(Json event, String why) {
+        String name = event.get("event").textOr("");
+        boolean matters = name.equals("message")
+                || name.equals("failed")
+                || event.get("message").isPresent()
+                || (event.isPresent() && !event.isObject());
+        return matters ? new Inbound.Unreadable(why) : new Inbound.Ignored(why);
     }
 
     private static Inbound message(Json event, Instant receivedAt) {
         Customer customer = customer(event.get("sender"));
         if (customer == null) {
-            return new Inbound.Ignored("message without a sender's id");
+            return notRelayed(event, "message without a sender's id");
         }
         if (isOpenedLink(event)) {
             return new Inbound.Ignored("a link behind a button was opened");
@@ -117,7 +126,7 @@ final class ViberEvents {
     private static Inbound receipt(String name, Json event, Instant receivedAt, Status status) {
         String token = token(event);
         if (token == null) {
-            return new Inbound.Ignored(name + " event without a message_token");
+            return notRelayed(event, name + " event without a message_token");
         }
         // A broadcast's token covers many users; a message is delivered once for each device of one user, which is one
         // receipt.

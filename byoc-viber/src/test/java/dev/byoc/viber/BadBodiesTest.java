@@ -3,6 +3,7 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.RelayRequest;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.CapturedLogs;
 import dev.byoc.testkit.Fault;
 import java.io.ByteArrayOutputStream;
@@ -82,6 +83,28 @@ final class BadBodiesTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(dead -> assertThat(dead.reason()).contains("malformed JSON"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'event':'message','message_token':1,'message':{'type':'text','text':'secret words'}}",
+                "{'event':'message','message_token':'1.5','sender':{'id':'QQ=='},'message':{'text':'secret words'}}",
+                "{'event':'message_forwarded','message_token':1,'sender':{'id':'QQ=='},'message':{'text':'secret words'}}"
+            })
+    void whatACustomerSaidAndNobodyCouldAnswerIsADeadLetterOnceAndItsWordsAreNotTold(String body) {
+        for (int i = 0; i < 2; i++) {
+            assertThat(fixture.post(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)))
+                    .isEqualTo(200);
+        }
+
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(dead ->
+                        assertThat(dead.reason()).startsWith("unreadable: ").doesNotContain("secret words"));
+        assertThat(fixture.events(RelayEvent.DeadLettered.class)).hasSize(1);
+        assertThat(logs.text()).contains("dead letter").doesNotContain("secret words");
+        onlyTheNextMessageIsRelayed();
     }
 
     @Test

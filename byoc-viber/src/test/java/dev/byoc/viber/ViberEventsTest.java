@@ -46,7 +46,50 @@ final class ViberEventsTest {
     @Test
     void refusesATokenOfAMillionDigits() {
         assertThat(event(withToken("9".repeat(1_000_000))))
-                .isEqualTo(new Inbound.Ignored("message event whose message_token is no whole number"));
+                .isEqualTo(new Inbound.Unreadable("message event whose message_token is no whole number"));
+    }
+
+    /** Viber signed it: somebody said something, or an answer did not arrive, and a person has to look. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{'event':'message','message_token':1.5,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':'abc','sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':1e18,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':1,'message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':1,'sender':{'name':'A'},'message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':1,'sender':{'id':''},'message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':1,'sender':'QQ==','message':{'type':'text','text':'hi'}}",
+                "{'event':'message','message_token':1,'user':{'id':'QQ=='}}",
+                "{'message_token':1,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}",
+                "{'event':'','message_token':1,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}",
+                "{'event':'message_edited','message_token':1,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}",
+                "{'event':'reply','message_token':1,'sender':{'id':'QQ=='},'message':'hi'}",
+                "{'event':'failed','message_token':'abc','user_id':'QQ==','desc':'no such user'}",
+                "{'event':'failed','user_id':'QQ==','desc':'no such user'}",
+                "[{'event':'message','message_token':1,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}]",
+                "'hi'"
+            })
+    void keepsWhatSomebodyMayHaveSaidAndCannotBeRelayed(String body) {
+        assertThat(event(json(body)))
+                .isInstanceOfSatisfying(
+                        Inbound.Unreadable.class, kept -> assertThat(kept.why()).doesNotContain("hi"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "{}",
+                "{'event':'seen','message_token':'abc','user_id':'QQ=='}",
+                "{'event':'delivered','user_id':'QQ=='}",
+                "{'event':'subscribed','message_token':1.5,'user':{'id':'QQ=='}}",
+                "{'event':'conversation_started','message_token':1,'user':{}}",
+                "{'event':'unsubscribed','message_token':1}",
+                "{'event':'reaction','message_token':1,'user_id':'QQ=='}"
+            })
+    void ignoresWhatSaysNothingThatCouldBeLost(String body) {
+        assertThat(event(json(body))).isInstanceOf(Inbound.Ignored.class);
     }
 
     @Test
