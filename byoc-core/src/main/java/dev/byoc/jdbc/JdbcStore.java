@@ -724,13 +724,14 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
-    public boolean lock(String name, Duration most) {
-        return done(new WriteJob<>(List.of(), tx -> JdbcSettings.lock(tx, name, most)));
+    public @Nullable Instant lock(String name, Duration most) {
+        return done(new WriteJob<>(List.of(), tx -> JdbcSettings.lock(tx, name, most)))
+                .orElse(null);
     }
 
     @Override
-    public void unlock(String name) {
-        boolean unused = done(new WriteJob<>(List.of(), tx -> JdbcSettings.unlock(tx, name)));
+    public void unlock(String name, Instant until) {
+        boolean unused = done(new WriteJob<>(List.of(), tx -> JdbcSettings.unlock(tx, name, until)));
     }
 
     @Override

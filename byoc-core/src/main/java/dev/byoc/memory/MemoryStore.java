@@ -464,19 +464,20 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
-    public synchronized boolean lock(String name, Duration most) {
+    public synchronized @Nullable Instant lock(String name, Duration most) {
         Instant now = clock.instant();
-        Instant until = locks.get(name);
-        if (until != null && !until.isBefore(now)) {
-            return false;
+        Instant before = locks.get(name);
+        if (before != null && !before.isBefore(now)) {
+            return null;
         }
-        locks.put(name, now.plus(most));
-        return true;
+        Instant until = now.plus(most);
+        locks.put(name, until);
+        return until;
     }
 
     @Override
-    public synchronized void unlock(String name) {
-        locks.remove(name);
+    public synchronized void unlock(String name, Instant until) {
+        locks.remove(name, until);
     }
 
     @Override

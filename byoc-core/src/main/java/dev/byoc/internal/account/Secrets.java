@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -81,13 +82,14 @@ public final class Secrets {
                     "the store is not durable, so secrets would be the old ones after a restart;"
                             + " set 'path-secret' and freshchatPathSecret(...), the new one first");
         }
-        if (!store.lock(LOCK, LONGEST)) {
+        Instant locked = store.lock(LOCK, LONGEST);
+        if (locked == null) {
             throw new StoreException("another host replaces secrets just now");
         }
         try {
             names.forEach(name -> made(name).rotate(oldFor));
         } finally {
-            store.unlock(LOCK);
+            store.unlock(LOCK, locked);
         }
     }
 

@@ -10,7 +10,9 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,15 +31,20 @@ import org.slf4j.LoggerFactory;
 public final class WebhookRegistrar {
     private static final Logger log = LoggerFactory.getLogger(WebhookRegistrar.class);
 
-    private static final Duration LONGEST = Duration.ofMinutes(2);
+    /** Outlives a registration: what the guard grants to a channel's code and to its calls by HTTP, 130 s where there are two. */
+    private static final Duration LOCKED_FOR = Duration.ofMinutes(5);
+
+    /** How long another host's registration is waited for; after it this one is tried again like any that failed. */
+    private static final Duration WAIT = Duration.ofMinutes(2);
+
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final int GLANCES = 600;
     private static final String TAKE_OVER = "Set 'take-over' to yes if it may be replaced.";
     private static final String AGAIN = "Mend what the cause names; it is tried again every minute.";
 
     private final RelayStore store;
     private final boolean onStart;
     private final Conditions conditions;
+    private final Clock clock;
     private final Map<String, Registration> outcomes = new ConcurrentHashMap<>();
 
     /** Accounts whose registration was asked for since the start, and did not succeed: they are tried again. */
@@ -49,10 +56,12 @@ public final class WebhookRegistrar {
     /** Accounts whose webhooks go nowhere because the host has said so. */
     private final Set<String> takenBack = ConcurrentHashMap.newKeySet();
 
-    public WebhookRegistrar(Collection<Account> accounts, RelayStore store, boolean onStart, Conditions conditions) {
+    public WebhookRegistrar(
+            Collection<Account> accounts, RelayStore store, boolean onStart, Conditions conditions, Clock clock) {
         this.store = store;
         this.onStart = onStart;
         this.conditions = conditions;
+        this.clock = clock;
         for (Account account : accounts) {
             String stored = store.setting(key(account));
             if (RegistrationCodec.NONE.equals(stored)) {
@@ -89,16 +98,36 @@ public final class WebhookRegistrar {
      */
     @Nullable
     String install(Account account) {
+        Instant lock;
         try {
-            awaitLock(account);
+            lock = awaitLock(account);
         } catch (StoreException e) {
             return ended(account, refusedBy(e));
         }
-        return attemptWithLock(account);
+        return lock == null ? leftToAnother(account) : attempt(account, lock);
     }
 
-    private void awaitLock(Account account) {
-        for (int glance = 0; !store.lock(lockOf(account), LONGEST) && glance < GLANCES; glance++) {
+    /** Not stored: the outcome that all hosts read is the other's. */
+    private @Nullable String leftToAnother(Account account) {
+        Registration outcome = new Registration.Failed(true, "another host has been registering it for a long time");
+        failing.add(account.id());
+        outcomes.put(account.id(), outcome);
+        show(account, outcome);
+        return tell(account, outcome);
+    }
+
+    /** Null: another host still has it. */
+    private @Nullable Instant awaitLock(Account account) {
+        Instant begun = clock.instant();
+        long begunNanos = System.nanoTime();
+        while (true) {
+            Instant lock = store.lock(lockOf(account), LOCKED_FOR);
+            // By the machine's time too, as a clock may be put back.
+            boolean isOver =
+                    !clock.instant().isBefore(begun.plus(WAIT)) || System.nanoTime() - begunNanos >= WAIT.toNanos();
+            if (lock != null || isOver) {
+                return lock;
+            }
             LockSupport.parkNanos(GLANCE.toNanos());
         }
     }
@@ -106,19 +135,20 @@ public final class WebhookRegistrar {
     /** Tries it again if it has failed, in whatever way: what was in the way may have been mended. */
     void retry(Account account) {
         try {
-            if (failing.contains(account.id()) && store.lock(lockOf(account), LONGEST)) {
-                attemptWithLock(account);
+            Instant lock = failing.contains(account.id()) ? store.lock(lockOf(account), LOCKED_FOR) : null;
+            if (lock != null) {
+                String unused = attempt(account, lock);
             }
         } catch (StoreException e) {
             log.debug("{}: no registration is tried again now: {}", account.id(), e.getMessage());
         }
     }
 
-    private @Nullable String attemptWithLock(Account account) {
+    private @Nullable String attempt(Account account, Instant lock) {
         try {
-            return ended(account, attempt(account));
+            return ended(account, outcome(account));
         } finally {
-            unlock(account);
+            unlock(account, lock);
         }
     }
 
@@ -138,7 +168,7 @@ public final class WebhookRegistrar {
         return tell(account, outcome);
     }
 
-    private Registration attempt(Account account) {
+    private Registration outcome(Account account) {
         try {
             return register(account);
         } catch (StoreException e) {
@@ -150,9 +180,9 @@ public final class WebhookRegistrar {
         return new Registration.Failed(true, "the store is in the way: " + e.getMessage());
     }
 
-    private void unlock(Account account) {
+    private void unlock(Account account, Instant lock) {
         try {
-            store.unlock(lockOf(account));
+            store.unlock(lockOf(account), lock);
         } catch (StoreException e) {
             log.debug("{}: the lock of the registration ends by itself: {}", account.id(), e.getMessage());
         }

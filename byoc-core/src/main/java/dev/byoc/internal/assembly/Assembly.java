@@ -437,7 +437,7 @@ public final class Assembly {
         Supplier<URI> freshchatWebhook = () -> Account.address(freshchatBase, freshchatPath.get());
         Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
         WebhookRegistrar installation =
-                new WebhookRegistrar(accounts.values(), store, asked.installOnStart, conditions);
+                new WebhookRegistrar(accounts.values(), store, asked.installOnStart, conditions, clock);
         Probes probes = new Probes(
                 freshchat,
                 identity,

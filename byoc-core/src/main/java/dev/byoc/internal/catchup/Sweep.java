@@ -82,7 +82,13 @@ public final class Sweep {
     private final Set<String> leftToOthers = new HashSet<>();
 
     private final Map<String, Integer> failures = new HashMap<>();
-    private @Nullable Instant lockedUntil;
+
+    /** What the store has answered to its asking; null: this host has no lock. */
+    private @Nullable Instant lock;
+
+    /** By this machine's clock. */
+    private Instant worksUntil = Instant.MIN;
+
     private @Nullable Gap gap;
 
     public Sweep(
@@ -143,12 +149,29 @@ public final class Sweep {
             Thread.currentThread().interrupt();
         } finally {
             working.set(false);
+            if (ended) {
+                giveBack();
+            }
         }
     }
 
-    /** Reads nothing more. */
+    /** Reads nothing more, and leaves the rest to another host at once. A worker that still reads does so when it is done. */
     public void end() {
         ended = true;
+        giveBack();
+    }
+
+    private void giveBack() {
+        if (!working.compareAndSet(false, true)) {
+            return;
+        }
+        try {
+            unlock();
+        } catch (StoreException e) {
+            log.debug("the lock of the search for missed answers ends by itself: {}", e.getMessage());
+        } finally {
+            working.set(false);
+        }
     }
 
     private void sweep() throws InterruptedException {
@@ -179,8 +202,11 @@ public final class Sweep {
     }
 
     private void unlock() {
-        store.unlock(LOCK);
-        lockedUntil = null;
+        Instant own = lock;
+        if (own != null) {
+            store.unlock(LOCK, own);
+        }
+        lock = null;
     }
 
     private void forget() {
@@ -194,18 +220,16 @@ public final class Sweep {
     /** A lock is not renewed but taken anew, so that another host may have its turn. */
     private boolean holdsLock() {
         Instant now = clock.instant();
-        Instant until = lockedUntil;
-        if (until != null && now.isBefore(until) && until.isBefore(now.plus(LOCK_FOR))) {
+        if (lock != null && now.isBefore(worksUntil) && worksUntil.isBefore(now.plus(LOCK_FOR))) {
             return true;
         }
-        if (until != null) {
-            unlock();
-        }
-        if (!store.lock(LOCK, LOCK_FOR)) {
+        unlock();
+        lock = store.lock(LOCK, LOCK_FOR);
+        if (lock == null) {
             rest(Duration.ofSeconds(10));
             return false;
         }
-        lockedUntil = now.plus(WORK_FOR);
+        worksUntil = now.plus(WORK_FOR);
         // Another host may have read some of them meanwhile, or all.
         next.clear();
         if (gap != null && gaps.reloaded(gap)) {

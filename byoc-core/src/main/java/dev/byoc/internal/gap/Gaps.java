@@ -203,7 +203,8 @@ public final class Gaps {
     /** Stores what was noticed. */
     public synchronized void store() {
         Pending fresh = pending.get();
-        if (fresh == null || !store.lock(GAP, LOCK_FOR)) {
+        Instant locked = fresh == null ? null : store.lock(GAP, LOCK_FOR);
+        if (fresh == null || locked == null) {
             return;
         }
         try {
@@ -215,7 +216,7 @@ public final class Gaps {
             gap = next;
             pending.compareAndSet(fresh, null);
         } finally {
-            store.unlock(GAP);
+            store.unlock(GAP, locked);
         }
     }
 
@@ -269,7 +270,8 @@ public final class Gaps {
 
     /** All conversations within bounds were read for that gap. What was missed since then is swept after a pause. */
     public synchronized void swept(Gap done, Duration pause) {
-        if (store.lock(GAP, LOCK_FOR)) {
+        Instant locked = store.lock(GAP, LOCK_FOR);
+        if (locked != null) {
             try {
                 // Another host may have made it longer.
                 Gap now = stored();
@@ -278,7 +280,7 @@ public final class Gaps {
                     store.putSetting(GAP, now.sweptUpTo(done.to()).text());
                 }
             } finally {
-                store.unlock(GAP);
+                store.unlock(GAP, locked);
             }
         }
         notBefore = clock.instant().plus(pause);

@@ -192,13 +192,20 @@ public interface RelayStore extends AutoCloseable {
     Set<String> openElsewhere();
 
     /**
-     * Makes sure that only one host does something. A lock that is not given back ends by itself.
+     * Makes sure that only one caller does something, on this host or another. A lock that is not given back ends by itself.
      *
-     * @return whether this caller may
+     * @return when it ends, by this store's clock. Later than that of a lock that has ended before, so it also says whose lock it is. Null:
+     *     another caller has it
      */
-    boolean lock(String name, Duration most);
+    @Nullable
+    Instant lock(String name, Duration most);
 
-    void unlock(String name);
+    /**
+     * Gives a lock back. One that has ended meanwhile may be another caller's, who keeps it.
+     *
+     * @param until what {@link #lock} has answered
+     */
+    void unlock(String name, Instant until);
 
     /**
      * Notes what a network told of a message that was sent, without waiting until it is durable.

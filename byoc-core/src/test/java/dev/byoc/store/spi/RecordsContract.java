@@ -13,6 +13,7 @@ import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.RelayStore.End;
 import dev.byoc.store.spi.RelayStore.Receipt;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -153,23 +154,60 @@ public abstract class RecordsContract extends CatchUpContract {
 
     @Test
     void lockIsForOneAndEndsByItself() {
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isTrue();
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isFalse();
-        assertThat(store.lock("another", Duration.ofMinutes(1))).isTrue();
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
+        assertThat(store.lock("another", Duration.ofMinutes(1))).isNotNull();
 
         clock.advance(Duration.ofSeconds(59));
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isFalse();
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
         clock.advance(Duration.ofSeconds(2));
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isTrue();
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
     }
 
     @Test
     void lockThatWasGivenBackIsFreeAtOnce() {
+        Instant lock = store.lock("registering", Duration.ofMinutes(1));
+
+        store.unlock("registering", lock);
+
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
+    }
+
+    @Test
+    void lockThatHasEndedIsNotGivenBackForItsNextHolder() {
+        Instant ended = store.lock("registering", Duration.ofMinutes(1));
+        clock.advance(Duration.ofSeconds(61));
+        Instant next = store.lock("registering", Duration.ofMillis(1500));
+
+        store.unlock("registering", ended);
+
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
+        store.unlock("registering", next);
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
+    }
+
+    @Test
+    void lockThatHasEndedIsNotGivenBackForALaterHolderEither() {
+        Instant ended = store.lock("registering", Duration.ofMinutes(1));
+        clock.advance(Duration.ofSeconds(61));
+        store.unlock("registering", store.lock("registering", Duration.ofMinutes(1)));
         store.lock("registering", Duration.ofMinutes(1));
 
-        store.unlock("registering");
+        store.unlock("registering", ended);
 
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isTrue();
+        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
+    }
+
+    @Test
+    void locksOfOtherNamesAreNotGivenBack() {
+        Instant one = store.lock("one", Duration.ofMinutes(1));
+        store.lock("other", Duration.ofMinutes(1));
+
+        store.unlock("other", one.plusMillis(1));
+        store.unlock("one", one);
+
+        assertThat(store.lock("other", Duration.ofMinutes(1))).isNull();
+        assertThat(store.lock("one", Duration.ofMinutes(1))).isNotNull();
     }
 
     @Test

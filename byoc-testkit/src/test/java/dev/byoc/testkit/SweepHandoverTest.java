@@ -1,0 +1,90 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A relay that is closed while it looks for missed answers leaves the rest to the next one at once: no clock moves here. */
+class SweepHandoverTest {
+    private static final String LOCKS = "select count(*) from byoc_setting where name = 'lock sweep'";
+
+    @TempDir
+    Path folder;
+
+    private RestartingRelay relay;
+
+    @BeforeEach
+    void make() {
+        relay = new RestartingRelay(folder);
+    }
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    private void annaAndBellaAreAnsweredWhileTheRelayIsDown() {
+        relay.start();
+        String anna = relay.customerWrites("anna", "1", "Hello");
+        String bella = relay.customerWrites("bella", "2", "Hello");
+        relay.awaitIdle();
+        relay.clock.advance(Duration.ofMinutes(1));
+        relay.stop();
+        relay.freshchat.agentReplies(anna, "to anna");
+        relay.freshchat.agentReplies(bella, "to bella");
+    }
+
+    private void theNextOneFindsBoth() {
+        assertThat(relay.sqlValue(LOCKS)).isEqualTo("0");
+
+        relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE)).start();
+        relay.awaitCaughtUp();
+
+        assertThat(relay.sent()).containsExactlyInAnyOrder("to anna", "to bella");
+    }
+
+    @Test
+    void betweenTwoConversations() {
+        annaAndBellaAreAnsweredWhileTheRelayIsDown();
+        relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.atMost(1)))
+                .start();
+        relay.await(() -> relay.sent().size() == 1);
+        assertThat(relay.sqlValue(LOCKS)).isEqualTo("1");
+
+        relay.stop();
+
+        theNextOneFindsBoth();
+    }
+
+    @Test
+    void whileFreshchatIsSlowToShowAConversation() {
+        annaAndBellaAreAnsweredWhileTheRelayIsDown();
+        Gate gate = new Gate();
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answerHeldAt(gate));
+        relay.start();
+        gate.awaitArrival();
+        assertThat(relay.sqlValue(LOCKS)).isEqualTo("1");
+
+        relay.stop();
+        gate.open();
+
+        theNextOneFindsBoth();
+    }
+
+    @Test
+    void whileItRestsAsFreshchatHasAsked() {
+        annaAndBellaAreAnsweredWhileTheRelayIsDown();
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(429).header("Retry-After", "90"));
+        relay.start();
+        relay.await(() -> relay.reads() == 1 && relay.sqlValue(LOCKS).equals("1"));
+
+        relay.stop();
+
+        theNextOneFindsBoth();
+    }
+}

@@ -1,0 +1,99 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.channel.AccountHealth;
+import dev.byoc.channel.Registration;
+import dev.byoc.event.Health.Status;
+import dev.byoc.memory.MemoryStore;
+import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.spi.RelayStore;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Two hosts register and probe the same account, on one store. */
+class TwoHostsTest {
+    private static final String LOCK = "install shop";
+    private static final String OUTCOME = "registration shop";
+
+    private final RelayStore store = new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z")));
+    private final EngineFixture one = new EngineFixture(
+            Map.of(),
+            ProbedChannel::new,
+            builder -> builder.store(store).probeEvery(Duration.ZERO).registerWebhooks(false));
+    private final FakeChannelProvider provider = new FakeChannelProvider("fake", ProbedChannel::new);
+    private final RelayEngine other = new RelayBuilder()
+            .freshchat(one.settings().token(one.freshchat.token()))
+            .account("shop", provider, Map.of("topic", "Support"))
+            .publicUrl(URI.create("https://chat.example.com/byoc"))
+            .clock(one.clock)
+            .store(store)
+            .probeEvery(Duration.ZERO)
+            .registerWebhooks(false)
+            .build();
+
+    @AfterEach
+    void close() {
+        other.close();
+        one.close();
+    }
+
+    private static Status shop(RelayEngine relay) {
+        return relay.health().parts().stream()
+                .filter(part -> part.name().equals("shop"))
+                .findFirst()
+                .orElseThrow()
+                .status();
+    }
+
+    @Test
+    void registrationIsNotBegunBesideAnotherHostsHoweverLongThatTakes() {
+        Instant lock = store.lock(LOCK, Duration.ofHours(1));
+
+        one.whileTimePasses(() -> assertThat(one.relay.install("shop"))
+                .isInstanceOfSatisfying(
+                        Registration.Failed.class,
+                        failed -> assertThat(failed.again()).isTrue()));
+
+        assertThat(one.channel.registered()).isEmpty();
+        assertThat(store.setting(OUTCOME)).as("the outcome is the other host's").isNull();
+        assertThat(store.lock(LOCK, Duration.ofHours(1)))
+                .as("the other host's lock is still its own")
+                .isNull();
+        store.unlock(LOCK, lock);
+
+        assertThat(one.relay.install("shop")).isInstanceOf(Registration.ByHand.class);
+        assertThat(one.channel.registered()).hasSize(1);
+        assertThat(store.lock(LOCK, Duration.ofHours(1)))
+                .as("its own lock is given back")
+                .isNotNull();
+    }
+
+    @Test
+    void eachHostTellsWhatItHasFoundItselfAndDoesNotWriteOverTheOthersAgainAndAgain() {
+        other.start();
+        ((ProbedChannel) one.channel).health = new AccountHealth.WebhookElsewhere("https://thief.example/hook");
+        ((ProbedChannel) provider.channel("shop")).health = new AccountHealth.Healthy(true);
+
+        one.relay.probe();
+        other.probe();
+        String last = store.setting(OUTCOME);
+        for (int round = 0; round < 3; round++) {
+            one.relay.probe();
+            other.probe();
+            assertThat(shop(one.relay)).isEqualTo(Status.DOWN);
+            assertThat(shop(other)).isEqualTo(Status.UP);
+            one.relay.probe();
+            assertThat(store.setting(OUTCOME)).isEqualTo(last);
+        }
+
+        ((ProbedChannel) one.channel).health = new AccountHealth.Healthy(true);
+        one.relay.probe();
+        assertThat(shop(one.relay)).isEqualTo(Status.UP);
+    }
+}
