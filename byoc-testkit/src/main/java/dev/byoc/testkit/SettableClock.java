@@ -1,36 +1,20 @@
 package dev.byoc.testkit;
 
+import dev.byoc.internal.runtime.Scheduler;
+import dev.byoc.internal.runtime.SchedulingClock;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until a test moves it. Thread-safe. */
-public final class SettableClock extends Clock {
+/**
+ * A clock that stands still until a test moves it. A relay that goes by it looks what is due as soon as it is moved, and need not be waited
+ * for. Thread-safe.
+ */
+public final class SettableClock extends Clock implements SchedulingClock {
     private final Hand hand;
     private final ZoneId zone;
-
-    /** Shared by the views of one clock in several zones. */
-    private static final class Hand {
-        private Instant at;
-
-        Hand(Instant at) {
-            this.at = at;
-        }
-
-        synchronized Instant at() {
-            return at;
-        }
-
-        synchronized void set(Instant instant) {
-            at = instant;
-        }
-
-        synchronized void advance(Duration duration) {
-            at = at.plus(duration);
-        }
-    }
 
     /** Stands at that time, in UTC. */
     public SettableClock(Instant now) {
@@ -66,5 +50,16 @@ public final class SettableClock extends Clock {
     @Override
     public Clock withZone(ZoneId other) {
         return new SettableClock(hand, other);
+    }
+
+    /** For the relay itself. */
+    @Override
+    public Scheduler scheduler() {
+        return hand.scheduler();
+    }
+
+    /** Has the relays that go by this clock look at it, and waits until all is done that follows from it, at most so long. */
+    void settle(Duration most) {
+        hand.settle(most);
     }
 }

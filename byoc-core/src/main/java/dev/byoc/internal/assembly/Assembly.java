@@ -73,6 +73,9 @@ import dev.byoc.internal.report.RefusedWebhooks;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.LogThrottle;
+import dev.byoc.internal.runtime.Scheduler;
+import dev.byoc.internal.runtime.SchedulingClock;
+import dev.byoc.internal.runtime.ThreadScheduler;
 import dev.byoc.internal.web.ChannelEndpoint;
 import dev.byoc.internal.web.FreshchatEndpoint;
 import dev.byoc.internal.web.MediaEndpoint;
@@ -306,6 +309,10 @@ public final class Assembly {
         return asked.httpClient == null ? http : guard.running(http, component);
     }
 
+    private Scheduler scheduler() {
+        return clock instanceof SchedulingClock turned ? turned.scheduler() : new ThreadScheduler();
+    }
+
     private RelayParts wire(
             FreshchatSettings settings,
             FreshchatToken token,
@@ -375,7 +382,7 @@ public final class Assembly {
                 intake,
                 new Transfers(files.fetcher(), asked.media.atOnce()),
                 media);
-        Background background = new Background(often);
+        Background background = new Background(scheduler(), often);
         Backoff backoff = new Backoff(asked.retry, asked.random);
         CircuitBreakers breakers = new CircuitBreakers(
                 accounts.keySet(), clock, asked.random, claim -> backoff.isOverdue(claim.entry(), store.now()));

@@ -1,24 +1,19 @@
 package dev.byoc.internal.runtime;
 
 import java.time.Duration;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A timer and the workers. A task that throws is logged, and a periodic one stays scheduled. Thread-safe. */
+/** What a relay does beside its callers. A task that throws is logged, and a periodic one stays scheduled. Thread-safe. */
 public final class Background {
     private static final Logger log = LoggerFactory.getLogger(Background.class);
 
+    private final Scheduler scheduler;
     private final LogThrottle often;
-    private final ExecutorService workers = Threads.workers("byoc-worker");
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(Threads.daemons("byoc-clock"));
 
-    public Background(LogThrottle often) {
+    public Background(Scheduler scheduler, LogThrottle often) {
+        this.scheduler = scheduler;
         this.often = often;
     }
 
@@ -28,7 +23,7 @@ public final class Background {
      * @throws java.util.concurrent.RejectedExecutionException once the workers have ended
      */
     public void execute(Runnable task) {
-        workers.execute(caught("a task of a worker", task));
+        scheduler.execute(caught("a task of a worker", task));
     }
 
     /** Runs a task at intervals, on a worker. */
@@ -55,9 +50,7 @@ public final class Background {
     }
 
     private void schedule(Duration first, Duration interval, Runnable task) {
-        @SuppressWarnings("unused") // the task lets nothing out
-        var scheduled = timer.scheduleWithFixedDelay(
-                caught("a task of the timer", task), first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+        scheduler.repeat(first, interval, caught("a task of the timer", task));
     }
 
     /** An executor drops a periodic task that has thrown once, without a word. */
@@ -73,27 +66,18 @@ public final class Background {
 
     /** Clears the interrupt that a host's code has left behind on this worker, unless it is the relay's own, as it is being closed. */
     public void forgetInterrupts() {
-        if (!workers.isShutdown() && Thread.interrupted()) {
+        if (!scheduler.isEnding() && Thread.interrupted()) {
             log.debug("a call has left its thread interrupted");
         }
     }
 
     /** Ends the timer: no periodic task begins any more. */
     public void stopTimer() {
-        timer.shutdownNow();
+        scheduler.stopTimer();
     }
 
     /** Waits for tasks that run, at most so long; then interrupts them. True if all of them ended. */
     public boolean awaitEnd(Duration most) {
-        workers.shutdown();
-        try {
-            if (workers.awaitTermination(most.toMillis(), TimeUnit.MILLISECONDS)) {
-                return true;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        workers.shutdownNow();
-        return false;
+        return scheduler.awaitEnd(most);
     }
 }

@@ -1,0 +1,133 @@
+package dev.byoc.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.internal.runtime.Scheduler;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The intervals are longer than a test may take: whatever runs was turned. */
+@Timeout(30)
+class TurnedSchedulerTest {
+    private static final Duration LONG = Duration.ofMinutes(10);
+    private static final Duration OFTEN = Duration.ofMillis(999);
+
+    private final SettableClock clock = new SettableClock(Instant.parse("2026-01-15T09:00:00Z"));
+    private final Scheduler scheduler = clock.scheduler();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    @AfterEach
+    void end() {
+        scheduler.stopTimer();
+        scheduler.awaitEnd(Duration.ofSeconds(10));
+    }
+
+    @Test
+    void taskThatLooksOftenRunsWhenTheClockIsMoved() throws InterruptedException {
+        SynchronousQueue<Instant> seen = new SynchronousQueue<>();
+        scheduler.repeat(LONG, OFTEN, () -> hand(seen));
+        clock.advance(Duration.ofSeconds(3));
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(Instant.parse("2026-01-15T09:00:03Z"));
+        clock.set(Instant.parse("2026-01-15T08:00:00Z"));
+        assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo(Instant.parse("2026-01-15T08:00:00Z"));
+    }
+
+    private void hand(SynchronousQueue<Instant> seen) {
+        try {
+            seen.put(clock.instant());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void taskOfEachMinuteDoesNot() {
+        scheduler.repeat(LONG, Duration.ofMinutes(1), runs::incrementAndGet);
+        clock.advance(Duration.ofDays(1));
+        clock.settle(Duration.ofSeconds(10));
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void taskRunsAtItsIntervalWhileTheClockStands() throws InterruptedException {
+        CountDownLatch three = new CountDownLatch(3);
+        scheduler.repeat(Duration.ZERO, Duration.ofMillis(1), three::countDown);
+        assertThat(three.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void settlingWaitsForWorkersAndForThoseThatTheyStart() {
+        AtomicBoolean done = new AtomicBoolean();
+        scheduler.repeat(LONG, OFTEN, () -> scheduler.execute(() -> scheduler.execute(() -> done.set(true))));
+        clock.settle(Duration.ofSeconds(10));
+        assertThat(done).isTrue();
+    }
+
+    @Test
+    void settlingIsNotHeldUpForEverByWhatHangs() throws InterruptedException {
+        CountDownLatch never = new CountDownLatch(1);
+        CountDownLatch hangs = new CountDownLatch(1);
+        scheduler.repeat(LONG, OFTEN, () -> {
+            hangs.countDown();
+            try {
+                never.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        clock.settle(Duration.ofMillis(5));
+        assertThat(hangs.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void settlingDoesNotWaitForARelayThatHasNotStarted() {
+        clock.settle(LONG);
+        assertThat(runs).hasValue(0);
+    }
+
+    @Test
+    void interruptThatATaskLeavesBehindEndsNothingAndIsNotMetByTheNext() {
+        AtomicInteger met = new AtomicInteger();
+        scheduler.repeat(LONG, OFTEN, () -> {
+            met.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0);
+            runs.incrementAndGet();
+            Thread.currentThread().interrupt();
+        });
+        scheduler.repeat(LONG, OFTEN, () -> met.addAndGet(Thread.currentThread().isInterrupted() ? 1 : 0));
+        clock.settle(Duration.ofSeconds(10));
+        clock.settle(Duration.ofSeconds(10));
+        assertThat(runs).hasValue(2);
+        assertThat(met).hasValue(0);
+    }
+
+    @Test
+    void nothingRunsOnceItIsStopped() {
+        scheduler.repeat(LONG, OFTEN, runs::incrementAndGet);
+        clock.settle(Duration.ofSeconds(10));
+        scheduler.stopTimer();
+        clock.advance(Duration.ofSeconds(1));
+        clock.settle(LONG);
+        assertThat(runs).hasValue(1);
+    }
+
+    @Test
+    void eachRelayOfAClockHasItsOwn() {
+        Scheduler other = clock.scheduler();
+        other.repeat(LONG, OFTEN, runs::incrementAndGet);
+        scheduler.repeat(LONG, OFTEN, runs::incrementAndGet);
+        clock.settle(Duration.ofSeconds(10));
+        assertThat(runs).hasValue(2);
+        scheduler.stopTimer();
+        clock.settle(Duration.ofSeconds(10));
+        assertThat(runs).hasValue(3);
+        other.stopTimer();
+    }
+}
