@@ -7,7 +7,7 @@ import dev.byoc.relay.RelayEngine;
 import java.nio.file.Path;
 import java.time.Duration;
 
-/** The README's snippet about keys that change while the relay runs; it has to compile. */
+/** What docs/guides/change-keys.md shows of keys that change while the relay runs; it has to compile. */
 final class ChangeKeys {
     private ChangeKeys() {}
 

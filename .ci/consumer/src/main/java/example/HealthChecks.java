@@ -6,7 +6,7 @@ import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 
-/** What README.md shows of readiness and liveness. Compiled here; {@link Consumer} asks for both. */
+/** What docs/guides/operating.md shows of readiness and liveness. Compiled here; {@link Consumer} asks for both. */
 final class HealthChecks {
     private HealthChecks() {}
 

@@ -6,7 +6,7 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.Timeline;
 import java.util.List;
 
-/** What README.md shows of dead letters and timelines. Compiled here; byoc-viber's tests run the like. */
+/** What docs/guides/operating.md shows of dead letters and timelines. Compiled here; byoc-viber's tests run the like. */
 final class LookAfter {
     private LookAfter() {}
 

@@ -4,7 +4,7 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEventListener;
 
-/** What the README says of events. */
+/** What docs/reference/events.md shows of events. */
 final class Metrics {
     private Metrics() {}
 

@@ -5,7 +5,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.jdbc.JdbcStore;
 
-/** README.md's store for several hosts. Compiled here; byoc-examples runs the like. */
+/** The store for several hosts of docs/guides/postgresql.md. Compiled here; byoc-examples runs the like. */
 final class SharedStore {
     private SharedStore() {}
 

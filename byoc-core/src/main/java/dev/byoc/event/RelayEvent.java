@@ -159,7 +159,7 @@ public sealed interface RelayEvent {
      * @param before of the component as a whole, by all that was known to be wrong with it
      * @param after the same, with this change
      * @param kind which of the things that can be wrong with it, the same for its end: {@code token}, {@code registration} and others,
-     *     which README lists
+     *     which docs/guides/operating.md lists
      * @param cause a sentence for an operator, without secrets
      * @param remedy what an operator can do
      * @param began whether it began, or has another status now; else it has ended

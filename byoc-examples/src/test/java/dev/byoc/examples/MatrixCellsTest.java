@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each cell of the README's matrix, from the relay to the messenger's own server. */
+/** Each cell of docs/reference/messengers.md, from the relay to the messenger's own server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixCellsTest {
     private static final Map<Class<? extends Content>, Content> EXAMPLES = examples();

@@ -11,22 +11,22 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class MatrixTest {
-    private static final Path README = Path.of("../README.md");
+    private static final Path PAGE = Path.of("../docs/reference/messengers.md");
     private static final String BEGIN = "<!-- what each messenger shows: written by MatrixTest -->\n";
     private static final String END = "<!-- end -->\n";
 
     @Test
-    void theReadmeHoldsWhatTheChannelsSay() throws IOException {
-        String readme = Files.readString(README);
-        int from = readme.indexOf(BEGIN) + BEGIN.length();
-        int to = readme.indexOf(END, from);
-        String right = readme.substring(0, from) + Matrix.table() + readme.substring(to);
+    void thePageOfMessengersHoldsWhatTheChannelsSay() throws IOException {
+        String page = Files.readString(PAGE);
+        int from = page.indexOf(BEGIN) + BEGIN.length();
+        int to = page.indexOf(END, from);
+        String right = page.substring(0, from) + Matrix.table() + page.substring(to);
         if (Boolean.getBoolean("byoc.write")) {
-            Files.writeString(README, right);
+            Files.writeString(PAGE, right);
             return;
         }
 
-        assertThat(readme)
+        assertThat(page)
                 .as("write it anew: mvn -B -pl byoc-examples -am test -Dtest=MatrixTest -Dbyoc.write=true"
                         + " -Dsurefire.failIfNoSpecifiedTests=false")
                 .isEqualTo(right);

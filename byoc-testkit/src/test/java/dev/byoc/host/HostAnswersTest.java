@@ -158,7 +158,7 @@ class HostAnswersTest {
         return headers.toString();
     }
 
-    /** README lists these. 0: the connection ends without an answer. */
+    /** docs/guides/proxy-and-security.md lists these. 0: the connection ends without an answer. */
     @ParameterizedTest(name = "{0}")
     @MethodSource("dropped")
     void whatTheJdksServerRefusesByItselfIsWhatTheDocumentationSays(String what, String request, int status)

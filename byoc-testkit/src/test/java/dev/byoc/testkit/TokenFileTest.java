@@ -51,7 +51,7 @@ class TokenFileTest {
                 });
     }
 
-    /** As README says: written aside, and renamed over the old one. */
+    /** As docs/guides/change-keys.md says: written aside, and renamed over the old one. */
     private void replaceBy(String text) {
         try {
             Path next = Files.writeString(folder.resolve("next"), text);

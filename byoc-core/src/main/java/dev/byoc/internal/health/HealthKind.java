@@ -2,7 +2,7 @@ package dev.byoc.internal.health;
 
 import dev.byoc.event.RelayEvent;
 
-/** What can be wrong with a part of the relay. README says of each where it shows, what it means and what to do; a test sees to that. */
+/** What can be wrong with a part of the relay. docs/guides/operating.md says of each where it shows, what it means and what to do; a test sees to that. */
 public enum HealthKind {
     TOKEN("token"),
     RIGHT("right"),
@@ -36,7 +36,7 @@ public enum HealthKind {
         this.word = word;
     }
 
-    /** As {@link RelayEvent.HealthChanged#kind} and README name it. */
+    /** As {@link RelayEvent.HealthChanged#kind} and docs/guides/operating.md name it. */
     String word() {
         return word;
     }

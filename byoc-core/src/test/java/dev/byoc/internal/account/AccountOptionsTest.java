@@ -20,12 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AccountOptionsTest {
     @Test
-    void theReadmeListsEverySettingAsItIs() throws IOException {
+    void thePageOfSettingsListsEverySettingAsItIs() throws IOException {
         String table = AccountOptions.SPEC.settings().stream()
                 .map(AccountOptionsTest::row)
                 .collect(Collectors.joining("\n", "|---|---|---|---|\n", "\n\n"));
 
-        assertThat(Files.readString(Path.of("../README.md"))).contains(table);
+        assertThat(Files.readString(Path.of("../docs/reference/settings.md"))).contains(table);
     }
 
     @ParameterizedTest

@@ -18,8 +18,8 @@ class HealthKindTest {
 
     /** Also none that the relay does not know. */
     @Test
-    void readmeTellsOfEveryKindWhatItMeansAndWhatToDo() throws IOException {
-        List<String> told = ROW.matcher(Files.readString(Path.of("../README.md")))
+    void thePageOfOperatingTellsOfEveryKindWhatItMeansAndWhatToDo() throws IOException {
+        List<String> told = ROW.matcher(Files.readString(Path.of("../docs/guides/operating.md")))
                 .results()
                 .map((MatchResult row) -> row.group(1))
                 .toList();
