@@ -59,7 +59,7 @@ public final class RelayBuilder {
      * A channel account whose channel is found on the class path.
      *
      * @param id chosen once and for ever, as it is part of every customer's reference: lower-case letters, digits and -, at most 31
-     * @param channel the channel's id, for instance as its README names it
+     * @param channel the channel's id, for instance as its guide names it
      * @param settings the channel's settings and the core's own, such as {@code topic}; their names in relaxed form ({@code takeOver} is
      *     {@code take-over}); what is null is missing
      */

@@ -10,7 +10,7 @@ import dev.byoc.channel.Descriptor;
  * official dealer; one account is one KakaoTalk channel, known by its sender key. Customers always write first; answers go out while their
  * session is open, which is 30 days after their last message.
  *
- * <p>The dealers sign nothing. What is checked in place of a signature is in the module's README.
+ * <p>The dealers sign nothing. What is checked in place of a signature is in docs/guides/kakaotalk.md.
  */
 public final class KakaoTalkProvider implements ChannelProvider {
     @Override

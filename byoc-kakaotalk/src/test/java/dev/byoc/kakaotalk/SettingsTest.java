@@ -102,10 +102,10 @@ final class SettingsTest {
     }
 
     @Test
-    void theReadmeListsEverySettingAsItIs() throws IOException {
-        String readme = Files.readString(Path.of("README.md"));
+    void theGuideListsEverySettingAsItIs() throws IOException {
+        String guide = Files.readString(Path.of("../docs/guides/kakaotalk.md"));
 
-        assertThat(readme).contains(table(KakaoTalkSettings.SPEC)).contains(table(SkillSettings.SPEC));
+        assertThat(guide).contains(table(KakaoTalkSettings.SPEC)).contains(table(SkillSettings.SPEC));
     }
 
     private static String table(ConfigSpec spec) {

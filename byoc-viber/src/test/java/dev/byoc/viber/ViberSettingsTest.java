@@ -80,12 +80,12 @@ final class ViberSettingsTest {
     }
 
     @Test
-    void theReadmeListsEverySettingAsItIs() throws IOException {
+    void theGuideListsEverySettingAsItIs() throws IOException {
         String table = ViberSettings.SPEC.settings().stream()
                 .map(ViberSettingsTest::row)
                 .collect(Collectors.joining("\n"));
 
-        assertThat(Files.readString(Path.of("README.md"))).contains(table);
+        assertThat(Files.readString(Path.of("../docs/guides/viber.md"))).contains(table);
     }
 
     private static String row(Setting setting) {
