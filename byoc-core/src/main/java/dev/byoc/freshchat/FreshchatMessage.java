@@ -114,6 +114,26 @@ public record FreshchatMessage(
                 skipped);
     }
 
+    /** The same under an id that it does not name itself. */
+    public FreshchatMessage withId(String newId) {
+        return new FreshchatMessage(
+                newId,
+                conversationIds,
+                channelIds,
+                userIds,
+                references,
+                actorType,
+                actorId,
+                messageType,
+                botsPrivateNote,
+                failed,
+                resolves,
+                reopens,
+                createdTime,
+                contents,
+                skipped);
+    }
+
     /** What these objects, and the users in them, say of the customer. */
     private static List<String> userIds(Json[] objects, @Nullable String name, String ofUser) {
         List<String> ids = new ArrayList<>();

@@ -79,7 +79,11 @@ final class PartReader {
     }
 
     private void readAll(Json parts) {
-        for (Json part : parts.items()) {
+        // One part may stand without its list.
+        for (Json part : parts.isArray() ? parts.items() : List.of(parts)) {
+            if (!part.isObject() && (part.isArray() || !part.textOr("").isBlank())) {
+                skip("unnamed");
+            }
             String kindOf2018 = part.get("part_type").text();
             if (kindOf2018 != null) {
                 if (!read(kindOf2018.toLowerCase(Locale.ROOT), part.get("properties"))) {

@@ -75,7 +75,10 @@ final class LateAnswerTest {
         assertThat(again(answer)).isEqualTo(200);
 
         assertThat(anna.receivedTexts()).containsExactly("good morning");
-        assertThat(fixture.notes()).isEmpty();
+        assertThat(fixture.notes())
+                .singleElement()
+                .asString()
+                .contains("may not have reached", "older than what is remembered");
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).isEqualTo("older than what is remembered"));
@@ -91,11 +94,37 @@ final class LateAnswerTest {
         fixture.freshchat.webhooks().awaitDelivered();
         idle();
         assertThat(anna.received()).isEmpty();
+        assertThat(fixture.notes()).singleElement().asString().contains("may not have reached");
 
         long letter = fixture.relay.deadLetters().get(0).id();
         assertThat(fixture.relay.replay(letter)).isEqualTo(ReplayResult.REPLAYED);
 
         assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
+    }
+
+    /** Its id is remembered for longer than it may be on its way: nothing is lost of it. */
+    @Test
+    void answerThatComesAgainLateAndIsStillRememberedIsToldToNobody() {
+        Delivery answer = answered();
+        fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
+
+        assertThat(again(answer)).isEqualTo(200);
+
+        assertThat(fixture.notes()).isEmpty();
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+
+    /** It may be a note of the relay's own, by a clock that is wrong: a note about that would never end. */
+    @Test
+    void lateMessageWithoutATypeIsKeptAndNoNoteTellsOfIt() {
+        String untyped = without("message_type", text(answered())).replaceAll("\"id\":\"", "\"id\":\"another-");
+        fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
+
+        fixture.freshchat.sends("message_create", untyped.getBytes(StandardCharsets.UTF_8));
+        idle();
+
+        assertThat(fixture.relay.deadLetters()).hasSize(1);
+        assertThat(fixture.notes()).isEmpty();
     }
 
     @Test
@@ -162,7 +191,7 @@ final class LateAnswerTest {
     }
 
     @Test
-    void oldAnswerOfAConversationThatARestartHasForgottenIsIgnored() {
+    void oldAnswerOfAConversationThatARestartHasForgottenIsKept() {
         Delivery answer = answered();
         fixture.clock.advance(MemoryStore.KEEP.plusMinutes(1));
         fixture.restart();
@@ -170,6 +199,22 @@ final class LateAnswerTest {
         assertThat(again(answer)).isEqualTo(200);
 
         assertThat(anna.receivedTexts()).containsExactly("good morning");
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("older than what is remembered"));
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
+    void oldMessageWithoutATypeOfAConversationThatARestartHasForgottenIsIgnored() {
+        String untyped = without("message_type", text(answered()));
+        fixture.clock.advance(MemoryStore.KEEP.plusMinutes(1));
+        fixture.restart();
+
+        fixture.freshchat.sends("message_create", untyped.getBytes(StandardCharsets.UTF_8));
+        idle();
+
+        assertThat(fixture.relay.deadLetters()).isEmpty();
         assertThat(fixture.events(RelayEvent.Ignored.class))
                 .anySatisfy(event -> assertThat(event.why()).isEqualTo("older than what is remembered"));
     }
@@ -186,5 +231,6 @@ final class LateAnswerTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).isEqualTo("dated too far ahead"));
+        assertThat(fixture.notes()).singleElement().asString().contains("dated too far ahead");
     }
 }

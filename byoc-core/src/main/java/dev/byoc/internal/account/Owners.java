@@ -35,6 +35,9 @@ public final class Owners {
     /** Why a customer whose id reads as the reference of another one is refused. */
     public static final String CLAIMED = "a customer's id that has the form of another account's reference";
 
+    /** Why an event reaches no customer although it may name one. */
+    public static final String NO_CONVERSATION = "it does not say in which conversation it was written";
+
     private final RelayStore store;
     private final Map<String, Account> accounts;
 
@@ -79,6 +82,14 @@ public final class Owners {
                 torn || customer == null || unknown == null || conversations.size() < 2
                         ? List.of()
                         : learnt(customer, conversations, unknown));
+    }
+
+    /** The one customer whom these name, null if it is none or several. What names them need not be meant for that customer. */
+    public @Nullable Customer named(List<String> users, List<String> references) {
+        Map<String, Customer> found = new LinkedHashMap<>();
+        users.forEach(user -> add(found, store.linkByUser(user)));
+        references.forEach(reference -> add(found, null, reference));
+        return found.size() == 1 ? found.values().iterator().next() : null;
     }
 
     private static List<LinkChange> learnt(Customer customer, List<String> conversations, String unknown) {

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /** Decides what is to be stored of what Freshchat tells: which messages, under which keys, in which lanes. Thread-safe. */
 public final class FreshchatIntake {
     private static final String NAME = Health.FRESHCHAT;
+    private static final String NO_CONVERSATION = "without a conversation";
 
     private final RelayStore store;
     private final Topics topics;
@@ -33,6 +34,7 @@ public final class FreshchatIntake {
     private final Owners owners;
     private final Gaps gaps;
     private final AgentNotes notes;
+    private final UnsendableAnswers unsendable;
     private final ReplayWindow times;
     private final Reports reports;
     private final Clock clock;
@@ -52,6 +54,7 @@ public final class FreshchatIntake {
         this.owners = new Owners(store, accounts);
         this.gaps = gaps;
         this.notes = notes;
+        this.unsendable = new UnsendableAnswers(store, notes);
         this.times = times;
         this.reports = reports;
         this.clock = clock;
@@ -139,9 +142,12 @@ public final class FreshchatIntake {
                 TaskCodec.write(new Task.AfterReading(owner.account().id(), owner.id(), conversations, then)));
     }
 
-    private void sort(FreshchatMessage message, List<NewEntry> entries, List<LinkChange> links) {
+    private void sort(FreshchatMessage told, List<NewEntry> entries, List<LinkChange> links) {
+        FreshchatMessage message = unsendable.identified(told, orphan(told));
+        List<String> conversations = message.conversationIds();
         Owners.Found found = ownerOf(message);
-        Owners.Customer owner = found.customer();
+        Owners.Customer owner =
+                conversations.isEmpty() ? owners.named(message.userIds(), message.references()) : found.customer();
         Account account = owner == null ? null : owner.account();
         boolean systemToo =
                 account == null ? anyRelaysSystem() : account.options().relaySystem();
@@ -150,25 +156,36 @@ public final class FreshchatIntake {
             reports.ignored(account == null ? NAME : account.id(), Direction.OUTBOUND, why);
             return;
         }
-        List<String> conversations = message.conversationIds();
         String key = FreshchatKeys.keyOf(String.valueOf(message.id()));
-        String late = whyLate(message);
+        String dead = whyUnsendable(told);
         if (found.torn()) {
             entries.add(ambiguous(message, Owners.TORN));
             if (owner != null) {
                 entries.add(notes.torn(owner.account(), owner.id(), String.valueOf(message.id())));
             }
-        } else if (owner != null && late == null && isUnread(found)) {
+        } else if (dead != null) {
+            links.addAll(found.learnt());
+            entries.add(
+                    owner == null || conversations.isEmpty() ? ambiguous(message, dead) : reply(owner, message, dead));
+            entries.addAll(unsendable.notes(owner, message, dead));
+        } else if (owner != null && isUnread(found)) {
             links.addAll(found.learnt());
             entries.add(afterReading(owner, conversations, key, work(owner, message)));
-        } else if (owner != null && (late != null || store.isIdle(FreshchatKeys.waitingRoom(conversations)))) {
+        } else if (owner != null && store.isIdle(FreshchatKeys.waitingRoom(conversations))) {
             links.addAll(found.learnt());
-            // Of what is late without a note to the agent: it may be a repeat of what has arrived.
-            entries.add(reply(owner, message, late));
+            entries.add(reply(owner, message, null));
         } else {
             // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
             entries.add(new NewEntry(FreshchatKeys.waitingRoom(conversations), key, TaskCodec.write(orphan(message))));
         }
+    }
+
+    /** Why a message is a dead letter as it comes; null: it is not. */
+    private @Nullable String whyUnsendable(FreshchatMessage told) {
+        if (told.conversationIds().isEmpty()) {
+            return Owners.NO_CONVERSATION;
+        }
+        return told.id() == null ? UnsendableAnswers.NO_ID : whyLate(told);
     }
 
     /** A message whose ids do not lead to one customer alone: a dead letter, for a person to replay once they do. */
@@ -240,7 +257,9 @@ public final class FreshchatIntake {
 
     /** Why nothing is to be done about a message in a conversation of that account. */
     public @Nullable String whyNot(FreshchatMessage message, Account account) {
-        return whyNot(message, account, account.options().relaySystem());
+        return message.conversationIds().isEmpty()
+                ? NO_CONVERSATION
+                : whyNot(message, account, account.options().relaySystem());
     }
 
     private @Nullable String whyNot(FreshchatMessage message, @Nullable Account account, boolean systemToo) {
@@ -248,8 +267,10 @@ public final class FreshchatIntake {
         if (why != null) {
             return why;
         }
-        if (message.conversationIds().isEmpty()) {
-            return "without a conversation";
+        boolean typed = message.messageType() != null;
+        if (!typed && message.conversationIds().isEmpty()) {
+            // It may be a private note, and there is nowhere to look that up.
+            return NO_CONVERSATION;
         }
         if (message.contents().isEmpty() && message.skipped().isEmpty()) {
             return "nothing that could be shown";
@@ -257,15 +278,13 @@ public final class FreshchatIntake {
         if (account != null) {
             return isForeignTopic(message, account) ? "another topic" : null;
         }
-        String late = whyLate(message);
-        if (late != null) {
-            // No dead letter: its account would have to be looked up first.
-            return late;
-        }
         boolean mayBeOurs = !topics.complete()
                 || accounts.values().stream()
                         .anyMatch(each -> message.channelIds().contains(String.valueOf(topics.known(each))));
-        return mayBeOurs ? null : "a topic of no account here";
+        if (!mayBeOurs) {
+            return "a topic of no account here";
+        }
+        return typed ? null : whyLate(message);
     }
 
     /** In a conversation of ours the topic is ours too, unless a topic id of the same family says otherwise. */

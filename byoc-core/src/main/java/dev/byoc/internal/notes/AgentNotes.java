@@ -106,6 +106,15 @@ public final class AgentNotes {
         return note(account, customer, "torn:" + messageId, text);
     }
 
+    /** An answer that is a dead letter as it comes: it may be a repeat of one that was sent. */
+    public NewEntry unsendable(Account account, String customer, String messageId, String why) {
+        String text = MAY_HAVE_ARRIVED
+                + on(account, 1)
+                + " It was not sent when Freshchat told of it. The reason: " + why
+                + ". Ask the customer, or send it again if a second copy does no harm.";
+        return note(account, customer, "unsendable:" + messageId, text);
+    }
+
     /** Answers of a time without webhooks that are found too late to be sent: one note for all of them. */
     public NewEntry tooOld(Account account, String customer, int answers, String newest) {
         String text = AWAY + on(account, answers)

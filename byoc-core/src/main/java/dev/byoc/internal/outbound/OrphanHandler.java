@@ -69,6 +69,9 @@ public final class OrphanHandler {
     }
 
     public Outcome adopt(Attempt attempt, Task.Orphan orphan) {
+        if (orphan.conversations().isEmpty()) {
+            return new Outcome.DeadLettered(Owners.NO_CONVERSATION, Change.NONE);
+        }
         Owners.Found found = owners.of(orphan.conversations(), orphan.userIds(), orphan.references());
         Owners.Customer known = found.customer();
         if (found.torn()) {

@@ -20,6 +20,7 @@ public final class FreshchatKeys {
 
     /** Where what is told of a conversation waits until it may go to its customer's lane. */
     public static Lane waitingRoom(List<String> conversations) {
-        return new Lane(Direction.OUTBOUND, "", "conversation " + conversations.get(0));
+        String conversation = conversations.isEmpty() ? "unknown" : conversations.get(0);
+        return new Lane(Direction.OUTBOUND, "", "conversation " + conversation);
     }
 }

@@ -1,0 +1,59 @@
+package dev.byoc.internal.intake;
+
+import dev.byoc.Direction;
+import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.internal.account.Owners;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.internal.task.Task;
+import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.RelayStore;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Open answers that are dead letters as they come: they may be repeats, or do not say where they belong. Thread-safe. */
+final class UnsendableAnswers {
+    static final String NO_ID = "without an id, so that a repeat could not be recognised";
+
+    private final RelayStore store;
+    private final AgentNotes notes;
+
+    UnsendableAnswers(RelayStore store, AgentNotes notes) {
+        this.store = store;
+        this.notes = notes;
+    }
+
+    /**
+     * The message; where it has a type and no id, under an id made of what it says: the same event makes the same one. One without a type
+     * stays as it is, as it could not be looked up.
+     *
+     * @param said all of it but its time
+     */
+    FreshchatMessage identified(FreshchatMessage message, Task said) {
+        if (message.id() != null || message.messageType() == null) {
+            return message;
+        }
+        String all = message.createdTime() + "\n" + new String(TaskCodec.write(said), StandardCharsets.UTF_8);
+        return message.withId("no-id:" + UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /**
+     * What the agent is told. Nothing of a message that has come before: it was told or sent then. And nothing where its type is not known:
+     * it may be a note of the relay's own, which must not lead to another one.
+     *
+     * @param owner null: nobody is known in whose conversation it could be told
+     */
+    List<NewEntry> notes(Owners.@Nullable Customer owner, FreshchatMessage message, String why) {
+        if (owner == null || message.messageType() == null) {
+            return List.of();
+        }
+        String id = String.valueOf(message.id());
+        List<String> keys = List.of(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id));
+        return store.storedAt(Direction.OUTBOUND, keys).isEmpty()
+                ? List.of(notes.unsendable(owner.account(), owner.id(), id, why))
+                : List.of();
+    }
+}
