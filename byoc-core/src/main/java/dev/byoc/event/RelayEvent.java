@@ -109,9 +109,11 @@ public sealed interface RelayEvent {
 
     /**
      * After a time in which webhooks of Freshchat may have been missed, conversations were read for answers that none had told of.
+     * It closes a search. What conversations hold that are read only later, as a live answer comes there, follows in a further event within
+     * some ten minutes. A conversation that was read several times counts once.
      *
      * @param since when webhooks may have been missed
-     * @param conversations how many were read
+     * @param conversations how many were read, by the search or before a live answer went out
      * @param sent answers found that are sent now
      * @param tooOld answers found that are dead letters, as they are older than what is sent or than an answer that was sent; their
      *     agents were told

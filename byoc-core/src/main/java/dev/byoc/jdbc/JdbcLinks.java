@@ -84,6 +84,8 @@ final class JdbcLinks {
             touch(tx, change, "active_at", active.at());
         } else if (change instanceof LinkChange.CaughtUp caughtUp) {
             touch(tx, change, "caught_up", caughtUp.upTo());
+        } else if (change instanceof LinkChange.WasRead read) {
+            JdbcReadings.add(tx, read);
         }
     }
 
@@ -179,6 +181,7 @@ final class JdbcLinks {
     void forget(Transaction tx, String account, String customer) throws SQLException {
         tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
         tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
+        tx.update("delete from byoc_reading" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
     }
 
     @Nullable

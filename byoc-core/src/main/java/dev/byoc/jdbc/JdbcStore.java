@@ -660,6 +660,11 @@ public final class JdbcStore implements RelayStore {
     }
 
     @Override
+    public List<String> takeReadings() {
+        return done(new WriteJob<>(List.of(), JdbcReadings::take));
+    }
+
+    @Override
     public List<Link> notCaughtUp(Instant gap, Instant activeSince, int max) {
         Opened now = opened();
         return read(connection -> now.links().notCaughtUp(connection, now.scope(), gap, activeSince, max));

@@ -4,6 +4,7 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -17,7 +18,12 @@ final class MemoryLinks {
     private final Map<String, Known> byConversation = new HashMap<>();
     private final Map<String, Known> byUser = new HashMap<>();
 
+    /** Of which nobody was told yet. */
+    private final List<Reading> readings = new ArrayList<>();
+
     private record Key(String account, String customer) {}
+
+    private record Reading(Key of, String found) {}
 
     /** What is known of one customer, as it changes. */
     private static final class Known {
@@ -102,8 +108,16 @@ final class MemoryLinks {
                 notCaughtUp(gap).filter(known -> !isActive(known, activeSince)).count();
     }
 
+    List<String> takeReadings() {
+        List<String> taken = readings.stream().map(Reading::found).toList();
+        readings.clear();
+        return taken;
+    }
+
     void forget(String account, String customer) {
-        Known known = links.remove(new Key(account, customer));
+        Key key = new Key(account, customer);
+        Known known = links.remove(key);
+        readings.removeIf(reading -> reading.of().equals(key));
         byConversation.values().removeIf(each -> each == known);
         byUser.values().removeIf(each -> each == known);
     }
@@ -111,7 +125,9 @@ final class MemoryLinks {
     void apply(LinkChange change) {
         if (change instanceof LinkChange.State state) {
             apply(state);
-        } else if (change instanceof LinkChange.Active || change instanceof LinkChange.CaughtUp) {
+        } else if (change instanceof LinkChange.Active
+                || change instanceof LinkChange.CaughtUp
+                || change instanceof LinkChange.WasRead) {
             touch((LinkChange.OfCustomer) change);
         } else if (change instanceof LinkChange.OfCustomer ofCustomer) {
             apply(ofCustomer, links.computeIfAbsent(new Key(ofCustomer.account(), ofCustomer.customer()), Known::new));
@@ -125,6 +141,8 @@ final class MemoryLinks {
             known.activeAt = active.at();
         } else if (known != null && change instanceof LinkChange.CaughtUp caughtUp) {
             known.caughtUpTo = caughtUp.upTo();
+        } else if (known != null && change instanceof LinkChange.WasRead read) {
+            readings.add(new Reading(known.key, read.found()));
         }
     }
 

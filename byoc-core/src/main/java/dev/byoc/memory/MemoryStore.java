@@ -404,6 +404,11 @@ public final class MemoryStore implements RelayStore {
     }
 
     @Override
+    public synchronized List<String> takeReadings() {
+        return links.takeReadings();
+    }
+
+    @Override
     public synchronized List<Link> notCaughtUp(Instant gap, Instant activeSince, int max) {
         return links.notCaughtUp(gap, activeSince, max);
     }

@@ -64,6 +64,11 @@ public final class CatchUp {
         boolean isCurrent() {
             return conversations.contains(String.valueOf(link.conversation()));
         }
+
+        /** The conversation by one id, whichever of the two it was asked for by. */
+        String name() {
+            return isCurrent() ? String.valueOf(link.conversation()) : conversations.get(0);
+        }
     }
 
     /**
@@ -77,9 +82,8 @@ public final class CatchUp {
      * What is to be stored.
      *
      * @param entries in their order
-     * @param count of the answers found
      */
-    record Found(List<NewEntry> entries, List<LinkChange> links, Count count) {}
+    record Found(List<NewEntry> entries, List<LinkChange> links) {}
 
     /**
      * How many answers were found, by what becomes of them.
@@ -147,12 +151,11 @@ public final class CatchUp {
             links.add(new LinkChange.CaughtUp(subject.account().id(), customer, gap.to()));
         }
         int sent = missed.size() - tooOld.size() - ambiguous.size();
-        return new Found(
-                entries,
-                links,
-                sure
-                        ? new Count(sent, tooOld.size(), 0, ambiguous.size(), leftOut)
-                        : new Count(0, 0, missed.size(), 0, leftOut));
+        Count count = sure
+                ? new Count(sent, tooOld.size(), 0, ambiguous.size(), leftOut)
+                : new Count(0, 0, missed.size(), 0, leftOut);
+        links.add(Finding.of(subject, count, read.cut()));
+        return new Found(entries, links);
     }
 
     private static String newest(List<Missed> oldestFirst) {

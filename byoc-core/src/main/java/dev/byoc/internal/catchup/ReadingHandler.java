@@ -82,7 +82,9 @@ public final class ReadingHandler {
             Outcome outcome = FreshchatFailures.ofLookUp(e);
             boolean tooOften = attempt.entry().failures() >= FAILURES && !(outcome instanceof Outcome.Pause);
             // It counts as unread: the sweep may still get through.
-            return failure == Failure.FOR_GOOD || tooOften ? goesOn(waiting, Change.NONE) : outcome;
+            return failure == Failure.FOR_GOOD || tooOften
+                    ? goesOn(waiting, Change.NONE.link(Finding.unreadable(subject)))
+                    : outcome;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Outcome.Wait(UNTIL_STORED, "the relay stops", Change.NONE);

@@ -1,6 +1,5 @@
 package dev.byoc.internal.catchup;
 
-import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.catchup.ConversationReader.Failure;
@@ -66,13 +65,16 @@ public final class Sweep {
     private final CatchUp catchUp;
     private final Dispatcher dispatcher;
     private final Acceptor acceptor;
-    private final Reports reports;
+    private final ClosingEvents events;
     private final CatchUpPolicy policy;
     private final Clock clock;
     private final Pace pace;
     private final AtomicBoolean working = new AtomicBoolean();
     private volatile Instant restsUntil = Instant.MIN;
     private volatile boolean ended;
+
+    /** When to tell what was read for a gap that is swept already. */
+    private volatile Instant furtherAt = Instant.MIN;
 
     // Used by the one worker that sweeps.
     private final ArrayDeque<Link> next = new ArrayDeque<>();
@@ -109,7 +111,7 @@ public final class Sweep {
         this.catchUp = catchUp;
         this.dispatcher = dispatcher;
         this.acceptor = acceptor;
-        this.reports = reports;
+        this.events = new ClosingEvents(store, reports);
         this.policy = policy;
         this.clock = clock;
         this.pace = new Pace(clock, policy.callsPerSecond());
@@ -117,7 +119,16 @@ public final class Sweep {
 
     /** Whether {@link #work} has something to do now. Does no I/O. */
     public boolean isDue() {
-        return !working.get() && isRested() && (gaps.isPending() || (maySweep() && gaps.due(longestWait()) != null));
+        return !working.get()
+                && isRested()
+                && (gaps.isPending()
+                        || events.isDue()
+                        || isFurtherDue()
+                        || (maySweep() && gaps.due(longestWait()) != null));
+    }
+
+    private boolean isFurtherDue() {
+        return Gaps.isOver(furtherAt, clock.instant(), BETWEEN_SWEEPS);
     }
 
     private Duration longestWait() {
@@ -139,8 +150,12 @@ public final class Sweep {
         }
         try {
             gaps.store();
+            events.tell();
             if (maySweep()) {
                 sweep();
+            }
+            if (isFurtherDue()) {
+                tellFurther();
             }
         } catch (StoreException e) {
             log.debug("the store does not let conversations be read after a gap: {}", e.getMessage());
@@ -256,9 +271,7 @@ public final class Sweep {
         Link link = store.link(listed.account(), listed.customer());
         Account account = accounts.get(listed.account());
         List<String> conversations = link == null ? List.of() : conversations(link);
-        boolean done =
-                link == null || (link.caughtUpTo() != null && !link.caughtUpTo().isBefore(now.to()));
-        if (link == null || account == null || done || conversations.isEmpty()) {
+        if (link == null || account == null || isDone(link, now) || conversations.isEmpty()) {
             // Of no account here, forgotten meanwhile, or read before an answer that came.
             passedOver.add(key(listed));
             if (link != null && account == null) {
@@ -271,8 +284,13 @@ public final class Sweep {
             found(new CatchUp.Subject(account, link, conversations), read, now);
             return true;
         } catch (FreshchatException e) {
-            return failed(link, now, e);
+            return failed(account, link, now, e);
         }
+    }
+
+    /** Read for this gap, or forgotten. */
+    private static boolean isDone(@Nullable Link link, Gap now) {
+        return link == null || (link.caughtUpTo() != null && !link.caughtUpTo().isBefore(now.to()));
     }
 
     /** Both ids, as an account may know a conversation by one of them alone. */
@@ -287,8 +305,9 @@ public final class Sweep {
         Link link = subject.link();
         boolean waits =
                 subject.conversations().stream().anyMatch(id -> !store.isIdle(FreshchatKeys.waitingRoom(List.of(id))));
-        if (waits || store.link(link.account(), link.customer()) == null) {
-            // What a webhook has told meanwhile reads the conversation itself and keeps the order; or it was forgotten.
+        if (waits || isDone(store.link(link.account(), link.customer()), now)) {
+            // What a webhook has told meanwhile reads the conversation itself and keeps the order, or has done so; or
+            // it was forgotten.
             passedOver.add(key(link));
             if (waits) {
                 leftToOthers.add(key(link));
@@ -296,22 +315,22 @@ public final class Sweep {
             return;
         }
         acceptor.accept(found.entries(), found.links());
-        count(SweepCount.of(found.count(), read.cut()), now);
     }
 
-    private boolean failed(Link link, Gap now, FreshchatException e) {
+    private void change(LinkChange change) {
+        store.append(List.of(), List.of(change), dispatcher.paused());
+    }
+
+    private boolean failed(Account account, Link link, Gap now, FreshchatException e) {
         Failure failure = Failure.of(e);
         if (failure == Failure.GONE) {
-            store.append(
-                    List.of(),
-                    List.of(new LinkChange.CaughtUp(link.account(), link.customer(), now.to())),
-                    dispatcher.paused());
+            change(new LinkChange.CaughtUp(link.account(), link.customer(), now.to()));
             return true;
         }
         int times = failure == Failure.PERHAPS_ITS_OWN ? failures.merge(key(link), 1, Integer::sum) : 0;
         if (failure == Failure.FOR_GOOD || times >= TRIES) {
             passedOver.add(key(link));
-            count(SweepCount.UNREADABLE, now);
+            change(Finding.unreadable(new CatchUp.Subject(account, link, conversations(link))));
             return true;
         }
         next.addFirst(link);
@@ -334,36 +353,29 @@ public final class Sweep {
         restsUntil = clock.instant().plus(believed == null ? REST : believed);
     }
 
-    private void count(SweepCount more, Gap now) {
-        store.putSetting(
-                SweepCount.SETTING,
-                SweepCount.read(store.setting(SweepCount.SETTING)).plus(more).text());
-        log.debug("read for the gap until {}: {}", now.to(), more);
-    }
-
     private void finish(Gap now) {
         int inactive = store.inactive(now.to(), now.from().minus(policy.activeWithin()));
-        SweepCount all = SweepCount.read(store.setting(SweepCount.SETTING));
-        RelayEvent.CaughtUp event = all.event(now.from(), leftToOthers.size(), inactive);
         gaps.swept(now, BETWEEN_SWEEPS);
-        store.putSetting(SweepCount.SETTING, SweepCount.NONE.text());
-        unlock();
+        events.due(new ClosingEvents.Search(now.from(), leftToOthers.size(), inactive));
         forget();
-        log.info(
-                "read {} conversations after a gap since {}: {} answers are sent, {} were too old, {} may have been sent, {} do not"
-                        + " name their customer alone, {} are from before the bounds; not read to the gap: {} at a bound, {} unreadable,"
-                        + " {} left to others, {} without recent activity",
-                event.conversations(),
-                now.from(),
-                event.sent(),
-                event.tooOld(),
-                event.unsure(),
-                event.ambiguous(),
-                event.leftOut(),
-                event.cutShort(),
-                event.unreadable(),
-                event.passedOver(),
-                event.inactive());
-        reports.tell(event);
+        events.tell();
+        unlock();
+    }
+
+    /**
+     * What the sweep has left alone is read once something comes there, and what was found may not have been told when a process ended. Where
+     * there is something to sweep, that tells.
+     */
+    private void tellFurther() {
+        Gap last = gaps.swept();
+        Instant own = last == null ? null : store.lock(LOCK, LOCK_FOR);
+        if (last != null && own != null) {
+            try {
+                events.tellFurther(last.from());
+            } finally {
+                store.unlock(LOCK, own);
+            }
+        }
+        furtherAt = clock.instant().plus(BETWEEN_SWEEPS);
     }
 }

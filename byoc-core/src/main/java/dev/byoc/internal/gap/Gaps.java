@@ -261,6 +261,12 @@ public final class Gaps {
         return isUnswept(last) && isOver(dueAt, clock.instant(), longestWait) ? last : null;
     }
 
+    /** The last gap, where it is swept and nothing is to be swept; null: there is none such. */
+    public @Nullable Gap swept() {
+        Gap last = gap;
+        return last == null || isUnswept(last) || isPending() ? null : last;
+    }
+
     /** Looks at what other hosts have stored. Whether that gap was swept. */
     public synchronized boolean reloaded(Gap asked) {
         Gap now = counted(stored());

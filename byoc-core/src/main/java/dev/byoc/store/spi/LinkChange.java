@@ -69,4 +69,12 @@ public sealed interface LinkChange {
      * @param upTo names the gap it was read for; later gaps have later times
      */
     record CaughtUp(String account, String customer, Instant upTo) implements OfCustomer {}
+
+    /**
+     * A conversation of the customer's was read, or could not be. Kept until {@link RelayStore#takeReadings} takes it. Where there is no link,
+     * nothing is kept.
+     *
+     * @param found what came of it; holds nobody's words
+     */
+    record WasRead(String account, String customer, String found) implements OfCustomer {}
 }

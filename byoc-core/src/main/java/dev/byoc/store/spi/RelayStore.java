@@ -165,6 +165,9 @@ public interface RelayStore extends AutoCloseable {
     /** How many such links {@link #notCaughtUp} leaves out, as their last activity is older or not known. Counts rows: not for each message. */
     int inactive(Instant gap, Instant activeSince);
 
+    /** What readings have found, the earliest first: each {@link LinkChange.WasRead#found} is given to one caller, once. */
+    List<String> takeReadings();
+
     /** Whether nothing is waiting or being done in that lane. */
     boolean isIdle(Lane lane);
 

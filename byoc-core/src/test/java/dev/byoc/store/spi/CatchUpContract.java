@@ -1,6 +1,7 @@
 package dev.byoc.store.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Direction;
 import dev.byoc.store.spi.RelayStore.End;
@@ -86,6 +87,41 @@ abstract class CatchUpContract extends RelayStoreContract {
 
         assertThat(store.link("x", "anna")).isNull();
         assertThat(store.link("x", "nobody")).isNull();
+    }
+
+    @Test
+    void whatReadingsFoundIsTakenOnceTheEarliestFirst() {
+        active("anna", "07:00:00");
+        active("minho", "07:00:00");
+        links(new LinkChange.WasRead("x", "minho", "2"), new LinkChange.WasRead("x", "anna", "1 \\ \0 of \ud83d"));
+        links(new LinkChange.WasRead("x", "minho", "3"));
+
+        assertThat(store.takeReadings()).containsExactly("2", "1 \\ \0 of \ud83d", "3");
+        assertThat(store.takeReadings()).isEmpty();
+    }
+
+    @Test
+    void whatAReadingFoundIsStoredWithTheEntryItEnds() {
+        active("anna", "07:00:00");
+        Claim claim = append("a", "1").claims().get(0);
+        store.finish(claim, End.DISCARDED, "", Change.NONE.link(new LinkChange.WasRead("x", "anna", "1")));
+
+        assertThatThrownBy(() -> store.finish(
+                        claim, End.DISCARDED, "", Change.NONE.link(new LinkChange.WasRead("x", "anna", "again"))))
+                .isInstanceOf(LostClaimException.class);
+
+        assertThat(store.takeReadings()).containsExactly("1");
+    }
+
+    @Test
+    void whatWasReadOfACustomerIsForgottenWithThem() {
+        active("anna", "07:00:00");
+        active("minho", "07:00:00");
+        links(new LinkChange.WasRead("x", "anna", "1"), new LinkChange.WasRead("x", "minho", "2"));
+        store.forget("x", "anna", List.of());
+        links(new LinkChange.WasRead("x", "anna", "late"), new LinkChange.WasRead("x", "nobody", "3"));
+
+        assertThat(store.takeReadings()).containsExactly("2");
     }
 
     @Test

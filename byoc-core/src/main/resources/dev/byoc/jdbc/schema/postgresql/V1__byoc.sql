@@ -122,6 +122,16 @@ create table byoc_link (
 );
 create index byoc_link_open on byoc_link (scope, active_at) where conv is not null and resolved_at is null;
 
+-- What the readings after a gap have found, one row each, until an event has told of it.
+create table byoc_reading (
+    id bigint generated always as identity primary key,
+    scope text not null,
+    account text not null,
+    customer text not null,
+    found text not null
+);
+create index byoc_reading_customer on byoc_reading (scope, account, customer);
+
 -- Whose conversation this is, by either of its ids; also one that was replaced by a newer one.
 create table byoc_conversation (
     scope text not null,
