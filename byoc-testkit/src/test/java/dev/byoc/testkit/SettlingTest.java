@@ -2,19 +2,31 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.SendResult;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What counts as the message of a call of unknown outcome, and what is another. */
 class SettlingTest {
     private static final String POST = "POST /conversations/{id}/messages";
+    private static final String LOOK = "GET /conversations/{id}/messages";
     private static final String CREATE = "POST /conversations";
 
     private EngineFixture fixture = new EngineFixture();
@@ -138,5 +150,190 @@ class SettlingTest {
                         .filter(made -> made.channelId().equals(fixture.topic))
                         .map(StoredConversation::id)
                         .toList());
+    }
+
+    /** What was stored is in Freshchat's lists only so many seconds later: users, conversations and messages. */
+    private void showsAfter(int seconds) {
+        fixture.freshchat
+                .faults()
+                .always("GET /users", Fault.json(list -> shown(list, "users", user -> isShown(user, seconds))))
+                .always("GET /users/{id}/conversations", Fault.json(list -> {
+                    Set<String> shown = fixture.freshchat.messages().stream()
+                            .filter(message -> isShown(message.json(), seconds))
+                            .map(StoredMessage::conversationId)
+                            .collect(Collectors.toSet());
+                    return shown(
+                            list,
+                            "conversations",
+                            each -> shown.contains(each.get("id").textOr("")));
+                }))
+                .always(LOOK, Fault.json(list -> shown(list, "messages", message -> isShown(message, seconds))));
+    }
+
+    private boolean isShown(Json stored, int seconds) {
+        Instant created = Instant.parse(stored.get("created_time").textOr(""));
+        return !created.plusSeconds(seconds).isAfter(fixture.clock.instant());
+    }
+
+    private static Json shown(Json list, String name, Predicate<Json> shows) {
+        Map<String, Object> all = new LinkedHashMap<>(list.fields());
+        all.put(name, list.get(name).items().stream().filter(shows).toList());
+        return Json.of(all);
+    }
+
+    private static Fault fault(String how) {
+        return switch (how) {
+            case "web page" -> Fault.html();
+            case "cut" -> Fault.cut();
+            default -> Fault.answer(Integer.parseInt(how)).header("Location", "https://elsewhere.example.com/v2");
+        };
+    }
+
+    /** After all of which it may be there. Some pass by themselves; some stop everything, until an operator has looked. */
+    private static final List<String> PASSING =
+            List.of("408", "409", "421", "423", "425", "429", "502", "503", "504", "cut");
+
+    private static final List<String> FOR_AN_OPERATOR = List.of("303", "307", "web page");
+
+    static Stream<Arguments> ends() {
+        return Stream.of(PASSING, FOR_AN_OPERATOR)
+                .flatMap(hows -> Stream.of(Arguments.of(hows, 3), Arguments.of(hows, 9)));
+    }
+
+    /** A customer for each, with a conversation; all of them are in one relay. */
+    private Map<String, String> conversations(List<String> hows) {
+        Map<String, String> conversations = new LinkedHashMap<>();
+        hows.forEach(how -> conversations.put(how, fixture.customerWrites(how, "before " + how, "Hello")));
+        return conversations;
+    }
+
+    private void spoilsThePost(Map<String, String> conversations) {
+        conversations.forEach((how, conversation) -> fixture.freshchat
+                .faults()
+                .next(
+                        "POST /v2/conversations/" + conversation + "/messages",
+                        fault(how).afterWork()));
+    }
+
+    private void untilNothingIsOpen() {
+        fixture.whileTimePasses(() ->
+                fixture.await("nothing is open", () -> fixture.relay.health().open() == 0));
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void aMessageThatShowsLateIsNotPostedAgain(List<String> hows, int seconds) {
+        Map<String, String> conversations = conversations(hows);
+        showsAfter(seconds);
+        spoilsThePost(conversations);
+
+        hows.forEach(how -> fixture.post(FakeChannel.text(how, how, "order after " + how)));
+        untilNothingIsOpen();
+
+        assertThat(posted())
+                .filteredOn(text -> !text.equals("Hello"))
+                .containsExactlyInAnyOrderElementsOf(
+                        hows.stream().map("order after "::concat).toList());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void aNoteThatShowsLateIsNotPostedAgain(List<String> hows, int seconds) {
+        Map<String, String> conversations = conversations(hows);
+        showsAfter(seconds);
+        spoilsThePost(conversations);
+
+        conversations.values().forEach(this::refusedAnswer);
+        untilNothingIsOpen();
+
+        assertThat(fixture.freshchat.posted())
+                .filteredOn(StoredMessage::isPrivate)
+                .extracting(StoredMessage::conversationId)
+                .containsExactlyInAnyOrderElementsOf(conversations.values());
+    }
+
+    /** So that the agent is told by a note. */
+    private void refusedAnswer(String conversation) {
+        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "not today"));
+        fixture.freshchat.agentReplies(conversation, "answer");
+        fixture.await(
+                "the answer is refused",
+                () -> fixture.events.stream()
+                                .filter(RelayEvent.DeadLettered.class::isInstance)
+                                .count()
+                        >= fixture.channel.sent().size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void aNewCustomersConversationThatShowsLateIsNotMadeAgain(List<String> hows, int seconds) {
+        newCustomers(CREATE, hows, seconds);
+
+        assertThat(fixture.freshchat.conversations()).hasSameSizeAs(hows);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
+    void aNewCustomersUserWhoShowsLateIsNotMadeAgain(List<String> hows, int seconds) {
+        newCustomers("POST /users", hows, seconds);
+
+        assertThat(fixture.freshchat.users()).hasSameSizeAs(hows);
+    }
+
+    private void newCustomers(String creation, List<String> hows, int seconds) {
+        showsAfter(seconds);
+        hows.forEach(how -> fixture.freshchat.faults().next(creation, fault(how).afterWork()));
+
+        hows.forEach(how -> fixture.post(FakeChannel.text(how, how, "order of " + how)));
+        untilNothingIsOpen();
+
+        assertThat(posted())
+                .containsExactlyInAnyOrderElementsOf(
+                        hows.stream().map("order of "::concat).toList());
+    }
+
+    /** One look-up and ten seconds more than if the answer were believed at once. */
+    @ParameterizedTest
+    @CsvSource({"409, 2", "429, 2", "502, 4", "cut, 4"})
+    void whatWasNotStoredIsPostedOnceMoreAfterAFewLooks(String how, int looks) {
+        fixture.customerWrites("anna", "1", "Hello");
+        int before = fixture.freshchat.calls(POST);
+        fixture.freshchat.faults().next(POST, fault(how));
+
+        writesAndTimePasses("2", "order 5");
+
+        assertThat(posted()).containsExactly("Hello", "order 5");
+        assertThat(fixture.freshchat.calls(POST) - before).isEqualTo(2);
+        assertThat(fixture.freshchat.calls(LOOK)).isEqualTo(looks);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"425, 2", "429, 2", "cut, 4"})
+    void aNoteThatWasNotStoredIsPostedOnceMoreAfterAFewLooks(String how, int looks) {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        int before = fixture.freshchat.calls(POST);
+        fixture.freshchat.faults().next(POST, fault(how));
+
+        refusedAnswer(conversation);
+        untilNothingIsOpen();
+
+        assertThat(fixture.notes()).hasSize(1);
+        assertThat(fixture.freshchat.calls(POST) - before).isEqualTo(2);
+        assertThat(fixture.freshchat.calls(LOOK)).isEqualTo(looks);
+    }
+
+    /** Whatever waited, by the server's wish or in vain, is no failure of the message's own. */
+    @Test
+    void theWaitIsChargedToNothing() {
+        fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.faults().next(POST, Fault.answer(429));
+
+        writesAndTimePasses("2", "order 5");
+
+        assertThat(fixture.events).noneMatch(RelayEvent.Retrying.class::isInstance);
+        assertThat(fixture.events)
+                .filteredOn(RelayEvent.Delivered.class::isInstance)
+                .allSatisfy(event ->
+                        assertThat(((RelayEvent.Delivered) event).attempt()).isEqualTo(1));
     }
 }

@@ -121,7 +121,7 @@ final class PrivacyTest {
         assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
     }
 
-    /** The first copy's id is known to nobody: its answer was lost, and it came up only after it had been looked for. */
+    /** The first copy's id is known to nobody: its answer was lost, and it came up only when it had been looked for four times. */
     @Test
     void noteOfOursThatWasPostedTwiceStaysPrivateInBothCopies() {
         viberRefusesTheNext();
@@ -130,6 +130,7 @@ final class PrivacyTest {
                 .next("POST /conversations/{id}/messages", Fault.cut().afterWork())
                 .next(
                         "GET /conversations/{id}/messages",
+                        4,
                         Fault.answer(
                                 200, Json.object().put("messages", List.of()).build()));
         fixture.freshchat.agentReplies(conversation, "refused");

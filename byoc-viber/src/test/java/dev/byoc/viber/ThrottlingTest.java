@@ -131,8 +131,10 @@ final class ThrottlingTest {
         assertThat(waited).isBetween(Duration.ofSeconds(1), Duration.ofSeconds(5));
     }
 
-    @Test
-    void afterThePauseOneCallTriesBeforeAllGoOn() {
+    /** Nor do the look-ups let any other through, by which it is found out what became of the calls: whatever they find. */
+    @ParameterizedTest(name = "stored all the same: {0}")
+    @ValueSource(booleans = {false, true})
+    void afterThePauseOneCallTriesBeforeAllGoOn(boolean stored) {
         customers.forEach(customer -> customer.says("hello"));
         fixture.freshchat.awaitPosted(CONVERSATIONS);
         fixture.await(() -> fixture.relay.health().open() == 0);
@@ -142,13 +144,15 @@ final class ThrottlingTest {
         Gate probe = new Gate();
         fixture.freshchat
                 .faults()
-                .next(MESSAGE, CONVERSATIONS, Fault.heldAt(first).and(throttled))
+                .next(MESSAGE, CONVERSATIONS, Fault.heldAt(first).and(stored ? throttled.afterWork() : throttled))
                 .next(MESSAGE, Fault.heldAt(probe).and(throttled));
 
         customers.forEach(customer -> customer.says("one"));
         first.open();
         fixture.freshchat.awaitCalls(MESSAGE, before + CONVERSATIONS);
-        fixture.passTime(Duration.ofSeconds(20), 4);
+        customers.forEach(customer -> customer.says("two"));
+        // Each is looked for, one after the other.
+        fixture.passTime(Duration.ofSeconds(20), CONVERSATIONS + 10);
         probe.awaitArrival();
         fixture.passTime(Duration.ofMinutes(5), 3);
         int whileTheProbeIsOut = fixture.freshchat.calls(MESSAGE) - before - CONVERSATIONS;
@@ -157,7 +161,7 @@ final class ThrottlingTest {
                 Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
 
         assertThat(whileTheProbeIsOut).isZero();
-        assertThat(fixture.posted()).hasSize(2 * CONVERSATIONS);
+        assertThat(fixture.posted()).hasSize(3 * CONVERSATIONS);
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 

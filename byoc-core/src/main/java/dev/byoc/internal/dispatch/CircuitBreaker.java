@@ -204,23 +204,20 @@ public final class CircuitBreaker {
         pausedUntil = null;
         pauses = 0;
         trouble = null;
-        letMoreThrough();
+        ramp = Math.min(most, ramp * 2);
         return resumed;
     }
 
-    private void letMoreThrough() {
-        ramp = Math.min(most, ramp * 2);
-    }
-
     /**
-     * The remote API has answered, and the call that failed there is still to be made again: that ends no pause, but those who only ask
-     * need not do so one after the other.
+     * It was only asked what became of an earlier call, and has answered. That is not the answer to a probe: whether such a call would be
+     * taken now is not known, so no more of them may go than before.
+     *
+     * @param nothingWaits no such call is left that could show it: a pause that is over ends
+     * @return whether that ends a pause
      */
-    synchronized void answered() {
+    synchronized boolean answered(boolean nothingWaits) {
         running--;
-        if (state() != State.OPEN) {
-            letMoreThrough();
-        }
+        return nothingWaits && running == 0 && waiting.isEmpty() && state() == State.HALF_OPEN && close();
     }
 
     /** A call ended in a way that says nothing about the remote API, or was not made. */

@@ -3,6 +3,7 @@ package dev.byoc.internal.dispatch;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.store.spi.RelayStore.End;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,14 @@ final class Decider {
     /** An entry that has met a pause waits at the breaker then, where it can go at once when a probe has shown that it may. */
     private static final Duration BACK_AT_THE_BREAKER = Duration.ofSeconds(1);
 
+    private final RelayStore store;
     private final Handler handler;
     private final Backoff backoff;
     private final DispatchListener listener;
     private final HandBack handBack;
 
-    Decider(Handler handler, Backoff backoff, DispatchListener listener, HandBack handBack) {
+    Decider(RelayStore store, Handler handler, Backoff backoff, DispatchListener listener, HandBack handBack) {
+        this.store = store;
         this.handler = handler;
         this.backoff = backoff;
         this.listener = listener;
@@ -48,8 +51,14 @@ final class Decider {
             }
             return new Decision.Finish(End.DONE, "", outcome);
         }
+        if (outcome instanceof Outcome.Found found) {
+            if (breaker.answered(store.openEntries() <= 1)) {
+                Faults.telling(() -> listener.resumed(breaker.name()));
+            }
+            return new Decision.Finish(End.DONE, "", found.end());
+        }
         if (outcome instanceof Outcome.Reconcile reconcile) {
-            breaker.answered();
+            breaker.answered(false);
             return new Decision.Postpone(reconcile.after(), reconcile.why(), reconcile.change());
         }
         if (outcome instanceof Outcome.ServerError error) {

@@ -63,7 +63,7 @@ public final class Dispatcher {
                 handler,
                 backoff,
                 storeRetry,
-                new Decider(handler, backoff, listener, handBack),
+                new Decider(store, handler, backoff, listener, handBack),
                 background);
         this.completion = new Completion(store, breakers, handler, listener, storeRetry, handBack, often);
     }

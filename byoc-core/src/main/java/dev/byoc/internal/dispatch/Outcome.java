@@ -17,6 +17,19 @@ public sealed interface Outcome {
      */
     record Delivered(List<String> messageIds, Change change) implements Outcome {}
 
+    /**
+     * The remote API was asked what became of an earlier call, and that was done after all. The look-up says nothing of whether another
+     * such call would be taken.
+     *
+     * @param end {@link Delivered} or {@link Done}
+     */
+    record Found(Outcome end) implements Outcome {
+        @Override
+        public Change change() {
+            return end.change();
+        }
+    }
+
     /** An entry that is no message is done. */
     record Done(Change change) implements Outcome {}
 

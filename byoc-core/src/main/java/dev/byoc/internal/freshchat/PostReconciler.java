@@ -23,7 +23,13 @@ public final class PostReconciler {
     private static final List<Duration> AFTER_TIMEOUT =
             List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(10), Duration.ofSeconds(20));
 
-    private static final List<Duration> AFTER_ERROR = List.of(Duration.ofSeconds(1), Duration.ofSeconds(3));
+    /** A message shows up to some ten seconds after it was stored, however the call that stored it ended. */
+    private static final List<Duration> AFTER_ERROR =
+            List.of(Duration.ofSeconds(1), Duration.ofSeconds(3), Duration.ofSeconds(6));
+
+    /** Most likely it was not done: one more look, by when it would show. */
+    private static final List<Duration> AFTER_ANSWER = List.of(Duration.ofSeconds(10));
+
     private static final int MAX_PAGES = 5;
 
     /** How far Freshchat's clock may lag behind ours. */
@@ -45,7 +51,7 @@ public final class PostReconciler {
         List<Duration> schedule = switch (doubt) {
             case TIMED_OUT -> AFTER_TIMEOUT;
             case BROKE_OFF -> AFTER_ERROR;
-            case ANSWERED -> List.of();
+            case ANSWERED -> AFTER_ANSWER;
         };
         return checks < schedule.size() ? schedule.get(checks) : null;
     }

@@ -153,7 +153,7 @@ public final class PostHandler {
             found = target == null ? null : reconciler.posted(entry, delivery.link(), user, target, posted);
         }
         if (found != null) {
-            return done(delivery, found.conversation(), null, found.messageId());
+            return new Outcome.Found(done(delivery, found.conversation(), null, found.messageId()));
         }
         Duration wait = PostReconciler.grace(progress.doubt(), progress.checks());
         return wait == null

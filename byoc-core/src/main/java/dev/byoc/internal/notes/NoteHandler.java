@@ -14,6 +14,7 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.RelayStore;
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,13 @@ public final class NoteHandler {
                 attempt.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
                 String id = find(link, conversation, attempt.entry().at(), note.text(), false);
                 if (id != null) {
-                    return new Outcome.Done(Change.NONE.posted(own.posted(id)));
+                    return new Outcome.Found(new Outcome.Done(Change.NONE.posted(own.posted(id))));
+                }
+                Progress open = attempt.entry().progress();
+                Duration wait = PostReconciler.grace(open.doubt(), open.checks());
+                if (wait != null) {
+                    return new Outcome.Reconcile(
+                            wait, "waiting to see whether the note arrived", Change.NONE.progress(open.checked()));
                 }
             }
             return post(attempt, link, conversation, note, false);

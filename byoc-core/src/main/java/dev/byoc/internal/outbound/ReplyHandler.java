@@ -158,6 +158,7 @@ public final class ReplyHandler {
         List<Integer> begun = begun(attempt.entry().progress());
         boolean otherwise = !begun.isEmpty();
         boolean oneByOne = false;
+        boolean called = false;
         Link link = null;
         while (!left.isEmpty()) {
             // Each time: a handle may have been used for what went before.
@@ -169,6 +170,7 @@ public final class ReplyHandler {
                 attempt.keep(Change.NONE.progress(attempt.entry().progress().with(numbers(now))));
             }
             long keys = account.keys().version();
+            called |= !awaitsReceipt(attempt.entry().progress(), can);
             SendResult result = outcome(attempt, account, reply, link, can, now);
             if (result instanceof SendResult.Refused refused && isCurable(refused)) {
                 Integer one = blamed(refused, now);
@@ -203,12 +205,18 @@ public final class ReplyHandler {
             }
         }
         Change active = Activity.at(store.now(), account.id(), reply.customer(), link);
-        return new Outcome.Delivered(
+        Outcome.Delivered delivered = new Outcome.Delivered(
                 messageIds(attempt.entry(), taken),
                 Change.NONE
                         .parts(taken)
                         .and(active)
                         .and(notes.onLosses(attempt.entry(), reports.lossesOf(attempt.entry()))));
+        return called ? delivered : new Outcome.Found(delivered);
+    }
+
+    /** Whether a receipt alone tells what became of the last call. */
+    private static boolean awaitsReceipt(Progress progress, Capabilities can) {
+        return progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend();
     }
 
     /** What goes in the next call: what a call whose outcome is not known was made with, else the first of what is left. */
@@ -307,7 +315,7 @@ public final class ReplyHandler {
         if (progress.unsettled() && !can.isSafeToResend() && !can.isConfirmedByKey() && !resends(account)) {
             return new SendResult.Unknown("the relay stopped while it was being sent");
         }
-        if (progress.unsettled() && can.isConfirmedByKey() && !can.isSafeToResend()) {
+        if (awaitsReceipt(progress, can)) {
             RelayStore.Receipt receipt =
                     store.receipt(account.id(), keyOf(attempt.entry(), parts).toString());
             if (receipt == null) {

@@ -6,6 +6,6 @@ public enum Doubt {
     BROKE_OFF,
     /** It timed out: the other side may still be at it. */
     TIMED_OUT,
-    /** The server has finished with it, one way or the other: what it has done shows at once. */
+    /** The server has finished with it, and most likely has not done it. */
     ANSWERED
 }

@@ -113,7 +113,7 @@ class CircuitBreakerTest {
     }
 
     @Test
-    void thoseWhoOnlyAskWhatBecameOfACallNeedNotDoSoOneAfterTheOther() {
+    void anAnswerToALookUpIsNoAnswerToTheProbe() {
         submit(1);
         breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(30);
@@ -121,34 +121,68 @@ class CircuitBreakerTest {
         tick();
         assertThat(started).as("one probe").hasSize(1 + 1);
 
-        answered();
-        assertThat(started).as("two at once now").hasSize(2 + 2);
-        answered();
-        answered();
+        for (int lookUps = 1; lookUps <= 10; lookUps++) {
+            assertThat(answered(false)).isFalse();
+            assertThat(started).as("one after the other").hasSize(2 + lookUps);
+        }
 
-        assertThat(started).as("eight at once").hasSize(4 + 8);
         assertThat(breaker.trouble()).as("no call has gone well yet").isEqualTo("down");
     }
 
     @Test
-    void callThatFailsAfterOthersWereAnsweredLeavesOneProbe() {
+    void afterLookUpsTheFirstCallsAreAsFewAsAfterAnyPause() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
         tick();
-        answered();
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
-        answered();
-        clock.advance(Duration.ofSeconds(2));
+        answered(false);
+        answered(false);
 
-        tick();
+        succeeded();
 
-        assertThat(started).hasSize(4 + 1);
+        assertThat(started.size()).as("two at once").isEqualTo(4 + 2);
     }
 
     @Test
-    void storeHandsOutAsManyAsMayAsk() {
+    void aLookUpThatEndsWhileOthersWaitLeavesTheProbeToThem() {
+        submit(1);
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
+        submit(2);
+        clock.advance(Duration.ofSeconds(2));
+        tick();
+
+        assertThat(answered(true)).isFalse();
+
+        assertThat(started).hasSize(1 + 1 + 1);
+        assertThat(breaker.trouble()).isEqualTo("429");
+    }
+
+    @Test
+    void whereNothingIsLeftThatCouldBeAProbeWhatWasFoundEndsThePause() {
+        submit(1);
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
+        submit(1);
+        clock.advance(Duration.ofSeconds(2));
+        tick();
+
+        assertThat(answered(true)).isTrue();
+
+        assertThat(breaker.trouble()).isNull();
+    }
+
+    @Test
+    void whatWasFoundDoesNotShortenAPause() {
+        submit(2);
+        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofMinutes(1), "429");
+
+        assertThat(answered(true)).isFalse();
+
+        assertThat(breaker.pauseLeft()).isGreaterThan(Duration.ofSeconds(59));
+    }
+
+    @Test
+    void storeHandsOutOneAfterTheOtherOfThoseThatAsk() {
         submit(1);
         breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         assertThat(breaker.isShut()).isFalse();
@@ -157,13 +191,11 @@ class CircuitBreakerTest {
         clock.advance(Duration.ofSeconds(2));
         tick();
 
-        answered();
+        answered(false);
 
         assertThat(breaker.isShut()).as("nobody asks").isFalse();
         submit(1);
-        assertThat(breaker.isShut()).as("one of two asks").isFalse();
-        submit(1);
-        assertThat(breaker.isShut()).isTrue();
+        assertThat(breaker.isShut()).as("one asks").isTrue();
     }
 
     @Test
@@ -386,9 +418,10 @@ class CircuitBreakerTest {
         return resumed;
     }
 
-    private void answered() {
-        breaker.answered();
+    private boolean answered(boolean nothingWaits) {
+        boolean resumed = breaker.answered(nothingWaits);
         startWhatMayGo();
+        return resumed;
     }
 
     private boolean probed(boolean nothingWaits) {
