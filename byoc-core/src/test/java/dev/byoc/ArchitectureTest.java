@@ -90,6 +90,9 @@ class ArchitectureTest {
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*[a-z]+)\\.[A-Z]", Pattern.MULTILINE);
 
+    private static final Pattern MESSENGER =
+            Pattern.compile("(?i)viber|kakao|happytalk|bizgo|telegram|whatsapp|instagram");
+
     /** Code of others, which throws, hangs and returns null as it likes. */
     private static final List<Class<?>> OTHERS = List.of(
             Channel.class,
@@ -131,6 +134,15 @@ class ArchitectureTest {
                 assertThat(IMPORT.matcher(Files.readString(file)).results().map(found -> found.group(1)))
                         .as("imports of %s", file)
                         .allMatch(other -> fromBelow.indexOf(other) <= fromBelow.indexOf(own));
+            }
+        }
+    }
+
+    @ArchTest
+    static void coreNamesNoMessenger(JavaClasses classes) throws IOException {
+        try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(Files.readString(file)).as("%s", file).doesNotContainPattern(MESSENGER);
             }
         }
     }

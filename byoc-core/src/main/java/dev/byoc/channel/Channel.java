@@ -31,7 +31,7 @@ public interface Channel extends AutoCloseable {
         return List.of(new Route("POST", ""));
     }
 
-    /** Tells the network where to send its webhooks. By default a person does that by hand. */
+    /** Tells the network where to send its webhooks. By default an operator does that. */
     default Registration registerWebhook(WebhookTarget target) {
         return Registration.byHand(target);
     }

@@ -14,7 +14,7 @@ public sealed interface Registration {
         }
     }
 
-    /** A person has to do it. */
+    /** An operator has to do it. */
     record ByHand(List<Step> steps) implements Registration {
         public ByHand {
             steps = List.copyOf(steps);
@@ -24,7 +24,7 @@ public sealed interface Registration {
     /**
      * One thing to do by hand.
      *
-     * @param value what to paste; a secret, as an address with a secret part lets anybody write to the relay. Never a key or token: steps
+     * @param value what to paste; a secret, as an address with a secret part lets its holder write to the relay. Never a key or token: steps
      *     are shown on a page and kept in the store, so name the setting in {@code what} instead
      */
     record Step(String what, @Nullable Secret value) {

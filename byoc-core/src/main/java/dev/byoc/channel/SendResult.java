@@ -64,7 +64,7 @@ public sealed interface SendResult {
         }
     }
 
-    /** Why a message was refused, as far as that changes what a person should do. */
+    /** Why a message was refused, as far as that changes what to do next. */
     enum Reason {
         /** The network does not want this message. */
         REJECTED,

@@ -13,7 +13,7 @@ public interface SyncReplies {
     /**
      * The response that carries an answer.
      *
-     * @param parts what an agent or bot said in time; empty: nobody did
+     * @param parts what an agent or bot said in time; empty: no one did
      */
     WebhookResponse answer(List<Content> parts);
 }

@@ -7,11 +7,11 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that does not reach the other side as it was said. Holds kinds and reasons, never a person's words.
+ * Something that does not reach the other side as it was said. Holds kinds and reasons, never what was said.
  *
  * @param content what it was: a kind of {@link dev.byoc.message.Content} such as {@code Image}, or the network's own word for it
  * @param file why the file could not be had; null but for {@link Reason#NO_FILE}
- * @param detail what the far side said of it, {@code ""} if nothing
+ * @param detail the remote API's own words for it, {@code ""} if nothing
  */
 public record Loss(Kind kind, String content, Reason reason, MediaException.@Nullable Reason file, String detail) {
     /** How much of it is lost. */
@@ -20,7 +20,7 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
         DEGRADED("went in another form"),
         /** Only the beginning is shown. */
         CUT("was cut"),
-        /** The far side refused it as it was, so that it went in another form. */
+        /** The remote API refused it as it was, so that it went in another form. */
         REFUSED("was refused and went in another form"),
         /** Not shown at all, or no more than that there was something. */
         DROPPED("was left out");
@@ -53,7 +53,7 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
 
     private static final int LONGEST_NAME = 60;
 
-    /** A kind that nobody here knows has whatever name the other side gave it. */
+    /** An unknown kind has the name that the other side gave it. */
     public Loss {
         content = Graphemes.head(Graphemes.line(content), LONGEST_NAME, Unit.UTF16);
     }
@@ -62,7 +62,7 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
         return new Loss(kind, content, reason, null, "");
     }
 
-    /** The far side's word against it. */
+    /** Refused by the remote API, and sent in another form. */
     public static Loss refused(String content, String detail) {
         return new Loss(Kind.REFUSED, content, Reason.NOT_TAKEN, null, detail);
     }
@@ -72,7 +72,7 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
         return new Loss(Kind.DROPPED, content, Reason.NOT_TAKEN, null, detail);
     }
 
-    /** A file that nobody gets. A line says so in its place. */
+    /** A file that could not be had. A line says so in its place. */
     public static Loss ofFile(String content, MediaException why) {
         return new Loss(Kind.DROPPED, content, Reason.NO_FILE, why.reason(), String.valueOf(why.getMessage()));
     }

@@ -1,7 +1,7 @@
 package dev.byoc.freshchat;
 
 /**
- * Somebody who answers.
+ * An agent: who answers in Freshchat.
  *
  * @param name first and last name, for customers to see; {@code ""} if there is none
  */

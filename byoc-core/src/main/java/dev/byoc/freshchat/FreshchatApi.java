@@ -21,7 +21,7 @@ import java.util.Set;
 final class FreshchatApi {
     private static final int MAX_CODE_CHARS = 64;
 
-    /** Its bytes come from somebody else, who has a deadline of their own. */
+    /** Its bytes come from another server, with a deadline of its own. */
     private static final Duration UPLOAD_DEADLINE = Duration.ofMinutes(5);
 
     private static final String ID = "{id}";

@@ -75,7 +75,7 @@ public final class FreshchatClient {
 
     /**
      * Changes what the draft sets. If it sets properties the user is read first and the whole list is sent, as Freshchat may replace it;
-     * that makes two calls, and properties that somebody else changes in between are lost.
+     * that makes two calls, and a concurrent change of properties is lost.
      */
     public void updateUser(String id, UserDraft changes) {
         List<Json> known = List.of();
@@ -136,7 +136,7 @@ public final class FreshchatClient {
      * Posts a message in the customer's name.
      *
      * @param contents at least one; what Freshchat has no part for goes in words
-     * @return Freshchat's id of it, under which it comes back through the webhook
+     * @return Freshchat's id of it, under which the webhook reports it
      */
     public String postAsUser(String conversationId, String userId, List<Content> contents) {
         return post(conversationId, PartWriter.userMessage(userId, contents).put("user_id", userId));
@@ -145,7 +145,7 @@ public final class FreshchatClient {
     /**
      * Posts a private note, which only agents see: in the name of the agent set for notes, else of the bot.
      *
-     * @return Freshchat's id of it, under which it comes back through the webhook
+     * @return Freshchat's id of it, under which the webhook reports it
      */
     public String postNote(String conversationId, String text) {
         String agent = settings.noteAgentId();

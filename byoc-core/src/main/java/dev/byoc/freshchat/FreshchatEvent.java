@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What Freshchat tells: from the account's webhook, or as a product event that a marketplace app passes on. */
 public sealed interface FreshchatEvent {
-    /** Somebody wrote, or we did: every message posted by API comes back. See {@link FreshchatMessage#whyNotRelayed}. */
+    /** A message was written, by the relay too: the webhook reports every message posted by API. See {@link FreshchatMessage#whyNotRelayed}. */
     record MessageCreated(FreshchatMessage message) implements FreshchatEvent {}
 
     /**
@@ -54,7 +54,7 @@ public sealed interface FreshchatEvent {
     /**
      * Nothing to do.
      *
-     * @param why for the log; holds nobody's words
+     * @param why for the log; holds nothing of what was said
      */
     record Ignored(String why) implements FreshchatEvent {}
 }

@@ -216,7 +216,7 @@ public final class FreshchatSettings {
                         + " Name it in trustHost if it may have the token.");
             }
             if (!trusted && !https) {
-                faults.add("Freshchat url must start with https:// so that nobody on the way reads the token.");
+                faults.add("Freshchat url must start with https:// so that the token cannot be read on its way.");
             }
             if (uri.getRawAuthority().endsWith(":") || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
                 faults.add("Freshchat url has a port that is none.");

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A customer as Freshchat knows them. Where no name was given Freshchat may have made one up.
  *
- * @param referenceId the messenger's id, chosen by whoever created the user; null for users of Freshchat's own widgets
+ * @param referenceId the messenger's id, chosen by the creator of the user; null for users of Freshchat's own widgets
  * @param properties by name, in Freshchat's order
  */
 public record FreshchatUser(

@@ -205,7 +205,7 @@ final class PartReader {
         return true;
     }
 
-    /** A web address that {@link URI} knows no host in, as of {@code http://127.1/}: kept, so that whoever fetches it can say why not. */
+    /** A web address that {@link URI} knows no host in, as of {@code http://127.1/}: kept, so that the fetch can say why not. */
     private static @Nullable String oddAddress(Json url) {
         String address = url.textOr("").strip();
         return address.matches("(?i)https?://\\S+") ? address : null;

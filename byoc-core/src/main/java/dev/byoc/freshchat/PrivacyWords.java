@@ -120,7 +120,7 @@ final class PrivacyWords {
         return plainly || OPEN_TO.contains(plain(value.textOr("")));
     }
 
-    /** A word of a machine, not somebody's sentence. */
+    /** A word of a protocol, not a sentence that was written by people. */
     private static boolean isPrivateWord(String name, Json value) {
         String text = value.textOr("").strip();
         String word = plain(text);

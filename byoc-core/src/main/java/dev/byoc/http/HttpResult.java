@@ -17,7 +17,7 @@ public sealed interface HttpResult {
      * An answer came, whatever its status.
      *
      * @param headers names in lower case
-     * @param receivedAt by the clock of whoever made the call
+     * @param receivedAt by the caller's clock
      */
     record Answered(int status, Map<String, List<String>> headers, byte[] body, Instant receivedAt)
             implements HttpResult {
@@ -54,7 +54,7 @@ public sealed interface HttpResult {
             }
         }
 
-        /** Whoever went by no wait at all would ask again at once, and again. */
+        /** A wait of zero would make callers ask in a tight loop. */
         private static @Nullable Duration wait(Duration asked) {
             return asked.isNegative() || asked.isZero() ? null : asked;
         }

@@ -32,7 +32,7 @@ public final class Json {
     /** A number as it stood in the source. */
     private record Digits(String source) {}
 
-    // null, String, Boolean, Digits, List<Json> or Map<String, Json>; lists and maps are changed by nobody
+    // null, String, Boolean, Digits, List<Json> or Map<String, Json>; lists and maps never change
     private final @Nullable Object value;
 
     private Json(@Nullable Object value) {

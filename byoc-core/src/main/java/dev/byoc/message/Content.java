@@ -109,7 +109,7 @@ public sealed interface Content {
         }
     }
 
-    /** Somebody's name and number. */
+    /** A name and a phone number. */
     record Contact(String name, @Nullable String phone) implements Content {
         public Contact {
             Objects.requireNonNull(name, "name");

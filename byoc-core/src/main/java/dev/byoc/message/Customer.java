@@ -3,7 +3,7 @@ package dev.byoc.message;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A person on a messenger, as far as the messenger tells. */
+/** A customer of a messenger account, as far as the messenger tells. */
 public final class Customer {
     private final String id;
     private final @Nullable String name;

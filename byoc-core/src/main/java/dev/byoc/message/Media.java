@@ -26,7 +26,7 @@ public record Media(
         return new Media(ref, null, null, -1);
     }
 
-    /** Masked: addresses of media are often signed and open to whoever holds them. */
+    /** Masked: addresses of media are often signed and open to every holder. */
     @Override
     public String toString() {
         return "Media[" + (contentType == null ? "unknown type" : contentType) + ", " + sizeBytes + " bytes]";

@@ -22,7 +22,7 @@ public record ReplyHandle(
         return expires == null || now.isBefore(expires);
     }
 
-    /** Masked: whoever holds a handle can write to the customer. */
+    /** Masked: its holder can write to the customer. */
     @Override
     public String toString() {
         return "ReplyHandle[***, once=" + once + ", expires=" + expires + "]";

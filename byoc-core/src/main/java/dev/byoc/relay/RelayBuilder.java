@@ -99,8 +99,8 @@ public final class RelayBuilder {
     }
 
     /**
-     * How long a secret that its source has replaced still counts, where the channel takes previous ones, as Viber's signatures do: what is
-     * under way was made with it. A day by default; zero: not at all.
+     * How long a secret that its source has replaced still counts, where the channel verifies with previous ones too: what is under way was
+     * signed with it. A day by default; zero: not at all.
      */
     public RelayBuilder oldSecretsFor(Duration value) {
         if (Durations.isAge(value)) {
@@ -262,8 +262,8 @@ public final class RelayBuilder {
     }
 
     /**
-     * Lets people's files be fetched from a host that is not public, such as a media server of your own network or a test's. Whoever can
-     * write to you can then make the relay fetch any address of that host, on any port. Files are otherwise fetched from public
+     * Lets people's files be fetched from a host that is not public, such as a media server of your own network or a test's. Customers can
+     * then make the relay fetch any address of that host, on any port. Files are otherwise fetched from public
      * addresses alone.
      *
      * @param host a name or an IP address, exactly as it stands in the addresses of the files; what it resolves to does not matter
@@ -323,10 +323,10 @@ public final class RelayBuilder {
     }
 
     /**
-     * Serves a page at {@link RelayEngine#settingsUrl} that shows a person the addresses to paste, how each registration ended and what is
+     * Serves a page at {@link RelayEngine#settingsUrl} that shows an administrator the addresses to paste, how each registration ended and what is
      * wrong. Off by default. It shows the secret parts of addresses and no other secrets, and asks for the password by HTTP's basic
      * authentication, so it needs TLS before it as the webhooks do. The user's name may be any; after ten wrong passwords in a minute
-     * nobody is let in until the minute is over.
+     * every request is refused until the minute is over.
      *
      * @param password at least 12 characters
      */

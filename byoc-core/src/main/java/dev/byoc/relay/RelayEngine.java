@@ -224,7 +224,7 @@ public final class RelayEngine implements AutoCloseable {
         return installation.registrations();
     }
 
-    /** The address to paste into Freshchat's webhook settings. Whoever knows it can only send what Freshchat has signed. */
+    /** The address to paste into Freshchat's webhook settings. Its holder can only send what Freshchat has signed. */
     public URI freshchatWebhookUrl() {
         return freshchatWebhook.get();
     }

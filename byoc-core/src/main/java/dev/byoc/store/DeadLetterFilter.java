@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account null: of all accounts
  * @param direction null: both
- * @param party null: whoever's; else {@link DeadLetter#party}
+ * @param party null: of all; else {@link DeadLetter#party}
  * @param since stored at that time or later; null: however old
  * @param until stored before that time; null: however new
  * @param reason words that the reason contains, whatever the case; {@code ""}: any reason

@@ -26,11 +26,11 @@ public record Timeline(
         STARTED,
         /** Done. */
         DONE,
-        /** Given up, kept as a dead letter. */
+        /** A dead letter. */
         DEAD,
         /** There was nothing to do after all, or an operator has discarded it. */
         DISCARDED,
-        /** Given up, and done again as another entry since. */
+        /** A dead letter that was replayed as another entry. */
         REPLAYED;
 
         /** Whether nothing more happens to it by itself. */
@@ -40,7 +40,7 @@ public record Timeline(
 
         /** How a timeline calls that end. */
         public String ending() {
-            return this == DEAD ? "given up" : name().toLowerCase(java.util.Locale.ROOT);
+            return this == DEAD ? "dead letter" : name().toLowerCase(java.util.Locale.ROOT);
         }
     }
 
@@ -48,7 +48,7 @@ public record Timeline(
      * One thing that happened.
      *
      * @param what one word or two
-     * @param detail ids and reasons, never a person's words
+     * @param detail ids and reasons, never what was said
      */
     public record Step(Instant at, String what, String detail) {}
 }

@@ -58,7 +58,7 @@ public final class WebhookRequest {
         return headers;
     }
 
-    /** The header's only value; {@code ""} if it is absent or was sent more than once, as then nobody can say which one counts. */
+    /** The header's only value; {@code ""} if it is absent or was sent more than once, as then it is not clear which one counts. */
     public String header(String name) {
         List<String> values = headers.getOrDefault(name.toLowerCase(Locale.ROOT), List.of());
         return values.size() == 1 ? values.get(0) : "";
@@ -95,7 +95,7 @@ public final class WebhookRequest {
         }
     }
 
-    /** The exact bytes that arrived. Not a copy: signatures are checked over it, and nobody may change it. */
+    /** The exact bytes that arrived. Not a copy: signatures are checked over it, and it must not be changed. */
     public byte[] body() {
         return body;
     }

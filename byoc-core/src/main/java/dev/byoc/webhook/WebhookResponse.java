@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * What is answered to a request. Whoever serves it sends {@link #status}, {@link #contentType}, {@link #headers} and {@link #length}, then
+ * What is answered to a request. A host sends {@link #status}, {@link #contentType}, {@link #headers} and {@link #length}, then
  * calls {@link #writeTo}, once, also where a HEAD is answered. Immutable.
  */
 public final class WebhookResponse {
@@ -28,7 +28,7 @@ public final class WebhookResponse {
         /**
          * Writes all of it and lets go of what it came from, whether that goes well or not.
          *
-         * @throws IOException if either side broke off: the connection has to be ended, so that nobody takes what came for the whole
+         * @throws IOException if either side broke off: the connection has to be ended, so that a part is not taken for the whole
          */
         void writeTo(OutputStream out) throws IOException;
     }
@@ -41,7 +41,7 @@ public final class WebhookResponse {
         this.body = Objects.requireNonNull(body, "body");
         this.headers.forEach((name, value) -> {
             if ((name + value).chars().anyMatch(c -> c < ' ' || c == 0x7F)) {
-                // A line break would let whoever chose the value write headers, or a body, of their own.
+                // A line break would let the author of the value write headers, or a body.
                 throw new IllegalArgumentException("a header holds a control character");
             }
         });

@@ -80,12 +80,13 @@ class RetryPolicyTest {
             assertThat(unspread)
                     .as("%s after %d", any, attempts)
                     .isBetween(
-                            Math.max(least, any.first().toMillis()), any.cap().toMillis());
+                            Math.max(least, any.initialDelay().toMillis()),
+                            any.maxDelay().toMillis());
             assertThat(spread).isBetween(unspread, unspread + unspread / 5);
             least = unspread;
         }
-        assertThat(least).as("the cap is reached").isEqualTo(any.cap().toMillis());
-        assertThat(new Backoff(any, new Lowest()).delay(0)).isEqualTo(any.first());
+        assertThat(least).as("the cap is reached").isEqualTo(any.maxDelay().toMillis());
+        assertThat(new Backoff(any, new Lowest()).delay(0)).isEqualTo(any.initialDelay());
     }
 
     @ParameterizedTest
@@ -106,7 +107,7 @@ class RetryPolicyTest {
         Random random = new Random(seed);
         Duration inbound = Duration.ofMillis(random.nextLong(1L << 40));
         Duration outbound = Duration.ofMillis(random.nextLong(1L << 40));
-        RetryPolicy any = anyPolicy(random).givingUpAfter(inbound, outbound);
+        RetryPolicy any = anyPolicy(random).expiringAfter(inbound, outbound);
         MovableClock clock = new MovableClock();
         for (Direction direction : Direction.values()) {
             Duration age = direction == Direction.INBOUND ? inbound : outbound;
@@ -142,7 +143,7 @@ class RetryPolicyTest {
 
     @Test
     void negativeAgeIsRefused() {
-        assertThat(policy.givingUpAfter(Duration.ofSeconds(-1), Duration.ZERO).faults())
+        assertThat(policy.expiringAfter(Duration.ofSeconds(-1), Duration.ZERO).faults())
                 .hasSize(1);
     }
 

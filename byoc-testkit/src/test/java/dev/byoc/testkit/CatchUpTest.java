@@ -280,7 +280,7 @@ class CatchUpTest {
         minutesPass(40);
         relay.freshchat.agentReplies(conversation, "young");
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE)
-                        .retry(RetryPolicy.DEFAULT.givingUpAfter(Duration.ofHours(1), Duration.ofMinutes(30))))
+                        .retry(RetryPolicy.DEFAULT.expiringAfter(Duration.ofHours(1), Duration.ofMinutes(30))))
                 .start();
 
         relay.awaitCaughtUp();

@@ -51,7 +51,7 @@ public record AccountOptions(
     public static final ConfigSpec SPEC = ConfigSpec.none()
             .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
             .optional("group", "", "id of the Freshchat group that new conversations are given to")
-            .optional("properties", "", "properties of new conversations, such as priority=High; cf_source=Viber")
+            .optional("properties", "", "properties of new conversations, such as priority=High; cf_source=Messenger")
             .optional(
                     "conversations",
                     "reuse",

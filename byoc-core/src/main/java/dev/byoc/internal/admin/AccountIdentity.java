@@ -70,7 +70,7 @@ public final class AccountIdentity {
     }
 
     /**
-     * Names who is to hold everything back, or let it go on.
+     * Sets who pauses and resumes all relaying.
      *
      * @param value told whether nothing may be sent, in neither direction
      */

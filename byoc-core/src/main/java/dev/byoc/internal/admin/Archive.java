@@ -21,7 +21,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** What a person wants to know of, or do with, what was stored. */
+/** What operators ask of the store: dead letters, replays, timelines, erasure. */
 public final class Archive {
     private static final int MOST = 1_000;
 

@@ -113,7 +113,7 @@ public final class HealthWatch {
         }
     }
 
-    /** What the store and the circuit breakers say of themselves: asks nobody. Health is told by it too, between two looks. */
+    /** What the store and the circuit breakers say of themselves; makes no call. Health is told by it too, between two looks. */
     public void notice() {
         noticing.lock();
         try {

@@ -89,7 +89,7 @@ public final class Probes {
         this.sideBySide = new SideBySide(background::execute);
     }
 
-    /** Asks everybody, with the keys that there are now. */
+    /** Probes Freshchat and every account, with the current keys. */
     public void run() {
         List<Runnable> all = new ArrayList<>();
         all.add(() -> {

@@ -213,7 +213,7 @@ public final class SettingsPage {
         if (registration instanceof Registration.Failed failed) {
             return failed.again()
                     ? "The messenger could not be told the webhook. The relay tries again every minute."
-                    : "The webhook is not registered. Mend the cause below, and call relay.install(account) or restart the relay.";
+                    : "The webhook is not registered. Fix the cause below, and call relay.install(account) or restart the relay.";
         }
         return "The relay has not told the messenger its webhook yet. It does so when it is installed.";
     }

@@ -26,8 +26,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the relay is, put together from those who know: for {@link dev.byoc.relay.RelayEngine#health} and for the settings page. Asks
- * nobody outside.
+ * The state of the relay, for {@link dev.byoc.relay.RelayEngine#health} and for the settings page. Makes no call.
  */
 public final class StatusReport {
     private final Collection<Account> accounts;

@@ -39,7 +39,7 @@ public final class WebhookRegistrar {
 
     private static final Duration GLANCE = Duration.ofMillis(200);
     private static final String TAKE_OVER = "Set 'take-over' to yes if it may be replaced.";
-    private static final String AGAIN = "Mend what the cause names; it is tried again every minute.";
+    private static final String AGAIN = "Fix what the cause names; the relay retries every minute.";
 
     private final RelayStore store;
     private final boolean onStart;
@@ -132,7 +132,7 @@ public final class WebhookRegistrar {
         }
     }
 
-    /** Tries it again if it has failed, in whatever way: what was in the way may have been mended. */
+    /** Retries a registration that has failed, for whatever reason: the cause may have gone. */
     void retry(Account account) {
         try {
             Instant lock = failing.contains(account.id()) ? store.lock(lockOf(account), LOCKED_FOR) : null;
@@ -230,7 +230,7 @@ public final class WebhookRegistrar {
                                 + again + ".");
     }
 
-    /** In the store too, so that a person who has still to register something is told so after a restart. */
+    /** In the store too, so that open steps are shown after a restart too. */
     private void keep(Account account, Registration outcome) {
         outcomes.put(account.id(), outcome);
         try {

@@ -73,7 +73,7 @@ final class AccountReader {
                 }
             }
         }
-        refuseSourcesOfNobody(asked);
+        refuseSourcesWithoutAccount(asked);
         List<WantedAccount> all = List.copyOf(wanted.values());
         refuseTheSameTwice(all);
         refuseSharedTopics(all);
@@ -103,11 +103,11 @@ final class AccountReader {
             return each.provider();
         }
         return each.channel() == null || discovery == null
-                ? "its channel is missing: the channel's id, such as viber, or its provider"
+                ? "its channel is missing: the channel's id or its provider"
                 : discovery.find(each.channel());
     }
 
-    private void refuseSourcesOfNobody(List<RelayConfig.Asked> asked) {
+    private void refuseSourcesWithoutAccount(List<RelayConfig.Asked> asked) {
         for (RelayConfig.Sourced each : sourced) {
             if (asked.stream().noneMatch(account -> Objects.equals(account.id(), each.account()))) {
                 faults.add("secret(...): there is no such account: " + shown(each.account()));

@@ -32,15 +32,15 @@ public final class Backoff {
 
     /** How many failures of its own an entry may have. */
     int maxAttempts() {
-        return policy.tries();
+        return policy.maxAttempts();
     }
 
     /** The delay before another attempt: doubled with each attempt before, capped, then spread, so that many do not come back at once. */
     public Duration delay(int attemptsBefore) {
         int doublings = Math.min(attemptsBefore, MAX_DOUBLINGS);
-        long most = policy.cap().toMillis();
+        long most = policy.maxDelay().toMillis();
         // Compared the other way round, as doubling would overflow.
-        long first = policy.first().toMillis();
+        long first = policy.initialDelay().toMillis();
         long millis = first > (most >> doublings) ? most : first << doublings;
         return spread(Duration.ofMillis(millis));
     }

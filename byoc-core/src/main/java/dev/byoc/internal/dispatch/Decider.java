@@ -109,7 +109,7 @@ final class Decider {
         Entry entry = attempt.entry();
         if (counts && entry.tries() + 1 >= backoff.maxAttempts()) {
             Outcome.DeadLettered deadLetter = new Outcome.DeadLettered(
-                    "gave up after " + backoff.maxAttempts() + " tries: " + why,
+                    "failed after " + backoff.maxAttempts() + " attempts: " + why,
                     change.and(handler.onDeadLettered(entry, why, change)));
             return new Decision.Finish(End.DEAD, deadLetter.why(), deadLetter);
         }

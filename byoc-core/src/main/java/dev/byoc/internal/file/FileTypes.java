@@ -197,7 +197,7 @@ public final class FileTypes {
         return CONTAINERS.contains(type) || known == null || known.contains(ending.toLowerCase(Locale.ROOT));
     }
 
-    /** Whether an address that ends so tells whoever fetches it the right type. */
+    /** Whether an address that ends so tells the right type to whatever fetches it. */
     public static boolean isEndingOf(String ending, @Nullable String type) {
         return !ending.isEmpty() && (type == null || fits(ending, type));
     }

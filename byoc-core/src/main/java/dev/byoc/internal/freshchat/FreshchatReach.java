@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * breaker and tells it how it went. Nothing is charged to the answer, unless Freshchat fails for it alone. Thread-safe.
  */
 public final class FreshchatReach {
-    /** Until the next try, where Freshchat fails and nothing says yet that it fails for everybody. */
+    /** Until the next try, where Freshchat fails and it is not known yet whether it fails for all entries. */
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private static final Duration AT_LEAST = Duration.ofMillis(100);

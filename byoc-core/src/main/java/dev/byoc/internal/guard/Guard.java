@@ -417,7 +417,7 @@ public final class Guard {
             return since != null && since.at().isLongerAgo(granted(), clock);
         }
 
-        /** False: nobody waits for it any more. */
+        /** False: no caller waits for it any more. */
         synchronized boolean begins(Clock clock) {
             if (abandoned) {
                 return false;

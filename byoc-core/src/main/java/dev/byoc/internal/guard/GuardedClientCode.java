@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
-/** A client of the host's, while it fetches files, whoever of the relay asks for them. */
+/** A client of the host's, while it fetches files for the relay. */
 public final class GuardedClientCode implements ClientCode {
     private static final String NAME = Guard.HOSTS_CLIENT + ", for files,";
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** Where a relay is between its build and its end. The engine moves it on; anybody may ask. Thread-safe. */
+/** Where a relay is between its build and its end. The engine changes it. Thread-safe. */
 public final class Lifecycle {
     private enum State {
         BUILT,

@@ -39,7 +39,7 @@ public final class Fetcher {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_BYTES = Duration.ofSeconds(20);
 
-    /** What browsers would mend is refused: they and we might mend it differently. */
+    /** What browsers would correct is refused: they and we might correct it differently. */
     private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^/?#\\\\@\\s]+([/?#][^\\\\\\p{Cntrl}]*)?");
 
     private final OkHttpClient client;
@@ -147,7 +147,7 @@ public final class Fetcher {
     }
 
     /**
-     * Looks at an address without asking anybody.
+     * Checks an address without a look-up.
      *
      * @throws MediaException if nothing would be fetched from there, whatever its name led to
      */
@@ -165,8 +165,8 @@ public final class Fetcher {
         return url;
     }
 
-    /** Whether anybody could fetch it with that address, as far as that is seen without asking: https, no inner host, no key needed. */
-    public boolean isForEverybody(String address) {
+    /** Whether the address is enough to fetch it, as far as that is seen without a call: https, no internal host, no key needed. */
+    public boolean needsNoKey(String address) {
         try {
             HttpUrl url = checked(address);
             return url.isHttps() && !guard.isNamed(url.host()) && !isOfKey(url);
@@ -175,7 +175,7 @@ public final class Fetcher {
         }
     }
 
-    /** Whether a person may be shown the address: of the web, and not of a place inside. */
+    /** Whether the address may be shown to people: on the web, and not of an internal host. */
     public boolean isShowable(String address) {
         try {
             HttpUrl url = checked(address);
@@ -338,7 +338,7 @@ public final class Fetcher {
                 wanted.range() != null && response.code() == 206);
     }
 
-    /** A file that somebody else has opened, under the same limit. */
+    /** A file that the channel has opened, under the same limit. */
     public static Fetched of(InputStream opened, long most) throws MediaException {
         return new Fetched(Okio.buffer(Okio.source(opened)), opened, -1, most, null, null, false);
     }

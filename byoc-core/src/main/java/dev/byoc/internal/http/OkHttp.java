@@ -99,7 +99,7 @@ public final class OkHttp implements Http {
      * A client of its own connections.
      *
      * @param base the host's client, for its proxies, trust and interceptors; null: a plain one
-     * @param keepAlive how long an idle connection may be used again; below what the servers keep, or stale ones cost unclear outcomes
+     * @param keepAlive how long an idle connection may be used again; below what the servers keep, or stale ones cost unknown outcomes
      */
     public OkHttp(@Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media) {
         // Longer than any call is granted.

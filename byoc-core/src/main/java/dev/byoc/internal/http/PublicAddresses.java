@@ -55,7 +55,7 @@ public final class PublicAddresses implements Dns {
     @Override
     public List<InetAddress> lookup(String host) throws UnknownHostException {
         List<InetAddress> addresses = dns.lookup(host);
-        // One inner address among several is enough to refuse: nobody says which one would be taken.
+        // One inner address among several is enough to refuse: any of them may be taken.
         if (!isNamed(host) && !addresses.stream().allMatch(PublicAddresses::isPublic)) {
             throw new NotPublic();
         }
@@ -73,8 +73,8 @@ public final class PublicAddresses implements Dns {
         if (!NUMERIC.matcher(host).matches() || isNamed(host)) {
             return;
         }
-        // Octal, hexadecimal and short forms are read differently by different readers: nobody sends them in good
-        // faith.
+        // Octal, hexadecimal and short forms are read differently by different readers, so no
+        // honest sender uses them.
         if (!USUAL.matcher(host).matches() || !isPublic(InetAddress.getByName(host))) {
             throw new NotPublic();
         }

@@ -362,7 +362,7 @@ public final class PostHandler {
                         + delivery.account().id() + "': " + e.getMessage());
     }
 
-    /** A person has to mend that. It holds up this account alone, and costs none of its messages. */
+    /** An operator has to fix that. It delays this account alone, and loses none of its messages. */
     private Outcome withoutTopic(Account account, String why) {
         withoutTopic.add(account.id());
         reports.topicMissing(account.id(), why);

@@ -59,14 +59,14 @@ public final class ProfileHandler {
         Link link = store.link(account.id(), profile.customer().id());
         String user = link == null ? null : link.userId();
         if (user == null) {
-            return new Outcome.Discarded("a profile of somebody without a user", Change.NONE);
+            return new Outcome.Discarded("a profile of a customer without a user", Change.NONE);
         }
         try {
             directory.update(account, user, profile.customer());
             return new Outcome.Done(Change.NONE);
         } catch (FreshchatException e) {
             Outcome failed = FreshchatFailures.of(e, Call.UPDATE, Change.NONE);
-            // Nobody misses a name: no dead letter for it.
+            // A missing name harms no one: no dead letter for it.
             return failed instanceof Outcome.DeadLettered dead
                     ? new Outcome.Discarded(dead.why(), Change.NONE)
                     : failed;

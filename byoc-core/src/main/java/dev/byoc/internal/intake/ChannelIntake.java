@@ -174,7 +174,7 @@ public final class ChannelIntake {
         String text = AgentNotes.CAME_WITH + context;
         var link = store.link(account.id(), customer.id());
         if (link == null || link.conversation() == null) {
-            // Nothing is made for somebody who has said nothing yet; it is shown with the first message.
+            // Nothing is created for a customer who has said nothing yet; it is shown with the first message.
             batch.links.addAll(handle);
             batch.links.add(new LinkChange.Context(account.id(), customer.id(), text));
         } else {

@@ -188,7 +188,7 @@ public final class FreshchatIntake {
         return told.id() == null ? UnsendableAnswers.NO_ID : whyLate(told);
     }
 
-    /** A message whose ids do not lead to one customer alone: a dead letter, for a person to replay once they do. */
+    /** A message whose ids do not lead to one customer alone: a dead letter, for an operator to replay once they do. */
     public NewEntry ambiguous(FreshchatMessage message, String why) {
         return new NewEntry(
                 FreshchatKeys.waitingRoom(message.conversationIds()),

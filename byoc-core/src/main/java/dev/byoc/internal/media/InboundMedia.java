@@ -55,7 +55,7 @@ public final class InboundMedia {
     private static final Set<HttpOutcome> MAY_BE_TAKEN_AS_A_PICTURE =
             Set.of(HttpOutcome.NO_ANSWER, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
 
-    /** Where the address may still be of use to a person. */
+    /** Where the address may still be of use to the agent. */
     private static final Set<Reason> WORTH_A_LINK = Set.of(
             Reason.TOO_LARGE,
             Reason.TIMED_OUT,
@@ -156,7 +156,7 @@ public final class InboundMedia {
         return brought == null || brought.entry != entry.id() ? contents : brought.of(contents);
     }
 
-    /** Its entry has ended, or all of it was erased: nobody's words stay behind. */
+    /** Its entry has ended, or was erased: no content stays in memory. */
     public void forget(Lane lane) {
         synchronized (byLane) {
             byLane.remove(lane);

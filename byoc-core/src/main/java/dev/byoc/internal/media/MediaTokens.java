@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Addresses below {@code /media/} that hold all there is to know: which file, what it is called, until when. Encrypted and signed
  * (AES-256-GCM) with a secret that outlives the process, so they are kept nowhere, hold after a restart and on every host of one store, and
- * show nobody where a file really is.
+ * do not show where a file really is.
  */
 public final class MediaTokens {
     static final Duration LIFE = Duration.ofDays(1);

@@ -81,8 +81,7 @@ public final class OutboundMedia implements MediaAccess {
             } catch (MediaException e) {
                 Attachment attachment = Attachment.of(content);
                 if (attachment == null
-                        || (isOfUse(e)
-                                && fetcher.isForEverybody(attachment.media().ref()))) {
+                        || (isOfUse(e) && fetcher.needsNoKey(attachment.media().ref()))) {
                     // Perhaps the messenger gets at what we do not.
                     ready.add(content);
                 } else if (e.mayPass() && tries.merge(entry.id(), 1, Integer::sum) < TRIES) {
@@ -234,7 +233,7 @@ public final class OutboundMedia implements MediaAccess {
     public URI publicUrl(Media media) throws IOException {
         Media original = original(media).file();
         String ref = original.ref();
-        if (fetcher.isForEverybody(ref)) {
+        if (fetcher.needsNoKey(ref)) {
             try {
                 URI address = new URI(ref);
                 if (address.getHost() != null

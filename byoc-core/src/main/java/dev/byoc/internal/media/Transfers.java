@@ -24,7 +24,7 @@ public final class Transfers {
         this.places = new Semaphore(atOnce);
     }
 
-    /** Works if a place is free; else says when to ask again, without blocking anybody. */
+    /** Runs the attempt if a place is free; else says when to try again. Does not wait for a place. */
     public Outcome inTurn(Task work, Supplier<Outcome> attempt) {
         if (!hasFiles(work)) {
             return attempt.get();

@@ -63,9 +63,9 @@ public final class AgentNotes {
     }
 
     /**
-     * A reply was given up: the agent is told. Nothing for anything else, above all no note about a note.
+     * A reply became a dead letter: the agent is told. Nothing for anything else, above all no note about a note.
      *
-     * @param last what the last attempt has changed: it, or one before it, may have made a call of which nobody knows what became
+     * @param last what the last attempt has changed: it, or one before it, may have made a call of unknown outcome
      */
     public Change onDeadLettered(Entry entry, String why, Change last) {
         Progress changed = last.progress();
@@ -170,7 +170,7 @@ public final class AgentNotes {
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
-    /** Null where it cannot be read, as a newer version has stored it: that must not keep it from being given up. */
+    /** Null where it cannot be read, as a newer version has stored it: that must not keep it from becoming a dead letter. */
     private static @Nullable Task workOf(Entry entry) {
         try {
             return TaskCodec.read(entry.body());

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Tells the relay's own notes from what agents say. Their echo carries its type as a rule, but not in every payload that Freshchat has
  * sent, and a note that reaches a customer is the worst fault there is: so messages without a type are compared with the notes that the
- * store knows, by their ids and, where a note's id may have got lost, by its words, which nobody else writes. Thread-safe.
+ * store knows, by their ids and, where a note's id may have got lost, by its words, which only the relay writes. Thread-safe.
  */
 public final class NoteEchoFilter {
     /** Enough for every note that could be under way. */
@@ -54,7 +54,7 @@ public final class NoteEchoFilter {
         return messageId;
     }
 
-    /** What the store is to keep, as an id, of a note that may have been posted under one that nobody knows. */
+    /** What the store is to keep, as an id, of a note that may have been posted under an unknown id. */
     static String words(Task.Note note) {
         return words(note.customer(), note.text());
     }

@@ -15,10 +15,10 @@ import java.util.TreeMap;
 
 /**
  * What a channel gets of an answer: what it said it can show, in order, and the rest in words. Parts are numbered by content, form and
- * piece, so that a number means the same at every attempt, and what went in another form because it was refused goes on in that form.
+ * piece, so that a number means the same at every attempt, and what went in another form because it was refused stays in that form.
  */
 public final class Rendering {
-    /** Nobody reads more, and numbers have an end. */
+    /** More is not read, and the numbers of parts are bounded. */
     private static final int MOST_CONTENTS = 1_000;
 
     private static final int FORM = 500_000;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** When a webhook last came to each address since the start: what tells a person whether an address that was pasted by hand works. */
+/** When a webhook last came to each address since the start: what shows whether an address that was pasted by hand works. */
 public final class Arrivals {
     /**
      * What has come to one address.

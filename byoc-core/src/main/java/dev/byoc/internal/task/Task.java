@@ -64,7 +64,7 @@ public sealed interface Task {
             List<String> conversations,
             @Nullable Task then) implements Task {}
 
-    /** An agent spoke in a conversation that is not known to be anybody's: find out. */
+    /** An agent spoke in a conversation whose customer is not known: find out. */
     record Orphan(
             String messageId,
             List<String> conversations,

@@ -141,7 +141,7 @@ public final class Wire {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 
-    /** A single word of a machine, cut; {@code ""} for anything with blanks in it, which might be somebody's sentence. */
+    /** A single word of a protocol, cut; {@code ""} for anything with blanks in it, which may be a sentence of a customer. */
     public static String word(@Nullable String text, int mostChars) {
         if (text == null) {
             return "";

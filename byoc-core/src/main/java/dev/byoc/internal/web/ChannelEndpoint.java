@@ -99,7 +99,7 @@ public final class ChannelEndpoint {
                 account, received, acceptor.accept(batch.entries, batch.links).contains(true));
     }
 
-    /** What was read with the request; or what somebody says to the customer while the request may wait. */
+    /** What was read with the request; or what an agent or bot says to the customer while the request may wait. */
     private WebhookResponse answer(Account account, Received received, boolean fresh) {
         if (account.channel().answersInside()) {
             for (Inbound event : received.events()) {

@@ -94,7 +94,7 @@ public final class FreshchatEndpoint {
         return take(request.body());
     }
 
-    /** Stores what a body holds that somebody has vouched for. */
+    /** Stores what a verified body holds. */
     private WebhookResponse take(byte[] body) {
         List<FreshchatEvent> events;
         try {

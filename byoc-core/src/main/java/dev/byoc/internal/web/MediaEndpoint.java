@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class MediaEndpoint {
     private static final Pattern RANGE = Pattern.compile("bytes=([0-9]{0,18})-([0-9]{0,18})");
 
-    /** Far more than messengers ask for at once; whoever shares an address cannot take all of our connections. */
+    /** Far more than messengers ask for at once; one holder of an address cannot take all of our connections. */
     private static final int AT_ONCE = 64;
 
     private final MediaTokens tokens;
@@ -48,7 +48,7 @@ public final class MediaEndpoint {
         }
         MediaTokens.Ticket ticket = tokens.read(token, name);
         if (ticket == null) {
-            // Never given out, changed, or lapsed: which of them is nobody's business.
+            // Never given out, changed, or lapsed: which of them is not told.
             reports.refused(ReservedIds.MEDIA, 404, "no such file");
             return WebhookResponse.text(404, "not found");
         }
@@ -121,7 +121,7 @@ public final class MediaEndpoint {
                 && (type.startsWith("image/") || type.startsWith("video/") || type.startsWith("audio/"));
         String name = file.fileName() == null ? "file.bin" : file.fileName();
         return response.with("Accept-Ranges", file.sizeBytes() < 0 ? "none" : "bytes")
-                // Under the business's own name nothing may run that somebody sent.
+                // Nothing that was sent may run under the business's own name.
                 .with("Content-Security-Policy", "sandbox; default-src 'none'")
                 .with("X-Content-Type-Options", "nosniff")
                 .with("Content-Disposition", FileNames.disposition(shown ? "inline" : "attachment", name));

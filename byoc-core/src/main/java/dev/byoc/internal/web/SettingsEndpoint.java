@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** Lets a person who knows the password see the settings page. It only shows: there is nothing to press, so nothing to forge. */
+/** Serves the settings page to those who know the password. Read-only, so there is nothing to forge. */
 public final class SettingsEndpoint {
     public static final int LEAST_CHARS = 12;
 

@@ -316,7 +316,7 @@ public abstract class RecordsContract extends CatchUpContract {
                 .extracting(Timeline.Step::at, Timeline.Step::what, Timeline.Step::detail)
                 .containsExactly(
                         tuple(at("09:00:00"), "stored", ""),
-                        tuple(at("09:00:00"), "given up", "refused"),
+                        tuple(at("09:00:00"), "dead letter", "refused"),
                         tuple(at("10:00:00"), "replayed", ""));
     }
 
