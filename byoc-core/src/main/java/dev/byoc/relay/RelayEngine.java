@@ -79,8 +79,8 @@ public final class RelayEngine implements AutoCloseable {
     private final Background background;
     private final Acceptor acceptor;
     private final Router router;
-    private final WebhookRegistrar installation;
-    private final StatusReport overview;
+    private final WebhookRegistrar registrar;
+    private final StatusReport statusReport;
     private final Archive archive;
     private final Reports reports;
     private final Guard guard;
@@ -108,8 +108,8 @@ public final class RelayEngine implements AutoCloseable {
         this.background = parts.background();
         this.acceptor = parts.acceptor();
         this.router = parts.router();
-        this.installation = parts.installation();
-        this.overview = parts.overview();
+        this.registrar = parts.registrar();
+        this.statusReport = parts.statusReport();
         this.archive = parts.archive();
         this.reports = parts.reports();
         this.guard = parts.guard();
@@ -170,7 +170,7 @@ public final class RelayEngine implements AutoCloseable {
         background.every(IDENTITY_INTERVAL, identity::look);
         background.every(REGISTRATION_RETRY, this::retryRegistrations);
         background.every(LogThrottle.WINDOW, reports::flush);
-        List<String> faults = installation.onStart() ? probes.install() : List.of();
+        List<String> faults = registrar.onStart() ? probes.install() : List.of();
         if (failFast && !faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
@@ -221,7 +221,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
     public Map<String, Registration> registrations() {
-        return installation.registrations();
+        return registrar.registrations();
     }
 
     /** The address to paste into Freshchat's webhook settings. Its holder can only send what Freshchat has signed. */
@@ -342,7 +342,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /** How the relay is, as the last calls have shown; makes no call itself. Answers before the start and after the end too. */
     public Health health() {
-        return overview.health();
+        return statusReport.health();
     }
 
     /**

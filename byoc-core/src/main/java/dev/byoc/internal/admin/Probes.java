@@ -50,7 +50,7 @@ public final class Probes {
     private final KeyRing freshchatKeys;
     private final RelayStore store;
     private final Dispatcher dispatcher;
-    private final WebhookRegistrar installation;
+    private final WebhookRegistrar registrar;
     private final PublicAddressProbe publicAddress;
     private final Findings findings;
     private final Reports reports;
@@ -71,7 +71,7 @@ public final class Probes {
             RelayStore store,
             Dispatcher dispatcher,
             Background background,
-            WebhookRegistrar installation,
+            WebhookRegistrar registrar,
             PublicAddressProbe publicAddress,
             Findings findings,
             Reports reports) {
@@ -82,7 +82,7 @@ public final class Probes {
         this.freshchatKeys = freshchatKeys;
         this.store = store;
         this.dispatcher = dispatcher;
-        this.installation = installation;
+        this.registrar = registrar;
         this.publicAddress = publicAddress;
         this.findings = findings;
         this.reports = reports;
@@ -158,16 +158,16 @@ public final class Probes {
      * @return a sentence for each registration that only an operator can repair
      */
     public List<String> install() {
-        return sideBySide.each(accounts, account -> alone(account, () -> installation.install(account)));
+        return sideBySide.each(accounts, account -> alone(account, () -> registrar.install(account)));
     }
 
     /** Registers an account's webhook again, and asks the messenger what has become of it. */
     public Registration install(Account account) {
         return alone(account, () -> {
-            installation.install(account);
-            Registration outcome = installation.outcomeOf(account.id());
+            registrar.install(account);
+            Registration outcome = registrar.outcomeOf(account.id());
             ask(account);
-            Registration found = installation.outcomeOf(account.id());
+            Registration found = registrar.outcomeOf(account.id());
             return found == null ? outcome : found;
         });
     }
@@ -178,7 +178,7 @@ public final class Probes {
             ReentrantLock lock = lockOf(account);
             if (lock.tryLock()) {
                 try {
-                    installation.retry(account);
+                    registrar.retry(account);
                 } finally {
                     lock.unlock();
                 }
@@ -189,7 +189,7 @@ public final class Probes {
     /** Takes every account's webhook back. */
     public void uninstall() {
         forEach(account -> alone(account, () -> {
-            installation.uninstall(account);
+            registrar.uninstall(account);
             return true;
         }));
     }
@@ -327,7 +327,7 @@ public final class Probes {
             log.debug("{}: the probe has learnt nothing: {}", id, unknown.detail());
         } else {
             findings.nothingFound(id);
-            installation.found(account, health);
+            registrar.found(account, health);
             works(id);
         }
         return true;

@@ -32,7 +32,7 @@ public final class StatusReport {
     private final Collection<Account> accounts;
     private final RelayStore store;
     private final Dispatcher dispatcher;
-    private final WebhookRegistrar installation;
+    private final WebhookRegistrar registrar;
     private final Conditions conditions;
     private final Lifecycle lifecycle;
     private final Arrivals arrivals;
@@ -51,7 +51,7 @@ public final class StatusReport {
             Collection<Account> accounts,
             RelayStore store,
             Dispatcher dispatcher,
-            WebhookRegistrar installation,
+            WebhookRegistrar registrar,
             Conditions conditions,
             Lifecycle lifecycle,
             Arrivals arrivals,
@@ -63,7 +63,7 @@ public final class StatusReport {
         this.accounts = accounts;
         this.store = store;
         this.dispatcher = dispatcher;
-        this.installation = installation;
+        this.registrar = registrar;
         this.conditions = conditions;
         this.lifecycle = lifecycle;
         this.arrivals = arrivals;
@@ -158,7 +158,7 @@ public final class StatusReport {
                     account.descriptor().displayName(),
                     account.options().topic(),
                     account.webhookUrl(),
-                    installation.outcomeOf(account.id()),
+                    registrar.outcomeOf(account.id()),
                     arrivals.at(account.id()),
                     troubleOf(account.id())));
         }

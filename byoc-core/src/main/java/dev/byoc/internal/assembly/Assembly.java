@@ -443,7 +443,7 @@ public final class Assembly {
         }
         Supplier<URI> freshchatWebhook = () -> Account.address(freshchatBase, freshchatPath.get());
         Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
-        WebhookRegistrar installation =
+        WebhookRegistrar registrar =
                 new WebhookRegistrar(accounts.values(), store, asked.installOnStart, conditions, clock);
         Probes probes = new Probes(
                 freshchat,
@@ -454,7 +454,7 @@ public final class Assembly {
                 store,
                 dispatcher,
                 background,
-                installation,
+                registrar,
                 publicAddress,
                 findings,
                 reports);
@@ -470,11 +470,11 @@ public final class Assembly {
                 asked.probeEvery,
                 clock);
         Lifecycle lifecycle = new Lifecycle(clock);
-        StatusReport overview = new StatusReport(
+        StatusReport statusReport = new StatusReport(
                 accounts.values(),
                 store,
                 dispatcher,
-                installation,
+                registrar,
                 conditions,
                 lifecycle,
                 arrivals,
@@ -488,7 +488,7 @@ public final class Assembly {
                 publicUrl,
                 asked.stripped,
                 addresses,
-                password == null ? null : new SettingsEndpoint(password, overview::facts, reports, clock),
+                password == null ? null : new SettingsEndpoint(password, statusReport::facts, reports, clock),
                 new MediaEndpoint(files.tokens(), files.fetcher(), asked.media.maxBytes(), reports),
                 ownTokens,
                 secrets,
@@ -502,8 +502,8 @@ public final class Assembly {
                 background,
                 acceptor,
                 router,
-                installation,
-                overview,
+                registrar,
+                statusReport,
                 new Archive(store, dispatcher, media, accounts.values()),
                 reports,
                 guard,
