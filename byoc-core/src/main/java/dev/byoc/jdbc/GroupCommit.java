@@ -57,8 +57,11 @@ final class GroupCommit implements Runnable {
     private volatile Thread thread;
     private volatile boolean closing;
 
-    /** Why the last change was not stored; null: it was. */
+    /** Why the last change was not stored, or is not known to be; null: it was. */
     private volatile @Nullable String refusal;
+
+    /** Whether the last commit has failed. */
+    private boolean unconfirmed;
 
     /** Since when the database has had a batch; 0: it has none. */
     private volatile long busySince;
@@ -191,6 +194,7 @@ final class GroupCommit implements Runnable {
             // First of all, as the rest may fail like what came before.
             batch.forEach(job -> lost(job, e.getClass().getSimpleName()));
             log.error("storing failed with {}", e.getClass().getName());
+            unconfirmed(e.getClass().getSimpleName());
             connection.drop(new SQLException(e));
         } finally {
             busySince = 0;
@@ -230,7 +234,7 @@ final class GroupCommit implements Runnable {
 
     private void refuse(List<WriteJob<?>> batch, SQLException why) {
         if (!dialect.isOfTheEntry(why)) {
-            refusal = dialect.say(why);
+            refusal = "nothing was stored: " + dialect.say(why);
         }
         batch.forEach(job -> job.failed(new StoreException("nothing was stored: " + dialect.say(why))));
     }
@@ -275,6 +279,7 @@ final class GroupCommit implements Runnable {
         try {
             open.commit();
         } catch (SQLException e) {
+            unconfirmed(dialect.say(e));
             connection.drop(e);
             batch.forEach(job -> lost(job, dialect.say(e)));
             return null;
@@ -282,12 +287,27 @@ final class GroupCommit implements Runnable {
         try {
             dialect.assure();
         } catch (SQLException e) {
+            unconfirmed(dialect.say(e));
             batch.forEach(job -> lost(job, dialect.say(e)));
             return null;
         }
-        refusal = null;
+        confirmed();
         batch.forEach(this::committed);
         return null;
+    }
+
+    /** Once, it may be a connection that was cut off, and the next one works; twice, as on a full disk, the store is in trouble. */
+    private void unconfirmed(String why) {
+        if (unconfirmed) {
+            refusal = "the database does not confirm what it is to store: " + why;
+        }
+        unconfirmed = true;
+    }
+
+    private void confirmed() {
+        unconfirmed = false;
+        refusal = null;
+        connection.works();
     }
 
     private void committed(WriteJob<?> job) {
@@ -305,7 +325,7 @@ final class GroupCommit implements Runnable {
         }
         String refused = refusal;
         if (refused != null) {
-            return "nothing was stored: " + refused;
+            return refused;
         }
         long since = busySince;
         if (since != 0 && System.nanoTime() - since > SLOW_NANOS) {
@@ -344,7 +364,7 @@ final class GroupCommit implements Runnable {
                 dialect.assure();
                 putInOrder(open);
             }
-            if (refusal != null && System.nanoTime() - nextTrial > 0) {
+            if ((refusal != null || unconfirmed) && System.nanoTime() - nextTrial > 0) {
                 tryOut(open);
             }
             if (countsSoon || System.nanoTime() - nextCount > 0) {
@@ -364,10 +384,15 @@ final class GroupCommit implements Runnable {
     /** Changes nothing, as a change: the store says that it refuses for no longer than it does. */
     private void tryOut(Connection open) throws SQLException {
         nextTrial = System.nanoTime() + TRIAL_NANOS;
-        dialect.assure();
-        connection.update("update byoc_meta set value = value where name = 'version'");
-        open.commit();
-        refusal = null;
+        try {
+            dialect.assure();
+            connection.update("update byoc_meta set value = value where name = 'version'");
+            open.commit();
+        } catch (SQLException e) {
+            unconfirmed(dialect.say(e));
+            throw e;
+        }
+        confirmed();
     }
 
     /** After a claim got lost on its way, a commit of unknown outcome, or a lease that ran out. */

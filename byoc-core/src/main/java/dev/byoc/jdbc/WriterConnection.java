@@ -29,6 +29,9 @@ final class WriterConnection {
     private volatile @Nullable SQLException fault;
     private long downUntil = System.nanoTime();
 
+    /** Whether the log has that what is stored fails: it is one line, however often that is tried again. */
+    private boolean told;
+
     WriterConnection(Dialect dialect) {
         this.dialect = dialect;
         this.statements = new Statements(dialect);
@@ -112,7 +115,17 @@ final class WriterConnection {
         statements.forget();
         ids.clear();
         close(open);
-        log.warn("the connection to the database failed: {}", dialect.say(why));
+        if (told) {
+            log.debug("the connection to the database failed again: {}", dialect.say(why));
+        } else {
+            log.warn("the connection to the database failed: {}", dialect.say(why));
+        }
+        told = true;
+    }
+
+    /** Something was stored on it: the next failure is another one. */
+    void works() {
+        told = false;
     }
 
     /** Gives it back as it was. */

@@ -28,6 +28,7 @@ final class Faulty {
 
     private volatile @Nullable Commit next;
     private volatile @Nullable Connection writer;
+    private volatile boolean allFail;
     private volatile boolean changesEntries;
     private final AtomicInteger commits = new AtomicInteger();
     private volatile CountDownLatch gate = new CountDownLatch(0);
@@ -63,7 +64,8 @@ final class Faulty {
                     if (fault != null) {
                         next = null;
                     }
-                    if (fault == Commit.BEFORE) {
+                    boolean fails = allFail && method.getName().equals("commit");
+                    if (fault == Commit.BEFORE || fails) {
                         real.rollback();
                         throw new SQLException("broken", "08006");
                     }
@@ -100,6 +102,11 @@ final class Faulty {
     /** The next commit that changes entries fails like this; the store's own housekeeping does not. */
     void next(Commit fault) {
         next = fault;
+    }
+
+    /** Whether each commit fails, the housekeeping's too. */
+    void failAll(boolean on) {
+        allFail = on;
     }
 
     /** How many commits of the writer were done. */

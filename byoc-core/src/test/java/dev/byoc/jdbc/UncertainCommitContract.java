@@ -28,6 +28,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -215,6 +216,54 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(again).hasSize(1);
         assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO)).isEmpty();
         assertThat(store.finish(again.get(0), End.DONE, "", Change.NONE)).isEmpty();
+    }
+
+    /** As on a full disk, or in a database that has become a standby: each commit fails, and each connection can be made. */
+    @Test
+    void commitsThatAllFailAreTroubleUntilOneIsDone() {
+        spoil();
+        assertThat(store.trouble()).isNull();
+        faulty.failAll(true);
+        assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> append("b", "2")).isInstanceOf(StoreException.class);
+
+        assertThat(store.trouble()).isNotBlank().doesNotContain("jdbc:", "broken");
+
+        faulty.failAll(false);
+        untilTaken(() -> append("a", "1"));
+        assertThat(store.trouble()).isNull();
+    }
+
+    @Test
+    void storeThatIsAskedForNothingFindsOutByItselfThatItsCommitsFailAndThatTheyWorkAgain() {
+        spoil();
+        faulty.failAll(true);
+        assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
+
+        await(() -> store.trouble() != null);
+        faulty.failAll(false);
+        await(() -> store.trouble() == null);
+    }
+
+    @Test
+    void commitThatFailsAloneIsNoTrouble() {
+        spoil();
+        faulty.next(Faulty.Commit.BEFORE);
+        assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
+
+        assertThat(store.trouble()).isNull();
+        untilTaken(() -> append("a", "1"));
+        assertThat(store.trouble()).isNull();
+        faulty.next(Faulty.Commit.AFTER);
+        assertThatThrownBy(() -> append("a", "2")).isInstanceOf(StoreException.class);
+        assertThat(store.trouble()).isNull();
+    }
+
+    private static void await(BooleanSupplier condition) {
+        for (int glance = 0; glance < 2_000 && !condition.getAsBoolean(); glance++) {
+            LockSupport.parkNanos(10_000_000);
+        }
+        assertThat(condition.getAsBoolean()).isTrue();
     }
 
     /** As many commits at once as there are senders, whatever the machine is busy with. */

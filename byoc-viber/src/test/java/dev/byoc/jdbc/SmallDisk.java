@@ -12,8 +12,11 @@ import java.time.Clock;
 
 /** A disk that is as large as a test says, for a store in a file, and that can be pulled: SQLite answers as it does on such a one. */
 public final class SmallDisk {
+    private static final int FULL = 13;
+
     private volatile Connection writer;
     private volatile boolean pulled;
+    private volatile boolean full;
 
     public JdbcStore store(Path file, Clock clock) {
         Dialect real = new SqliteFile(file, clock);
@@ -26,6 +29,7 @@ public final class SmallDisk {
                         Object result = method.invoke(real, arguments);
                         if (method.getName().equals("writer")) {
                             writer = (Connection) result;
+                            return committing((Connection) result);
                         }
                         return result;
                     } catch (InvocationTargetException e) {
@@ -33,6 +37,31 @@ public final class SmallDisk {
                     }
                 });
         return new JdbcStore(time -> watched).clock(clock);
+    }
+
+    /** What SQLite's driver does where the disk has no room for the log: the transaction is gone, and a commit says that the disk is full. */
+    private Connection committing(Connection real) {
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (self, method, arguments) -> {
+                    if (full && method.getName().equals("commit")) {
+                        real.rollback();
+                        throw new SQLException("[SQLITE_FULL] database or disk is full", null, FULL);
+                    }
+                    try {
+                        return method.invoke(real, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    /** Not a byte can be written from now on. */
+    public void fill() {
+        full = true;
+    }
+
+    public void empty() {
+        full = false;
     }
 
     /** From now on the file may have so many pages of 4096 bytes, or as many as it has already if those are more. */
