@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.event.Health.Status;
+import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayEvent.HealthChanged;
+import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
@@ -12,7 +15,11 @@ import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +33,7 @@ class TwoHostsTest {
             Map.of(),
             ProbedChannel::new,
             builder -> builder.store(store).probeEvery(Duration.ZERO).registerWebhooks(false));
+    private final List<RelayEvent> eventsOfOther = new CopyOnWriteArrayList<>();
     private final FakeChannelProvider provider = new FakeChannelProvider("fake", ProbedChannel::new);
     private final RelayEngine other = new RelayBuilder()
             .freshchat(one.settings().token(one.freshchat.token()))
@@ -33,6 +41,7 @@ class TwoHostsTest {
             .publicUrl(URI.create("https://chat.example.com/byoc"))
             .clock(one.clock)
             .store(store)
+            .listener(eventsOfOther::add)
             .probeEvery(Duration.ZERO)
             .registerWebhooks(false)
             .build();
@@ -95,5 +104,81 @@ class TwoHostsTest {
         ((ProbedChannel) one.channel).health = new AccountHealth.Healthy(true);
         one.relay.probe();
         assertThat(shop(one.relay)).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void eachHostHasOneLineAnHourlyReminderAndOneEndOfWhatItFinds() {
+        try (CapturedLogs logs = CapturedLogs.start()) {
+            other.start();
+            bothFind(new AccountHealth.KeyRefused("wrong key"));
+            await(() -> count(logs, "shop is DOWN:") == 2);
+            for (int hour = 1; hour <= 2; hour++) {
+                int reminders = 2 * hour;
+                one.clock.advance(Duration.ofHours(1));
+                await(() -> count(logs, "shop is DOWN since") == reminders);
+                bothFind(new AccountHealth.KeyRefused("wrong key"));
+            }
+
+            // One host has its new key, and the other one has not.
+            ((ProbedChannel) one.channel).health = new AccountHealth.Healthy(true);
+            for (int round = 0; round < 3; round++) {
+                one.relay.probe();
+                other.probe();
+                assertThat(shop(one.relay)).isEqualTo(Status.UP);
+                assertThat(shop(other)).isEqualTo(Status.DOWN);
+            }
+            assertThat(count(logs, "shop: this has ended")).isEqualTo(1);
+            one.clock.advance(Duration.ofHours(1));
+            await(() -> count(logs, "shop is DOWN since") == 5);
+
+            bothFind(new AccountHealth.Healthy(true));
+            await(() -> count(logs, "shop: this has ended") == 2);
+            assertThat(count(logs, "shop is DOWN:")).isEqualTo(2);
+        }
+        await(() -> changes(one.events).size() == 2 && changes(eventsOfOther).size() == 2);
+        assertThat(changes(one.events)).containsExactly(Status.DOWN, Status.UP);
+        assertThat(changes(eventsOfOther)).containsExactly(Status.DOWN, Status.UP);
+    }
+
+    @Test
+    void figuresAreThoseOfTheStoreOnEachHost() {
+        other.start();
+        one.customerWrites("anna", "1", "Hello");
+        one.post(FakeChannel.events(Json.object().put("kind", "broken").build()));
+        await(() -> one.relay.health().open() == 0);
+
+        assertThat(other.health().figures()).isEqualTo(one.relay.health().figures());
+        assertThat(other.health().figures())
+                .filteredOn(each -> each.name().equals("shop"))
+                .singleElement()
+                .satisfies(shop -> {
+                    assertThat(shop.in().deadLetters()).isEqualTo(1);
+                    assertThat(shop.in().lastRelayed()).isNotNull();
+                    assertThat(shop.lastWebhook()).isNotNull();
+                });
+    }
+
+    private void bothFind(AccountHealth health) {
+        ((ProbedChannel) one.channel).health = health;
+        ((ProbedChannel) provider.channel("shop")).health = health;
+        one.relay.probe();
+        other.probe();
+    }
+
+    private void await(BooleanSupplier condition) {
+        one.await("both hosts", condition);
+    }
+
+    private static List<Status> changes(List<RelayEvent> events) {
+        return Stream.of(events.toArray(new RelayEvent[0]))
+                .filter(HealthChanged.class::isInstance)
+                .map(HealthChanged.class::cast)
+                .filter(event -> event.component().equals("shop"))
+                .map(HealthChanged::after)
+                .toList();
+    }
+
+    private static long count(CapturedLogs logs, String words) {
+        return logs.text().lines().filter(line -> line.contains(words)).count();
     }
 }

@@ -35,7 +35,7 @@ public final class Conditions {
     public record Condition(
             String component, HealthKind kind, Status status, Instant since, String cause, String remedy) {
         private String words() {
-            return cause + (cause.endsWith(".") ? " " : ". ") + remedy;
+            return cause + (cause.endsWith(".") || cause.endsWith("?") ? " " : ". ") + remedy;
         }
     }
 
