@@ -340,7 +340,10 @@ public final class RelayEngine implements AutoCloseable {
         }
     }
 
-    /** How the relay is, as the last calls have shown; makes no call itself. Answers before the start and after the end too. */
+    /**
+     * How the relay is, as the last calls have shown; makes no call itself. Answers before the start and after the end too, and whatever the
+     * store throws: that is told as the store's.
+     */
     public Health health() {
         return statusReport.health();
     }

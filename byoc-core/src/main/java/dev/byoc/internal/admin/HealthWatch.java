@@ -9,7 +9,6 @@ import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.report.Arrivals;
 import dev.byoc.internal.report.RefusedWebhooks;
 import dev.byoc.internal.runtime.Background;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +30,7 @@ public final class HealthWatch {
     private static final Duration REMINDER = Duration.ofHours(1);
 
     private final Collection<Account> accounts;
-    private final RelayStore store;
+    private final StoreView store;
     private final Dispatcher dispatcher;
     private final Background background;
     private final Arrivals arrivals;
@@ -57,7 +56,7 @@ public final class HealthWatch {
      */
     public HealthWatch(
             Collection<Account> accounts,
-            RelayStore store,
+            StoreView store,
             Dispatcher dispatcher,
             Background background,
             Arrivals arrivals,
@@ -104,20 +103,21 @@ public final class HealthWatch {
             return;
         }
         try {
-            notice();
-            accounts.forEach(this::lookForSilence);
+            StoreView.Seen seen = notice();
+            accounts.forEach(account -> lookForSilence(account, seen));
             refusals.settle();
-            conditions.remind(REMINDER, store.openEntries());
+            conditions.remind(REMINDER, seen.open());
         } finally {
             looking.unlock();
         }
     }
 
     /** What the store and the circuit breakers say of themselves; makes no call. Health is told by it too, between two looks. */
-    public void notice() {
+    public StoreView.Seen notice() {
         noticing.lock();
         try {
-            lookAtTheStore();
+            StoreView.Seen seen = store.look();
+            tell(seen);
             dispatcher
                     .breakers()
                     .forEach(breaker -> shown(
@@ -126,19 +126,29 @@ public final class HealthWatch {
                             Status.DOWN,
                             breaker.trouble(),
                             "It is tried again by itself."));
+            return seen;
         } finally {
             noticing.unlock();
         }
     }
 
-    private void lookAtTheStore() {
-        shown(
-                Health.STORE,
-                HealthKind.REFUSES,
-                Status.DOWN,
-                store.trouble(),
-                "Webhooks are answered 503 and nothing is sent until it has passed.");
-        shown(Health.STORE, HealthKind.DISK, Status.DEGRADED, store.warning(), "Make room on that disk.");
+    private void tell(StoreView.Seen seen) {
+        if (seen.trouble() != null || seen.failure() == null) {
+            shown(
+                    Health.STORE,
+                    HealthKind.REFUSES,
+                    Status.DOWN,
+                    seen.trouble(),
+                    "Webhooks are answered 503 and nothing is sent until it has passed.");
+        } else {
+            shown(
+                    Health.STORE,
+                    HealthKind.REFUSES,
+                    Status.DEGRADED,
+                    seen.failure(),
+                    "Look at the store; health tells what it said last.");
+        }
+        shown(Health.STORE, HealthKind.DISK, Status.DEGRADED, seen.warning(), "Make room on that disk.");
     }
 
     /** @param cause null: it is not so */
@@ -150,13 +160,16 @@ public final class HealthWatch {
         }
     }
 
-    private void lookForSilence(Account account) {
+    private void lookForSilence(Account account, StoreView.Seen seen) {
         Duration after = account.options().silentAfter();
         if (after == null) {
             return;
         }
         // Also of webhooks that came to other hosts of the store.
-        Instant since = Stream.of(startedAt, arrivals.at(account.id()).verified(), store.lastWebhook(account.id()))
+        Instant since = Stream.of(
+                        startedAt,
+                        arrivals.at(account.id()).verified(),
+                        seen.lastWebhooks().get(account.id()))
                 .filter(Objects::nonNull)
                 .max(Comparator.naturalOrder())
                 .orElse(startedAt);

@@ -17,7 +17,6 @@ import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.SideBySide;
 import dev.byoc.store.StoreException;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -48,7 +47,7 @@ public final class Probes {
     private final Topics topics;
     private final Collection<Account> accounts;
     private final KeyRing freshchatKeys;
-    private final RelayStore store;
+    private final StoreView store;
     private final Dispatcher dispatcher;
     private final WebhookRegistrar registrar;
     private final PublicAddressProbe publicAddress;
@@ -68,7 +67,7 @@ public final class Probes {
             Topics topics,
             Collection<Account> accounts,
             KeyRing freshchatKeys,
-            RelayStore store,
+            StoreView store,
             Dispatcher dispatcher,
             Background background,
             WebhookRegistrar registrar,
@@ -338,7 +337,8 @@ public final class Probes {
     }
 
     private void works(String name) {
-        boolean nothingWaits = store.openEntries() == 0;
+        StoreView.Seen seen = store.look();
+        boolean nothingWaits = seen.failure() == null && seen.open() == 0;
         if (dispatcher.probed(name, nothingWaits)) {
             reports.resumed(name);
         }

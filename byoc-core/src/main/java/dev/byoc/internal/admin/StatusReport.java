@@ -12,7 +12,6 @@ import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Arrivals;
 import dev.byoc.store.spi.Figures;
-import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -30,7 +29,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class StatusReport {
     private final Collection<Account> accounts;
-    private final RelayStore store;
     private final Dispatcher dispatcher;
     private final WebhookRegistrar registrar;
     private final Conditions conditions;
@@ -39,17 +37,16 @@ public final class StatusReport {
     private final Supplier<URI> freshchatWebhook;
     private final @Nullable Supplier<URI> productEvents;
     private final Supplier<@Nullable String> note;
-    private final Runnable notice;
+    private final Supplier<StoreView.Seen> notice;
     private final Clock clock;
 
     /**
      * Reports of these parts.
      *
-     * @param notice makes conditions of what the store and the circuit breakers say of themselves now
+     * @param notice makes conditions of what the store and the circuit breakers say of themselves now, and tells what the store says
      */
     public StatusReport(
             Collection<Account> accounts,
-            RelayStore store,
             Dispatcher dispatcher,
             WebhookRegistrar registrar,
             Conditions conditions,
@@ -58,10 +55,9 @@ public final class StatusReport {
             Supplier<URI> freshchatWebhook,
             @Nullable Supplier<URI> productEvents,
             Supplier<@Nullable String> note,
-            Runnable notice,
+            Supplier<StoreView.Seen> notice,
             Clock clock) {
         this.accounts = accounts;
-        this.store = store;
         this.dispatcher = dispatcher;
         this.registrar = registrar;
         this.conditions = conditions;
@@ -75,20 +71,20 @@ public final class StatusReport {
     }
 
     public Health health() {
-        notice.run();
+        StoreView.Seen store = notice.get();
         List<Health.Part> parts = new ArrayList<>();
         for (CircuitBreaker breaker : dispatcher.breakers()) {
-            parts.add(part(breaker.name()));
+            parts.add(part(breaker.name(), store));
         }
         for (String name : List.of(Health.STORE, Health.HOST, Health.RELAY)) {
-            parts.add(part(name));
+            parts.add(part(name, store));
         }
         parts.replaceAll(part -> part.name().equals(Health.RELAY) ? part.with(note.get()) : part);
         boolean ready = lifecycle.refusal() == null && store.trouble() == null;
-        return new Health(parts, store.openEntries(), figures(), ready);
+        return new Health(parts, store.open(), figures(store), ready);
     }
 
-    private List<Health.Figures> figures() {
+    private List<Health.Figures> figures(StoreView.Seen store) {
         Map<String, Map<Direction, Health.Traffic>> counted = new LinkedHashMap<>();
         counted.put(Health.FRESHCHAT, new EnumMap<>(Direction.class));
         accounts.forEach(account -> counted.put(account.id(), new EnumMap<>(Direction.class)));
@@ -105,7 +101,7 @@ public final class StatusReport {
                 name,
                 directions.getOrDefault(Direction.INBOUND, Health.Traffic.NONE),
                 directions.getOrDefault(Direction.OUTBOUND, Health.Traffic.NONE),
-                lastWebhook(name))));
+                lastWebhook(name, store))));
         return figures;
     }
 
@@ -115,19 +111,19 @@ public final class StatusReport {
     }
 
     /** Freshchat's comes at either of two addresses. */
-    private @Nullable Instant lastWebhook(String name) {
-        Instant last = store.lastWebhook(name);
-        Instant byApp = name.equals(Health.FRESHCHAT) ? store.lastWebhook(ReservedIds.FRESHCHAT_APP) : null;
+    private static @Nullable Instant lastWebhook(String name, StoreView.Seen store) {
+        Instant last = store.lastWebhooks().get(name);
+        Instant byApp = name.equals(Health.FRESHCHAT) ? store.lastWebhooks().get(ReservedIds.FRESHCHAT_APP) : null;
         return last == null || (byApp != null && byApp.isAfter(last)) ? byApp : last;
     }
 
     /** The worst of what is known: by the conditions that were noticed, and where the relay itself is. */
-    private Health.Part part(String name) {
+    private Health.Part part(String name, StoreView.Seen store) {
         Health.Part whole = lifecycle.trouble();
         if (whole != null && name.equals(Health.RELAY)) {
             return whole;
         }
-        String stopped = stopped(name);
+        String stopped = stopped(name, store);
         if (whole != null && stopped != null && lifecycle.refusal() != null) {
             // Of a relay that ends nothing is noticed any more.
             return new Health.Part(name, Status.DOWN, whole.since(), stopped, whole.remedy(), null);
@@ -139,7 +135,7 @@ public final class StatusReport {
     }
 
     /** Why nothing goes to it at present; null: it goes. */
-    private @Nullable String stopped(String name) {
+    private @Nullable String stopped(String name, StoreView.Seen store) {
         if (name.equals(Health.STORE)) {
             return store.trouble();
         }
@@ -151,6 +147,7 @@ public final class StatusReport {
     }
 
     public SettingsPage.Facts facts() {
+        StoreView.Seen store = notice.get();
         List<SettingsPage.Channel> channels = new ArrayList<>();
         for (Account account : accounts) {
             channels.add(new SettingsPage.Channel(
@@ -160,24 +157,24 @@ public final class StatusReport {
                     account.webhookUrl(),
                     registrar.outcomeOf(account.id()),
                     arrivals.at(account.id()),
-                    troubleOf(account.id())));
+                    troubleOf(account.id(), store)));
         }
         return new SettingsPage.Facts(
                 new SettingsPage.Freshchat(
                         freshchatWebhook.get(),
                         productEvents == null ? null : productEvents.get(),
                         arrivals.at(Health.FRESHCHAT),
-                        troubleOf(Health.FRESHCHAT)),
+                        troubleOf(Health.FRESHCHAT, store)),
                 channels,
-                store.openEntries(),
+                store.open(),
                 store.isDurable(),
                 store.trouble(),
                 clock.instant());
     }
 
     /** Beside what the registration says of itself. */
-    private @Nullable String troubleOf(String name) {
-        String stopped = stopped(name);
+    private @Nullable String troubleOf(String name, StoreView.Seen store) {
+        String stopped = stopped(name, store);
         Conditions.Condition worst = Conditions.worst(conditions.of(name).stream()
                 .filter(condition -> condition.kind() != HealthKind.REGISTRATION)
                 .toList());

@@ -22,6 +22,7 @@ import dev.byoc.internal.admin.Probes;
 import dev.byoc.internal.admin.PublicAddressProbe;
 import dev.byoc.internal.admin.PublicAddressTokens;
 import dev.byoc.internal.admin.StatusReport;
+import dev.byoc.internal.admin.StoreView;
 import dev.byoc.internal.admin.WebhookRegistrar;
 import dev.byoc.internal.catchup.CatchUp;
 import dev.byoc.internal.catchup.ConversationReader;
@@ -445,13 +446,14 @@ public final class Assembly {
         Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
         WebhookRegistrar registrar =
                 new WebhookRegistrar(accounts.values(), store, asked.installOnStart, conditions, clock);
+        StoreView storeView = new StoreView(store, accounts.keySet());
         Probes probes = new Probes(
                 freshchat,
                 identity,
                 topics,
                 accounts.values(),
                 freshchatKeys,
-                store,
+                storeView,
                 dispatcher,
                 background,
                 registrar,
@@ -460,7 +462,7 @@ public final class Assembly {
                 reports);
         HealthWatch watch = new HealthWatch(
                 accounts.values(),
-                store,
+                storeView,
                 dispatcher,
                 background,
                 arrivals,
@@ -472,7 +474,6 @@ public final class Assembly {
         Lifecycle lifecycle = new Lifecycle(clock);
         StatusReport statusReport = new StatusReport(
                 accounts.values(),
-                store,
                 dispatcher,
                 registrar,
                 conditions,
