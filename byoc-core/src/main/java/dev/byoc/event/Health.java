@@ -7,13 +7,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the relay is, at one moment: made from what it knows, without asking anything remote. A value; its times are of the store's clock, as
+ * The state of the relay at one moment, from what it knows, without a remote call. A value; its times are of the store's clock, as
  * those of entries are, apart from {@link Part#since} and {@link Figures#lastWebhook}, which are of this machine's.
  *
  * @param parts Freshchat first, then each account, the store, the host and the relay itself
  * @param open entries that are stored and not yet relayed
- * @param figures of Freshchat first, then of each account; at the end of accounts that the store knows and this relay has not: what is
- *     open or a dead letter of them is not relayed here
+ * @param figures of Freshchat first, then of each account; at the end of accounts that the store knows and this relay has not: their
+ *     open entries are not relayed here
  * @param ready whether a webhook would be taken now: the store can keep it, and the relay is neither closing nor closed. Before the
  *     start too, as messengers call back while they register
  */

@@ -150,7 +150,7 @@ public final class RelayBuilder {
     }
 
     /**
-     * Takes a {@link #publicUrl} with http for any host: for a network of one's own without TLS, such as between containers of a test. The
+     * Takes a {@link #publicUrl} with http for any host: for a private network without TLS, such as between containers of a test. The
      * secret parts of addresses can be read on the way then, and messengers call no such address.
      */
     public RelayBuilder allowPlainHttp() {
@@ -213,14 +213,14 @@ public final class RelayBuilder {
     }
 
     /**
-     * One more who is told what happens; there may be several, told in this order. The same object twice is told once. It is told until the
+     * Adds a listener; there may be several, told in this order. The same object twice is told once. It is told until the
      * engine is closed: a listener that wants to hear no more ignores events.
      *
      * @param value a lambda for all events, or a {@link RelayEventListener} with a method for each kind
      */
     public RelayBuilder listener(RelayListener value) {
         if (value == null) {
-            config.faults.add("listener(...) is missing: who is told what happens; leave it out for none");
+            config.faults.add("listener(...) is missing: an object that is told what happens; leave it out for none");
         } else if (config.listeners.stream().noneMatch(each -> each == value)) {
             config.listeners.add(value);
         }

@@ -134,7 +134,7 @@ public final class RelayEngine implements AutoCloseable {
      * call back while they register.
      *
      * <p>An account whose webhook cannot be registered keeps no other from working: it is {@link Health.Status#DOWN}, with the cause and
-     * what to do, and is tried again every minute, or at once by {@link #install}.
+     * what to do, and the relay retries every minute, or at once by {@link #install}.
      *
      * @throws ConfigurationException only with {@link RelayBuilder#failFast}, if a webhook could not be registered and only an operator
      *     can repair that; the relay is closed then
@@ -213,7 +213,8 @@ public final class RelayEngine implements AutoCloseable {
         return probes.install(known);
     }
 
-    /** Takes the webhooks back: customers' messages stop coming. {@link #close} does not do that, as a deploy must not cut a channel. */
+    /** Removes the webhooks: customers' messages no longer arrive. {@link #close} does not do that, so that a deployment does not cut a
+     * channel off. */
     public void uninstall() {
         lifecycle.mustBeOpen();
         probes.uninstall();
@@ -283,7 +284,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /**
      * Sends something to a customer from code, behind the agents' answers that wait in that customer's queue. It does not appear in Freshchat
-     * and does not depend on it: answers that no webhook has told of yet come behind it.
+     * and does not depend on it: answers that no webhook has told of yet are sent after it.
      *
      * @param id of this message, chosen by the host: a second one with that id is not sent
      * @return whether it is new and stored; it is sent from then on like an agent's answer
@@ -317,7 +318,7 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Answers one request. Returns fast: nothing is called, only stored. Never throws for what a stranger sent.
+     * Answers one request. Returns fast: nothing is called, only stored. Never throws for the content of a request.
      *
      * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415, 429: refused for what it is; 503: refused for now, to be sent again.
      */

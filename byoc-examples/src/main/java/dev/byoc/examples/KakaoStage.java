@@ -16,7 +16,7 @@ import java.util.Map;
 
 /**
  * A Freshchat account with one agent, a KakaoTalk channel with two customers, and the relay of {@link KakaoTalkRelay} between them. The
- * dealer does not admit the relay's address, so that a person has to register it.
+ * dealer does not admit the relay's address, so that an operator has to register it.
  */
 final class KakaoStage implements AutoCloseable {
     final FakeFreshchat freshchat = new FakeFreshchat();

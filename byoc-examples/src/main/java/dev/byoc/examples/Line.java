@@ -3,7 +3,7 @@ package dev.byoc.examples;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** What somebody types into the running sandbox: {@code customer: text} or {@code agent: text}. */
+/** A line of input to the running sandbox: {@code customer: text} or {@code agent: text}. */
 record Line(Speaker speaker, String text) {
     enum Speaker {
         CUSTOMER,

@@ -30,7 +30,7 @@ import java.util.function.Function;
  *   <li>{@code FRESHCHAT_WEBHOOK_KEY}: the public key shown beside the webhook's URL in the admin settings, or {@code @} and a file's name
  *   <li>{@code PUBLIC_URL}, {@code PORT}: where the messenger and Freshchat reach this program, by https, and the local port to which a
  *       proxy passes that on
- *   <li>{@code STORE}: the file that keeps what is open, or a {@code jdbc:postgresql:} address; without it all is in memory
+ *   <li>{@code STORE}: the file of the durable store, or a {@code jdbc:postgresql:} address; without it all is in memory
  *   <li>and, if need be, {@code SETTINGS_PASSWORD}: switches the settings page on, at least 12 characters; {@code TRUSTED_PROXY}: the
  *       address or range of that proxy, if it tells the caller's; {@code FRESHCHAT_SCOPE}: the account's name in the store; {@code
  *       FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched
@@ -146,7 +146,7 @@ final class RealRelay {
         return lines;
     }
 
-    /** What became of the messenger's webhook, and what is left to a person, with the values they need. */
+    /** What became of the messenger's webhook, and the steps that are left to an operator, with their values. */
     static List<String> registrations(RelayEngine relay, String network) {
         List<String> lines = new ArrayList<>();
         relay.registrations().values().forEach(outcome -> lines.addAll(registration(outcome, network)));

@@ -89,7 +89,7 @@ public final class Sandbox {
         try {
             script.run();
         } catch (RuntimeException | AssertionError e) {
-            // Somebody could not go on, as what came before is not there.
+            // A line of the script could not be played, as an earlier one had no effect.
             differences.add("the script stopped: " + e.getMessage());
         }
         differences.addAll(comparison.get());

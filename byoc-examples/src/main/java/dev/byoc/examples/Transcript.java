@@ -14,7 +14,7 @@ final class Transcript {
         this.out = out;
     }
 
-    /** A person does something that becomes a webhook; {@code webhook} gives the relay's answer to it. */
+    /** An action that becomes a webhook; {@code webhook} gives the relay's answer to it. */
     void act(String what, IntSupplier webhook) {
         act(what);
         int status = webhook.getAsInt();

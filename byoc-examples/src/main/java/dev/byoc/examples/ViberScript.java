@@ -112,7 +112,7 @@ final class ViberScript {
                 () -> stage.freshchat.agentReplies(stage.conversation(customer), html));
     }
 
-    /** Somebody does something that becomes a webhook; shows what came of it once all is quiet. */
+    /** Plays an action that becomes a webhook, and shows its effects once all is quiet. */
     private void act(String what, IntSupplier webhook) {
         transcript.act(what, webhook);
         stage.settle();

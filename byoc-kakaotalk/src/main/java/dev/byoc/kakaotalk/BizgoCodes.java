@@ -19,7 +19,7 @@ final class BizgoCodes {
     private static final String RATE = "A020";
 
     /** Server trouble, after which a message may be under way. */
-    private static final Set<String> UNCLEAR = Set.of("A910", "A920", "A999");
+    private static final Set<String> UNKNOWN = Set.of("A910", "A920", "A999");
 
     private static final Map<String, String> GATEWAY = Map.of(
             "A401",
@@ -68,14 +68,14 @@ final class BizgoCodes {
         if (what != null) {
             return new SendResult.Refused(Reason.AUTH, sentence(what, code));
         }
-        // The gateway stops a call before the product sees it; only when it breaks itself is that unclear.
-        return UNCLEAR.contains(code) || answer.status() >= 500
+        // The gateway stops a call before the product sees it; only when it breaks itself is the outcome unknown.
+        return UNKNOWN.contains(code) || answer.status() >= 500
                 ? new SendResult.Unknown(sentence("Bizgo's gateway has trouble.", code))
                 : new SendResult.Refused(Reason.REJECTED, sentence("Bizgo's gateway refused the call.", code));
     }
 
     private static SendResult product(String code, boolean text) {
-        if (UNCLEAR.contains(code)) {
+        if (UNKNOWN.contains(code)) {
             return new SendResult.Unknown(sentence("Bizgo has trouble of its own.", code));
         }
         if (code.equals("A507")) {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 final class Buttons {
     private static final int MAX_ADDRESS = 1_000;
 
-    /** The narrowest of the documented limits: it comes back as the tap's {@code extra}. */
+    /** The narrowest of the documented limits: a tap sends it back as {@code extra}. */
     private static final String EXTRA = "[A-Za-z0-9_]{1,50}";
 
     private Buttons() {}

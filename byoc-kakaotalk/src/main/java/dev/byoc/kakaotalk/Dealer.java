@@ -39,7 +39,7 @@ interface Dealer {
      * @param at when the event happened, as far as is known
      */
     default Inbound result(Json callback, Instant at) {
-        return new Inbound.Ignored("a result nobody asked for");
+        return new Inbound.Ignored("a result that was not asked for");
     }
 
     /** How the dealer wants its callbacks answered. */

@@ -6,7 +6,7 @@ import dev.byoc.channel.Registration.Step;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a person does to have a dealer send its callbacks here. The text to the dealer is in Korean, which its support reads. */
+/** What an operator does to have a dealer send its callbacks here. The text to the dealer is in Korean, which its support reads. */
 final class HandRegistration {
     /** One callback: what the dealer calls it, and what it puts behind the address. */
     record Address(String name, String path) {}

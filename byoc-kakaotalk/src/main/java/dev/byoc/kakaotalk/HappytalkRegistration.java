@@ -11,7 +11,7 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Tells Happytalk where callbacks go ("receive domain"), reads back what it kept, and hands over to a person where that does not work:
+ * Tells Happytalk where callbacks go ("receive domain"), reads back what it kept, and leaves it to an operator where that does not work:
  * Happytalk has to admit an address before it can be set, and whether it keeps the path behind the host is not documented.
  */
 final class HappytalkRegistration {

@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits on a body that nobody signed: 1 MB and 64 levels, as the dealers' own libraries have them
+ * The limits on a body that is not signed: 1 MB and 64 levels, as the dealers' own libraries have them
  * (<a href="https://github.com/icomm-api/bizgo-api-spec">Bizgo</a>).
  */
 final class InboundBody {
@@ -28,7 +28,7 @@ final class InboundBody {
         if (!allowed.isEmpty() && (caller == null || allowed.stream().noneMatch(range -> range.contains(caller)))) {
             return new Rejected(
                     caller == null
-                            ? "the caller's address is not known, so 'allowed-addresses' lets nobody in"
+                            ? "the caller's address is not known, so 'allowed-addresses' refuses it"
                             : "the caller is not in 'allowed-addresses'");
         }
         return request.body().length > MAX_BYTES ? new Rejected("larger than 1 MB") : null;

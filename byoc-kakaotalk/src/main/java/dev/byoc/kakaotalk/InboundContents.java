@@ -74,7 +74,7 @@ final class InboundContents {
             return new Content.Unsupported(shown(type), caption);
         }
         if (!hosts.cover(url)) {
-            // Nobody signed this request: what is not Kakao's is shown, never fetched.
+            // This request is not signed: what is not Kakao's is shown, never fetched.
             return new Content.Link(address, caption);
         }
         String inAddress = Words.fileName(address.getPath() == null ? "" : address.getPath());

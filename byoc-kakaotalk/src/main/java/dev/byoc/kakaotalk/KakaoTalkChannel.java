@@ -24,7 +24,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One KakaoTalk channel, whoever its dealer is. */
+/** One KakaoTalk channel, through any dealer. */
 final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
     private final Dealer dealer;
     private final KakaoTalkSettings settings;

@@ -25,7 +25,7 @@ final class SkillSender {
         this.http = http;
     }
 
-    /** The address takes one answer, so whatever comes back, it is not used again. */
+    /** The address takes one answer, so it is not used again, whatever the answer. */
     SendResult toCallback(String address, Json answer) {
         // A handle is stored between, so what is allowed is looked at once more.
         URI url = settings.callbackHosts().secure(address);

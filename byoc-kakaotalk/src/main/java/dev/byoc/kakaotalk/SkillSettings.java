@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * The checked settings of one chatbot.
  *
  * @param secrets may change: they are asked for at each use
- * @param acknowledgement what a customer reads while nobody has answered
+ * @param acknowledgement what a customer reads while no one has answered
  * @param event null: nothing can be said outside a request and its callback
  */
 record SkillSettings(
@@ -47,11 +47,11 @@ record SkillSettings(
             .optional(
                     "acknowledgement",
                     "접수했습니다. 상담원이 곧 답변드립니다.",
-                    "what the customer reads while nobody has answered, at most 1000 characters")
+                    "what the customer reads while no one has answered, at most 1000 characters")
             .number(
                     "patience",
                     MAX_PATIENCE_SECONDS,
-                    "seconds to wait for an answer before the acknowledgement, at most 4; Kakao gives up after 5")
+                    "seconds to wait for an answer before the acknowledgement, at most 4; Kakao waits for 5")
             .optional(
                     "callback-hosts",
                     "kakao.com",

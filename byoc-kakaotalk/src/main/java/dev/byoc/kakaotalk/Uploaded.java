@@ -3,7 +3,7 @@ package dev.byoc.kakaotalk;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 
-/** How an upload ended. Nothing has reached the customer yet, so none of these leaves anything unclear. */
+/** How an upload ended. Nothing has reached the customer yet, so none of these is an unknown outcome. */
 sealed interface Uploaded {
     /** Kakao has the file. */
     record At(String url) implements Uploaded {}
@@ -11,7 +11,7 @@ sealed interface Uploaded {
     /** It has not; what that means for the message. */
     record Failed(SendResult result) implements Uploaded {}
 
-    /** The message may be sent later, however unclear the upload ended; what is refused for good goes in words, with a link. */
+    /** The message may be sent later, however the upload ended; what is refused for good goes in words, with a link. */
     static Uploaded failed(SendResult result) {
         if (result instanceof SendResult.Unknown unknown) {
             return new Failed(new SendResult.TryLater(null, false, "The file was not uploaded: " + unknown.detail()));

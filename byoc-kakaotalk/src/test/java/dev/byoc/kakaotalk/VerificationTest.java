@@ -48,7 +48,7 @@ final class VerificationTest {
         assertThat(listed.channel.verify(
                         Shop.request("/message", BODY).caller(null).build()))
                 .isEqualTo(new Verification.Rejected(
-                        "the caller's address is not known, so 'allowed-addresses' lets nobody in"));
+                        "the caller's address is not known, so 'allowed-addresses' refuses it"));
         assertThat(open.channel.verify(
                         Shop.request("/message", BODY).caller(null).build()))
                 .isInstanceOf(Verification.Verified.class);

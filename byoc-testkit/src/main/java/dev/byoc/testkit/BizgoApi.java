@@ -171,7 +171,7 @@ final class BizgoApi {
         };
     }
 
-    /** No idempotency: whoever calls twice sends twice. */
+    /** No idempotency: two calls send twice. */
     private Json.Builder send(Json body, Check check) {
         String userKey = BizgoChecks.userKey(body);
         String ref = BizgoChecks.ref(body);

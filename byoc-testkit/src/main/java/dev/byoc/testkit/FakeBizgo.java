@@ -33,14 +33,14 @@ public final class FakeBizgo implements AutoCloseable {
         OK,
         /** Not delivered, and told so. */
         FAILED,
-        /** Delivered, but nobody tells. */
+        /** Delivered, but not reported. */
         NEVER
     }
 
     /** The channel's sender key, unless another one is given. */
     public static final String SENDER_KEY = "3f9c0d2b7a6e41588c9d1f0a2b3c4d5e6f708192";
 
-    /** The code of a message to somebody who has no open session. */
+    /** The code of a message to a customer without an open session. */
     public static final String NO_SESSION = "A502";
 
     private static final String API_KEY = "bz-sample-9f2c41d07be84a35";
@@ -149,7 +149,7 @@ public final class FakeBizgo implements AutoCloseable {
     }
 
     /**
-     * Whether a message to somebody without a session is refused at once, which is not established. By default it is accepted, and its
+     * Whether a message to a customer without a session is refused at once, which is not established. By default it is accepted, and its
      * result tells.
      */
     public FakeBizgo noSessionAtOnce(boolean on) {

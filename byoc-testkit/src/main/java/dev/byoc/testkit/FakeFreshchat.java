@@ -184,7 +184,7 @@ public final class FakeFreshchat implements AutoCloseable {
         return agentId;
     }
 
-    /** A user made by somebody else, with fields as in {@code POST /users}; gives the id. Several may have one reference. */
+    /** A user made by another system, with fields as in {@code POST /users}; gives the id. Several may have one reference. */
     public String addUser(Json fields) {
         return directory.addUser(fields).id();
     }
@@ -245,7 +245,7 @@ public final class FakeFreshchat implements AutoCloseable {
         return this;
     }
 
-    /** {@code GET /users} answers everybody, whatever is asked for. */
+    /** {@code GET /users} answers all users, whatever is asked for. */
     public FakeFreshchat ignoresFilters(boolean on) {
         directory.ignoresFilters(on);
         return this;

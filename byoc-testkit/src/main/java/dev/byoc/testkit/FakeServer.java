@@ -20,7 +20,7 @@ import okio.Buffer;
 
 /** An HTTP server on this machine that keeps a ledger and can misbehave. What it serves, the fake decides. */
 final class FakeServer implements AutoCloseable {
-    // Held here, as loggers are collected when nobody holds them: it tells of every connection.
+    // Held here, as loggers without references are collected: it tells of every connection.
     private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
     private static final SocketEffect CLOSE = new SocketEffect.CloseSocket();

@@ -37,7 +37,7 @@ public final class FakeViber implements AutoCloseable {
 
     private static final String TOKEN = "4d5a1c7e90b83f26-7c2e91d04fa8b653-1f0e8d7c6b5a4932";
 
-    // Beyond 2^53, so that whoever reads tokens as doubles mixes them up.
+    // Beyond 2^53, so that a reader of tokens as doubles mixes them up.
     private static final long FIRST_TOKEN = 6_209_200_000_000_000_000L;
     private static final long TOKEN_EPOCH_MILLIS = 292_057_775_900L;
 

@@ -53,7 +53,7 @@ public final class Faults {
         return this;
     }
 
-    /** From now on the server behaves; calls that wait at a gate go on waiting. */
+    /** From now on the server behaves; calls that wait at a gate keep waiting. */
     public synchronized void clear() {
         counted.clear();
         lasting.clear();
@@ -95,7 +95,7 @@ public final class Faults {
         return plan.route.equals("*") || plan.route.equals(route) || plan.route.equals(address);
     }
 
-    /** Lets everybody go who waits at a gate. */
+    /** Opens every gate. */
     synchronized void close() {
         closed = true;
         gates.forEach(Gate::open);

@@ -10,7 +10,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What happens in an account, whoever causes it: messages are stored, conversations resolved and reopened, webhooks told. */
+/** What happens in an account: messages are stored, conversations resolved and reopened, webhooks told. */
 final class FreshchatInbox {
     private final FreshchatBooks books;
     private final BiConsumer<String, Json> tell;
@@ -182,7 +182,7 @@ final class FreshchatInbox {
         }
     }
 
-    /** Somebody in the inbox says something: stored and told in one step; gives what telling gave. */
+    /** An agent, bot or customer says something: stored and told in one step; gives what telling gave. */
     <T extends @Nullable Object> T say(
             String conversationId, FreshchatShapes.Draft draft, BiFunction<String, Json, T> told) {
         synchronized (books) {
@@ -191,7 +191,7 @@ final class FreshchatInbox {
         }
     }
 
-    /** Somebody in the inbox changes a conversation: changed and told in one step. */
+    /** An agent changes a conversation: changed and told in one step. */
     <T extends @Nullable Object> T change(Supplier<Json> change, Function<Json, T> told) {
         synchronized (books) {
             return told.apply(change.get());

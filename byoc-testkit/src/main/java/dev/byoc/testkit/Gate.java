@@ -4,26 +4,26 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Holds whoever comes, until it is opened; then lets everybody through for ever. Lets a test put two things in a known order without
+ * Holds each caller until it is opened; then lets all through for ever. Lets a test put two things in a known order without
  * sleeping. Thread-safe.
  */
 public final class Gate {
     private final CountDownLatch opened = new CountDownLatch(1);
     private final CountDownLatch arrived = new CountDownLatch(1);
 
-    /** Lets everybody through, now and later. */
+    /** Lets all callers through, now and later. */
     public void open() {
         opened.countDown();
     }
 
     /**
-     * Waits until somebody has come to the gate.
+     * Waits until a caller has come to the gate.
      *
-     * @throws AssertionError if nobody comes within 30 s
+     * @throws AssertionError if no caller comes within 30 s
      */
     public void awaitArrival() {
         if (!within(arrived)) {
-            throw new AssertionError("nobody came to the gate within " + Waiting.LIMIT.toSeconds() + " s");
+            throw new AssertionError("no caller came to the gate within " + Waiting.LIMIT.toSeconds() + " s");
         }
     }
 

@@ -79,7 +79,7 @@ final class HappytalkCentre {
     }
 
     private static URI base(String domain) {
-        // The real one takes https alone; a test's own server has no certificate that anybody trusts.
+        // The real one takes https alone; a test's own server has no certificate that is trusted.
         if (HappytalkChecks.isWeb(domain)
                 && domain.matches("(?i)https://.*|http://(127\\.0\\.0\\.1|localhost)[:/].*")) {
             URI uri = URI.create(domain);

@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Happytalk's callbacks, which are Kakao's own. */
 final class HappytalkEvents implements KakaoDealer {
-    // Beyond 2^53, so that whoever reads numbers as doubles mixes them up.
+    // Beyond 2^53, so that a reader of numbers as doubles mixes them up.
     private static final long FIRST_SERIAL = 2_790_461_530_011_223_344L;
 
     private final String senderKey;

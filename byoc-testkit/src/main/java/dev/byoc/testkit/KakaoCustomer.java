@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Somebody who writes to a KakaoTalk channel through {@link FakeHappytalk} or {@link FakeBizgo}. Whatever this person does becomes a
+ * A customer of a KakaoTalk channel, through {@link FakeHappytalk} or {@link FakeBizgo}. Whatever this person does becomes a
  * callback on the caller's thread; the methods give the status it was answered with at last, 0 if it was not, {@link Webhooks#HELD} if
- * it is held back, and 200 without a callback where KakaoTalk tells nobody. Thread-safe.
+ * it is held back, and 200 without a callback where KakaoTalk reports nothing. Thread-safe.
  *
  * <p>The consultation session opens when the first message's callback has been answered as it should be; until then, and after the end,
  * nothing can be sent to this customer.
@@ -72,7 +72,7 @@ public final class KakaoCustomer {
 
     /**
      * Taps a button of the last message that has any. {@code BK} and {@code MD} speak for the customer, {@code BT} ends the session;
-     * nobody is told of the other kinds.
+     * the other kinds are not reported.
      *
      * @throws AssertionError if no such button is shown
      */
@@ -199,7 +199,7 @@ public final class KakaoCustomer {
         this.blockedByAgent = blocked;
     }
 
-    /** Whether messages are refused because somebody blocked somebody. */
+    /** Whether messages are refused because customer or business has blocked the other. */
     synchronized boolean isBlocked() {
         return blockedByAgent || blocksChannel;
     }

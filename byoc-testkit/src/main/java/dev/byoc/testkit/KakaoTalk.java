@@ -48,7 +48,7 @@ final class KakaoTalk {
         }
     }
 
-    /** Null for a key that nobody has. */
+    /** Null for an unknown key. */
     @Nullable
     KakaoCustomer known(String userKey) {
         synchronized (customers) {

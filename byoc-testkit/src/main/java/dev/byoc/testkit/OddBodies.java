@@ -17,7 +17,7 @@ final class OddBodies {
 
     private OddBodies() {}
 
-    /** No JSON, or none that anybody would send. */
+    /** No JSON, or none that a messenger would send. */
     static List<byte[]> malformed() {
         List<byte[]> bodies = new ArrayList<>();
         for (String text : List.of(

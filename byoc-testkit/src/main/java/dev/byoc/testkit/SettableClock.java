@@ -31,7 +31,7 @@ public final class SettableClock extends Clock implements SchedulingClock {
         hand.set(instant);
     }
 
-    /** Goes on by that much. */
+    /** Moves forward by that much. */
     public void advance(Duration duration) {
         hand.advance(duration);
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Somebody who writes to the bot of {@link FakeSkillClient}. Each word becomes a request on the caller's thread, which lasts until the
+ * A customer of the bot of {@link FakeSkillClient}. Each word becomes a request on the caller's thread, which lasts until the
  * skill has answered or its time is over. Thread-safe.
  */
 public final class SkillCustomer {

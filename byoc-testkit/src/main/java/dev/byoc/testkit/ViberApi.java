@@ -203,7 +203,7 @@ final class ViberApi {
         try {
             URI uri = new URI(url);
             boolean here = "127.0.0.1".equals(uri.getHost()) || "localhost".equals(uri.getHost());
-            // The real one takes https alone; a test's own server has no certificate that anybody trusts.
+            // The real one takes https alone; a test's own server has no certificate that is trusted.
             if (uri.getHost() != null
                     && ("https".equalsIgnoreCase(uri.getScheme()) || (here && "http".equals(uri.getScheme())))) {
                 return uri;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * Somebody who writes to the bot of {@link FakeViber}. Whatever this person does becomes a signed webhook on the caller's thread; the
+ * A customer of the bot of {@link FakeViber}. Whatever this person does becomes a signed webhook on the caller's thread; the
  * methods give the status it was answered with at last, 0 if it was not, {@link Webhooks#HELD} if it is held back, and 200 without a
  * webhook if the registration did not ask for such events. Thread-safe.
  */

@@ -113,12 +113,12 @@ public final class Webhooks implements AutoCloseable {
         return this;
     }
 
-    /** Delivers what was kept back, in order, and goes on as usual. */
+    /** Delivers what was kept back, in order, and continues as usual. */
     public void release() {
         release(false);
     }
 
-    /** Delivers what was kept back, the newest first, and goes on as usual. */
+    /** Delivers what was kept back, the newest first, and continues as usual. */
     public void releaseReversed() {
         release(true);
     }
@@ -180,7 +180,7 @@ public final class Webhooks implements AutoCloseable {
         return deliverNow(name, body, () -> {});
     }
 
-    /** The same; the work is done when the event has been taken, before anybody hears of it. */
+    /** The same; the work is done when the event has been taken, before the receiver hears of it. */
     Delivery deliverNow(String name, byte[] body, Runnable whenTaken) {
         Event event = new Event(name, body, whenTaken);
         synchronized (this) {
@@ -248,7 +248,7 @@ public final class Webhooks implements AutoCloseable {
             status = response.code();
             answer = response.body().bytes();
         } catch (IOException e) {
-            // Recorded as 0: nobody answered.
+            // Recorded as 0: no answer.
         }
         Delivery delivery = new Delivery(name, attempt, status, new LinkedHashMap<>(addressed.headers()), body, answer);
         synchronized (this) {
@@ -274,7 +274,7 @@ public final class Webhooks implements AutoCloseable {
 
     @Override
     public void close() {
-        // What is still queued ends quickly, as there is nowhere to go; nobody waits for ever.
+        // What is still queued ends quickly, as there is nowhere to go; no caller waits for ever.
         connect(null);
         postman.shutdown();
         client.dispatcher().executorService().shutdown();

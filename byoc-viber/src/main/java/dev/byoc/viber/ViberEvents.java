@@ -17,11 +17,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the events of a webhook. Every field but {@code event} may be missing or odd. What cannot be relayed and may hold a customer's
- * words, or tells that an answer did not arrive, is {@code Unreadable}: Viber signed it, so a person or a later version may find what it
- * says. Anything else that names nobody is {@code Ignored}. Of duplicate keys the last one counts.
+ * words, or tells that an answer did not arrive, is {@code Unreadable}: Viber signed it, so an operator or a later version may find what it
+ * says. Anything else that names no customer is {@code Ignored}. Of duplicate keys the last one counts.
  */
 final class ViberEvents {
-    /** The name of those who do not show theirs, and of everybody where the webhook was set without {@code send_name}. */
+    /** The name of those who do not show theirs, and of all customers where the webhook was set without {@code send_name}. */
     private static final String PLACEHOLDER_NAME = "Subscriber";
 
     private static final String PLACEHOLDER_AVATAR = "/generic-avatar";
@@ -33,7 +33,7 @@ final class ViberEvents {
 
     private final @Nullable WebhookResponse welcome;
 
-    /** With what Viber is to show to somebody who opens the chat; null: nothing. */
+    /** With what Viber is to show to a customer who opens the chat; null: nothing. */
     ViberEvents(@Nullable WebhookResponse welcome) {
         this.welcome = welcome;
     }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param secrets may change: they are asked for at each use
  * @param senderName within {@link #MAX_NAME}
- * @param welcome null: nobody is greeted
+ * @param welcome null: none
  */
 record ViberSettings(
         Settings secrets,
@@ -41,7 +41,7 @@ record ViberSettings(
             .text("sender-name", "the name customers see, at most 28 characters; a longer one is cut")
             .url("sender-avatar", "", "the picture customers see: at most 100 KB, best 720 x 720")
             .flag("show-agent-name", "whether customers see the agent's own name in place of sender-name")
-            .optional("welcome-message", "", "what Viber shows to somebody who opens the chat; empty: nothing")
+            .optional("welcome-message", "", "what Viber shows to a customer who opens the chat; empty: nothing")
             .number("caption-limit", 512, "the longest text under a picture, at most 768; a longer one goes apart")
             .url("base-url", "https://chatapi.viber.com/pa", "where the API is; a partner may have its own address")
             .optionalPhrase(

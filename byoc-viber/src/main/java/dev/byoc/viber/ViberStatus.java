@@ -99,7 +99,7 @@ final class ViberStatus {
                 : "The answer has no status of Viber (HTTP " + http + ").";
     }
 
-    /** A status other than 0 for a person: what it means, its number and Viber's own word for it, if any. */
+    /** A status other than 0, for people: what it means, its number and Viber's own word for it, if any. */
     static String sentence(long status, Json body, Masking masking) {
         Meaning meaning = MEANINGS.get(status);
         String what = meaning != null

@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 
 /** The relay behind its web server, while Freshchat is out of reach: it verifies, reads, stores and answers, and relays nothing. */
 final class AckHost {
-    /** Nobody listens there. */
+    /** Nothing listens there. */
     static final int NOWHERE = 9;
 
     private AckHost() {}

@@ -62,7 +62,7 @@ final class MediaRun {
                 .build();
     }
 
-    /** Takes the far side's port, the bytes of a film, and how many films go at once. */
+    /** Takes the remote API's port, the bytes of a film, and how many films go at once. */
     public static void main(String[] args) throws Exception {
         long film = Long.parseLong(args[1]);
         int atOnce = Integer.parseInt(args[2]);

@@ -4,7 +4,7 @@ import dev.byoc.json.Json;
 import java.io.IOException;
 import java.util.List;
 
-/** How soon a relay that was killed goes on, and how much memory 10,000 conversations take. */
+/** How soon a relay that was killed relays again, and how much memory 10,000 conversations take. */
 final class RestartBench {
     private static final int CONVERSATIONS = 10_000;
     private static final String HEAP = "-Xmx128m";
@@ -13,7 +13,7 @@ final class RestartBench {
 
     static void run(Bench.Options options) throws IOException {
         for (String engine : options.engines()) {
-            // A store that forgets has nothing to go on with.
+            // A store that forgets has no open entries.
             if (!engine.equals("memory")) {
                 double one = firstCall(options.place(engine), 1, 0);
                 double all = firstCall(options.place(engine), options.open(), options.done());

@@ -1,7 +1,7 @@
 package dev.byoc.examples.crash;
 
 /**
- * A message that a far side has taken, as its ledger shows it.
+ * A message that a remote API has taken, as its ledger shows it.
  *
  * @param answerReached whether the answer that said so reached the relay: one that was cut, timed out, or came to a process that was dead or
  *     stopped did not

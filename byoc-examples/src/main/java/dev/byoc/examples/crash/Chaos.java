@@ -11,7 +11,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
-/** Spoils some calls of both far sides, as real servers do, for as long as it is open. */
+/** Spoils some calls to both remote APIs, as real servers do, for as long as it is open. */
 final class Chaos implements AutoCloseable {
     private static final Duration EVERY = Duration.ofMillis(150);
     private static final String POST = "POST /conversations/{id}/messages";

@@ -34,7 +34,7 @@ public final class Crash {
 
     private static final Duration BEYOND_THE_LEASE = Engines.LEASE.plusSeconds(4);
 
-    /** A store counts what is open in its database every ten seconds, and is a little out in between. */
+    /** A store counts the open entries of its database every ten seconds, and is a little out in between. */
     private static final Duration UNTIL_COUNTED_AGAIN = Duration.ofSeconds(12);
 
     private static final Duration GLANCE = Duration.ofMillis(100);

@@ -46,7 +46,7 @@ final class Host {
                                 of(set, "VIBER_URL"),
                                 "topic",
                                 TOPIC,
-                                // Nobody is here to ask.
+                                // No one is here to ask.
                                 "unknown-outcome",
                                 "resend"))
                 .publicUrl(URI.create(of(set, "PUBLIC_URL")))

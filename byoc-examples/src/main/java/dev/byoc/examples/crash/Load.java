@@ -77,7 +77,7 @@ final class Load implements AutoCloseable {
     Load(FakeFreshchat freshchat, FakeViber viber, Random random) {
         this.freshchat = freshchat;
         this.viber = viber;
-        // Whoever is refused tries again later, not at once.
+        // A sender that is refused tries again later, not at once.
         freshchat.webhooks().attempts(1);
         viber.webhooks().attempts(1);
         for (int i = 0; i < CUSTOMERS; i++) {
@@ -167,7 +167,7 @@ final class Load implements AutoCloseable {
         return acknowledged.get();
     }
 
-    /** Nobody says anything new; returns when the last words are acknowledged. */
+    /** No new messages; returns when the last words are acknowledged. */
     void end() {
         stopping = true;
         speaking.forEach(CompletableFuture::join);

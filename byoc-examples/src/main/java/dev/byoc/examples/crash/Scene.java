@@ -19,7 +19,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Everything that a run is made of: both far sides, the hosts between them, the load and the faults. */
+/** Everything that a run is made of: both remote APIs, the hosts between them, the load and the faults. */
 final class Scene implements AutoCloseable {
     /**
      * How long a living host may take to store that an answer came. If it dies within that time it does not know of the answer, and no
@@ -88,7 +88,7 @@ final class Scene implements AutoCloseable {
         return load;
     }
 
-    /** The load ends once all of it is acknowledged, and the far sides behave from now on. */
+    /** The load ends once all of it is acknowledged, and the remote APIs behave from now on. */
     void calm() {
         chaos.close();
         load.end();

@@ -13,7 +13,7 @@ import java.util.Set;
  * @param acknowledged messages that the relay has answered with 2xx
  * @param delivered those of them that have arrived
  * @param doubled arrivals of what had arrived before
- * @param unexplained those of the doubled for which an earlier arrival's answer had reached the relay; and arrivals of what nobody sent there
+ * @param unexplained those of the doubled for which an earlier arrival's answer had reached the relay; and arrivals of what was not sent there
  * @param lost acknowledged messages that have not arrived
  * @param misordered messages whose first arrival is behind that of a message sent later
  * @param findings a sentence for each unexplained, lost and misordered one
@@ -54,7 +54,7 @@ record Verdict(
             Integer place = places.get(text);
             if (place == null) {
                 unexplained++;
-                findings.add(stream.name() + ": nobody sent \"" + text + "\" here");
+                findings.add(stream.name() + ": \"" + text + "\" was not sent here");
             } else if (arrived.add(text)) {
                 // By first arrivals alone, so that a copy neither makes nor hides a wrong order.
                 if (place < furthest) {

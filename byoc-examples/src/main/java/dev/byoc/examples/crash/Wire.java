@@ -11,11 +11,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What lies between one host and the far sides. Changes nothing; keeps a ledger of which answers of Viber came back to the host, and
+ * What lies between one host and the remote APIs. Changes nothing; keeps a ledger of which answers of Viber reached the host, and
  * when. Thread-safe.
  */
 final class Wire implements AutoCloseable {
-    /** As long as the relay waits between the bytes of an answer; whoever waits longer has hung up. */
+    /** As long as the relay waits between the bytes of an answer; a client that waits longer has hung up. */
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** An answer on this wire, on the clock of {@link System#nanoTime}. */
@@ -71,7 +71,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Where the host finds both far sides, by their paths. */
+    /** Where the host finds both remote APIs, by their paths. */
     URI origin() {
         return proxy.origin();
     }

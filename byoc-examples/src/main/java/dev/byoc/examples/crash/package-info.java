@@ -1,4 +1,4 @@
-/** Kills relays at random moments, under load, and judges from what the far sides then hold whether anything was lost. */
+/** Kills relays at random moments, under load, and judges from what the remote APIs then hold whether anything was lost. */
 @NullMarked
 package dev.byoc.examples.crash;
 
