@@ -5,11 +5,11 @@ import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.Progress;
-import dev.byoc.store.spi.RelayStore;
 import dev.byoc.store.spi.Tally;
 import dev.byoc.store.spi.Trace;
 import java.sql.PreparedStatement;
@@ -248,13 +248,13 @@ final class Entries {
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
                 Codes.of(State.DISCARDED),
                 tx.millis(),
-                RelayStore.FORGOTTEN,
+                Journal.FORGOTTEN,
                 lane);
         int letters = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state = 3",
                 Codes.of(State.DISCARDED),
                 tx.millis(),
-                RelayStore.FORGOTTEN,
+                Journal.FORGOTTEN,
                 lane);
         tx.count(row.lane, Tally.ended(dropped).and(Tally.undead(letters)));
         return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);

@@ -52,7 +52,7 @@ final class GroupCommit implements Runnable {
     private final LaneSql laneSql;
     private final ClaimRegistry held = new ClaimRegistry();
     private final AbandonedClaims abandoned;
-    private final Counters counters = new Counters();
+    private final CachedCounters counters = new CachedCounters();
 
     private volatile Thread thread;
     private volatile boolean closing;
@@ -334,7 +334,7 @@ final class GroupCommit implements Runnable {
         return queue.remainingCapacity() == 0 ? "more waits to be stored than can be" : null;
     }
 
-    Counters counters() {
+    CachedCounters counters() {
         return counters;
     }
 
@@ -413,7 +413,7 @@ final class GroupCommit implements Runnable {
 
     private void readCounters(Connection open) throws SQLException {
         nextCount = System.nanoTime() + COUNT_NANOS;
-        JdbcCounters.read(open, scope, counters);
+        CounterRows.read(open, scope, counters);
         open.commit();
         changed = false;
     }
@@ -424,7 +424,7 @@ final class GroupCommit implements Runnable {
         Map<String, Long> fresh = counters.freshWebhooks();
         if (!fresh.isEmpty()) {
             dialect.assure();
-            JdbcCounters.webhooks(open, scope, dialect.isShared() ? host : "", fresh);
+            CounterRows.webhooks(open, scope, dialect.isShared() ? host : "", fresh);
             open.commit();
             counters.stored(fresh);
         }

@@ -87,7 +87,7 @@ final class HostLease {
             dialect.read(connection ->
                     update(connection, "delete from byoc_host where lease_until < " + dialect.now(), dialect.time()));
             int freed = dialect.read(connection -> update(connection, lanes, dialect.time()));
-            int folded = dialect.read(connection -> JdbcCounters.fold(connection, dialect));
+            int folded = dialect.read(connection -> CounterRows.fold(connection, dialect));
             log.trace("{} figures of hosts that are gone were added up", folded);
             if (freed > 0) {
                 log.info("{} lanes of a host that has fallen silent are free now", freed);

@@ -43,6 +43,6 @@ final class LaneSql {
     }
 
     private String counting(int figures) {
-        return "with counted as (" + JdbcCounters.add(figures) + ") " + write;
+        return "with counted as (" + CounterRows.add(figures) + ") " + write;
     }
 }

@@ -286,11 +286,11 @@ final class Transaction {
             }
         }
         if (!counts.isEmpty()) {
-            List<@Nullable Object> parameters = JdbcCounters.parameters(scope, dialect.isShared() ? host : "", counts);
+            List<@Nullable Object> parameters = CounterRows.parameters(scope, dialect.isShared() ? host : "", counts);
             if (dialect.changesSeveralTablesAtOnce() && !changed.isEmpty()) {
                 writeOne(sql.writeAndCount(counts.size()), parameters, changed.remove(0));
             } else {
-                update(JdbcCounters.add(counts.size()), parameters.toArray());
+                update(CounterRows.add(counts.size()), parameters.toArray());
             }
         }
         if (changed.size() == 1) {

@@ -1,5 +1,6 @@
 package dev.byoc.memory;
 
+import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.Figures;
 import dev.byoc.store.spi.Tally;
 import java.time.Instant;
@@ -9,8 +10,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The figures of a {@link MemoryStore}, which guards them. */
-final class MemoryCounters {
+/** The figures of a {@link MemoryStore}, whose one lock guards them. */
+final class MemoryCounters implements Counters {
     /** Of one account and direction. */
     private static final class Count {
         /** Of the open entries by id, the oldest first: when each was stored. */
@@ -20,7 +21,15 @@ final class MemoryCounters {
         private @Nullable Instant lastRelayed;
     }
 
+    private final Object lock;
+    private final EndedEntries ended;
     private final Map<Tally.Of, Count> counts = new HashMap<>();
+    private final Map<String, Instant> webhooks = new HashMap<>();
+
+    MemoryCounters(Object lock, EndedEntries ended) {
+        this.lock = lock;
+        this.ended = ended;
+    }
 
     private Count of(MemoryEntry entry) {
         return counts.computeIfAbsent(Tally.Of.lane(entry.lane), of -> new Count());
@@ -46,19 +55,45 @@ final class MemoryCounters {
         }
     }
 
-    List<Figures> figures(Map<Tally.Of, Long> dead) {
-        return counts.entrySet().stream()
-                .map(each -> {
-                    Count count = each.getValue();
-                    return new Figures(
-                            each.getKey().account(),
-                            each.getKey().direction(),
-                            count.open.size(),
-                            count.open.values().stream().findFirst().orElse(null),
-                            dead.getOrDefault(each.getKey(), 0L),
-                            count.lastStored,
-                            count.lastRelayed);
-                })
-                .toList();
+    @Override
+    public int open() {
+        synchronized (lock) {
+            return counts.values().stream().mapToInt(count -> count.open.size()).sum();
+        }
+    }
+
+    @Override
+    public List<Figures> figures() {
+        synchronized (lock) {
+            Map<Tally.Of, Long> dead = ended.deadByAccount();
+            return counts.entrySet().stream()
+                    .map(each -> figures(each.getKey(), each.getValue(), dead.getOrDefault(each.getKey(), 0L)))
+                    .toList();
+        }
+    }
+
+    private static Figures figures(Tally.Of of, Count count, long dead) {
+        return new Figures(
+                of.account(),
+                of.direction(),
+                count.open.size(),
+                count.open.values().stream().findFirst().orElse(null),
+                dead,
+                count.lastStored,
+                count.lastRelayed);
+    }
+
+    @Override
+    public void noteWebhook(String address, Instant at) {
+        synchronized (lock) {
+            webhooks.put(address, at);
+        }
+    }
+
+    @Override
+    public @Nullable Instant lastWebhook(String address) {
+        synchronized (lock) {
+            return webhooks.get(address);
+        }
     }
 }

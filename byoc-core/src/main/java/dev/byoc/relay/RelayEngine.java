@@ -413,7 +413,7 @@ public final class RelayEngine implements AutoCloseable {
     /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean discard(long deadLetter) {
         lifecycle.mustNotBeClosed();
-        return store.discard(deadLetter);
+        return store.deadLetters().discard(deadLetter);
     }
 
     /**
@@ -521,7 +521,7 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     private void tellWhatIsLeft() {
-        int left = store.openEntries();
+        int left = store.counters().open();
         if (left > 0) {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
         }

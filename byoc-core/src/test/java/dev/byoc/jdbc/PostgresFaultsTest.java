@@ -10,11 +10,11 @@ import dev.byoc.jdbc.internal.PostgresServer;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore;
-import dev.byoc.store.spi.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -118,9 +118,9 @@ class PostgresFaultsTest {
                     .isInstanceOf(StoreException.class)
                     .hasMessageNotContainingAny("jdbc:", "127.0.0.1");
             assertThat(store.trouble()).contains("cannot be reached").doesNotContain("jdbc:", "127.0.0.1");
-            assertThatThrownBy(() -> store.finish(underWay, End.DONE, "", Change.NONE))
+            assertThatThrownBy(() -> store.journal().finish(underWay, End.DONE, "", Change.NONE))
                     .isInstanceOf(StoreException.class);
-            assertThatThrownBy(() -> store.link("x", "a")).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.customers().link("x", "a")).isInstanceOf(StoreException.class);
             serve();
 
             for (int glance = 0; glance < 1_000 && store.trouble() != null; glance++) {
@@ -148,9 +148,9 @@ class PostgresFaultsTest {
             Claim underWay = append(store, "a", "1").claims().get(0);
             link.fallSilent();
 
-            assertThatThrownBy(() -> store.link("x", "a")).isInstanceOf(StoreException.class);
+            assertThatThrownBy(() -> store.customers().link("x", "a")).isInstanceOf(StoreException.class);
             assertThatThrownBy(() -> append(store, "b", "refused")).isInstanceOf(StoreException.class);
-            assertThatThrownBy(() -> store.finish(underWay, End.DONE, "", Change.NONE))
+            assertThatThrownBy(() -> store.journal().finish(underWay, End.DONE, "", Change.NONE))
                     .isInstanceOf(StoreException.class);
         }
     }
@@ -177,7 +177,7 @@ class PostgresFaultsTest {
     private static List<Claim> finishUntilStored(JdbcStore store, Claim claim) {
         for (int attempt = 0; attempt < 200; attempt++) {
             try {
-                return store.finish(claim, End.DONE, "", Change.NONE);
+                return store.journal().finish(claim, End.DONE, "", Change.NONE);
             } catch (StoreException e) {
                 LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
             }
@@ -185,11 +185,12 @@ class PostgresFaultsTest {
         throw new AssertionError("never stored");
     }
 
-    private static RelayStore.Appended append(JdbcStore store, String lane, String key) {
-        return store.append(
-                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})),
-                List.of(),
-                PausedLanes.NONE);
+    private static Journal.Appended append(JdbcStore store, String lane, String key) {
+        return store.journal()
+                .append(
+                        List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})),
+                        List.of(),
+                        PausedLanes.NONE);
     }
 
     @Test

@@ -11,11 +11,11 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore;
-import dev.byoc.store.spi.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
@@ -152,11 +152,12 @@ class PostgresPoolsTest {
         }));
     }
 
-    private static RelayStore.Appended append(JdbcStore store, String key) {
-        return store.append(
-                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[] {1})),
-                List.of(),
-                PausedLanes.NONE);
+    private static Journal.Appended append(JdbcStore store, String key) {
+        return store.journal()
+                .append(
+                        List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[] {1})),
+                        List.of(),
+                        PausedLanes.NONE);
     }
 
     /** Uses as many connections as there are. */
@@ -171,12 +172,13 @@ class PostgresPoolsTest {
                     all.countDown();
                     all.await();
                     Claim claim = append(store, key).claims().get(0);
-                    assertThat(store.timeline(Set.of(key), "-")).hasSize(1);
-                    assertThat(store.link("x", key)).isNull();
-                    assertThat(store.isIdle(claim.entry().lane())).isFalse();
-                    store.putSetting(key, key);
-                    assertThat(store.setting(key)).isEqualTo(key);
-                    assertThat(store.finish(claim, End.DONE, "", Change.NONE)).isEmpty();
+                    assertThat(store.journal().timeline(Set.of(key), "-")).hasSize(1);
+                    assertThat(store.customers().link("x", key)).isNull();
+                    assertThat(store.journal().isIdle(claim.entry().lane())).isFalse();
+                    store.settings().put(key, key);
+                    assertThat(store.settings().get(key)).isEqualTo(key);
+                    assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE))
+                            .isEmpty();
                     return null;
                 }));
             }
@@ -223,8 +225,8 @@ class PostgresPoolsTest {
                 JdbcStore store = JdbcStore.of(pool)) {
             store.open("test");
 
-            assertThat(store.openEntries()).isEqualTo(1);
-            assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO))
+            assertThat(store.counters().open()).isEqualTo(1);
+            assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                     .extracting(claim -> claim.entry().eventKey())
                     .containsExactly("acknowledged");
         }
@@ -248,7 +250,7 @@ class PostgresPoolsTest {
                 JdbcStore store = JdbcStore.of(pool)) {
             store.open("test");
             append(store, "1");
-            assertThat(store.timeline(Set.of("1"), "-")).hasSize(1);
+            assertThat(store.journal().timeline(Set.of("1"), "-")).hasSize(1);
         }
     }
 
@@ -337,9 +339,9 @@ class PostgresPoolsTest {
                 works(store, "a");
                 store.renewAndSweep();
                 store.prune();
-                assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
-                assertThat(store.settingElsewhere("a")).isEmpty();
-                assertThat(store.openElsewhere()).isEmpty();
+                assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10)).isEmpty();
+                assertThat(store.settings().elsewhere("a")).isEmpty();
+                assertThat(store.journal().openElsewhere()).isEmpty();
                 assertThat(store.trouble()).isNull();
             }
         }

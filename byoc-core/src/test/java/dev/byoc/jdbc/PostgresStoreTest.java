@@ -11,12 +11,13 @@ import dev.byoc.jdbc.internal.PostgresServer;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.RelayStore;
-import dev.byoc.store.spi.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
@@ -132,14 +133,16 @@ class PostgresStoreTest extends UncertainCommitContract {
         try (other) {
             Claim first = append("a", "1").claims().get(0);
 
-            RelayStore.Appended second = other.append(
-                    List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "2", new byte[] {1})),
-                    List.of(),
-                    PausedLanes.NONE);
+            Journal.Appended second = other.journal()
+                    .append(
+                            List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "2", new byte[] {1})),
+                            List.of(),
+                            PausedLanes.NONE);
 
             assertThat(second.claims()).isEmpty();
-            assertThat(other.claimDue(10, PausedLanes.NONE, Duration.ZERO)).isEmpty();
-            assertThat(store.finish(first, End.DONE, "", Change.NONE))
+            assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                    .isEmpty();
+            assertThat(store.journal().finish(first, End.DONE, "", Change.NONE))
                     .extracting(claim -> claim.entry().eventKey())
                     .containsExactly("2");
         }
@@ -152,12 +155,13 @@ class PostgresStoreTest extends UncertainCommitContract {
         try (other) {
             Claim first = append("a", "1").claims().get(0);
             append("a", "2");
-            other.append(
-                    List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "b"), "3", new byte[] {1})),
-                    List.of(),
-                    PausedLanes.NONE);
-            other.noteWebhook("x", clock.instant());
-            store.finish(first, End.DEAD, "refused", Change.NONE);
+            other.journal()
+                    .append(
+                            List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "b"), "3", new byte[] {1})),
+                            List.of(),
+                            PausedLanes.NONE);
+            other.counters().noteWebhook("x", clock.instant());
+            store.journal().finish(first, End.DEAD, "refused", Change.NONE);
             // Whose rows others cannot write meanwhile.
             try (Connection paused = ofTest.getConnection()) {
                 paused.setAutoCommit(false);
@@ -172,8 +176,8 @@ class PostgresStoreTest extends UncertainCommitContract {
             for (int glance = 0; glance < 500 && !other.hasCounted(); glance++) {
                 LockSupport.parkNanos(10_000_000);
             }
-            assertThat(other.openEntries()).isEqualTo(3);
-            assertThat(other.figures()).singleElement().satisfies(each -> {
+            assertThat(other.counters().open()).isEqualTo(3);
+            assertThat(other.counters().figures()).singleElement().satisfies(each -> {
                 assertThat(each.open()).isEqualTo(3);
                 assertThat(each.deadLetters()).isEqualTo(1);
             });
@@ -187,10 +191,10 @@ class PostgresStoreTest extends UncertainCommitContract {
         for (int glance = 0; glance < 500 && !((JdbcStore) store).hasCounted(); glance++) {
             LockSupport.parkNanos(10_000_000);
         }
-        assertThat(store.openEntries()).isEqualTo(3);
-        assertThat(store.lastWebhook("x")).isEqualTo(clock.instant());
+        assertThat(store.counters().open()).isEqualTo(3);
+        assertThat(store.counters().lastWebhook("x")).isEqualTo(clock.instant());
         ((JdbcStore) store).renewAndSweep();
-        assertThat(store.openEntries()).isEqualTo(3);
+        assertThat(store.counters().open()).isEqualTo(3);
     }
 
     /** As while its Freshchat is out of reach. */
@@ -199,14 +203,18 @@ class PostgresStoreTest extends UncertainCommitContract {
         PausedLanes all = new PausedLanes(true, Set.of("x"));
         JdbcStore other = roomy();
         other.open("of others");
-        other.append(List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1})), List.of(), all);
+        other.journal()
+                .append(
+                        List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1})),
+                        List.of(),
+                        all);
         clock.advance(Duration.ofMinutes(10));
 
-        assertThat(store.openElsewhere()).isEmpty();
+        assertThat(store.journal().openElsewhere()).isEmpty();
 
         other.close();
         ((JdbcStore) store).renewAndSweep();
-        assertThat(store.openElsewhere()).containsExactly("of others");
+        assertThat(store.journal().openElsewhere()).containsExactly("of others");
     }
 
     private int counted(String where) throws SQLException {
@@ -229,7 +237,7 @@ class PostgresStoreTest extends UncertainCommitContract {
             other.renewAndSweep();
             clock.advance(Duration.ofDays(2));
             other.renewAndSweep();
-            List<Claim> taken = other.claimDue(10, PausedLanes.NONE, Duration.ZERO);
+            List<Claim> taken = other.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
 
             assertThat(taken).singleElement().satisfies(claim -> {
                 assertThat(claim.entry().eventKey()).isEqualTo("1");
@@ -237,11 +245,12 @@ class PostgresStoreTest extends UncertainCommitContract {
                         .as("the silent host may have done it")
                         .isTrue();
             });
-            assertThatThrownBy(() -> store.finish(late, End.DONE, "", Change.NONE))
+            assertThatThrownBy(() -> store.journal().finish(late, End.DONE, "", Change.NONE))
                     .isInstanceOf(LostClaimException.class);
-            assertThatThrownBy(() -> store.release(late, Duration.ZERO, false, Change.NONE))
+            assertThatThrownBy(() -> store.journal().release(late, Duration.ZERO, false, Change.NONE))
                     .isInstanceOf(LostClaimException.class);
-            assertThat(other.finish(taken.get(0), End.DONE, "", Change.NONE)).isEmpty();
+            assertThat(other.journal().finish(taken.get(0), End.DONE, "", Change.NONE))
+                    .isEmpty();
         }
     }
 
@@ -256,16 +265,19 @@ class PostgresStoreTest extends UncertainCommitContract {
                 + " select scope, dir, 'key ' || n, lane, 2, at, at from " + ofTest.getSchema()
                 + ".byoc_entry cross join generate_series(1, 300000) n");
         for (int start = 0; start < 1_000; start += 500) {
-            assertThat(store.append(keys(start, start + 500), List.of(), PausedLanes.NONE)
+            assertThat(store.journal()
+                            .append(keys(start, start + 500), List.of(), PausedLanes.NONE)
                             .fresh())
                     .doesNotContain(false);
         }
 
-        assertThat(store.append(keys(250, 750), List.of(), PausedLanes.NONE).fresh())
+        assertThat(store.journal()
+                        .append(keys(250, 750), List.of(), PausedLanes.NONE)
+                        .fresh())
                 .doesNotContain(true);
         assertThat(append("a", "first").fresh()).containsExactly(false);
         assertThat(append("a", "key 150000").fresh()).containsExactly(false);
-        assertThat(store.openEntries()).isEqualTo(1_001);
+        assertThat(store.counters().open()).isEqualTo(1_001);
     }
 
     private static List<NewEntry> keys(int from, int to) {
@@ -303,7 +315,8 @@ class PostgresStoreTest extends UncertainCommitContract {
                                     .toList();
                             work(
                                     host,
-                                    host.append(entries, List.of(), PausedLanes.NONE)
+                                    host.journal()
+                                            .append(entries, List.of(), PausedLanes.NONE)
                                             .claims(),
                                     doneByLane);
                         }
@@ -313,7 +326,7 @@ class PostgresStoreTest extends UncertainCommitContract {
                 for (Future<?> sender : senders) {
                     sender.get();
                 }
-                work(one, one.claimDue(100, PausedLanes.NONE, Duration.ZERO), doneByLane);
+                work(one, one.journal().claimDue(100, PausedLanes.NONE, Duration.ZERO), doneByLane);
             } finally {
                 threads.shutdownNow();
             }
@@ -332,7 +345,7 @@ class PostgresStoreTest extends UncertainCommitContract {
             // Never two at a time in one lane, so the list needs no lock of its own.
             done.computeIfAbsent(claim.entry().lane().party(), lane -> new ArrayList<>())
                     .add(claim.entry().id());
-            work(host, host.finish(claim, End.DONE, "", Change.NONE), done);
+            work(host, host.journal().finish(claim, End.DONE, "", Change.NONE), done);
         }
     }
 
@@ -352,19 +365,20 @@ class PostgresStoreTest extends UncertainCommitContract {
             other.open("test");
             NewEntry entry = new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1});
 
-            Claim claim = other.append(List.of(entry), List.of(), PausedLanes.NONE)
+            Claim claim = other.journal()
+                    .append(List.of(entry), List.of(), PausedLanes.NONE)
                     .claims()
                     .get(0);
-            other.finish(claim, End.DONE, "", Change.NONE);
+            other.journal().finish(claim, End.DONE, "", Change.NONE);
             other.prune();
 
             assertThat(claim.entry().at()).isAfter(soon);
-            assertThat(other.now()).as("by which entries are too old").isAfter(soon);
-            assertThat(other.timeline(Set.of("1"), "-"))
+            assertThat(other.journal().now()).as("by which entries are too old").isAfter(soon);
+            assertThat(other.journal().timeline(Set.of("1"), "-"))
                     .singleElement()
                     .satisfies(timeline -> assertThat(timeline.steps())
                             .allSatisfy(step -> assertThat(step.at()).isAfter(soon)));
-            assertThat(other.remembersSince()).isEqualTo(Instant.MIN);
+            assertThat(other.journal().remembersSince()).isEqualTo(Instant.MIN);
         }
     }
 
@@ -411,7 +425,7 @@ class PostgresStoreTest extends UncertainCommitContract {
     private List<Claim> finishUntilDone(Claim claim) {
         for (int attempt = 0; attempt < MOST_ATTEMPTS; attempt++) {
             try {
-                return store.finish(claim, End.DONE, "", Change.NONE);
+                return store.journal().finish(claim, End.DONE, "", Change.NONE);
             } catch (StoreException e) {
                 assertThat(e.getMessage()).doesNotContain("jdbc:");
                 LockSupport.parkNanos(BETWEEN_ATTEMPTS.toNanos());

@@ -26,9 +26,9 @@ class SchemasSideBySideTest {
                 }
                 try (JdbcStore store = JdbcStore.of(server.getPostgresDatabase(Map.of("currentSchema", schema)))) {
                     store.open("example");
-                    store.putSetting("where", schema);
+                    store.settings().put("where", schema);
 
-                    assertThat(store.setting("where")).isEqualTo(schema);
+                    assertThat(store.settings().get("where")).isEqualTo(schema);
                 }
             }
         }

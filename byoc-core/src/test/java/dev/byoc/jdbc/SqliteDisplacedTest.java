@@ -7,11 +7,11 @@ import dev.byoc.Direction;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore;
-import dev.byoc.store.spi.RelayStore.End;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -58,11 +58,12 @@ class SqliteDisplacedTest {
         return file.resolveSibling(file.getFileName() + ending);
     }
 
-    private static RelayStore.Appended append(JdbcStore store, String key) {
-        return store.append(
-                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[2_000])),
-                List.of(),
-                PausedLanes.NONE);
+    private static Journal.Appended append(JdbcStore store, String key) {
+        return store.journal()
+                .append(
+                        List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "lane " + key), key, new byte[2_000])),
+                        List.of(),
+                        PausedLanes.NONE);
     }
 
     private static String why(JdbcStore store, String key) {
@@ -156,10 +157,10 @@ class SqliteDisplacedTest {
 
             assertThat(why(store, "after")).as("at once").contains("relay.db");
             assertThat(store.trouble()).contains("relay.db");
-            assertThat(store.holdsFor())
+            assertThat(store.journal().holdsFor())
                     .as("nor is a call begun whose end could not be stored")
                     .isZero();
-            assertThatThrownBy(() -> store.finish(begun, End.DONE, "", Change.NONE))
+            assertThatThrownBy(() -> store.journal().finish(begun, End.DONE, "", Change.NONE))
                     .isInstanceOf(StoreException.class);
             assertThat(why(store, "after"))
                     .contains(file().getFileName().toString())
@@ -195,8 +196,8 @@ class SqliteDisplacedTest {
 
             assertThat(append(store, "meanwhile").fresh()).hasSize(1);
             assertThat(append(store, "before").fresh()).containsExactly(false);
-            assertThat(store.finish(begun, End.DONE, "", Change.NONE)).isEmpty();
-            assertThat(store.holdsFor()).isPositive();
+            assertThat(store.journal().finish(begun, End.DONE, "", Change.NONE)).isEmpty();
+            assertThat(store.journal().holdsFor()).isPositive();
         }
     }
 
@@ -312,7 +313,7 @@ class SqliteDisplacedTest {
                 assertThat(why(store, "after " + key)).as("all of them").contains("relay.db");
             }
             assertThat(store.trouble()).contains("relay.db");
-            assertThat(store.holdsFor()).isZero();
+            assertThat(store.journal().holdsFor()).isZero();
         }
     }
 
@@ -361,7 +362,7 @@ class SqliteDisplacedTest {
 
             for (int glance = 0; glance < GLANCES && store.trouble() == null; glance++) {
                 try {
-                    assertThat(store.timeline(Set.of("before " + glance % 200), "-"))
+                    assertThat(store.journal().timeline(Set.of("before " + glance % 200), "-"))
                             .hasSizeLessThan(2);
                 } catch (StoreException e) {
                     break;
@@ -380,7 +381,7 @@ class SqliteDisplacedTest {
             store.open("test");
             for (int key = 0; key < 100; key++) {
                 Claim claim = append(store, "before " + key).claims().get(0);
-                store.finish(claim, End.DONE, "", Change.NONE);
+                store.journal().finish(claim, End.DONE, "", Change.NONE);
             }
             try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + file());
                     Statement statement = other.createStatement()) {

@@ -10,10 +10,10 @@ import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore.End;
 import java.io.File;
 import java.io.IOException;
 import java.net.URL;
@@ -49,7 +49,8 @@ class SqliteFaultsTest {
         try (JdbcStore store = new JdbcStore(time -> faulty.around(new SqliteFile(file(), clock))).clock(clock)) {
             store.open("test");
             List<Claim> claims = new ArrayList<>();
-            claims.addAll(store.append(List.of(entry("first", 10)), List.of(), PausedLanes.NONE)
+            claims.addAll(store.journal()
+                    .append(List.of(entry("first", 10)), List.of(), PausedLanes.NONE)
                     .claims());
             faulty.onWriter("pragma max_page_count = 100");
 
@@ -57,7 +58,8 @@ class SqliteFaultsTest {
             String refused = "";
             for (int i = 0; i < 200 && refused.isEmpty(); i++) {
                 try {
-                    claims.addAll(store.append(List.of(entry("key" + i, 20_000)), List.of(), PausedLanes.NONE)
+                    claims.addAll(store.journal()
+                            .append(List.of(entry("key" + i, 20_000)), List.of(), PausedLanes.NONE)
                             .claims());
                     taken.add("key" + i);
                 } catch (StoreException e) {
@@ -66,18 +68,19 @@ class SqliteFaultsTest {
                 }
             }
             assertThat(refused).as("the disk became full").isNotEmpty();
-            assertThat(store.timeline(Set.of(refused), "-")).isEmpty();
-            assertThat(store.openEntries()).isEqualTo(taken.size());
+            assertThat(store.journal().timeline(Set.of(refused), "-")).isEmpty();
+            assertThat(store.counters().open()).isEqualTo(taken.size());
 
             faulty.onWriter("pragma max_page_count = 100000");
             String again = refused;
-            assertThat(store.append(List.of(entry(again, 20_000)), List.of(), PausedLanes.NONE)
+            assertThat(store.journal()
+                            .append(List.of(entry(again, 20_000)), List.of(), PausedLanes.NONE)
                             .fresh())
                     .containsExactly(true);
-            claims.forEach(claim ->
-                    assertThat(store.finish(claim, End.DONE, "", Change.NONE)).isEmpty());
+            claims.forEach(claim -> assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE))
+                    .isEmpty());
             assertThat(taken)
-                    .allSatisfy(key -> assertThat(store.timeline(Set.of(key), "-"))
+                    .allSatisfy(key -> assertThat(store.journal().timeline(Set.of(key), "-"))
                             .singleElement()
                             .satisfies(timeline -> assertThat(timeline.state()).isEqualTo(Timeline.State.DONE)));
         }
@@ -119,7 +122,7 @@ class SqliteFaultsTest {
         }
         try (JdbcStore store = JdbcStore.embedded(file())) {
             store.open("test");
-            assertThat(store.openEntries()).isZero();
+            assertThat(store.counters().open()).isZero();
         }
     }
 
@@ -173,39 +176,44 @@ class SqliteFaultsTest {
     void clockThatLeapsAheadRemovesNothingAndLosesNoLane() {
         try (JdbcStore store = JdbcStore.embedded(file()).clock(clock)) {
             store.open("test");
-            Claim done = store.append(List.of(entry("done", 1)), List.of(), PausedLanes.NONE)
+            Claim done = store.journal()
+                    .append(List.of(entry("done", 1)), List.of(), PausedLanes.NONE)
                     .claims()
                     .get(0);
-            store.finish(done, End.DONE, "", Change.NONE);
-            Claim open = store.append(List.of(entry("open", 1)), List.of(), PausedLanes.NONE)
+            store.journal().finish(done, End.DONE, "", Change.NONE);
+            Claim open = store.journal()
+                    .append(List.of(entry("open", 1)), List.of(), PausedLanes.NONE)
                     .claims()
                     .get(0);
-            Claim later = store.append(List.of(entry("later", 1)), List.of(), PausedLanes.NONE)
+            Claim later = store.journal()
+                    .append(List.of(entry("later", 1)), List.of(), PausedLanes.NONE)
                     .claims()
                     .get(0);
-            store.release(later, Duration.ofMinutes(5), true, Change.NONE);
+            store.journal().release(later, Duration.ofMinutes(5), true, Change.NONE);
 
             clock.advance(Duration.ofDays(30));
             store.pruneAsUsual();
 
-            assertThat(store.append(List.of(entry("done", 1)), List.of(), PausedLanes.NONE)
+            assertThat(store.journal()
+                            .append(List.of(entry("done", 1)), List.of(), PausedLanes.NONE)
                             .fresh())
                     .as("its key is still known")
                     .containsExactly(false);
-            assertThat(store.holds(open)).isTrue();
-            List<Claim> due = store.claimDue(10, PausedLanes.NONE, Duration.ZERO);
+            assertThat(store.journal().holds(open)).isTrue();
+            List<Claim> due = store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
             assertThat(due).extracting(claim -> claim.entry().eventKey()).containsExactly("later");
 
-            store.release(due.get(0), Duration.ofSeconds(5), true, Change.NONE);
+            store.journal().release(due.get(0), Duration.ofSeconds(5), true, Change.NONE);
             clock.advance(Duration.ofDays(-30));
             store.endWaits();
             store.pruneAsUsual();
 
-            assertThat(store.finish(open, End.DONE, "", Change.NONE)).isEmpty();
-            assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO))
+            assertThat(store.journal().finish(open, End.DONE, "", Change.NONE)).isEmpty();
+            assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                     .extracting(claim -> claim.entry().eventKey())
                     .containsExactly("later");
-            assertThat(store.append(List.of(entry("done", 1)), List.of(), PausedLanes.NONE)
+            assertThat(store.journal()
+                            .append(List.of(entry("done", 1)), List.of(), PausedLanes.NONE)
                             .fresh())
                     .containsExactly(false);
         }
@@ -218,7 +226,8 @@ class SqliteFaultsTest {
         try (JdbcStore store = JdbcStore.embedded(file()).clock(clock).migrate(false)) {
             store.open("test");
 
-            assertThat(store.append(List.of(entry("1", 1)), List.of(), PausedLanes.NONE)
+            assertThat(store.journal()
+                            .append(List.of(entry("1", 1)), List.of(), PausedLanes.NONE)
                             .fresh())
                     .containsExactly(true);
         }
@@ -247,17 +256,20 @@ class SqliteFaultsTest {
                                 "key " + key,
                                 new byte[10]))
                         .toList();
-                assertThat(store.append(entries, List.of(), PausedLanes.NONE).fresh())
+                assertThat(store.journal()
+                                .append(entries, List.of(), PausedLanes.NONE)
+                                .fresh())
                         .doesNotContain(false);
             }
 
             for (int key : new int[] {0, keys - 1_000, keys - 1}) {
-                assertThat(store.append(List.of(entry("key " + key, 10)), List.of(), PausedLanes.NONE)
+                assertThat(store.journal()
+                                .append(List.of(entry("key " + key, 10)), List.of(), PausedLanes.NONE)
                                 .fresh())
                         .as("key %d", key)
                         .containsExactly(false);
             }
-            assertThat(store.openEntries()).isEqualTo(keys);
+            assertThat(store.counters().open()).isEqualTo(keys);
         }
     }
 }

@@ -76,11 +76,16 @@ class SqliteStoreTest extends UncertainCommitContract {
     void nothingOfAForgottenCustomerIsLeftAfterTheKeepTime() throws SQLException {
         Lane in = new Lane(Direction.INBOUND, "x", "viber:x:anna");
         Lane out = new Lane(Direction.OUTBOUND, "x", "viber:x:anna");
-        store.append(
-                List.of(new NewEntry(in, "message:1", new byte[] {1})),
-                List.of(new LinkChange.Conversation("x", "anna", "c1", "77", "m1")),
-                PausedLanes.NONE);
-        store.append(List.of(new NewEntry(out, "message:2", new byte[] {2}, "refused")), List.of(), PausedLanes.NONE);
+        store.journal()
+                .append(
+                        List.of(new NewEntry(in, "message:1", new byte[] {1})),
+                        List.of(new LinkChange.Conversation("x", "anna", "c1", "77", "m1")),
+                        PausedLanes.NONE);
+        store.journal()
+                .append(
+                        List.of(new NewEntry(out, "message:2", new byte[] {2}, "refused")),
+                        List.of(),
+                        PausedLanes.NONE);
         store.forget("x", "anna", List.of(in, out));
         assertThat(rowsWith("anna"))
                 .as("the lanes, until their keys are forgotten")
@@ -175,15 +180,16 @@ class SqliteStoreTest extends UncertainCommitContract {
 
     @Test
     void clockThatIsPutBackLetsNothingSleepForHours() {
-        store.release(append("a", "1").claims().get(0), Duration.ofSeconds(5), false, Change.NONE);
+        store.journal().release(append("a", "1").claims().get(0), Duration.ofSeconds(5), false, Change.NONE);
         clock.advance(Duration.ofHours(-6));
 
         ((JdbcStore) store).endWaits();
         // Written behind it.
-        store.putSetting("after", "that");
+        store.settings().put("after", "that");
         clock.advance(Duration.ofSeconds(5));
 
-        assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO)).hasSize(1);
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .hasSize(1);
     }
 
     @Test

@@ -13,12 +13,12 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.DurableStoreContract;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.Progress;
-import dev.byoc.store.spi.RelayStore.End;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,7 +66,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
     private List<Claim> claimsOf(List<Claim> atOnce) {
         List<Claim> claims = new ArrayList<>(atOnce);
         for (int glance = 0; glance < 100 && claims.isEmpty(); glance++) {
-            claims.addAll(store.claimDue(10, PausedLanes.NONE, Duration.ZERO));
+            claims.addAll(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO));
             LockSupport.parkNanos(20_000_000);
         }
         return claims;
@@ -87,9 +87,10 @@ abstract class UncertainCommitContract extends DurableStoreContract {
                     .as("nobody was told to begin it")
                     .isFalse();
         });
-        assertThat(store.finish(claims.get(0), End.DONE, "", Change.NONE)).isEmpty();
-        assertThat(store.timeline(Set.of("1"), "-")).hasSize(1);
-        assertThat(store.openEntries()).isZero();
+        assertThat(store.journal().finish(claims.get(0), End.DONE, "", Change.NONE))
+                .isEmpty();
+        assertThat(store.journal().timeline(Set.of("1"), "-")).hasSize(1);
+        assertThat(store.counters().open()).isZero();
         readThemAnew();
         readFigures();
         assertThat(figures("x", Direction.INBOUND).open()).isZero();
@@ -104,13 +105,13 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         Claim claim = claimsOf(untilTaken(() -> append("a", "1")).claims()).get(0);
         faulty.next(fault);
         try {
-            untilTaken(() -> store.finish(claim, End.DEAD, "refused", Change.NONE));
+            untilTaken(() -> store.journal().finish(claim, End.DEAD, "refused", Change.NONE));
         } catch (LostClaimException ended) {
             assertThat(fault).isEqualTo(Faulty.Commit.AFTER);
         }
-        DeadLetter letter = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
+        DeadLetter letter = store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0);
         faulty.next(fault);
-        untilTaken(() -> store.discard(letter.id()));
+        untilTaken(() -> store.deadLetters().discard(letter.id()));
 
         readThemAnew();
         readFigures();
@@ -132,10 +133,10 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         NewEntry follows = new NewEntry(new Lane(Direction.INBOUND, "x", "b"), "3", new byte[] {1});
         faulty.next(fault);
 
-        List<Claim> atOnce = untilTaken(() -> store.finish(first, End.DONE, "", Change.NONE.entry(follows)));
+        List<Claim> atOnce = untilTaken(() -> store.journal().finish(first, End.DONE, "", Change.NONE.entry(follows)));
         List<Claim> claims = new ArrayList<>(claimsOf(atOnce));
         for (int glance = 0; glance < 100 && claims.size() < 2; glance++) {
-            claims.addAll(store.claimDue(10, PausedLanes.NONE, Duration.ZERO));
+            claims.addAll(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO));
             LockSupport.parkNanos(20_000_000);
         }
 
@@ -143,13 +144,14 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(claims)
                 .allSatisfy(claim ->
                         assertThat(claim.entry().progress().unsettled()).isFalse());
-        claims.forEach(claim ->
-                assertThat(store.finish(claim, End.DONE, "", Change.NONE)).isEmpty());
-        assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO)).isEmpty();
-        assertThat(store.timeline(Set.of("1"), "-"))
+        claims.forEach(claim -> assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE))
+                .isEmpty());
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        assertThat(store.journal().timeline(Set.of("1"), "-"))
                 .singleElement()
                 .satisfies(timeline -> assertThat(timeline.state()).isEqualTo(Timeline.State.DONE));
-        assertThat(store.openEntries()).isZero();
+        assertThat(store.counters().open()).isZero();
     }
 
     /** The writer puts its lanes in order meanwhile, as the engine waits a second before it says a completion again. */
@@ -160,13 +162,14 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         Claim first = append("a", "1").claims().get(0);
         append("a", "2");
         faulty.next(fault);
-        assertThatThrownBy(() -> store.finish(first, End.DONE, "", Change.NONE)).isInstanceOf(StoreException.class);
+        assertThatThrownBy(() -> store.journal().finish(first, End.DONE, "", Change.NONE))
+                .isInstanceOf(StoreException.class);
         int before = faulty.commits();
         for (int glance = 0; glance < 1_000 && faulty.commits() < before + 2; glance++) {
             LockSupport.parkNanos(10_000_000);
         }
 
-        List<Claim> claims = claimsOf(untilTaken(() -> store.finish(first, End.DONE, "", Change.NONE)));
+        List<Claim> claims = claimsOf(untilTaken(() -> store.journal().finish(first, End.DONE, "", Change.NONE)));
 
         assertThat(claims).singleElement().satisfies(claim -> {
             assertThat(claim.entry().eventKey()).isEqualTo("2");
@@ -184,9 +187,9 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", null);
         faulty.next(fault);
 
-        Claim kept = untilTaken(() -> store.keep(claim, Change.NONE.progress(progress)));
+        Claim kept = untilTaken(() -> store.journal().keep(claim, Change.NONE.progress(progress)));
         untilTaken(() -> {
-            store.release(kept, Duration.ZERO, true, Change.NONE);
+            store.journal().release(kept, Duration.ZERO, true, Change.NONE);
             return true;
         });
 
@@ -205,7 +208,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
         try {
             untilTaken(() -> {
-                store.release(claim, Duration.ZERO, true, Change.NONE);
+                store.journal().release(claim, Duration.ZERO, true, Change.NONE);
                 return true;
             });
         } catch (LostClaimException e) {
@@ -214,8 +217,10 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
         List<Claim> again = claimsOf(List.of());
         assertThat(again).hasSize(1);
-        assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO)).isEmpty();
-        assertThat(store.finish(again.get(0), End.DONE, "", Change.NONE)).isEmpty();
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        assertThat(store.journal().finish(again.get(0), End.DONE, "", Change.NONE))
+                .isEmpty();
     }
 
     /** As on a full disk, or in a database that has become a standby: each commit fails, and each connection can be made. */
@@ -314,16 +319,18 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         String party = "p".repeat(700);
         append(party, "1");
         spoil();
-        Claim fromBefore = store.claimDue(10, PausedLanes.NONE, Duration.ZERO).get(0);
+        Claim fromBefore =
+                store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO).get(0);
         List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
 
         together(List.of(
                 () -> append("another", "first of the batch"),
-                () -> claims.addAll(store.finish(fromBefore, End.DONE, "", Change.NONE)),
+                () -> claims.addAll(store.journal().finish(fromBefore, End.DONE, "", Change.NONE)),
                 () -> claims.addAll(append(party, "2").claims())));
-        claims.addAll(store.claimDue(10, PausedLanes.NONE, Duration.ZERO));
+        claims.addAll(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO));
 
         assertThat(claims).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
-        assertThat(store.isIdle(new Lane(Direction.INBOUND, "x", party))).isFalse();
+        assertThat(store.journal().isIdle(new Lane(Direction.INBOUND, "x", party)))
+                .isFalse();
     }
 }

@@ -51,7 +51,10 @@ class UnknownTablesTest {
 
     private static boolean takes(JdbcStore store, String key) {
         NewEntry entry = new NewEntry(new Lane(Direction.INBOUND, "x", "anna"), key, new byte[] {1});
-        return store.append(List.of(entry), List.of(), PausedLanes.NONE).fresh().get(0);
+        return store.journal()
+                .append(List.of(entry), List.of(), PausedLanes.NONE)
+                .fresh()
+                .get(0);
     }
 
     @ParameterizedTest

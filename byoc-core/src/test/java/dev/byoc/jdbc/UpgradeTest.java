@@ -9,8 +9,8 @@ import dev.byoc.jdbc.internal.SchemaScripts;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore.End;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
@@ -279,7 +279,7 @@ class UpgradeTest {
                 }));
             }
             for (Future<JdbcStore> each : opened) {
-                assertThat(each.get().openEntries()).isEqualTo(4);
+                assertThat(each.get().counters().open()).isEqualTo(4);
             }
             assertThat(version(database)).isEqualTo("3");
         } finally {
@@ -298,8 +298,10 @@ class UpgradeTest {
 
             fresh.open(StoredWork.SCOPE);
 
-            assertThat(old.finish(underWay, End.DONE, "", Change.NONE)).isEmpty();
-            assertThat(fresh.append(List.of(StoredWork.entry("anna", "under way")), List.of(), PausedLanes.NONE)
+            assertThat(old.journal().finish(underWay, End.DONE, "", Change.NONE))
+                    .isEmpty();
+            assertThat(fresh.journal()
+                            .append(List.of(StoredWork.entry("anna", "under way")), List.of(), PausedLanes.NONE)
                             .fresh())
                     .containsExactly(false);
             assertThat(StoredWork.claim(old, StoredWork.entry("minho", "more"))

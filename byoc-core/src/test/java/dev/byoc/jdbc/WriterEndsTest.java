@@ -10,10 +10,10 @@ import dev.byoc.jdbc.internal.SqliteFile;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore.End;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -115,7 +115,9 @@ class WriterEndsTest {
     }
 
     private static List<Claim> append(JdbcStore store, String key) {
-        return store.append(List.of(entry(key)), List.of(), PausedLanes.NONE).claims();
+        return store.journal()
+                .append(List.of(entry(key)), List.of(), PausedLanes.NONE)
+                .claims();
     }
 
     /** As of a host whose disk is full: throws on the writer's thread. */
@@ -153,8 +155,8 @@ class WriterEndsTest {
             assertThatThrownBy(() -> append(store, "first")).isInstanceOf(StoreException.class);
 
             Claim claim = append(store, "first").get(0);
-            assertThat(store.finish(claim, End.DONE, "", Change.NONE)).isEmpty();
-            assertThat(store.openEntries()).isZero();
+            assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE)).isEmpty();
+            assertThat(store.counters().open()).isZero();
         }
     }
 
@@ -168,9 +170,9 @@ class WriterEndsTest {
             assertThatThrownBy(() -> append(store, "first")).isInstanceOf(StoreException.class);
 
             Claim claim = append(store, "second").get(0);
-            assertThat(store.finish(claim, End.DONE, "", Change.NONE)).isEmpty();
+            assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE)).isEmpty();
             mendTheLog();
-            assertThat(store.openEntries()).isZero();
+            assertThat(store.counters().open()).isZero();
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.RecordsContract;
 import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
@@ -25,7 +26,7 @@ class MemoryStoreTest extends RecordsContract {
 
         assertThat(append("a", "key149").fresh()).containsExactly(false);
         assertThat(append("a", "key51").fresh()).containsExactly(false);
-        assertThat(store.remembersSince()).isEqualTo(Instant.parse("2026-01-15T09:00:50Z"));
+        assertThat(store.journal().remembersSince()).isEqualTo(Instant.parse("2026-01-15T09:00:50Z"));
     }
 
     @Test
@@ -34,10 +35,10 @@ class MemoryStoreTest extends RecordsContract {
         clock.advance(MemoryStore.KEEP.plusSeconds(1));
         append("b", "2");
 
-        assertThat(store.remembersSince()).isEqualTo(Instant.parse("2026-01-15T09:00:00Z"));
+        assertThat(store.journal().remembersSince()).isEqualTo(Instant.parse("2026-01-15T09:00:00Z"));
     }
 
     private void finish(Claim claim) {
-        store.finish(claim, RelayStore.End.DONE, "", Change.NONE);
+        store.journal().finish(claim, Journal.End.DONE, "", Change.NONE);
     }
 }

@@ -1,7 +1,6 @@
 package dev.byoc.testkit;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
+import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -52,22 +51,17 @@ final class Chaos {
         }
     }
 
-    /** The same object, some calls of which throw before they do anything. */
-    @SuppressWarnings("unchecked")
-    <T> T around(Class<T> type, T real, Map<String, Integer> oneIn) {
-        return (T) Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> {
-            Integer in = oneIn.get(method.getName());
-            Random random = random(method.getName());
+    /** The same store, some calls of which throw before they do anything. */
+    RelayStore around(RelayStore real, Map<String, Integer> oneIn) {
+        return WatchedStore.of(real, (method, arguments, call) -> {
+            Integer in = oneIn.get(method);
+            Random random = random(method);
             if (!over && in != null && random.nextInt(in) == 0) {
                 // What gives null instead of throwing has done nothing either.
                 WILD.get(random.nextInt(WILD.size())).call();
                 throw new IllegalStateException("words that nobody may see");
             }
-            try {
-                return method.invoke(real, arguments);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
+            return call.proceed();
         });
     }
 

@@ -43,8 +43,17 @@ final class ChaosRun {
     private static final Duration STUCK = Duration.ofMinutes(20);
 
     /** What ends the timer's work and the workers' where nobody watches over them. Before a change, so that it can be said again. */
-    private static final Map<String, Integer> STORE_THROWS =
-            Map.of("claimDue", 5, "finish", 40, "holds", 100, "handBack", 4, "link", 100);
+    private static final Map<String, Integer> STORE_THROWS = Map.of(
+            "journal.claimDue",
+            5,
+            "journal.finish",
+            40,
+            "journal.holds",
+            100,
+            "journal.handBack",
+            4,
+            "customers.link",
+            100);
 
     private final int customers;
     private final Chaos chaos;
@@ -67,7 +76,7 @@ final class ChaosRun {
                     wildEvents.add(event);
                     chaos.or(30, "listener " + event, () -> true);
                 })
-                .store(chaos.around(RelayStore.class, memory, STORE_THROWS));
+                .store(chaos.around(memory, STORE_THROWS));
     }
 
     /**

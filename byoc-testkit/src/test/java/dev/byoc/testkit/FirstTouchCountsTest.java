@@ -8,8 +8,6 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -332,17 +330,11 @@ class FirstTouchCountsTest {
     void storeThatFailsAtTheEndOfTheSearchOnlyDelaysTheEvent() {
         AtomicInteger failures = new AtomicInteger(2);
         RelayStore real = new MemoryStore(relay.clock);
-        RelayStore store = (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("takeReadings") && failures.getAndDecrement() > 0) {
-                        throw new StoreException("the disk is full");
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        RelayStore store = WatchedStore.before(real, "customers.takeReadings", () -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new StoreException("the disk is full");
+            }
+        });
         relay.stop();
         relay.with(builder -> builder.store(store)).start();
         String minho = relay.customerWrites("minho", "2", "Hello");

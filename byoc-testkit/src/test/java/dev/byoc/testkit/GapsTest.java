@@ -8,8 +8,6 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -310,19 +308,14 @@ class GapsTest {
         AtomicBoolean hangs = new AtomicBoolean();
         AtomicInteger looks = new AtomicInteger();
         RelayStore real = new MemoryStore(relay.clock);
-        RelayStore store = (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    if (method.getName().equals("claimDue")) {
-                        looks.incrementAndGet();
-                    } else if (method.getName().equals("lock") && hangs.get()) {
-                        gate.pass();
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        RelayStore store = WatchedStore.of(real, (method, arguments, call) -> {
+            if (method.equals("journal.claimDue")) {
+                looks.incrementAndGet();
+            } else if (method.equals("settings.lock") && hangs.get()) {
+                gate.pass();
+            }
+            return call.proceed();
+        });
         relay.with(builder -> builder.store(store).catchUp(RestartingRelay.AT_ONCE))
                 .start();
         String conversation = customer("anna");

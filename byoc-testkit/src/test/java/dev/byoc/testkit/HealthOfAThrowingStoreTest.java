@@ -9,8 +9,6 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,18 +35,10 @@ class HealthOfAThrowingStoreTest {
     }
 
     private void start(Map<String, String> settings) {
-        RelayStore store = (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    Wild fault = faults.get(method.getName());
-                    if (fault != null) {
-                        return fault.call();
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        RelayStore store = WatchedStore.of(real, (method, arguments, call) -> {
+            Wild fault = faults.get(method);
+            return fault == null ? call.proceed() : fault.call();
+        });
         fixture = new EngineFixture(
                 settings, ProbedChannel::new, builder -> builder.store(store).settingsPage("correct horse"));
     }
@@ -58,13 +48,13 @@ class HealthOfAThrowingStoreTest {
         "trouble,RUNTIME_EXCEPTION,DOWN",
         "trouble,EXCEPTION_THAT_CANNOT_BE_ASKED,DOWN",
         "warning,SNEAKY_IO_EXCEPTION,DEGRADED",
-        "openEntries,RUNTIME_EXCEPTION,DEGRADED",
-        "openEntries,STACK_OVERFLOW,DEGRADED",
-        "openEntries,NULL,DEGRADED",
-        "figures,ASSERTION,DEGRADED",
-        "figures,NULL,DEGRADED",
-        "lastWebhook,MISSING_CLASS,DEGRADED",
-        "lastWebhook,THROWABLE_OF_ITS_OWN,DEGRADED"
+        "counters.open,RUNTIME_EXCEPTION,DEGRADED",
+        "counters.open,STACK_OVERFLOW,DEGRADED",
+        "counters.open,NULL,DEGRADED",
+        "counters.figures,ASSERTION,DEGRADED",
+        "counters.figures,NULL,DEGRADED",
+        "counters.lastWebhook,MISSING_CLASS,DEGRADED",
+        "counters.lastWebhook,THROWABLE_OF_ITS_OWN,DEGRADED"
     })
     void healthAnswersAndTellsItOfTheStoreUntilItHasPassed(String method, Wild fault, Status status) {
         start(Map.of());
@@ -97,8 +87,8 @@ class HealthOfAThrowingStoreTest {
     @Test
     void whatElseIsWrongIsNoticedAndToldAllTheSame() {
         start(Map.of("silent-after", "PT8H"));
-        faults.put("openEntries", Wild.RUNTIME_EXCEPTION);
-        faults.put("lastWebhook", Wild.STACK_OVERFLOW);
+        faults.put("counters.open", Wild.RUNTIME_EXCEPTION);
+        faults.put("counters.lastWebhook", Wild.STACK_OVERFLOW);
 
         fixture.clock.advance(Duration.ofHours(9));
 

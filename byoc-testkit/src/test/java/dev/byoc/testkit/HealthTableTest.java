@@ -18,8 +18,6 @@ import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -861,25 +859,18 @@ class HealthTableTest {
     /** A store that tells of itself what the test says, and is a real one otherwise. */
     private RelayStore watched() {
         RelayStore real = new MemoryStore(new LateClock());
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    Duration told = holds;
-                    return switch (method.getName()) {
-                        case "trouble" -> trouble.get();
-                        case "warning" -> {
-                            looks.incrementAndGet();
-                            yield warning.get();
-                        }
-                        case "holdsFor" -> told == null ? real.holdsFor() : told;
-                        default -> {
-                            try {
-                                yield method.invoke(real, arguments);
-                            } catch (InvocationTargetException e) {
-                                throw e.getCause();
-                            }
-                        }
-                    };
-                });
+        return WatchedStore.of(real, (method, arguments, call) -> {
+            Duration told = holds;
+            return switch (method) {
+                case "trouble" -> trouble.get();
+                case "warning" -> {
+                    looks.incrementAndGet();
+                    yield warning.get();
+                }
+                case "journal.holdsFor" -> told == null ? call.proceed() : told;
+                default -> call.proceed();
+            };
+        });
     }
 
     /** The fixture's, which is not there yet when the store is made. */

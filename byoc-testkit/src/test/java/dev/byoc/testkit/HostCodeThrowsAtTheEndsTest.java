@@ -10,8 +10,6 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.RelayStore;
 import java.io.IOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
@@ -86,19 +84,14 @@ class HostCodeThrowsAtTheEndsTest {
     }
 
     private RelayStore around(RelayStore store) {
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    called.add(method.getName());
-                    Wild fault = faults.get(method.getName());
-                    if (fault != null) {
-                        fault.call();
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return WatchedStore.of(store, (method, arguments, call) -> {
+            called.add(method);
+            Wild fault = faults.get(method);
+            if (fault != null) {
+                fault.call();
+            }
+            return call.proceed();
+        });
     }
 
     private static Set<Thread> threads() {
@@ -149,15 +142,15 @@ class HostCodeThrowsAtTheEndsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "openEntries,RUNTIME_EXCEPTION",
-        "openEntries,SNEAKY_IO_EXCEPTION",
+        "counters.open,RUNTIME_EXCEPTION",
+        "counters.open,SNEAKY_IO_EXCEPTION",
         "close,RUNTIME_EXCEPTION",
         "close,ASSERTION",
         "close,STACK_OVERFLOW",
-        "handBack,ASSERTION",
-        "putSetting,MISSING_CLASS",
+        "journal.handBack,ASSERTION",
+        "settings.put,MISSING_CLASS",
         "isDurable,THROWABLE_OF_ITS_OWN",
-        "settingOrPut,EXCEPTION_THAT_CANNOT_BE_ASKED"
+        "settings.getOrPut,EXCEPTION_THAT_CANNOT_BE_ASKED"
     })
     void whateverTheStoreThrowsWhileTheRelayIsClosedAllElseIsClosed(String method, Wild fault) {
         Set<Thread> before = threads();

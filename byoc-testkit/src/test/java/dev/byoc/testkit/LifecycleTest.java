@@ -21,7 +21,6 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.webhook.WebhookResponse;
-import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -279,7 +278,7 @@ class LifecycleTest {
     @Test
     void aStoreThatRefusesAllWhileItStartsLeavesTheRelayStartedAndTheAccountToBeTriedAgain() {
         AtomicBoolean refuses = new AtomicBoolean();
-        RelayStore fails = store("claimDue|.*[sS]etting.*|openElsewhere|lock|unlock", () -> {
+        RelayStore fails = store("journal.claimDue|settings.*|journal.openElsewhere", () -> {
             if (refuses.get()) {
                 throw new StoreException("the database did not answer");
             }
@@ -313,13 +312,7 @@ class LifecycleTest {
     /** A store in memory, some of whose methods do something else before. */
     private static RelayStore store(String methods, Runnable before) {
         RelayStore memory = new MemoryStore(Clock.systemUTC());
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (proxy, called, arguments) -> {
-                    if (called.getName().matches(methods)) {
-                        before.run();
-                    }
-                    return called.invoke(memory, arguments);
-                });
+        return WatchedStore.before(memory, methods, before);
     }
 
     private static void join(Thread thread) {

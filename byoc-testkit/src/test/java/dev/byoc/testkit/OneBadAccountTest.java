@@ -15,7 +15,6 @@ import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -215,7 +214,7 @@ class OneBadAccountTest {
         try (EngineFixture fixture = new EngineFixture(
                 Map.of(),
                 FakeChannel::new,
-                builder -> builder.store(refusing("lock", refuses))
+                builder -> builder.store(refusing("settings.lock", refuses))
                         .account("bad", provider, Map.of("topic", "Support")))) {
             assertThat(part(fixture.relay, "bad").trouble()).contains("the store is in the way");
             assertThat(provider.channel("bad").registered()).isEmpty();
@@ -230,13 +229,11 @@ class OneBadAccountTest {
     /** A store in memory, one of whose methods fails as a database does that is away. */
     private static RelayStore refusing(String method, AtomicBoolean refuses) {
         RelayStore memory = new MemoryStore(Clock.systemUTC());
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (proxy, called, arguments) -> {
-                    if (refuses.get() && called.getName().equals(method)) {
-                        throw new StoreException("the database did not answer");
-                    }
-                    return called.invoke(memory, arguments);
-                });
+        return WatchedStore.before(memory, method, () -> {
+            if (refuses.get()) {
+                throw new StoreException("the database did not answer");
+            }
+        });
     }
 
     private static Health.Part part(RelayEngine relay, String name) {

@@ -27,7 +27,7 @@ class SilenceTest {
         clock.advance(Duration.ofHours(9));
         fixture.await("health", () -> status() == Status.DEGRADED);
 
-        store.noteWebhook("shop", clock.instant());
+        store.counters().noteWebhook("shop", clock.instant());
 
         fixture.await("health", () -> status() == Status.UP);
         clock.advance(Duration.ofHours(9));

@@ -13,7 +13,6 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
@@ -226,11 +225,8 @@ class SlowAccountTest {
     /** A store in memory that says that its disk is about to be full. */
     private static RelayStore nearlyFull() {
         RelayStore memory = new MemoryStore(Clock.systemUTC());
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(),
-                new Class<?>[] {RelayStore.class},
-                (proxy, called, arguments) ->
-                        called.getName().equals("warning") ? "It is nearly full." : called.invoke(memory, arguments));
+        return WatchedStore.of(
+                memory, (method, arguments, call) -> method.equals("warning") ? "It is nearly full." : call.proceed());
     }
 
     /** Registers itself, and lets the test act while it is called. */

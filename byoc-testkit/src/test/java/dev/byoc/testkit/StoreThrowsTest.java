@@ -7,8 +7,6 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.spi.RelayStore;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Map;
@@ -43,20 +41,14 @@ class StoreThrowsTest {
     }
 
     private RelayStore around(RelayStore real) {
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    Wild fault = faults.getOrDefault(method.getName(), new ArrayDeque<>())
-                            .poll();
-                    if (fault != null) {
-                        fault.call();
-                        throw new IllegalStateException("words that nobody may see");
-                    }
-                    try {
-                        return method.invoke(real, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return WatchedStore.of(real, (method, arguments, call) -> {
+            Wild fault = faults.getOrDefault(method, new ArrayDeque<>()).poll();
+            if (fault != null) {
+                fault.call();
+                throw new IllegalStateException("words that nobody may see");
+            }
+            return call.proceed();
+        });
     }
 
     /** The next so many calls throw, and do nothing. */
@@ -77,8 +69,8 @@ class StoreThrowsTest {
     @ParameterizedTest
     @EnumSource(Wild.class)
     void timerGoesOnWhateverIsThrownUnderIt(Wild wild) {
-        throwing("claimDue", wild, 3);
-        awaitUsed("claimDue");
+        throwing("journal.claimDue", wild, 3);
+        awaitUsed("journal.claimDue");
 
         fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(5), false, "later"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
@@ -91,7 +83,7 @@ class StoreThrowsTest {
     @EnumSource(Wild.class)
     void answerWhoseEndTheStoreDoesNotTakeAtFirstIsDeliveredOnce(Wild wild) {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        throwing("finish", wild, 2);
+        throwing("journal.finish", wild, 2);
 
         fixture.freshchat.agentReplies(conversation, "first");
         fixture.freshchat.agentReplies(conversation, "second");
@@ -110,7 +102,7 @@ class StoreThrowsTest {
             names = {"SNEAKY_IO_EXCEPTION", "STACK_OVERFLOW", "NULL_AND_INTERRUPTED"})
     void answerWhoseEndTheStoreNeverTakesIsGivenUpAsOneThatMayHaveArrivedAndTheNextOneGoes(Wild wild) {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        throwing("finish", wild, 9);
+        throwing("journal.finish", wild, 9);
 
         fixture.freshchat.agentReplies(conversation, "first");
         fixture.freshchat.agentReplies(conversation, "second");
@@ -132,7 +124,7 @@ class StoreThrowsTest {
 
     /** What was sent is not sent a second time as the store failed behind it. */
     @ParameterizedTest
-    @ValueSource(strings = {"now", "holds", "holdsFor", "link", "keep"})
+    @ValueSource(strings = {"journal.now", "holds", "holdsFor", "link", "keep"})
     void answerIsSentOnceAndToldWhereverTheStoreThrowsWhileItIsWorkedOn(String method) {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         throwing(method, Wild.ASSERTION, 1);
@@ -152,7 +144,7 @@ class StoreThrowsTest {
 
     @Test
     void messageThatIsStoredIsRelayedThoughTheStoreThrowsAsItIsHandedOut() {
-        throwing("now", Wild.RUNTIME_EXCEPTION, 2);
+        throwing("journal.now", Wild.RUNTIME_EXCEPTION, 2);
 
         fixture.await(
                 "the message to be taken",
@@ -168,14 +160,14 @@ class StoreThrowsTest {
         fixture.customerWrites("anna", "1", "Hello");
         Gate gate = new Gate();
         fixture.freshchat.faults().always("*", Fault.heldAt(gate).and(Fault.answer(503)));
-        throwing("handBack", Wild.RUNTIME_EXCEPTION, 3);
+        throwing("journal.handBack", Wild.RUNTIME_EXCEPTION, 3);
         for (int i = 0; i < 100; i++) {
             fixture.post(FakeChannel.text("m" + i, "customer" + i, "text" + i));
         }
 
         // 64 calls are under way, and as they fail all but one of those that wait are handed back.
         gate.open();
-        fixture.whileTimePasses(() -> awaitUsed("handBack"));
+        fixture.whileTimePasses(() -> awaitUsed("journal.handBack"));
         fixture.freshchat.faults().clear();
 
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(101));

@@ -12,8 +12,6 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.webhook.WebhookResponse;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -133,20 +131,14 @@ class SyncRepliesTest {
     /** A store that hears that an answer went out only once the gate is open. */
     private static RelayStore takingAnswersAt(Gate disk) {
         RelayStore store = new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z")));
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (proxy, method, given) -> {
-                    Object[] arguments = given == null ? new Object[0] : given;
-                    for (Object argument : arguments) {
-                        if (argument instanceof Change change && !change.parts().isEmpty()) {
-                            disk.pass();
-                        }
-                    }
-                    try {
-                        return method.invoke(store, arguments);
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                });
+        return WatchedStore.of(store, (method, arguments, call) -> {
+            for (Object argument : arguments) {
+                if (argument instanceof Change change && !change.parts().isEmpty()) {
+                    disk.pass();
+                }
+            }
+            return call.proceed();
+        });
     }
 
     private static EngineFixture fixture(Duration patience) {

@@ -62,7 +62,7 @@ class TwoHostsTest {
 
     @Test
     void registrationIsNotBegunBesideAnotherHostsHoweverLongThatTakes() {
-        Instant lock = store.lock(LOCK, Duration.ofHours(1));
+        Instant lock = store.settings().lock(LOCK, Duration.ofHours(1));
 
         one.whileTimePasses(() -> assertThat(one.relay.install("shop"))
                 .isInstanceOfSatisfying(
@@ -70,15 +70,17 @@ class TwoHostsTest {
                         failed -> assertThat(failed.again()).isTrue()));
 
         assertThat(one.channel.registered()).isEmpty();
-        assertThat(store.setting(OUTCOME)).as("the outcome is the other host's").isNull();
-        assertThat(store.lock(LOCK, Duration.ofHours(1)))
+        assertThat(store.settings().get(OUTCOME))
+                .as("the outcome is the other host's")
+                .isNull();
+        assertThat(store.settings().lock(LOCK, Duration.ofHours(1)))
                 .as("the other host's lock is still its own")
                 .isNull();
-        store.unlock(LOCK, lock);
+        store.settings().unlock(LOCK, lock);
 
         assertThat(one.relay.install("shop")).isInstanceOf(Registration.ByHand.class);
         assertThat(one.channel.registered()).hasSize(1);
-        assertThat(store.lock(LOCK, Duration.ofHours(1)))
+        assertThat(store.settings().lock(LOCK, Duration.ofHours(1)))
                 .as("its own lock is given back")
                 .isNotNull();
     }
@@ -91,14 +93,14 @@ class TwoHostsTest {
 
         one.relay.probe();
         other.probe();
-        String last = store.setting(OUTCOME);
+        String last = store.settings().get(OUTCOME);
         for (int round = 0; round < 3; round++) {
             one.relay.probe();
             other.probe();
             assertThat(shop(one.relay)).isEqualTo(Status.DOWN);
             assertThat(shop(other)).isEqualTo(Status.UP);
             one.relay.probe();
-            assertThat(store.setting(OUTCOME)).isEqualTo(last);
+            assertThat(store.settings().get(OUTCOME)).isEqualTo(last);
         }
 
         ((ProbedChannel) one.channel).health = new AccountHealth.Healthy(true);

@@ -50,7 +50,7 @@ public final class MadeSecret {
         this.fresh = fresh;
         this.clock = clock;
         String first = fresh.get().reveal();
-        this.stored = store.isDurable() ? store.settingOrPut(setting, first) : first;
+        this.stored = store.isDurable() ? store.settings().getOrPut(setting, first) : first;
         this.known = read(stored);
     }
 
@@ -73,7 +73,7 @@ public final class MadeSecret {
 
     /** Takes over what another host has stored; whether that is news. */
     synchronized boolean reread() {
-        String text = store.isDurable() ? store.setting(setting) : null;
+        String text = store.isDurable() ? store.settings().get(setting) : null;
         if (text == null || text.equals(stored)) {
             return false;
         }
@@ -95,7 +95,7 @@ public final class MadeSecret {
             }
         }
         String text = next.stream().map(Lasting::line).collect(Collectors.joining("\n"));
-        store.putSetting(setting, text);
+        store.settings().put(setting, text);
         known = List.copyOf(next);
         stored = text;
     }

@@ -1,8 +1,8 @@
 package dev.byoc.internal.account;
 
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
-import dev.byoc.store.spi.RelayStore;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +38,11 @@ public final class Owners {
     /** Why an event reaches no customer although it may name one. */
     public static final String NO_CONVERSATION = "it does not say in which conversation it was written";
 
-    private final RelayStore store;
+    private final CustomerMap customers;
     private final Map<String, Account> accounts;
 
-    public Owners(RelayStore store, Map<String, Account> accounts) {
-        this.store = store;
+    public Owners(CustomerMap customers, Map<String, Account> accounts) {
+        this.customers = customers;
         this.accounts = accounts;
     }
 
@@ -59,7 +59,7 @@ public final class Owners {
         String unknown = null;
         for (String conversation : conversations) {
             if (!isOf(known, conversation)) {
-                Link link = store.linkByConversation(conversation);
+                Link link = customers.byConversation(conversation);
                 known = known == null ? link : known;
                 unknown = link == null ? conversation : unknown;
                 add(found, link);
@@ -68,7 +68,7 @@ public final class Owners {
         Customer customer = found.isEmpty() ? null : found.values().iterator().next();
         for (String user : users) {
             if (known == null || !user.equals(known.userId())) {
-                add(found, store.linkByUser(user));
+                add(found, customers.byUser(user));
             }
         }
         for (String reference : references) {
@@ -87,7 +87,7 @@ public final class Owners {
     /** The one customer whom these name, null if it is none or several. What names them need not be meant for that customer. */
     public @Nullable Customer named(List<String> users, List<String> references) {
         Map<String, Customer> found = new LinkedHashMap<>();
-        users.forEach(user -> add(found, store.linkByUser(user)));
+        users.forEach(user -> add(found, customers.byUser(user)));
         references.forEach(reference -> add(found, null, reference));
         return found.size() == 1 ? found.values().iterator().next() : null;
     }
@@ -130,7 +130,7 @@ public final class Owners {
     }
 
     private boolean isKnown(@Nullable Customer known, Account account, String customer) {
-        return known != null && store.link(account.id(), customer) != null;
+        return known != null && customers.link(account.id(), customer) != null;
     }
 
     /** A bare id may be that of customers of several accounts, of which each has a topic of its own. */

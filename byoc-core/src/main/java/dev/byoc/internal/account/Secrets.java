@@ -82,14 +82,14 @@ public final class Secrets {
                     "the store is not durable, so secrets would be the old ones after a restart;"
                             + " set 'path-secret' and freshchatPathSecret(...), the new one first");
         }
-        Instant locked = store.lock(LOCK, LONGEST);
+        Instant locked = store.settings().lock(LOCK, LONGEST);
         if (locked == null) {
             throw new StoreException("another host replaces secrets just now");
         }
         try {
             names.forEach(name -> made(name).rotate(oldFor));
         } finally {
-            store.unlock(LOCK, locked);
+            store.settings().unlock(LOCK, locked);
         }
     }
 

@@ -16,7 +16,8 @@ import dev.byoc.internal.report.Reports;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.SharedSettings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
@@ -38,7 +39,8 @@ public final class AccountIdentity {
     private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final FreshchatClient freshchat;
-    private final RelayStore store;
+    private final SharedSettings settings;
+    private final Journal journal;
     private final String scope;
     private final Set<String> accounts;
     private final Conditions conditions;
@@ -56,13 +58,15 @@ public final class AccountIdentity {
 
     public AccountIdentity(
             FreshchatClient freshchat,
-            RelayStore store,
+            SharedSettings settings,
+            Journal journal,
             String scope,
             Set<String> accounts,
             Conditions conditions,
             Reports reports) {
         this.freshchat = freshchat;
-        this.store = store;
+        this.settings = settings;
+        this.journal = journal;
         this.scope = scope;
         this.accounts = Set.copyOf(accounts);
         this.conditions = conditions;
@@ -114,7 +118,7 @@ public final class AccountIdentity {
      */
     public @Nullable Outcome before(Entry entry) {
         boolean concerned = entry.lane().direction() == Direction.INBOUND || !accounts.contains(entry.account());
-        if (verified || isNotTold || !concerned || store.setting(SETTING) == null) {
+        if (verified || isNotTold || !concerned || settings.get(SETTING) == null) {
             return null;
         }
         try {
@@ -147,7 +151,7 @@ public final class AccountIdentity {
     public Runnable tryOut(FreshchatClient candidate) {
         try {
             AccountInfo answered = candidate.account();
-            String stored = store.setting(SETTING);
+            String stored = settings.get(SETTING);
             if (stored != null && Ids.read(stored).differsFrom(Ids.of(answered))) {
                 throw new ConfigurationException("the token that its source gives is of another Freshchat account, "
                         + Ids.of(answered).shown());
@@ -175,7 +179,7 @@ public final class AccountIdentity {
     /** Takes what Freshchat says of itself. Whether that is the account of this scope. */
     synchronized boolean compare(AccountInfo answered) {
         Ids now = Ids.of(answered);
-        Ids stored = Ids.read(store.settingOrPut(SETTING, now.text()));
+        Ids stored = Ids.read(settings.getOrPut(SETTING, now.text()));
         verified = !stored.differsFrom(now);
         hold.accept(!verified);
         if (!verified) {
@@ -207,16 +211,16 @@ public final class AccountIdentity {
     }
 
     private void compareScopes() {
-        String mine = store.setting(SETTING);
+        String mine = settings.get(SETTING);
         Set<String> same = new TreeSet<>();
         if (mine != null) {
-            store.settingElsewhere(SETTING).forEach((other, ids) -> {
+            settings.elsewhere(SETTING).forEach((other, ids) -> {
                 if (Ids.read(ids).isSameAs(Ids.read(mine))) {
                     same.add(other);
                 }
             });
         }
-        Set<String> open = store.openElsewhere();
+        Set<String> open = journal.openElsewhere();
         if (!same.isEmpty()) {
             String other = same.stream()
                     .filter(open::contains)

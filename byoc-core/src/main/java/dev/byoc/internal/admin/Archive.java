@@ -10,6 +10,7 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
+import dev.byoc.store.spi.DeadLetters;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.RelayStore;
@@ -38,15 +39,15 @@ public final class Archive {
     }
 
     public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
-        return store.deadLetters(filter, MOST);
+        return store.deadLetters().find(filter, MOST);
     }
 
     public List<DeadLetter> replayable(DeadLetterFilter filter) {
-        return store.replayable(filter, MOST);
+        return store.deadLetters().replayable(filter, MOST);
     }
 
     public ReplayResult replay(long deadLetter, ReplayMode mode) {
-        RelayStore.Replayed replayed = store.replay(deadLetter, mode);
+        DeadLetters.Replayed replayed = store.deadLetters().replay(deadLetter, mode);
         dispatcher.take(replayed.claims());
         return replayed.outcome();
     }
@@ -61,9 +62,9 @@ public final class Archive {
         int discarded = 0;
         List<DeadLetter> letters;
         do {
-            letters = store.deadLetters(filter, MOST);
+            letters = store.deadLetters().find(filter, MOST);
             discarded += (int) letters.stream()
-                    .filter(letter -> store.discard(letter.id()))
+                    .filter(letter -> store.deadLetters().discard(letter.id()))
                     .count();
         } while (letters.size() == MOST);
         return discarded;
@@ -77,14 +78,14 @@ public final class Archive {
             keys.add(account.id() + " message:message:" + id);
             keys.add("host:" + account.id() + ":" + id);
         }
-        return store.timeline(keys, id);
+        return store.journal().timeline(keys, id);
     }
 
     public int forget(Account account, String customer) {
         Lane inbound = account.inbound(customer);
         List<Lane> lanes =
                 new ArrayList<>(List.of(inbound, account.outbound(customer), ProfileHandler.lane(account, customer)));
-        Link link = store.link(account.id(), customer);
+        Link link = store.customers().link(account.id(), customer);
         if (link != null) {
             // What waits there is of this customer alone, as a conversation is.
             Stream.of(link.conversation(), link.conversationNumber())

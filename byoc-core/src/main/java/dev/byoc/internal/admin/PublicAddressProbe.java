@@ -9,7 +9,7 @@ import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Counters;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -42,7 +42,7 @@ public final class PublicAddressProbe {
     private final PublicAddressTokens tokens;
     private final Gaps gaps;
     private final Conditions conditions;
-    private final RelayStore store;
+    private final Counters counters;
     private final Clock clock;
     private final ReentrantLock asking = new ReentrantLock();
 
@@ -60,14 +60,14 @@ public final class PublicAddressProbe {
             PublicAddressTokens tokens,
             Gaps gaps,
             Conditions conditions,
-            RelayStore store,
+            Counters counters,
             Clock clock) {
         this.publicUrl = publicUrl;
         this.http = http;
         this.tokens = tokens;
         this.gaps = gaps;
         this.conditions = conditions;
-        this.store = store;
+        this.counters = counters;
         this.clock = clock;
     }
 
@@ -148,7 +148,7 @@ public final class PublicAddressProbe {
     /** One that came to another host of the store. */
     private void webhookElsewhere() {
         for (String address : List.of(Health.FRESHCHAT, ReservedIds.FRESHCHAT_APP)) {
-            Instant last = store.lastWebhook(address);
+            Instant last = counters.lastWebhook(address);
             Instant before = heard;
             if (last != null && (before == null || last.isAfter(before))) {
                 reached(last);

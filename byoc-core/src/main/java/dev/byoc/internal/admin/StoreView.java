@@ -60,12 +60,14 @@ public final class StoreView {
         failures.clear();
         String trouble = trouble();
         String warning = mayBeNull("a warning", store::warning);
-        int open = asked("the number of open entries", store::openEntries, 0);
-        List<Figures> figures = asked("its figures", () -> List.copyOf(store.figures()), List.of());
+        int open = asked("the number of open entries", () -> store.counters().open(), 0);
+        List<Figures> figures =
+                asked("its figures", () -> List.copyOf(store.counters().figures()), List.of());
         boolean isDurable = asked("whether it is durable", store::isDurable, false);
         Map<String, Instant> lastWebhooks = new HashMap<>();
         for (String name : names(figures)) {
-            Instant last = mayBeNull("the last webhook of " + name, () -> store.lastWebhook(name));
+            Instant last = mayBeNull(
+                    "the last webhook of " + name, () -> store.counters().lastWebhook(name));
             if (last != null) {
                 lastWebhooks.put(name, last);
             }
@@ -77,7 +79,7 @@ public final class StoreView {
     /** How long the lanes are held; zero where the store cannot say. */
     Duration holdsFor() {
         try {
-            return store.holdsFor();
+            return store.journal().holdsFor();
         } catch (Throwable e) {
             return Duration.ZERO;
         }

@@ -9,7 +9,7 @@ import dev.byoc.internal.account.RegistrationCodec;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.store.StoreException;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.SharedSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,7 +41,7 @@ public final class WebhookRegistrar {
     private static final String TAKE_OVER = "Set 'take-over' to yes if it may be replaced.";
     private static final String AGAIN = "Fix what the cause names; the relay retries every minute.";
 
-    private final RelayStore store;
+    private final SharedSettings settings;
     private final boolean onStart;
     private final Conditions conditions;
     private final Clock clock;
@@ -57,13 +57,17 @@ public final class WebhookRegistrar {
     private final Set<String> takenBack = ConcurrentHashMap.newKeySet();
 
     public WebhookRegistrar(
-            Collection<Account> accounts, RelayStore store, boolean onStart, Conditions conditions, Clock clock) {
-        this.store = store;
+            Collection<Account> accounts,
+            SharedSettings settings,
+            boolean onStart,
+            Conditions conditions,
+            Clock clock) {
+        this.settings = settings;
         this.onStart = onStart;
         this.conditions = conditions;
         this.clock = clock;
         for (Account account : accounts) {
-            String stored = store.setting(key(account));
+            String stored = settings.get(key(account));
             if (RegistrationCodec.NONE.equals(stored)) {
                 takenBack.add(account.id());
             }
@@ -121,7 +125,7 @@ public final class WebhookRegistrar {
         Instant begun = clock.instant();
         long begunNanos = System.nanoTime();
         while (true) {
-            Instant lock = store.lock(lockOf(account), LOCKED_FOR);
+            Instant lock = settings.lock(lockOf(account), LOCKED_FOR);
             // By the machine's time too, as a clock may be put back.
             boolean isOver =
                     !clock.instant().isBefore(begun.plus(WAIT)) || System.nanoTime() - begunNanos >= WAIT.toNanos();
@@ -135,7 +139,7 @@ public final class WebhookRegistrar {
     /** Retries a registration that has failed, for whatever reason: the cause may have gone. */
     void retry(Account account) {
         try {
-            Instant lock = failing.contains(account.id()) ? store.lock(lockOf(account), LOCKED_FOR) : null;
+            Instant lock = failing.contains(account.id()) ? settings.lock(lockOf(account), LOCKED_FOR) : null;
             if (lock != null) {
                 String unused = attempt(account, lock);
             }
@@ -182,7 +186,7 @@ public final class WebhookRegistrar {
 
     private void unlock(Account account, Instant lock) {
         try {
-            store.unlock(lockOf(account), lock);
+            settings.unlock(lockOf(account), lock);
         } catch (StoreException e) {
             log.debug("{}: the lock of the registration ends by itself: {}", account.id(), e.getMessage());
         }
@@ -234,7 +238,7 @@ public final class WebhookRegistrar {
     private void keep(Account account, Registration outcome) {
         outcomes.put(account.id(), outcome);
         try {
-            store.putSetting(key(account), RegistrationCodec.write(outcome, account.webhookUrl()));
+            settings.put(key(account), RegistrationCodec.write(outcome, account.webhookUrl()));
         } catch (StoreException e) {
             log.warn("{}: the outcome of the registration could not be stored: {}", account.id(), e.getMessage());
         }
@@ -260,7 +264,7 @@ public final class WebhookRegistrar {
                         account.webhookUrl(), ours, account.options().takeOver()));
         boolean known = outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand;
         if (known && !ours.contains(url)) {
-            store.putSetting(addresses(account), ours.isEmpty() ? url : String.join("\n", ours) + "\n" + url);
+            settings.put(addresses(account), ours.isEmpty() ? url : String.join("\n", ours) + "\n" + url);
         }
         return outcome;
     }
@@ -297,7 +301,7 @@ public final class WebhookRegistrar {
     }
 
     private List<String> addressesOf(Account account) {
-        String stored = store.setting(addresses(account));
+        String stored = settings.get(addresses(account));
         return stored == null ? List.of() : List.of(stored.split("\n", -1));
     }
 
@@ -347,7 +351,7 @@ public final class WebhookRegistrar {
         conditions.end(account.id(), HealthKind.REGISTRATION);
         log.info("{}: the webhook was taken back", account.id());
         try {
-            store.putSetting(key(account), RegistrationCodec.NONE);
+            settings.put(key(account), RegistrationCodec.NONE);
         } catch (StoreException e) {
             log.warn("{}: that the webhook was taken back could not be stored: {}", account.id(), e.getMessage());
         }

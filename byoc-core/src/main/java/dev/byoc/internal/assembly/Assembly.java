@@ -85,6 +85,9 @@ import dev.byoc.internal.web.Router;
 import dev.byoc.internal.web.SettingsEndpoint;
 import dev.byoc.internal.web.TrustedProxies;
 import dev.byoc.memory.MemoryStore;
+import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.References;
 import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
 import java.time.Clock;
@@ -238,7 +241,7 @@ public final class Assembly {
         Supplier<List<Secret>> path = set.isEmpty() ? secrets.made(pathOf(each.id()))::all : () -> set;
         Supplier<List<Secret>> made = secrets.made(webhookOf(each.id()))::all;
         URI base = URI.create(publicUrl + "/" + each.id());
-        OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store::holdsFor);
+        OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store.journal()::holdsFor);
         clients.add(http);
         AccountContext context = new AccountContext(
                 each.id(),
@@ -322,7 +325,10 @@ public final class Assembly {
             Files files,
             Map<String, Account> accounts,
             List<OkHttp> clients) {
-        OkHttp http = httpWithoutFiles(FRESHCHAT_IDLE, store::holdsFor);
+        Journal journal = store.journal();
+        CustomerMap customers = store.customers();
+        References references = store.references();
+        OkHttp http = httpWithoutFiles(FRESHCHAT_IDLE, journal::holdsFor);
         // An upload may outlast the claim that it is for: a second one does no harm.
         OkHttp uploads =
                 httpWithoutFiles(FRESHCHAT_IDLE, () -> asked.media.deadline().plus(OkHttp.DEADLINE));
@@ -331,41 +337,56 @@ public final class Assembly {
         ClockSkew skew = new ClockSkew(conditions);
         FreshchatClient freshchat = new FreshchatClient(settings, skew.looking(guarded(http, Health.FRESHCHAT)));
         AgentNotes notes = new AgentNotes(accounts);
-        Arrivals arrivals = new Arrivals(clock, store);
+        Arrivals arrivals = new Arrivals(clock, store.counters());
         RefusedWebhooks refusals = new RefusedWebhooks(conditions, clock);
         Findings findings = new Findings(conditions);
         Listeners listeners = new Listeners(asked.listeners, guard);
         Reports reports = new Reports(listeners, arrivals, refusals, conditions, findings, often);
         Topics topics = new Topics(freshchat, accounts.values(), clock);
         FreshchatDirectory directory = new FreshchatDirectory(freshchat);
-        ProfileHandler profiles = new ProfileHandler(store, directory);
-        NoteEchoFilter own = new NoteEchoFilter(store);
+        ProfileHandler profiles = new ProfileHandler(customers, directory);
+        NoteEchoFilter own = new NoteEchoFilter(journal, references);
         FreshchatReach reach = new FreshchatReach(reports);
         UntypedReplies untyped =
-                new UntypedReplies(store, new TypeLookUp(freshchat, clock), reach, own, notes, conditions);
+                new UntypedReplies(journal::now, new TypeLookUp(freshchat, clock), reach, own, notes, conditions);
         InboundMedia media = new InboundMedia(
                 files.fetcher(),
                 new FreshchatClient(settings, skew.looking(guarded(uploads, Health.FRESHCHAT))),
                 asked.media.maxBytes(),
                 reports);
         PendingReplies pending = new PendingReplies();
-        ReplayWindow times = new ReplayWindow(store, clock);
-        Gaps gaps = new Gaps(store, asked.catchUp, clock);
+        ReplayWindow times = new ReplayWindow(journal, clock);
+        Gaps gaps = new Gaps(store.settings(), journal, asked.catchUp, clock);
         gaps.open();
         FreshchatIntake freshchatIntake =
-                new FreshchatIntake(store, topics, accounts, gaps, notes, times, reports, clock);
-        CatchUp catchUp = new CatchUp(store, freshchatIntake, gaps, notes, conditions, asked.retry.outboundAge());
-        ConversationReader reader = new ConversationReader(freshchat, store);
-        ChannelIntake intake = new ChannelIntake(store, notes, reports, times, new Owners(store, accounts));
-        AccountIdentity identity =
-                new AccountIdentity(freshchat, store, settings.scope(), accounts.keySet(), conditions, reports);
-        ReadingHandler readings = new ReadingHandler(store, accounts, gaps, reader, catchUp);
+                new FreshchatIntake(journal, customers, topics, accounts, gaps, notes, times, reports, clock);
+        CatchUp catchUp =
+                new CatchUp(journal::now, freshchatIntake, gaps, notes, conditions, asked.retry.outboundAge());
+        ConversationReader reader = new ConversationReader(freshchat, journal, references);
+        ChannelIntake intake =
+                new ChannelIntake(customers, references, notes, reports, times, new Owners(customers, accounts));
+        AccountIdentity identity = new AccountIdentity(
+                freshchat, store.settings(), journal, settings.scope(), accounts.keySet(), conditions, reports);
+        ReadingHandler readings = new ReadingHandler(customers, journal::now, accounts, gaps, reader, catchUp);
         TaskHandler flow = new TaskHandler(
                 identity,
                 accounts,
-                new PostHandler(store, freshchat, directory, topics, profiles, media, gaps, notes, reports, clock),
+                new PostHandler(
+                        customers,
+                        journal::now,
+                        freshchat,
+                        directory,
+                        topics,
+                        profiles,
+                        media,
+                        gaps,
+                        notes,
+                        reports,
+                        clock),
                 new ReplyHandler(
-                        store,
+                        customers,
+                        references,
+                        journal::now,
                         new ReplyFiles(freshchat, reach),
                         files.outbound(),
                         new AgentNames(freshchat, reach, clock),
@@ -374,10 +395,11 @@ public final class Assembly {
                         notes,
                         reports,
                         clock),
-                new OrphanHandler(store, freshchat, topics, accounts, gaps, readings::readFirst, notes),
+                new OrphanHandler(
+                        customers, journal::now, freshchat, topics, accounts, gaps, readings::readFirst, notes),
                 readings,
-                new ReceiptHandler(store, notes),
-                new NoteHandler(store, freshchat, own),
+                new ReceiptHandler(references, journal::now, notes),
+                new NoteHandler(customers, references, freshchat, own),
                 notes,
                 profiles,
                 intake,
@@ -386,8 +408,9 @@ public final class Assembly {
         Background background = new Background(scheduler(), often);
         Backoff backoff = new Backoff(asked.retry, asked.random);
         CircuitBreakers breakers = new CircuitBreakers(
-                accounts.keySet(), clock, asked.random, claim -> backoff.isOverdue(claim.entry(), store.now()));
-        Dispatcher dispatcher = new Dispatcher(store, breakers, flow, backoff, reports, background, often);
+                accounts.keySet(), clock, asked.random, claim -> backoff.isOverdue(claim.entry(), journal.now()));
+        Dispatcher dispatcher =
+                new Dispatcher(journal, store.counters(), breakers, flow, backoff, reports, background, often);
         conditions.tellTo(new EventQueue(listeners, background::execute)::add);
         reach.goesThrough(dispatcher);
         KeyRing freshchatKeys = freshchatKeys(settings, token, guarded(http, Health.FRESHCHAT), identity, dispatcher);
@@ -395,13 +418,13 @@ public final class Assembly {
             account.keys().onChange(() -> dispatcher.probed(account.id(), false));
         }
         identity.onVerdict(dispatcher::hold);
-        Acceptor acceptor = new Acceptor(store, dispatcher, reports);
+        Acceptor acceptor = new Acceptor(journal, dispatcher, reports);
         ChannelEndpoint channelEndpoint = new ChannelEndpoint(acceptor, pending, intake, secrets, reports);
         PublicAddressTokens ownTokens = new PublicAddressTokens(secrets.of("public address"));
         OkHttp ownHttp = httpWithoutFiles(CHANNEL_IDLE, () -> OkHttp.DEADLINE);
         clients.add(ownHttp);
         PublicAddressProbe publicAddress = new PublicAddressProbe(
-                publicUrl, guarded(ownHttp, Health.RELAY), ownTokens, gaps, conditions, store, clock);
+                publicUrl, guarded(ownHttp, Health.RELAY), ownTokens, gaps, conditions, store.counters(), clock);
         FreshchatEndpoint freshchatEndpoint = new FreshchatEndpoint(
                 new FreshchatWebhook(settings.webhookKeys()),
                 acceptor,
@@ -411,8 +434,19 @@ public final class Assembly {
                     publicAddress.webhookCame();
                 },
                 reports);
-        Sweep sweep =
-                new Sweep(store, accounts, gaps, reader, catchUp, dispatcher, acceptor, reports, asked.catchUp, clock);
+        Sweep sweep = new Sweep(
+                journal,
+                customers,
+                store.settings(),
+                accounts,
+                gaps,
+                reader,
+                catchUp,
+                dispatcher,
+                acceptor,
+                reports,
+                asked.catchUp,
+                clock);
         Supplier<List<Secret>> freshchatPath = asked.freshchatPathSecrets.isEmpty()
                 ? secrets.made(pathOf(Health.FRESHCHAT))::all
                 : () -> asked.freshchatPathSecrets;
@@ -445,7 +479,7 @@ public final class Assembly {
         Supplier<URI> freshchatWebhook = () -> Account.address(freshchatBase, freshchatPath.get());
         Supplier<URI> productEvents = appSecret == null ? null : () -> Account.address(appBase, appPath.get());
         WebhookRegistrar registrar =
-                new WebhookRegistrar(accounts.values(), store, asked.installOnStart, conditions, clock);
+                new WebhookRegistrar(accounts.values(), store.settings(), asked.installOnStart, conditions, clock);
         StoreView storeView = new StoreView(store, accounts.keySet());
         Probes probes = new Probes(
                 freshchat,

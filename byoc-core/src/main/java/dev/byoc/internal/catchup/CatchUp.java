@@ -14,9 +14,9 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +32,7 @@ public final class CatchUp {
     private static final String OVERTAKEN =
             "written while no webhooks came, and found only when a later answer had been sent";
 
-    private final RelayStore store;
+    private final InstantSource storeTime;
     private final FreshchatIntake intake;
     private final Gaps gaps;
     private final AgentNotes notes;
@@ -45,13 +45,13 @@ public final class CatchUp {
      * @param outboundAge older answers are not sent
      */
     public CatchUp(
-            RelayStore store,
+            InstantSource storeTime,
             FreshchatIntake intake,
             Gaps gaps,
             AgentNotes notes,
             Conditions conditions,
             Duration outboundAge) {
-        this.store = store;
+        this.storeTime = storeTime;
         this.intake = intake;
         this.gaps = gaps;
         this.notes = notes;
@@ -251,7 +251,7 @@ public final class CatchUp {
             return new Missed(id, intake.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED), Fate.AMBIGUOUS);
         }
         Instant written = message.createdTime();
-        boolean old = written != null && written.isBefore(store.now().minus(sentWithin));
+        boolean old = written != null && written.isBefore(storeTime.instant().minus(sentWithin));
         String late = overtaken ? OVERTAKEN : old ? TOO_OLD : intake.whyLate(message);
         Owners.Customer customer =
                 new Owners.Customer(subject.account(), subject.link().customer());
@@ -315,7 +315,7 @@ public final class CatchUp {
                 return List.of();
             }
             if (tells && at != null) {
-                boolean young = !at.isBefore(store.now().minus(sentWithin));
+                boolean young = !at.isBefore(storeTime.instant().minus(sentWithin));
                 if (message.resolves() && young && subject.account().options().endSession()) {
                     entries.add(intake.endSession(
                             new Owners.Customer(

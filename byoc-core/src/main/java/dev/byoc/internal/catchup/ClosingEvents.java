@@ -2,7 +2,7 @@ package dev.byoc.internal.catchup;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.internal.report.Reports;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.CustomerMap;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,14 +17,14 @@ import org.slf4j.LoggerFactory;
 final class ClosingEvents {
     private static final Logger log = LoggerFactory.getLogger(ClosingEvents.class);
 
-    private final RelayStore store;
+    private final CustomerMap customers;
     private final Reports reports;
 
     /** Not told yet, as the store has failed. */
     private volatile @Nullable Search ended;
 
-    ClosingEvents(RelayStore store, Reports reports) {
-        this.store = store;
+    ClosingEvents(CustomerMap customers, Reports reports) {
+        this.customers = customers;
         this.reports = reports;
     }
 
@@ -64,7 +64,7 @@ final class ClosingEvents {
 
     private Collection<Finding> untold() {
         Map<String, Finding> byConversation = new LinkedHashMap<>();
-        for (String text : store.takeReadings()) {
+        for (String text : customers.takeReadings()) {
             Finding finding = Finding.read(text);
             byConversation.merge(finding.conversation(), finding, Finding::and);
         }

@@ -9,7 +9,8 @@ import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.task.FreshchatKeys;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.References;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,11 +25,13 @@ public final class ConversationReader {
     static final int MOST_PAGES = 5;
 
     private final FreshchatClient freshchat;
-    private final RelayStore store;
+    private final Journal journal;
+    private final References references;
 
-    public ConversationReader(FreshchatClient freshchat, RelayStore store) {
+    public ConversationReader(FreshchatClient freshchat, Journal journal, References references) {
         this.freshchat = freshchat;
-        this.store = store;
+        this.journal = journal;
+        this.references = references;
     }
 
     /** Whether one more page may be read now, perhaps after a while. */
@@ -113,7 +116,7 @@ public final class ConversationReader {
         Map<String, Instant> told = new LinkedHashMap<>();
         Map<String, Instant> posted = new LinkedHashMap<>();
         Set<String> followed = new HashSet<>();
-        Instant oldest = store.now().minus(Gaps.OLDEST);
+        Instant oldest = journal.now().minus(Gaps.OLDEST);
         String link = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             turn.await();
@@ -128,7 +131,7 @@ public final class ConversationReader {
                 }
             }
             told.putAll(told(fresh));
-            posted.putAll(store.postedAt(fresh));
+            posted.putAll(references.postedAt(fresh));
             Read sofar = read(byId, told, posted, gap, false);
             link = messages.older();
             if (sofar.known() < byId.size()
@@ -166,7 +169,7 @@ public final class ConversationReader {
             idOf.put(FreshchatKeys.movedKeyOf(id), id);
         }
         Map<String, Instant> told = new LinkedHashMap<>();
-        store.storedAt(Direction.OUTBOUND, idOf.keySet())
+        journal.storedAt(Direction.OUTBOUND, idOf.keySet())
                 .forEach((key, at) -> told.merge(
                         String.valueOf(idOf.get(key)), at, (one, other) -> one.isBefore(other) ? one : other));
         return told;

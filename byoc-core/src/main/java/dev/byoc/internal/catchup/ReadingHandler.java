@@ -14,11 +14,13 @@ import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -37,15 +39,22 @@ public final class ReadingHandler {
 
     private static final String READ_FIRST = "its conversation was looked at first";
 
-    private final RelayStore store;
+    private final CustomerMap customers;
+    private final InstantSource storeTime;
     private final Map<String, Account> accounts;
     private final Gaps gaps;
     private final ConversationReader reader;
     private final CatchUp catchUp;
 
     public ReadingHandler(
-            RelayStore store, Map<String, Account> accounts, Gaps gaps, ConversationReader reader, CatchUp catchUp) {
-        this.store = store;
+            CustomerMap customers,
+            InstantSource storeTime,
+            Map<String, Account> accounts,
+            Gaps gaps,
+            ConversationReader reader,
+            CatchUp catchUp) {
+        this.customers = customers;
+        this.storeTime = storeTime;
         this.accounts = accounts;
         this.gaps = gaps;
         this.reader = reader;
@@ -57,9 +66,9 @@ public final class ReadingHandler {
         if (account == null) {
             return new Outcome.DeadLettered("its account is no longer configured", Change.NONE);
         }
-        Link link = store.link(work.account(), work.customer());
+        Link link = customers.link(work.account(), work.customer());
         if (link == null) {
-            return new Outcome.Discarded(RelayStore.FORGOTTEN, Change.NONE);
+            return new Outcome.Discarded(Journal.FORGOTTEN, Change.NONE);
         }
         CatchUp.Subject subject = new CatchUp.Subject(account, link, work.conversations());
         CatchUp.Waiting waiting = waiting(attempt, account, work);
@@ -96,7 +105,7 @@ public final class ReadingHandler {
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
         String id = waiting == null ? null : waiting.messageId();
         boolean shown = id == null || read.holds(id);
-        if (!shown && store.now().isBefore(attempt.entry().at().plus(UNTIL_SHOWN))) {
+        if (!shown && storeTime.instant().isBefore(attempt.entry().at().plus(UNTIL_SHOWN))) {
             return new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
         }
         CatchUp.Found found = catchUp.of(subject, read, gap, waiting);

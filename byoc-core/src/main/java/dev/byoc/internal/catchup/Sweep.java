@@ -14,9 +14,11 @@ import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.SharedSettings;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -58,7 +60,9 @@ public final class Sweep {
     private static final int AT_ONCE = 50;
     private static final int TRIES = 3;
 
-    private final RelayStore store;
+    private final Journal journal;
+    private final CustomerMap customers;
+    private final SharedSettings settings;
     private final Map<String, Account> accounts;
     private final Gaps gaps;
     private final ConversationReader reader;
@@ -94,7 +98,9 @@ public final class Sweep {
     private @Nullable Gap gap;
 
     public Sweep(
-            RelayStore store,
+            Journal journal,
+            CustomerMap customers,
+            SharedSettings settings,
             Map<String, Account> accounts,
             Gaps gaps,
             ConversationReader reader,
@@ -104,14 +110,16 @@ public final class Sweep {
             Reports reports,
             CatchUpPolicy policy,
             Clock clock) {
-        this.store = store;
+        this.journal = journal;
+        this.customers = customers;
+        this.settings = settings;
         this.accounts = accounts;
         this.gaps = gaps;
         this.reader = reader;
         this.catchUp = catchUp;
         this.dispatcher = dispatcher;
         this.acceptor = acceptor;
-        this.events = new ClosingEvents(store, reports);
+        this.events = new ClosingEvents(customers, reports);
         this.policy = policy;
         this.clock = clock;
         this.pace = new Pace(clock, policy.callsPerSecond());
@@ -219,7 +227,7 @@ public final class Sweep {
     private void unlock() {
         Instant own = lock;
         if (own != null) {
-            store.unlock(LOCK, own);
+            settings.unlock(LOCK, own);
         }
         lock = null;
     }
@@ -239,7 +247,7 @@ public final class Sweep {
             return true;
         }
         unlock();
-        lock = store.lock(LOCK, LOCK_FOR);
+        lock = settings.lock(LOCK, LOCK_FOR);
         if (lock == null) {
             rest(Duration.ofSeconds(10));
             return false;
@@ -255,7 +263,9 @@ public final class Sweep {
 
     private @Nullable Link next(Gap now) {
         if (next.isEmpty()) {
-            store.notCaughtUp(now.to(), now.from().minus(policy.activeWithin()), AT_ONCE + passedOver.size()).stream()
+            customers
+                    .notCaughtUp(now.to(), now.from().minus(policy.activeWithin()), AT_ONCE + passedOver.size())
+                    .stream()
                     .filter(link -> !passedOver.contains(key(link)))
                     .forEach(next::add);
         }
@@ -268,7 +278,7 @@ public final class Sweep {
 
     /** Whether the sweep continues at once. */
     private boolean read(Link listed, Gap now) throws InterruptedException {
-        Link link = store.link(listed.account(), listed.customer());
+        Link link = customers.link(listed.account(), listed.customer());
         Account account = accounts.get(listed.account());
         List<String> conversations = link == null ? List.of() : conversations(link);
         if (link == null || account == null || isDone(link, now) || conversations.isEmpty()) {
@@ -303,9 +313,9 @@ public final class Sweep {
     private void found(CatchUp.Subject subject, Read read, Gap now) {
         CatchUp.Found found = catchUp.of(subject, read, now, null);
         Link link = subject.link();
-        boolean waits =
-                subject.conversations().stream().anyMatch(id -> !store.isIdle(FreshchatKeys.waitingRoom(List.of(id))));
-        if (waits || isDone(store.link(link.account(), link.customer()), now)) {
+        boolean waits = subject.conversations().stream()
+                .anyMatch(id -> !journal.isIdle(FreshchatKeys.waitingRoom(List.of(id))));
+        if (waits || isDone(customers.link(link.account(), link.customer()), now)) {
             // What a webhook has told meanwhile reads the conversation itself and keeps the order, or has done so; or
             // it was forgotten.
             passedOver.add(key(link));
@@ -318,7 +328,7 @@ public final class Sweep {
     }
 
     private void change(LinkChange change) {
-        store.append(List.of(), List.of(change), dispatcher.paused());
+        journal.append(List.of(), List.of(change), dispatcher.paused());
     }
 
     private boolean failed(Account account, Link link, Gap now, FreshchatException e) {
@@ -354,7 +364,7 @@ public final class Sweep {
     }
 
     private void finish(Gap now) {
-        int inactive = store.inactive(now.to(), now.from().minus(policy.activeWithin()));
+        int inactive = customers.inactive(now.to(), now.from().minus(policy.activeWithin()));
         gaps.swept(now, BETWEEN_SWEEPS);
         events.due(new ClosingEvents.Search(now.from(), leftToOthers.size(), inactive));
         forget();
@@ -368,12 +378,12 @@ public final class Sweep {
      */
     private void tellFurther() {
         Gap last = gaps.swept();
-        Instant own = last == null ? null : store.lock(LOCK, LOCK_FOR);
+        Instant own = last == null ? null : settings.lock(LOCK, LOCK_FOR);
         if (last != null && own != null) {
             try {
                 events.tellFurther(last.from());
             } finally {
-                store.unlock(LOCK, own);
+                settings.unlock(LOCK, own);
             }
         }
         furtherAt = clock.instant().plus(BETWEEN_SWEEPS);

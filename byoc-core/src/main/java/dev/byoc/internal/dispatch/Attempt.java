@@ -5,23 +5,23 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.Progress;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** A claim while it is worked on. Used by one thread. */
 public final class Attempt {
-    private final RelayStore store;
+    private final Journal journal;
     private Claim claim;
     private boolean called;
     private @Nullable Instant begun;
     private @Nullable Timing timing;
 
-    Attempt(RelayStore store, Claim claim) {
-        this.store = store;
+    Attempt(Journal journal, Claim claim) {
+        this.journal = journal;
         this.claim = claim;
     }
 
@@ -35,7 +35,7 @@ public final class Attempt {
 
     /** Work on it begins. */
     void begin() {
-        begun = store.now();
+        begun = journal.now();
     }
 
     /** What came of this attempt is known. */
@@ -43,7 +43,7 @@ public final class Attempt {
         if (timing != null) {
             return;
         }
-        Instant now = store.now();
+        Instant now = journal.now();
         Instant from = begun == null ? now : begun;
         timing = new Timing(between(entry().at(), from), between(from, now));
     }
@@ -64,7 +64,7 @@ public final class Attempt {
      * @throws LostClaimException if the lane may be another's by now
      */
     public void check() {
-        if (!store.holds(claim)) {
+        if (!journal.holds(claim)) {
             throw new LostClaimException("this lane was lost meanwhile: " + claim.entry());
         }
         called = true;
@@ -85,7 +85,7 @@ public final class Attempt {
 
     /** Stores progress before the next call is made. */
     public void keep(Change change) {
-        claim = store.keep(claim, change);
+        claim = journal.keep(claim, change);
         called = false;
     }
 }

@@ -7,9 +7,9 @@ import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.LostClaimException;
-import dev.byoc.store.spi.RelayStore;
-import dev.byoc.store.spi.RelayStore.End;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 final class Completion {
     private static final Logger log = LoggerFactory.getLogger(Completion.class);
 
-    private final RelayStore store;
+    private final Journal journal;
     private final CircuitBreakers breakers;
     private final Handler handler;
     private final DispatchListener listener;
@@ -34,14 +34,14 @@ final class Completion {
     record Unfinished(Attempt attempt, Throwable cause, Change known) {}
 
     Completion(
-            RelayStore store,
+            Journal journal,
             CircuitBreakers breakers,
             Handler handler,
             DispatchListener listener,
             StoreRetry storeRetry,
             HandBack handBack,
             LogThrottle often) {
-        this.store = store;
+        this.journal = journal;
         this.breakers = breakers;
         this.handler = handler;
         this.listener = listener;
@@ -81,13 +81,13 @@ final class Completion {
         if (decision instanceof Decision.Release release) {
             Change change = release.change().trace("try later", release.why());
             storeRetry.untilStored(() -> {
-                store.release(claim, release.delay(), release.counts(), change);
+                journal.release(claim, release.delay(), release.counts(), change);
                 return claim;
             });
         } else if (decision instanceof Decision.Postpone postpone) {
             Change change = postpone.change().trace("waiting", postpone.why());
             storeRetry.untilStored(() -> {
-                store.postpone(claim, postpone.delay(), change);
+                journal.postpone(claim, postpone.delay(), change);
                 return claim;
             });
         } else if (decision instanceof Decision.Lost) {
@@ -102,7 +102,7 @@ final class Completion {
         Claim claim = attempt.claim();
         Entry entry = claim.entry();
         Change change = withLosses(entry, finish.outcome().change());
-        List<Claim> next = storeRetry.untilStored(() -> store.finish(claim, finish.end(), finish.why(), change));
+        List<Claim> next = storeRetry.untilStored(() -> journal.finish(claim, finish.end(), finish.why(), change));
         // The commit has handed out what follows in the lane: nothing may keep it from being passed on.
         Faults.telling(() -> {
             breakers.of(entry).forget(entry.lane());
@@ -133,7 +133,7 @@ final class Completion {
 
     /** An entry whose worker has failed beside its attempt. The claims as {@link #store} gives them. */
     List<Claim> abandon(Claim claim, Throwable cause) {
-        return deadLetter(new Unfinished(new Attempt(store, claim), cause, Change.NONE));
+        return deadLetter(new Unfinished(new Attempt(journal, claim), cause, Change.NONE));
     }
 
     /** Its lane must go on, whatever is wrong with this entry. */
@@ -144,7 +144,7 @@ final class Completion {
             String reason =
                     "it could not be completed: " + entry.cause().getClass().getSimpleName();
             Change change = entry.known().and(handler.onDeadLettered(claim.entry(), reason, entry.known()));
-            List<Claim> next = storeRetry.untilStored(() -> store.finish(claim, End.DEAD, reason, change));
+            List<Claim> next = storeRetry.untilStored(() -> journal.finish(claim, End.DEAD, reason, change));
             Faults.telling(() -> {
                 attempt.end();
                 handler.onReleased(claim.entry().lane());

@@ -2,9 +2,9 @@ package dev.byoc.internal.dispatch;
 
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.Entry;
-import dev.byoc.store.spi.RelayStore;
-import dev.byoc.store.spi.RelayStore.End;
+import dev.byoc.store.spi.Journal.End;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,14 +17,14 @@ final class Decider {
     /** An entry that has met a pause waits at the breaker then, where it can go at once when a probe has shown that it may. */
     private static final Duration BACK_AT_THE_BREAKER = Duration.ofSeconds(1);
 
-    private final RelayStore store;
+    private final Counters counters;
     private final Handler handler;
     private final Backoff backoff;
     private final DispatchListener listener;
     private final HandBack handBack;
 
-    Decider(RelayStore store, Handler handler, Backoff backoff, DispatchListener listener, HandBack handBack) {
-        this.store = store;
+    Decider(Counters counters, Handler handler, Backoff backoff, DispatchListener listener, HandBack handBack) {
+        this.counters = counters;
         this.handler = handler;
         this.backoff = backoff;
         this.listener = listener;
@@ -52,7 +52,7 @@ final class Decider {
             return new Decision.Finish(End.DONE, "", outcome);
         }
         if (outcome instanceof Outcome.Found found) {
-            if (breaker.answered(store.openEntries() <= 1)) {
+            if (breaker.answered(counters.open() <= 1)) {
                 Faults.telling(() -> listener.resumed(breaker.name()));
             }
             return new Decision.Finish(End.DONE, "", found.end());

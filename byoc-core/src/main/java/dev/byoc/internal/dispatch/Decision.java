@@ -1,7 +1,7 @@
 package dev.byoc.internal.dispatch;
 
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.RelayStore.End;
+import dev.byoc.store.spi.Journal.End;
 import java.time.Duration;
 
 /** What is stored of an attempt: its outcome, as circuit breaker and retry policy take it. */

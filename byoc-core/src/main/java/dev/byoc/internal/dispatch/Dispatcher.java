@@ -5,9 +5,10 @@ import dev.byoc.internal.runtime.Faults;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Counters;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class Dispatcher {
 
     private static final Duration UNFINISHED_INTERVAL = Duration.ofSeconds(1);
 
-    private final RelayStore store;
+    private final Journal journal;
     private final CircuitBreakers breakers;
     private final DueLanes due;
     private final LaneRunner runner;
@@ -44,28 +45,29 @@ public final class Dispatcher {
     private boolean blind;
 
     public Dispatcher(
-            RelayStore store,
+            Journal journal,
+            Counters counters,
             CircuitBreakers breakers,
             Handler handler,
             Backoff backoff,
             DispatchListener listener,
             Background background,
             LogThrottle often) {
-        this.store = store;
+        this.journal = journal;
         this.breakers = breakers;
         this.background = background;
         this.due = new DueLanes(breakers, backoff);
-        this.handBack = new HandBack(store, often);
+        this.handBack = new HandBack(journal, often);
         StoreRetry storeRetry = new StoreRetry(backoff, background, often);
         this.runner = new LaneRunner(
-                store,
+                journal,
                 breakers,
                 handler,
                 backoff,
                 storeRetry,
-                new Decider(store, handler, backoff, listener, handBack),
+                new Decider(counters, handler, backoff, listener, handBack),
                 background);
-        this.completion = new Completion(store, breakers, handler, listener, storeRetry, handBack, often);
+        this.completion = new Completion(journal, breakers, handler, listener, storeRetry, handBack, often);
     }
 
     public CircuitBreaker freshchat() {
@@ -169,7 +171,7 @@ public final class Dispatcher {
                 return;
             }
             for (DueLanes.Query query : due.queries()) {
-                take(store.claimDue(query.most(), query.except(), query.minAge()));
+                take(journal.claimDue(query.most(), query.except(), query.minAge()));
             }
             due.started();
             for (CircuitBreaker breaker : breakers.all()) {
@@ -247,7 +249,7 @@ public final class Dispatcher {
 
     /** What is to be done next on this thread, if anything. */
     private @Nullable Claim run(Claim claim) {
-        Attempt attempt = new Attempt(store, claim);
+        Attempt attempt = new Attempt(journal, claim);
         Decision decision = runner.run(attempt);
         startWaiting(breakers.of(claim.entry()));
         return takeFirst(completion.store(attempt, decision));

@@ -4,7 +4,7 @@ import dev.byoc.internal.runtime.Faults;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -17,13 +17,13 @@ import org.slf4j.LoggerFactory;
 final class HandBack {
     private static final Logger log = LoggerFactory.getLogger(HandBack.class);
 
-    private final RelayStore store;
+    private final Journal journal;
     private final LogThrottle often;
     private final Queue<Claim> kept = new ConcurrentLinkedQueue<>();
     private volatile boolean ended;
 
-    HandBack(RelayStore store, LogThrottle often) {
-        this.store = store;
+    HandBack(Journal journal, LogThrottle often) {
+        this.journal = journal;
         this.often = often;
     }
 
@@ -33,7 +33,7 @@ final class HandBack {
             return;
         }
         try {
-            store.handBack(claims);
+            journal.handBack(claims);
         } catch (Throwable e) {
             kept.addAll(claims);
             Faults.telling(() -> log.debug(
@@ -69,7 +69,7 @@ final class HandBack {
             return;
         }
         try {
-            store.handBack(all);
+            journal.handBack(all);
         } catch (Throwable e) {
             String why = e instanceof StoreException
                     ? String.valueOf(e.getMessage())

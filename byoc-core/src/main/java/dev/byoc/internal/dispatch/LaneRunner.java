@@ -5,8 +5,8 @@ import dev.byoc.internal.runtime.Faults;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.LostClaimException;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +18,7 @@ final class LaneRunner {
     /** With less left of the store's hold on our lanes nothing is begun. */
     private static final Duration LEAST_HOLD = Duration.ofSeconds(2);
 
-    private final RelayStore store;
+    private final Journal journal;
     private final CircuitBreakers breakers;
     private final Handler handler;
     private final Backoff backoff;
@@ -27,14 +27,14 @@ final class LaneRunner {
     private final Background background;
 
     LaneRunner(
-            RelayStore store,
+            Journal journal,
             CircuitBreakers breakers,
             Handler handler,
             Backoff backoff,
             StoreRetry storeRetry,
             Decider decider,
             Background background) {
-        this.store = store;
+        this.journal = journal;
         this.breakers = breakers;
         this.handler = handler;
         this.backoff = backoff;
@@ -45,7 +45,7 @@ final class LaneRunner {
 
     /** Whether a call may begin: another host may take the lanes over before it could end. */
     boolean mayBegin() {
-        return !breakers.isHeld() && store.holdsFor().compareTo(LEAST_HOLD) >= 0;
+        return !breakers.isHeld() && journal.holdsFor().compareTo(LEAST_HOLD) >= 0;
     }
 
     /** Gives what is to be stored of it; the breaker knows by then how the call went. */
@@ -55,12 +55,12 @@ final class LaneRunner {
         Outcome outcome;
         try {
             storeRetry.awaitStore();
-            if (!mayBegin() || !store.holds(claim)) {
+            if (!mayBegin() || !journal.holds(claim)) {
                 breaker.ended();
                 return new Decision.NotBegun();
             }
             attempt.begin();
-            outcome = backoff.isOverdue(claim.entry(), store.now())
+            outcome = backoff.isOverdue(claim.entry(), journal.now())
                     ? new Outcome.DeadLettered(
                             "too old", handler.onDeadLettered(claim.entry(), "it waited too long", Change.NONE))
                     : handler.handle(attempt);

@@ -3,9 +3,10 @@ package dev.byoc.internal.gap;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.SharedSettings;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.time.Clock;
@@ -36,7 +37,8 @@ public final class Gaps {
     private static final Duration LOCK_FOR = Duration.ofSeconds(10);
     private static final Duration FROZEN = BEAT.multipliedBy(3);
 
-    private final RelayStore store;
+    private final SharedSettings settings;
+    private final Journal journal;
     private final CatchUpPolicy policy;
     private final Clock clock;
 
@@ -70,22 +72,23 @@ public final class Gaps {
         }
     }
 
-    public Gaps(RelayStore store, CatchUpPolicy policy, Clock clock) {
-        this.store = store;
+    public Gaps(SharedSettings settings, Journal journal, CatchUpPolicy policy, Clock clock) {
+        this.settings = settings;
+        this.journal = journal;
         this.policy = policy;
         this.clock = clock;
     }
 
     /** In milliseconds, as the store keeps it. */
     private Instant now() {
-        return Instant.ofEpochMilli(store.now().toEpochMilli());
+        return Instant.ofEpochMilli(journal.now().toEpochMilli());
     }
 
     /** Before any webhook is taken: whatever came since the store was last used for them may have been missed. */
     public void open() {
-        knownSince = time(store.settingOrPut(SINCE, text(now())));
+        knownSince = time(settings.getOrPut(SINCE, text(now())));
         gap = counted(stored());
-        String until = store.setting(LISTENED);
+        String until = settings.get(LISTENED);
         if (until != null) {
             Instant last = time(until);
             // A clock that was put back does not tell how long it was.
@@ -110,7 +113,7 @@ public final class Gaps {
     public synchronized void beat() {
         Instant now = now();
         noticeFreeze(now);
-        store.putSetting(LISTENED, text(now));
+        settings.put(LISTENED, text(now));
         lastBeat.set(now);
         gap = counted(stored());
         if (isUnswept(gap) && dueAt.equals(Instant.MAX)) {
@@ -140,7 +143,7 @@ public final class Gaps {
     public void end() {
         try {
             store();
-            store.putSetting(LISTENED, text(now()));
+            settings.put(LISTENED, text(now()));
         } catch (StoreException e) {
             log.debug("until when webhooks were taken is known to the minute alone: {}", e.getMessage());
         }
@@ -203,7 +206,7 @@ public final class Gaps {
     /** Stores what was noticed. */
     public synchronized void store() {
         Pending fresh = pending.get();
-        Instant locked = fresh == null ? null : store.lock(GAP, LOCK_FOR);
+        Instant locked = fresh == null ? null : settings.lock(GAP, LOCK_FOR);
         if (fresh == null || locked == null) {
             return;
         }
@@ -212,11 +215,11 @@ public final class Gaps {
             Gap before = stored();
             Gap known = before == null || counts(before) ? before : before.forgotten();
             Gap next = Gap.until(now, fresh.from, fresh.asked, known, now.minus(OLDEST));
-            store.putSetting(GAP, next.text());
+            settings.put(GAP, next.text());
             gap = next;
             pending.compareAndSet(fresh, null);
         } finally {
-            store.unlock(GAP, locked);
+            settings.unlock(GAP, locked);
         }
     }
 
@@ -247,8 +250,8 @@ public final class Gaps {
     /** Messages from before this time may have been relayed though the store does not know them. */
     public Instant knownSince() {
         // One that is still to come is of a clock that was put back.
-        Instant begun = knownSince.isAfter(store.now()) ? Instant.MIN : knownSince;
-        return latest(latest(begun, store.remembersSince()), policy.notBefore());
+        Instant begun = knownSince.isAfter(journal.now()) ? Instant.MIN : knownSince;
+        return latest(latest(begun, journal.remembersSince()), policy.notBefore());
     }
 
     private static Instant latest(Instant one, Instant other) {
@@ -276,17 +279,17 @@ public final class Gaps {
 
     /** All conversations within bounds were read for that gap. What was missed since then is swept after a pause. */
     public synchronized void swept(Gap done, Duration pause) {
-        Instant locked = store.lock(GAP, LOCK_FOR);
+        Instant locked = settings.lock(GAP, LOCK_FOR);
         if (locked != null) {
             try {
                 // Another host may have made it longer.
                 Gap now = stored();
                 if (now != null) {
                     gap = now.sweptUpTo(done.to());
-                    store.putSetting(GAP, now.sweptUpTo(done.to()).text());
+                    settings.put(GAP, now.sweptUpTo(done.to()).text());
                 }
             } finally {
-                store.unlock(GAP, locked);
+                settings.unlock(GAP, locked);
             }
         }
         notBefore = clock.instant().plus(pause);
@@ -312,7 +315,7 @@ public final class Gaps {
     }
 
     private @Nullable Gap stored() {
-        String text = store.setting(GAP);
+        String text = settings.get(GAP);
         return text == null ? null : Gap.read(text);
     }
 

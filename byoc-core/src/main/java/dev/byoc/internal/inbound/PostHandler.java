@@ -25,13 +25,14 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.policy.ConversationPolicy;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.Progress;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -41,7 +42,8 @@ import org.jspecify.annotations.Nullable;
 public final class PostHandler {
     private static final Duration TOPIC_RETRY = Duration.ofMinutes(1);
 
-    private final RelayStore store;
+    private final CustomerMap customers;
+    private final InstantSource storeTime;
     private final FreshchatClient freshchat;
     private final FreshchatDirectory directory;
     private final PostReconciler reconciler;
@@ -55,7 +57,8 @@ public final class PostHandler {
     private final Set<String> withoutTopic = ConcurrentHashMap.newKeySet();
 
     public PostHandler(
-            RelayStore store,
+            CustomerMap customers,
+            InstantSource storeTime,
             FreshchatClient freshchat,
             FreshchatDirectory directory,
             Topics topics,
@@ -65,7 +68,8 @@ public final class PostHandler {
             AgentNotes notes,
             Reports reports,
             Clock clock) {
-        this.store = store;
+        this.customers = customers;
+        this.storeTime = storeTime;
         this.freshchat = freshchat;
         this.directory = directory;
         this.reconciler = new PostReconciler(freshchat, directory);
@@ -128,7 +132,7 @@ public final class PostHandler {
     }
 
     private Link linkOf(Account account, String customer) {
-        Link link = store.link(account.id(), customer);
+        Link link = customers.link(account.id(), customer);
         return link == null ? Link.of(account.id(), customer) : link;
     }
 
@@ -414,7 +418,7 @@ public final class PostHandler {
             change = change.link(
                     new LinkChange.State(conversation, false, link.resolvedAt().plusMillis(1)));
         }
-        change = change.and(Activity.at(store.now(), account, customer, link));
+        change = change.and(Activity.at(storeTime.instant(), account, customer, link));
         change = change.and(profiles.changed(
                 delivery.account(),
                 delivery.post().customer(),

@@ -11,20 +11,20 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.message.Customer;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 
 /** Tells Freshchat when a customer's name or picture has changed, in a lane of its own: no message waits for that. */
 public final class ProfileHandler {
-    private final RelayStore store;
+    private final CustomerMap customers;
     private final FreshchatDirectory directory;
 
-    public ProfileHandler(RelayStore store, FreshchatDirectory directory) {
-        this.store = store;
+    public ProfileHandler(CustomerMap customers, FreshchatDirectory directory) {
+        this.customers = customers;
         this.directory = directory;
     }
 
@@ -56,7 +56,7 @@ public final class ProfileHandler {
 
     /** Tells Freshchat the profile of now. */
     public Outcome tell(Account account, Task.Profile profile) {
-        Link link = store.link(account.id(), profile.customer().id());
+        Link link = customers.link(account.id(), profile.customer().id());
         String user = link == null ? null : link.userId();
         if (user == null) {
             return new Outcome.Discarded("a profile of a customer without a user", Change.NONE);

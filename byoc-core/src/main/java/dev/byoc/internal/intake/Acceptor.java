@@ -5,19 +5,19 @@ import dev.byoc.internal.report.Arriving;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import java.util.List;
 
 /** Stores what has come, tells of it, and only then lets it begin. */
 public final class Acceptor {
-    private final RelayStore store;
+    private final Journal journal;
     private final Dispatcher dispatcher;
     private final Reports reports;
 
-    public Acceptor(RelayStore store, Dispatcher dispatcher, Reports reports) {
-        this.store = store;
+    public Acceptor(Journal journal, Dispatcher dispatcher, Reports reports) {
+        this.journal = journal;
         this.dispatcher = dispatcher;
         this.reports = reports;
     }
@@ -34,7 +34,7 @@ public final class Acceptor {
         List<Claim> claims = List.of();
         Arriving.Telling telling = reports.arriving(entries);
         try {
-            RelayStore.Appended appended = store.append(entries, links, dispatcher.paused());
+            Journal.Appended appended = journal.append(entries, links, dispatcher.paused());
             claims = appended.claims();
             for (int i = 0; i < entries.size(); i++) {
                 reports.stored(entries.get(i), appended.fresh().get(i));

@@ -16,10 +16,11 @@ import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.References;
 import dev.byoc.webhook.WebhookRequest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -35,14 +36,22 @@ public final class ChannelIntake {
     /** The longest id that every store keeps as it is. */
     private static final int MOST_ID_CHARS = 600;
 
-    private final RelayStore store;
+    private final CustomerMap customers;
+    private final References references;
     private final AgentNotes notes;
     private final Reports reports;
     private final ReplayWindow times;
     private final Owners owners;
 
-    public ChannelIntake(RelayStore store, AgentNotes notes, Reports reports, ReplayWindow times, Owners owners) {
-        this.store = store;
+    public ChannelIntake(
+            CustomerMap customers,
+            References references,
+            AgentNotes notes,
+            Reports reports,
+            ReplayWindow times,
+            Owners owners) {
+        this.customers = customers;
+        this.references = references;
         this.notes = notes;
         this.reports = reports;
         this.times = times;
@@ -172,7 +181,7 @@ public final class ChannelIntake {
             return;
         }
         String text = AgentNotes.CAME_WITH + context;
-        var link = store.link(account.id(), customer.id());
+        var link = customers.link(account.id(), customer.id());
         if (link == null || link.conversation() == null) {
             // Nothing is created for a customer who has said nothing yet; it is shown with the first message.
             batch.links.addAll(handle);
@@ -185,7 +194,7 @@ public final class ChannelIntake {
 
     private void ended(Batch batch, Inbound.SessionEnded ended) {
         Account account = batch.account;
-        var link = store.link(account.id(), ended.customerId());
+        var link = customers.link(account.id(), ended.customerId());
         if (link != null && link.handle() != null && !link.handle().value().equals(ended.handleValue())) {
             // An older session, told late: the customer is in a newer one.
             reports.ignored(account.id(), Direction.INBOUND, "an older session has ended");
@@ -203,10 +212,10 @@ public final class ChannelIntake {
         if (account.options().keepReceipts()
                 || !(account.channel().capabilities() instanceof Result.Returned<Capabilities> can)
                 || can.value().isConfirmedByKey()) {
-            store.noteReceipt(
+            references.noteReceipt(
                     account.id(),
                     receipt.messageId(),
-                    new RelayStore.Receipt(receipt.status().name(), receipt.detail()));
+                    new References.Receipt(receipt.status().name(), receipt.detail()));
         }
         reports.tell(new RelayEvent.ReceiptReceived(account.id(), receipt.messageId(), receipt.status()));
         if (receipt.status() == Inbound.Receipt.Status.FAILED) {

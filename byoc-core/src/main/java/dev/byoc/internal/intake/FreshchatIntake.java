@@ -13,9 +13,10 @@ import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class FreshchatIntake {
     private static final String NAME = Health.FRESHCHAT;
     private static final String NO_CONVERSATION = "without a conversation";
 
-    private final RelayStore store;
+    private final Journal journal;
     private final Topics topics;
     private final Map<String, Account> accounts;
     private final Owners owners;
@@ -40,7 +41,8 @@ public final class FreshchatIntake {
     private final Clock clock;
 
     public FreshchatIntake(
-            RelayStore store,
+            Journal journal,
+            CustomerMap customers,
             Topics topics,
             Map<String, Account> accounts,
             Gaps gaps,
@@ -48,13 +50,13 @@ public final class FreshchatIntake {
             ReplayWindow times,
             Reports reports,
             Clock clock) {
-        this.store = store;
+        this.journal = journal;
         this.topics = topics;
         this.accounts = accounts;
-        this.owners = new Owners(store, accounts);
+        this.owners = new Owners(customers, accounts);
         this.gaps = gaps;
         this.notes = notes;
-        this.unsendable = new UnsendableAnswers(store, notes);
+        this.unsendable = new UnsendableAnswers(journal, notes);
         this.times = times;
         this.reports = reports;
         this.clock = clock;
@@ -106,7 +108,7 @@ public final class FreshchatIntake {
             return;
         }
         boolean ends = owner.account().options().endSession();
-        if (isUnread(found) || (ends && !store.isIdle(FreshchatKeys.waitingRoom(conversations)))) {
+        if (isUnread(found) || (ends && !journal.isIdle(FreshchatKeys.waitingRoom(conversations)))) {
             // What was said before the resolve goes before it.
             entries.add(afterReading(
                     owner,
@@ -171,7 +173,7 @@ public final class FreshchatIntake {
         } else if (owner != null && isUnread(found)) {
             links.addAll(found.learnt());
             entries.add(afterReading(owner, conversations, key, work(owner, message)));
-        } else if (owner != null && store.isIdle(FreshchatKeys.waitingRoom(conversations))) {
+        } else if (owner != null && journal.isIdle(FreshchatKeys.waitingRoom(conversations))) {
             links.addAll(found.learnt());
             entries.add(reply(owner, message, null));
         } else {

@@ -1,6 +1,6 @@
 package dev.byoc.internal.intake;
 
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Journal;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,11 +16,11 @@ public final class ReplayWindow {
     /** Clocks differ. What is dated further ahead would still be young enough when its key is forgotten, three days from now. */
     private static final Duration AHEAD = Duration.ofDays(1);
 
-    private final RelayStore store;
+    private final Journal journal;
     private final Clock clock;
 
-    public ReplayWindow(RelayStore store, Clock clock) {
-        this.store = store;
+    public ReplayWindow(Journal journal, Clock clock) {
+        this.journal = journal;
         this.clock = clock;
     }
 
@@ -39,7 +39,7 @@ public final class ReplayWindow {
         if (!at.isBefore(now.plus(AHEAD))) {
             return "dated too far ahead";
         }
-        boolean old = at.isBefore(now.minus(AGE)) || at.isBefore(store.remembersSince());
+        boolean old = at.isBefore(now.minus(AGE)) || at.isBefore(journal.remembersSince());
         return old ? "older than what is remembered" : null;
     }
 }

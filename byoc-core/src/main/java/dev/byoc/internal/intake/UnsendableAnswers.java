@@ -7,8 +7,8 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
@@ -18,11 +18,11 @@ import org.jspecify.annotations.Nullable;
 final class UnsendableAnswers {
     static final String NO_ID = "without an id, so that a repeat could not be recognised";
 
-    private final RelayStore store;
+    private final Journal journal;
     private final AgentNotes notes;
 
-    UnsendableAnswers(RelayStore store, AgentNotes notes) {
-        this.store = store;
+    UnsendableAnswers(Journal journal, AgentNotes notes) {
+        this.journal = journal;
         this.notes = notes;
     }
 
@@ -52,7 +52,7 @@ final class UnsendableAnswers {
         }
         String id = String.valueOf(message.id());
         List<String> keys = List.of(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id));
-        return store.storedAt(Direction.OUTBOUND, keys).isEmpty()
+        return journal.storedAt(Direction.OUTBOUND, keys).isEmpty()
                 ? List.of(notes.unsendable(owner.account(), owner.id(), id, why))
                 : List.of();
     }

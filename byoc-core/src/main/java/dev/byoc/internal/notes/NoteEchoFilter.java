@@ -5,7 +5,8 @@ import dev.byoc.internal.freshchat.SameWords;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.message.Content;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.References;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,7 +25,8 @@ public final class NoteEchoFilter {
     /** Enough for every note that could be under way. */
     private static final int MAX_KEPT = 1_000;
 
-    private final RelayStore store;
+    private final Journal journal;
+    private final References references;
 
     /** Posted here a moment ago: should the store not take that, because its customer was forgotten meanwhile. */
     private final Set<String> recent = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
@@ -44,8 +46,9 @@ public final class NoteEchoFilter {
         AGENT
     }
 
-    public NoteEchoFilter(RelayStore store) {
-        this.store = store;
+    public NoteEchoFilter(Journal journal, References references) {
+        this.journal = journal;
+        this.references = references;
     }
 
     /** A note was posted under that id; returns it. */
@@ -81,7 +84,7 @@ public final class NoteEchoFilter {
             return Author.AGENT;
         }
         // Asked before the ids are: a note that ends in between has its id there by then.
-        byte[] underWay = store.underWay(account.inbound(reply.customer()));
+        byte[] underWay = journal.underWay(account.inbound(reply.customer()));
         Task work = underWay == null ? null : read(underWay);
         if (isKnown(account, reply) || (work instanceof Task.Note note && reads(reply.contents(), note.text()))) {
             return Author.RELAY;
@@ -93,10 +96,10 @@ public final class NoteEchoFilter {
     private boolean isKnown(Account account, Task.Reply reply) {
         return hasForm(account, reply.contents())
                 || recent.contains(reply.messageId())
-                || store.wasPosted(reply.messageId())
+                || references.wasPosted(reply.messageId())
                 || reply.contents().stream()
                         .anyMatch(content -> content instanceof Content.Text text
-                                && store.wasPosted(words(reply.customer(), text.text())));
+                                && references.wasPosted(words(reply.customer(), text.text())));
     }
 
     /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */

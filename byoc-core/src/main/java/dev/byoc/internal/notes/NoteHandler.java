@@ -11,27 +11,30 @@ import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.Progress;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.References;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Posts private notes into customers' conversations. */
 public final class NoteHandler {
-    private final RelayStore store;
+    private final CustomerMap customers;
+    private final References references;
     private final FreshchatClient freshchat;
     private final NoteEchoFilter own;
 
-    public NoteHandler(RelayStore store, FreshchatClient freshchat, NoteEchoFilter own) {
-        this.store = store;
+    public NoteHandler(CustomerMap customers, References references, FreshchatClient freshchat, NoteEchoFilter own) {
+        this.customers = customers;
+        this.references = references;
         this.freshchat = freshchat;
         this.own = own;
     }
 
     public Outcome post(Attempt attempt, Account account, Task.Note note) {
-        Link link = store.link(account.id(), note.customer());
+        Link link = customers.link(account.id(), note.customer());
         String conversation = link == null ? null : link.conversation();
         if (link == null || conversation == null) {
             return new Outcome.Discarded("a note for a customer without conversation", Change.NONE);
@@ -97,7 +100,8 @@ public final class NoteHandler {
     private @Nullable String findIn(String conversation, @Nullable String last, Instant since, String text) {
         for (FreshchatMessage message : freshchat.messages(conversation, null).messages()) {
             String id = message.id();
-            if (PostReconciler.isBefore(message, since) || (id != null && (id.equals(last) || store.wasPosted(id)))) {
+            if (PostReconciler.isBefore(message, since)
+                    || (id != null && (id.equals(last) || references.wasPosted(id)))) {
                 return null;
             }
             boolean same = NoteEchoFilter.reads(message.contents(), text);

@@ -16,11 +16,12 @@ import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class OrphanHandler {
     private static final Duration BETWEEN = Duration.ofSeconds(5);
     private static final String MOVED = "handed on to its customer";
 
-    private final RelayStore store;
+    private final CustomerMap customers;
+    private final InstantSource storeTime;
     private final FreshchatClient freshchat;
     private final Topics topics;
     private final Map<String, Account> accounts;
@@ -51,18 +53,20 @@ public final class OrphanHandler {
     }
 
     public OrphanHandler(
-            RelayStore store,
+            CustomerMap customers,
+            InstantSource storeTime,
             FreshchatClient freshchat,
             Topics topics,
             Map<String, Account> accounts,
             Gaps gaps,
             Reading reading,
             AgentNotes notes) {
-        this.store = store;
+        this.customers = customers;
+        this.storeTime = storeTime;
         this.freshchat = freshchat;
         this.topics = topics;
         this.accounts = accounts;
-        this.owners = new Owners(store, accounts);
+        this.owners = new Owners(customers, accounts);
         this.gaps = gaps;
         this.reading = reading;
         this.notes = notes;
@@ -91,7 +95,7 @@ public final class OrphanHandler {
             }
             // Freshchat takes no such id: no customer's, unless a link turns up in time.
         }
-        return store.now().isAfter(attempt.entry().at().plus(PATIENCE))
+        return storeTime.instant().isAfter(attempt.entry().at().plus(PATIENCE))
                 ? new Outcome.Discarded("a conversation of no account here", Change.NONE)
                 : new Outcome.Wait(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
     }
@@ -152,7 +156,7 @@ public final class OrphanHandler {
         List<String> ids = orphan.conversations();
         Change change = Change.NONE.link(
                 new LinkChange.Seen(account, customer.id(), ids.get(0), Owners.isOne(ids) ? ids.get(1) : null));
-        Link known = store.link(account, customer.id());
+        Link known = customers.link(account, customer.id());
         if (known == null || known.userId() == null) {
             change = change.link(new LinkChange.User(account, customer.id(), user.id()));
         }
@@ -181,7 +185,7 @@ public final class OrphanHandler {
         Account account = customer.account();
         // Whose conversation it is has to be stored before it can be read for that customer.
         attempt.keep(links);
-        Link link = store.link(account.id(), customer.id());
+        Link link = customers.link(account.id(), customer.id());
         if (link != null && gaps.isUnread(link)) {
             return reading.readFirst(
                     attempt, new Task.AfterReading(account.id(), customer.id(), orphan.conversations(), reply));

@@ -7,24 +7,27 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.References;
 import java.time.Duration;
+import java.time.InstantSource;
 
 /** Tells the agent that an answer which the network had taken has failed. The receipt may come before the call has returned. */
 public final class ReceiptHandler {
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration BETWEEN = Duration.ofSeconds(3);
 
-    private final RelayStore store;
+    private final References references;
+    private final InstantSource storeTime;
     private final AgentNotes notes;
 
-    public ReceiptHandler(RelayStore store, AgentNotes notes) {
-        this.store = store;
+    public ReceiptHandler(References references, InstantSource storeTime, AgentNotes notes) {
+        this.references = references;
+        this.storeTime = storeTime;
         this.notes = notes;
     }
 
     public Outcome failed(Entry entry, Account account, Task.FailedReceipt receipt) {
-        Lane sentIn = store.laneOfMessage(account.id(), receipt.messageId());
+        Lane sentIn = references.laneOfMessage(account.id(), receipt.messageId());
         String customer = sentIn == null ? null : account.customerOf(sentIn.party());
         if (customer != null) {
             String text = AgentNotes.FAILED_LATER + " on "
@@ -35,7 +38,7 @@ public final class ReceiptHandler {
                     "told the agent that a message failed",
                     Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
         }
-        return store.now().isAfter(entry.at().plus(PATIENCE))
+        return storeTime.instant().isAfter(entry.at().plus(PATIENCE))
                 ? new Outcome.Discarded("a receipt for a message of another system", Change.NONE)
                 : new Outcome.Wait(BETWEEN, "the message is not known yet", Change.NONE);
     }

@@ -27,15 +27,17 @@ import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.Progress;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.References;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -56,7 +58,9 @@ public final class ReplyHandler {
 
     private static final Duration AFTER_HUNG_CALL = Duration.ofSeconds(5);
 
-    private final RelayStore store;
+    private final CustomerMap customers;
+    private final References references;
+    private final InstantSource storeTime;
     private final ReplyFiles files;
     private final OutboundMedia media;
     private final AgentNames names;
@@ -67,7 +71,9 @@ public final class ReplyHandler {
     private final Clock clock;
 
     public ReplyHandler(
-            RelayStore store,
+            CustomerMap customers,
+            References references,
+            InstantSource storeTime,
             ReplyFiles files,
             OutboundMedia media,
             AgentNames names,
@@ -76,7 +82,9 @@ public final class ReplyHandler {
             AgentNotes notes,
             Reports reports,
             Clock clock) {
-        this.store = store;
+        this.customers = customers;
+        this.references = references;
+        this.storeTime = storeTime;
         this.files = files;
         this.media = media;
         this.names = names;
@@ -162,7 +170,7 @@ public final class ReplyHandler {
         Link link = null;
         while (!left.isEmpty()) {
             // Each time: a handle may have been used for what went before.
-            link = store.link(account.id(), reply.customer());
+            link = customers.link(account.id(), reply.customer());
             SortedMap<Integer, Content> now = group(left, begun, oneByOne ? 1 : can.mostPartsPerSend());
             begun = List.of();
             if (otherwise) {
@@ -204,7 +212,7 @@ public final class ReplyHandler {
                 }
             }
         }
-        Change active = Activity.at(store.now(), account.id(), reply.customer(), link);
+        Change active = Activity.at(storeTime.instant(), account.id(), reply.customer(), link);
         Outcome.Delivered delivered = new Outcome.Delivered(
                 messageIds(attempt.entry(), taken),
                 Change.NONE
@@ -316,8 +324,8 @@ public final class ReplyHandler {
             return new SendResult.Unknown("the relay stopped while it was being sent");
         }
         if (awaitsReceipt(progress, can)) {
-            RelayStore.Receipt receipt =
-                    store.receipt(account.id(), keyOf(attempt.entry(), parts).toString());
+            References.Receipt receipt = references.receipt(
+                    account.id(), keyOf(attempt.entry(), parts).toString());
             if (receipt == null) {
                 return new SendResult.Unknown("no receipt came");
             }
@@ -422,7 +430,7 @@ public final class ReplyHandler {
 
     /** Ends the network's session after an agent has resolved, behind the answers that still wait. */
     public Outcome endSession(Account account, Task.EndSession end) {
-        Link link = store.link(account.id(), end.customer());
+        Link link = customers.link(account.id(), end.customer());
         ReplyHandle handle = link == null ? null : link.handle();
         if (!account.channel().endsSessions() || handle == null) {
             return new Outcome.Discarded("no session to end", Change.NONE);

@@ -13,8 +13,8 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class UntypedReplies {
     private static final Duration GLANCE = Duration.ofMillis(100);
     private static final int GLANCES = 20;
 
-    private final RelayStore store;
+    private final InstantSource storeTime;
     private final TypeLookUp types;
     private final FreshchatReach freshchat;
     private final NoteEchoFilter own;
@@ -44,13 +44,13 @@ public final class UntypedReplies {
     private final Conditions conditions;
 
     public UntypedReplies(
-            RelayStore store,
+            InstantSource storeTime,
             TypeLookUp types,
             FreshchatReach freshchat,
             NoteEchoFilter own,
             AgentNotes notes,
             Conditions conditions) {
-        this.store = store;
+        this.storeTime = storeTime;
         this.types = types;
         this.freshchat = freshchat;
         this.own = own;
@@ -115,7 +115,7 @@ public final class UntypedReplies {
     }
 
     private boolean isYoungerThan(Attempt attempt, Duration age) {
-        return store.now().isBefore(attempt.entry().at().plus(age));
+        return storeTime.instant().isBefore(attempt.entry().at().plus(age));
     }
 
     /** A post takes moments, and an attempt that was put off costs more than to wait for those. */

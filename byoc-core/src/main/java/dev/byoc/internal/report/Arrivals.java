@@ -1,6 +1,6 @@
 package dev.byoc.internal.report;
 
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.Counters;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -27,18 +27,18 @@ public final class Arrivals {
     }
 
     private final Clock clock;
-    private final RelayStore store;
+    private final Counters counters;
     private final Map<String, Seen> seen = new ConcurrentHashMap<>();
 
-    public Arrivals(Clock clock, RelayStore store) {
+    public Arrivals(Clock clock, Counters counters) {
         this.clock = clock;
-        this.store = store;
+        this.counters = counters;
     }
 
     /** Whether the secrets that were shown are others than the last time. */
     boolean verified(String name, String by) {
         Instant now = clock.instant();
-        store.noteWebhook(name, now);
+        counters.noteWebhook(name, now);
         String before = at(name).by();
         seen.merge(name, new Seen(now, by, null), (known, fresh) -> new Seen(now, by, known.refused()));
         return !by.equals(before);

@@ -71,7 +71,7 @@ public sealed interface LinkChange {
     record CaughtUp(String account, String customer, Instant upTo) implements OfCustomer {}
 
     /**
-     * A conversation of the customer's was read, or could not be. Kept until {@link RelayStore#takeReadings} takes it. Where there is no link,
+     * A conversation of the customer's was read, or could not be. Kept until {@link CustomerMap#takeReadings} takes it. Where there is no link,
      * nothing is kept.
      *
      * @param found what came of it; holds nobody's words

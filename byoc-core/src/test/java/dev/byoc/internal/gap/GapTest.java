@@ -6,7 +6,7 @@ import dev.byoc.MovableClock;
 import dev.byoc.internal.catchup.Pace;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
-import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.SharedSettings;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -117,16 +117,17 @@ class GapTest {
         MemoryStore stored = new MemoryStore(clock);
         Gap done = new Gap(clock.instant().minusSeconds(600), clock.instant(), null, false);
         Gap longer = new Gap(done.from(), done.to().plusSeconds(60), null, false);
-        stored.putSetting("webhook gap", done.text());
+        stored.settings().put("webhook gap", done.text());
         Gaps gaps = new Gaps(
-                before("lock", stored, () -> stored.putSetting("webhook gap", longer.text())),
+                beforeLock(stored.settings(), () -> stored.settings().put("webhook gap", longer.text())),
+                stored.journal(),
                 CatchUpPolicy.DEFAULT,
                 clock);
         gaps.open();
 
         gaps.swept(done, Duration.ofMinutes(10));
 
-        Gap kept = Gap.read(String.valueOf(stored.setting("webhook gap")));
+        Gap kept = Gap.read(String.valueOf(stored.settings().get("webhook gap")));
         assertThat(kept.to()).isEqualTo(longer.to());
         assertThat(kept.swept()).isEqualTo(done.to());
         assertThat(kept.isSwept()).isFalse();
@@ -135,7 +136,7 @@ class GapTest {
     }
 
     private static Gaps gaps(MemoryStore store, CatchUpPolicy policy, MovableClock clock) {
-        Gaps gaps = new Gaps(store, policy, clock);
+        Gaps gaps = new Gaps(store.settings(), store.journal(), policy, clock);
         gaps.open();
         gaps.start();
         return gaps;
@@ -263,10 +264,12 @@ class GapTest {
         assertThat(gaps.current()).isNull();
     }
 
-    private static RelayStore before(String call, RelayStore real, Runnable task) {
-        return (RelayStore) Proxy.newProxyInstance(
-                RelayStore.class.getClassLoader(), new Class<?>[] {RelayStore.class}, (self, method, arguments) -> {
-                    if (method.getName().equals(call)) {
+    private static SharedSettings beforeLock(SharedSettings real, Runnable task) {
+        return (SharedSettings) Proxy.newProxyInstance(
+                SharedSettings.class.getClassLoader(),
+                new Class<?>[] {SharedSettings.class},
+                (self, method, arguments) -> {
+                    if (method.getName().equals("lock")) {
                         task.run();
                     }
                     try {

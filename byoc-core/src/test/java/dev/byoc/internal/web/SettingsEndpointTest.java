@@ -46,7 +46,7 @@ final class SettingsEndpointTest {
             new Reports(
                     new Listeners(
                             List.of(events::add), new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
-                    new Arrivals(clock, new MemoryStore(clock)),
+                    new Arrivals(clock, new MemoryStore(clock).counters()),
                     new RefusedWebhooks(new Conditions(clock), clock),
                     new Conditions(clock),
                     new Findings(new Conditions(clock)),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Direction;
-import dev.byoc.store.spi.RelayStore.End;
+import dev.byoc.store.spi.Journal.End;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -18,7 +18,7 @@ abstract class CatchUpContract extends RelayStoreContract {
     private static final Instant LONG_AGO = at("00:00:00");
 
     private void links(LinkChange... changes) {
-        store.append(List.of(), List.of(changes), PausedLanes.NONE);
+        store.journal().append(List.of(), List.of(changes), PausedLanes.NONE);
     }
 
     private void active(String customer, String time) {
@@ -28,7 +28,9 @@ abstract class CatchUpContract extends RelayStoreContract {
     }
 
     private List<String> toRead(Instant gap, Instant since, int most) {
-        return store.notCaughtUp(gap, since, most).stream().map(Link::customer).toList();
+        return store.customers().notCaughtUp(gap, since, most).stream()
+                .map(Link::customer)
+                .toList();
     }
 
     @Test
@@ -39,7 +41,7 @@ abstract class CatchUpContract extends RelayStoreContract {
 
         assertThat(toRead(GAP, LONG_AGO, 10)).containsExactly("minho", "anna", "boris");
         assertThat(toRead(GAP, LONG_AGO, 2)).containsExactly("minho", "anna");
-        assertThat(store.link("x", "anna").activeAt()).isEqualTo(at("07:00:00"));
+        assertThat(store.customers().link("x", "anna").activeAt()).isEqualTo(at("07:00:00"));
     }
 
     @Test
@@ -47,7 +49,7 @@ abstract class CatchUpContract extends RelayStoreContract {
         active("anna", "07:00:00");
         links(new LinkChange.CaughtUp("x", "anna", GAP));
 
-        assertThat(store.link("x", "anna").caughtUpTo()).isEqualTo(GAP);
+        assertThat(store.customers().link("x", "anna").caughtUpTo()).isEqualTo(GAP);
         assertThat(toRead(GAP, LONG_AGO, 10)).isEmpty();
         assertThat(toRead(GAP.plusMillis(1), LONG_AGO, 10)).containsExactly("anna");
     }
@@ -57,7 +59,7 @@ abstract class CatchUpContract extends RelayStoreContract {
         active("anna", "07:00:00");
         links(new LinkChange.State("of anna", true, at("07:30:00")));
         assertThat(toRead(GAP, LONG_AGO, 10)).isEmpty();
-        assertThat(store.inactive(GAP, at("23:00:00"))).isZero();
+        assertThat(store.customers().inactive(GAP, at("23:00:00"))).isZero();
 
         links(new LinkChange.State("of anna", false, at("07:40:00")));
         assertThat(toRead(GAP, LONG_AGO, 10)).containsExactly("anna");
@@ -70,7 +72,7 @@ abstract class CatchUpContract extends RelayStoreContract {
         links(new LinkChange.Conversation("x", "boris", "of boris", null, "m"), new LinkChange.User("x", "clara", "u"));
 
         assertThat(toRead(GAP, at("07:00:00"), 10)).containsExactly("anna");
-        assertThat(store.inactive(GAP, at("07:00:00")))
+        assertThat(store.customers().inactive(GAP, at("07:00:00")))
                 .as("minho and boris; clara has no conversation")
                 .isEqualTo(2);
     }
@@ -85,8 +87,8 @@ abstract class CatchUpContract extends RelayStoreContract {
                 new LinkChange.Active("x", "anna", at("09:00:00")),
                 new LinkChange.CaughtUp("x", "nobody", GAP));
 
-        assertThat(store.link("x", "anna")).isNull();
-        assertThat(store.link("x", "nobody")).isNull();
+        assertThat(store.customers().link("x", "anna")).isNull();
+        assertThat(store.customers().link("x", "nobody")).isNull();
     }
 
     @Test
@@ -96,21 +98,25 @@ abstract class CatchUpContract extends RelayStoreContract {
         links(new LinkChange.WasRead("x", "minho", "2"), new LinkChange.WasRead("x", "anna", "1 \\ \0 of \ud83d"));
         links(new LinkChange.WasRead("x", "minho", "3"));
 
-        assertThat(store.takeReadings()).containsExactly("2", "1 \\ \0 of \ud83d", "3");
-        assertThat(store.takeReadings()).isEmpty();
+        assertThat(store.customers().takeReadings()).containsExactly("2", "1 \\ \0 of \ud83d", "3");
+        assertThat(store.customers().takeReadings()).isEmpty();
     }
 
     @Test
     void whatAReadingFoundIsStoredWithTheEntryItEnds() {
         active("anna", "07:00:00");
         Claim claim = append("a", "1").claims().get(0);
-        store.finish(claim, End.DISCARDED, "", Change.NONE.link(new LinkChange.WasRead("x", "anna", "1")));
+        store.journal().finish(claim, End.DISCARDED, "", Change.NONE.link(new LinkChange.WasRead("x", "anna", "1")));
 
-        assertThatThrownBy(() -> store.finish(
-                        claim, End.DISCARDED, "", Change.NONE.link(new LinkChange.WasRead("x", "anna", "again"))))
+        assertThatThrownBy(() -> store.journal()
+                        .finish(
+                                claim,
+                                End.DISCARDED,
+                                "",
+                                Change.NONE.link(new LinkChange.WasRead("x", "anna", "again"))))
                 .isInstanceOf(LostClaimException.class);
 
-        assertThat(store.takeReadings()).containsExactly("1");
+        assertThat(store.customers().takeReadings()).containsExactly("1");
     }
 
     @Test
@@ -121,7 +127,7 @@ abstract class CatchUpContract extends RelayStoreContract {
         store.forget("x", "anna", List.of());
         links(new LinkChange.WasRead("x", "anna", "late"), new LinkChange.WasRead("x", "nobody", "3"));
 
-        assertThat(store.takeReadings()).containsExactly("2");
+        assertThat(store.customers().takeReadings()).containsExactly("2");
     }
 
     @Test
@@ -130,7 +136,7 @@ abstract class CatchUpContract extends RelayStoreContract {
         links(new LinkChange.Posted("x", "anna", "m2"), new LinkChange.CaughtUp("x", "anna", GAP));
         links(new LinkChange.Conversation("x", "anna", "another", "78", "m3"));
 
-        Link anna = store.link("x", "anna");
+        Link anna = store.customers().link("x", "anna");
         assertThat(anna.lastRef()).isEqualTo("m3");
         assertThat(anna.activeAt()).isEqualTo(at("07:00:00"));
         assertThat(anna.caughtUpTo()).isEqualTo(GAP);
@@ -140,22 +146,26 @@ abstract class CatchUpContract extends RelayStoreContract {
     void timesOfStoredKeysAreToldByDirectionWhetherOpenDoneOrDead() {
         Instant first = clock.instant();
         append("a", "in");
-        Claim out = store.append(
+        Claim out = store.journal()
+                .append(
                         List.of(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "message:1", new byte[] {1})),
                         List.of(),
                         PausedLanes.NONE)
                 .claims()
                 .get(0);
         clock.advance(Duration.ofSeconds(5));
-        store.append(
-                List.of(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "message:2", new byte[] {1}, "too old")),
-                List.of(),
-                PausedLanes.NONE);
-        store.finish(out, End.DONE, "", Change.NONE);
+        store.journal()
+                .append(
+                        List.of(new NewEntry(
+                                new Lane(Direction.OUTBOUND, "x", "a"), "message:2", new byte[] {1}, "too old")),
+                        List.of(),
+                        PausedLanes.NONE);
+        store.journal().finish(out, End.DONE, "", Change.NONE);
 
-        assertThat(store.storedAt(Direction.OUTBOUND, List.of("message:1", "message:2", "message:3", "in", "a\0b")))
+        assertThat(store.journal()
+                        .storedAt(Direction.OUTBOUND, List.of("message:1", "message:2", "message:3", "in", "a\0b")))
                 .isEqualTo(Map.of("message:1", first, "message:2", first.plusSeconds(5)));
-        assertThat(store.storedAt(Direction.OUTBOUND, List.of())).isEmpty();
+        assertThat(store.journal().storedAt(Direction.OUTBOUND, List.of())).isEmpty();
     }
 
     @Test
@@ -165,16 +175,16 @@ abstract class CatchUpContract extends RelayStoreContract {
                 .mapToObj(i -> i == 320 ? "in" : "no " + i)
                 .toList();
 
-        assertThat(store.storedAt(Direction.INBOUND, many)).containsOnlyKeys("in");
+        assertThat(store.journal().storedAt(Direction.INBOUND, many)).containsOnlyKeys("in");
     }
 
     @Test
     void messagesThatTheRelayPostedItselfAreKnownByTheirIds() {
         Instant now = clock.instant();
-        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.ref("posted-1"));
-        store.finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE.posted("note-1"));
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.ref("posted-1"));
+        store.journal().finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE.posted("note-1"));
 
-        assertThat(store.postedAt(List.of("posted-1", "note-1", "of an agent")))
+        assertThat(store.references().postedAt(List.of("posted-1", "note-1", "of an agent")))
                 .isEqualTo(Map.of("posted-1", now, "note-1", now));
     }
 }

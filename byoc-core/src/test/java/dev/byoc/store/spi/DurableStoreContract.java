@@ -8,7 +8,7 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
-import dev.byoc.store.spi.RelayStore.End;
+import dev.byoc.store.spi.Journal.End;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +36,7 @@ public abstract class DurableStoreContract extends RecordsContract {
     }
 
     private List<Claim> due() {
-        return store.claimDue(10, PausedLanes.NONE, Duration.ZERO);
+        return store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
     }
 
     @Test
@@ -50,7 +50,7 @@ public abstract class DurableStoreContract extends RecordsContract {
 
         assertThat(claims).extracting(claim -> claim.entry().eventKey()).containsExactlyInAnyOrder("1", "3");
         Claim first = claims.get(0).entry().eventKey().equals("1") ? claims.get(0) : claims.get(1);
-        assertThat(store.finish(first, End.DONE, "", Change.NONE))
+        assertThat(store.journal().finish(first, End.DONE, "", Change.NONE))
                 .extracting(claim -> claim.entry().eventKey())
                 .containsExactly("2");
         assertThat(append("c", "1").fresh()).containsExactly(false);
@@ -60,7 +60,7 @@ public abstract class DurableStoreContract extends RecordsContract {
     void entryThatWasBegunMayHaveBeenDoneAndOneThatWasNotWasNot() {
         append("begun", "1");
         Claim back = append("handed back", "2").claims().get(0);
-        store.handBack(List.of(back));
+        store.journal().handBack(List.of(back));
 
         reopen();
 
@@ -74,8 +74,10 @@ public abstract class DurableStoreContract extends RecordsContract {
     void partsAndProgressAreKnownAfterARestart() {
         Claim claim = append("a", "1").claims().get(0);
         Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", "one two");
-        store.keep(
-                claim, Change.NONE.parts(Map.of(0, List.of("net-1", "key-1"))).progress(progress));
+        store.journal()
+                .keep(
+                        claim,
+                        Change.NONE.parts(Map.of(0, List.of("net-1", "key-1"))).progress(progress));
 
         reopen();
         Entry entry = due().get(0).entry();
@@ -83,13 +85,13 @@ public abstract class DurableStoreContract extends RecordsContract {
         assertThat(entry.partsDone()).containsOnlyKeys(0);
         assertThat(entry.partsDone().get(0)).containsExactlyInAnyOrder("net-1", "key-1");
         assertThat(entry.progress()).isEqualTo(progress);
-        assertThat(store.laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
+        assertThat(store.references().laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
     }
 
     /** An attempt that a crash has cut off is none that failed. */
     @Test
     void failuresAreCountedOverRestartsAndAnAttemptThatWasCutOffIsNone() {
-        store.release(append("a", "1").claims().get(0), Duration.ZERO, false, Change.NONE);
+        store.journal().release(append("a", "1").claims().get(0), Duration.ZERO, false, Change.NONE);
         assertThat(due().get(0).entry().failures()).isEqualTo(1);
 
         reopen();
@@ -103,10 +105,21 @@ public abstract class DurableStoreContract extends RecordsContract {
     @Test
     void partsAreKnownHoweverTheLaneWasGivenBack() {
         Change part = Change.NONE.parts(Map.of(0, List.of("net-1")));
-        store.postpone(store.keep(append("postponed", "1").claims().get(0), part), Duration.ZERO, Change.NONE);
-        store.handBack(List.of(store.keep(append("handed back", "2").claims().get(0), part)));
-        store.release(store.keep(append("released", "3").claims().get(0), part), Duration.ZERO, false, Change.NONE);
-        store.postpone(append("with the last word", "4").claims().get(0), Duration.ZERO, part);
+        store.journal()
+                .postpone(
+                        store.journal().keep(append("postponed", "1").claims().get(0), part),
+                        Duration.ZERO,
+                        Change.NONE);
+        store.journal()
+                .handBack(List.of(
+                        store.journal().keep(append("handed back", "2").claims().get(0), part)));
+        store.journal()
+                .release(
+                        store.journal().keep(append("released", "3").claims().get(0), part),
+                        Duration.ZERO,
+                        false,
+                        Change.NONE);
+        store.journal().postpone(append("with the last word", "4").claims().get(0), Duration.ZERO, part);
 
         reopen();
 
@@ -127,9 +140,9 @@ public abstract class DurableStoreContract extends RecordsContract {
     /** The figures as they lie in the database now, which must be those that were counted on. */
     @Override
     protected void readFigures() {
-        List<Figures> counted = store.figures();
+        List<Figures> counted = store.counters().figures();
         readThemAnew();
-        assertThat(store.figures())
+        assertThat(store.counters().figures())
                 .usingRecursiveFieldByFieldElementComparatorIgnoringFields("oldestOpen")
                 .containsExactlyInAnyOrderElementsOf(counted);
     }
@@ -139,14 +152,14 @@ public abstract class DurableStoreContract extends RecordsContract {
         append("a", "1");
         clock.advance(Duration.ofMinutes(1));
         append("b", "2");
-        store.finish(append("c", "3").claims().get(0), End.DEAD, "refused", Change.NONE);
-        store.finish(append("d", "4").claims().get(0), End.DONE, "", Change.NONE);
-        store.noteWebhook("x", clock.instant());
-        List<Figures> before = store.figures();
+        store.journal().finish(append("c", "3").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.journal().finish(append("d", "4").claims().get(0), End.DONE, "", Change.NONE);
+        store.counters().noteWebhook("x", clock.instant());
+        List<Figures> before = store.counters().figures();
 
         reopen();
 
-        assertThat(store.figures()).isEqualTo(before);
+        assertThat(store.counters().figures()).isEqualTo(before);
         assertThat(figures("x", Direction.INBOUND))
                 .isEqualTo(new Figures(
                         "x",
@@ -156,7 +169,7 @@ public abstract class DurableStoreContract extends RecordsContract {
                         1,
                         clock.instant(),
                         clock.instant()));
-        assertThat(store.lastWebhook("x")).isEqualTo(clock.instant());
+        assertThat(store.counters().lastWebhook("x")).isEqualTo(clock.instant());
     }
 
     @Test
@@ -164,13 +177,16 @@ public abstract class DurableStoreContract extends RecordsContract {
         Claim claim = append("a", "1").claims().get(0);
         append("a", "1");
         append("a", "2");
-        store.keep(claim, Change.NONE.progress(Progress.NONE.settled()));
-        store.finish(
-                claim,
-                End.DEAD,
-                "refused",
-                Change.NONE.entry(new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "note", new byte[] {1})));
-        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), ReplayMode.ALLOW_DUPLICATE);
+        store.journal().keep(claim, Change.NONE.progress(Progress.NONE.settled()));
+        store.journal()
+                .finish(
+                        claim,
+                        End.DEAD,
+                        "refused",
+                        Change.NONE.entry(
+                                new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "note", new byte[] {1})));
+        store.deadLetters()
+                .replay(store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0).id(), ReplayMode.ALLOW_DUPLICATE);
         store.forget("x", "a", List.of(new Lane(Direction.INBOUND, "x", "a")));
         append("long ".repeat(200), "3");
 
@@ -182,74 +198,75 @@ public abstract class DurableStoreContract extends RecordsContract {
 
     @Test
     void pruningChangesNoFigures() {
-        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("a", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
         append("b", "3");
-        List<Figures> before = store.figures();
+        List<Figures> before = store.counters().figures();
         clock.advance(JdbcStore.KEEP.plusSeconds(1));
 
         ((JdbcStore) store).prune();
         ((JdbcStore) store).prune();
         readFigures();
 
-        assertThat(store.figures()).isEqualTo(before);
+        assertThat(store.counters().figures()).isEqualTo(before);
     }
 
     @Test
     void figuresOfAnotherRelayInTheDatabaseAreNotOurs() {
         append("a", "1");
-        store.noteWebhook("x", clock.instant());
+        store.counters().noteWebhook("x", clock.instant());
         store.close();
         store = again();
         store.open("another relay");
 
-        assertThat(store.figures()).isEmpty();
-        assertThat(store.lastWebhook("x")).isNull();
+        assertThat(store.counters().figures()).isEmpty();
+        assertThat(store.counters().lastWebhook("x")).isNull();
     }
 
     @Test
     void linksAreKnownAfterARestartAndASpentHandleIsNotThere() {
-        store.append(
-                List.of(),
-                List.of(
-                        new LinkChange.User("x", "anna", "u1"),
-                        new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
-                        new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:00:00"))),
-                        new LinkChange.Handle("x", "minho", new ReplyHandle("session", false, null))),
-                PausedLanes.NONE);
-        store.append(List.of(), List.of(new LinkChange.HandleSpent("x", "anna", "once")), PausedLanes.NONE);
-        Link before = store.link("x", "anna");
+        store.journal()
+                .append(
+                        List.of(),
+                        List.of(
+                                new LinkChange.User("x", "anna", "u1"),
+                                new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
+                                new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:00:00"))),
+                                new LinkChange.Handle("x", "minho", new ReplyHandle("session", false, null))),
+                        PausedLanes.NONE);
+        store.journal().append(List.of(), List.of(new LinkChange.HandleSpent("x", "anna", "once")), PausedLanes.NONE);
+        Link before = store.customers().link("x", "anna");
 
         reopen();
 
-        assertThat(store.link("x", "anna")).isEqualTo(before);
+        assertThat(store.customers().link("x", "anna")).isEqualTo(before);
         assertThat(before.handle()).isNull();
-        assertThat(store.linkByConversation("77")).isEqualTo(before);
-        assertThat(store.link("x", "minho").handle()).isEqualTo(new ReplyHandle("session", false, null));
+        assertThat(store.customers().byConversation("77")).isEqualTo(before);
+        assertThat(store.customers().link("x", "minho").handle()).isEqualTo(new ReplyHandle("session", false, null));
     }
 
     @Test
     void whatIsDoneIsRemovedAfterTheKeepTimeAndTheStoreSaysSinceWhen() {
-        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("a", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
         clock.advance(JdbcStore.KEEP.plusSeconds(1));
 
         ((JdbcStore) store).prune();
 
-        assertThat(store.timeline(java.util.Set.of("1"), "-")).isEmpty();
-        assertThat(store.timeline(java.util.Set.of("2"), "-")).hasSize(1);
-        assertThat(store.remembersSince()).isEqualTo(clock.instant().minus(JdbcStore.KEEP));
-        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).hasSize(1);
+        assertThat(store.journal().timeline(java.util.Set.of("1"), "-")).isEmpty();
+        assertThat(store.journal().timeline(java.util.Set.of("2"), "-")).hasSize(1);
+        assertThat(store.journal().remembersSince()).isEqualTo(clock.instant().minus(JdbcStore.KEEP));
+        assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10)).hasSize(1);
     }
 
     @Test
     void relaysThatShareADatabaseCountAndRemoveOnlyWhatIsTheirs() {
-        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
         append("b", "2");
         store.close();
         store = again();
         store.open("another relay");
-        assertThat(store.openEntries()).isZero();
+        assertThat(store.counters().open()).isZero();
         clock.advance(JdbcStore.KEEP.plusSeconds(1));
 
         ((JdbcStore) store).prune();
@@ -258,8 +275,8 @@ public abstract class DurableStoreContract extends RecordsContract {
         store.close();
         store = ((JdbcStore) again()).keepFor(JdbcStore.KEEP.multipliedBy(2));
         store.open("test");
-        assertThat(store.timeline(java.util.Set.of("1"), "-")).hasSize(1);
-        assertThat(store.openEntries()).isEqualTo(1);
+        assertThat(store.journal().timeline(java.util.Set.of("1"), "-")).hasSize(1);
+        assertThat(store.counters().open()).isEqualTo(1);
         assertThat(append("a", "3").claims())
                 .as("the lane is there")
                 .extracting(Claim::token)
@@ -268,8 +285,8 @@ public abstract class DurableStoreContract extends RecordsContract {
 
     @Test
     void laneOfWhichNothingIsLeftIsRemovedToo() {
-        store.finish(append("done", "1").claims().get(0), End.DONE, "", Change.NONE);
-        store.finish(append("dead", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
+        store.journal().finish(append("done", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("dead", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
         clock.advance(JdbcStore.KEEP.plusSeconds(1));
 
         // Each time it looks at other lanes, and it may have looked at the first one before.
@@ -286,28 +303,29 @@ public abstract class DurableStoreContract extends RecordsContract {
     /** Else everything that customers write would be taken for an old repeat, until time has caught up. */
     @Test
     void clockThatWasAheadWhenThingsWereRemovedMakesNothingLookTooOldOnceItIsPutRight() {
-        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
         clock.advance(Duration.ofDays(30));
         ((JdbcStore) store).prune();
 
         clock.advance(Duration.ofDays(-30));
 
-        assertThat(store.remembersSince()).isEqualTo(clock.instant().minus(JdbcStore.KEEP));
+        assertThat(store.journal().remembersSince()).isEqualTo(clock.instant().minus(JdbcStore.KEEP));
     }
 
     @Test
     void deadLetterIsDoneAgainOnceAtTheEndOfItsLane() {
-        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
-        long dead = store.deadLetters(DeadLetterFilter.ALL, 10).get(0).id();
+        store.journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        long dead = store.deadLetters().find(DeadLetterFilter.ALL, 10).get(0).id();
 
-        RelayStore.Replayed replayed = store.replay(dead, ReplayMode.REFUSE_DUPLICATE);
+        DeadLetters.Replayed replayed = store.deadLetters().replay(dead, ReplayMode.REFUSE_DUPLICATE);
 
         assertThat(replayed.outcome()).isEqualTo(ReplayResult.REPLAYED);
         assertThat(replayed.claims())
                 .extracting(claim -> claim.entry().eventKey())
                 .containsExactly("1#replay-1");
-        assertThat(store.replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome()).isEqualTo(ReplayResult.NOT_DEAD);
-        assertThat(store.discard(dead)).isFalse();
+        assertThat(store.deadLetters().replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome())
+                .isEqualTo(ReplayResult.NOT_DEAD);
+        assertThat(store.deadLetters().discard(dead)).isFalse();
     }
 
     @Test
@@ -315,8 +333,9 @@ public abstract class DurableStoreContract extends RecordsContract {
         PausedLanes closed = new PausedLanes(true, java.util.Set.of());
         NewEntry entry = new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[] {1});
 
-        assertThat(store.append(List.of(entry), List.of(), closed).claims()).isEmpty();
-        assertThat(store.claimDue(10, closed, Duration.ZERO)).isEmpty();
+        assertThat(store.journal().append(List.of(entry), List.of(), closed).claims())
+                .isEmpty();
+        assertThat(store.journal().claimDue(10, closed, Duration.ZERO)).isEmpty();
 
         assertThat(due())
                 .singleElement()
@@ -331,13 +350,14 @@ public abstract class DurableStoreContract extends RecordsContract {
             assertThat(append("lane", id).fresh())
                     .as("%d characters", id.length())
                     .containsExactly(true);
-            store.append(
-                    List.of(),
-                    List.of(new LinkChange.User("x", id.substring(0, Math.min(9, id.length())), "u")),
-                    PausedLanes.NONE);
+            store.journal()
+                    .append(
+                            List.of(),
+                            List.of(new LinkChange.User("x", id.substring(0, Math.min(9, id.length())), "u")),
+                            PausedLanes.NONE);
         }
-        assertThat(store.link("x", "a\0b").customer()).isEqualTo("a\0b");
-        assertThat(store.link("x", "\ud800").customer()).isEqualTo("\ud800");
+        assertThat(store.customers().link("x", "a\0b").customer()).isEqualTo("a\0b");
+        assertThat(store.customers().link("x", "\ud800").customer()).isEqualTo("\ud800");
         assertThat(append("lane", "k".repeat(5_000)).fresh()).containsExactly(false);
     }
 }

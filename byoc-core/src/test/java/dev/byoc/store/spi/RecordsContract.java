@@ -10,8 +10,8 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
-import dev.byoc.store.spi.RelayStore.End;
-import dev.byoc.store.spi.RelayStore.Receipt;
+import dev.byoc.store.spi.Journal.End;
+import dev.byoc.store.spi.References.Receipt;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,22 +26,23 @@ public abstract class RecordsContract extends CatchUpContract {
     private static final Lane ANNA_OUT = new Lane(Direction.OUTBOUND, "x", "anna");
 
     private Claim put(Lane lane, String key) {
-        return store.append(List.of(new NewEntry(lane, key, new byte[] {1, 2})), List.of(), PausedLanes.NONE)
+        return store.journal()
+                .append(List.of(new NewEntry(lane, key, new byte[] {1, 2})), List.of(), PausedLanes.NONE)
                 .claims()
                 .get(0);
     }
 
     private long bury(Lane lane, String key, String reason) {
-        store.finish(put(lane, key), End.DEAD, reason, Change.NONE);
-        return store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id();
+        store.journal().finish(put(lane, key), End.DEAD, reason, Change.NONE);
+        return store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0).id();
     }
 
     /** Receipts are noted without waiting until they are stored. */
     private Receipt awaitReceipt(String message, Receipt expected) {
-        Receipt found = store.receipt("x", message);
+        Receipt found = store.references().receipt("x", message);
         for (int glance = 0; glance < 1_000 && !expected.equals(found); glance++) {
             LockSupport.parkNanos(5_000_000);
-            found = store.receipt("x", message);
+            found = store.references().receipt("x", message);
         }
         return found;
     }
@@ -50,11 +51,11 @@ public abstract class RecordsContract extends CatchUpContract {
     void receiptIsKnownByItsMessageWithinItsAccount() {
         Receipt delivered = new Receipt("DELIVERED", "");
 
-        store.noteReceipt("x", "net-1", delivered);
+        store.references().noteReceipt("x", "net-1", delivered);
 
         assertThat(awaitReceipt("net-1", delivered)).isEqualTo(delivered);
-        assertThat(store.receipt("y", "net-1")).isNull();
-        assertThat(store.receipt("x", "net-2")).isNull();
+        assertThat(store.references().receipt("y", "net-1")).isNull();
+        assertThat(store.references().receipt("x", "net-2")).isNull();
     }
 
     @Test
@@ -62,7 +63,7 @@ public abstract class RecordsContract extends CatchUpContract {
         List<Receipt> told = List.of(
                 new Receipt("SEEN", ""), new Receipt("DELIVERED", ""), new Receipt("FAILED", "number not in use"));
         for (Receipt receipt : told) {
-            store.noteReceipt("x", "net-1", receipt);
+            store.references().noteReceipt("x", "net-1", receipt);
         }
 
         assertThat(awaitReceipt("net-1", told.get(2))).isEqualTo(told.get(2));
@@ -71,8 +72,8 @@ public abstract class RecordsContract extends CatchUpContract {
     @Test
     void sameReceiptAgainChangesNothing() {
         Receipt failed = new Receipt("FAILED", "number not in use");
-        store.noteReceipt("x", "net-1", failed);
-        store.noteReceipt("x", "net-1", failed);
+        store.references().noteReceipt("x", "net-1", failed);
+        store.references().noteReceipt("x", "net-1", failed);
 
         assertThat(awaitReceipt("net-1", failed)).isEqualTo(failed);
     }
@@ -81,17 +82,19 @@ public abstract class RecordsContract extends CatchUpContract {
     void timelineTellsStepsInOrderWithTheEnd() {
         Claim claim = put(ANNA_OUT, "reply");
         clock.advance(Duration.ofSeconds(1));
-        store.release(claim, Duration.ZERO, true, Change.NONE.trace("try later", "HTTP 503"));
+        store.journal().release(claim, Duration.ZERO, true, Change.NONE.trace("try later", "HTTP 503"));
         clock.advance(Duration.ofSeconds(1));
-        Claim again = store.claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
+        Claim again =
+                store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
         clock.advance(Duration.ofSeconds(1));
-        store.finish(
-                again,
-                End.DONE,
-                "",
-                Change.NONE.parts(Map.of(0, List.of("net-1"))).ref("fc-1"));
+        store.journal()
+                .finish(
+                        again,
+                        End.DONE,
+                        "",
+                        Change.NONE.parts(Map.of(0, List.of("net-1"))).ref("fc-1"));
 
-        List<Timeline> byKey = store.timeline(Set.of("reply"), "-");
+        List<Timeline> byKey = store.journal().timeline(Set.of("reply"), "-");
 
         assertThat(byKey).singleElement().satisfies(timeline -> {
             assertThat(timeline.account()).isEqualTo("x");
@@ -102,10 +105,13 @@ public abstract class RecordsContract extends CatchUpContract {
                     .containsExactly("stored", "try later", "part taken", "done");
             assertThat(timeline.steps()).extracting(Timeline.Step::at).isSorted();
         });
-        assertThat(store.timeline(Set.of(), "net-1")).isEqualTo(byKey);
-        assertThat(store.timeline(Set.of(), "fc-1")).isEqualTo(byKey);
-        assertThat(store.timeline(Set.of(), String.valueOf(claim.entry().id()))).isEqualTo(byKey);
-        assertThat(store.timeline(Set.of(), "99999999999999999999999")).isEmpty();
+        assertThat(store.journal().timeline(Set.of(), "net-1")).isEqualTo(byKey);
+        assertThat(store.journal().timeline(Set.of(), "fc-1")).isEqualTo(byKey);
+        assertThat(store.journal()
+                        .timeline(Set.of(), String.valueOf(claim.entry().id())))
+                .isEqualTo(byKey);
+        assertThat(store.journal().timeline(Set.of(), "99999999999999999999999"))
+                .isEmpty();
     }
 
     @Test
@@ -113,23 +119,24 @@ public abstract class RecordsContract extends CatchUpContract {
         put(ANNA_IN, "begun");
         append("anna", "waits");
 
-        assertThat(store.timeline(Set.of("begun"), "-"))
+        assertThat(store.journal().timeline(Set.of("begun"), "-"))
                 .extracting(Timeline::state)
                 .containsExactly(Timeline.State.STARTED);
-        assertThat(store.timeline(Set.of("waits"), "-"))
+        assertThat(store.journal().timeline(Set.of("waits"), "-"))
                 .extracting(Timeline::state)
                 .containsExactly(Timeline.State.READY);
     }
 
     @Test
     void forgottenCustomerLeavesNoContentAndNoLinkAndOthersKeepTheirs() {
-        store.append(
-                List.of(),
-                List.of(
-                        new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
-                        new LinkChange.Handle("x", "anna", new ReplyHandle("session", false, null)),
-                        new LinkChange.Conversation("x", "minho", "c2", null, "m2")),
-                PausedLanes.NONE);
+        store.journal()
+                .append(
+                        List.of(),
+                        List.of(
+                                new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
+                                new LinkChange.Handle("x", "anna", new ReplyHandle("session", false, null)),
+                                new LinkChange.Conversation("x", "minho", "c2", null, "m2")),
+                        PausedLanes.NONE);
         long dead = bury(ANNA_IN, "dead", "refused");
         Claim underWay = put(ANNA_OUT, "under way");
         append("anna", "open").claims();
@@ -138,115 +145,119 @@ public abstract class RecordsContract extends CatchUpContract {
         int erased = store.forget("x", "anna", List.of(ANNA_IN, ANNA_OUT));
 
         assertThat(erased).isEqualTo(3);
-        assertThat(store.link("x", "anna")).isNull();
-        assertThat(store.linkByConversation("c1")).isNull();
-        assertThat(store.linkByConversation("77")).isNull();
-        assertThat(store.linkByConversation("c2").customer()).isEqualTo("minho");
-        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
-        assertThat(store.replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome()).isEqualTo(ReplayResult.NOT_DEAD);
-        assertThat(store.isIdle(ANNA_IN)).isTrue();
-        assertThat(store.isIdle(ANNA_OUT)).isTrue();
-        assertThat(store.holds(underWay)).isFalse();
-        assertThat(store.openEntries()).isEqualTo(1);
+        assertThat(store.customers().link("x", "anna")).isNull();
+        assertThat(store.customers().byConversation("c1")).isNull();
+        assertThat(store.customers().byConversation("77")).isNull();
+        assertThat(store.customers().byConversation("c2").customer()).isEqualTo("minho");
+        assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10)).isEmpty();
+        assertThat(store.deadLetters().replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome())
+                .isEqualTo(ReplayResult.NOT_DEAD);
+        assertThat(store.journal().isIdle(ANNA_IN)).isTrue();
+        assertThat(store.journal().isIdle(ANNA_OUT)).isTrue();
+        assertThat(store.journal().holds(underWay)).isFalse();
+        assertThat(store.counters().open()).isEqualTo(1);
         assertThat(append("anna", "open").fresh()).as("its key stays known").containsExactly(false);
         assertThat(append("anna", "new").claims()).hasSize(1);
     }
 
     @Test
     void lockIsForOneAndEndsByItself() {
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
-        assertThat(store.lock("another", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNull();
+        assertThat(store.settings().lock("another", Duration.ofMinutes(1))).isNotNull();
 
         clock.advance(Duration.ofSeconds(59));
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNull();
         clock.advance(Duration.ofSeconds(2));
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNotNull();
     }
 
     @Test
     void lockThatWasGivenBackIsFreeAtOnce() {
-        Instant lock = store.lock("registering", Duration.ofMinutes(1));
+        Instant lock = store.settings().lock("registering", Duration.ofMinutes(1));
 
-        store.unlock("registering", lock);
+        store.settings().unlock("registering", lock);
 
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNotNull();
     }
 
     @Test
     void lockThatHasEndedIsNotGivenBackForItsNextHolder() {
-        Instant ended = store.lock("registering", Duration.ofMinutes(1));
+        Instant ended = store.settings().lock("registering", Duration.ofMinutes(1));
         clock.advance(Duration.ofSeconds(61));
-        Instant next = store.lock("registering", Duration.ofMillis(1500));
+        Instant next = store.settings().lock("registering", Duration.ofMillis(1500));
 
-        store.unlock("registering", ended);
+        store.settings().unlock("registering", ended);
 
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
-        store.unlock("registering", next);
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNull();
+        store.settings().unlock("registering", next);
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNotNull();
     }
 
     @Test
     void lockThatHasEndedIsNotGivenBackForALaterHolderEither() {
-        Instant ended = store.lock("registering", Duration.ofMinutes(1));
+        Instant ended = store.settings().lock("registering", Duration.ofMinutes(1));
         clock.advance(Duration.ofSeconds(61));
-        store.unlock("registering", store.lock("registering", Duration.ofMinutes(1)));
-        store.lock("registering", Duration.ofMinutes(1));
+        store.settings().unlock("registering", store.settings().lock("registering", Duration.ofMinutes(1)));
+        store.settings().lock("registering", Duration.ofMinutes(1));
 
-        store.unlock("registering", ended);
+        store.settings().unlock("registering", ended);
 
-        assertThat(store.lock("registering", Duration.ofMinutes(1))).isNull();
+        assertThat(store.settings().lock("registering", Duration.ofMinutes(1))).isNull();
     }
 
     @Test
     void locksOfOtherNamesAreNotGivenBack() {
-        Instant one = store.lock("one", Duration.ofMinutes(1));
-        store.lock("other", Duration.ofMinutes(1));
+        Instant one = store.settings().lock("one", Duration.ofMinutes(1));
+        store.settings().lock("other", Duration.ofMinutes(1));
 
-        store.unlock("other", one.plusMillis(1));
-        store.unlock("one", one);
+        store.settings().unlock("other", one.plusMillis(1));
+        store.settings().unlock("one", one);
 
-        assertThat(store.lock("other", Duration.ofMinutes(1))).isNull();
-        assertThat(store.lock("one", Duration.ofMinutes(1))).isNotNull();
+        assertThat(store.settings().lock("other", Duration.ofMinutes(1))).isNull();
+        assertThat(store.settings().lock("one", Duration.ofMinutes(1))).isNotNull();
     }
 
     @Test
     void whatIsUnderWayInALaneIsToldUntilItEnds() {
         NewEntry waits = new NewEntry(ANNA_IN, "2", new byte[] {3});
-        assertThat(store.underWay(ANNA_IN)).isNull();
+        assertThat(store.journal().underWay(ANNA_IN)).isNull();
         Claim first = put(ANNA_IN, "1");
-        store.append(List.of(waits), List.of(), PausedLanes.NONE);
+        store.journal().append(List.of(waits), List.of(), PausedLanes.NONE);
 
-        assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
-        assertThat(store.underWay(ANNA_OUT)).isNull();
-        Claim second = store.finish(first, End.DONE, "", Change.NONE).get(0);
-        assertThat(store.underWay(ANNA_IN)).containsExactly(3);
-        store.release(second, Duration.ofMinutes(1), false, Change.NONE);
-        assertThat(store.underWay(ANNA_IN)).as("it was surely not done").isNull();
+        assertThat(store.journal().underWay(ANNA_IN)).containsExactly(1, 2);
+        assertThat(store.journal().underWay(ANNA_OUT)).isNull();
+        Claim second = store.journal().finish(first, End.DONE, "", Change.NONE).get(0);
+        assertThat(store.journal().underWay(ANNA_IN)).containsExactly(3);
+        store.journal().release(second, Duration.ofMinutes(1), false, Change.NONE);
+        assertThat(store.journal().underWay(ANNA_IN))
+                .as("it was surely not done")
+                .isNull();
     }
 
     @Test
     void whatMayHaveBeenDoneCountsAsUnderWay() {
         Claim claim = put(ANNA_IN, "1");
 
-        store.release(
-                claim,
-                Duration.ofMinutes(1),
-                false,
-                Change.NONE.progress(Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null)));
+        store.journal()
+                .release(
+                        claim,
+                        Duration.ofMinutes(1),
+                        false,
+                        Change.NONE.progress(Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null)));
 
-        assertThat(store.underWay(ANNA_IN)).containsExactly(1, 2);
+        assertThat(store.journal().underWay(ANNA_IN)).containsExactly(1, 2);
     }
 
     @Test
     void settingKeepsItsFirstValueUntilItIsPut() {
-        assertThat(store.setting("secret")).isNull();
-        assertThat(store.settingOrPut("secret", "one")).isEqualTo("one");
-        assertThat(store.settingOrPut("secret", "two")).isEqualTo("one");
+        assertThat(store.settings().get("secret")).isNull();
+        assertThat(store.settings().getOrPut("secret", "one")).isEqualTo("one");
+        assertThat(store.settings().getOrPut("secret", "two")).isEqualTo("one");
 
-        store.putSetting("secret", "three");
+        store.settings().put("secret", "three");
 
-        assertThat(store.setting("secret")).isEqualTo("three");
+        assertThat(store.settings().get("secret")).isEqualTo("three");
     }
 
     @Test
@@ -267,47 +278,57 @@ public abstract class RecordsContract extends CatchUpContract {
         assertThat(reasons(all.reason("100%_"))).as("no pattern").isEmpty();
         assertThat(reasons(all.account("x").direction(Direction.INBOUND).reason("too old")))
                 .isEmpty();
-        assertThat(store.deadLetters(all, 2)).hasSize(2);
+        assertThat(store.deadLetters().find(all, 2)).hasSize(2);
     }
 
     private List<String> reasons(DeadLetterFilter filter) {
-        return store.deadLetters(filter, 10).stream().map(DeadLetter::reason).toList();
+        return store.deadLetters().find(filter, 10).stream()
+                .map(DeadLetter::reason)
+                .toList();
     }
 
     @Test
     void deadLetterSaysWhoseItIsAndWhatItWasToldApartBy() {
         bury(ANNA_IN, "x message:1", "refused");
 
-        assertThat(store.deadLetters(DeadLetterFilter.ALL, 1)).singleElement().satisfies(letter -> {
-            assertThat(letter.party()).isEqualTo("anna");
-            assertThat(letter.eventKey()).isEqualTo("x message:1");
-        });
+        assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 1))
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.party()).isEqualTo("anna");
+                    assertThat(letter.eventKey()).isEqualTo("x message:1");
+                });
     }
 
     @Test
     void whatCanBeReplayedWithoutADoubleIsListedFromTheOldestOn() {
         Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
         long first = bury(ANNA_IN, "1", "refused");
-        store.finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        store.journal().finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
         long second = bury(ANNA_IN, "3", "refused");
         bury(ANNA_IN, "4", "another");
         DeadLetterFilter refused = DeadLetterFilter.ALL.reason("refused");
 
-        assertThat(store.replayable(DeadLetterFilter.ALL, 2))
+        assertThat(store.deadLetters().replayable(DeadLetterFilter.ALL, 2))
                 .extracting(DeadLetter::id)
                 .containsExactly(first, second);
-        assertThat(store.replayable(refused, 10)).extracting(DeadLetter::id).containsExactly(first, second);
+        assertThat(store.deadLetters().replayable(refused, 10))
+                .extracting(DeadLetter::id)
+                .containsExactly(first, second);
     }
 
     @Test
     void timelineTellsWhyItWasGivenUpAndGoesOnWithTheReplay() {
         long dead = bury(ANNA_IN, "1", "refused");
         clock.advance(Duration.ofHours(1));
-        Claim again = store.replay(dead, ReplayMode.REFUSE_DUPLICATE).claims().get(0);
-        store.finish(again, End.DEAD, "refused again", Change.NONE);
-        store.replay(store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id(), ReplayMode.REFUSE_DUPLICATE);
+        Claim again = store.deadLetters()
+                .replay(dead, ReplayMode.REFUSE_DUPLICATE)
+                .claims()
+                .get(0);
+        store.journal().finish(again, End.DEAD, "refused again", Change.NONE);
+        store.deadLetters()
+                .replay(store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0).id(), ReplayMode.REFUSE_DUPLICATE);
 
-        List<Timeline> timelines = store.timeline(Set.of("1"), "-");
+        List<Timeline> timelines = store.journal().timeline(Set.of("1"), "-");
 
         assertThat(timelines)
                 .extracting(Timeline::state)
@@ -323,13 +344,17 @@ public abstract class RecordsContract extends CatchUpContract {
     @Test
     void deadLetterThatMayHaveArrivedIsReplayedOnlyByForce() {
         Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
-        store.finish(put(ANNA_OUT, "1"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
-        DeadLetter dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0);
+        store.journal().finish(put(ANNA_OUT, "1"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        DeadLetter dead = store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0);
 
         assertThat(dead.mayHaveArrived()).isTrue();
-        assertThat(store.replay(dead.id(), ReplayMode.REFUSE_DUPLICATE).outcome())
+        assertThat(store.deadLetters()
+                        .replay(dead.id(), ReplayMode.REFUSE_DUPLICATE)
+                        .outcome())
                 .isEqualTo(ReplayResult.MAY_HAVE_ARRIVED);
-        assertThat(store.replay(dead.id(), ReplayMode.ALLOW_DUPLICATE).claims())
+        assertThat(store.deadLetters()
+                        .replay(dead.id(), ReplayMode.ALLOW_DUPLICATE)
+                        .claims())
                 .singleElement()
                 .satisfies(claim -> {
                     assertThat(claim.entry().body()).containsExactly(1, 2);
@@ -341,31 +366,32 @@ public abstract class RecordsContract extends CatchUpContract {
     void droppedDeadLetterIsGoneAndItsKeyStaysKnown() {
         long dead = bury(ANNA_IN, "1", "refused");
 
-        assertThat(store.discard(dead)).isTrue();
-        assertThat(store.discard(dead)).isFalse();
-        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10)).isEmpty();
-        assertThat(store.replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome()).isEqualTo(ReplayResult.NOT_DEAD);
+        assertThat(store.deadLetters().discard(dead)).isTrue();
+        assertThat(store.deadLetters().discard(dead)).isFalse();
+        assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10)).isEmpty();
+        assertThat(store.deadLetters().replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome())
+                .isEqualTo(ReplayResult.NOT_DEAD);
         assertThat(append("anna", "1").fresh()).containsExactly(false);
     }
 
     @Test
     void entryThatIsStoredDeadHoldsNobodyUpAndCanBeReplayed() {
         NewEntry unreadable = new NewEntry(ANNA_IN, "raw", new byte[] {7}, "unreadable: no JSON");
-        RelayStore.Appended appended = store.append(List.of(unreadable), List.of(), PausedLanes.NONE);
+        Journal.Appended appended = store.journal().append(List.of(unreadable), List.of(), PausedLanes.NONE);
         assertThat(appended.fresh()).containsExactly(true);
         assertThat(appended.claims()).isEmpty();
-        assertThat(store.openEntries()).isZero();
+        assertThat(store.counters().open()).isZero();
         assertThat(append("anna", "next").claims()).hasSize(1);
-        long dead = store.deadLetters(DeadLetterFilter.ALL, 1).get(0).id();
+        long dead = store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0).id();
 
-        RelayStore.Replayed replayed = store.replay(dead, ReplayMode.REFUSE_DUPLICATE);
+        DeadLetters.Replayed replayed = store.deadLetters().replay(dead, ReplayMode.REFUSE_DUPLICATE);
 
         assertThat(replayed.outcome()).isEqualTo(ReplayResult.REPLAYED);
         assertThat(replayed.claims()).as("it waits behind what is being done").isEmpty();
-        assertThat(store.timeline(Set.of("raw"), "-"))
+        assertThat(store.journal().timeline(Set.of("raw"), "-"))
                 .extracting(Timeline::state)
                 .containsExactly(Timeline.State.REPLAYED, Timeline.State.READY);
-        assertThat(store.timeline(Set.of("raw#replay-1"), "-"))
+        assertThat(store.journal().timeline(Set.of("raw#replay-1"), "-"))
                 .extracting(Timeline::state)
                 .containsExactly(Timeline.State.READY);
     }

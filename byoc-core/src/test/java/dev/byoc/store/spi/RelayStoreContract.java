@@ -10,7 +10,7 @@ import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
-import dev.byoc.store.spi.RelayStore.End;
+import dev.byoc.store.spi.Journal.End;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -50,14 +50,16 @@ abstract class RelayStoreContract {
         append("a", "1");
         NewEntry out = new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "1", new byte[] {1});
 
-        assertThat(store.append(List.of(out), List.of(), PausedLanes.NONE).fresh())
+        assertThat(store.journal()
+                        .append(List.of(out), List.of(), PausedLanes.NONE)
+                        .fresh())
                 .containsExactly(true);
     }
 
     @Test
     void keyOutlivesItsEntryBuriedOrDone() {
-        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.journal().finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE);
 
         assertThat(append("a", "1").fresh()).containsExactly(false);
         assertThat(append("a", "2").fresh()).containsExactly(false);
@@ -68,35 +70,40 @@ abstract class RelayStoreContract {
         Claim first = append("a", "1").claims().get(0);
         assertThat(append("a", "2").claims()).isEmpty();
 
-        List<Claim> next = store.finish(first, End.DONE, "", Change.NONE);
+        List<Claim> next = store.journal().finish(first, End.DONE, "", Change.NONE);
 
         assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
-        assertThat(store.finish(next.get(0), End.DONE, "", Change.NONE)).isEmpty();
-        assertThat(store.isIdle(new Lane(Direction.INBOUND, "x", "a"))).isTrue();
+        assertThat(store.journal().finish(next.get(0), End.DONE, "", Change.NONE))
+                .isEmpty();
+        assertThat(store.journal().isIdle(new Lane(Direction.INBOUND, "x", "a")))
+                .isTrue();
     }
 
     @Test
     void releasedLaneWaitsForItsTimeAndKeepsItsPlace() {
-        store.release(append("a", "1").claims().get(0), Duration.ofSeconds(5), true, Change.NONE);
+        store.journal().release(append("a", "1").claims().get(0), Duration.ofSeconds(5), true, Change.NONE);
         assertThat(append("a", "2").claims()).isEmpty();
-        assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO)).isEmpty();
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
 
         clock.advance(Duration.ofSeconds(5));
 
-        List<Claim> due = store.claimDue(10, PausedLanes.NONE, Duration.ZERO);
+        List<Claim> due = store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
         assertThat(due).hasSize(1);
         assertThat(due.get(0).entry().eventKey()).isEqualTo("1");
         assertThat(due.get(0).entry().tries()).isEqualTo(1);
-        assertThat(store.claimDue(10, PausedLanes.NONE, Duration.ZERO)).isEmpty();
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
     }
 
     @Test
     void claimThatWasGivenBackIsWorthNothing() {
         Claim claim = append("a", "1").claims().get(0);
-        store.release(claim, Duration.ZERO, false, Change.NONE);
-        store.claimDue(1, PausedLanes.NONE, Duration.ZERO);
+        store.journal().release(claim, Duration.ZERO, false, Change.NONE);
+        store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO);
 
-        assertThatThrownBy(() -> store.finish(claim, End.DONE, "", Change.NONE)).isInstanceOf(LostClaimException.class);
+        assertThatThrownBy(() -> store.journal().finish(claim, End.DONE, "", Change.NONE))
+                .isInstanceOf(LostClaimException.class);
     }
 
     @Test
@@ -106,12 +113,12 @@ abstract class RelayStoreContract {
         }
 
         assertThatThrownBy(() -> append("a", "late")).isInstanceOf(StoreException.class);
-        assertThat(store.openEntries()).isEqualTo(10);
+        assertThat(store.counters().open()).isEqualTo(10);
     }
 
     /** Figures of an account and direction as they are now; a store on disk reads the oldest open entry at intervals. */
     protected Figures figures(String account, Direction direction) {
-        return store.figures().stream()
+        return store.counters().figures().stream()
                 .filter(each -> each.account().equals(account) && each.direction() == direction)
                 .findFirst()
                 .orElse(new Figures(account, direction, 0, null, 0, null, null));
@@ -121,81 +128,83 @@ abstract class RelayStoreContract {
     void openEntriesAreCountedByAccountAndDirection() {
         append("a", "1");
         append("a", "2");
-        store.append(
-                List.of(
-                        new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "3", new byte[] {1}),
-                        new NewEntry(new Lane(Direction.INBOUND, "y", "a"), "4", new byte[] {1}),
-                        new NewEntry(new Lane(Direction.OUTBOUND, "", "conversation"), "5", new byte[] {1})),
-                List.of(),
-                PausedLanes.NONE);
+        store.journal()
+                .append(
+                        List.of(
+                                new NewEntry(new Lane(Direction.OUTBOUND, "x", "a"), "3", new byte[] {1}),
+                                new NewEntry(new Lane(Direction.INBOUND, "y", "a"), "4", new byte[] {1}),
+                                new NewEntry(new Lane(Direction.OUTBOUND, "", "conversation"), "5", new byte[] {1})),
+                        List.of(),
+                        PausedLanes.NONE);
 
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(2);
         assertThat(figures("x", Direction.OUTBOUND).open()).isEqualTo(1);
         assertThat(figures("y", Direction.INBOUND).open()).isEqualTo(1);
         assertThat(figures("y", Direction.OUTBOUND).open()).isZero();
         assertThat(figures("", Direction.OUTBOUND).open()).isEqualTo(1);
-        assertThat(store.openEntries()).isEqualTo(5);
+        assertThat(store.counters().open()).isEqualTo(5);
     }
 
     @Test
     void repeatedEntryIsCountedOnce() {
         append("a", "1");
         append("a", "1");
-        store.append(List.of(entry("b", "2"), entry("b", "2")), List.of(), PausedLanes.NONE);
+        store.journal().append(List.of(entry("b", "2"), entry("b", "2")), List.of(), PausedLanes.NONE);
 
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(2);
     }
 
     @Test
     void whateverEndsAnEntryEndsItForTheFigures() {
-        store.finish(append("a", "done").claims().get(0), End.DONE, "", Change.NONE);
-        store.finish(append("b", "dropped").claims().get(0), End.DISCARDED, "", Change.NONE);
+        store.journal().finish(append("a", "done").claims().get(0), End.DONE, "", Change.NONE);
+        store.journal().finish(append("b", "dropped").claims().get(0), End.DISCARDED, "", Change.NONE);
         assertThat(figures("x", Direction.INBOUND)).satisfies(each -> {
             assertThat(each.open()).isZero();
             assertThat(each.oldestOpen()).isNull();
             assertThat(each.deadLetters()).isZero();
         });
 
-        store.finish(append("c", "dead").claims().get(0), End.DEAD, "refused", Change.NONE);
-        store.append(
-                List.of(new NewEntry(lane("d"), "unread", new byte[] {1}, "cannot be read")),
-                List.of(),
-                PausedLanes.NONE);
+        store.journal().finish(append("c", "dead").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.journal()
+                .append(
+                        List.of(new NewEntry(lane("d"), "unread", new byte[] {1}, "cannot be read")),
+                        List.of(),
+                        PausedLanes.NONE);
         assertThat(figures("x", Direction.INBOUND).open()).isZero();
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isEqualTo(2);
     }
 
     @Test
     void whatIsGivenBackIsStillOpenAndCountedOnce() {
-        store.release(append("a", "1").claims().get(0), Duration.ZERO, true, Change.NONE);
-        store.postpone(append("b", "2").claims().get(0), Duration.ofMinutes(1), Change.NONE);
-        store.handBack(append("c", "3").claims());
-        store.claimDue(10, PausedLanes.NONE, Duration.ZERO);
+        store.journal().release(append("a", "1").claims().get(0), Duration.ZERO, true, Change.NONE);
+        store.journal().postpone(append("b", "2").claims().get(0), Duration.ofMinutes(1), Change.NONE);
+        store.journal().handBack(append("c", "3").claims());
+        store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
 
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(3);
     }
 
     @Test
     void replayedDeadLetterIsOpenAgainAndADroppedOneIsGone() {
-        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DEAD, "refused", Change.NONE);
-        List<DeadLetter> letters = store.deadLetters(DeadLetterFilter.ALL, 10);
+        store.journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.journal().finish(append("a", "2").claims().get(0), End.DEAD, "refused", Change.NONE);
+        List<DeadLetter> letters = store.deadLetters().find(DeadLetterFilter.ALL, 10);
 
-        store.replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
+        store.deadLetters().replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isEqualTo(1);
 
-        store.replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
-        store.discard(letters.get(1).id());
-        store.discard(letters.get(1).id());
-        store.discard(4711);
+        store.deadLetters().replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
+        store.deadLetters().discard(letters.get(1).id());
+        store.deadLetters().discard(letters.get(1).id());
+        store.deadLetters().discard(4711);
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
     }
 
     @Test
     void figuresOfACustomerWhoIsForgottenAreGone() {
-        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
         append("a", "2");
         append("a", "3");
         append("b", "4");
@@ -213,7 +222,7 @@ abstract class RelayStoreContract {
         Instant came = clock.instant();
         clock.advance(Duration.ofMinutes(5));
 
-        store.finish(claim, End.DONE, "", Change.NONE.entry(entry("b", "follows")));
+        store.journal().finish(claim, End.DONE, "", Change.NONE.entry(entry("b", "follows")));
 
         readFigures();
         assertThat(figures("x", Direction.INBOUND)).satisfies(each -> {
@@ -226,8 +235,8 @@ abstract class RelayStoreContract {
 
     @Test
     void theLastOneRelayedIsNeitherOneThatWasGivenUpNorOneThatWasDropped() {
-        store.finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DISCARDED, "", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
+        store.journal().finish(append("a", "2").claims().get(0), End.DISCARDED, "", Change.NONE);
 
         assertThat(figures("x", Direction.INBOUND).lastRelayed()).isNull();
         assertThat(figures("x", Direction.INBOUND).lastStored()).isEqualTo(clock.instant());
@@ -235,14 +244,14 @@ abstract class RelayStoreContract {
 
     @Test
     void lastWebhookIsKnownByAddress() {
-        store.noteWebhook("x", clock.instant());
+        store.counters().noteWebhook("x", clock.instant());
         clock.advance(Duration.ofSeconds(1));
-        store.noteWebhook("freshchat", clock.instant());
+        store.counters().noteWebhook("freshchat", clock.instant());
 
-        assertThat(store.lastWebhook("x")).isEqualTo(clock.instant().minusSeconds(1));
-        assertThat(store.lastWebhook("freshchat")).isEqualTo(clock.instant());
-        assertThat(store.lastWebhook("y")).isNull();
-        assertThat(store.figures()).isEmpty();
+        assertThat(store.counters().lastWebhook("x")).isEqualTo(clock.instant().minusSeconds(1));
+        assertThat(store.counters().lastWebhook("freshchat")).isEqualTo(clock.instant());
+        assertThat(store.counters().lastWebhook("y")).isNull();
+        assertThat(store.counters().figures()).isEmpty();
     }
 
     @Test
@@ -256,7 +265,7 @@ abstract class RelayStoreContract {
         append("a", "3");
         assertThat(figures("x", Direction.INBOUND).oldestOpen()).isEqualTo(oldest);
 
-        store.finish(first, End.DONE, "", Change.NONE);
+        store.journal().finish(first, End.DONE, "", Change.NONE);
 
         readFigures();
         assertThat(figures("x", Direction.INBOUND).oldestOpen()).isEqualTo(second);
@@ -279,10 +288,10 @@ abstract class RelayStoreContract {
         link(new LinkChange.State("c1", true, at("10:00:00")));
         link(new LinkChange.State("77", false, at("09:59:59")));
 
-        assertThat(store.link("x", "anna").resolvedAt()).isEqualTo(at("10:00:00"));
+        assertThat(store.customers().link("x", "anna").resolvedAt()).isEqualTo(at("10:00:00"));
 
         link(new LinkChange.State("77", false, at("10:00:01")));
-        assertThat(store.link("x", "anna").resolvedAt()).isNull();
+        assertThat(store.customers().link("x", "anna").resolvedAt()).isNull();
     }
 
     @Test
@@ -291,24 +300,24 @@ abstract class RelayStoreContract {
         link(new LinkChange.Conversation("x", "anna", "c2", null, "m2"));
         link(new LinkChange.State("c1", true, at("10:00:00")));
 
-        assertThat(store.linkByConversation("c1").customer()).isEqualTo("anna");
-        assertThat(store.link("x", "anna").resolvedAt()).isNull();
+        assertThat(store.customers().byConversation("c1").customer()).isEqualTo("anna");
+        assertThat(store.customers().link("x", "anna").resolvedAt()).isNull();
     }
 
     @Test
     void whatTheCreationOfAConversationAnsweredCountsMoreThanWhatAnEventHasShown() {
         link(new LinkChange.Seen("x", "anna", "c1", null));
-        assertThat(store.link("x", "anna").conversation()).isEqualTo("c1");
+        assertThat(store.customers().link("x", "anna").conversation()).isEqualTo("c1");
 
         link(new LinkChange.Conversation("x", "anna", "c2", "78", "m2"));
         link(new LinkChange.Seen("x", "anna", "c1", "77"));
 
-        Link anna = store.link("x", "anna");
+        Link anna = store.customers().link("x", "anna");
         assertThat(anna.conversation()).isEqualTo("c2");
         assertThat(anna.conversationNumber()).isEqualTo("78");
         assertThat(anna.lastRef()).isEqualTo("m2");
-        assertThat(store.linkByConversation("c1")).isEqualTo(anna);
-        assertThat(store.linkByConversation("77")).isEqualTo(anna);
+        assertThat(store.customers().byConversation("c1")).isEqualTo(anna);
+        assertThat(store.customers().byConversation("77")).isEqualTo(anna);
     }
 
     @Test
@@ -317,12 +326,12 @@ abstract class RelayStoreContract {
         link(new LinkChange.State("c1", true, at("10:00:00")));
         link(new LinkChange.Seen("x", "anna", "c1", "77"));
 
-        Link anna = store.linkByConversation("77");
+        Link anna = store.customers().byConversation("77");
         assertThat(anna.conversationNumber()).isEqualTo("77");
         assertThat(anna.lastRef()).isEqualTo("m1");
         assertThat(anna.resolvedAt()).isEqualTo(at("10:00:00"));
         link(new LinkChange.State("77", false, at("10:00:01")));
-        assertThat(store.link("x", "anna").resolvedAt()).isNull();
+        assertThat(store.customers().link("x", "anna").resolvedAt()).isNull();
     }
 
     /** An agent may have answered and resolved before the creation's own answer came. */
@@ -332,8 +341,8 @@ abstract class RelayStoreContract {
         link(new LinkChange.State("c1", true, at("10:00:00")));
         link(new LinkChange.Conversation("x", "anna", "c1", "77", "m1"));
 
-        assertThat(store.link("x", "anna").resolvedAt()).isEqualTo(at("10:00:00"));
-        assertThat(store.link("x", "anna").conversationNumber()).isEqualTo("77");
+        assertThat(store.customers().link("x", "anna").resolvedAt()).isEqualTo(at("10:00:00"));
+        assertThat(store.customers().link("x", "anna").conversationNumber()).isEqualTo("77");
     }
 
     @Test
@@ -341,12 +350,12 @@ abstract class RelayStoreContract {
         link(new LinkChange.User("x", "anna", "u1"));
         link(new LinkChange.User("y", "minho", "u2"));
 
-        assertThat(store.linkByUser("u1").customer()).isEqualTo("anna");
-        assertThat(store.linkByUser("u2").account()).isEqualTo("y");
-        assertThat(store.linkByUser("u3")).isNull();
-        assertThat(store.linkByConversation("u1")).isNull();
+        assertThat(store.customers().byUser("u1").customer()).isEqualTo("anna");
+        assertThat(store.customers().byUser("u2").account()).isEqualTo("y");
+        assertThat(store.customers().byUser("u3")).isNull();
+        assertThat(store.customers().byConversation("u1")).isNull();
         store.forget("x", "anna", List.of());
-        assertThat(store.linkByUser("u1")).isNull();
+        assertThat(store.customers().byUser("u1")).isNull();
     }
 
     @Test
@@ -355,20 +364,20 @@ abstract class RelayStoreContract {
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("new", false, null)));
         link(new LinkChange.HandleSpent("x", "anna", "old"));
 
-        assertThat(store.link("x", "anna").handle().value()).isEqualTo("new");
+        assertThat(store.customers().link("x", "anna").handle().value()).isEqualTo("new");
     }
 
     @Test
     void whatCameWithARepeatedEntryDoesNotUndoWhatHappenedSince() {
         NewEntry message = new NewEntry(new Lane(Direction.INBOUND, "x", "anna"), "1", new byte[] {1})
                 .with(List.of(new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:01:00")))));
-        store.append(List.of(message), List.of(), PausedLanes.NONE);
-        assertThat(store.link("x", "anna").handle().value()).isEqualTo("once");
+        store.journal().append(List.of(message), List.of(), PausedLanes.NONE);
+        assertThat(store.customers().link("x", "anna").handle().value()).isEqualTo("once");
         link(new LinkChange.HandleSpent("x", "anna", "once"));
 
-        store.append(List.of(message), List.of(), PausedLanes.NONE);
+        store.journal().append(List.of(message), List.of(), PausedLanes.NONE);
 
-        assertThat(store.link("x", "anna").handle()).isNull();
+        assertThat(store.customers().link("x", "anna").handle()).isNull();
     }
 
     @Test
@@ -376,20 +385,20 @@ abstract class RelayStoreContract {
         NewEntry further = new NewEntry(new Lane(Direction.INBOUND, "x", "anna"), "2", new byte[] {1})
                 .with(List.of(new LinkChange.Handle("x", "anna", new ReplyHandle("open", false, null))));
 
-        store.finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.entry(further));
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE.entry(further));
 
-        assertThat(store.link("x", "anna").handle().value()).isEqualTo("open");
+        assertThat(store.customers().link("x", "anna").handle().value()).isEqualTo("open");
     }
 
     @Test
     void handleOfAnEarlierMessageThatComesLateDoesNotTakeTheNewersPlace() {
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("new", false, at("10:00:00"))));
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("old", false, at("09:59:59"))));
-        assertThat(store.link("x", "anna").handle().value()).isEqualTo("new");
+        assertThat(store.customers().link("x", "anna").handle().value()).isEqualTo("new");
 
         link(new LinkChange.HandleSpent("x", "anna", "new"));
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("again", false, at("09:59:59"))));
-        assertThat(store.link("x", "anna").handle().value()).isEqualTo("again");
+        assertThat(store.customers().link("x", "anna").handle().value()).isEqualTo("again");
     }
 
     @Test
@@ -397,24 +406,25 @@ abstract class RelayStoreContract {
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("first", true, at("10:00:00"))));
         link(new LinkChange.Handle("x", "anna", new ReplyHandle("second", true, at("09:59:59"))));
 
-        assertThat(store.link("x", "anna").handle().value()).isEqualTo("second");
+        assertThat(store.customers().link("x", "anna").handle().value()).isEqualTo("second");
     }
 
     @Test
     void laneIsFoundByTheNetworksIdOfEachPart() {
         Claim claim = append("a", "1").claims().get(0);
-        store.keep(claim, Change.NONE.parts(Map.of(0, List.of("net-1"))));
+        store.journal().keep(claim, Change.NONE.parts(Map.of(0, List.of("net-1"))));
 
-        assertThat(store.laneOfMessage("x", "net-1")).isEqualTo(claim.entry().lane());
-        assertThat(store.laneOfMessage("y", "net-1")).isNull();
+        assertThat(store.references().laneOfMessage("x", "net-1"))
+                .isEqualTo(claim.entry().lane());
+        assertThat(store.references().laneOfMessage("y", "net-1")).isNull();
     }
 
     @Test
     void deadEntriesAreListedTheNewestFirst() {
-        store.finish(append("a", "1").claims().get(0), End.DEAD, "first", Change.NONE);
-        store.finish(append("a", "2").claims().get(0), End.DEAD, "second", Change.NONE);
+        store.journal().finish(append("a", "1").claims().get(0), End.DEAD, "first", Change.NONE);
+        store.journal().finish(append("a", "2").claims().get(0), End.DEAD, "second", Change.NONE);
 
-        assertThat(store.deadLetters(DeadLetterFilter.ALL, 10))
+        assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10))
                 .extracting(DeadLetter::reason)
                 .containsExactly("second", "first");
     }
@@ -426,36 +436,40 @@ abstract class RelayStoreContract {
         assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
     }
 
-    protected final RelayStore.Appended append(String lane, String key) {
-        return store.append(
-                List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})),
-                List.of(),
-                PausedLanes.NONE);
+    protected final Journal.Appended append(String lane, String key) {
+        return store.journal()
+                .append(
+                        List.of(new NewEntry(new Lane(Direction.INBOUND, "x", lane), key, new byte[] {1})),
+                        List.of(),
+                        PausedLanes.NONE);
     }
 
     @Test
     void claimThatWasGivenBackIsNoGoodAgainWhenItsEntryIsClaimedAnew() {
         Claim before = append("a", "1").claims().get(0);
-        store.release(before, Duration.ZERO, false, Change.NONE);
-        Claim anew = store.claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
+        store.journal().release(before, Duration.ZERO, false, Change.NONE);
+        Claim anew =
+                store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
 
         assertThat(anew.entry().id()).isEqualTo(before.entry().id());
-        assertThat(store.holds(before)).isFalse();
-        assertThat(store.holds(anew)).isTrue();
+        assertThat(store.journal().holds(before)).isFalse();
+        assertThat(store.journal().holds(anew)).isTrue();
     }
 
     @Test
     void lateWordOfAnOldClaimLeavesTheOneThatCountsNow() {
         Claim old = append("a", "1").claims().get(0);
         append("a", "2");
-        store.release(old, Duration.ZERO, false, Change.NONE);
-        Claim anew = store.claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
+        store.journal().release(old, Duration.ZERO, false, Change.NONE);
+        Claim anew =
+                store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
 
-        assertThatThrownBy(() -> store.finish(old, End.DONE, "", Change.NONE)).isInstanceOf(LostClaimException.class);
-        store.handBack(List.of(old));
+        assertThatThrownBy(() -> store.journal().finish(old, End.DONE, "", Change.NONE))
+                .isInstanceOf(LostClaimException.class);
+        store.journal().handBack(List.of(old));
 
-        assertThat(store.holds(anew)).isTrue();
-        assertThat(store.finish(anew, End.DONE, "", Change.NONE))
+        assertThat(store.journal().holds(anew)).isTrue();
+        assertThat(store.journal().finish(anew, End.DONE, "", Change.NONE))
                 .extracting(claim -> claim.entry().eventKey())
                 .containsExactly("2");
     }
@@ -465,11 +479,11 @@ abstract class RelayStoreContract {
         Claim claim = append("a", "1").claims().get(0);
         Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", null);
 
-        store.postpone(claim, Duration.ofSeconds(1), Change.NONE.progress(progress));
-        assertThat(store.claimDue(1, PausedLanes.NONE, Duration.ZERO)).isEmpty();
+        store.journal().postpone(claim, Duration.ofSeconds(1), Change.NONE.progress(progress));
+        assertThat(store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO)).isEmpty();
         clock.advance(Duration.ofSeconds(1));
 
-        assertThat(store.claimDue(1, PausedLanes.NONE, Duration.ZERO))
+        assertThat(store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO))
                 .singleElement()
                 .satisfies(again -> {
                     assertThat(again.entry().failures()).isZero();
@@ -479,7 +493,7 @@ abstract class RelayStoreContract {
     }
 
     private void link(LinkChange change) {
-        store.append(List.of(), List.of(change), PausedLanes.NONE);
+        store.journal().append(List.of(), List.of(change), PausedLanes.NONE);
     }
 
     protected static Instant at(String time) {

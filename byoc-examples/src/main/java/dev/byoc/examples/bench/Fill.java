@@ -6,6 +6,7 @@ import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
@@ -64,11 +65,13 @@ final class Fill {
                         Lane lane = new Lane(Direction.INBOUND, Subject.VIBER, "filled " + n % 50_000);
                         entries.add(new NewEntry(lane, "filled:" + n, body));
                     }
-                    List<Claim> claims =
-                            store.append(entries, List.of(), PausedLanes.NONE).claims();
+                    List<Claim> claims = store.journal()
+                            .append(entries, List.of(), PausedLanes.NONE)
+                            .claims();
                     while (!claims.isEmpty()) {
                         List<Claim> more = new ArrayList<>();
-                        claims.forEach(claim -> more.addAll(store.finish(claim, RelayStore.End.DONE, "", Change.NONE)));
+                        claims.forEach(
+                                claim -> more.addAll(store.journal().finish(claim, Journal.End.DONE, "", Change.NONE)));
                         claims = more;
                     }
                 }

@@ -1,5 +1,6 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.Figures;
 import dev.byoc.store.spi.Tally;
 import java.time.Instant;
@@ -12,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * The figures of a {@link JdbcStore}, as they are known to this process: read now and then, and counted on with each commit between.
  * The writer changes them, anybody reads them.
  */
-final class Counters {
+final class CachedCounters implements Counters {
     /**
      * Figures as they were read.
      *
@@ -45,14 +46,16 @@ final class Counters {
         lastWebhooks.forEach((name, at) -> webhooks.merge(name, at, Math::max));
     }
 
-    synchronized int open() {
+    @Override
+    public synchronized int open() {
         long sum = totals.values().stream()
                 .mapToLong(total -> total.tally().open())
                 .sum();
         return (int) Math.max(0, Math.min(sum, Integer.MAX_VALUE));
     }
 
-    synchronized List<Figures> figures() {
+    @Override
+    public synchronized List<Figures> figures() {
         return totals.entrySet().stream()
                 .map(each -> figures(each.getKey(), each.getValue()))
                 .toList();
@@ -74,13 +77,15 @@ final class Counters {
         return millis == 0 ? null : Instant.ofEpochMilli(millis);
     }
 
-    synchronized void webhook(String name, long at) {
-        webhooks.put(name, at);
-        fresh.put(name, at);
+    @Override
+    public synchronized void noteWebhook(String address, Instant at) {
+        webhooks.put(address, at.toEpochMilli());
+        fresh.put(address, at.toEpochMilli());
     }
 
-    synchronized @Nullable Instant lastWebhook(String name) {
-        return time(webhooks.getOrDefault(name, 0L));
+    @Override
+    public synchronized @Nullable Instant lastWebhook(String address) {
+        return time(webhooks.getOrDefault(address, 0L));
     }
 
     /** What is to be stored of them now; it counts as stored once {@link #stored} has been said of it. */

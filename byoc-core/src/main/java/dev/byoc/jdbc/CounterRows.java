@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * The rows of figures: one for each account, direction and host, so that no host waits for another one's commit. They change in the
  * transaction that changes what they count, so that neither a crash nor a commit of unknown outcome sets them apart.
  */
-final class JdbcCounters {
+final class CounterRows {
     private static final String COLUMNS = "scope, host, account, dir, open, dead, stored_at, done_at, webhook_at";
 
     private static final String ROW = "(?, ?, ?, ?, ?, ?, ?, ?, ?)";
@@ -30,7 +30,7 @@ final class JdbcCounters {
     private static final int PLACES = 9;
     private static final String ADD_ONE = insert(1);
 
-    private JdbcCounters() {}
+    private CounterRows() {}
 
     /** A time of 0 changes nothing. */
     private static String latest(String column) {
@@ -83,12 +83,12 @@ final class JdbcCounters {
     }
 
     /** The sums over all hosts. The oldest open entry of each is the first in its index, however many are open. */
-    static void read(Connection connection, String scope, Counters into) throws SQLException {
+    static void read(Connection connection, String scope, CachedCounters into) throws SQLException {
         String sql = "select c.account, c.dir, sum(c.open), sum(c.dead), max(c.stored_at), max(c.done_at),"
                 + " max(c.webhook_at), (select e.at from byoc_entry e where e.scope = c.scope"
                 + " and e.account = c.account and e.dir = c.dir and e.state < 2 order by e.at limit 1)"
                 + " from byoc_count c where c.scope = ? group by c.scope, c.account, c.dir";
-        Map<Tally.Of, Counters.Total> totals = new HashMap<>();
+        Map<Tally.Of, CachedCounters.Total> totals = new HashMap<>();
         Map<String, Long> webhooks = new HashMap<>();
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             Statements.set(statement, scope);
@@ -98,7 +98,7 @@ final class JdbcCounters {
                     if (!tally.equals(Tally.NOTHING)) {
                         totals.put(
                                 new Tally.Of(rows.getString(1), Codes.direction(rows.getInt(2))),
-                                new Counters.Total(tally, rows.getLong(8)));
+                                new CachedCounters.Total(tally, rows.getLong(8)));
                     }
                     if (rows.getLong(7) != 0) {
                         webhooks.merge(rows.getString(1), rows.getLong(7), Math::max);

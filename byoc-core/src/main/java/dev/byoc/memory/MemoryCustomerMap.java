@@ -1,6 +1,7 @@
 package dev.byoc.memory;
 
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import java.time.Instant;
@@ -12,18 +13,23 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The links of a {@link MemoryStore}, which guards them. */
-final class MemoryLinks {
+/** The links of a {@link MemoryStore}, whose one lock guards them. */
+final class MemoryCustomerMap implements CustomerMap {
+    private final Object lock;
     private final Map<Key, Known> links = new HashMap<>();
     private final Map<String, Known> byConversation = new HashMap<>();
     private final Map<String, Known> byUser = new HashMap<>();
 
-    /** Of which nobody was told yet. */
+    MemoryCustomerMap(Object lock) {
+        this.lock = lock;
+    }
+
+    /** Of which no caller was told yet. */
     private final List<Reading> readings = new ArrayList<>();
 
-    private record Key(String account, String customer) {}
-
     private record Reading(Key of, String found) {}
+
+    private record Key(String account, String customer) {}
 
     /** What is known of one customer, as it changes. */
     private static final class Known {
@@ -62,22 +68,28 @@ final class MemoryLinks {
         }
     }
 
-    @Nullable
-    Link link(String account, String customer) {
-        Known known = links.get(new Key(account, customer));
-        return known == null ? null : known.link();
+    @Override
+    public @Nullable Link link(String account, String customer) {
+        synchronized (lock) {
+            Known known = links.get(new Key(account, customer));
+            return known == null ? null : known.link();
+        }
     }
 
-    @Nullable
-    Link byConversation(String id) {
-        Known known = byConversation.get(id);
-        return known == null ? null : known.link();
+    @Override
+    public @Nullable Link byConversation(String id) {
+        synchronized (lock) {
+            Known known = byConversation.get(id);
+            return known == null ? null : known.link();
+        }
     }
 
-    @Nullable
-    Link byUser(String id) {
-        Known known = byUser.get(id);
-        return known == null ? null : known.link();
+    @Override
+    public @Nullable Link byUser(String id) {
+        synchronized (lock) {
+            Known known = byUser.get(id);
+            return known == null ? null : known.link();
+        }
     }
 
     /** Those of conversations that are open as far as is known and were not read for this gap. */
@@ -92,26 +104,37 @@ final class MemoryLinks {
     }
 
     /** Those of them that were active since then, the latest first. */
-    List<Link> notCaughtUp(Instant gap, Instant activeSince, int most) {
-        return notCaughtUp(gap)
-                .filter(known -> isActive(known, activeSince))
-                .map(Known::link)
-                .sorted(Comparator.comparing(Link::activeAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
-                        .reversed())
-                .limit(most)
-                .toList();
+    @Override
+    public List<Link> notCaughtUp(Instant gap, Instant activeSince, int most) {
+        synchronized (lock) {
+            return notCaughtUp(gap)
+                    .filter(known -> isActive(known, activeSince))
+                    .map(Known::link)
+                    .sorted(Comparator.comparing(
+                                    Link::activeAt, Comparator.nullsFirst(Comparator.<Instant>naturalOrder()))
+                            .reversed())
+                    .limit(most)
+                    .toList();
+        }
     }
 
     /** How many of them were not active since then. */
-    int inactive(Instant gap, Instant activeSince) {
-        return (int)
-                notCaughtUp(gap).filter(known -> !isActive(known, activeSince)).count();
+    @Override
+    public int inactive(Instant gap, Instant activeSince) {
+        synchronized (lock) {
+            return (int) notCaughtUp(gap)
+                    .filter(known -> !isActive(known, activeSince))
+                    .count();
+        }
     }
 
-    List<String> takeReadings() {
-        List<String> taken = readings.stream().map(Reading::found).toList();
-        readings.clear();
-        return taken;
+    @Override
+    public List<String> takeReadings() {
+        synchronized (lock) {
+            List<String> taken = readings.stream().map(Reading::found).toList();
+            readings.clear();
+            return taken;
+        }
     }
 
     void forget(String account, String customer) {

@@ -1,0 +1,284 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.Direction;
+import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.store.StoreException;
+import dev.byoc.store.Timeline;
+import dev.byoc.store.Timeline.State;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.LostClaimException;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.PausedLanes;
+import dev.byoc.store.spi.RelayStore;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The journal of a {@link JdbcStore}: each method is one job of the writer, or one look-up. */
+final class JdbcJournal implements Journal {
+    private static final Logger log = LoggerFactory.getLogger(JdbcJournal.class);
+
+    private static final Duration FOR_GOOD = Duration.ofDays(1);
+
+    private final Session session;
+    private final Entries entries;
+    private final JdbcLinks links;
+    private final CachedCounters counters;
+    private final Retention retention;
+    private final @Nullable HostLease lease;
+    private final int maxOpen;
+    private volatile long nextPoll = System.nanoTime();
+
+    JdbcJournal(
+            Session session,
+            Entries entries,
+            JdbcLinks links,
+            CachedCounters counters,
+            Retention retention,
+            @Nullable HostLease lease,
+            int maxOpen) {
+        this.session = session;
+        this.entries = entries;
+        this.links = links;
+        this.counters = counters;
+        this.retention = retention;
+        this.lease = lease;
+        this.maxOpen = maxOpen;
+    }
+
+    @Override
+    public Appended append(List<NewEntry> fresh, List<LinkChange> changes, PausedLanes shut) {
+        if (!fresh.isEmpty() && counters.open() + fresh.size() > maxOpen) {
+            throw new StoreException(RelayStore.fullOf(maxOpen));
+        }
+        WriteJob<Appended> job =
+                new WriteJob<>(fresh.stream().map(NewEntry::lane).toList(), tx -> {
+                    for (LinkChange link : changes) {
+                        links.apply(tx, link);
+                    }
+                    List<Boolean> areNew = new ArrayList<>();
+                    List<Claim> claims = new ArrayList<>();
+                    for (NewEntry entry : fresh) {
+                        areNew.add(add(tx, entry, shut, claims, true));
+                    }
+                    return new Appended(areNew, claims);
+                });
+        return session.asked(job);
+    }
+
+    /** Whether it is new. Where its lane is idle it is begun, or waits for what is shut. */
+    boolean add(Transaction tx, NewEntry entry, PausedLanes shut, List<Claim> claims, boolean came)
+            throws SQLException {
+        LaneRow lane = tx.lane(entry.lane());
+        boolean first = lane.isIdle() && entry.deadReason() == null;
+        boolean starts = first && !shut.covers(entry.lane());
+        State state = entry.deadReason() != null ? State.DEAD : starts ? State.STARTED : State.READY;
+        Long id = entries.insert(tx, entry, lane, state, came);
+        if (id == null) {
+            return false;
+        }
+        for (LinkChange link : entry.links()) {
+            links.apply(tx, link);
+        }
+        if (starts) {
+            claims.add(tx.claim(lane, entries.begun(tx, id, entry)));
+        } else if (first) {
+            lane.waitFor(0);
+        }
+        return true;
+    }
+
+    @Override
+    public List<Claim> claimDue(int max, PausedLanes shut, Duration waiting) {
+        long nanos = System.nanoTime();
+        boolean tooSoon = nanos - nextPoll < 0 && waiting.isZero();
+        if (tooSoon) {
+            return List.of();
+        }
+        if (!session.read(
+                connection -> DueLanes.isAny(connection, session.dialect(), session.scope(), shut, waiting))) {
+            if (waiting.isZero()) {
+                nextPoll =
+                        nanos + TimeUnit.MILLISECONDS.toNanos(session.dialect().pollMillis());
+            }
+            return List.of();
+        }
+        int most = Math.min(max, session.dialect().claimsAtOnce());
+        return session.done(new WriteJob<>(List.of(), tx -> {
+            List<Claim> claims = new ArrayList<>();
+            for (LaneRow lane : DueLanes.lock(tx, most, shut, waiting)) {
+                Entry head = entries.begin(tx, lane);
+                if (head == null) {
+                    lane.rest();
+                } else {
+                    claims.add(tx.claim(lane, head));
+                }
+            }
+            return claims;
+        }));
+    }
+
+    @Override
+    public Claim keep(Claim claim, Change change) {
+        return session.done(new WriteJob<>(List.of(claim.entry().lane()), tx -> {
+            tx.held(claim);
+            entries.keep(tx, claim.entry().id(), change);
+            return new Claim(Entries.changed(claim.entry(), change), claim.token());
+        }));
+    }
+
+    @Override
+    public List<Claim> finish(Claim claim, End end, String reason, Change change) {
+        State state = switch (end) {
+            case DONE -> State.DONE;
+            case DEAD -> State.DEAD;
+            case DISCARDED -> State.DISCARDED;
+        };
+        return session.done(new WriteJob<>(GroupCommit.lanes(claim, change), tx -> {
+            LaneRow lane = tx.held(claim);
+            List<Claim> next = new ArrayList<>();
+            if (entries.end(tx, claim.entry(), state, reason, change)) {
+                for (NewEntry further : change.entries()) {
+                    add(tx, further, PausedLanes.NONE, next, false);
+                }
+            }
+            Entry head = entries.begin(tx, lane);
+            if (head != null) {
+                next.add(0, tx.claim(lane, head));
+            } else {
+                lane.rest();
+                tx.free(lane);
+            }
+            return next;
+        }));
+    }
+
+    @Override
+    public void release(Claim claim, Duration delay, boolean counts, Change change) {
+        giveBack(claim, delay, 1, counts ? 1 : 0, change);
+    }
+
+    @Override
+    public void postpone(Claim claim, Duration delay, Change change) {
+        giveBack(claim, delay, 0, 0, change);
+    }
+
+    private void giveBack(Claim claim, Duration delay, int failures, int tries, Change change) {
+        boolean unused = session.done(new WriteJob<>(GroupCommit.lanes(claim, change), tx -> {
+            LaneRow lane = tx.held(claim);
+            entries.giveBack(tx, claim.entry(), failures, tries, change);
+            lane.waitFor(delay.toMillis());
+            tx.free(lane);
+            for (NewEntry further : change.entries()) {
+                add(tx, further, new PausedLanes(true, Set.of(further.lane().account())), new ArrayList<>(), false);
+            }
+            return true;
+        }));
+    }
+
+    @Override
+    public void handBack(List<Claim> claims) {
+        List<Lane> lanes = claims.stream().map(claim -> claim.entry().lane()).toList();
+        boolean unused = claims.isEmpty()
+                || session.done(new WriteJob<>(lanes, tx -> {
+                    Instant time = Instant.ofEpochMilli(tx.millis());
+                    for (Claim claim : claims) {
+                        try {
+                            LaneRow lane = tx.held(claim);
+                            entries.notBegun(tx, claim.entry());
+                            // It has waited since it came, not since now.
+                            lane.waitFor(Math.min(
+                                    0,
+                                    Duration.between(time, claim.entry().at()).toMillis()));
+                            tx.free(lane);
+                        } catch (LostClaimException e) {
+                            log.debug("already another worker's: {}", claim.entry());
+                        }
+                    }
+                    return true;
+                }));
+    }
+
+    @Override
+    public Duration holdsFor() {
+        if (session.dialect().outage() != null) {
+            return Duration.ZERO;
+        }
+        return lease == null ? FOR_GOOD : lease.left();
+    }
+
+    @Override
+    public boolean holds(Claim claim) {
+        return session.holds(claim);
+    }
+
+    @Override
+    public boolean isIdle(Lane lane) {
+        return Query.of(
+                                "select 1 from byoc_lane l join byoc_entry e on e.lane = l.id and e.state < 2 where l.scope = ?"
+                                        + " and l.dir = ? and l.account = ? and l.party = ? limit 1",
+                                rows -> true,
+                                session.scope(),
+                                Codes.of(lane.direction()),
+                                lane.account(),
+                                SafeText.key(lane.party()))
+                        .first(session)
+                == null;
+    }
+
+    @Override
+    public byte @Nullable [] underWay(Lane lane) {
+        return Query.of(
+                        "select e.body from byoc_lane l join byoc_entry e on e.lane = l.id and e.state < 2 where l.scope = ?"
+                                + " and l.dir = ? and l.account = ? and l.party = ? and e.state = 1 order by e.id limit 1",
+                        rows -> rows.getBytes(1),
+                        session.scope(),
+                        Codes.of(lane.direction()),
+                        lane.account(),
+                        SafeText.key(lane.party()))
+                .first(session);
+    }
+
+    @Override
+    public Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys) {
+        return Query.times(
+                session,
+                eventKeys,
+                "select event_key, at from byoc_entry where scope = ? and dir = " + Codes.of(direction)
+                        + " and event_key in (");
+    }
+
+    @Override
+    public Instant remembersSince() {
+        return retention.remembersSince();
+    }
+
+    @Override
+    public Instant now() {
+        return retention.now();
+    }
+
+    @Override
+    public List<Timeline> timeline(Set<String> eventKeys, String id) {
+        return session.read(connection -> Timelines.read(connection, session, eventKeys, id));
+    }
+
+    @Override
+    public Set<String> openElsewhere() {
+        return session.read(connection -> DueLanes.openElsewhere(connection, session.dialect(), session.scope()));
+    }
+}

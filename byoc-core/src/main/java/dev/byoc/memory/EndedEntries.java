@@ -1,0 +1,101 @@
+package dev.byoc.memory;
+
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.Timeline.State;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.Tally;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The entries of a {@link MemoryStore} that have ended, the last ones of each kind. The store guards it. */
+final class EndedEntries {
+    private static final int MAX_ENDED = 20_000;
+    private static final int MAX_DEAD = 10_000;
+
+    private final Map<Long, MemoryEntry> ended = bounded(MAX_ENDED);
+    private final Map<Long, MemoryEntry> dead = new LinkedHashMap<>();
+    private final Map<Tally.Of, Long> deadByAccount = new HashMap<>();
+
+    private static Map<Long, MemoryEntry> bounded(int most) {
+        return new LinkedHashMap<>() {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<Long, MemoryEntry> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    void add(MemoryEntry entry) {
+        if (entry.state() != State.DEAD) {
+            ended.put(entry.id, entry);
+            return;
+        }
+        dead.put(entry.id, entry);
+        count(entry, 1);
+        if (dead.size() > MAX_DEAD) {
+            remove(dead.values().iterator().next());
+        }
+    }
+
+    private void remove(MemoryEntry letter) {
+        if (dead.remove(letter.id) != null) {
+            count(letter, -1);
+        }
+    }
+
+    private void count(MemoryEntry letter, long more) {
+        deadByAccount.merge(Tally.Of.lane(letter.lane), more, Long::sum);
+    }
+
+    Map<Tally.Of, Long> deadByAccount() {
+        return Map.copyOf(deadByAccount);
+    }
+
+    /** The oldest first. */
+    List<DeadLetter> dead(DeadLetterFilter filter) {
+        return dead.values().stream()
+                .map(MemoryEntry::deadLetter)
+                .filter(filter::covers)
+                .toList();
+    }
+
+    @Nullable
+    MemoryEntry dead(long id) {
+        return dead.get(id);
+    }
+
+    /** It is a dead letter no more. */
+    void undead(MemoryEntry entry, State state, String why, Instant now) {
+        remove(entry);
+        entry.end(state, why, now);
+        ended.put(entry.id, entry);
+    }
+
+    List<MemoryEntry> named(Set<String> eventKeys, String id) {
+        List<MemoryEntry> found = new ArrayList<>();
+        for (Map<Long, MemoryEntry> entries : List.of(ended, dead)) {
+            entries.values().stream()
+                    .filter(entry -> entry.isNamed(eventKeys, id))
+                    .forEach(found::add);
+        }
+        return found;
+    }
+
+    /** Drops what was given up there; those that ended well have lost their content already. */
+    int erase(List<Lane> lanes, String why, Instant now) {
+        List<MemoryEntry> erased = dead.values().stream()
+                .filter(entry -> lanes.contains(entry.lane))
+                .toList();
+        erased.forEach(entry -> undead(entry, State.DISCARDED, why, now));
+        return erased.size();
+    }
+}
