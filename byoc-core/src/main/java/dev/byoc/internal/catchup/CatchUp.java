@@ -11,7 +11,6 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.intake.FreshchatIntake;
 import dev.byoc.internal.notes.AgentNotes;
-import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import java.time.Duration;
@@ -59,18 +58,6 @@ public final class CatchUp {
         this.sentWithin = outboundAge.compareTo(Gaps.OLDEST) < 0 ? outboundAge : Gaps.OLDEST;
     }
 
-    /** Whose conversation was read. */
-    record Subject(Account account, Link link, List<String> conversations) {
-        boolean isCurrent() {
-            return conversations.contains(String.valueOf(link.conversation()));
-        }
-
-        /** The conversation by one id, whichever of the two it was asked for by. */
-        String name() {
-            return isCurrent() ? String.valueOf(link.conversation()) : conversations.get(0);
-        }
-    }
-
     /**
      * What a webhook told and waits for the reading.
      *
@@ -84,17 +71,6 @@ public final class CatchUp {
      * @param entries in their order
      */
     record Found(List<NewEntry> entries, List<LinkChange> links) {}
-
-    /**
-     * How many answers were found, by what becomes of them.
-     *
-     * @param sent they are sent now
-     * @param tooOld they came too late: too old, or behind a later one that was sent
-     * @param unsure they are not sent, as it is not known whether they were before
-     * @param ambiguous their ids do not lead to this customer alone
-     * @param leftOut they are from before what the store remembers, or than is to be looked at
-     */
-    record Count(int sent, int tooOld, int unsure, int ambiguous, int leftOut) {}
 
     private enum Fate {
         SENT,

@@ -1,6 +1,5 @@
 package dev.byoc.internal.catchup;
 
-import dev.byoc.internal.catchup.CatchUp.Subject;
 import dev.byoc.store.spi.LinkChange;
 import java.util.Arrays;
 import java.util.stream.Collectors;
@@ -26,7 +25,7 @@ record Finding(
         return stored(subject, new Finding(subject.name(), 0, 0, 0, 0, 0, false, true));
     }
 
-    static LinkChange of(Subject subject, CatchUp.Count count, boolean cutShort) {
+    static LinkChange of(Subject subject, Count count, boolean cutShort) {
         return stored(
                 subject,
                 new Finding(

@@ -70,7 +70,7 @@ public final class ReadingHandler {
         if (link == null) {
             return new Outcome.Discarded(Journal.FORGOTTEN, Change.NONE);
         }
-        CatchUp.Subject subject = new CatchUp.Subject(account, link, work.conversations());
+        Subject subject = new Subject(account, link, work.conversations());
         CatchUp.Waiting waiting = waiting(attempt, account, work);
         Gap gap = gaps.current();
         if (gap == null) {
@@ -100,7 +100,7 @@ public final class ReadingHandler {
         }
     }
 
-    private Outcome read(Attempt attempt, CatchUp.Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
+    private Outcome read(Attempt attempt, Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
             throws InterruptedException {
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
         String id = waiting == null ? null : waiting.messageId();
@@ -119,7 +119,7 @@ public final class ReadingHandler {
         return new Outcome.Discarded(READ_FIRST, change);
     }
 
-    private static Change done(CatchUp.Subject subject, Gap gap) {
+    private static Change done(Subject subject, Gap gap) {
         return subject.isCurrent()
                 ? Change.NONE.link(new LinkChange.CaughtUp(
                         subject.account().id(), subject.link().customer(), gap.to()))

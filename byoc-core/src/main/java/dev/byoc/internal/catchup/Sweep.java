@@ -291,7 +291,7 @@ public final class Sweep {
         }
         try {
             Read read = reader.read(conversations, now, this::awaitTurn);
-            found(new CatchUp.Subject(account, link, conversations), read, now);
+            found(new Subject(account, link, conversations), read, now);
             return true;
         } catch (FreshchatException e) {
             return failed(account, link, now, e);
@@ -310,7 +310,7 @@ public final class Sweep {
         return id == null ? List.of() : number == null ? List.of(id) : List.of(id, number);
     }
 
-    private void found(CatchUp.Subject subject, Read read, Gap now) {
+    private void found(Subject subject, Read read, Gap now) {
         CatchUp.Found found = catchUp.of(subject, read, now, null);
         Link link = subject.link();
         boolean waits = subject.conversations().stream()
@@ -340,7 +340,7 @@ public final class Sweep {
         int times = failure == Failure.PERHAPS_ITS_OWN ? failures.merge(key(link), 1, Integer::sum) : 0;
         if (failure == Failure.FOR_GOOD || times >= TRIES) {
             passedOver.add(key(link));
-            change(Finding.unreadable(new CatchUp.Subject(account, link, conversations(link))));
+            change(Finding.unreadable(new Subject(account, link, conversations(link))));
             return true;
         }
         next.addFirst(link);
