@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -50,17 +49,6 @@ final class CountersTest {
     @AfterEach
     void close() {
         fixture.close();
-    }
-
-    private void passTimeUntil(Duration step, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("it did not happen: " + fixture.events)
-                    .isLessThan(end);
-            fixture.clock.advance(step);
-            LockSupport.parkNanos(20_000_000);
-        }
     }
 
     private void agentSendsFile(String conversation, int readsWithoutAddress) {
@@ -102,13 +90,10 @@ final class CountersTest {
 
         agentSendsFile(waiting, readsWithoutAddress);
         int before = fixture.freshchat.calls(READ);
-        for (int second = 0; second < 10; second++) {
-            fixture.clock.advance(Duration.ofSeconds(2));
-            LockSupport.parkNanos(60_000_000);
-        }
+        fixture.passTime(Duration.ofSeconds(2), 10);
         assertThat(fixture.freshchat.calls(READ)).isEqualTo(before);
         sending.open();
-        passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
+        fixture.passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
 
         theFileHasArrived("ines");
     }
@@ -134,7 +119,7 @@ final class CountersTest {
         fixture.freshchat.faults().next(READ, 6, fault);
 
         agentSendsFile(conversation, 2);
-        passTimeUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
+        fixture.passTimeUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
 
         theFileHasArrived("ines");
         assertThat(fixture.freshchat.calls(READ)).isGreaterThanOrEqualTo(9);
@@ -150,7 +135,7 @@ final class CountersTest {
         fixture.freshchat.faults().always(READ, Fault.answer(status).header("Retry-After", "60"));
 
         agentSendsFile(conversation, 0);
-        passTimeUntil(Duration.ZERO, () -> !paused().isEmpty());
+        fixture.passTimeUntil(Duration.ZERO, () -> !paused().isEmpty());
         fixture.freshchat.agentReplies(other, "answer");
         fixture.channel.awaitSent(1);
         int during = fixture.freshchat.calls(READ);
@@ -162,9 +147,10 @@ final class CountersTest {
         assertThat(fixture.freshchat.calls(READ)).isEqualTo(during);
         assertThat(fixture.freshchat.posted()).hasSize(2);
         fixture.freshchat.faults().clear();
-        passTimeUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
+        fixture.passTimeUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
         theFileHasArrived("ines");
-        passTimeUntil(Duration.ofSeconds(30), () -> fixture.freshchat.posted().size() == 3);
+        fixture.passTimeUntil(
+                Duration.ofSeconds(30), () -> fixture.freshchat.posted().size() == 3);
     }
 
     @Test
@@ -172,7 +158,7 @@ final class CountersTest {
         String conversation = fixture.customerWrites("ines", "m1", "hello");
 
         agentSendsFile(conversation, Integer.MAX_VALUE);
-        passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
+        fixture.passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
 
         assertThat(fixture.channel.sentTexts()).containsExactly("File offer.pdf: (cannot be shown)");
         assertThat(fixture.freshchat.calls(READ)).isEqualTo(3);
@@ -189,10 +175,9 @@ final class CountersTest {
         while (sentTo("ines").isEmpty()) {
             fixture.post(FakeChannel.text("other-" + others++, "ben", "others pass"));
             int now = others;
-            passTimeUntil(
+            fixture.passTimeUntil(
                     Duration.ofSeconds(5), () -> fixture.freshchat.posted().size() > now);
-            fixture.clock.advance(Duration.ofSeconds(5));
-            LockSupport.parkNanos(60_000_000);
+            fixture.passTime(Duration.ofSeconds(5), 1);
             assertThat(others).isLessThan(50);
         }
 
@@ -210,15 +195,13 @@ final class CountersTest {
         agentSendsFile(busy, 0);
         sending.awaitArrival();
         agentSendsFile(waiting, 2);
-        for (int second = 0; second < 10; second++) {
-            fixture.clock.advance(Duration.ofSeconds(2));
-            LockSupport.parkNanos(60_000_000);
-        }
+        fixture.passTime(Duration.ofSeconds(2), 10);
         fixture.channel.willAnswer(new SendResult.TryLater(null, false, "not just now"));
 
         sending.open();
-        passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
-        passTimeUntil(Duration.ZERO, () -> fixture.events.stream().anyMatch(RelayEvent.Retrying.class::isInstance));
+        fixture.passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
+        fixture.passTimeUntil(
+                Duration.ZERO, () -> fixture.events.stream().anyMatch(RelayEvent.Retrying.class::isInstance));
 
         assertThat(fixture.events.stream().filter(RelayEvent.Retrying.class::isInstance))
                 .singleElement()
@@ -237,8 +220,10 @@ final class CountersTest {
         fixture.channel.willAnswer(refusals);
 
         agentSendsFile(conversation, 0);
-        passTimeUntil(Duration.ofSeconds(30), () -> fixture.channel.sent().size() == 8);
-        passTimeUntil(Duration.ofSeconds(1), () -> fixture.relay.health().open() == 0);
+        fixture.passTimeUntil(
+                Duration.ofSeconds(30), () -> fixture.channel.sent().size() == 8);
+        fixture.passTimeUntil(
+                Duration.ofSeconds(1), () -> fixture.relay.health().open() == 0);
 
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }

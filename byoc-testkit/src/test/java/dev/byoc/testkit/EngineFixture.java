@@ -14,11 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -29,15 +27,20 @@ import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
-/** An engine between a Freshchat of our own and a channel without a network. Time stands still until it is moved. */
-final class EngineFixture implements AutoCloseable {
-    final SettableClock clock = new SettableClock(Instant.parse("2026-01-15T09:00:00Z"));
-    final FakeFreshchat freshchat = new FakeFreshchat(clock);
-    final String topic = freshchat.addTopic("Support");
-    final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+/**
+ * An engine between a Freshchat of our own and a channel without a network, without a web server: requests are handed to it. Time stands
+ * still until it is moved.
+ */
+final class EngineFixture extends TestRelay {
+    final SettableClock clock = clock();
+    final FakeFreshchat freshchat = freshchat();
+    final String topic = topicId();
+    final List<RelayEvent> events = events();
     final FakeChannelProvider provider;
     final RelayEngine relay;
     final FakeChannel channel;
+    private final Map<String, String> account;
+    private final Consumer<RelayBuilder> more;
     private final MockWebServer door = new MockWebServer();
 
     EngineFixture() {
@@ -63,23 +66,33 @@ final class EngineFixture implements AutoCloseable {
             Function<ChannelContext, FakeChannel> make,
             Consumer<RelayBuilder> more,
             Consumer<EngineFixture> before) {
-        before.accept(this);
         this.provider = new FakeChannelProvider("fake", make);
-        Map<String, String> all = new LinkedHashMap<>(settings);
-        all.putIfAbsent("topic", "Support");
-        RelayBuilder builder = new RelayBuilder()
-                .freshchat(settings().token(freshchat.token()))
-                .account("shop", provider, all)
-                .publicUrl(URI.create("https://chat.example.com/byoc"))
-                .clock(clock)
-                .drainFor(Duration.ofSeconds(5))
-                .listener(events::add);
-        more.accept(builder);
-        this.relay = builder.build();
+        this.account = new LinkedHashMap<>(settings);
+        this.account.putIfAbsent("topic", TOPIC);
+        this.more = more;
+        before.accept(this);
+        start();
+        this.relay = relay();
         this.channel = provider.channel("shop");
-        serveFreshchatsWebhook();
+    }
+
+    @Override
+    protected void configure(RelayBuilder builder) {
+        builder.account("shop", provider, account)
+                .publicUrl(URI.create("https://chat.example.com/byoc"))
+                .drainFor(Duration.ofSeconds(5));
+        more.accept(builder);
+    }
+
+    @Override
+    protected Runnable serve(RelayEngine engine) {
+        serveFreshchatsWebhook(engine);
+        return door::close;
+    }
+
+    @Override
+    protected void connect(RelayEngine engine) {
         tells(true);
-        relay.start();
     }
 
     /** Freshchat's, without a token. */
@@ -96,7 +109,7 @@ final class EngineFixture implements AutoCloseable {
     }
 
     /** Freshchat's webhooks come over HTTP; what they are given to is the engine itself. */
-    private void serveFreshchatsWebhook() {
+    private void serveFreshchatsWebhook(RelayEngine engine) {
         door.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -105,8 +118,8 @@ final class EngineFixture implements AutoCloseable {
                 byte[] body = request.getBody() == null
                         ? new byte[0]
                         : request.getBody().toByteArray();
-                WebhookResponse response = relay.handle(new RelayRequest(
-                        request.getMethod(), relay.freshchatWebhookUrl().getRawPath(), null, headers, body, null));
+                WebhookResponse response = engine.handle(new RelayRequest(
+                        request.getMethod(), engine.freshchatWebhookUrl().getRawPath(), null, headers, body, null));
                 return new MockResponse.Builder().code(response.status()).build();
             }
         });
@@ -147,14 +160,12 @@ final class EngineFixture implements AutoCloseable {
                                 && delivered.eventKey().endsWith("message:" + id)));
     }
 
-    /** Waits for something of the relay's, half a minute at most. */
+    /** Waits for something of the relay's. */
     void await(String what, BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("waited in vain for " + what);
-            }
-            LockSupport.parkNanos(5_000_000);
+        try {
+            await(condition);
+        } catch (AssertionError e) {
+            throw new AssertionError("waited in vain for " + what, e);
         }
     }
 
@@ -176,18 +187,10 @@ final class EngineFixture implements AutoCloseable {
         }
     }
 
-    /** What agents see and customers must not. */
-    List<String> notes() {
-        return freshchat.posted().stream()
-                .filter(StoredMessage::isPrivate)
-                .map(StoredMessage::text)
-                .toList();
-    }
-
+    /** What is open is relayed first, as far as the time for that goes. */
     @Override
     public void close() {
-        relay.close();
-        door.close();
-        freshchat.close();
+        stop();
+        super.close();
     }
 }

@@ -943,8 +943,7 @@ class HealthTableTest {
     /** While the clock goes on by so much at most: what is put off is put off from the moment when that is decided. */
     private void awaitWithinSeconds(int seconds, BooleanSupplier condition) {
         for (int i = 0; i < seconds && !condition.getAsBoolean(); i++) {
-            fixture.clock.advance(Duration.ofSeconds(1));
-            LockSupport.parkNanos(50_000_000);
+            fixture.passTime(Duration.ofSeconds(1), 1);
         }
         await(condition);
     }

@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -106,14 +105,7 @@ final class HttpOutcomesTest {
     }
 
     private void passTimeUntil(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(60).toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("it did not happen: " + fixture.events)
-                    .isLessThan(end);
-            fixture.clock.advance(Duration.ofMinutes(3));
-            LockSupport.parkNanos(15_000_000);
-        }
+        fixture.passTimeUntil(Duration.ofMinutes(3), condition);
     }
 
     private boolean isIdle() {

@@ -1,7 +1,5 @@
 package dev.byoc.testkit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import dev.byoc.Direction;
 import dev.byoc.RelayRequest;
 import dev.byoc.channel.ChannelContext;
@@ -9,7 +7,6 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SessionCloser;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.json.Json;
 import dev.byoc.message.ReplyHandle;
@@ -28,33 +25,29 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
+import org.jspecify.annotations.Nullable;
 
 /** A relay that keeps its state in a file and can be stopped, killed and started again, between one Freshchat and channels without a network. */
-final class RestartingRelay implements AutoCloseable {
+final class RestartingRelay extends TestRelay {
     static final String READ = "GET /conversations/{id}/messages";
 
     /** Without waiting, so that a test need not move the clock. */
     static final CatchUpPolicy AT_ONCE =
             CatchUpPolicy.DEFAULT.startingAfter(Duration.ZERO).atMost(1_000);
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
-
-    final SettableClock clock = new SettableClock(Instant.parse("2026-01-15T09:00:00Z"));
-    final FakeFreshchat freshchat = new FakeFreshchat(clock);
-    final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    final SettableClock clock = clock();
+    final FakeFreshchat freshchat = freshchat();
+    final List<RelayEvent> events = events();
     private final FakeChannelProvider provider = new FakeChannelProvider("fake", SessionChannel::new);
     private final List<FakeChannel> channels = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> accounts = new LinkedHashMap<>();
@@ -63,7 +56,7 @@ final class RestartingRelay implements AutoCloseable {
     private Path file;
     private int files;
     private UnaryOperator<RelayBuilder> options = builder -> builder.catchUp(AT_ONCE);
-    private volatile RelayEngine relay;
+    private volatile @Nullable RelayEngine relay;
 
     /** A channel with sessions that an agent's resolve ends. */
     static final class SessionChannel extends FakeChannel implements SessionCloser {
@@ -98,7 +91,9 @@ final class RestartingRelay implements AutoCloseable {
     }
 
     RestartingRelay account(String id, String topic, Map<String, String> settings) {
-        freshchat.addTopic(topic);
+        if (!topic.equals(TOPIC)) {
+            freshchat.addTopic(topic);
+        }
         Map<String, String> all = new LinkedHashMap<>(settings);
         all.put("topic", topic);
         accounts.put(id, all);
@@ -133,26 +128,33 @@ final class RestartingRelay implements AutoCloseable {
                         .status();
     }
 
-    RestartingRelay start() {
-        RelayBuilder builder = new RelayBuilder()
-                .freshchat(FreshchatSettings.builder()
-                        .url(freshchat.url().toString())
-                        .trustHost(freshchat.url().getHost())
-                        .token(freshchat.token())
-                        .webhookKey(freshchat.publicKeyPem())
-                        .build())
-                .publicUrl(URI.create("https://chat.example.com/byoc"))
-                .store(JdbcStore.embedded(file).clock(clock))
-                .clock(clock)
-                .drainFor(Duration.ofSeconds(1))
-                .listener(events::add);
-        accounts.forEach((id, settings) -> builder.account(id, provider, settings));
-        RelayEngine fresh = options.apply(builder).build();
-        accounts.keySet().forEach(id -> channels.add(provider.channel(id)));
-        relay = fresh;
-        freshchat.connectWebhook(door.url("/").uri());
-        fresh.start();
+    @Override
+    public RestartingRelay start() {
+        super.start();
         return this;
+    }
+
+    @Override
+    @SuppressWarnings("ReturnValueIgnored") // it is the builder itself
+    protected void configure(RelayBuilder builder) {
+        builder.publicUrl(URI.create("https://chat.example.com/byoc"))
+                .store(JdbcStore.embedded(file).clock(clock))
+                .drainFor(Duration.ofSeconds(1));
+        accounts.forEach((id, settings) -> builder.account(id, provider, settings));
+        options.apply(builder);
+    }
+
+    /** The door stands before it, and answers 502 while there is none. */
+    @Override
+    protected Runnable serve(RelayEngine engine) {
+        accounts.keySet().forEach(id -> channels.add(provider.channel(id)));
+        relay = engine;
+        return () -> relay = null;
+    }
+
+    @Override
+    protected void connect(RelayEngine engine) {
+        freshchat.connectWebhook(webhookDoor());
     }
 
     /** Freshchat's webhooks go nowhere from now on; those that were under way arrive. */
@@ -161,10 +163,10 @@ final class RestartingRelay implements AutoCloseable {
         freshchat.connectWebhook(null);
     }
 
-    RestartingRelay stop() {
+    @Override
+    public RestartingRelay stop() {
         away();
-        relay.close();
-        relay = null;
+        super.stop();
         return this;
     }
 
@@ -187,8 +189,7 @@ final class RestartingRelay implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        relay.close();
-        relay = null;
+        super.stop();
         return this;
     }
 
@@ -252,13 +253,6 @@ final class RestartingRelay implements AutoCloseable {
         return sent;
     }
 
-    List<String> notes() {
-        return freshchat.posted().stream()
-                .filter(StoredMessage::isPrivate)
-                .map(StoredMessage::text)
-                .toList();
-    }
-
     int reads() {
         return freshchat.calls(READ);
     }
@@ -280,12 +274,6 @@ final class RestartingRelay implements AutoCloseable {
         return last;
     }
 
-    void awaitIdle() {
-        await(() -> relay.health().open() == 0);
-        freshchat.webhooks().awaitDelivered();
-        await(() -> relay.health().open() == 0);
-    }
-
     Health.Part part(String name) {
         return relay.health().parts().stream()
                 .filter(part -> part.name().equals(name))
@@ -293,32 +281,11 @@ final class RestartingRelay implements AutoCloseable {
                 .orElseThrow();
     }
 
-    void await(BooleanSupplier condition) {
-        passTimeUntil(Duration.ZERO, condition);
-    }
-
-    /** Moves the clock on until it is so, by steps that the relay sees: it looks at its clock every 50 to 100 ms. */
-    void passTimeUntil(Duration step, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime())
-                    .as("sent: %s, notes: %s, events: %s", sent(), notes(), events)
-                    .isLessThan(end);
-            clock.advance(step);
-            long seen = System.nanoTime()
-                    + Duration.ofMillis(step.isZero() ? 5 : 120).toNanos();
-            while (System.nanoTime() < seen && !condition.getAsBoolean()) {
-                LockSupport.parkNanos(2_000_000);
-            }
-        }
-    }
-
+    /** What is open is relayed first, as far as the time for that goes. */
     @Override
     public void close() {
-        if (relay != null) {
-            relay.close();
-        }
+        super.stop();
         door.close();
-        freshchat.close();
+        super.close();
     }
 }

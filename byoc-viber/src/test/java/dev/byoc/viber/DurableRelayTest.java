@@ -286,7 +286,7 @@ final class DurableRelayTest {
                     customer(fixture, "c" + c).says("c" + c + "/" + i);
                 }
             }
-            fixture.passTime(Duration.ofMinutes(1), 60);
+            fixture.passTime(Duration.ofMinutes(1), 61);
             int callsInAnHour = fixture.freshchat.calls(MESSAGE);
             fixture.freshchat.faults().clear();
             fixture.passTimeUntil(

@@ -180,7 +180,7 @@ final class OutageTest {
             IntStream.range(2, 30).forEach(c -> customer(fixture.viber, c).says("hello"));
             boolean ok = fixture.relay.health().ok();
             String trouble = fixture.relay.health().parts().get(0).trouble();
-            fixture.passTime(Duration.ofSeconds(15), 20);
+            fixture.passTime(Duration.ofSeconds(15), 21);
             int duringFiveMinutes = fixture.freshchat.calls("*") - before;
             fixture.freshchat.faults().clear();
             fixture.passTimeUntil(
@@ -226,7 +226,7 @@ final class OutageTest {
                 int all = 3 + others;
                 fixture.passTimeUntil(
                         Duration.ofSeconds(20), () -> fixture.posted().size() == all);
-                fixture.passTime(Duration.ofMinutes(2), 2);
+                fixture.passTime(Duration.ofMinutes(2), 3);
             }
             fixture.passTimeUntil(
                     Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);

@@ -1,6 +1,5 @@
 package dev.byoc.viber;
 
-import dev.byoc.Direction;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
@@ -9,50 +8,37 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.FakeFreshchat;
 import dev.byoc.testkit.FakeViber;
-import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.TestRelay;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import okhttp3.OkHttpClient;
 
-/**
- * A whole relay between a Freshchat and a Viber of our own, over real HTTP on this machine. Its clock stands at the time of the case
- * samples until a test moves it.
- */
-final class RelayFixture implements AutoCloseable {
-    /** When the case samples were "sent". */
-    static final Instant NOW = Instant.parse("2026-01-15T09:00:00Z");
-
+/** A whole relay between a Freshchat and a Viber of our own. Its clock stands at the time of the case samples until a test moves it. */
+final class RelayFixture extends TestRelay {
     /** The customer of most case samples. */
     static final String MINJI = "QmluZ28tdXNlci0wMDE=";
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int IMPATIENCE_MILLIS = 700;
 
-    final SettableClock clock = new SettableClock(NOW);
-    final FakeFreshchat freshchat = new FakeFreshchat(clock);
+    final SettableClock clock = clock();
+    final FakeFreshchat freshchat = freshchat();
     final FakeViber viber = new FakeViber(clock);
-    final String topic = freshchat.addTopic("Support");
-    final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    final String topic = topicId();
+    final List<RelayEvent> events = events();
     RelayEngine relay;
     JdkHttpHost host;
     private final Setup setup;
-    private final int port = FreePort.next();
     private volatile boolean started;
 
     RelayFixture() {
@@ -66,63 +52,45 @@ final class RelayFixture implements AutoCloseable {
     private RelayFixture(Setup setup) {
         this.setup = setup;
         setup.before.forEach(step -> step.accept(this));
-        this.relay = engine();
-        this.host = serve();
-        freshchat.connectWebhook(relay.freshchatWebhookUrl());
         start();
-    }
-
-    private void start() {
-        try {
-            relay.start();
-        } catch (RuntimeException e) {
-            close();
-            throw e;
-        }
         started = true;
     }
 
-    /** A new process on the same store. */
-    void restart() {
-        relay.close();
-        host.close();
-        relay = engine();
-        host = serve();
-        freshchat.connectWebhook(relay.freshchatWebhookUrl());
+    @Override
+    protected Runnable serve(RelayEngine engine) {
+        relay = engine;
+        host = JdkHttpHost.serve(
+                engine,
+                new InetSocketAddress(
+                        InetAddress.getLoopbackAddress(), localUrl().getPort()));
+        return host::close;
+    }
+
+    @Override
+    protected void connect(RelayEngine engine) {
+        super.connect(engine);
         viber.connectWebhook(viber.webhook());
-        start();
     }
 
-    private JdkHttpHost serve() {
-        return JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    @Override
+    protected void configure(FreshchatSettings.Builder settings) {
+        setup.freshchat.forEach(step -> step.accept(settings));
     }
 
-    private RelayEngine engine() {
+    @Override
+    protected void configure(RelayBuilder builder) {
         Map<String, String> settings = new LinkedHashMap<>();
         // The first token is the bot's; the second one has signed the case samples.
         settings.put("auth-token", viber.token() + "\n" + Cases.TOKEN);
         settings.put("sender-name", "Shop");
         settings.put("base-url", viber.url().toString());
-        settings.put("topic", "Support");
+        settings.put("topic", TOPIC);
         settings.putAll(setup.settings);
-        FreshchatSettings.Builder freshchatSettings = FreshchatSettings.builder()
-                .url(freshchat.url().toString())
-                .trustHost(freshchat.url().getHost())
-                .token(freshchat.token())
-                .webhookKey(freshchat.publicKeyPem());
-        setup.freshchat.forEach(step -> step.accept(freshchatSettings));
-        RelayBuilder builder = new RelayBuilder()
-                .freshchat(freshchatSettings.build())
-                .account("viber-main", "viber", settings)
-                .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
-                .clock(clock)
-                .drainFor(Duration.ZERO)
-                .listener(events::add);
+        builder.account("viber-main", "viber", settings);
         if (setup.store != null) {
             builder.store(setup.store.apply(clock));
         }
         setup.relay.forEach(step -> step.accept(builder));
-        return builder.build();
     }
 
     static Setup with() {
@@ -198,78 +166,11 @@ final class RelayFixture implements AutoCloseable {
         return RawHttp.post(viberWebhook(), body, "X-Viber-Content-Signature: " + Cases.signature(body));
     }
 
-    /** Waits while the clock stands still. */
-    void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not happen; events: " + events);
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
-    /** Moves the clock on by steps, so slowly that the relay sees each, until it has happened. */
-    void passTimeUntil(Duration step, BooleanSupplier condition) {
-        long end = System.nanoTime() + LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not happen; events: " + events);
-            }
-            clock.advance(step);
-            // The relay looks at its clock every 50 ms.
-            long seen = System.nanoTime() + 60_000_000;
-            while (System.nanoTime() < seen && !condition.getAsBoolean()) {
-                LockSupport.parkNanos(2_000_000);
-            }
-        }
-    }
-
-    /** Moves the clock on by so many steps, so slowly that the relay sees each. */
-    void passTime(Duration step, int steps) {
-        Instant then = clock.instant().plus(step.multipliedBy(steps + 1L));
-        passTimeUntil(step, () -> !clock.instant().isBefore(then));
-    }
-
-    void passTimeUntil(BooleanSupplier condition) {
-        passTimeUntil(Duration.ofMillis(500), condition);
-    }
-
-    /** What is on the other side, all of it, and the relay knows. */
-    List<RelayEvent.Delivered> delivered(Direction direction) {
-        return events(RelayEvent.Delivered.class).stream()
-                .filter(event -> event.direction() == direction)
-                .toList();
-    }
-
-    <T extends RelayEvent> List<T> events(Class<T> kind) {
-        return events.stream().filter(kind::isInstance).map(kind::cast).toList();
-    }
-
-    /** What customers' messages say in Freshchat, notes left out, in the order of storing. */
-    List<String> posted() {
-        return freshchat.posted().stream()
-                .filter(message -> !message.isPrivate())
-                .map(message -> message.text())
-                .toList();
-    }
-
-    /** The private notes. */
-    List<String> notes() {
-        return freshchat.posted().stream()
-                .filter(message -> message.isPrivate())
-                .map(message -> message.text())
-                .toList();
-    }
-
+    /** First the fakes, as calls that hang there would hold the relay up. */
     @Override
     public void close() {
-        // First the fakes, as calls that hang there would hold the relay up.
         viber.faults().clear();
-        freshchat.faults().clear();
         viber.close();
-        freshchat.close();
-        relay.close();
-        host.close();
+        super.close();
     }
 }

@@ -152,9 +152,9 @@ final class ThrottlingTest {
         fixture.freshchat.awaitCalls(MESSAGE, before + CONVERSATIONS);
         customers.forEach(customer -> customer.says("two"));
         // Each is looked for, one after the other.
-        fixture.passTime(Duration.ofSeconds(20), CONVERSATIONS + 10);
+        fixture.passTime(Duration.ofSeconds(20), CONVERSATIONS + 11);
         probe.awaitArrival();
-        fixture.passTime(Duration.ofMinutes(5), 3);
+        fixture.passTime(Duration.ofMinutes(5), 4);
         int whileTheProbeIsOut = fixture.freshchat.calls(MESSAGE) - before - CONVERSATIONS;
         probe.open();
         fixture.passTimeUntil(
