@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lanes that are this host's in the database and that nobody here works on, as their claims never reached a worker: the commit's outcome is
- * unknown, or whoever asked had gone. They are given back, so that the next look finds them. Used by the writer's thread.
+ * Lanes that are this host's in the database and without a worker, as their claims never reached one: the commit's outcome is
+ * unknown, or the caller had gone. They are given back, so that the next look finds them. Used by the writer's thread.
  */
 final class AbandonedClaims {
     private static final Logger log = LoggerFactory.getLogger(AbandonedClaims.class);
@@ -40,7 +40,7 @@ final class AbandonedClaims {
         return any;
     }
 
-    /** Nobody knows whether that was stored. */
+    /** The commit's outcome is unknown. */
     void unknown(CommitEffects effects) {
         any = true;
         unbegun.addAll(effects.begun);
@@ -81,7 +81,7 @@ final class AbandonedClaims {
         for (long lane : lanes) {
             connection.update(free, dialect.time(), lane);
         }
-        log.debug("{} lanes were nobody's, and wait now", lanes.size());
+        log.debug("{} lanes had no worker, and wait now", lanes.size());
         return settled;
     }
 

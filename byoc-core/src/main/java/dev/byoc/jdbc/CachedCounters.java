@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The figures of a {@link JdbcStore}, as they are known to this process: read now and then, and counted on with each commit between.
- * The writer changes them, anybody reads them.
+ * The writer changes them, any thread reads them.
  */
 final class CachedCounters implements Counters {
     /**

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lanes that this process works on, and the claim of each. Changed by the writer alone; whether a claim is good anybody may ask. */
+/** The lanes that this process works on, and the claim of each. Changed by the writer alone; read by any thread. */
 final class ClaimRegistry {
     private final Map<Long, Long> entryOf = new HashMap<>();
     private final Map<Long, Long> tokenOf = new ConcurrentHashMap<>();

@@ -63,7 +63,7 @@ final class CommitEffects {
         });
     }
 
-    /** Nobody takes what was handed out. */
+    /** No caller takes what was handed out. */
     void undo(ClaimRegistry held) {
         lanes.keySet().forEach(held::free);
     }

@@ -16,7 +16,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes that somebody has to look at by now, those that have waited longest first. */
+/** The lanes that are due, those that have waited longest first. */
 final class DueLanes {
     /** Clocks are corrected by less than this all the time. */
     private static final long LEAP_MILLIS = 60_000;
@@ -122,7 +122,7 @@ final class DueLanes {
     }
 
     /**
-     * Ends the wait of lanes that were given back later than now: the clock was put back since, and how long they have waited nobody knows.
+     * Ends the wait of lanes that were given back later than now: the clock was put back since, and how long they have waited is not known.
      */
     static int endWaitsFromTheFuture(Transaction tx) throws SQLException {
         String now = tx.dialect().now();

@@ -241,7 +241,7 @@ final class Entries {
         tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
     }
 
-    /** Erases what the entries of a lane hold, and drops those that are open or were given up. Gives how many have lost their content. */
+    /** Erases what the entries of a lane hold, and discards those that are open or dead letters. Gives how many have lost their content. */
     int erase(Transaction tx, LaneRow row) throws SQLException {
         long lane = row.id;
         int dropped = tx.update(

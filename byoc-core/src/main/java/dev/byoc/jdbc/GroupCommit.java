@@ -160,7 +160,7 @@ final class GroupCommit implements Runnable {
         }
         thread = newThread();
         thread.start();
-        log.error("the writer's thread has ended, and another one goes on");
+        log.error("the writer's thread has ended, and another one takes over");
     }
 
     private void work() {
@@ -175,7 +175,7 @@ final class GroupCommit implements Runnable {
                 }
                 care();
             } catch (InterruptedException e) {
-                log.debug("nobody interrupts the writer; it goes on");
+                log.debug("the writer was interrupted, which does not stop it");
             } catch (Throwable e) {
                 // What the drivers and pools of a host throw beside SQLExceptions, also while an earlier fault is told.
                 log.error(
@@ -185,7 +185,7 @@ final class GroupCommit implements Runnable {
         leave();
     }
 
-    /** Whatever happens, those who wait are told, and the writer goes on: without it nothing would ever be stored again. */
+    /** Whatever happens, callers are told, and the writer continues: without it nothing would ever be stored again. */
     private void commitAll(List<WriteJob<?>> batch) {
         busySince = System.nanoTime() | 1;
         try {
@@ -201,7 +201,7 @@ final class GroupCommit implements Runnable {
         }
     }
 
-    /** Nobody knows whether it was stored. Who asked says it again, which does no harm. */
+    /** The commit's outcome is unknown; callers retry, which is safe because inserts are idempotent by key. */
     private void lost(WriteJob<?> job, String why) {
         abandoned.unknown(job.effects);
         job.failed(new StoreException("whether it was stored is not known: " + why));

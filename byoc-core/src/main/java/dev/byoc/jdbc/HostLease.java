@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What makes lanes ours on a shared database: as long as the host's row is renewed, nobody takes them. A host that falls silent loses
- * them to whoever sweeps first. This guards the database: a call that a paused host has under way cannot be called back.
+ * What makes lanes ours on a shared database: as long as the host's row is renewed, no other host takes them. A host that falls silent loses
+ * them to the host that sweeps first. This guards the database: a call that a paused host has under way cannot be called back.
  */
 final class HostLease {
     private static final Logger log = LoggerFactory.getLogger(HostLease.class);
@@ -76,8 +76,8 @@ final class HostLease {
     }
 
     /**
-     * Frees the lanes of hosts whose lease has run out. Their rows go first, so that a host that comes back too late finds its own gone.
-     * Lanes that somebody works on are left for the next time: their owner has no row.
+     * Frees the lanes of hosts whose lease has run out. Their rows go first, so that a host that returns too late finds its own gone.
+     * Lanes that are being worked on are left for the next time: their owner has no row.
      */
     void sweep() {
         String lanes = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = any(array("

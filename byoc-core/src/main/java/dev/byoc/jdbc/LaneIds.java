@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Ids of the lanes that were used last. May be wrong about one that was pruned: whoever uses an id looks whether it is there. */
+/** Ids of the lanes that were used last. May be wrong about one that was pruned: a caller that uses an id checks that it is there. */
 final class LaneIds {
     private static final int MOST = 100_000;
 

@@ -21,7 +21,7 @@ final class LaneRow {
         this.waits = waits;
     }
 
-    /** Nobody works on it, and nobody has to: there is nothing in it. */
+    /** It is empty, so no worker is needed. */
     boolean isIdle() {
         return owner == null && !waits;
     }
@@ -47,7 +47,7 @@ final class LaneRow {
         changed = true;
     }
 
-    /** Somebody looks at it when the delay has passed; a negative one is how long it has waited already. */
+    /** It is due when the delay has passed; a negative one is how long it has waited already. */
     void waitFor(long millis) {
         owner = null;
         waits = true;

@@ -34,7 +34,7 @@ final class Retention {
     private volatile Look last = new Look(0, System.nanoTime());
     private long trustedFrom = System.nanoTime();
 
-    /** What time it was, by the clock that counts and by one that nobody puts. */
+    /** What time it was, by the clock that counts and by one that is never set. */
     private record Look(long millis, long nanos) {
         long passedNanos() {
             return System.nanoTime() - nanos;
@@ -119,7 +119,7 @@ final class Retention {
         }
     }
 
-    /** How many rows are gone. The mark goes first: nobody may rely on a key that is being removed. */
+    /** How many rows are gone. The mark goes first: no caller may rely on a key that is being removed. */
     private int some(Transaction tx, long until) throws SQLException {
         List<Long> entries = ids(
                 tx,
@@ -166,8 +166,8 @@ final class Retention {
     }
 
     /**
-     * Lanes in which nothing has happened for so long that nothing of them is left, but what was given up. There may be as many as
-     * customers, and whoever is acknowledged waits for this transaction: so only some are looked at, others the next time.
+     * Lanes in which nothing has happened for so long that nothing of them is left, but dead letters. There may be as many as
+     * customers, and acknowledgements wait for this transaction: so only some are looked at, others the next time.
      */
     private void lanes(Transaction tx, long until) throws SQLException {
         List<Long> some = lanesBehind(tx, lastLane);
@@ -193,7 +193,7 @@ final class Retention {
                 last,
                 scope);
         long end = idle.size() == AT_ONCE ? idle.get(AT_ONCE - 1) : last;
-        // Somebody whose job is in the same transaction is coming back to one of them.
+        // Another job of the same transaction uses one of them later.
         idle.removeIf(tx::hasLocked);
         for (long lane : idle) {
             tx.update("delete from byoc_lane where id = ? and owner is null and due is null", lane);

@@ -48,7 +48,7 @@ final class Transaction {
     private CommitEffects effects = new CommitEffects();
     private @Nullable Long millis;
 
-    /** @param unbegun entries that count as begun in the database, though nobody was told to begin them */
+    /** @param unbegun entries that count as begun in the database, though their claims never reached a worker */
     Transaction(
             Connection connection,
             Statements statements,
@@ -108,14 +108,14 @@ final class Transaction {
         LaneRow lane = lane(claim.entry().lane());
         if (!lane.isHeld(host, claim.token())
                 || !held.holds(lane.id, claim.entry().id())) {
-            // Nobody here works on it under that claim, whoever does now.
+            // No worker here has that claim.
             effects.loses(lane.id, claim);
             throw new LostClaimException("this lane is no longer held: " + claim.entry());
         }
         return lane;
     }
 
-    /** The lane waits, or rests, and is nobody's. */
+    /** The lane waits, or is empty, and has no owner. */
     void free(LaneRow lane) {
         effects.frees(lane.id);
     }
@@ -148,8 +148,8 @@ final class Transaction {
     }
 
     /**
-     * Locks lanes. Those that are not there yet are made first, in one order; then the others are locked in the order of their ids. Whoever
-     * makes one holds only what nobody else can know of.
+     * Locks lanes. Those that are not there yet are made first, in one order; then the others are locked in the order of their ids. The maker
+     * of a new one holds only what no other transaction can see.
      */
     void lock(Collection<Lane> wanted) throws SQLException {
         Map<Long, Lane> known = new TreeMap<>();

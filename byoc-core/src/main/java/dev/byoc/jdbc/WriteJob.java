@@ -39,7 +39,7 @@ final class WriteJob<T> {
         }
     }
 
-    /** It is committed. False if nobody waits any more: the claims are nobody's. */
+    /** It is committed. False if no caller waits any more: the claims have no worker. */
     boolean committed(ClaimRegistry held) {
         effects.applyTo(held);
         boolean taken = failure == null ? future.complete(result) : future.completeExceptionally(failure);

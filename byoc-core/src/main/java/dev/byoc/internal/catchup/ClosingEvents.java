@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells what readings after a gap have found, whoever made them. Used by the one worker that sweeps. */
+/** Tells what readings after a gap have found. Used by the one worker that sweeps. */
 final class ClosingEvents {
     private static final Logger log = LoggerFactory.getLogger(ClosingEvents.class);
 
@@ -32,7 +32,7 @@ final class ClosingEvents {
      * A search that has ended.
      *
      * @param since the begin of its gap
-     * @param passedOver conversations that are left to others, or to nobody here
+     * @param passedOver conversations that are left to other readings, or are of no account here
      * @param inactive conversations that are not looked at
      */
     record Search(Instant since, int passedOver, int inactive) {}

@@ -14,7 +14,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Circuit breaker and bulkhead for one remote API. It answers which claims may go and starts nothing itself: whoever tells it of a call asks
+ * Circuit breaker and bulkhead for one remote API. It answers which claims may go and starts nothing itself: the caller that reports a call asks
  * {@link #poll} what may go now. While the remote API is in trouble claims wait here, in memory, and nothing is charged to any entry; then
  * one probe goes through, and after it 1, 2, 4, ... at a time. Thread-safe.
  */

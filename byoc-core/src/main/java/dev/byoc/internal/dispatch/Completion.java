@@ -136,7 +136,7 @@ final class Completion {
         return deadLetter(new Unfinished(new Attempt(journal, claim), cause, Change.NONE));
     }
 
-    /** Its lane must go on, whatever is wrong with this entry. */
+    /** Its lane must continue, whatever is wrong with this entry. */
     List<Claim> deadLetter(Unfinished entry) {
         Attempt attempt = entry.attempt();
         Claim claim = attempt.claim();

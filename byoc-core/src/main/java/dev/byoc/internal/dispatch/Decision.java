@@ -25,6 +25,6 @@ sealed interface Decision {
     /** The lane is another host's by now, or its customer was forgotten. */
     record Lost() implements Decision {}
 
-    /** Neither attempt nor outcome can be completed: the entry becomes a dead letter, so that its lane goes on. */
+    /** Neither attempt nor outcome can be completed: the entry becomes a dead letter, so that its lane continues. */
     record Fault(Throwable cause, Change known) implements Decision {}
 }

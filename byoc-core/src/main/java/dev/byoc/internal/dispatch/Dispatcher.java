@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Works on the lanes: each in order, all side by side. A claim goes through the circuit breaker of its remote API to a worker, and what came
- * of the attempt is stored before the lane goes on. Thread-safe.
+ * of the attempt is stored before the lane continues. Thread-safe.
  */
 public final class Dispatcher {
     private static final Logger log = LoggerFactory.getLogger(Dispatcher.class);

@@ -122,8 +122,8 @@ public final class Gaps {
     }
 
     /**
-     * Before a webhook is judged: after a freeze, such as that of a paused virtual machine, the first one may come before the next beat. Waits
-     * for nobody.
+     * Before a webhook is judged: after a freeze, such as that of a paused virtual machine, the first one may come before the next beat. Does
+     * not block.
      */
     public void webhookCame() {
         noticeFreeze(now());
@@ -133,7 +133,7 @@ public final class Gaps {
     private void noticeFreeze(Instant now) {
         Instant before = lastBeat.get();
         if (before != null && Duration.between(before, now).compareTo(FROZEN) > 0) {
-            // In this order: whoever finds the later time finds the gap too.
+            // In this order: a reader that finds the later time finds the gap too.
             missed(before);
             lastBeat.compareAndSet(before, now);
         }

@@ -44,7 +44,7 @@ final class UnsendableAnswers {
      * What the agent is told. Nothing of a message that has come before: it was told or sent then. And nothing where its type is not known:
      * it may be a note of the relay's own, which must not lead to another one.
      *
-     * @param owner null: nobody is known in whose conversation it could be told
+     * @param owner null: no conversation is known in which it could be told
      */
     List<NewEntry> notes(Owners.@Nullable Customer owner, FreshchatMessage message, String why) {
         if (owner == null || message.messageType() == null) {

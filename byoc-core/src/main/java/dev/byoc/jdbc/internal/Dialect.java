@@ -34,7 +34,7 @@ public interface Dialect {
     /** Put behind a select of rows that are about to be changed. */
     String lock();
 
-    /** The same, passing over rows that somebody else is about to change. */
+    /** The same, skipping rows that another transaction has locked. */
     String lockFree();
 
     /** The time of now in milliseconds, as SQL with one parameter: {@link #time()}. */

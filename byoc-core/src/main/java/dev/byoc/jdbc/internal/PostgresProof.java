@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Whether the connections of a host's pool lead to one and the same set of tables. Pools set schemas per connection, lose them with a
- * rollback, hand out too few connections or one for everybody, and may lead to several servers.
+ * rollback, hand out too few connections or a single one, and may lead to several servers.
  */
 final class PostgresProof {
     private static final Logger log = LoggerFactory.getLogger(PostgresProof.class);
@@ -108,7 +108,7 @@ final class PostgresProof {
 
     private void compare(Connection other, String backend, String mark, String host) throws SQLException {
         if (backend.equals(text(other, "select pg_backend_pid()", ""))) {
-            throw new StoreException("the source hands out one connection to everybody: give JdbcStore.of a pool");
+            throw new StoreException("the source hands out one connection to all callers: give JdbcStore.of a pool");
         }
         if ("t".equals(text(other, "select pg_is_in_recovery()", ""))) {
             throw new StoreException(

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 public final class PostgresServer implements Dialect {
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
-    /** Any number that nobody else uses for an advisory lock. */
+    /** Any number that no other application uses for an advisory lock. */
     private static final long SCHEMA_LOCK = 0x62796f63L;
 
     /** As long as a messenger waits for the answer to its webhook. */
@@ -323,7 +323,7 @@ public final class PostgresServer implements Dialect {
         return 200;
     }
 
-    /** A clock that somebody else moves may be moved at any time. */
+    /** A clock that a test moves may be moved at any time. */
     @Override
     public long pollMillis() {
         return clock == null ? 500 : 0;

@@ -452,7 +452,7 @@ public final class SqliteFile implements Dialect {
         logFrames = checkpoint(file, connection, "passive");
     }
 
-    /** Nobody but the writer can begin the log anew while it is written to. Its file keeps its size: cutting it takes far longer. */
+    /** Only the writer can restart the log while it is written to. Its file keeps its size: cutting it takes far longer. */
     @Override
     public void care(Connection writer) throws SQLException {
         lookAtThePlace();

@@ -74,7 +74,7 @@ public sealed interface LinkChange {
      * A conversation of the customer's was read, or could not be. Kept until {@link CustomerMap#takeReadings} takes it. Where there is no link,
      * nothing is kept.
      *
-     * @param found what came of it; holds nobody's words
+     * @param found what came of it; holds nothing of what was said
      */
     record WasRead(String account, String customer, String found) implements OfCustomer {}
 }

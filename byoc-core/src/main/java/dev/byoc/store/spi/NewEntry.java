@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something to be done, to be stored before anybody is told that it was taken.
+ * Something to be done, stored before its sender gets an acknowledgement.
  *
  * @param eventKey one of a kind in its direction, for ever: a second entry with that key is not taken
  * @param body what to do, in the engine's own form

@@ -4,7 +4,7 @@ import dev.byoc.Direction;
 import java.util.Set;
 
 /**
- * Which lanes are not to be started now, as their far side is out of reach or busy. What is stored meanwhile waits in the store, known
+ * Which lanes are not to be started now, as their remote API is out of reach or busy. What is stored meanwhile waits in the store, known
  * not to have been begun.
  *
  * @param inbound all lanes to Freshchat
