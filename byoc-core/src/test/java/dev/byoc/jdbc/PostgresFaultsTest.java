@@ -20,7 +20,9 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.DriverManager;
@@ -30,14 +32,19 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What goes wrong around a PostgreSQL that can be stopped and started: it says so in a sentence, or refuses and goes on. */
 class PostgresFaultsTest {
+    @TempDir
+    static Path empty;
+
     @TempDir
     Path folder;
 
@@ -52,12 +59,31 @@ class PostgresFaultsTest {
         }
     }
 
+    /** Making a database's folder takes longer than most of these tests: it is made once, and copied for each. */
+    @BeforeAll
+    static void makeFolder() throws IOException {
+        started(empty.resolve("data"), freePort()).close();
+    }
+
     @BeforeEach
-    void serve() throws IOException {
-        server = EmbeddedPostgres.builder()
+    void copyFolder() throws IOException {
+        try (Stream<Path> files = Files.walk(empty)) {
+            for (Path file : files.skip(1).toList()) {
+                Files.copy(file, folder.resolve(empty.relativize(file).toString()), StandardCopyOption.COPY_ATTRIBUTES);
+            }
+        }
+        serve();
+    }
+
+    private void serve() throws IOException {
+        server = started(folder.resolve("data"), port);
+    }
+
+    private static EmbeddedPostgres started(Path data, int port) throws IOException {
+        return EmbeddedPostgres.builder()
                 .setPGStartupWait(Duration.ofMinutes(1))
                 .setPort(port)
-                .setDataDirectory(folder.resolve("data"))
+                .setDataDirectory(data)
                 .setCleanDataDirectory(false)
                 .setServerConfig("fsync", "on")
                 .setServerConfig("synchronous_commit", "on")
