@@ -77,7 +77,8 @@ public final class WebhookResponse {
     }
 
     /**
-     * A body that is written as it comes, such as a file.
+     * A body that is written as it comes, such as a file. Of a channel's answer it is written into memory first, at most 1 MiB; one that is
+     * longer, throws or takes longer than a channel's call may is answered with 500 instead.
      *
      * @param length in bytes; -1 if it is not known
      */
@@ -108,6 +109,11 @@ public final class WebhookResponse {
     /** Of the body, in bytes; -1 if it is not known. Of an answer to HEAD: what GET would send, though nothing is written. */
     public long length() {
         return length;
+    }
+
+    /** Whether the body is in memory: to ask for it neither blocks nor fails. */
+    public boolean isInMemory() {
+        return body instanceof InMemory;
     }
 
     /**

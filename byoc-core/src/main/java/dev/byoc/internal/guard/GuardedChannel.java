@@ -89,8 +89,28 @@ public final class GuardedChannel {
     public Reading read(WebhookRequest request) {
         Result<Reading> read = guard.call(site("webhook"), () -> reading(request));
         return read instanceof Result.Returned<Reading> returned
-                ? returned.value()
+                ? written(returned.value())
                 : new Reading.NotNow(String.valueOf(read.trouble()));
+    }
+
+    /** With an answer that is in memory. Its events are kept also where the body of the answer fails. */
+    private Reading written(Reading reading) {
+        if (reading instanceof Reading.Handshake handshake) {
+            return new Reading.Handshake(written(handshake.answer()));
+        }
+        if (reading instanceof Reading.Read read && !read.received().answer().isInMemory()) {
+            Received received = new Received(
+                    read.received().events(), written(read.received().answer()));
+            return new Reading.Read(read.request(), read.by(), received);
+        }
+        return reading;
+    }
+
+    private WebhookResponse written(WebhookResponse answer) {
+        return answer.isInMemory()
+                ? answer
+                : logged(guard.call(site("answer body"), () -> AnswerBody.inMemory(answer)))
+                        .or(WebhookResponse.text(500, "the answer could not be written"));
     }
 
     private Reading reading(WebhookRequest request) {
@@ -188,7 +208,7 @@ public final class GuardedChannel {
     public @Nullable WebhookResponse answer(List<Content> parts) {
         return logged(guard.call(site("answer"), () -> ((SyncReplies) channel).answer(parts)))
                         instanceof Result.Returned<WebhookResponse> made
-                ? made.value()
+                ? written(made.value())
                 : null;
     }
 
