@@ -73,7 +73,7 @@ class ChaosBreaksTest {
                 Map.of(
                         "private Change deadLetterNote(Entry entry, String reason, boolean unknown) {",
                         "if (true) { return Change.NONE; }"),
-                "sent false, notes 0");
+                "were not sent");
 
         @SuppressWarnings("ImmutableEnumChecker") // made by List.of
         private final List<String> files;

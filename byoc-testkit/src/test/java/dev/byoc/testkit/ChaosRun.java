@@ -3,13 +3,6 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
-import dev.byoc.channel.Capabilities;
-import dev.byoc.channel.ChannelContext;
-import dev.byoc.channel.OutboundMessage;
-import dev.byoc.channel.Received;
-import dev.byoc.channel.Route;
-import dev.byoc.channel.SendResult;
-import dev.byoc.channel.Verification;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
@@ -18,8 +11,9 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.spi.RelayStore;
-import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +27,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -55,11 +51,21 @@ final class ChaosRun {
             "customers.link",
             100);
 
+    /** What customers say, in a post that may also say what became of a file. */
+    private static final Pattern SAID = Pattern.compile("\\b(in|again)(\\d+)\\b");
+
+    /** One of so many customers sends a picture; one of so many writes again and waits for an answer. */
+    private static final int PICTURES = 10;
+
+    private static final int TALKERS = 10;
+
     private final int customers;
+    private final MediaHost files = new MediaHost();
     private final Chaos chaos;
     private final List<RelayEvent> wildEvents = new CopyOnWriteArrayList<>();
     private final EngineFixture fixture;
     private final ChaosChannel channel;
+    private Set<Integer> talkers = Set.of();
 
     private ChaosRun(long seed, int customers) {
         this.customers = customers;
@@ -76,6 +82,9 @@ final class ChaosRun {
                     wildEvents.add(event);
                     chaos.or(30, "listener " + event, () -> true);
                 })
+                .httpClient(ChaosClient.client(chaos))
+                .allowInternalHost("localhost")
+                .probeEvery(Duration.ofMinutes(1))
                 .store(chaos.around(memory, STORE_THROWS));
     }
 
@@ -92,6 +101,7 @@ final class ChaosRun {
         } finally {
             run.chaos.over = true;
             run.whileTimeFlies(run.fixture::close);
+            run.files.close();
         }
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
         while (!added(before).isEmpty() && System.nanoTime() < end) {
@@ -124,6 +134,8 @@ final class ChaosRun {
             fixture.freshchat.connectWebhook(webhook);
             agentsAnswer();
             await("all is sent or given up", this::nothingIsOpen);
+            customersWait();
+            await("all is answered or given up", this::nothingIsOpen);
             // The event of the last one comes after its commit.
             fixture.drain();
         });
@@ -135,7 +147,7 @@ final class ChaosRun {
         int letters = fixture.relay.deadLetters(unreadable).size();
         assertThat(fixture.relay.replayAll(unreadable)).hasSize(letters);
         whileTimeFlies(() -> await("the replays are done", this::nothingIsOpen));
-        assertThat(arrived()).hasSize(customers);
+        assertThat(arrived()).containsExactlyInAnyOrderElementsOf(said());
         await("all ends are told", () -> fixture.events.stream().allMatch(event -> isTold(event, fixture.events)));
     }
 
@@ -188,12 +200,67 @@ final class ChaosRun {
         atOnce(
                 "all requests of customers are answered",
                 IntStream.range(0, customers).<Runnable>mapToObj(i -> () -> {
-                    int status = 0;
-                    for (int attempt = 0; attempt < 100 && status != 200; attempt++) {
-                        status = fixture.post(FakeChannel.text("m" + i, "customer" + i, "in" + i))
-                                .status();
-                    }
+                    WebhookResponse unused = post(message(i));
                 }));
+    }
+
+    /** Some send a picture, which the channel opens itself or says where it lies. */
+    private Json message(int i) {
+        if (i % PICTURES != 3) {
+            return FakeChannel.text("m" + i, "customer" + i, "in" + i);
+        }
+        String address =
+                files.serves("/" + i + ".png", "image/png", Bytes.png(20_000)).replace(MediaHost.HOST, "localhost");
+        return FakeChannel.events(Json.object()
+                .put("kind", "image")
+                .put("id", "m" + i)
+                .put("customer", "customer" + i)
+                .put("url", i % (2 * PICTURES) == 3 ? ChaosChannel.OWN + i : address)
+                .put("caption", "in" + i)
+                .build());
+    }
+
+    private WebhookResponse post(Json body) {
+        WebhookResponse response = fixture.post(body);
+        while (response.status() != 200) {
+            // Eight calls that hang are the most, and the channel is called no more until one returns.
+            LockSupport.parkNanos(1_000_000);
+            response = fixture.post(body);
+        }
+        return response;
+    }
+
+    /**
+     * Some of those who have a conversation write again and wait, and meanwhile somebody answers, which goes out with the request or by a
+     * call.
+     */
+    private void customersWait() {
+        Set<String> arrived = Set.copyOf(arrived());
+        talkers = IntStream.range(0, customers)
+                .filter(i -> i % TALKERS == 5 && arrived.contains("in" + i))
+                .boxed()
+                .collect(Collectors.toSet());
+        channel.patience = Duration.ofMillis(100);
+        atOnce("all who wait are answered", talkers.stream().map(i -> () -> {
+            Thread answers = new Thread(() ->
+                    fixture.relay.send("shop", "customer" + i, "reply" + i, List.of(new Content.Text("reply" + i))));
+            answers.setDaemon(true);
+            answers.start();
+            WebhookResponse response = post(FakeChannel.text("again" + i, "customer" + i, "again" + i));
+            String text = new String(response.body(), StandardCharsets.UTF_8);
+            if (text.startsWith("reply")) {
+                channel.delivered.add(text);
+            }
+            join(answers);
+        }));
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Every tenth comes by Freshchat's webhook, whose signatures take longer than all the rest; the others come from code. */
@@ -201,10 +268,9 @@ final class ChaosRun {
         atOnce(
                 "all answers of agents are taken",
                 fixture.freshchat.posted().stream()
-                        .filter(message -> !message.isPrivate())
-                        .map(message -> () -> answer(
-                                message.conversationId(),
-                                Integer.parseInt(message.text().substring(2)))));
+                        .filter(message ->
+                                !message.isPrivate() && !said(message).isEmpty())
+                        .map(message -> () -> answer(message.conversationId(), number(said(message)))));
     }
 
     private void answer(String conversation, int i) {
@@ -231,10 +297,27 @@ final class ChaosRun {
         }
     }
 
+    private Set<String> said() {
+        return Stream.concat(
+                        IntStream.range(0, customers).mapToObj(i -> "in" + i),
+                        talkers.stream().map(i -> "again" + i))
+                .collect(Collectors.toSet());
+    }
+
+    private static String said(StoredMessage message) {
+        Matcher said = SAID.matcher(message.text());
+        return said.find() ? said.group() : "";
+    }
+
+    private static int number(String said) {
+        return Integer.parseInt(said.replaceAll("\\D", ""));
+    }
+
     private List<String> arrived() {
         List<String> texts = fixture.freshchat.posted().stream()
-                .filter(message -> !message.isPrivate() && message.text().startsWith("in"))
-                .map(StoredMessage::text)
+                .filter(message -> !message.isPrivate())
+                .map(ChaosRun::said)
+                .filter(text -> !text.isEmpty())
                 .toList();
         assertThat(texts).doesNotHaveDuplicates();
         return texts;
@@ -242,7 +325,7 @@ final class ChaosRun {
 
     private void checkInbound() {
         List<DeadLetter> letters = fixture.relay.deadLetters(DeadLetterFilter.ALL.reason("unreadable"));
-        Set<String> all = IntStream.range(0, customers).mapToObj(i -> "in" + i).collect(Collectors.toSet());
+        Set<String> all = said();
         arrived().forEach(all::remove);
         // Which they are is proved by their replays: a parse that is late returns after its request was given up.
         assertThat(letters).hasSize(all.size());
@@ -255,16 +338,21 @@ final class ChaosRun {
                 fixture.freshchat.posted().stream().collect(Collectors.groupingBy(StoredMessage::conversationId));
         int given = 0;
         for (List<StoredMessage> messages : byConversation.values()) {
-            String said = messages.stream()
-                    .filter(message -> !message.isPrivate() && message.text().startsWith("in"))
+            int customer = messages.stream()
+                    .filter(message -> !message.isPrivate() && !said(message).isEmpty())
                     .findFirst()
-                    .orElseThrow()
-                    .text();
+                    .map(message -> number(said(message)))
+                    .orElseThrow();
+            List<String> answers = talkers.contains(customer)
+                    ? List.of("out" + customer, "reply" + customer)
+                    : List.of("out" + customer);
             long notes = messages.stream().filter(StoredMessage::isPrivate).count();
-            boolean sent = channel.delivered.contains("out" + said.substring(2));
-            assertThat(notes == 1 || (sent && notes == 0))
-                    .as("the answer to %s: sent %s, notes %s", said, sent, notes)
-                    .isTrue();
+            long missing = answers.stream()
+                    .filter(answer -> !channel.delivered.contains(answer))
+                    .count();
+            assertThat(notes)
+                    .as("notes of customer %s, of whose %s answers %s were not sent", customer, answers.size(), missing)
+                    .isBetween(missing, (long) answers.size());
             given += (int) notes;
         }
         List<DeadLetter> letters = fixture.relay.deadLetters().stream()
@@ -294,50 +382,5 @@ final class ChaosRun {
         assertThat(wildEvents)
                 .anyMatch(event -> event instanceof RelayEvent.DeadLettered dead
                         && dead.eventKey().equals(letter.eventKey()));
-    }
-
-    private static final class ChaosChannel extends FakeChannel {
-        private final Chaos chaos;
-        private final List<String> delivered = new CopyOnWriteArrayList<>();
-
-        ChaosChannel(ChannelContext context, Chaos chaos) {
-            super(context);
-            this.chaos = chaos;
-            chaos.clock = context.clock();
-        }
-
-        @Override
-        public List<Route> routes() {
-            return chaos.or(40, "routes", super::routes);
-        }
-
-        @Override
-        @SuppressWarnings("UnsynchronizedOverridesSynchronized") // one that hangs must not hold the others up
-        public Capabilities capabilities() {
-            return chaos.or(20, "capabilities", super::capabilities);
-        }
-
-        @Override
-        public Verification verify(WebhookRequest request) {
-            return chaos.or(8, "verify " + id(request), () -> super.verify(request));
-        }
-
-        @Override
-        public Received parse(Verification.Verified verified) {
-            return chaos.or(8, "parse " + id(verified.request()), () -> super.parse(verified));
-        }
-
-        @Override
-        public SendResult send(OutboundMessage message) {
-            String text = message.parts().get(0).plainText();
-            return chaos.or(4, "send " + text, () -> {
-                delivered.add(text);
-                return new SendResult.Accepted(List.of());
-            });
-        }
-
-        private static String id(WebhookRequest request) {
-            return Json.parse(request.body()).get("events").at(0).get("id").textOr("");
-        }
     }
 }

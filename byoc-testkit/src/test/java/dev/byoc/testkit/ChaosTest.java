@@ -5,8 +5,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * A channel and a listener that throw, hang, give null and leave interrupts behind at random, and a store that throws under the timer and
- * the workers. In the end every message is delivered, once, or is a dead letter of which the listener, and of an answer the agent, was
+ * A channel with all its optional abilities, a listener, streams of files and the host's own HTTP client throw, hang, give null and leave
+ * interrupts behind at random, and a store throws under the timer and the workers. In the end every message is delivered, once, or is a dead letter of which the listener, and of an answer the agent, was
  * told; and no thread is left. {@link ChaosBreaksTest} shows that it would see the difference.
  */
 class ChaosTest {

@@ -12,19 +12,24 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
+import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpResult;
 import dev.byoc.message.Content;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.WildChannel.Hang;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import okhttp3.OkHttpClient;
@@ -141,6 +146,63 @@ class ForeignCodeCallsBackTest {
         hang.release();
         fixture.await("the end of it", () -> health("freshchat").status() == Health.Status.UP);
         assertThat(fixture.freshchat.posted()).hasSize(1);
+    }
+
+    /** By then the message was looked for in vain and repeated. */
+    @Test
+    void requestThatAnInterceptorLetsGoLongAfterwardsIsNotSentAnyMore() throws Exception {
+        AtomicBoolean once = new AtomicBoolean(true);
+        CountDownLatch over = new CountDownLatch(1);
+        restart(builder -> builder.httpClient(new OkHttpClient.Builder()
+                .addInterceptor(chain -> {
+                    if (!chain.request().url().encodedPath().endsWith("/conversations") || !once.getAndSet(false)) {
+                        return chain.proceed(chain.request());
+                    }
+                    hang.call();
+                    try {
+                        return chain.proceed(chain.request());
+                    } finally {
+                        over.countDown();
+                    }
+                })
+                .build()));
+
+        fixture.post(FakeChannel.text("1", "anna", "Hello"));
+        hang.awaitBegun();
+        fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(1));
+        hang.release();
+        over.await();
+
+        assertThat(fixture.freshchat.calls("POST /conversations")).isEqualTo(1);
+        assertThat(fixture.freshchat.posted()).hasSize(1);
+    }
+
+    /** An agent was told that the answer may not have arrived, and may have sent it again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"send", "profile", "probe", "parse"})
+    void callOfAChannelThatItMakesAfterItsTimeIsNotSent(String method) throws Exception {
+        CompletableFuture<HttpResult> late = new CompletableFuture<>();
+        restart(builder -> builder.probeEvery(Duration.ofSeconds(5)));
+        URI network = fixture.freshchat.url();
+        String conversation = method.equals("send") ? fixture.customerWrites("anna", "1", "Hello") : "";
+        channel().will(method, () -> {
+            hang.call();
+            late.complete(channel().context().http().call(HttpCall.post(network).body("text/plain", new byte[] {1})));
+            return null;
+        });
+
+        if (method.equals("send")) {
+            fixture.freshchat.agentReplies(conversation, "Hi");
+        } else {
+            FutureTask<WebhookResponse> unused = started(() -> fixture.post(FakeChannel.text("2", "boris", "Hello")));
+        }
+        fixture.whileTimePasses(() -> fixture.await("a call that is left behind", () -> hang.interrupts > 0));
+        hang.release();
+
+        assertThat(late.get(20, TimeUnit.SECONDS))
+                .isInstanceOfSatisfying(
+                        HttpResult.NotSent.class,
+                        not -> assertThat(not.detail()).contains("time"));
     }
 
     @Test

@@ -241,7 +241,12 @@ public final class Assembly {
         Supplier<List<Secret>> path = set.isEmpty() ? secrets.made(pathOf(each.id()))::all : () -> set;
         Supplier<List<Secret>> made = secrets.made(webhookOf(each.id()))::all;
         URI base = URI.create(publicUrl + "/" + each.id());
-        OkHttp http = new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, store.journal()::holdsFor);
+        OkHttp http = new OkHttp(
+                asked.httpClient,
+                clock,
+                CHANNEL_IDLE,
+                media::open,
+                () -> Guard.left(store.journal().holdsFor()));
         clients.add(http);
         AccountContext context = new AccountContext(
                 each.id(),
@@ -305,7 +310,7 @@ public final class Assembly {
                 (media, within) -> {
                     throw new java.io.IOException("no files here");
                 },
-                most);
+                () -> Guard.left(most.get()));
     }
 
     /** A host's own client runs the host's code. */

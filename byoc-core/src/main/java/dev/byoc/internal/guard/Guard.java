@@ -349,6 +349,15 @@ public final class Guard {
         }
     }
 
+    /**
+     * How long a request may take that is sent from this thread: no time where its call was left behind, as what that does is done beside its
+     * repetition then.
+     */
+    public static Duration left(Duration most) {
+        Call<?> current = CURRENT.get();
+        return current != null && current.isAbandoned() ? Duration.ZERO : most;
+    }
+
     private static void grant(HttpCall call) {
         Call<?> current = CURRENT.get();
         if (current != null) {
