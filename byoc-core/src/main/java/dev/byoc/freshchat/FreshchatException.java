@@ -138,6 +138,16 @@ public final class FreshchatException extends ByocException {
         return about.contains(About.EMAIL);
     }
 
+    /** Freshchat has answered, if only to refuse: it is within reach. */
+    public boolean isAnswer() {
+        return switch (outcome) {
+            case REFUSED, GONE, CONFLICT -> true;
+            // 407 is a proxy's.
+            case MISCONFIGURED -> status != 407;
+            default -> false;
+        };
+    }
+
     /** The user, conversation or agent is gone, or was named by the wrong one of its two ids. */
     public boolean isNotFound() {
         return outcome == HttpOutcome.GONE;

@@ -171,10 +171,14 @@ final class EngineFixture extends TestRelay {
 
     /** Does something that waits, while the clock goes on in great steps. */
     void whileTimePasses(Runnable waits) {
+        whileTimePasses(Duration.ofSeconds(1), waits);
+    }
+
+    void whileTimePasses(Duration step, Runnable waits) {
         AtomicBoolean done = new AtomicBoolean();
         Thread mover = new Thread(() -> {
             while (!done.get()) {
-                clock.advance(Duration.ofSeconds(1));
+                clock.advance(step);
                 LockSupport.parkNanos(20_000_000);
             }
         });

@@ -54,6 +54,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Files from customers, on their way into the inbox. */
 final class InboundMediaTest {
     private static final String CAPTION = "\uC774 \uC0AC\uC9C4 \uC880 \uBD10 \uC8FC\uC138\uC694";
+
+    /** An outage of a file's server is waited for, for minutes. */
+    private static final Duration STEP = Duration.ofSeconds(10);
+
     private static final int MAX = 25 * 1024 * 1024;
 
     private final MediaHost host = new MediaHost();
@@ -102,7 +106,7 @@ final class InboundMediaTest {
     private StoredMessage posted(EngineFixture engine, Json event) {
         int before = engine.freshchat.posted().size();
         assertThat(engine.post(event).status()).isEqualTo(200);
-        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(before + 1));
+        engine.whileTimePasses(STEP, () -> engine.freshchat.awaitPosted(before + 1));
         return engine.freshchat.posted().get(before);
     }
 
@@ -806,19 +810,20 @@ final class InboundMediaTest {
         "410, it is no longer there, 1",
         "451, it is no longer there, 1",
         "403, its server does not give it out, 1",
-        "429, its server failed, 3",
-        "425, its server failed, 3",
-        "500, its server failed, 3",
-        "503, its server failed, 3"
+        "429, its server failed, 4",
+        "425, its server failed, 4",
+        "500, its server failed, 4",
+        "503, its server failed, 4"
     })
-    void whatTheNetworkAnswersForItsFileIsKeptAndAnOutageIsTriedAgain(int status, String why, int times) {
+    void whatTheNetworkAnswersForItsFileIsKeptAndAnOutageIsTriedAgain(int status, String why, int atLeast) {
         EngineFixture engine = openElsewhere(host.serves(
                 "/bot-key/a.png", () -> new MockResponse.Builder().code(status).build()));
 
         StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
 
         assertThat(message.text()).contains("(Picture is missing: " + why).doesNotContain("bot-key");
-        assertThat(host.asked("/bot-key/a.png")).isEqualTo(times);
+        assertThat(host.asked("/bot-key/a.png")).isGreaterThanOrEqualTo(atLeast);
+        assertThat(host.asked("/bot-key/a.png") > 1).isEqualTo(atLeast > 1);
     }
 
     @ParameterizedTest
@@ -860,14 +865,14 @@ final class InboundMediaTest {
         return Stream.of(
                 Arguments.of(MediaException.ofStatus(404), "it is no longer there", 1),
                 Arguments.of(MediaException.ofStatus(401), "does not give it out", 1),
-                Arguments.of(MediaException.ofStatus(503), "its server failed", 3),
-                Arguments.of(new SocketTimeoutException("secret-host"), "could not be reached", 3),
-                Arguments.of(new IOException("secret-host"), "could not be reached", 3));
+                Arguments.of(MediaException.ofStatus(503), "its server failed", 4),
+                Arguments.of(new SocketTimeoutException("secret-host"), "could not be reached", 4),
+                Arguments.of(new IOException("secret-host"), "could not be reached", 4));
     }
 
     @ParameterizedTest
     @MethodSource("faultsOfAChannelsOwn")
-    void whyAChannelCannotTellWhereItsFileIsIsKept(IOException fault, String why, int times) {
+    void whyAChannelCannotTellWhereItsFileIsIsKept(IOException fault, String why, int atLeast) {
         AtomicInteger asked = new AtomicInteger();
         EngineFixture engine = open(context -> new WildSource(context, () -> {
             asked.incrementAndGet();
@@ -877,7 +882,8 @@ final class InboundMediaTest {
         StoredMessage message = posted(engine, event("image", "m1", "file-id:7", null, CAPTION));
 
         assertThat(message.text()).contains(why).doesNotContain("secret-host");
-        assertThat(asked).hasValue(times);
+        assertThat(asked).hasValueGreaterThanOrEqualTo(atLeast);
+        assertThat(asked.get() > 1).isEqualTo(atLeast > 1);
     }
 
     /** A channel that does with each file what it is told. */
@@ -906,7 +912,7 @@ final class InboundMediaTest {
         EngineFixture engine = open(context -> new WildSource(context, wild));
 
         engine.post(event("image", "m1", "file-id:7", null, CAPTION));
-        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(1));
+        engine.whileTimePasses(STEP, () -> engine.freshchat.awaitPosted(1));
 
         assertThat(engine.freshchat.posted().get(0).text()).startsWith(CAPTION + "\n(Picture is missing:");
     }
@@ -932,7 +938,7 @@ final class InboundMediaTest {
                 })));
 
         engine.post(event("image", "m1", "file-id:7", null, CAPTION));
-        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(1));
+        engine.whileTimePasses(STEP, () -> engine.freshchat.awaitPosted(1));
 
         assertThat(engine.freshchat.posted().get(0).text()).startsWith(CAPTION + "\n(Picture is missing:");
     }
@@ -950,7 +956,7 @@ final class InboundMediaTest {
         }));
         try {
             engine.post(event("image", "m1", "file-id:7", null, CAPTION));
-            engine.whileTimePasses(() -> engine.freshchat.awaitPosted(1));
+            engine.whileTimePasses(STEP, () -> engine.freshchat.awaitPosted(1));
 
             assertThat(engine.freshchat.posted().get(0).text()).startsWith(CAPTION + "\n(Picture is missing:");
         } finally {
@@ -1004,7 +1010,7 @@ final class InboundMediaTest {
         engine.freshchat.awaitPosted(20);
         int atOnce = most.get();
         go.countDown();
-        engine.whileTimePasses(() -> engine.freshchat.awaitPosted(26));
+        engine.whileTimePasses(STEP, () -> engine.freshchat.awaitPosted(26));
 
         assertThat(engine.freshchat.posted().subList(0, 20))
                 .allMatch(message -> message.text().startsWith("text "));

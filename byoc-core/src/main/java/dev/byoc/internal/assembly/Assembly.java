@@ -232,7 +232,7 @@ public final class Assembly {
                 new Fetcher.Key(settings.api(), token),
                 asked.httpClient == null ? ClientCode.OURS : new GuardedClientCode(guard));
         MediaTokens tokens = new MediaTokens(publicUrl, secrets.of("media"), clock);
-        return new Files(fetcher, tokens, new OutboundMedia(fetcher, tokens, asked.media.maxBytes()));
+        return new Files(fetcher, tokens, new OutboundMedia(fetcher, tokens, asked.media.maxBytes(), clock));
     }
 
     private @Nullable Account open(
@@ -358,7 +358,8 @@ public final class Assembly {
                 files.fetcher(),
                 new FreshchatClient(settings, skew.looking(guarded(uploads, Health.FRESHCHAT))),
                 asked.media.maxBytes(),
-                reports);
+                reports,
+                clock);
         PendingReplies pending = new PendingReplies();
         ReplayWindow times = new ReplayWindow(journal, clock);
         Gaps gaps = new Gaps(store.settings(), journal, asked.catchUp, clock);

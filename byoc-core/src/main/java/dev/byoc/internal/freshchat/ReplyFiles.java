@@ -24,6 +24,10 @@ public final class ReplyFiles {
     private static final int MISSES = 3;
 
     private static final Duration BETWEEN_READS = Duration.ofSeconds(1);
+
+    /** Until Freshchat is asked again whether it answers at all, where its breaker does not say. */
+    private static final Duration WHILE_OUT = Duration.ofSeconds(5);
+
     private static final int MAX_KEPT = 10_000;
 
     private final FreshchatClient freshchat;
@@ -77,6 +81,27 @@ public final class ReplyFiles {
                 : new Completed(
                         reply.contents(),
                         new Outcome.Wait(BETWEEN_READS, "Freshchat has not given the file's address yet", Change.NONE));
+    }
+
+    /** Asks Freshchat for the sake of its answer alone; null: it answers, and what cannot be reached is out of reach by itself. */
+    public @Nullable Outcome notNow(Attempt attempt) {
+        Outcome notNow = reach.notNow();
+        if (notNow != null) {
+            return notNow;
+        }
+        try {
+            freshchat.account();
+            reach.works(attempt.claim());
+            return null;
+        } catch (FreshchatException e) {
+            if (e.isAnswer()) {
+                return null;
+            }
+            Outcome failed = reach.failed(attempt.claim(), e, Change.NONE);
+            return failed instanceof Outcome.Wait
+                    ? failed
+                    : new Outcome.Wait(WHILE_OUT, String.valueOf(e.getMessage()), Change.NONE);
+        }
     }
 
     private @Nullable List<Content> read(Task.Reply reply) {

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -40,10 +41,9 @@ import org.jspecify.annotations.Nullable;
  * becomes a line that says so. Thread-safe.
  */
 public final class InboundMedia {
-    /** For what may pass: a server that fails, a connection that breaks. */
+    /** Of an upload that Freshchat fails for one file alone. */
     private static final int TRIES = 3;
 
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
     private static final int MAX_TEXT_BYTES = 1024 * 1024;
     private static final int MAX_KEPT = 10_000;
 
@@ -69,6 +69,7 @@ public final class InboundMedia {
     private final FreshchatClient freshchat;
     private final long maxBytes;
     private final Reports reports;
+    private final Clock clock;
 
     /** So that a post that is tried again does not upload again. Lost with the process: then it does, which does no harm. */
     private final Map<Lane, Brought> byLane = new LinkedHashMap<>() {
@@ -80,11 +81,12 @@ public final class InboundMedia {
         }
     };
 
-    public InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Reports reports) {
+    public InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Reports reports, Clock clock) {
         this.fetcher = fetcher;
         this.freshchat = freshchat;
         this.maxBytes = maxBytes;
         this.reports = reports;
+        this.clock = clock;
     }
 
     /** How far the contents of a lane's first entry have got. Used by one thread at a time, as its lane is. */
@@ -92,10 +94,11 @@ public final class InboundMedia {
         private final long entry;
         private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
 
-        /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
-        private int fetches;
+        private final FileOutage outage = new FileOutage();
 
+        /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
         private int pictureUploads;
+
         private int fileUploads;
 
         Brought(long entry) {
@@ -132,19 +135,32 @@ public final class InboundMedia {
                 try {
                     brought.contents.put(i, bring(account, brought, contents.get(i)));
                 } catch (MediaException e) {
-                    if (e.mayPass() && ++brought.fetches < TRIES) {
-                        Duration wait = BETWEEN_TRIES.multipliedBy(brought.fetches);
+                    Duration wait = waitFor(brought.outage, e);
+                    if (wait != null) {
                         String why = "a file is not there yet: " + e.getMessage();
                         return new Ready(contents, new Outcome.Wait(wait, why, Change.NONE));
                     }
                     brought.contents.put(i, without(entry, account, contents.get(i), e));
                 }
-                brought.fetches = 0;
                 brought.pictureUploads = 0;
                 brought.fileUploads = 0;
             }
         }
         return new Ready(brought.of(contents), null);
+    }
+
+    /** Until the file is asked for again; null: it is not. */
+    private @Nullable Duration waitFor(FileOutage outage, MediaException e) {
+        if (!FileOutage.mayBeOurs(e)) {
+            return null;
+        }
+        try {
+            freshchatAnswers();
+        } catch (FreshchatException out) {
+            outage.forget();
+            throw out;
+        }
+        return outage.next(e, clock.instant());
     }
 
     /** The contents as they were last posted, as far as that is still known. */
@@ -342,9 +358,15 @@ public final class InboundMedia {
         }
     }
 
-    /** Throws if it is not the file: then all of this waits, and no upload is counted. */
+    /** Throws if it is not the file: then all of this waits, and nothing is counted. */
     private void freshchatAnswers() {
-        freshchat.account();
+        try {
+            freshchat.account();
+        } catch (FreshchatException e) {
+            if (!e.isAnswer()) {
+                throw e;
+            }
+        }
     }
 
     private static boolean isEverybodys(FreshchatException e) {

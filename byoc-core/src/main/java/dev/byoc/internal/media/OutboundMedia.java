@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -32,26 +33,27 @@ import org.jspecify.annotations.Nullable;
 
 /** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
 public final class OutboundMedia implements MediaAccess {
-    private static final int TRIES = 3;
-    private static final Duration BETWEEN_TRIES = Duration.ofSeconds(2);
     private static final int MAX_KEPT = 10_000;
 
     private final Fetcher fetcher;
     private final MediaTokens tokens;
     private final long maxBytes;
+    private final Clock clock;
 
     /** By reference, so that a reply that is tried again does not ask again. */
     private final Map<String, Media> known = bounded();
 
-    /** By reference, why it could not be opened for sending: the next attempt at the reply goes by that. */
+    /** By reference, why a channel that reads it could not open it: the next attempt at the reply goes by that. */
     private final Map<String, MediaException> failed = bounded();
 
-    private final Map<Long, Integer> tries = bounded();
+    /** By entry. Lost with the process: then it is waited for anew. */
+    private final Map<Long, FileOutage> outages = bounded();
 
-    public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes) {
+    public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes, Clock clock) {
         this.fetcher = fetcher;
         this.tokens = tokens;
         this.maxBytes = maxBytes;
+        this.clock = clock;
     }
 
     private static <K, V> Map<K, V> bounded() {
@@ -71,8 +73,15 @@ public final class OutboundMedia implements MediaAccess {
             List<Loss> losses,
             @Nullable Outcome notYet) {}
 
+    /** Whether Freshchat is within reach; where it is not, it may be this machine's network that is out. */
+    public interface Reach {
+        /** Null: it answers. */
+        @Nullable
+        Outcome notNow();
+    }
+
     /** The contents with their files as they are, asked for where the channel takes them and not all is known. */
-    public Ready ready(Entry entry, List<Content> contents, Capabilities can) {
+    public Ready ready(Entry entry, List<Content> contents, Capabilities can, Reach freshchat) {
         List<Content> ready = new ArrayList<>();
         List<Loss> losses = new ArrayList<>();
         for (Content content : contents) {
@@ -80,24 +89,42 @@ public final class OutboundMedia implements MediaAccess {
                 ready.add(looked(content, can, losses));
             } catch (MediaException e) {
                 Attachment attachment = Attachment.of(content);
-                if (attachment == null
-                        || (isOfUse(e) && fetcher.needsNoKey(attachment.media().ref()))) {
-                    // Perhaps the messenger gets at what we do not.
+                if (attachment == null || mayBeHandedOn(attachment.media(), e)) {
                     ready.add(content);
-                } else if (e.mayPass() && tries.merge(entry.id(), 1, Integer::sum) < TRIES) {
-                    String why = "a file is not there yet: " + e.getMessage();
-                    return new Ready(contents, List.of(), new Outcome.Wait(BETWEEN_TRIES, why, Change.NONE));
-                } else {
-                    losses.add(Loss.ofFile(Degrading.nameOf(content), e));
-                    ready.add(attachment.missing(e, null));
+                    continue;
                 }
+                Outcome notYet = notYet(entry, e, freshchat);
+                if (notYet != null) {
+                    return new Ready(contents, List.of(), notYet);
+                }
+                failed.remove(original(attachment.media()).file().ref());
+                losses.add(Loss.ofFile(Degrading.nameOf(content), e));
+                ready.add(attachment.missing(e, null));
             }
         }
         return new Ready(ready, losses, null);
     }
 
-    private static boolean isOfUse(MediaException e) {
-        return e.mayPass() || e.reason() == Reason.TIMED_OUT;
+    /** Perhaps the messenger gets at what we do not; but not where its channel has to read it here. */
+    private boolean mayBeHandedOn(Media media, MediaException e) {
+        return FileOutage.mayBeOurs(e)
+                && fetcher.needsNoKey(media.ref())
+                && !failed.containsKey(original(media).file().ref());
+    }
+
+    /** What to do until the file is asked for again; null: it is not. */
+    private @Nullable Outcome notYet(Entry entry, MediaException e, Reach freshchat) {
+        if (!FileOutage.mayBeOurs(e)) {
+            return null;
+        }
+        FileOutage outage = outages.computeIfAbsent(entry.id(), id -> new FileOutage());
+        Outcome out = freshchat.notNow();
+        if (out != null) {
+            outage.forget();
+            return out;
+        }
+        Duration wait = outage.next(e, clock.instant());
+        return wait == null ? null : new Outcome.Wait(wait, "a file is not there yet: " + e.getMessage(), Change.NONE);
     }
 
     private Content looked(Content content, Capabilities can, List<Loss> losses) throws MediaException {
@@ -110,8 +137,9 @@ public final class OutboundMedia implements MediaAccess {
         if (attachment == null || MediaContents.isWithoutAddress(attachment.media())) {
             return content;
         }
-        MediaException fault = failed.remove(original(attachment.media()).file().ref());
-        if (fault != null) {
+        String ref = original(attachment.media()).file().ref();
+        MediaException fault = failed.get(ref);
+        if (fault != null && !FileOutage.mayBeOurs(fault)) {
             throw fault;
         }
         if (isWeb(attachment.media().ref())) {
@@ -121,8 +149,9 @@ public final class OutboundMedia implements MediaAccess {
         long most = Math.max(mostBytes(can, content.getClass()), mostBytes(can, Content.File.class));
         Media media = attachment.media();
         boolean known = media.sizeBytes() >= 0 && media.contentType() != null && media.fileName() != null;
-        if (most > 0 && !known) {
+        if (most > 0 && (!known || fault != null)) {
             media = looked(attachment, most);
+            failed.remove(ref);
         } else if (media.fileName() != null) {
             String kind = attachment.kind().toLowerCase(java.util.Locale.ROOT);
             String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), kind);
@@ -157,7 +186,8 @@ public final class OutboundMedia implements MediaAccess {
 
     private Media looked(Attachment attachment, long most) throws MediaException {
         Media seen = known.get(attachment.media().ref());
-        if (seen != null) {
+        if (seen != null
+                && !failed.containsKey(original(attachment.media()).file().ref())) {
             return seen;
         }
         try (Fetched file = fetcher.open(wanted(freshchats(attachment.media()), Long.MAX_VALUE))) {

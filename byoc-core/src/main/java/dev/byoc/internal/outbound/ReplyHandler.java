@@ -138,7 +138,7 @@ public final class ReplyHandler {
         if (complete.notYet() != null) {
             return complete.notYet();
         }
-        OutboundMedia.Ready ready = media.ready(attempt.entry(), complete.contents(), can);
+        OutboundMedia.Ready ready = media.ready(attempt.entry(), complete.contents(), can, () -> files.notNow(attempt));
         if (ready.notYet() != null) {
             return ready.notYet();
         }
