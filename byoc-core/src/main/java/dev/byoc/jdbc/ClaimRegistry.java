@@ -23,6 +23,13 @@ final class ClaimRegistry {
         }
     }
 
+    /** All but the lanes that are kept. Whether there are any. */
+    boolean freeAllButKept() {
+        entryOf.values().removeIf(entry -> entry >= 0);
+        tokenOf.keySet().removeIf(entry -> entry >= 0);
+        return !entryOf.isEmpty();
+    }
+
     void freeAll() {
         entryOf.clear();
         tokenOf.clear();
@@ -35,6 +42,12 @@ final class ClaimRegistry {
 
     boolean holdsLane(long lane) {
         return entryOf.containsKey(lane);
+    }
+
+    /** Whether it is ours, and of no claim. */
+    boolean keepsLane(long lane) {
+        Long entry = entryOf.get(lane);
+        return entry != null && entry < 0;
     }
 
     /** The token too: what was lost, and claimed anew since, is another's claim. */

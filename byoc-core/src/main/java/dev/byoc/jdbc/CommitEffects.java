@@ -19,6 +19,11 @@ final class CommitEffects {
 
     private static final Handed NONE = new Handed(-1, -1);
 
+    /** In place of the entry of a lane that is ours without one. Not equal for two lanes. */
+    private static long noEntryOf(long lane) {
+        return -2 - lane;
+    }
+
     private record Handed(long entry, long token) {}
 
     /** How the figures change. */
@@ -26,6 +31,11 @@ final class CommitEffects {
 
     void handsOut(long lane, long entry, long token) {
         lanes.put(lane, new Handed(entry, token));
+    }
+
+    /** It is ours still, and of no claim. */
+    void keeps(long lane, long token) {
+        lanes.put(lane, new Handed(noEntryOf(lane), token));
     }
 
     void frees(long lane) {
@@ -69,6 +79,6 @@ final class CommitEffects {
     }
 
     boolean handsOutAny() {
-        return lanes.values().stream().anyMatch(handed -> !handed.equals(NONE));
+        return lanes.values().stream().anyMatch(handed -> handed.entry() >= 0);
     }
 }

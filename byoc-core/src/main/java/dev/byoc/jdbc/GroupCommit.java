@@ -435,10 +435,15 @@ final class GroupCommit implements Runnable {
         try {
             Connection open = connection.get();
             dialect.assure();
-            held.freeAll();
+            // A call may outlive the relay: where there may be other hosts, its lane is theirs once the lease has
+            // ended.
+            boolean keeps = dialect.isShared() && held.freeAllButKept();
+            if (!keeps) {
+                held.freeAll();
+            }
             Set<Long> settled = abandoned.giveBack();
             abandoned.givenBack(settled);
-            if (dialect.isShared()) {
+            if (dialect.isShared() && !keeps) {
                 connection.update("delete from byoc_host where id = ?", host);
             }
             open.commit();

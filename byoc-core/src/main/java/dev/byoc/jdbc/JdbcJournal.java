@@ -156,6 +156,10 @@ final class JdbcJournal implements Journal {
                     add(tx, further, PausedLanes.NONE, next, false);
                 }
             }
+            if (change.keepsLane()) {
+                tx.keep(lane);
+                return next;
+            }
             Entry head = entries.begin(tx, lane);
             if (head != null) {
                 next.add(0, tx.claim(lane, head));
@@ -164,6 +168,18 @@ final class JdbcJournal implements Journal {
                 tx.free(lane);
             }
             return next;
+        }));
+    }
+
+    @Override
+    public void letGo(Lane lane) {
+        boolean unused = session.done(new WriteJob<>(List.of(lane), tx -> {
+            LaneRow row = tx.lane(lane);
+            if (tx.isKept(row)) {
+                row.waitFor(0);
+                tx.free(row);
+            }
+            return true;
         }));
     }
 
@@ -181,8 +197,12 @@ final class JdbcJournal implements Journal {
         boolean unused = session.done(new WriteJob<>(GroupCommit.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
             entries.giveBack(tx, claim.entry(), failures, tries, change);
-            lane.waitFor(delay.toMillis());
-            tx.free(lane);
+            if (change.keepsLane()) {
+                tx.keep(lane);
+            } else {
+                lane.waitFor(delay.toMillis());
+                tx.free(lane);
+            }
             for (NewEntry further : change.entries()) {
                 add(tx, further, new PausedLanes(true, Set.of(further.lane().account())), new ArrayList<>(), false);
             }

@@ -115,6 +115,16 @@ final class Transaction {
         return lane;
     }
 
+    /** The lane stays this host's, under no claim. */
+    void keep(LaneRow lane) {
+        effects.keeps(lane.id, lane.token());
+    }
+
+    /** Whether it is this host's in that way. */
+    boolean isKept(LaneRow lane) {
+        return lane.isHeld(host, lane.token()) && held.keepsLane(lane.id);
+    }
+
     /** The lane waits, or is empty, and has no owner. */
     void free(LaneRow lane) {
         effects.frees(lane.id);

@@ -61,6 +61,10 @@ final class MemoryJournal implements Journal {
     private static final class Queue {
         private final ArrayDeque<MemoryEntry> entries = new ArrayDeque<>();
         private boolean claimed;
+
+        /** Claimed, and of no claim that is out. */
+        private boolean kept;
+
         private long token;
         private @Nullable Instant dueAt;
     }
@@ -245,7 +249,9 @@ final class MemoryJournal implements Journal {
             ended.add(entry);
             List<Claim> claims = new ArrayList<>();
             queue.claimed = false;
-            if (queue.entries.isEmpty()) {
+            if (change.keepsLane()) {
+                keep(queue);
+            } else if (queue.entries.isEmpty()) {
                 lanes.remove(entry.lane);
             } else {
                 claims.add(claim(queue));
@@ -277,9 +283,35 @@ final class MemoryJournal implements Journal {
         change(entry, change);
         entry.givenBack(failures, tries);
         Instant now = clock.instant();
-        wait(queue, entry.lane, now.plus(delay));
+        if (change.keepsLane()) {
+            keep(queue);
+        } else {
+            wait(queue, entry.lane, now.plus(delay));
+        }
         for (NewEntry further : change.entries()) {
             add(further, new ArrayList<>(), new PausedLanes(true, Set.of()), false);
+        }
+    }
+
+    private static void keep(Queue queue) {
+        queue.claimed = true;
+        queue.kept = true;
+        queue.token++;
+    }
+
+    @Override
+    public void letGo(Lane lane) {
+        synchronized (lock) {
+            Queue queue = lanes.get(lane);
+            if (queue == null || !queue.kept) {
+                return;
+            }
+            queue.kept = false;
+            if (queue.entries.isEmpty()) {
+                lanes.remove(lane);
+            } else {
+                wait(queue, lane, clock.instant());
+            }
         }
     }
 
@@ -345,7 +377,7 @@ final class MemoryJournal implements Journal {
     public byte @Nullable [] underWay(Lane lane) {
         synchronized (lock) {
             Queue queue = lanes.get(lane);
-            MemoryEntry head = queue == null ? null : queue.entries.getFirst();
+            MemoryEntry head = queue == null ? null : queue.entries.peekFirst();
             return head == null || head.state() != State.STARTED
                     ? null
                     : head.value().body();

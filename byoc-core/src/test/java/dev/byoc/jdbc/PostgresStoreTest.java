@@ -148,6 +148,68 @@ class PostgresStoreTest extends UncertainCommitContract {
         }
     }
 
+    private static List<NewEntry> entry(String key) {
+        return List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), key, new byte[] {1}));
+    }
+
+    @Test
+    void aKeptLaneIsNoOtherHostsWhateverIsStoredInIt() {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim first = append("a", "1").claims().get(0);
+            store.journal().finish(first, End.DEAD, "hung", Change.NONE.keepingLane());
+
+            assertThat(other.journal()
+                            .append(entry("2"), List.of(), PausedLanes.NONE)
+                            .claims())
+                    .isEmpty();
+            other.journal().letGo(first.entry().lane());
+            assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                    .isEmpty();
+            store.journal().letGo(first.entry().lane());
+
+            assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
+                    .extracting(claim -> claim.entry().eventKey())
+                    .containsExactly("2");
+        }
+    }
+
+    @Test
+    void aLaneThatIsKeptAsItsHostClosesIsFreeWhenItsLeaseHasEnded() {
+        JdbcStore closed = roomy();
+        closed.open("test");
+        Claim first = closed.journal()
+                .append(entry("1"), List.of(), PausedLanes.NONE)
+                .claims()
+                .get(0);
+        closed.journal().finish(first, End.DEAD, "hung", Change.NONE.keepingLane());
+        closed.close();
+        assertThat(append("a", "2").claims()).isEmpty();
+        ((JdbcStore) store).renewAndSweep();
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+
+        endLeaseOf("a");
+        ((JdbcStore) store).renewAndSweep();
+
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("2");
+    }
+
+    /** Of the host that has this lane. */
+    private void endLeaseOf(String party) {
+        try (Connection connection = ofTest.getConnection();
+                Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "update byoc_host set lease_until = 0 where id = (select owner from byoc_lane where party = '"
+                            + party + "')");
+        } catch (SQLException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     @Test
     void figuresAreThoseOfAllHostsAndAHostsOwnRowIsNoOtherOnes() throws Exception {
         JdbcStore other = roomy();

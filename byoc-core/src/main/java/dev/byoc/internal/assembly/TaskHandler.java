@@ -1,5 +1,6 @@
 package dev.byoc.internal.assembly;
 
+import dev.byoc.Direction;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.admin.AccountIdentity;
 import dev.byoc.internal.catchup.ReadingHandler;
@@ -78,6 +79,18 @@ final class TaskHandler implements Handler {
     @Override
     public Change onDeadLettered(Entry entry, String reason, Change last) {
         return told.onDeadLettered(entry, reason, last);
+    }
+
+    @Override
+    public boolean isOut(Lane lane) {
+        Account account = accounts.get(lane.account());
+        if (account == null
+                || lane.direction() != Direction.OUTBOUND
+                || !account.channel().isAnyOut()) {
+            return false;
+        }
+        String customer = account.customerOf(lane.party());
+        return customer != null && account.channel().whyNotNow(customer) != null;
     }
 
     @Override

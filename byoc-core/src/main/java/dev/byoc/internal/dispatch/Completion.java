@@ -9,11 +9,13 @@ import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Journal.End;
+import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +29,7 @@ final class Completion {
     private final DispatchListener listener;
     private final StoreRetry storeRetry;
     private final HandBack handBack;
+    private final KeptLanes kept;
     private final LogThrottle often;
     private final Queue<Unfinished> unfinished = new ConcurrentLinkedQueue<>();
 
@@ -40,6 +43,7 @@ final class Completion {
             DispatchListener listener,
             StoreRetry storeRetry,
             HandBack handBack,
+            KeptLanes kept,
             LogThrottle often) {
         this.journal = journal;
         this.breakers = breakers;
@@ -47,6 +51,7 @@ final class Completion {
         this.listener = listener;
         this.storeRetry = storeRetry;
         this.handBack = handBack;
+        this.kept = kept;
         this.often = often;
     }
 
@@ -72,6 +77,7 @@ final class Completion {
 
     private List<Claim> stored(Attempt attempt, Decision decision) {
         Claim claim = attempt.claim();
+        Lane lane = claim.entry().lane();
         if (decision instanceof Decision.Finish finish) {
             return finish(attempt, finish);
         }
@@ -80,14 +86,14 @@ final class Completion {
         }
         if (decision instanceof Decision.Release release) {
             Change change = release.change().trace("try later", release.why());
-            storeRetry.untilStored(() -> {
-                journal.release(claim, release.delay(), release.counts(), change);
+            store(lane, change, all -> {
+                journal.release(claim, release.delay(), release.counts(), all);
                 return claim;
             });
         } else if (decision instanceof Decision.Postpone postpone) {
             Change change = postpone.change().trace("waiting", postpone.why());
-            storeRetry.untilStored(() -> {
-                journal.postpone(claim, postpone.delay(), change);
+            store(lane, change, all -> {
+                journal.postpone(claim, postpone.delay(), all);
                 return claim;
             });
         } else if (decision instanceof Decision.Lost) {
@@ -98,11 +104,15 @@ final class Completion {
         return List.of();
     }
 
+    private <T> T store(Lane lane, Change change, Function<Change, T> write) {
+        return kept.storing(lane, change, all -> storeRetry.untilStored(() -> write.apply(all)));
+    }
+
     private List<Claim> finish(Attempt attempt, Decision.Finish finish) {
         Claim claim = attempt.claim();
         Entry entry = claim.entry();
         Change change = withLosses(entry, finish.outcome().change());
-        List<Claim> next = storeRetry.untilStored(() -> journal.finish(claim, finish.end(), finish.why(), change));
+        List<Claim> next = store(entry.lane(), change, all -> journal.finish(claim, finish.end(), finish.why(), all));
         // The commit has handed out what follows in the lane: nothing may keep it from being passed on.
         Faults.telling(() -> {
             breakers.of(entry).forget(entry.lane());
@@ -144,7 +154,7 @@ final class Completion {
             String reason =
                     "it could not be completed: " + entry.cause().getClass().getSimpleName();
             Change change = entry.known().and(handler.onDeadLettered(claim.entry(), reason, entry.known()));
-            List<Claim> next = storeRetry.untilStored(() -> journal.finish(claim, End.DEAD, reason, change));
+            List<Claim> next = store(claim.entry().lane(), change, all -> journal.finish(claim, End.DEAD, reason, all));
             Faults.telling(() -> {
                 attempt.end();
                 handler.onReleased(claim.entry().lane());

@@ -35,6 +35,7 @@ public final class Dispatcher {
     private final LaneRunner runner;
     private final Completion completion;
     private final HandBack handBack;
+    private final KeptLanes kept;
     private final Background background;
     private final AtomicInteger working = new AtomicInteger();
 
@@ -58,6 +59,7 @@ public final class Dispatcher {
         this.background = background;
         this.due = new DueLanes(breakers, backoff);
         this.handBack = new HandBack(journal, often);
+        this.kept = new KeptLanes(journal, handler);
         StoreRetry storeRetry = new StoreRetry(backoff, background, often);
         this.runner = new LaneRunner(
                 journal,
@@ -67,7 +69,7 @@ public final class Dispatcher {
                 storeRetry,
                 new Decider(counters, handler, backoff, listener, handBack),
                 background);
-        this.completion = new Completion(journal, breakers, handler, listener, storeRetry, handBack, often);
+        this.completion = new Completion(journal, breakers, handler, listener, storeRetry, handBack, kept, often);
     }
 
     public CircuitBreaker freshchat() {
@@ -167,6 +169,7 @@ public final class Dispatcher {
         try {
             handBack.retry();
             retryUnfinished();
+            kept.letGo();
             if (breakers.isHeld()) {
                 return;
             }

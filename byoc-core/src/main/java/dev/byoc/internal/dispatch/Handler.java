@@ -16,6 +16,12 @@ public interface Handler {
      */
     Change onDeadLettered(Entry entry, String reason, Change last);
 
+    /**
+     * Whether a call that was made for this lane may still do something, though its attempt has ended: nothing else of the lane is begun
+     * then, here or by another host.
+     */
+    boolean isOut(Lane lane);
+
     /** The lane's entry has ended, or is another host's now: what was kept for its next attempt is of no use. */
     void onReleased(Lane lane);
 }

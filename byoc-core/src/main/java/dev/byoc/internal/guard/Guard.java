@@ -298,6 +298,13 @@ public final class Guard {
         }
     }
 
+    /** Whether any call of that component was left behind and has not returned. */
+    boolean isAnyOut(String component) {
+        synchronized (hung) {
+            return hung.containsKey(component);
+        }
+    }
+
     /** Whether a call with that key was left behind and has not returned. */
     public boolean isOut(String component, String key) {
         synchronized (hung) {

@@ -148,6 +148,11 @@ public final class GuardedChannel {
         return guard.call(site("capabilities"), channel::capabilities);
     }
 
+    /** Whether any call of the channel was left behind and has not returned. */
+    public boolean isAnyOut() {
+        return guard.isAnyOut(account);
+    }
+
     /** Why nothing is sent to that customer now; null: it may be sent. */
     public @Nullable String whyNotNow(String customer) {
         return guard.isOut(account, customer) ? "an earlier call for this customer has not returned" : null;

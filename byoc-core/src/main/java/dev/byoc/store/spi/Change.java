@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param links changes of customers' links
  * @param entries further things to do, in lanes of their own; not bounded by the store's limits
  * @param traces what a timeline should tell of this
+ * @param keepsLane the lane stays with this host though its claim ends, and nothing of it is handed out until {@link Journal#letGo}
  */
 public record Change(
         @Nullable Progress progress,
@@ -23,9 +24,10 @@ public record Change(
         Map<Integer, List<String>> parts,
         List<LinkChange> links,
         List<NewEntry> entries,
-        List<Trace> traces) {
+        List<Trace> traces,
+        boolean keepsLane) {
     /** Nothing but the state. */
-    public static final Change NONE = new Change(null, null, null, Map.of(), List.of(), List.of(), List.of());
+    public static final Change NONE = new Change(null, null, null, Map.of(), List.of(), List.of(), List.of(), false);
 
     public Change {
         parts = Map.copyOf(parts);
@@ -35,32 +37,38 @@ public record Change(
     }
 
     public Change progress(Progress value) {
-        return new Change(value, ref, posted, parts, links, entries, traces);
+        return new Change(value, ref, posted, parts, links, entries, traces, keepsLane);
     }
 
     public Change ref(String value) {
-        return new Change(progress, value, posted, parts, links, entries, traces);
+        return new Change(progress, value, posted, parts, links, entries, traces, keepsLane);
     }
 
     /** Posted as agent or bot. */
     public Change posted(String value) {
-        return new Change(progress, value, value, parts, links, entries, traces);
+        return new Change(progress, value, value, parts, links, entries, traces, keepsLane);
     }
 
     public Change parts(Map<Integer, List<String>> value) {
-        return new Change(progress, ref, posted, value, links, entries, traces);
+        return new Change(progress, ref, posted, value, links, entries, traces, keepsLane);
     }
 
     public Change link(LinkChange value) {
-        return new Change(progress, ref, posted, parts, plus(links, value), entries, traces);
+        return new Change(progress, ref, posted, parts, plus(links, value), entries, traces, keepsLane);
     }
 
     public Change entry(NewEntry value) {
-        return new Change(progress, ref, posted, parts, links, plus(entries, value), traces);
+        return new Change(progress, ref, posted, parts, links, plus(entries, value), traces, keepsLane);
     }
 
     public Change trace(String what, String detail) {
-        return new Change(progress, ref, posted, parts, links, entries, plus(traces, new Trace(what, detail)));
+        return new Change(
+                progress, ref, posted, parts, links, entries, plus(traces, new Trace(what, detail)), keepsLane);
+    }
+
+    /** The lane stays with this host. */
+    public Change keepingLane() {
+        return new Change(progress, ref, posted, parts, links, entries, traces, true);
     }
 
     /** Both changes; the other's single values count where it has any. */
@@ -78,7 +86,8 @@ public record Change(
                 other.parts.isEmpty() ? parts : other.parts,
                 bothLinks,
                 bothEntries,
-                bothTraces);
+                bothTraces,
+                keepsLane || other.keepsLane);
     }
 
     private static <T> List<T> plus(List<T> list, T value) {

@@ -97,6 +97,97 @@ abstract class RelayStoreContract {
     }
 
     @Test
+    void aLaneThatIsKeptHandsNothingOutUntilItIsLetGo() {
+        Claim first = append("a", "1").claims().get(0);
+        append("a", "2");
+
+        assertThat(store.journal().finish(first, End.DEAD, "hung", Change.NONE.keepingLane()))
+                .isEmpty();
+        assertThat(append("a", "3").claims()).isEmpty();
+        clock.advance(Duration.ofMinutes(1));
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        store.journal().letGo(first.entry().lane());
+
+        List<Claim> due = store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
+        assertThat(due).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
+        assertThat(due.get(0).entry().progress().unsettled())
+                .as("it was not begun before")
+                .isFalse();
+        assertThat(store.journal().finish(due.get(0), End.DONE, "", Change.NONE))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("3");
+    }
+
+    @Test
+    void aKeptLaneInWhichNothingWaitsTakesMoreAndHandsItOutOnceItIsLetGo() {
+        Claim first = append("a", "1").claims().get(0);
+        store.journal().finish(first, End.DONE, "", Change.NONE.keepingLane());
+
+        assertThat(append("a", "2").claims()).isEmpty();
+        store.journal().letGo(first.entry().lane());
+
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("2");
+    }
+
+    @Test
+    void aLaneThatIsLetGoWithNothingInItIsIdle() {
+        Claim first = append("a", "1").claims().get(0);
+        store.journal().finish(first, End.DONE, "", Change.NONE.keepingLane());
+        assertThat(store.journal().underWay(first.entry().lane())).isNull();
+
+        store.journal().letGo(first.entry().lane());
+
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        assertThat(store.journal().isIdle(first.entry().lane())).isTrue();
+        assertThat(append("a", "2").claims()).hasSize(1);
+    }
+
+    @Test
+    void anEntryThatIsGivenBackInAKeptLaneStaysFirst() {
+        Claim first = append("a", "1").claims().get(0);
+        append("a", "2");
+        store.journal().release(first, Duration.ZERO, true, Change.NONE.keepingLane());
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        store.journal().letGo(first.entry().lane());
+
+        Claim again =
+                store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO).get(0);
+
+        assertThat(again.entry().eventKey()).isEqualTo("1");
+        assertThat(again.entry().tries()).isEqualTo(1);
+    }
+
+    @Test
+    void theClaimOfAKeptLaneIsWorthNothing() {
+        Claim first = append("a", "1").claims().get(0);
+        store.journal().finish(first, End.DONE, "", Change.NONE.keepingLane());
+
+        assertThat(store.journal().holds(first)).isFalse();
+        assertThatThrownBy(() -> store.journal().keep(first, Change.NONE)).isInstanceOf(LostClaimException.class);
+        store.journal().handBack(List.of(first));
+        assertThat(append("a", "2").claims()).isEmpty();
+    }
+
+    @Test
+    void onlyALaneThatIsKeptIsLetGo() {
+        Claim first = append("a", "1").claims().get(0);
+        append("a", "2");
+
+        store.journal().letGo(first.entry().lane());
+        store.journal().letGo(new Lane(Direction.OUTBOUND, "x", "unheard of"));
+
+        assertThat(store.journal().holds(first)).isTrue();
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        assertThat(store.journal().finish(first, End.DONE, "", Change.NONE)).hasSize(1);
+    }
+
+    @Test
     void claimThatWasGivenBackIsWorthNothing() {
         Claim claim = append("a", "1").claims().get(0);
         store.journal().release(claim, Duration.ZERO, false, Change.NONE);
