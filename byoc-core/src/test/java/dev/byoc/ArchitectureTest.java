@@ -59,7 +59,8 @@ class ArchitectureTest {
             store.spi: message store
             memory: message store store.spi
             jdbc.internal: store
-            jdbc: message store store.spi jdbc.internal
+            jdbc.internal.commit: store store.spi jdbc.internal
+            jdbc: message store store.spi jdbc.internal jdbc.internal.commit
             event: message json channel support
             internal.runtime:
             policy: internal.runtime

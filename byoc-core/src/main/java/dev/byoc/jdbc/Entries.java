@@ -1,6 +1,9 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.commit.Codes;
+import dev.byoc.jdbc.internal.commit.LaneRow;
+import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Doubt;

@@ -1,5 +1,6 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import java.time.Instant;

@@ -1,6 +1,9 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.commit.Codes;
+import dev.byoc.jdbc.internal.commit.Transaction;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;

@@ -2,6 +2,13 @@ package dev.byoc.jdbc;
 
 import dev.byoc.Direction;
 import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.commit.CachedCounters;
+import dev.byoc.jdbc.internal.commit.Codes;
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.jdbc.internal.commit.LaneRow;
+import dev.byoc.jdbc.internal.commit.Transaction;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;

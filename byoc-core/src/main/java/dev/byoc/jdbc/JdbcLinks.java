@@ -3,6 +3,7 @@ package dev.byoc.jdbc;
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.Statements;
+import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;

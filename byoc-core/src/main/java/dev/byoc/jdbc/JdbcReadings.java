@@ -1,6 +1,7 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.store.spi.LinkChange;
 import java.sql.ResultSet;
 import java.sql.SQLException;

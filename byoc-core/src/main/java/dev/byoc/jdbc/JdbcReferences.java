@@ -1,6 +1,8 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.commit.Transaction;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.References;
 import java.sql.SQLException;

@@ -2,6 +2,8 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.StoredSettings;
+import dev.byoc.jdbc.internal.commit.Transaction;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.spi.SharedSettings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

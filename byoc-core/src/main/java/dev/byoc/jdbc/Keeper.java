@@ -1,5 +1,8 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.StoreException;
 import java.time.Duration;
 import java.util.List;

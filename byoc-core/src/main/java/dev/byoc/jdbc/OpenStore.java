@@ -1,5 +1,9 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.jdbc.internal.commit.LaneRow;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;

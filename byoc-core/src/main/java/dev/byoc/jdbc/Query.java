@@ -2,6 +2,7 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.Statements;
+import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.store.spi.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -2,6 +2,9 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.StoredSettings;
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.Transaction;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.LostClaimException;

@@ -1,6 +1,7 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.ReplayKey;

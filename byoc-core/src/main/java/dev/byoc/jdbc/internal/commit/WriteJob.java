@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Lane;
@@ -10,20 +10,20 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** One change that waits for its commit. The writer's thread works on it; who asked for it waits for the future. */
-final class WriteJob<T> {
+public final class WriteJob<T> {
     /** What to do within a transaction. Whatever it throws of the store's own comes before its first change. */
-    interface Op<R> {
+    public interface Op<R> {
         R in(Transaction tx) throws SQLException;
     }
 
     private final Op<T> op;
     final List<Lane> lanes;
-    final CompletableFuture<T> future = new CompletableFuture<>();
+    public final CompletableFuture<T> future = new CompletableFuture<>();
     final CommitEffects effects = new CommitEffects();
     private @Nullable T result;
     private @Nullable RuntimeException failure;
 
-    WriteJob(Collection<Lane> lanes, Op<T> op) {
+    public WriteJob(Collection<Lane> lanes, Op<T> op) {
         this.lanes = List.copyOf(lanes);
         this.op = op;
     }

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.store.StoreException;
@@ -26,7 +26,7 @@ import org.slf4j.LoggerFactory;
  * The one who writes. What waits is committed together, as a commit costs the same however much is in it. A batch that fails is rolled
  * back and done again one by one, so that one bad entry costs the others nothing.
  */
-final class GroupCommit implements Runnable {
+public final class GroupCommit implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(GroupCommit.class);
 
     private static final int MOST_AT_ONCE = 512;
@@ -75,7 +75,7 @@ final class GroupCommit implements Runnable {
     private boolean changed;
 
     /** @param lease null: no other host works on these lanes */
-    GroupCommit(Dialect dialect, String scope, String host, @Nullable HostLease lease) {
+    public GroupCommit(Dialect dialect, String scope, String host, @Nullable HostLease lease) {
         this.dialect = dialect;
         this.connection = new WriterConnection(dialect);
         this.abandoned = new AbandonedClaims(dialect, host, connection, held);
@@ -93,7 +93,7 @@ final class GroupCommit implements Runnable {
     }
 
     /** Writes from now on. */
-    void start() throws SQLException {
+    public void start() throws SQLException {
         try {
             if (lease != null) {
                 // Before anything is claimed: what is claimed without one counts for nothing.
@@ -108,12 +108,12 @@ final class GroupCommit implements Runnable {
     }
 
     /** False: so much waits already that more had better not. */
-    boolean offer(WriteJob<?> job) {
+    public boolean offer(WriteJob<?> job) {
         return !closing && queue.offer(job) && isHeard(job);
     }
 
     /** Waits for a place: for what must not be refused. */
-    boolean put(WriteJob<?> job) {
+    public boolean put(WriteJob<?> job) {
         while (!closing) {
             try {
                 if (queue.offer(job, 100, TimeUnit.MILLISECONDS)) {
@@ -317,8 +317,7 @@ final class GroupCommit implements Runnable {
     }
 
     /** Why what is to be stored is refused, or was the last time; null: it is not, as far as is known. */
-    @Nullable
-    String trouble() {
+    public @Nullable String trouble() {
         SQLException why = connection.fault();
         if (why != null) {
             return "the database cannot be reached: " + dialect.say(why);
@@ -334,21 +333,21 @@ final class GroupCommit implements Runnable {
         return queue.remainingCapacity() == 0 ? "more waits to be stored than can be" : null;
     }
 
-    CachedCounters counters() {
+    public CachedCounters counters() {
         return counters;
     }
 
     /** The figures are read anew at the next look. */
-    void countSoon() {
+    public void countSoon() {
         countsSoon = true;
     }
 
-    boolean countsSoon() {
+    public boolean countsSoon() {
         return countsSoon;
     }
 
     /** Whether that claim is out, as far as is known here. */
-    boolean holds(Claim claim) {
+    public boolean holds(Claim claim) {
         return held.isGood(claim);
     }
 
@@ -455,7 +454,7 @@ final class GroupCommit implements Runnable {
     }
 
     /** Takes nothing more, commits what waits, and gives the lanes back. */
-    void close() {
+    public void close() {
         closing = true;
         @SuppressWarnings("unused") // a writer whose queue is full does not wait for work
         boolean woken = queue.offer(wake);
@@ -479,13 +478,13 @@ final class GroupCommit implements Runnable {
     }
 
     /** What a job that failed says. */
-    static String why(ExecutionException e) {
+    public static String why(ExecutionException e) {
         Throwable cause = e.getCause();
         return cause == null ? "it failed" : String.valueOf(cause.getMessage());
     }
 
     /** The lanes that a job touches: a claim's, and those of what follows from it. */
-    static Collection<Lane> lanes(Claim claim, Change change) {
+    public static Collection<Lane> lanes(Claim claim, Change change) {
         Set<Lane> lanes = new LinkedHashSet<>();
         lanes.add(claim.entry().lane());
         change.entries().forEach(entry -> lanes.add(entry.lane()));

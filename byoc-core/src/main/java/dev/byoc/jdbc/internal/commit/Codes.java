@@ -1,22 +1,22 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.Direction;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Doubt;
 
 /** The numbers that directions, states and doubts have in the tables. They never change; the partial indices name some of them. */
-final class Codes {
+public final class Codes {
     private Codes() {}
 
-    static int of(Direction direction) {
+    public static int of(Direction direction) {
         return direction == Direction.INBOUND ? 0 : 1;
     }
 
-    static Direction direction(int code) {
+    public static Direction direction(int code) {
         return code == 0 ? Direction.INBOUND : Direction.OUTBOUND;
     }
 
-    static int of(State state) {
+    public static int of(State state) {
         return switch (state) {
             case READY -> 0;
             case STARTED -> 1;
@@ -27,7 +27,7 @@ final class Codes {
         };
     }
 
-    static State state(int code) {
+    public static State state(int code) {
         return switch (code) {
             case 0 -> State.READY;
             case 1 -> State.STARTED;
@@ -38,7 +38,7 @@ final class Codes {
         };
     }
 
-    static int of(Doubt doubt) {
+    public static int of(Doubt doubt) {
         return switch (doubt) {
             case BROKE_OFF -> 0;
             case TIMED_OUT -> 1;
@@ -46,7 +46,7 @@ final class Codes {
         };
     }
 
-    static Doubt doubt(int code) {
+    public static Doubt doubt(int code) {
         return switch (code) {
             case 1 -> Doubt.TIMED_OUT;
             case 2 -> Doubt.ANSWERED;

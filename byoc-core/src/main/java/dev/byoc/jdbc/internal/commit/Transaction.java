@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.SafeText;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * One transaction of the writer. It locks the lanes that it touches first, in one order, so that two hosts do not wait for each other; a
  * lane's state is then what this transaction makes of it, and is written once, before the commit. Used by one thread.
  */
-final class Transaction {
+public final class Transaction {
     private static final int MOST_AT_ONCE = 256;
 
     private static final Comparator<Lane> ORDER =
@@ -76,7 +76,7 @@ final class Transaction {
     }
 
     /** The figures of a lane's account change. */
-    void count(Lane lane, Tally change) {
+    public void count(Lane lane, Tally change) {
         if (change.equals(Tally.NOTHING)) {
             return;
         }
@@ -86,7 +86,7 @@ final class Transaction {
     }
 
     /** The entry is begun. False: it had been begun before. */
-    boolean begins(long entry, boolean counted) {
+    public boolean begins(long entry, boolean counted) {
         boolean first = !counted || unbegun.contains(entry);
         if (first) {
             effects.begun.add(entry);
@@ -95,7 +95,7 @@ final class Transaction {
     }
 
     /** The lane becomes ours, for that entry. */
-    Claim claim(LaneRow lane, Entry entry) {
+    public Claim claim(LaneRow lane, Entry entry) {
         if (!lane.isHeld(host, lane.token())) {
             lane.claim(host);
         }
@@ -104,7 +104,7 @@ final class Transaction {
     }
 
     /** The lane that a claim is about. */
-    LaneRow held(Claim claim) throws SQLException {
+    public LaneRow held(Claim claim) throws SQLException {
         LaneRow lane = lane(claim.entry().lane());
         if (!lane.isHeld(host, claim.token())
                 || !held.holds(lane.id, claim.entry().id())) {
@@ -116,30 +116,30 @@ final class Transaction {
     }
 
     /** The lane stays this host's, under no claim. */
-    void keep(LaneRow lane) {
+    public void keep(LaneRow lane) {
         effects.keeps(lane.id, lane.token());
     }
 
     /** Whether it is this host's in that way. */
-    boolean isKept(LaneRow lane) {
+    public boolean isKept(LaneRow lane) {
         return lane.isHeld(host, lane.token()) && held.keepsLane(lane.id);
     }
 
     /** The lane waits, or is empty, and has no owner. */
-    void free(LaneRow lane) {
+    public void free(LaneRow lane) {
         effects.frees(lane.id);
     }
 
-    String scope() {
+    public String scope() {
         return scope;
     }
 
-    Dialect dialect() {
+    public Dialect dialect() {
         return dialect;
     }
 
     /** The time that counts here, in milliseconds: all of a transaction happens at one time, and no host's clock is asked for it. */
-    long millis() throws SQLException {
+    public long millis() throws SQLException {
         if (millis == null) {
             millis = dialect.millis(connection);
         }
@@ -147,13 +147,13 @@ final class Transaction {
     }
 
     /** A statement with these parameters, ready to be executed. */
-    PreparedStatement with(String sql, @Nullable Object... parameters) throws SQLException {
+    public PreparedStatement with(String sql, @Nullable Object... parameters) throws SQLException {
         PreparedStatement statement = statements.of(connection, sql);
         Statements.set(statement, parameters);
         return statement;
     }
 
-    int update(String sql, @Nullable Object... parameters) throws SQLException {
+    public int update(String sql, @Nullable Object... parameters) throws SQLException {
         return with(sql, parameters).executeUpdate();
     }
 
@@ -262,7 +262,7 @@ final class Transaction {
     }
 
     /** A lane that was locked. */
-    LaneRow lane(Lane any) throws SQLException {
+    public LaneRow lane(Lane any) throws SQLException {
         Lane lane = asStored(any);
         LaneRow row = lanes.get(lane);
         if (row == null) {
@@ -276,14 +276,14 @@ final class Transaction {
     }
 
     /** A lane that a select has locked just now; the row of this transaction, if it has one already. */
-    LaneRow locked(LaneRow row) {
+    public LaneRow locked(LaneRow row) {
         LaneRow mine = lanes.putIfAbsent(row.lane, row);
         ids.put(row.lane, row.id);
         return mine == null ? row : mine;
     }
 
     /** Whether this transaction has locked a lane of that id, and may be about to use it. */
-    boolean hasLocked(long lane) {
+    public boolean hasLocked(long lane) {
         return lanes.values().stream().anyMatch(row -> row.id == lane);
     }
 

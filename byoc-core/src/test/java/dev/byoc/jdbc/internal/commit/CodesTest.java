@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

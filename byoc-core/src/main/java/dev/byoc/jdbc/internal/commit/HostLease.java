@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Statements;
@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * What makes lanes ours on a shared database: as long as the host's row is renewed, no other host takes them. A host that falls silent loses
  * them to the host that sweeps first. This guards the database: a call that a paused host has under way cannot be called back.
  */
-final class HostLease {
+public final class HostLease {
     private static final Logger log = LoggerFactory.getLogger(HostLease.class);
 
     private final Dialect dialect;
@@ -28,14 +28,14 @@ final class HostLease {
         void make() throws SQLException;
     }
 
-    HostLease(Dialect dialect, String host, Duration length) {
+    public HostLease(Dialect dialect, String host, Duration length) {
         this.dialect = dialect;
         this.host = host;
         this.length = length;
     }
 
     /** How much of it is left for sure. */
-    Duration left() {
+    public Duration left() {
         return lost ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime());
     }
 
@@ -45,7 +45,7 @@ final class HostLease {
     }
 
     /** Counted from before the question: the answer may have taken long. */
-    void renew() {
+    public void renew() {
         long before = System.nanoTime();
         String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ? and lease_until >= "
                 + dialect.now();
@@ -79,7 +79,7 @@ final class HostLease {
      * Frees the lanes of hosts whose lease has run out. Their rows go first, so that a host that returns too late finds its own gone.
      * Lanes that are being worked on are left for the next time: their owner has no row.
      */
-    void sweep() {
+    public void sweep() {
         String lanes = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = any(array("
                 + "select id from byoc_lane l where owner is not null and not exists"
                 + " (select 1 from byoc_host h where h.id = l.owner)" + dialect.lockFree() + "))";

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.Figures;
@@ -10,10 +10,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a {@link JdbcStore}, as they are known to this process: read now and then, and counted on with each commit between.
+ * The figures of a store, as they are known to this process: read now and then, and counted on with each commit between.
  * The writer changes them, any thread reads them.
  */
-final class CachedCounters implements Counters {
+public final class CachedCounters implements Counters {
     /**
      * Figures as they were read.
      *

@@ -1,19 +1,19 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.store.spi.Lane;
 import org.jspecify.annotations.Nullable;
 
 /** A lane within a transaction that has locked its row. What is changed here is written before the commit. */
-final class LaneRow {
-    final long id;
-    final Lane lane;
+public final class LaneRow {
+    public final long id;
+    public final Lane lane;
     private @Nullable String owner;
     private long token;
     private boolean waits;
     private long delayMillis;
     private boolean changed;
 
-    LaneRow(long id, Lane lane, @Nullable String owner, long token, boolean waits) {
+    public LaneRow(long id, Lane lane, @Nullable String owner, long token, boolean waits) {
         this.id = id;
         this.lane = lane;
         this.owner = owner;
@@ -22,12 +22,12 @@ final class LaneRow {
     }
 
     /** It is empty, so no worker is needed. */
-    boolean isIdle() {
+    public boolean isIdle() {
         return owner == null && !waits;
     }
 
     /** Its time may come. */
-    boolean isWaiting() {
+    public boolean isWaiting() {
         return owner == null && waits;
     }
 
@@ -48,7 +48,7 @@ final class LaneRow {
     }
 
     /** It is due when the delay has passed; a negative one is how long it has waited already. */
-    void waitFor(long millis) {
+    public void waitFor(long millis) {
         owner = null;
         waits = true;
         delayMillis = millis;
@@ -56,7 +56,7 @@ final class LaneRow {
     }
 
     /** Nothing is left in it. */
-    void rest() {
+    public void rest() {
         owner = null;
         waits = false;
         changed = true;
