@@ -127,7 +127,7 @@ final class PartReader {
             case "reference" -> words(body.get("label"));
             case "collection" -> {
                 readAll(body.get("sub_parts"));
-                yield body.get("sub_parts").isArray();
+                yield body.get("sub_parts").isArray() || body.get("sub_parts").isObject();
             }
             case "template_content" -> template(body);
             default -> false;

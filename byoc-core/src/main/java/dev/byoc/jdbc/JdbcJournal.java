@@ -184,8 +184,9 @@ final class JdbcJournal implements Journal {
             LaneRow row = tx.lane(lane);
             if (tx.isKept(row)) {
                 row.waitFor(0);
-                tx.free(row);
             }
+            // Also one that is no longer ours, as after a commit of unknown outcome.
+            tx.freeIfKept(row);
             return true;
         }));
     }

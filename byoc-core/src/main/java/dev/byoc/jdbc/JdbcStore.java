@@ -341,9 +341,13 @@ public final class JdbcStore implements RelayStore {
     @Override
     public void close() {
         OpenStore now = opened;
-        if (!closed && now != null) {
-            now.close();
+        boolean isOver = closed;
+        try {
+            if (!isOver && now != null) {
+                now.close();
+            }
+        } finally {
+            closed = true;
         }
-        closed = true;
     }
 }

@@ -47,6 +47,7 @@ final class Session {
 
     /** As the store's {@code Journal.holds}. */
     boolean holds(Claim claim) {
+        refuseIfClosed();
         return writer.holds(claim);
     }
 

@@ -10,17 +10,20 @@ import java.util.List;
  * {@link dev.byoc.relay.RelayBuilder#build}.
  */
 public final class MediaLimits {
-    /** 25 MB a file, 2 minutes, 8 at once. */
-    public static final MediaLimits DEFAULT = new MediaLimits(25L * 1024 * 1024, Duration.ofMinutes(2), 8);
+    /** 25 MB a file, 2 minutes, 8 at once, asked for again for 1 minute. */
+    public static final MediaLimits DEFAULT =
+            new MediaLimits(25L * 1024 * 1024, Duration.ofMinutes(2), 8, Duration.ofMinutes(1));
 
     private final long maxBytes;
     private final Duration deadline;
     private final int atOnce;
+    private final Duration retryFor;
 
-    private MediaLimits(long maxBytes, Duration deadline, int atOnce) {
+    private MediaLimits(long maxBytes, Duration deadline, int atOnce, Duration retryFor) {
         this.maxBytes = maxBytes;
         this.deadline = deadline;
         this.atOnce = atOnce;
+        this.retryFor = retryFor;
     }
 
     public List<String> faults() {
@@ -34,22 +37,33 @@ public final class MediaLimits {
         if (atOnce < 1) {
             faults.add("media: atOnce has to be above zero");
         }
+        if (!Durations.isWait(retryFor)) {
+            faults.add("media: retryFor is above zero and at most 3650 days");
+        }
         return faults;
     }
 
     /** The largest file that is fetched. Of a larger one the reader is told, with its address where that is public. */
     public MediaLimits maxBytes(long bytes) {
-        return new MediaLimits(bytes, deadline, atOnce);
+        return new MediaLimits(bytes, deadline, atOnce, retryFor);
     }
 
     /** How long fetching one may take, from the name's look-up to the last byte handed on. */
     public MediaLimits deadline(Duration whole) {
-        return new MediaLimits(maxBytes, whole, atOnce);
+        return new MediaLimits(maxBytes, whole, atOnce, retryFor);
     }
 
     /** How many messages with files are worked on at once, both directions together; texts do not wait for them. */
     public MediaLimits atOnce(int messages) {
-        return new MediaLimits(maxBytes, deadline, messages);
+        return new MediaLimits(maxBytes, deadline, messages, retryFor);
+    }
+
+    /**
+     * How long a file whose server does not answer, or fails, is asked for again before a line takes its place. What the same person says
+     * after it waits for as long, so that the order holds. Time in which Freshchat does not answer either is not counted.
+     */
+    public MediaLimits retryFor(Duration whole) {
+        return new MediaLimits(maxBytes, deadline, atOnce, whole);
     }
 
     public long maxBytes() {
@@ -64,8 +78,13 @@ public final class MediaLimits {
         return atOnce;
     }
 
+    public Duration retryFor() {
+        return retryFor;
+    }
+
     @Override
     public String toString() {
-        return "MediaLimits[" + maxBytes + " bytes, " + deadline + ", " + atOnce + " at once]";
+        return "MediaLimits[" + maxBytes + " bytes, " + deadline + ", " + atOnce + " at once, asked for again for "
+                + retryFor + "]";
     }
 }

@@ -516,7 +516,8 @@ public final class RelayEngine implements AutoCloseable {
         dispatcher.stop();
         if (!background.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
             cancelCalls.run();
-            background.awaitEnd(Duration.ofSeconds(1));
+            // Longer than the guard waits for an interrupted call: what came of it is stored while the store is open.
+            background.awaitEnd(Duration.ofSeconds(2));
         }
     }
 

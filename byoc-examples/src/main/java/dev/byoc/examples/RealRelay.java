@@ -7,6 +7,7 @@ import dev.byoc.channel.Registration;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.policy.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.StoreException;
@@ -15,6 +16,8 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +36,7 @@ import java.util.function.Function;
  *   <li>{@code STORE}: the file of the durable store, or a {@code jdbc:postgresql:} address; without it all is in memory
  *   <li>and, if need be, {@code SETTINGS_PASSWORD}: switches the settings page on, at least 12 characters; {@code TRUSTED_PROXY}: the
  *       address or range of that proxy, if it tells the caller's; {@code FRESHCHAT_SCOPE}: the account's name in the store; {@code
- *       FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched
+ *       FRESHCHAT_TRUST_HOST}: the host of a proxy of one's own in {@code FRESHCHAT_URL}; {@code INTERNAL_HOST}: a host of one's own network from which people's files may be fetched; {@code RETRY_FILES_FOR}: how long a file whose server is out is asked for again
  * </ul>
  *
  * <p>They run until they get SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken, or
@@ -109,6 +112,9 @@ final class RealRelay {
         if (!set.text("INTERNAL_HOST").isEmpty()) {
             builder.allowInternalHost(set.text("INTERNAL_HOST"));
         }
+        if (!set.text("RETRY_FILES_FOR").isEmpty()) {
+            builder.media(MediaLimits.DEFAULT.retryFor(duration(set.text("RETRY_FILES_FOR"))));
+        }
         if (!set.text("TRUSTED_PROXY").isEmpty()) {
             builder.trustedProxy(set.text("TRUSTED_PROXY"));
         }
@@ -116,6 +122,14 @@ final class RealRelay {
             builder.settingsPage(set.text("SETTINGS_PASSWORD"));
         }
         return builder;
+    }
+
+    private static Duration duration(String text) {
+        try {
+            return Duration.parse(text);
+        } catch (DateTimeParseException e) {
+            throw new ConfigurationException(List.of("RETRY_FILES_FOR is no ISO-8601 duration such as PT1M"));
+        }
     }
 
     private static RelayStore store(String where) {

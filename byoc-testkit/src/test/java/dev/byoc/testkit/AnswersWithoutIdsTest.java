@@ -135,6 +135,46 @@ class AnswersWithoutIdsTest {
     }
 
     @Test
+    void copyThatNamesTheConversationIsSentThoughOneWithoutItCameFirst() {
+        says(TYPED + id("m1") + toAnna(), "Hi");
+        says(TYPED + id("m1") + inAnnasConversation() + toAnna(), "Hi");
+
+        fixture.await("the answer", () -> fixture.channel.sent().size() == 1);
+    }
+
+    @Test
+    void copyWithoutAConversationOfWhatWasSentIsNotKept() {
+        says(TYPED + id("m1") + inAnnasConversation() + toAnna(), "Hi");
+        fixture.await("the answer", () -> fixture.channel.sent().size() == 1);
+
+        says(TYPED + id("m1") + toAnna(), "Hi");
+
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
+    void answerWithoutAConversationIsErasedWithItsCustomer() {
+        says(TYPED + id("m1") + toAnna(), "Hi");
+        isKeptFor("in which conversation");
+
+        fixture.relay.forget("shop", "anna");
+
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void collectionWhoseOnePartIsNoListIsReadWhole() {
+        saysParts(
+                TYPED + id("m1") + inAnnasConversation(),
+                "[{\"collection\":{\"sub_parts\":{\"text\":{\"content\":\"Hi\"}}}}]",
+                fixture.topic);
+
+        fixture.await("the answer", () -> fixture.channel.sent().size() == 1);
+        assertThat(fixture.notes()).isEmpty();
+    }
+
+    @Test
     void answerWithoutAConversationAndWithoutACustomerIsKept() {
         says(TYPED + id("m1"), "Hi");
 

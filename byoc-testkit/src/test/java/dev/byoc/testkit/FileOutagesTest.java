@@ -92,7 +92,8 @@ final class FileOutagesTest {
         EngineFixture made = new EngineFixture(
                 Map.of(),
                 channel,
-                builder -> builder.allowInternalHost(MediaHost.HOST).media(MediaLimits.DEFAULT.deadline(deadline)));
+                builder -> builder.allowInternalHost(MediaHost.HOST)
+                        .media(MediaLimits.DEFAULT.deadline(deadline).retryFor(Duration.ofMinutes(10))));
         made.channel.capabilities(PICTURES);
         made.customerWrites("ines", "m0", "hello");
         fixture = made;

@@ -157,14 +157,28 @@ class StreamedAnswerTest {
         fixture.close();
         fixture = new EngineFixture(Map.of(), Inside::new, builder -> {});
         says(out -> out.write(bytes("nothing yet")));
-        String conversation = fixture.customerWrites("anna", "0", "Hi");
         CompletableFuture<WebhookResponse> request = CompletableFuture.supplyAsync(() -> fixture.post(HELLO));
-        fixture.await("the question", () -> fixture.freshchat.posted().size() == 2);
+        arrives();
 
-        fixture.freshchat.agentReplies(conversation, "At once");
+        fixture.freshchat.agentReplies(fixture.freshchat.posted().get(0).conversationId(), "At once");
 
         assertThat(request.join().isInMemory()).isTrue();
         assertThat(request.join().body()).isEqualTo(bytes("inside"));
+    }
+
+    @Test
+    void answerWhoseBodyFailsInsideAResponseGoesOutByItself() throws Exception {
+        fixture.close();
+        fixture = new EngineFixture(Map.of(), Inside::new, builder -> {});
+        ((Inside) fixture.channel).fails = true;
+        CompletableFuture<WebhookResponse> request = CompletableFuture.supplyAsync(() -> fixture.post(HELLO));
+        arrives();
+
+        fixture.freshchat.agentReplies(fixture.freshchat.posted().get(0).conversationId(), "At once");
+
+        assertThat(request.join().status()).isEqualTo(202);
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("At once");
     }
 
     private static class Streaming extends WildChannel {
@@ -187,18 +201,25 @@ class StreamedAnswerTest {
     }
 
     private static final class Inside extends Streaming implements SyncReplies {
+        private volatile boolean fails;
+
         Inside(ChannelContext context) {
             super(context);
         }
 
         @Override
         public Duration patience() {
-            return Duration.ofMinutes(5);
+            return Duration.ofSeconds(30);
         }
 
         @Override
         public WebhookResponse answer(List<Content> parts) {
-            return streamed(out -> out.write(bytes("inside")));
+            return streamed(out -> {
+                out.write(bytes("inside"));
+                if (fails) {
+                    sneaky(Wild.RUNTIME_EXCEPTION);
+                }
+            });
         }
     }
 }

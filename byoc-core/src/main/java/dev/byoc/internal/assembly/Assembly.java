@@ -232,7 +232,10 @@ public final class Assembly {
                 new Fetcher.Key(settings.api(), token),
                 asked.httpClient == null ? ClientCode.OURS : new GuardedClientCode(guard));
         MediaTokens tokens = new MediaTokens(publicUrl, secrets.of("media"), clock);
-        return new Files(fetcher, tokens, new OutboundMedia(fetcher, tokens, asked.media.maxBytes(), clock));
+        return new Files(
+                fetcher,
+                tokens,
+                new OutboundMedia(fetcher, tokens, asked.media.maxBytes(), asked.media.retryFor(), clock));
     }
 
     private @Nullable Account open(
@@ -241,12 +244,9 @@ public final class Assembly {
         Supplier<List<Secret>> path = set.isEmpty() ? secrets.made(pathOf(each.id()))::all : () -> set;
         Supplier<List<Secret>> made = secrets.made(webhookOf(each.id()))::all;
         URI base = URI.create(publicUrl + "/" + each.id());
-        OkHttp http = new OkHttp(
-                asked.httpClient,
-                clock,
-                CHANNEL_IDLE,
-                media::open,
-                () -> Guard.left(store.journal().holdsFor()));
+        Journal journal = store.journal();
+        OkHttp http =
+                new OkHttp(asked.httpClient, clock, CHANNEL_IDLE, media::open, () -> Guard.left(journal.holdsFor()));
         clients.add(http);
         AccountContext context = new AccountContext(
                 each.id(),
@@ -358,6 +358,7 @@ public final class Assembly {
                 files.fetcher(),
                 new FreshchatClient(settings, skew.looking(guarded(uploads, Health.FRESHCHAT))),
                 asked.media.maxBytes(),
+                asked.media.retryFor(),
                 reports,
                 clock);
         PendingReplies pending = new PendingReplies();

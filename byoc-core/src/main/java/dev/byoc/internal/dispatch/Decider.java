@@ -52,7 +52,7 @@ final class Decider {
             return new Decision.Finish(End.DONE, "", outcome);
         }
         if (outcome instanceof Outcome.Found found) {
-            if (breaker.answered(counters.open() <= 1)) {
+            if (breaker.answered(isLast())) {
                 Faults.telling(() -> listener.resumed(breaker.name()));
             }
             return new Decision.Finish(End.DONE, "", found.end());
@@ -82,6 +82,16 @@ final class Decider {
         }
         Outcome.Retry retry = (Outcome.Retry) outcome;
         return again(attempt, retry.after(), retry.counts(), retry.why(), retry.change());
+    }
+
+    /** Whether no other entry is open, as far as the store says. */
+    private boolean isLast() {
+        try {
+            return counters.open() <= 1;
+        } catch (Throwable e) {
+            // A host's own store: the breaker must hear how the call went all the same.
+            return false;
+        }
     }
 
     private Decision serverError(Attempt attempt, Outcome.ServerError error, CircuitBreaker breaker) {

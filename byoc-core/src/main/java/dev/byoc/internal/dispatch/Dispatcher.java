@@ -59,7 +59,7 @@ public final class Dispatcher {
         this.background = background;
         this.due = new DueLanes(breakers, backoff);
         this.handBack = new HandBack(journal, often);
-        this.kept = new KeptLanes(journal, handler);
+        this.kept = new KeptLanes(journal, handler, often);
         StoreRetry storeRetry = new StoreRetry(backoff, background, often);
         this.runner = new LaneRunner(
                 journal,

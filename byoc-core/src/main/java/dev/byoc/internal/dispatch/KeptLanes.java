@@ -1,24 +1,42 @@
 package dev.byoc.internal.dispatch;
 
+import dev.byoc.internal.runtime.Faults;
+import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
-import java.util.Set;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * Lanes with a call that may still do something though its attempt has ended. They stay this host's until it has returned: another host
- * cannot know of that call, and would send the lane's next message beside it. Thread-safe.
+ * Lanes with a call that may still do something though its attempt has ended. They stay this host's until it has returned, as another host
+ * cannot know of that call, and would send the lane's next message beside it; but no longer than {@link #MOST}: a call that never returns
+ * must not hold the lane's next messages for ever. Thread-safe.
  */
 final class KeptLanes {
+    /** After that, what waits is worked on as without a kept lane: put off by this host, and told to agents once it is too old. */
+    static final Duration MOST = Duration.ofMinutes(15);
+
     private final Journal journal;
     private final Handler handler;
-    private final Set<Lane> kept = ConcurrentHashMap.newKeySet();
+    private final LogThrottle often;
+    private final Map<Lane, Kept> lanes = new ConcurrentHashMap<>();
 
-    KeptLanes(Journal journal, Handler handler) {
+    /**
+     * A lane whose call is out.
+     *
+     * @param isOver it was let go before that call has returned: it is not kept anew
+     */
+    private record Kept(Instant since, boolean isOver) {}
+
+    KeptLanes(Journal journal, Handler handler, LogThrottle often) {
         this.journal = journal;
         this.handler = handler;
+        this.often = often;
     }
 
     /**
@@ -27,25 +45,54 @@ final class KeptLanes {
      * @param store makes the change
      */
     <T> T storing(Lane lane, Change change, Function<Change, T> store) {
-        Change whole = handler.isOut(lane) ? change.keepingLane() : change;
+        Kept known = lanes.get(lane);
+        if (!handler.isOut(lane) || (known != null && known.isOver())) {
+            return store.apply(change);
+        }
+        Instant since = known == null ? journal.now() : known.since();
         try {
-            return store.apply(whole);
+            return store.apply(change.keepingLane());
         } finally {
             // Not before, or it could be let go while it is not kept yet; and whatever has failed, it may be stored.
-            if (whole.keepsLane()) {
-                kept.add(lane);
+            lanes.putIfAbsent(lane, new Kept(since, false));
+        }
+    }
+
+    /** Lets those go whose call has returned, or has not for too long. One that the store does not let go now is tried again. */
+    void letGo() {
+        for (Lane lane : List.copyOf(lanes.keySet())) {
+            try {
+                letGo(lane);
+            } catch (Throwable e) {
+                // The other lanes, and what else is due, do not wait for this one.
+                Faults.telling(
+                        () -> often.log("a lane is let go later", e.getClass().getName()));
             }
         }
     }
 
-    /** Lets those go whose call has returned. One that the store does not let go now is tried again. */
-    void letGo() {
-        kept.removeIf(lane -> {
-            boolean returned = !handler.isOut(lane);
-            if (returned) {
+    private void letGo(Lane lane) {
+        Kept kept = lanes.get(lane);
+        if (kept == null) {
+            return;
+        }
+        boolean returned = !handler.isOut(lane);
+        boolean tooLong = !kept.isOver() && !journal.now().isBefore(kept.since().plus(MOST));
+        if (!returned && !tooLong) {
+            return;
+        }
+        // First out of the map: an attempt that ends meanwhile puts it there anew.
+        lanes.remove(lane, kept);
+        try {
+            if (!kept.isOver()) {
                 journal.letGo(lane);
             }
-            return returned;
-        });
+        } catch (Throwable e) {
+            lanes.putIfAbsent(lane, kept);
+            throw e;
+        }
+        if (!returned) {
+            lanes.put(lane, new Kept(kept.since(), true));
+        }
     }
 }

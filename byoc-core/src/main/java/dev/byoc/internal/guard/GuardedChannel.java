@@ -107,10 +107,19 @@ public final class GuardedChannel {
     }
 
     private WebhookResponse written(WebhookResponse answer) {
-        return answer.isInMemory()
-                ? answer
-                : logged(guard.call(site("answer body"), () -> AnswerBody.inMemory(answer)))
-                        .or(WebhookResponse.text(500, "the answer could not be written"));
+        WebhookResponse whole = whole(answer);
+        return whole == null ? WebhookResponse.text(500, "the answer could not be written") : whole;
+    }
+
+    /** The same answer with its body in memory; null: the body failed. */
+    private @Nullable WebhookResponse whole(WebhookResponse answer) {
+        if (answer.isInMemory()) {
+            return answer;
+        }
+        return logged(guard.call(site("answer body"), () -> AnswerBody.inMemory(answer)))
+                        instanceof Result.Returned<WebhookResponse> made
+                ? made.value()
+                : null;
     }
 
     private Reading reading(WebhookRequest request) {
@@ -213,7 +222,7 @@ public final class GuardedChannel {
     public @Nullable WebhookResponse answer(List<Content> parts) {
         return logged(guard.call(site("answer"), () -> ((SyncReplies) channel).answer(parts)))
                         instanceof Result.Returned<WebhookResponse> made
-                ? written(made.value())
+                ? whole(made.value())
                 : null;
     }
 

@@ -160,6 +160,10 @@ public final class FreshchatIntake {
         }
         String key = FreshchatKeys.keyOf(String.valueOf(message.id()));
         String dead = whyUnsendable(told);
+        if (conversations.isEmpty() && unsendable.isKnown(message)) {
+            reports.ignored(account == null ? NAME : account.id(), Direction.OUTBOUND, "a copy without a conversation");
+            return;
+        }
         if (found.torn()) {
             entries.add(ambiguous(message, Owners.TORN));
             if (owner != null) {
@@ -167,9 +171,11 @@ public final class FreshchatIntake {
             }
         } else if (dead != null) {
             links.addAll(found.learnt());
-            entries.add(
-                    owner == null || conversations.isEmpty() ? ambiguous(message, dead) : reply(owner, message, dead));
             entries.addAll(unsendable.notes(owner, message, dead));
+            entries.add(
+                    conversations.isEmpty()
+                            ? nowhere(owner, message)
+                            : owner == null ? ambiguous(message, dead) : reply(owner, message, dead));
         } else if (owner != null && isUnread(found)) {
             links.addAll(found.learnt());
             entries.add(afterReading(owner, conversations, key, work(owner, message)));
@@ -180,6 +186,20 @@ public final class FreshchatIntake {
             // Earlier messages of this conversation still wait to be told whose they are: this one stays behind them.
             entries.add(new NewEntry(FreshchatKeys.waitingRoom(conversations), key, TaskCodec.write(orphan(message))));
         }
+    }
+
+    /**
+     * An answer that does not name its conversation, under a key of its own: the same one may come with it, and is sent then. In the lane of
+     * the customer whom it names, so that forgetting that customer erases it.
+     */
+    private static NewEntry nowhere(Owners.@Nullable Customer owner, FreshchatMessage message) {
+        return new NewEntry(
+                owner == null
+                        ? FreshchatKeys.waitingRoom(List.of())
+                        : owner.account().outbound(owner.id()),
+                FreshchatKeys.nowhereKeyOf(String.valueOf(message.id())),
+                TaskCodec.write(orphan(message)),
+                Owners.NO_CONVERSATION);
     }
 
     /** Why a message is a dead letter as it comes; null: it is not. */

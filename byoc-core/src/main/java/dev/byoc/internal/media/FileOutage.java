@@ -12,14 +12,22 @@ import org.jspecify.annotations.Nullable;
  * Used by one thread at a time, as its lane is.
  */
 final class FileOutage {
-    /** After that a line takes the file's place: the words beside it, and what the same person said later, have waited long enough. */
-    static final Duration MOST = Duration.ofMinutes(10);
-
     private static final Duration FIRST_WAIT = Duration.ofSeconds(2);
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final int TRIES_OF_CUT_OFF = 3;
 
-    private @Nullable Instant since;
+    /** Because of the file: time in which it was not asked for, as another thing had to come first, is not charged. */
+    private Duration waited = Duration.ZERO;
+
+    private final Duration most;
+    private @Nullable Instant last;
+    private Duration lastWait = Duration.ZERO;
+
+    /** @param most as {@code MediaLimits.retryFor} */
+    FileOutage(Duration most) {
+        this.most = most;
+    }
+
     private int failures;
     private int cutOff;
 
@@ -31,21 +39,27 @@ final class FileOutage {
     /** A file could not be had, and Freshchat answers: how long until the next try; null: there is none. */
     @Nullable
     Duration next(MediaException e, Instant now) {
-        since = since == null ? now : since;
+        Duration passed = last == null || now.isBefore(last) ? Duration.ZERO : Duration.between(last, now);
+        Duration charged = lastWait.plus(LONGEST_WAIT);
+        waited = waited.plus(passed.compareTo(charged) < 0 ? passed : charged);
+        last = now;
         failures++;
         boolean isCutOff = e.reason() == Reason.CUT_OFF;
         cutOff += isCutOff ? 1 : 0;
-        boolean over = isCutOff ? cutOff >= TRIES_OF_CUT_OFF : !now.isBefore(since.plus(MOST));
+        boolean over = isCutOff ? cutOff >= TRIES_OF_CUT_OFF : waited.compareTo(most) >= 0;
         if (over || !e.mayPass()) {
             return null;
         }
         Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
-        return wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        lastWait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
+        return lastWait;
     }
 
     /** Freshchat did not answer either: nothing is charged. */
     void forget() {
-        since = null;
+        waited = Duration.ZERO;
+        last = null;
+        lastWait = Duration.ZERO;
         failures = 0;
         cutOff = 0;
     }

@@ -69,6 +69,7 @@ public final class InboundMedia {
     private final FreshchatClient freshchat;
     private final long maxBytes;
     private final Reports reports;
+    private final Duration retryFor;
     private final Clock clock;
 
     /** So that a post that is tried again does not upload again. Lost with the process: then it does, which does no harm. */
@@ -81,11 +82,18 @@ public final class InboundMedia {
         }
     };
 
-    public InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Reports reports, Clock clock) {
+    public InboundMedia(
+            Fetcher fetcher,
+            FreshchatClient freshchat,
+            long maxBytes,
+            Duration retryFor,
+            Reports reports,
+            Clock clock) {
         this.fetcher = fetcher;
         this.freshchat = freshchat;
         this.maxBytes = maxBytes;
         this.reports = reports;
+        this.retryFor = retryFor;
         this.clock = clock;
     }
 
@@ -94,15 +102,16 @@ public final class InboundMedia {
         private final long entry;
         private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
 
-        private final FileOutage outage = new FileOutage();
+        private final FileOutage outage;
 
         /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
         private int pictureUploads;
 
         private int fileUploads;
 
-        Brought(long entry) {
+        Brought(long entry, FileOutage outage) {
             this.entry = entry;
+            this.outage = outage;
         }
 
         /** With what is brought of them. */
@@ -218,7 +227,7 @@ public final class InboundMedia {
             if (last != null && last.entry == entry.id()) {
                 return last;
             }
-            Brought brought = new Brought(entry.id());
+            Brought brought = new Brought(entry.id(), new FileOutage(retryFor));
             byLane.put(entry.lane(), brought);
             return brought;
         }

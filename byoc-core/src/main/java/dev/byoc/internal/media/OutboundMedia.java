@@ -38,6 +38,7 @@ public final class OutboundMedia implements MediaAccess {
     private final Fetcher fetcher;
     private final MediaTokens tokens;
     private final long maxBytes;
+    private final Duration retryFor;
     private final Clock clock;
 
     /** By reference, so that a reply that is tried again does not ask again. */
@@ -49,10 +50,11 @@ public final class OutboundMedia implements MediaAccess {
     /** By entry. Lost with the process: then it is waited for anew. */
     private final Map<Long, FileOutage> outages = bounded();
 
-    public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes, Clock clock) {
+    public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes, Duration retryFor, Clock clock) {
         this.fetcher = fetcher;
         this.tokens = tokens;
         this.maxBytes = maxBytes;
+        this.retryFor = retryFor;
         this.clock = clock;
     }
 
@@ -117,7 +119,7 @@ public final class OutboundMedia implements MediaAccess {
         if (!FileOutage.mayBeOurs(e)) {
             return null;
         }
-        FileOutage outage = outages.computeIfAbsent(entry.id(), id -> new FileOutage());
+        FileOutage outage = outages.computeIfAbsent(entry.id(), id -> new FileOutage(retryFor));
         Outcome out = freshchat.notNow();
         if (out != null) {
             outage.forget();

@@ -53,6 +53,8 @@ public final class NoteHandler {
                     return new Outcome.Reconcile(
                             wait, "waiting to see whether the note arrived", Change.NONE.progress(open.checked()));
                 }
+                // A crash from here on is an unknown outcome of the next call, and has the whole time to show again.
+                attempt.keep(Change.NONE.progress(open.settled()));
             }
             return post(attempt, link, conversation, note, false);
         } catch (FreshchatException e) {

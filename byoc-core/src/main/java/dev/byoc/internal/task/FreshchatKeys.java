@@ -13,6 +13,11 @@ public final class FreshchatKeys {
         return "message:" + messageId;
     }
 
+    /** Of a message that does not name its conversation, and of which another copy may. */
+    public static String nowhereKeyOf(String messageId) {
+        return "nowhere:" + messageId;
+    }
+
     /** Under which it is stored once more, where it has waited in another lane than its customer's. */
     public static String movedKeyOf(String messageId) {
         return "adopted:" + messageId;

@@ -125,6 +125,13 @@ public final class Transaction {
         return lane.isHeld(host, lane.token()) && held.keepsLane(lane.id);
     }
 
+    /** Under no claim of this host it is ours no more. */
+    public void freeIfKept(LaneRow lane) {
+        if (held.keepsLane(lane.id)) {
+            effects.frees(lane.id);
+        }
+    }
+
     /** The lane waits, or is empty, and has no owner. */
     public void free(LaneRow lane) {
         effects.frees(lane.id);

@@ -1,0 +1,49 @@
+package dev.byoc.internal.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class FileOutageTest {
+    private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
+    private final MediaException out = new MediaException(Reason.UNREACHABLE);
+
+    private final FileOutage outage = new FileOutage(Duration.ofMinutes(1));
+
+    @Test
+    void fileIsAskedForAgainUntilItsTimeIsOver() {
+        Instant now = NOON;
+        int tries = 0;
+        for (Duration wait = outage.next(out, now); wait != null; wait = outage.next(out, now)) {
+            now = now.plus(wait);
+            tries++;
+        }
+
+        assertThat(Duration.between(NOON, now)).isBetween(Duration.ofMinutes(1), Duration.ofMinutes(2));
+        assertThat(tries).isGreaterThan(3);
+    }
+
+    @Test
+    void timeInWhichItWasNotAskedForIsNotCharged() {
+        Duration wait = outage.next(out, NOON);
+        assertThat(wait).isNotNull();
+
+        // Freshchat's breaker held the lane for an hour meanwhile; a wait and a minute of it may have been the file's.
+        outage.forget();
+        assertThat(outage.next(out, NOON.plus(Duration.ofHours(1)))).isNotNull();
+
+        FileOutage longer = new FileOutage(Duration.ofMinutes(10));
+        assertThat(longer.next(out, NOON)).isNotNull();
+        assertThat(longer.next(out, NOON.plus(Duration.ofHours(1)))).isNotNull();
+    }
+
+    @Test
+    void clockThatWasPutBackChargesNothing() {
+        assertThat(outage.next(out, NOON)).isNotNull();
+        assertThat(outage.next(out, NOON.minus(Duration.ofHours(1)))).isNotNull();
+    }
+}
