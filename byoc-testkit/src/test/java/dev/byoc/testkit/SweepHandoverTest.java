@@ -2,8 +2,11 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.memory.MemoryStore;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,6 +29,24 @@ class SweepHandoverTest {
     @AfterEach
     void close() {
         relay.close();
+    }
+
+    /** A process that is killed with the lock would leave its successor waiting for it. */
+    @Test
+    void relayWithoutAGapTakesNoLock() {
+        Queue<String> locks = new ConcurrentLinkedQueue<>();
+        relay.with(builder -> builder.store(WatchedStore.of(new MemoryStore(relay.clock), (method, arguments, call) -> {
+                    if (method.equals("settings.lock")) {
+                        locks.add((String) arguments[0]);
+                    }
+                    return call.proceed();
+                })))
+                .start();
+        relay.customerWrites("anna", "1", "Hello");
+
+        relay.passTime(Duration.ofSeconds(1), 3);
+
+        assertThat(locks).isNotEmpty().doesNotContain("sweep");
     }
 
     private void annaAndBellaAreAnsweredWhileTheRelayIsDown() {

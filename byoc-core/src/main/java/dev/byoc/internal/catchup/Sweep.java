@@ -127,12 +127,11 @@ public final class Sweep {
 
     /** Whether {@link #work} has something to do now. Does no I/O. */
     public boolean isDue() {
-        return !working.get()
-                && isRested()
-                && (gaps.isPending()
-                        || events.isDue()
-                        || isFurtherDue()
-                        || (maySweep() && gaps.due(longestWait()) != null));
+        return !working.get() && isRested() && (gaps.isPending() || events.isDue() || isFurtherDue() || hasToSweep());
+    }
+
+    private boolean hasToSweep() {
+        return maySweep() && gaps.due(longestWait()) != null;
     }
 
     private boolean isFurtherDue() {
@@ -159,7 +158,8 @@ public final class Sweep {
         try {
             gaps.store();
             events.tell();
-            if (maySweep()) {
+            // Without need no lock is taken: a process that dies with it leaves the next one waiting.
+            if (hasToSweep()) {
                 sweep();
             }
             if (isFurtherDue()) {
