@@ -3,8 +3,15 @@ package dev.byoc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
+import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.policy.CatchUpPolicy;
+import dev.byoc.policy.MediaLimits;
+import dev.byoc.policy.RetryPolicy;
+import dev.byoc.relay.RelayBuilder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -25,6 +32,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The pages hang together: every link leads somewhere, every page is found from README.md and says whom it is for. */
 class DocsTest {
@@ -35,6 +43,7 @@ class DocsTest {
     private static final Pattern CODE = Pattern.compile("`[^`\\n]*`");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
     private static final Pattern HEADING = Pattern.compile("^#{1,6} (.+)$", Pattern.MULTILINE);
+    private static final Pattern SETTING = Pattern.compile("^\\| `([A-Za-z]+)\\(", Pattern.MULTILINE);
     private static final Pattern WORD = Pattern.compile("`([A-Za-z]+)`");
 
     @ParameterizedTest
@@ -103,6 +112,30 @@ class DocsTest {
                         .filter(Class::isRecord)
                         .map(Class::getSimpleName)
                         .collect(Collectors.toCollection(TreeSet::new)));
+    }
+
+    /** A row begins with the call, in code. */
+    @ParameterizedTest
+    @ValueSource(
+            classes = {
+                RelayBuilder.class,
+                FreshchatSettings.Builder.class,
+                RetryPolicy.class,
+                MediaLimits.class,
+                CatchUpPolicy.class
+            })
+    void thePageOfSettingsHasARowForEachOption(Class<?> options) {
+        Set<String> rows = SETTING.matcher(read(ROOT.resolve("docs/reference/settings.md")))
+                .results()
+                .map((MatchResult row) -> row.group(1))
+                .collect(Collectors.toSet());
+
+        assertThat(rows)
+                .containsAll(Arrays.stream(options.getDeclaredMethods())
+                        .filter(method -> Modifier.isPublic(method.getModifiers()))
+                        .filter(method -> method.getReturnType() == options && method.getParameterCount() > 0)
+                        .map(Method::getName)
+                        .toList());
     }
 
     private static List<String> words(String cells) {
