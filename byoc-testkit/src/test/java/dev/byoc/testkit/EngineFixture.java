@@ -169,7 +169,7 @@ final class EngineFixture extends TestRelay {
         }
     }
 
-    /** Does something that waits, while the clock goes on in great steps. */
+    /** Does something that waits, while the clock goes on in great steps; before each one, the relay does what the last one has made due. */
     void whileTimePasses(Runnable waits) {
         whileTimePasses(Duration.ofSeconds(1), waits);
     }
@@ -178,8 +178,8 @@ final class EngineFixture extends TestRelay {
         AtomicBoolean done = new AtomicBoolean();
         Thread mover = new Thread(() -> {
             while (!done.get()) {
-                clock.advance(step);
-                LockSupport.parkNanos(20_000_000);
+                passTime(step, 1);
+                LockSupport.parkNanos(2_000_000);
             }
         });
         mover.setDaemon(true);
