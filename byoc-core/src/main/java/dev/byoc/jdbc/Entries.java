@@ -53,8 +53,8 @@ final class Entries {
      */
     @Nullable
     Long insert(Transaction tx, NewEntry entry, LaneRow lane, State state, boolean came) throws SQLException {
-        String sql = "insert into byoc_entry (scope, dir, event_key, lane, account, state, at, body, reason)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
+        String sql = "insert into byoc_entry (scope, dir, event_key, lane, account, state, at, body, reason, unsettled)"
+                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
         PreparedStatement statement = tx.with(
                 sql,
                 tx.scope(),
@@ -65,7 +65,8 @@ final class Entries {
                 Codes.of(state),
                 tx.millis(),
                 entry.body(),
-                SafeText.text(entry.deadReason()));
+                SafeText.text(entry.deadReason()),
+                entry.mayHaveArrived() ? 1 : 0);
         try (ResultSet rows = statement.executeQuery()) {
             if (!rows.next()) {
                 return null;

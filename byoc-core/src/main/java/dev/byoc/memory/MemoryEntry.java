@@ -4,6 +4,7 @@ import dev.byoc.store.DeadLetter;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
@@ -43,6 +44,9 @@ final class MemoryEntry {
         this.eventKey = fresh.eventKey();
         this.body = fresh.body();
         this.at = at;
+        if (fresh.mayHaveArrived()) {
+            progress = Progress.NONE.unsettled(Doubt.BROKE_OFF, null, null);
+        }
         tell(at, "stored", "");
     }
 

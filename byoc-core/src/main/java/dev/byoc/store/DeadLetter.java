@@ -12,7 +12,7 @@ import java.time.Instant;
  * @param eventKey the idempotency key, as in {@link Timeline#eventKey}
  * @param at when the entry was stored
  * @param reason why it failed; holds nothing of what was said
- * @param mayHaveArrived its last call ended without an answer: a replay may double it
+ * @param mayHaveArrived its last call ended without an answer, or another copy of it may have been relayed: a replay may double it
  */
 public record DeadLetter(
         long id,

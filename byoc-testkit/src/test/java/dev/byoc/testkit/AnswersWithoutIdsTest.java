@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ReplayMode;
+import dev.byoc.store.ReplayResult;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -99,9 +102,53 @@ class AnswersWithoutIdsTest {
     void answerWithoutAnIdIsSentOnceAPersonWantsIt() {
         says(TYPED + inAnnasConversation() + toAnna(), "Hi");
 
-        fixture.relay.replay(fixture.relay.deadLetters().get(0).id());
+        fixture.relay.replay(fixture.relay.deadLetters().get(0).id(), ReplayMode.ALLOW_DUPLICATE);
 
         fixture.await("the answer", () -> fixture.channel.sent().size() == 1);
+    }
+
+    /** Its complete copy may have been sent, before or since. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "IN_ANNAS TO_ANNA",
+                "IN_ANNAS",
+                "\"conversation_id\":\"nobodys\", TO_ANNA",
+                "TO_ANNA",
+                "\"id\":\"m1\", TO_ANNA",
+                "\"id\":\"m1\",",
+                "IN_ANNAS \"references\":[], \"user\":{\"id\":\"MINHO\"},"
+            })
+    void answerThatLacksAnIdIsNotDoubledByReplayingAll(String fields) {
+        fixture.customerWrites("minho", "2", "Hello");
+        String minho = fixture.freshchat.posted().get(1).userId();
+        says(
+                TYPED
+                        + fields.replace("IN_ANNAS", inAnnasConversation())
+                                .replace("TO_ANNA", toAnna())
+                                .replace("MINHO", minho),
+                "Hi");
+        says(TYPED + id("m1") + inAnnasConversation() + toAnna(), "Hi");
+        fixture.channel.awaitSent(1);
+
+        assertThat(fixture.relay.replayable(DeadLetterFilter.ALL)).isEmpty();
+        assertThat(fixture.relay.replayAll(DeadLetterFilter.ALL)).isEmpty();
+        assertThat(fixture.relay.deadLetters()).singleElement().satisfies(letter -> {
+            assertThat(letter.mayHaveArrived()).isTrue();
+            assertThat(fixture.relay.replay(letter.id())).isEqualTo(ReplayResult.MAY_HAVE_ARRIVED);
+        });
+        fixture.drain();
+        assertThat(fixture.channel.sent()).hasSize(1);
+    }
+
+    @Test
+    void answerOfTwoCustomersThatIsCompleteSurelyWasNotSent() {
+        fixture.customerWrites("minho", "2", "Hello");
+        String minho = fixture.freshchat.posted().get(1).userId();
+
+        says(TYPED + id("m1") + inAnnasConversation() + "\"user\":{\"id\":\"" + minho + "\"},", "Hi");
+
+        assertThat(fixture.relay.deadLetters()).singleElement().matches(letter -> !letter.mayHaveArrived());
     }
 
     @Test
@@ -127,7 +174,7 @@ class AnswersWithoutIdsTest {
         says(TYPED + id("m1") + toAnna(), "Hi");
 
         for (DeadLetter letter : fixture.relay.deadLetters()) {
-            fixture.relay.replay(letter.id());
+            fixture.relay.replay(letter.id(), ReplayMode.ALLOW_DUPLICATE);
         }
         fixture.await("the end of it", () -> fixture.relay.health().open() == 0);
 

@@ -13,9 +13,11 @@ import dev.byoc.channel.Received;
 import dev.byoc.channel.Route;
 import dev.byoc.channel.Verification;
 import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.InetAddress;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A request that could not be read is kept so that it can be read later, as it came. */
 class UnreadableRequestsTest {
@@ -209,5 +212,35 @@ class UnreadableRequestsTest {
         assertThat(fixture.freshchat.awaitPosted(2))
                 .extracting(StoredMessage::text)
                 .containsExactlyInAnyOrder("read 1", "read 2");
+    }
+
+    private static Json message(@Nullable String id) {
+        Json.Builder message =
+                Json.object().put("kind", "text").put("customer", "anna").put("text", "Hello");
+        return id == null ? message.build() : message.put("id", id).build();
+    }
+
+    /** A replay reads all of the request, and what was relayed of it may have no id by which it is known. */
+    @ParameterizedTest
+    @ValueSource(strings = {"first", "last"})
+    void requestThatWasRelayedInPartIsNotDoubledByReplayingAll(String place) {
+        Json odd = Json.object().put("kind", "broken").build();
+        fixture.post(
+                place.equals("first")
+                        ? FakeChannel.events(odd, message(null))
+                        : FakeChannel.events(message(null), odd));
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(fixture.relay.replayAll(DeadLetterFilter.ALL)).isEmpty();
+
+        assertThat(fixture.relay.deadLetters()).singleElement().matches(DeadLetter::mayHaveArrived);
+    }
+
+    @Test
+    void requestOfWhichNothingCouldBeReadIsReplayedWithAllOthers() {
+        Json odd = Json.object().put("kind", "broken").build();
+        fixture.post(FakeChannel.events(odd, odd));
+
+        assertThat(fixture.relay.replayAll(DeadLetterFilter.ALL)).hasSize(1);
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.memory.MemoryStore;
+import dev.byoc.store.DeadLetter;
+import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.testkit.ReceivedMessage;
 import dev.byoc.testkit.ViberCustomer;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +50,8 @@ final class LateDeliveryTest {
 
         oldIdsAreForgotten();
         fixture.post("bc01-viber-text.json");
+        assertThat(fixture.relay.deadLetters()).singleElement().matches(DeadLetter::mayHaveArrived);
+        assertThat(fixture.relay.replayAll(DeadLetterFilter.ALL)).isEmpty();
         fixture.relay.close();
 
         assertThat(fixture.posted()).hasSize(2);
@@ -142,7 +146,8 @@ final class LateDeliveryTest {
         assertThat(fixture.posted()).isEmpty();
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
-                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("dated too far ahead"));
+                .satisfies(letter -> assertThat(letter.reason()).isEqualTo("dated too far ahead"))
+                .matches(DeadLetter::mayHaveArrived);
     }
 
     private ViberCustomer annaWrites() {

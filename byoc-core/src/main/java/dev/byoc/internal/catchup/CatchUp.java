@@ -228,10 +228,12 @@ public final class CatchUp {
         }
         Instant written = message.createdTime();
         boolean old = written != null && written.isBefore(storeTime.instant().minus(sentWithin));
-        String late = overtaken ? OVERTAKEN : old ? TOO_OLD : intake.whyLate(message);
+        String uncertain = intake.whyLate(message);
+        String late = overtaken ? OVERTAKEN : old ? TOO_OLD : uncertain;
         Owners.Customer customer =
                 new Owners.Customer(subject.account(), subject.link().customer());
-        return new Missed(id, intake.reply(customer, message, late), late == null ? Fate.SENT : Fate.TOO_OLD);
+        NewEntry entry = intake.reply(customer, message, late);
+        return new Missed(id, uncertain == null ? entry : entry.doubtful(), late == null ? Fate.SENT : Fate.TOO_OLD);
     }
 
     /** As a webhook of it would be judged: all ids in it have to lead to this customer. */

@@ -63,6 +63,7 @@ public final class ChannelIntake {
         private final Account account;
         private final WebhookRequest request;
         private final boolean replayed;
+        private @Nullable String unreadable;
         public final List<NewEntry> entries = new ArrayList<>();
         public final List<LinkChange> links = new ArrayList<>();
 
@@ -81,6 +82,11 @@ public final class ChannelIntake {
     private Batch sort(Batch batch, Received received) {
         for (Inbound event : received.events()) {
             sort(batch, event);
+        }
+        if (batch.unreadable != null) {
+            NewEntry raw = raw(batch.account, batch.unreadable, batch.request);
+            // Its replay reads all of the request once more, with what is relayed now.
+            batch.entries.add(batch.entries.isEmpty() ? raw : raw.doubtful());
         }
         return batch;
     }
@@ -115,7 +121,7 @@ public final class ChannelIntake {
         String unreadable = unreadable(account, event);
         String late = batch.replayed ? null : times.whyNot(event.at());
         if (unreadable != null) {
-            batch.entries.add(raw(account, unreadable, batch.request));
+            batch.unreadable = batch.unreadable == null ? unreadable : batch.unreadable;
         } else if (event instanceof Inbound.MessageReceived message) {
             if (late != null) {
                 batch.entries.add(late(account, message, batch.request, late));
@@ -238,7 +244,8 @@ public final class ChannelIntake {
         // The same request is the same message here, or a captured one could fill the store.
         String id = message.eventId() == null ? "late:" + digest(request) : message.eventId();
         NewEntry entry = entry(account, message.customer().id(), "message:", id, Task.Post.of(message));
-        return new NewEntry(entry.lane(), entry.eventKey(), entry.body(), why);
+        // Its key may be forgotten, or be forgotten when a copy comes that is not dated ahead any more.
+        return new NewEntry(entry.lane(), entry.eventKey(), entry.body(), why).doubtful();
     }
 
     /** Without an id of its own nothing can be told to be the same again. */

@@ -165,17 +165,18 @@ public final class FreshchatIntake {
             return;
         }
         if (found.torn()) {
-            entries.add(ambiguous(message, Owners.TORN));
+            NewEntry torn = ambiguous(message, Owners.TORN);
+            entries.add(dead == null ? torn : torn.doubtful());
             if (owner != null) {
                 entries.add(notes.torn(owner.account(), owner.id(), String.valueOf(message.id())));
             }
         } else if (dead != null) {
             links.addAll(found.learnt());
             entries.addAll(unsendable.notes(owner, message, dead));
-            entries.add(
-                    conversations.isEmpty()
-                            ? nowhere(owner, message)
-                            : owner == null ? ambiguous(message, dead) : reply(owner, message, dead));
+            NewEntry kept = conversations.isEmpty()
+                    ? nowhere(owner, message)
+                    : owner == null ? ambiguous(message, dead) : reply(owner, message, dead);
+            entries.add(kept.doubtful());
         } else if (owner != null && isUnread(found)) {
             links.addAll(found.learnt());
             entries.add(afterReading(owner, conversations, key, work(owner, message)));
@@ -202,7 +203,7 @@ public final class FreshchatIntake {
                 Owners.NO_CONVERSATION);
     }
 
-    /** Why a message is a dead letter as it comes; null: it is not. */
+    /** Why a message is a dead letter as it comes, of which another copy may have been sent or may still come; null: it is not. */
     private @Nullable String whyUnsendable(FreshchatMessage told) {
         if (told.conversationIds().isEmpty()) {
             return Owners.NO_CONVERSATION;

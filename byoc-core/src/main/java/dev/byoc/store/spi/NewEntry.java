@@ -9,16 +9,23 @@ import org.jspecify.annotations.Nullable;
  * @param eventKey one of a kind in its direction, for ever: a second entry with that key is not taken
  * @param body what to do, in the engine's own form
  * @param deadReason null: to be worked on; else why it is kept as a dead letter from the start
+ * @param mayHaveArrived of such a dead letter: another copy of it may have been relayed, so it is one that {@link
+ *     dev.byoc.store.DeadLetter#mayHaveArrived}
  * @param links changes of links that came with it: they count only if its key is new, or a repeat would undo what happened since
  */
 public record NewEntry(
-        Lane lane, String eventKey, byte[] body, @Nullable String deadReason, List<LinkChange> links) {
+        Lane lane,
+        String eventKey,
+        byte[] body,
+        @Nullable String deadReason,
+        boolean mayHaveArrived,
+        List<LinkChange> links) {
     public NewEntry {
         links = List.copyOf(links);
     }
 
     public NewEntry(Lane lane, String eventKey, byte[] body, @Nullable String deadReason) {
-        this(lane, eventKey, body, deadReason, List.of());
+        this(lane, eventKey, body, deadReason, false, List.of());
     }
 
     public NewEntry(Lane lane, String eventKey, byte[] body) {
@@ -26,7 +33,12 @@ public record NewEntry(
     }
 
     public NewEntry with(List<LinkChange> value) {
-        return new NewEntry(lane, eventKey, body, deadReason, value);
+        return new NewEntry(lane, eventKey, body, deadReason, mayHaveArrived, value);
+    }
+
+    /** The same dead letter, of which another copy may have been relayed. */
+    public NewEntry doubtful() {
+        return new NewEntry(lane, eventKey, body, deadReason, true, links);
     }
 
     /** The key stays out of it: it may name a customer. */

@@ -395,4 +395,30 @@ public abstract class RecordsContract extends CatchUpContract {
                 .extracting(Timeline::state)
                 .containsExactly(Timeline.State.READY);
     }
+
+    @Test
+    void entryThatIsStoredDeadAndMayHaveArrivedIsReplayedOnlyByForce() {
+        NewEntry late = new NewEntry(ANNA_OUT, "late", new byte[] {7}, "too old").doubtful();
+        store.journal().append(List.of(late), List.of(), PausedLanes.NONE);
+        Claim claim = put(ANNA_IN, "first");
+        NewEntry within = new NewEntry(ANNA_OUT, "in a change", new byte[] {8}, "too old").doubtful();
+        store.journal().finish(claim, End.DONE, "", Change.NONE.entry(within));
+
+        List<DeadLetter> dead = store.deadLetters().find(DeadLetterFilter.ALL, 3);
+
+        assertThat(dead).hasSize(2).allMatch(DeadLetter::mayHaveArrived);
+        assertThat(store.deadLetters().replayable(DeadLetterFilter.ALL, 3)).isEmpty();
+        for (DeadLetter letter : dead) {
+            assertThat(store.deadLetters().replay(letter.id(), ReplayMode.REFUSE_DUPLICATE))
+                    .isEqualTo(new DeadLetters.Replayed(ReplayResult.MAY_HAVE_ARRIVED, List.of()));
+        }
+        assertThat(store.deadLetters()
+                        .replay(dead.get(1).id(), ReplayMode.ALLOW_DUPLICATE)
+                        .claims())
+                .singleElement()
+                .satisfies(again -> {
+                    assertThat(again.entry().body()).containsExactly(7);
+                    assertThat(again.entry().progress()).isEqualTo(Progress.NONE);
+                });
+    }
 }
