@@ -69,7 +69,7 @@ class ArchitectureTest {
             internal.health: http event
             internal.guard: message http webhook channel event internal.runtime internal.http internal.health
             internal.task: message json channel support store.spi internal.file internal.http
-            internal.account: json http channel.config channel support store store.spi event policy internal.health internal.guard
+            internal.account: json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
             internal.dispatch: store store.spi event internal.runtime policy
             internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
@@ -77,7 +77,7 @@ class ArchitectureTest {
             internal.freshchat: message http channel support freshchat store.spi internal.guard internal.task internal.account internal.dispatch internal.report
             internal.notes: message http channel freshchat store.spi event internal.task internal.account internal.dispatch internal.freshchat
             internal.media: message http channel support freshchat store.spi event internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.report internal.render
-            internal.inbound: message http freshchat store.spi event policy internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: message webhook channel freshchat store.spi event internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
             internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.catchup: http freshchat store store.spi event policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake

@@ -3,7 +3,6 @@ package dev.byoc.internal.account;
 import dev.byoc.Secret;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Settings;
-import dev.byoc.policy.ConversationPolicy;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.byoc.policy;
+package dev.byoc.internal.account;
 
 import dev.byoc.internal.runtime.Durations;
 import java.time.Duration;
