@@ -57,9 +57,8 @@ public final class FakeFreshchat implements AutoCloseable {
     private static final String FIRST_TOKEN = "fake-freshchat-token";
 
     private final Waiting waiting = new Waiting();
-    private final FreshchatSigner signer = new FreshchatSigner();
-    private final Webhooks webhooks =
-            new Webhooks(signer, delivery -> delivery.status() >= 200 && delivery.status() < 300, waiting);
+    private final FreshchatSigner signer;
+    private final Webhooks webhooks;
     private final FreshchatBooks books;
     private final FreshchatInbox inbox;
     private final FreshchatDirectory directory;
@@ -79,6 +78,12 @@ public final class FakeFreshchat implements AutoCloseable {
      * @param clock what messages are dated by; no two get the same time
      */
     public FakeFreshchat(Clock clock) {
+        this(clock, FreshchatSigner.USUAL_BITS);
+    }
+
+    FakeFreshchat(Clock clock, int keyBits) {
+        this.signer = new FreshchatSigner(keyBits);
+        this.webhooks = new Webhooks(signer, delivery -> delivery.status() >= 200 && delivery.status() < 300, waiting);
         this.books = new FreshchatBooks(clock, waiting);
         this.inbox = new FreshchatInbox(books, (name, event) -> webhooks.post(name, event.bytes()));
         this.directory = new FreshchatDirectory(books);

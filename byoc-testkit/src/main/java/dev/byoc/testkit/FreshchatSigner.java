@@ -7,20 +7,31 @@ import java.security.KeyPairGenerator;
 import java.security.Signature;
 import java.util.Base64;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** Signs webhooks as Freshchat does: RSA (PKCS#1 v1.5) with SHA-256 over the raw body, in base64. */
 final class FreshchatSigner implements Webhooks.Envelope {
-    // Half the usual length: a signature takes a seventh of the time, and a relay reads keys of any length.
-    private static final int BITS = 1_024;
+    /** The usual length: for figures, demos and whatever is no test. */
+    static final int USUAL_BITS = 2_048;
+
+    /** For tests: a signature takes a seventh of the time, and a relay reads keys of any length. */
+    static final int SHORT_BITS = 1_024;
+
     // Making a key takes long, and few tests need one of their own.
-    private static final KeyPair COMMON = newKeys();
+    private static final Map<Integer, KeyPair> COMMON = new ConcurrentHashMap<>();
 
-    private volatile KeyPair keys = COMMON;
+    private final int bits;
+    private volatile KeyPair keys;
 
-    private static KeyPair newKeys() {
+    FreshchatSigner(int bits) {
+        this.bits = bits;
+        this.keys = COMMON.computeIfAbsent(bits, FreshchatSigner::newKeys);
+    }
+
+    private static KeyPair newKeys(int bits) {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
-            generator.initialize(BITS);
+            generator.initialize(bits);
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has RSA", e);
@@ -28,7 +39,7 @@ final class FreshchatSigner implements Webhooks.Envelope {
     }
 
     void newKey() {
-        keys = newKeys();
+        keys = newKeys(bits);
     }
 
     // The label is the real one, although the body is an X.509 key and not a PKCS#1 one.

@@ -78,7 +78,7 @@ public class TestRelay implements AutoCloseable {
      */
     public TestRelay(SettableClock clock) {
         this.clock = clock;
-        this.freshchat = new FakeFreshchat(clock);
+        this.freshchat = new FakeFreshchat(clock, FreshchatSigner.SHORT_BITS);
         this.topicId = freshchat.addTopic(TOPIC);
     }
 
