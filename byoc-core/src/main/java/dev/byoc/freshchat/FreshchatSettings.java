@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -176,9 +177,18 @@ public final class FreshchatSettings {
          * @throws ConfigurationException with every fault; it names the settings and prints neither token nor key
          */
         public FreshchatSettings build() {
+            return build(UnaryOperator.identity());
+        }
+
+        /**
+         * As {@link #build()}, for who must not wait for the source of the token as long as that likes.
+         *
+         * @param asking gives what is asked in the source's place; what that throws is one fault among the others
+         */
+        public FreshchatSettings build(UnaryOperator<Supplier<String>> asking) {
             List<String> faults = new ArrayList<>();
             URI api = readUrl(faults);
-            Secret secret = readToken(faults);
+            Secret secret = readToken(asking, faults);
             Set<PublicKey> keys = readKeys(faults);
             String name = readScope(api, faults);
             if (!faults.isEmpty() || api == null || secret == null || name == null) {
@@ -258,7 +268,7 @@ public final class FreshchatSettings {
             return host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
         }
 
-        private @Nullable Secret readToken(List<String> faults) {
+        private @Nullable Secret readToken(UnaryOperator<Supplier<String>> asking, List<String> faults) {
             String text = token;
             if (tokenSource != null) {
                 if (!token.isEmpty()) {
@@ -266,7 +276,7 @@ public final class FreshchatSettings {
                     return null;
                 }
                 try {
-                    text = Secret.trimmed(tokenSource.get());
+                    text = Secret.trimmed(asking.apply(tokenSource).get());
                 } catch (Throwable e) {
                     // What others throw may quote anything, and hides no other fault.
                     faults.add("Freshchat token is missing: its source failed: "

@@ -114,11 +114,11 @@ final class JdbcDeadLetters implements DeadLetters {
     }
 
     @Override
-    public boolean discard(long deadLetter) {
+    public boolean discard(long deadLetter, String why) {
         Dead dead = dead(deadLetter);
         return dead != null
-                && session.done(new WriteJob<>(
-                        List.of(), tx -> undead(tx, deadLetter, dead.lane(), State.DISCARDED, "by an operator")));
+                && session.done(
+                        new WriteJob<>(List.of(), tx -> undead(tx, deadLetter, dead.lane(), State.DISCARDED, why)));
     }
 
     private @Nullable Dead dead(long id) {

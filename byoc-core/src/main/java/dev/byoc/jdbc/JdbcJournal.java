@@ -179,11 +179,11 @@ final class JdbcJournal implements Journal {
     }
 
     @Override
-    public void letGo(Lane lane) {
+    public void letGo(Lane lane, Duration delay) {
         boolean unused = session.done(new WriteJob<>(List.of(lane), tx -> {
             LaneRow row = tx.lane(lane);
             if (tx.isKept(row)) {
-                row.waitFor(0);
+                row.waitFor(delay.toMillis());
             }
             // Also one that is no longer ours, as after a commit of unknown outcome.
             tx.freeIfKept(row);

@@ -64,11 +64,11 @@ final class MemoryDeadLetters implements DeadLetters {
     }
 
     @Override
-    public boolean discard(long deadLetter) {
+    public boolean discard(long deadLetter, String why) {
         synchronized (lock) {
             MemoryEntry dead = ended.dead(deadLetter);
             if (dead != null) {
-                ended.undead(dead, State.DISCARDED, "by an operator", clock.instant());
+                ended.undead(dead, State.DISCARDED, why, clock.instant());
             }
             return dead != null;
         }

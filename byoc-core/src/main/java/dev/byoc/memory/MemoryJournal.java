@@ -300,7 +300,7 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public void letGo(Lane lane) {
+    public void letGo(Lane lane, Duration delay) {
         synchronized (lock) {
             Queue queue = lanes.get(lane);
             if (queue == null || !queue.kept) {
@@ -310,7 +310,7 @@ final class MemoryJournal implements Journal {
             if (queue.entries.isEmpty()) {
                 lanes.remove(lane);
             } else {
-                wait(queue, lane, clock.instant());
+                wait(queue, lane, clock.instant().plus(delay));
             }
         }
     }

@@ -170,6 +170,7 @@ public final class RelayEngine implements AutoCloseable {
         background.every(IDENTITY_INTERVAL, identity::look);
         background.every(REGISTRATION_RETRY, this::retryRegistrations);
         background.every(LogThrottle.WINDOW, reports::flush);
+        background.whenever(Archive.GLANCE, archive::isErasureDue, archive::eraseOldRequests);
         List<String> faults = registrar.onStart() ? probes.install() : List.of();
         if (failFast && !faults.isEmpty()) {
             throw new ConfigurationException(faults);
@@ -413,12 +414,12 @@ public final class RelayEngine implements AutoCloseable {
     /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean discard(long deadLetter) {
         lifecycle.mustNotBeClosed();
-        return store.deadLetters().discard(deadLetter);
+        return archive.discard(deadLetter);
     }
 
     /**
      * Discards all dead letters that the filter covers, however many, for good. A database keeps dead letters until they are replayed or
-     * discarded.
+     * discarded; requests that could not be read for 30 days, as no {@link #forget} reaches them.
      *
      * @return how many
      */
@@ -444,7 +445,8 @@ public final class RelayEngine implements AutoCloseable {
      *
      * <p>What stays for as long as repeated messages have to be told, {@code keepFor} of a database (3 days unless set): the customer's id at
      * the messenger, as the name of their queues, and of each message its id, times and how it ended. A database removes these rows then.
-     * Freshchat, the messenger, logs and backups keep what they have.
+     * Freshchat, the messenger, logs and backups keep what they have. Of a request that could not be read is not known whose it is: it is
+     * erased 30 days after it came, or was last replayed.
      *
      * @return how many entries have lost their content
      * @throws IllegalArgumentException if there is no such account

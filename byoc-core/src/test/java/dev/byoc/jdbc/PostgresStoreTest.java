@@ -164,10 +164,10 @@ class PostgresStoreTest extends UncertainCommitContract {
                             .append(entry("2"), List.of(), PausedLanes.NONE)
                             .claims())
                     .isEmpty();
-            other.journal().letGo(first.entry().lane());
+            other.journal().letGo(first.entry().lane(), Duration.ZERO);
             assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                     .isEmpty();
-            store.journal().letGo(first.entry().lane());
+            store.journal().letGo(first.entry().lane(), Duration.ZERO);
 
             assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
                     .extracting(claim -> claim.entry().eventKey())

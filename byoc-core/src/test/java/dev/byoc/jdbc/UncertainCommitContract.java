@@ -111,7 +111,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         }
         DeadLetter letter = store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0);
         faulty.next(fault);
-        untilTaken(() -> store.deadLetters().discard(letter.id()));
+        untilTaken(() -> store.deadLetters().discard(letter.id(), "by an operator"));
 
         readThemAnew();
         readFigures();

@@ -15,19 +15,24 @@ import dev.byoc.policy.MediaLimits;
 import dev.byoc.policy.RetryPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -337,6 +342,89 @@ class SettingsFaultsTest {
                     null);
 
             assertThat(relay.handle(request).status()).isEqualTo(200);
+        }
+    }
+
+    /** What a source of the token may do while it is asked, and what is said of it. */
+    private enum Source {
+        HANGS("did not return within 10 s"),
+        HANGS_THROUGH_INTERRUPTS("did not return within 10 s"),
+        THROWS("threw IllegalStateException"),
+        THROWS_AN_ERROR("threw NoClassDefFoundError"),
+        THROWS_WHAT_IT_DOES_NOT_DECLARE("threw IOException"),
+        SAYS_WHY("its source failed: the vault is closed"),
+        GIVES_NULL("gave null"),
+        GIVES_BLANKS("its source gave nothing"),
+        GIVES_TWO_WORDS("token holds blanks");
+
+        private final String told;
+
+        Source(String told) {
+            this.told = told;
+        }
+
+        private String ask(CountDownLatch asked, CountDownLatch end) {
+            asked.countDown();
+            return switch (this) {
+                case HANGS -> {
+                    await(end);
+                    yield "late";
+                }
+                case HANGS_THROUGH_INTERRUPTS -> {
+                    while (end.getCount() > 0) {
+                        await(end);
+                    }
+                    yield "late";
+                }
+                case THROWS -> throw new IllegalStateException("hidden-words");
+                case THROWS_AN_ERROR -> throw new NoClassDefFoundError("hidden-words");
+                case THROWS_WHAT_IT_DOES_NOT_DECLARE ->
+                    throw SettingsFaultsTest.<RuntimeException>sneaky(new IOException("hidden-words"));
+                case SAYS_WHY -> throw new ConfigurationException("the vault is closed");
+                case GIVES_NULL -> null;
+                case GIVES_BLANKS -> " \n";
+                case GIVES_TWO_WORDS -> "two words";
+            };
+        }
+
+        private static void await(CountDownLatch end) {
+            try {
+                end.await();
+            } catch (InterruptedException e) {
+                // As code of others takes it.
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <E extends Throwable> E sneaky(Throwable e) throws E {
+        throw (E) e;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Source.class)
+    void aTokenSourceHidesNoOtherFaultWhateverItDoes(Source source) throws Exception {
+        SettableClock clock = new SettableClock(Instant.parse("2026-01-15T09:00:00Z"));
+        CountDownLatch asked = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        RelayBuilder builder = new RelayBuilder()
+                .clock(clock)
+                .freshchat(FreshchatSettings.builder()
+                        .url("https://api.freshchat.com")
+                        .tokenFrom(() -> source.ask(asked, end))
+                        .webhookKey("no key"))
+                .publicUrl((String) null)
+                .account("shop", bots(), "topic", null, "bot-token", "b-1");
+        try {
+            CompletableFuture<List<String>> faults = CompletableFuture.supplyAsync(() -> faults(builder));
+            asked.await();
+            clock.advance(Duration.ofSeconds(11));
+
+            assertThat(faults.get().toString())
+                    .contains(source.told, "scope is missing", "webhookKey", "publicUrl(...) is missing", "'topic'")
+                    .doesNotContain("hidden-words");
+        } finally {
+            end.countDown();
         }
     }
 }

@@ -195,6 +195,99 @@ class UnreadableRequestsTest {
         assertThat(channel().seen.get(1).publicUrl()).endsWith("?id=7&token=");
     }
 
+    /** Some networks show their key within the body. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = ';',
+            value = {
+                "{'sender_key':'" + TOKEN + "','text':'안녕'};{'sender_key':'***','text':'안녕'}",
+                "{'sender_key':'\\u0061-token-of-the-account','text':'안녕'};{'sender_key':'***','text':'안녕'}",
+                "key=several+words+of+a%20secret&text=x;key=***&text=x",
+                "text: [" + PHRASE + "];text: [***]",
+            })
+    void secretsInABodyAreNotKept(String body, String kept) throws Exception {
+        request("POST", "", "id=7", Map.of(), body.replace('\'', '"'));
+        replay();
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(channel().seen.get(1).body()).isEqualTo(kept.replace('\'', '"'));
+    }
+
+    @Test
+    void secretOfTheAddressIsNotKeptWithABody() throws Exception {
+        request("POST", "", "id=7", Map.of(), "callback: " + fixture.relay.webhookUrl("learns"));
+        replay();
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(channel().seen.get(1).body()).endsWith("/***");
+    }
+
+    @Test
+    void secretThatIsTheNameOfAParameterIsNotKept() throws Exception {
+        request("POST", "", "id=7&" + TOKEN + "&x", Map.of(), "{}");
+        replay();
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(channel().seen.get(1).publicUrl()).endsWith("?id=7&x");
+    }
+
+    /** Nothing tells whose it is, so forgetting its customer does not reach it. */
+    @Test
+    void requestThatCouldNotBeReadIsErasedAfterAMonth() throws Exception {
+        request("POST", "", "id=7", Map.of(), "{}");
+        fixture.clock.advance(Duration.ofDays(30).minusMinutes(5));
+        request("POST", "", "id=8", Map.of(), "{}");
+        fixture.drain();
+        assertThat(fixture.relay.deadLetters()).hasSize(2);
+
+        fixture.clock.advance(Duration.ofHours(1));
+
+        fixture.await(
+                "the first one is erased", () -> fixture.relay.deadLetters().size() == 1);
+        assertThat(fixture.relay.deadLetters().get(0).at())
+                .isAfter(fixture.clock.instant().minus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void requestThatWasReplayedInVainIsKeptForAnotherMonth() throws Exception {
+        request("POST", "", "id=7", Map.of(), "{}");
+        fixture.clock.advance(Duration.ofDays(29));
+        fixture.relay.replay(fixture.relay.deadLetters().get(0).id());
+        fixture.await("its second end", () -> fixture.relay.deadLetters().size() == 1);
+
+        fixture.clock.advance(Duration.ofDays(2));
+        fixture.drain();
+        assertThat(fixture.relay.deadLetters()).hasSize(1);
+        fixture.clock.advance(Duration.ofDays(29));
+
+        fixture.await("it is erased", () -> fixture.relay.deadLetters().isEmpty());
+    }
+
+    /** A customer's message, in a lane that may even have that name, stays until an operator has decided. */
+    @Test
+    void deadLettersOfKnownCustomersStay() {
+        Json late = Json.object()
+                .put("kind", "text")
+                .put("id", "1")
+                .put("customer", "unreadable")
+                .put("text", "old")
+                .put("at", "2025-12-01T09:00:00Z")
+                .build();
+        EngineFixture bare = new EngineFixture(Map.of("bare-id", "true"));
+        try (bare) {
+            bare.post(FakeChannel.events(late));
+            bare.post(FakeChannel.events(Json.object().put("kind", "broken").build()));
+            assertThat(bare.relay.deadLetters())
+                    .hasSize(2)
+                    .allMatch(letter -> letter.party().equals("unreadable"));
+
+            bare.clock.advance(Duration.ofDays(31));
+
+            bare.await("one is erased", () -> bare.relay.deadLetters().size() == 1);
+            assertThat(bare.relay.deadLetters().get(0).reason()).contains("older");
+        }
+    }
+
     private String webhookSecret() {
         List<Secret> secrets = channel().context().webhookSecrets();
         return secrets.get(0).reveal();

@@ -1,5 +1,6 @@
 package dev.byoc.internal.assembly;
 
+import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
 import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
@@ -186,19 +187,25 @@ public final class Assembly {
             }
             return asked.freshchat;
         }
-        // It may ask the token's source, which is the host's code.
-        Result<FreshchatSettings> built =
-                guard.call(new Guard.Site(Health.FRESHCHAT, "the source of the Freshchat token"), unbuilt::build);
-        if (built instanceof Result.Returned<FreshchatSettings> settings) {
-            return settings.value();
-        }
-        if (built instanceof Result.Failed<FreshchatSettings> failed
-                && failed.cause() instanceof ConfigurationException e) {
+        try {
+            return unbuilt.build(source -> () -> asked(source));
+        } catch (ConfigurationException e) {
             faults.addAll(e.faults());
-        } else {
-            faults.add("Freshchat token is missing: " + built.trouble());
+            return null;
         }
-        return null;
+    }
+
+    /** The token's source is the host's code. */
+    private String asked(Supplier<String> source) {
+        Result<String> token =
+                guard.call(new Guard.Site(Health.FRESHCHAT, "the source of the Freshchat token"), source::get);
+        if (token instanceof Result.Returned<String> returned) {
+            return returned.value();
+        }
+        if (token instanceof Result.Failed<String> failed && failed.cause() instanceof ByocException e) {
+            throw e;
+        }
+        throw new ConfigurationException(String.valueOf(token.trouble()));
     }
 
     private RelayParts parts(
@@ -546,7 +553,7 @@ public final class Assembly {
                 router,
                 registrar,
                 statusReport,
-                new Archive(store, dispatcher, media, accounts.values()),
+                new Archive(store, dispatcher, media, accounts.values(), clock),
                 reports,
                 guard,
                 // Tells the client's own listener of each call.

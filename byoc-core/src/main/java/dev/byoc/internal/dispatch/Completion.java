@@ -11,6 +11,7 @@ import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -86,13 +87,13 @@ final class Completion {
         }
         if (decision instanceof Decision.Release release) {
             Change change = release.change().trace("try later", release.why());
-            store(lane, change, all -> {
+            store(lane, release.delay(), change, all -> {
                 journal.release(claim, release.delay(), release.counts(), all);
                 return claim;
             });
         } else if (decision instanceof Decision.Postpone postpone) {
             Change change = postpone.change().trace("waiting", postpone.why());
-            store(lane, change, all -> {
+            store(lane, postpone.delay(), change, all -> {
                 journal.postpone(claim, postpone.delay(), all);
                 return claim;
             });
@@ -104,15 +105,16 @@ final class Completion {
         return List.of();
     }
 
-    private <T> T store(Lane lane, Change change, Function<Change, T> write) {
-        return kept.storing(lane, change, all -> storeRetry.untilStored(() -> write.apply(all)));
+    private <T> T store(Lane lane, Duration delay, Change change, Function<Change, T> write) {
+        return kept.storing(lane, delay, change, all -> storeRetry.untilStored(() -> write.apply(all)));
     }
 
     private List<Claim> finish(Attempt attempt, Decision.Finish finish) {
         Claim claim = attempt.claim();
         Entry entry = claim.entry();
         Change change = withLosses(entry, finish.outcome().change());
-        List<Claim> next = store(entry.lane(), change, all -> journal.finish(claim, finish.end(), finish.why(), all));
+        List<Claim> next = store(
+                entry.lane(), Duration.ZERO, change, all -> journal.finish(claim, finish.end(), finish.why(), all));
         // The commit has handed out what follows in the lane: nothing may keep it from being passed on.
         Faults.telling(() -> {
             breakers.of(entry).forget(entry.lane());
@@ -154,7 +156,8 @@ final class Completion {
             String reason =
                     "it could not be completed: " + entry.cause().getClass().getSimpleName();
             Change change = entry.known().and(handler.onDeadLettered(claim.entry(), reason, entry.known()));
-            List<Claim> next = store(claim.entry().lane(), change, all -> journal.finish(claim, End.DEAD, reason, all));
+            List<Claim> next = store(
+                    claim.entry().lane(), Duration.ZERO, change, all -> journal.finish(claim, End.DEAD, reason, all));
             Faults.telling(() -> {
                 attempt.end();
                 handler.onReleased(claim.entry().lane());

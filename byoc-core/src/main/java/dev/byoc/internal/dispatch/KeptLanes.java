@@ -29,9 +29,10 @@ final class KeptLanes {
     /**
      * A lane whose call is out.
      *
+     * @param dueAt before which what was put off in it is not to be attempted
      * @param isOver it was let go before that call has returned: it is not kept anew
      */
-    private record Kept(Instant since, boolean isOver) {}
+    private record Kept(Instant since, Instant dueAt, boolean isOver) {}
 
     KeptLanes(Journal journal, Handler handler, LogThrottle often) {
         this.journal = journal;
@@ -42,19 +43,21 @@ final class KeptLanes {
     /**
      * Stores what came of an attempt of that lane, which is kept with it if it has to be.
      *
+     * @param delay for which its entry is put off
      * @param store makes the change
      */
-    <T> T storing(Lane lane, Change change, Function<Change, T> store) {
+    <T> T storing(Lane lane, Duration delay, Change change, Function<Change, T> store) {
         Kept known = lanes.get(lane);
         if (!handler.isOut(lane) || (known != null && known.isOver())) {
             return store.apply(change);
         }
-        Instant since = known == null ? journal.now() : known.since();
+        Instant now = journal.now();
+        Instant since = known == null ? now : known.since();
         try {
             return store.apply(change.keepingLane());
         } finally {
             // Not before, or it could be let go while it is not kept yet; and whatever has failed, it may be stored.
-            lanes.putIfAbsent(lane, new Kept(since, false));
+            lanes.put(lane, new Kept(since, now.plus(delay), false));
         }
     }
 
@@ -85,14 +88,15 @@ final class KeptLanes {
         lanes.remove(lane, kept);
         try {
             if (!kept.isOver()) {
-                journal.letGo(lane);
+                Duration left = Duration.between(journal.now(), kept.dueAt());
+                journal.letGo(lane, left.isNegative() ? Duration.ZERO : left);
             }
         } catch (Throwable e) {
             lanes.putIfAbsent(lane, kept);
             throw e;
         }
         if (!returned) {
-            lanes.put(lane, new Kept(kept.since(), true));
+            lanes.put(lane, new Kept(kept.since(), kept.dueAt(), true));
         }
     }
 }

@@ -255,8 +255,8 @@ public final class ChannelIntake {
 
     private static NewEntry raw(Account account, String why, WebhookRequest request) {
         return new NewEntry(
-                new Lane(Direction.INBOUND, account.id(), "unreadable"),
-                account.id() + " unreadable:" + digest(request),
+                new Lane(Direction.INBOUND, account.id(), Task.RawRequest.PARTY),
+                Task.RawRequest.keyOf(account.id(), digest(request)),
                 TaskCodec.write(RawRequests.of(account, request)),
                 "unreadable: " + why);
     }

@@ -1,13 +1,10 @@
 package dev.byoc.internal.intake;
 
-import dev.byoc.Secret;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.task.Task;
 import dev.byoc.webhook.WebhookRequest;
 import java.net.InetAddress;
-import java.net.URLDecoder;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +24,11 @@ final class RawRequests {
     private RawRequests() {}
 
     static Task.RawRequest of(Account account, WebhookRequest request) {
+        SecretRedaction secrets = new SecretRedaction(account.secrets().get());
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().forEach((name, values) -> {
             boolean secret = CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))
-                    || values.stream().anyMatch(value -> holdsSecret(account, value));
+                    || values.stream().anyMatch(secrets::isIn);
             if (!secret) {
                 headers.put(name, values);
             }
@@ -39,9 +37,9 @@ final class RawRequests {
         return new Task.RawRequest(
                 request.method(),
                 request.subPath(),
-                withoutSecrets(account, queryOf(request)),
+                withoutSecrets(secrets, queryOf(request)),
                 headers,
-                request.body(),
+                secrets.without(request.body()),
                 caller == null ? null : caller.getHostAddress(),
                 request.receivedAt());
     }
@@ -66,26 +64,14 @@ final class RawRequests {
         return mark < 0 ? null : request.publicUrl().substring(mark + 1);
     }
 
-    /** Names stay, as a channel may ask whether they are there. */
-    private static @Nullable String withoutSecrets(Account account, @Nullable String query) {
+    /** Names stay, as a channel may ask whether they are there, unless one is a secret itself. */
+    private static @Nullable String withoutSecrets(SecretRedaction secrets, @Nullable String query) {
         return query == null
                 ? null
                 : Arrays.stream(query.split("&", -1))
-                        .map(pair -> holdsSecret(account, decoded(pair)) ? pair.split("=", 2)[0] + "=" : pair)
+                        .map(pair -> secrets.isIn(pair) ? pair.split("=", 2)[0] + "=" : pair)
+                        .filter(pair -> !secrets.isIn(pair))
                         .collect(Collectors.joining("&"));
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return text;
-        }
-    }
-
-    /** Also within a scheme such as {@code Bearer}. */
-    private static boolean holdsSecret(Account account, String value) {
-        return account.secrets().get().stream().map(Secret::reveal).anyMatch(value::contains);
     }
 
     private static @Nullable InetAddress address(@Nullable String text) {

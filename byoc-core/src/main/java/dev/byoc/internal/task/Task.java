@@ -91,5 +91,13 @@ public sealed interface Task {
             byte[] body,
             @Nullable String caller,
             Instant receivedAt)
-            implements Task {}
+            implements Task {
+        /** How their lane is called: whose they are is not known. It is stored, so it never changes. */
+        public static final String PARTY = "unreadable";
+
+        /** Under which one is stored; no customer's entry has such a key. */
+        public static String keyOf(String account, String digest) {
+            return account + " unreadable:" + digest;
+        }
+    }
 }

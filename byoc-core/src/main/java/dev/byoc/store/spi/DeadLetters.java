@@ -29,6 +29,6 @@ public interface DeadLetters {
     /** Replays a dead letter, as a new entry at the end of its lane. */
     Replayed replay(long deadLetter, ReplayMode mode);
 
-    /** Discards a dead letter; its key stays known. False if there is none of that id. */
-    boolean discard(long deadLetter);
+    /** Discards a dead letter, for a reason that its timeline tells; its key stays known. False if there is none of that id. */
+    boolean discard(long deadLetter, String why);
 }

@@ -93,10 +93,10 @@ public interface Journal {
     void postpone(Claim claim, Duration delay, Change change);
 
     /**
-     * Lets a lane go that {@link Change#keepsLane} has kept; what waits in it may be claimed at once, by any host. Does nothing if it is not
+     * Lets a lane go that {@link Change#keepsLane} has kept; what waits in it may be claimed once the delay has passed, by any host. Does nothing if it is not
      * kept by this host (any more): a host that ends or falls silent keeps its lanes no longer than its claims.
      */
-    void letGo(Lane lane);
+    void letGo(Lane lane, Duration delay);
 
     /** Gives lanes back whose entries were not begun, as if they had never been claimed. Those no longer held are passed over. */
     void handBack(List<Claim> claims);

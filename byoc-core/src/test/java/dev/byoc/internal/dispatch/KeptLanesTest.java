@@ -23,6 +23,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class KeptLanesTest {
     private static final Lane ANNA = new Lane(Direction.OUTBOUND, "shop", "anna");
@@ -88,6 +90,7 @@ class KeptLanesTest {
     private void ends(Claim claim) {
         kept.storing(
                 claim.entry().lane(),
+                Duration.ZERO,
                 Change.NONE,
                 change -> store.journal().finish(claim, End.DEAD, "unknown", change));
     }
@@ -125,7 +128,7 @@ class KeptLanesTest {
         List<Claim> claims = store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
         assertThat(claims).hasSize(1);
         // Its handler puts it off, as the call is still out: the lane is not kept anew.
-        kept.storing(ANNA, Change.NONE, change -> {
+        kept.storing(ANNA, Duration.ofSeconds(5), Change.NONE, change -> {
             store.journal().postpone(claims.get(0), Duration.ofSeconds(5), change);
             return true;
         });
@@ -173,12 +176,102 @@ class KeptLanesTest {
     void changeOfUnknownOutcomeIsLetGoToo() {
         out.add(ANNA);
         Claim claim = begun(ANNA);
-        assertThatThrownBy(() -> kept.storing(ANNA, Change.NONE, change -> {
+        assertThatThrownBy(() -> kept.storing(ANNA, Duration.ZERO, Change.NONE, change -> {
                     store.journal().finish(claim, End.DEAD, "unknown", change);
                     throw new StoreException("the commit's outcome is unknown");
                 }))
                 .isInstanceOf(StoreException.class);
         next(ANNA);
+        out.clear();
+
+        kept.letGo();
+
+        assertThat(due()).isOne();
+    }
+
+    private void isGivenBack(Claim claim, Duration delay, boolean postponed) {
+        kept.storing(ANNA, delay, Change.NONE, change -> {
+            if (postponed) {
+                store.journal().postpone(claim, delay, change);
+            } else {
+                store.journal().release(claim, delay, true, change);
+            }
+            return true;
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void entryWaitsForAsLongAsItWasPutOffThoughItsCallReturnsSooner(boolean postponed) {
+        out.add(ANNA);
+        isGivenBack(begun(ANNA), Duration.ofMinutes(5), postponed);
+        next(ANNA);
+        clock.advance(Duration.ofMinutes(1));
+        out.clear();
+        kept.letGo();
+        clock.advance(Duration.ofMinutes(4).minusMillis(1));
+        assertThat(due()).isZero();
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(due()).isOne();
+    }
+
+    @Test
+    void entryIsDueAtOnceWhereItsCallTookLongerThanItWasPutOffFor() {
+        out.add(ANNA);
+        isGivenBack(begun(ANNA), Duration.ofMinutes(5), true);
+        clock.advance(Duration.ofMinutes(6));
+        assertThat(due()).isZero();
+        out.clear();
+
+        kept.letGo();
+
+        assertThat(due()).isOne();
+    }
+
+    @Test
+    void entryWaitsForAsLongAsItWasPutOffWhereItsCallNeverReturns() {
+        out.add(ANNA);
+        isGivenBack(begun(ANNA), KeptLanes.MOST.plusHours(1), false);
+        clock.advance(KeptLanes.MOST);
+        kept.letGo();
+        assertThat(due()).isZero();
+
+        clock.advance(Duration.ofHours(1));
+
+        assertThat(due()).isOne();
+    }
+
+    @Test
+    void delayOutlivesAStoreThatDoesNotLetGoAtFirst() {
+        out.add(ANNA);
+        isGivenBack(begun(ANNA), Duration.ofMinutes(5), true);
+        out.clear();
+        refused.add(ANNA);
+        kept.letGo();
+        clock.advance(Duration.ofMinutes(1));
+        refused.clear();
+        kept.letGo();
+        assertThat(due()).isZero();
+
+        clock.advance(Duration.ofMinutes(4));
+
+        assertThat(due()).isOne();
+    }
+
+    @Test
+    void delayOfOneEntryIsNotThatOfTheNextCallInItsLane() {
+        out.add(ANNA);
+        isGivenBack(begun(ANNA), Duration.ofHours(5), true);
+        out.clear();
+        kept.letGo();
+        clock.advance(Duration.ofHours(5));
+        Claim again =
+                store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
+        next(ANNA);
+        out.add(ANNA);
+        ends(again);
         out.clear();
 
         kept.letGo();

@@ -325,7 +325,7 @@ public abstract class DurableStoreContract extends RecordsContract {
                 .containsExactly("1#replay-1");
         assertThat(store.deadLetters().replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome())
                 .isEqualTo(ReplayResult.NOT_DEAD);
-        assertThat(store.deadLetters().discard(dead)).isFalse();
+        assertThat(store.deadLetters().discard(dead, "by an operator")).isFalse();
     }
 
     @Test

@@ -366,8 +366,8 @@ public abstract class RecordsContract extends CatchUpContract {
     void droppedDeadLetterIsGoneAndItsKeyStaysKnown() {
         long dead = bury(ANNA_IN, "1", "refused");
 
-        assertThat(store.deadLetters().discard(dead)).isTrue();
-        assertThat(store.deadLetters().discard(dead)).isFalse();
+        assertThat(store.deadLetters().discard(dead, "by an operator")).isTrue();
+        assertThat(store.deadLetters().discard(dead, "by an operator")).isFalse();
         assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10)).isEmpty();
         assertThat(store.deadLetters().replay(dead, ReplayMode.ALLOW_DUPLICATE).outcome())
                 .isEqualTo(ReplayResult.NOT_DEAD);

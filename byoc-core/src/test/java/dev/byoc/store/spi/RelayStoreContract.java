@@ -107,7 +107,7 @@ abstract class RelayStoreContract {
         clock.advance(Duration.ofMinutes(1));
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                 .isEmpty();
-        store.journal().letGo(first.entry().lane());
+        store.journal().letGo(first.entry().lane(), Duration.ZERO);
 
         List<Claim> due = store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
         assertThat(due).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
@@ -125,7 +125,7 @@ abstract class RelayStoreContract {
         store.journal().finish(first, End.DONE, "", Change.NONE.keepingLane());
 
         assertThat(append("a", "2").claims()).isEmpty();
-        store.journal().letGo(first.entry().lane());
+        store.journal().letGo(first.entry().lane(), Duration.ZERO);
 
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                 .extracting(claim -> claim.entry().eventKey())
@@ -138,7 +138,7 @@ abstract class RelayStoreContract {
         store.journal().finish(first, End.DONE, "", Change.NONE.keepingLane());
         assertThat(store.journal().underWay(first.entry().lane())).isNull();
 
-        store.journal().letGo(first.entry().lane());
+        store.journal().letGo(first.entry().lane(), Duration.ZERO);
 
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                 .isEmpty();
@@ -153,13 +153,30 @@ abstract class RelayStoreContract {
         store.journal().release(first, Duration.ZERO, true, Change.NONE.keepingLane());
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                 .isEmpty();
-        store.journal().letGo(first.entry().lane());
+        store.journal().letGo(first.entry().lane(), Duration.ZERO);
 
         Claim again =
                 store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO).get(0);
 
         assertThat(again.entry().eventKey()).isEqualTo("1");
         assertThat(again.entry().tries()).isEqualTo(1);
+    }
+
+    @Test
+    void aKeptLaneIsDueOnceTheDelayHasPassedWithWhichItIsLetGo() {
+        Claim first = append("a", "1").claims().get(0);
+        store.journal().postpone(first, Duration.ofMinutes(5), Change.NONE.keepingLane());
+        store.journal().letGo(first.entry().lane(), Duration.ofMinutes(3));
+        clock.advance(Duration.ofMinutes(3).minusMillis(1));
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .isEmpty();
+        assertThat(append("a", "2").claims()).isEmpty();
+
+        clock.advance(Duration.ofMillis(1));
+
+        assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("1");
     }
 
     @Test
@@ -178,8 +195,8 @@ abstract class RelayStoreContract {
         Claim first = append("a", "1").claims().get(0);
         append("a", "2");
 
-        store.journal().letGo(first.entry().lane());
-        store.journal().letGo(new Lane(Direction.OUTBOUND, "x", "unheard of"));
+        store.journal().letGo(first.entry().lane(), Duration.ZERO);
+        store.journal().letGo(new Lane(Direction.OUTBOUND, "x", "unheard of"), Duration.ZERO);
 
         assertThat(store.journal().holds(first)).isTrue();
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
@@ -286,9 +303,9 @@ abstract class RelayStoreContract {
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isEqualTo(1);
 
         store.deadLetters().replay(letters.get(0).id(), ReplayMode.REFUSE_DUPLICATE);
-        store.deadLetters().discard(letters.get(1).id());
-        store.deadLetters().discard(letters.get(1).id());
-        store.deadLetters().discard(4711);
+        store.deadLetters().discard(letters.get(1).id(), "by an operator");
+        store.deadLetters().discard(letters.get(1).id(), "by an operator");
+        store.deadLetters().discard(4711, "by an operator");
         assertThat(figures("x", Direction.INBOUND).open()).isEqualTo(1);
         assertThat(figures("x", Direction.INBOUND).deadLetters()).isZero();
     }
