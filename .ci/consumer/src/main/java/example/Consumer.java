@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * A host application with byoc-core and byoc-viber alone: finds the channel through ServiceLoader, registers it, relays one customer's
+ * A host application with byoc-core, byoc-jdbc and byoc-viber alone: finds the channel through ServiceLoader, registers it, relays one customer's
  * message into Freshchat and the answer back, and exits 0 only if both sides got exactly that.
  */
 public final class Consumer {

@@ -58,9 +58,6 @@ class ArchitectureTest {
             store:
             store.spi: message store
             memory: message store store.spi
-            jdbc.internal: store
-            jdbc.internal.commit: store store.spi jdbc.internal
-            jdbc: message store store.spi jdbc.internal jdbc.internal.commit
             event: message json channel support
             internal.runtime:
             policy: internal.runtime
@@ -192,12 +189,8 @@ class ArchitectureTest {
             .resideInAnyPackage("com.squareup.moshi..");
 
     @ArchTest
-    static final ArchRule sqlStaysInside = noClasses()
-            .that()
-            .resideOutsideOfPackage("dev.byoc.jdbc..")
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage("java.sql..", "javax.sql..");
+    static final ArchRule coreKnowsNoSql =
+            noClasses().should().dependOnClassesThat().resideInAnyPackage("java.sql..", "javax.sql..");
 
     /** Whatever code of others does has to become an outcome, in one place. A listener may call itself: by then it is called through the guard. */
     @ArchTest

@@ -27,8 +27,8 @@ public final class Gate {
         }
     }
 
-    /** Waits until the gate is open. */
-    void pass() {
+    /** Comes to the gate, and waits until it is open or the thread is interrupted; a fake calls it where a test lets something hang. */
+    public void pass() {
         arrived.countDown();
         try {
             opened.await();

@@ -1,6 +1,7 @@
 package dev.byoc.testkit;
 
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.store.WatchedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -10,13 +10,11 @@ import dev.byoc.event.Health.Status;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -26,7 +24,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever is not up has since when, a cause and a remedy as soon as it can be asked for, not only once the watch has looked. */
 class HealthFromTheFirstMomentTest {
@@ -57,20 +54,6 @@ class HealthFromTheFirstMomentTest {
                 .listener(events::add);
         more.accept(builder);
         return builder.build();
-    }
-
-    @Test
-    void databaseThatIsFullBeforeTheStart(@TempDir Path folder) {
-        try (RelayEngine relay = built(builder ->
-                builder.store(JdbcStore.embedded(folder.resolve("relay.db")).maxOpenEntries(1)))) {
-            fill(relay);
-            clock.advance(Duration.ofMinutes(3));
-
-            assertIsDown(part(relay.health(), "store"), clock.instant());
-            clock.advance(Duration.ofMinutes(3));
-            assertIsDown(part(relay.health(), "store"), BUILT.plus(Duration.ofMinutes(3)));
-            assertThat(relay.health().ready()).isFalse();
-        }
     }
 
     @Test

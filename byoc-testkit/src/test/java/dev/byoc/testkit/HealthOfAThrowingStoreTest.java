@@ -9,6 +9,7 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.store.WatchedStore;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -13,13 +13,11 @@ import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEvent.HealthChanged;
-import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.RelayStore;
-import java.net.URI;
-import java.nio.file.Path;
+import dev.byoc.testkit.store.WatchedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,7 +36,6 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -387,49 +384,6 @@ class HealthTableTest {
         channel().health = new AccountHealth.WebhookElsewhere("");
         fixture.relay.probe();
         assertThat(part("shop").status()).isEqualTo(Status.DOWN);
-    }
-
-    @Test
-    void webhookThatTheHostHasTakenBackIsNoCauseAfterARestartEither(@TempDir Path folder) {
-        Consumer<RelayBuilder> kept =
-                builder -> builder.registerWebhooks(false).store(JdbcStore.embedded(folder.resolve("relay.db")));
-        startWith(Map.of(), kept, made -> {});
-        channel().registersItself = true;
-        fixture.relay.install();
-        fixture.relay.uninstall();
-        fixture.close();
-
-        startWith(Map.of(), kept, made -> {});
-        channel().health = new AccountHealth.WebhookElsewhere("");
-        fixture.relay.probe();
-
-        assertThat(part("shop").status()).isEqualTo(Status.UP);
-    }
-
-    /** A relay on the same store, under the public address of before, or beside this one. */
-    @Test
-    void webhookAtAnAddressThatWasOursNeedsNoTakeOver(@TempDir Path folder) {
-        Consumer<RelayBuilder> kept = builder -> builder.store(JdbcStore.embedded(folder.resolve("relay.db")));
-        startWith(
-                Map.of(),
-                builder ->
-                        kept.accept(builder.registerWebhooks(false).publicUrl(URI.create("https://old.example.com"))),
-                made -> {});
-        channel().registersItself = true;
-        fixture.relay.install();
-        String old = fixture.relay.webhookUrl("shop").toString();
-        fixture.close();
-
-        startWith(Map.of(), builder -> kept.accept(builder.registerWebhooks(false)), made -> {});
-        channel().registersItself = true;
-        channel().health = new AccountHealth.WebhookElsewhere(old);
-        fixture.relay.probe();
-        assertThat(part("shop").status()).isEqualTo(Status.DOWN);
-        assertThat(part("shop").trouble()).contains("old.example.com");
-        assertThat(part("shop").remedy()).contains("relay.install(\"shop\")").doesNotContain("take-over");
-
-        assertThat(fixture.relay.install("shop")).isInstanceOf(Registration.Registered.class);
-        assertThat(part("shop").status()).isEqualTo(Status.UP);
     }
 
     @Test
@@ -845,7 +799,7 @@ class HealthTableTest {
 
     private void startWith(
             Map<String, String> settings, Consumer<RelayBuilder> more, Consumer<EngineFixture> beforeTheStart) {
-        int before = front.paths.size();
+        int before = front.paths().size();
         fixture = new EngineFixture(
                 settings,
                 ProbedChannel::new,
@@ -853,7 +807,8 @@ class HealthTableTest {
                 beforeTheStart);
         // The first round is over: none of it may see what the test does next.
         boolean elsewhere = !fixture.relay.freshchatWebhookUrl().toString().startsWith(front.url() + "/");
-        await(() -> isUnprobed || (channel().probes.get() == 1 && (elsewhere || front.paths.size() > before)));
+        await(() -> isUnprobed
+                || (channel().probes.get() == 1 && (elsewhere || front.paths().size() > before)));
     }
 
     /** A store that tells of itself what the test says, and is a real one otherwise. */

@@ -10,7 +10,6 @@ import dev.byoc.channel.Registration;
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
 import dev.byoc.relay.EngineClockwork;
@@ -20,9 +19,9 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.store.WatchedStore;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,7 +31,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -294,19 +292,6 @@ class LifecycleTest {
             assertThat(part(relay).status()).isEqualTo(Status.UP);
             assertThat(relay.health().ok()).isTrue();
         }
-    }
-
-    @Test
-    void theHealthOfAClosedDatabaseIsAnsweredWithoutIt(@TempDir Path folder) {
-        RelayEngine relay = built(
-                new Registration.Registered("ok"),
-                builder -> builder.store(JdbcStore.embedded(folder.resolve("relay.db"))));
-        relay.start();
-        relay.close();
-
-        assertThat(part(relay).trouble()).isEqualTo("closed");
-        assertThat(relay.registrations()).containsKey("shop");
-        assertThatThrownBy(() -> relay.timeline("1")).hasMessage("the relay is closed");
     }
 
     /** A store in memory, some of whose methods do something else before. */

@@ -9,13 +9,12 @@ import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
-import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
-import java.nio.file.Path;
+import dev.byoc.testkit.store.WatchedStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -31,9 +29,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** An account that cannot work keeps no other one from working: it is down, says why and what to do, and is tried again. */
 class OneBadAccountTest {
     private static final String OTHERS = "https://other.example/hook/secret-path";
-
-    @TempDir
-    Path folder;
 
     /** An account "bad" beside the one that is called "shop". */
     private static EngineFixture beside(FakeChannelProvider bad) {
@@ -140,27 +135,6 @@ class OneBadAccountTest {
             // Its own token may be bad, and what customers write still comes: the webhook was registered by another
             // host.
             fixture.customerWrites("anna", "1", "Hello");
-        }
-    }
-
-    @Test
-    void anAddressThatWasRegisteredBeforeIsOnlyDegradedWhileTheMessengerDoesNotAnswer() {
-        Path file = folder.resolve("relay.db");
-        FakeChannelProvider works = registering(() -> new Registration.Registered("ok"));
-        new EngineFixture(
-                        Map.of(),
-                        FakeChannel::new,
-                        builder -> builder.store(JdbcStore.embedded(file))
-                                .account("bad", works, Map.of("topic", "Support")))
-                .close();
-
-        FakeChannelProvider fails = registering(() -> new Registration.Failed(true, "timeout"));
-        try (EngineFixture again = new EngineFixture(
-                Map.of(),
-                FakeChannel::new,
-                builder -> builder.store(JdbcStore.embedded(file)).account("bad", fails, Map.of("topic", "Support")))) {
-            // The scope is the fake's host, and its port is no part of it.
-            assertThat(part(again.relay, "bad").status()).isEqualTo(Status.DEGRADED);
         }
     }
 

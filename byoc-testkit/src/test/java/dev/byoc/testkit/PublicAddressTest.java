@@ -129,7 +129,7 @@ class PublicAddressTest {
     void tokenThatIsSentBackIsNoAnswer() {
         start();
         fixture.relay.probe();
-        String token = front.paths.get(0).substring(front.paths.get(0).lastIndexOf('/') + 1);
+        String token = front.paths().get(0).substring(front.paths().get(0).lastIndexOf('/') + 1);
         front.answers(answer(200, token));
 
         twoRounds();
@@ -142,7 +142,7 @@ class PublicAddressTest {
         start();
         String path = front.url().getRawPath();
         fixture.relay.probe();
-        String asked = front.paths.get(0);
+        String asked = front.paths().get(0);
         assertThat(asked).startsWith(path + "/reachable/");
         front.answers(answer(200, body(asked)));
 
@@ -235,7 +235,7 @@ class PublicAddressTest {
             fixture.relay.probe();
 
             assertThat(relay().note()).isNull();
-            assertThat(cutting.paths).hasSize(1);
+            assertThat(cutting.paths()).hasSize(1);
         }
     }
 
@@ -245,8 +245,8 @@ class PublicAddressTest {
             start();
             twoRounds();
 
-            String token = front.paths.get(0).substring(front.paths.get(0).lastIndexOf('/') + 1);
-            assertThat(front.paths).hasSize(2).doesNotHaveDuplicates();
+            String token = front.paths().get(0).substring(front.paths().get(0).lastIndexOf('/') + 1);
+            assertThat(front.paths()).hasSize(2).doesNotHaveDuplicates();
             assertThat(logs.text()).doesNotContain(token).doesNotContain("refused");
         }
         assertThat(fixture.events).noneMatch(RelayEvent.RequestRefused.class::isInstance);
@@ -270,16 +270,16 @@ class PublicAddressTest {
         start();
         fixture.customerWrites("anna", "1", "Hello");
 
-        assertThat(front.paths).isEmpty();
+        assertThat(front.paths()).isEmpty();
     }
 
     @Test
     void relayAsksItsAddressAtTheStartAndEachRound() {
         fixture = new EngineFixture(Map.of(), FakeChannel::new, builder -> builder.publicUrl(front.url()));
-        fixture.await("the first probe", () -> front.paths.size() == 1);
+        fixture.await("the first probe", () -> front.paths().size() == 1);
         fixture.clock.advance(Duration.ofMinutes(5));
 
-        fixture.await("the second probe", () -> front.paths.size() == 2);
+        fixture.await("the second probe", () -> front.paths().size() == 2);
     }
 
     @Test

@@ -9,7 +9,6 @@ import dev.byoc.RelayRequest;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.MediaLimits;
 import dev.byoc.policy.RetryPolicy;
@@ -216,7 +215,7 @@ class SettingsFaultsTest {
                 .account("third", "not-there", "topic", "Support")
                 .retry(RetryPolicy.upTo(0))
                 .media(MediaLimits.DEFAULT.atOnce(0).maxBytes(-1))
-                .store(JdbcStore.embedded(null).maxOpenEntries(0))
+                .store(new MemoryStore(null))
                 .settingsPage("short")
                 .productEvents("\uFEFF  ")
                 .freshchatPathSecret("with a blank in it, which no path has")
@@ -242,8 +241,7 @@ class SettingsFaultsTest {
                 "retry: ",
                 "media: maxBytes",
                 "media: atOnce",
-                "JdbcStore.embedded(...) is missing",
-                "JdbcStore.maxOpenEntries",
+                "MemoryStore: its clock is missing",
                 "settingsPage(...)",
                 "productEvents(...)",
                 "freshchatPathSecret(...)",
@@ -256,7 +254,7 @@ class SettingsFaultsTest {
                     .hasSize(1);
         }
         // What only follows from a fault that is told already is not told.
-        assertThat(faults).hasSize(23).noneMatch(fault -> fault.contains("'token' is too short"));
+        assertThat(faults).hasSize(22).noneMatch(fault -> fault.contains("'token' is too short"));
         assertThat(faults.toString()).doesNotContain("two words", "with a blank", "everybody", "media.internal");
     }
 
@@ -273,7 +271,6 @@ class SettingsFaultsTest {
                 builder -> builder.account("null", new FakeChannelProvider(), "topic"),
                 builder -> builder.account("null", new FakeChannelProvider(), "topic", "Support", null, "x"),
                 builder -> builder.store(null),
-                builder -> builder.store(JdbcStore.of(null)),
                 builder -> builder.store(new MemoryStore(null)),
                 builder -> builder.clock(null),
                 builder -> builder.random(null),
@@ -396,7 +393,7 @@ class SettingsFaultsTest {
         }
     }
 
-    @SuppressWarnings("unchecked")
+    @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // what the compiler makes of it never happens
     private static <E extends Throwable> E sneaky(Throwable e) throws E {
         throw (E) e;
     }

@@ -11,12 +11,8 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.channel.SendResult.Refused;
 import dev.byoc.channel.SendResult.TryLater;
 import dev.byoc.channel.SendResult.Unknown;
-import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -25,7 +21,6 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,10 +31,7 @@ class SeveralPartsTest {
     private static final String IN_WORDS = "Picture: " + PICTURE;
     private static final Accepted TAKEN = new Accepted(List.of());
 
-    @TempDir
-    Path folder;
-
-    private EngineFixture fixture = new EngineFixture();
+    private final EngineFixture fixture = new EngineFixture();
 
     @AfterEach
     void close() {
@@ -260,52 +252,5 @@ class SeveralPartsTest {
                         List.of("a", "picture", "b"),
                         List.of("a", IN_WORDS, "b"));
         assertThat(fixture.channel.sent()).extracting(OutboundMessage::key).doesNotHaveDuplicates();
-    }
-
-    /** The file is copied in the middle of the call, as it lies there when a process dies. */
-    @ParameterizedTest
-    @ValueSource(ints = {-1, 1})
-    void partsThatWereUnderWayWhenTheProcessDiedAreSentAgainAsTheyWereUnderTheirKey(int part) throws IOException {
-        fixture.close();
-        Path file = folder.resolve("relay.db");
-        fixture = new EngineFixture(Map.of(), FakeChannel::new, builder -> builder.store(JdbcStore.embedded(file)));
-        Capabilities can = Capabilities.text(1000, Unit.UTF16).safeToResend();
-        Gate dies = new Gate();
-        channel(can, refused(part));
-        fixture.channel.holdNextSend(open());
-        fixture.channel.holdNextSend(dies);
-        agentSaysThree();
-        dies.awaitArrival();
-        OutboundMessage underWay = fixture.channel.sent().get(1);
-        copyOf(file, folder.resolve("copy.db"));
-        dies.open();
-        fixture.close();
-
-        fixture = new EngineFixture(
-                Map.of(),
-                context -> new FakeChannel(context)
-                        .capabilities(can.media(Content.Image.class, Long.MAX_VALUE, 0)
-                                .partsPerSend(3)),
-                builder -> builder.store(JdbcStore.embedded(folder.resolve("copy.db"))));
-        OutboundMessage again = fixture.channel.awaitSent(1).get(0);
-
-        assertThat(again.key()).isEqualTo(underWay.key());
-        assertThat(again.parts()).isEqualTo(underWay.parts());
-        assertThat(again.resend()).isTrue();
-    }
-
-    private static Gate open() {
-        Gate gate = new Gate();
-        gate.open();
-        return gate;
-    }
-
-    private static void copyOf(Path file, Path copy) throws IOException {
-        for (String suffix : List.of("", "-wal")) {
-            Path from = Path.of(file + suffix);
-            if (Files.exists(from)) {
-                Files.copy(from, Path.of(copy + suffix));
-            }
-        }
     }
 }

@@ -13,6 +13,7 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.store.WatchedStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;

@@ -1,0 +1,353 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.Migrations;
+import dev.byoc.jdbc.internal.PostgresServer;
+import dev.byoc.jdbc.internal.SchemaScripts;
+import dev.byoc.jdbc.internal.SqliteFile;
+import dev.byoc.jdbc.internal.Statements;
+import dev.byoc.jdbc.internal.commit.CachedCounters;
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.Counters;
+import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.DeadLetters;
+import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.References;
+import dev.byoc.store.spi.RelayStore;
+import dev.byoc.store.spi.SharedSettings;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A store in a database: what {@link Journal#append} has taken is on disk. {@link #embedded} keeps one file for one process, {@link #of} a
+ * database that several hosts share.
+ *
+ * <p>Options are set before the engine is built, which opens the store. Thread-safe. A sender waits at most a few seconds for a commit: it is
+ * refused then, and comes back. What was done is stored however long that takes. A server of PostgreSQL that is silent for 15 seconds, for
+ * 3 where something is only looked up, counts as gone.
+ */
+public final class JdbcStore implements RelayStore {
+    /** Entries that may be open at once, unless set otherwise. */
+    public static final int MAX_OPEN = 1_000_000;
+
+    /** How long what is done is kept, unless set otherwise; the least that may be set. */
+    public static final Duration KEEP = Duration.ofDays(3);
+
+    /** How long lanes stay with a host that is silent, unless set otherwise. */
+    public static final Duration LEASE = Duration.ofSeconds(45);
+
+    private static final Duration LEAST_LEASE = Duration.ofSeconds(10);
+
+    /** Longer times are slips, and overflow where they are added up. */
+    private static final Duration LONGEST = Duration.ofDays(3_650);
+
+    private static final Counters NOTHING_COUNTED = new CachedCounters();
+
+    private final Database database;
+    private final SchemaScripts scripts;
+
+    private final List<String> faults = new ArrayList<>();
+    private @Nullable Clock ownClock;
+    private Duration keep = KEEP;
+    private Duration lease = LEASE;
+    private int maxOpen = MAX_OPEN;
+    private boolean keepsBodies;
+    private boolean migrates = true;
+    private volatile @Nullable OpenStore opened;
+    private volatile boolean closed;
+
+    /** How to come by the database, given the time to go by; null: the usual one. */
+    interface Database {
+        Dialect by(@Nullable Clock clock);
+    }
+
+    JdbcStore(Database database) {
+        this(database, SchemaScripts.BUNDLED);
+    }
+
+    JdbcStore(Database database, SchemaScripts scripts) {
+        this.database = database;
+        this.scripts = scripts;
+    }
+
+    /**
+     * SQLite in one file, for one process. Needs {@code org.xerial:sqlite-jdbc} on the class path. The file is made if it is not there, for
+     * its owner alone; it must not lie on a network file system. While another file lies at the path than was opened, or the file is
+     * damaged, nothing is stored, and {@link #trouble} names the cause.
+     */
+    public static JdbcStore embedded(Path file) {
+        if (file == null) {
+            return missing("JdbcStore.embedded(...) is missing: the file that keeps open entries");
+        }
+        return new JdbcStore(clock -> new SqliteFile(file, clock == null ? Clock.systemUTC() : clock));
+    }
+
+    /**
+     * PostgreSQL 14 or later, shared by any number of hosts. The store holds one connection for writing and asks for others for moments, so
+     * the source should be a pool of at least four, with a connection timeout of a few seconds. The source is not closed.
+     */
+    public static JdbcStore of(DataSource postgresql) {
+        if (postgresql == null) {
+            return missing("JdbcStore.of(...) is missing: the DataSource of the PostgreSQL database");
+        }
+        return new JdbcStore(clock -> new PostgresServer(postgresql, clock));
+    }
+
+    private static JdbcStore missing(String fault) {
+        JdbcStore store = new JdbcStore(clock -> {
+            throw new StoreException(fault);
+        });
+        store.faults.add(fault);
+        return store;
+    }
+
+    /** How long what is done is kept, for telling repeated events and for timelines. At least {@link #KEEP}. */
+    public JdbcStore keepFor(Duration value) {
+        if (isBetween(KEEP, value)) {
+            keep = value;
+        } else {
+            faults.add("JdbcStore.keepFor: events are taken for two days, so their keys are kept for at least "
+                    + KEEP.toDays() + " days, and at most " + LONGEST.toDays());
+        }
+        return this;
+    }
+
+    /** Keeps what people said for as long as the entry is kept, not only until it is relayed. */
+    public JdbcStore keepsBodies() {
+        keepsBodies = true;
+        return this;
+    }
+
+    /** Entries that may be open at once, at least 1; more are refused, so that the messenger sends them again. */
+    public JdbcStore maxOpenEntries(int value) {
+        if (value >= 1) {
+            maxOpen = value;
+        } else {
+            faults.add("JdbcStore.maxOpenEntries: at least 1 open entry, or nothing could ever be stored");
+        }
+        return this;
+    }
+
+    /**
+     * With several hosts: how long lanes stay with a host that is silent before others take them over. No call to Freshchat or a messenger
+     * outlasts it but those with files, so it bounds what a call may take: at least 10 seconds.
+     */
+    public JdbcStore lease(Duration value) {
+        if (isBetween(LEAST_LEASE, value)) {
+            lease = value;
+        } else {
+            faults.add("JdbcStore.lease: at least " + LEAST_LEASE.toSeconds() + " seconds, and at most "
+                    + LONGEST.toDays() + " days");
+        }
+        return this;
+    }
+
+    private static boolean isBetween(Duration least, @Nullable Duration value) {
+        return value != null && value.compareTo(least) >= 0 && value.compareTo(LONGEST) <= 0;
+    }
+
+    @Override
+    public List<String> faults() {
+        return List.copyOf(faults);
+    }
+
+    /**
+     * Whether the store makes and changes its tables; true by default. If false, the host runs the scripts below {@code
+     * dev/byoc/jdbc/schema} in the byoc-jdbc jar, in the order of their numbers, each once and in one transaction. Their names are those
+     * that Flyway expects ({@code V1__byoc.sql}).
+     */
+    public JdbcStore migrate(boolean value) {
+        migrates = value;
+        return this;
+    }
+
+    /** The time to go by instead of the machine's or the database's: for tests. */
+    public JdbcStore clock(Clock value) {
+        if (value == null) {
+            faults.add("JdbcStore.clock(...) is missing; leave it out for the machine's or the database's time");
+        }
+        ownClock = value;
+        return this;
+    }
+
+    @Override
+    public void open(String scope) {
+        if (closed) {
+            throw new StoreException(
+                    opened == null
+                            ? "this store was closed by a build that failed: make a new one"
+                            : "this store was closed with its relay: make a new one");
+        }
+        if (!faults.isEmpty()) {
+            throw new StoreException(String.join("; ", faults));
+        }
+        if (opened != null) {
+            throw new StoreException("this store serves a relay already: give each relay a store of its own");
+        }
+        Dialect dialect = database.by(ownClock);
+        String host = UUID.randomUUID().toString();
+        dialect.open();
+        try {
+            prepare(dialect, host);
+            HostLease held = dialect.isShared() ? new HostLease(dialect, host, lease) : null;
+            GroupCommit writer = new GroupCommit(dialect, scope, host, held);
+            Retention retention = new Retention(dialect, scope, keep);
+            retention.open();
+            OpenStore now =
+                    new OpenStore(new Session(scope, dialect, writer), writer, retention, held, maxOpen, keepsBodies);
+            writer.start();
+            opened = now;
+            now.keep(lease);
+        } catch (SQLException e) {
+            dialect.close();
+            throw new StoreException("the database cannot be used: " + dialect.say(e));
+        } catch (Throwable e) {
+            // A DataSource of the host's may throw what it does not declare; the file's lock and the writer must not
+            // stay behind.
+            dialect.close();
+            throw e;
+        }
+    }
+
+    private void prepare(Dialect dialect, String host) throws SQLException {
+        Connection connection = dialect.writer();
+        try {
+            try {
+                new Migrations(dialect, migrates, scripts).ensure(connection);
+                dialect.prove(connection, host);
+                if (!dialect.isShared()) {
+                    // Whoever held lanes is gone, as the file is ours.
+                    Statements statements = new Statements(dialect);
+                    var free = statements.of(
+                            connection,
+                            "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");
+                    Statements.set(free, dialect.time());
+                    free.executeUpdate();
+                    connection.commit();
+                }
+            } catch (Throwable e) {
+                connection.rollback();
+                throw e;
+            }
+        } finally {
+            dialect.release(connection);
+        }
+    }
+
+    private OpenStore opened() {
+        OpenStore now = opened;
+        if (now == null || closed) {
+            throw new StoreException(closed ? "the store is closed" : "the store was not opened");
+        }
+        return now;
+    }
+
+    @Override
+    public boolean isDurable() {
+        return true;
+    }
+
+    @Override
+    public Journal journal() {
+        return opened().journal;
+    }
+
+    @Override
+    public CustomerMap customers() {
+        return opened().customers;
+    }
+
+    @Override
+    public References references() {
+        return opened().references;
+    }
+
+    @Override
+    public DeadLetters deadLetters() {
+        return opened().deadLetters;
+    }
+
+    @Override
+    public SharedSettings settings() {
+        return opened().settings;
+    }
+
+    @Override
+    public Counters counters() {
+        OpenStore now = opened;
+        return now == null ? NOTHING_COUNTED : now.writer().counters();
+    }
+
+    @Override
+    public int forget(String account, String customer, List<Lane> lanes) {
+        return opened().forget(account, customer, lanes);
+    }
+
+    @Override
+    public @Nullable String warning() {
+        OpenStore now = opened;
+        return now == null || closed ? null : now.warning();
+    }
+
+    @Override
+    public @Nullable String trouble() {
+        OpenStore now = opened;
+        if (now == null || closed) {
+            return closed ? "it is closed" : "it was not opened";
+        }
+        return now.trouble();
+    }
+
+    /** Reads the figures anew, soon; then {@link #hasCounted}. */
+    public void countAnew() {
+        opened().writer().countSoon();
+    }
+
+    public boolean hasCounted() {
+        return !opened().writer().countsSoon();
+    }
+
+    /** Renews the lease, and takes the lanes of silent hosts from them, now. */
+    void renewAndSweep() {
+        opened().keeper().renewAndSweep();
+    }
+
+    /** Looks whether the clock was put back, now. */
+    void endWaits() {
+        opened().keeper().endWaits();
+    }
+
+    /** Removes what has been kept for long enough, now. */
+    public void prune() {
+        opened().keeper().pruneNow();
+    }
+
+    /** As once a minute: removes nothing for a while if the clock has leapt. */
+    void pruneAsUsual() {
+        opened().keeper().prune();
+    }
+
+    @Override
+    public void close() {
+        OpenStore now = opened;
+        boolean isOver = closed;
+        try {
+            if (!isOver && now != null) {
+                now.close();
+            }
+        } finally {
+            closed = true;
+        }
+    }
+}
