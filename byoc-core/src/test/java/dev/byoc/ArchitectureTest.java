@@ -75,13 +75,16 @@ class ArchitectureTest {
             internal.notes: message http channel freshchat store.spi event internal.task internal.account internal.dispatch internal.freshchat
             internal.media: message http channel support freshchat store.spi event internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.report internal.render
             internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
-            internal.intake: message webhook channel freshchat store.spi event internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
+            internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
             internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
-            internal.catchup: http freshchat store store.spi event policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake
-            internal.admin: http channel support freshchat store store.spi event internal.runtime internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.media internal.inbound
-            internal.web: message json webhook channel support freshchat event internal.file internal.http internal.guard internal.account internal.report internal.media internal.intake internal.outbound internal.admin
-            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.admin internal.web
-            relay: message webhook channel support freshchat store store.spi event internal.runtime policy internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.intake internal.catchup internal.admin internal.web internal.assembly
+            internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
+            internal.operations: store store.spi internal.runtime internal.task internal.account internal.dispatch internal.media internal.inbound
+            internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.dispatch internal.report internal.gap internal.freshchat support
+            internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
+            internal.run: store.spi internal.runtime internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
+            internal.config: message http channel.config channel support freshchat store.spi event policy internal.http internal.guard internal.account internal.freshchat
+            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config
+            relay: message webhook channel support freshchat store store.spi event internal.runtime policy internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.intake internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);
 
@@ -174,7 +177,11 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule httpClientStaysInside = noClasses()
             .that()
-            .resideOutsideOfPackages("dev.byoc.internal.http", "dev.byoc.internal.assembly", "dev.byoc.relay")
+            .resideOutsideOfPackages(
+                    "dev.byoc.internal.http",
+                    "dev.byoc.internal.config",
+                    "dev.byoc.internal.assembly",
+                    "dev.byoc.relay")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("okhttp3..")

@@ -8,7 +8,8 @@ import dev.byoc.event.RelayListener;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.internal.account.AccountOptions;
 import dev.byoc.internal.assembly.Assembly;
-import dev.byoc.internal.assembly.RelayConfig;
+import dev.byoc.internal.assembly.RelayRooms;
+import dev.byoc.internal.config.RelayConfig;
 import dev.byoc.internal.runtime.Durations;
 import dev.byoc.internal.web.SettingsEndpoint;
 import dev.byoc.memory.MemoryStore;
@@ -398,6 +399,7 @@ public final class RelayBuilder {
      *     reach, another build may do better later, with a new store
      */
     public RelayEngine build() {
-        return new RelayEngine(new Assembly(config).parts());
+        RelayRooms rooms = new Assembly(config).rooms();
+        return new RelayEngine(rooms.entry(), rooms.operators(), rooms.running());
     }
 }

@@ -6,31 +6,22 @@ import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.internal.account.Account;
-import dev.byoc.internal.account.ReservedIds;
-import dev.byoc.internal.account.Secrets;
-import dev.byoc.internal.admin.AccountIdentity;
-import dev.byoc.internal.admin.Archive;
-import dev.byoc.internal.admin.HealthWatch;
-import dev.byoc.internal.admin.Probes;
-import dev.byoc.internal.admin.StatusReport;
-import dev.byoc.internal.admin.WebhookRegistrar;
-import dev.byoc.internal.assembly.Assembly;
-import dev.byoc.internal.assembly.RelayParts;
-import dev.byoc.internal.catchup.Sweep;
-import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.account.Addresses;
+import dev.byoc.internal.admin.HealthService;
+import dev.byoc.internal.admin.Registrations;
+import dev.byoc.internal.assembly.EntryRoom;
+import dev.byoc.internal.assembly.OperatorRoom;
+import dev.byoc.internal.assembly.RunRoom;
 import dev.byoc.internal.gap.Gaps;
-import dev.byoc.internal.gap.HostSilence;
-import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.health.Lifecycle;
-import dev.byoc.internal.intake.Acceptor;
-import dev.byoc.internal.report.Reports;
-import dev.byoc.internal.runtime.Background;
+import dev.byoc.internal.intake.HostMessages;
+import dev.byoc.internal.operations.CustomerErasure;
+import dev.byoc.internal.operations.DeadLetterOperations;
+import dev.byoc.internal.operations.TimelineReader;
+import dev.byoc.internal.run.Shutdown;
+import dev.byoc.internal.run.Startup;
 import dev.byoc.internal.runtime.Durations;
-import dev.byoc.internal.runtime.LogThrottle;
-import dev.byoc.internal.task.Task;
-import dev.byoc.internal.task.TaskCodec;
-import dev.byoc.internal.web.Router;
+import dev.byoc.internal.web.Entrance;
 import dev.byoc.message.Content;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.DeadLetter;
@@ -39,18 +30,12 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
-import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.RelayStore;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -69,64 +54,33 @@ import org.slf4j.LoggerFactory;
 public final class RelayEngine implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
 
-    private static final Duration REGISTRATION_RETRY = Duration.ofMinutes(1);
-    private static final Duration IDENTITY_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration GLANCE = Duration.ofMillis(20);
-
-    private final Map<String, Account> accounts;
-    private final RelayStore store;
-    private final Dispatcher dispatcher;
-    private final Background background;
-    private final Acceptor acceptor;
-    private final Router router;
-    private final WebhookRegistrar registrar;
-    private final StatusReport statusReport;
-    private final Archive archive;
-    private final Reports reports;
-    private final Guard guard;
-    private final Runnable cancelCalls;
-    private final Duration drain;
-    private final Supplier<URI> freshchatWebhook;
-    private final @Nullable Supplier<URI> productEvents;
-    private final @Nullable URI settings;
-    private final AccountIdentity identity;
-    private final Secrets secrets;
     private final Lifecycle lifecycle;
-    private final boolean failFast;
-    private final Probes probes;
-    private final HealthWatch watch;
-    private final AtomicBoolean toldEarly = new AtomicBoolean();
+    private final Startup startup;
+    private final Shutdown shutdown;
+    private final Entrance entrance;
+    private final HostMessages hostMessages;
+    private final Addresses addresses;
     private final Gaps gaps;
-    private final HostSilence hostSilence;
-    private final Sweep sweep;
+    private final HealthService health;
+    private final Registrations registrations;
+    private final DeadLetterOperations deadLetters;
+    private final TimelineReader timelines;
+    private final CustomerErasure erasure;
 
     /** All of it made, nothing started. */
-    RelayEngine(RelayParts parts) {
-        this.accounts = parts.accounts();
-        this.store = parts.store();
-        this.dispatcher = parts.dispatcher();
-        this.background = parts.background();
-        this.acceptor = parts.acceptor();
-        this.router = parts.router();
-        this.registrar = parts.registrar();
-        this.statusReport = parts.statusReport();
-        this.archive = parts.archive();
-        this.reports = parts.reports();
-        this.guard = parts.guard();
-        this.cancelCalls = parts.cancelCalls();
-        this.drain = parts.drain();
-        this.freshchatWebhook = parts.freshchatWebhook();
-        this.productEvents = parts.productEvents();
-        this.settings = parts.settings();
-        this.identity = parts.identity();
-        this.secrets = parts.secrets();
-        this.lifecycle = parts.lifecycle();
-        this.failFast = parts.failFast();
-        this.probes = parts.probes();
-        this.watch = parts.watch();
-        this.gaps = parts.gaps();
-        this.hostSilence = parts.hostSilence();
-        this.sweep = parts.sweep();
+    RelayEngine(EntryRoom entry, OperatorRoom operators, RunRoom running) {
+        this.lifecycle = running.lifecycle;
+        this.startup = running.startup;
+        this.shutdown = running.shutdown;
+        this.entrance = entry.entrance;
+        this.hostMessages = entry.hostMessages;
+        this.addresses = entry.addresses;
+        this.gaps = entry.gaps;
+        this.health = operators.health;
+        this.registrations = operators.registrations;
+        this.deadLetters = operators.deadLetters;
+        this.timelines = operators.timelines;
+        this.erasure = operators.erasure;
     }
 
     /**
@@ -143,7 +97,7 @@ public final class RelayEngine implements AutoCloseable {
     public synchronized void start() {
         lifecycle.start();
         try {
-            startAll();
+            startup.run();
         } catch (Throwable e) {
             // A store of the host's may throw what it does not declare; and what others throw may quote anything.
             lifecycle.startFailed(
@@ -159,32 +113,9 @@ public final class RelayEngine implements AutoCloseable {
         }
     }
 
-    private void startAll() {
-        watch.start();
-        probes.freshchat();
-        identity.lookElsewhere();
-        gaps.start();
-        dispatcher.open();
-        background.every(Gaps.BEAT, gaps::beat);
-        background.whenever(Sweep.GLANCE, sweep::isDue, sweep::work);
-        background.every(IDENTITY_INTERVAL, identity::look);
-        background.every(REGISTRATION_RETRY, this::retryRegistrations);
-        background.every(LogThrottle.WINDOW, reports::flush);
-        background.whenever(Archive.GLANCE, archive::isErasureDue, archive::eraseOldRequests);
-        List<String> faults = registrar.onStart() ? probes.install() : List.of();
-        if (failFast && !faults.isEmpty()) {
-            throw new ConfigurationException(faults);
-        }
-        watch.probeFirst();
-        log.info("relaying for {}; durable: {}", accounts.keySet(), store.isDurable());
-        if (!store.isDurable()) {
-            log.warn("the store is not durable: open entries are lost when the process ends");
-        }
-    }
-
     /** As once a minute. */
     void retryRegistrations() {
-        probes.retryRegistrations();
+        registrations.retry();
     }
 
     /**
@@ -195,7 +126,7 @@ public final class RelayEngine implements AutoCloseable {
      */
     public void install() {
         lifecycle.mustBeOpen();
-        List<String> faults = probes.install();
+        List<String> faults = registrations.install();
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
@@ -209,36 +140,35 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public Registration install(String account) {
-        Account known = account(account);
         lifecycle.mustBeOpen();
-        return probes.install(known);
+        return registrations.install(account);
     }
 
     /** Removes the webhooks: customers' messages no longer arrive. {@link #close} does not do that, so that a deployment does not cut a
      * channel off. */
     public void uninstall() {
         lifecycle.mustBeOpen();
-        probes.uninstall();
+        registrations.uninstall();
     }
 
     /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
     public Map<String, Registration> registrations() {
-        return registrar.registrations();
+        return registrations.outcomes();
     }
 
     /** The address to paste into Freshchat's webhook settings. Its holder can only send what Freshchat has signed. */
     public URI freshchatWebhookUrl() {
-        return freshchatWebhook.get();
+        return addresses.freshchat();
     }
 
     /** Where a marketplace app passes product events on to; null unless {@link RelayBuilder#productEvents} was set. */
     public @Nullable URI productEventUrl() {
-        return productEvents == null ? null : productEvents.get();
+        return addresses.productEvents();
     }
 
     /** Where an operator finds the settings page; null unless {@link RelayBuilder#settingsPage} was set. */
     public @Nullable URI settingsUrl() {
-        return settings;
+        return addresses.settings();
     }
 
     /**
@@ -247,7 +177,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public URI webhookUrl(String account) {
-        return account(account).webhookUrl();
+        return addresses.ofAccount(account);
     }
 
     /**
@@ -267,20 +197,8 @@ public final class RelayEngine implements AutoCloseable {
         if (!Durations.isAge(oldFor)) {
             throw new IllegalArgumentException("oldFor must be between zero and 3650 days");
         }
-        boolean freshchats = Health.FRESHCHAT.equals(account);
-        String other = freshchats
-                ? Assembly.pathOf(ReservedIds.FRESHCHAT_APP)
-                : Assembly.webhookOf(account(account).id());
-        secrets.rotate(List.of(Assembly.pathOf(account), other), oldFor);
+        addresses.rotate(account, oldFor);
         log.info("{}: the secrets of its webhook were replaced; the old ones count for {}", account, oldFor);
-    }
-
-    private Account account(String id) {
-        Account known = accounts.get(id);
-        if (known == null) {
-            throw new IllegalArgumentException("no account '" + id + "'; there are: " + accounts.keySet());
-        }
-        return known;
     }
 
     /**
@@ -293,14 +211,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public boolean send(String account, String customerId, String id, List<? extends Content> contents) {
-        Account known = account(account);
-        if (lifecycle.refusal() != null) {
-            throw new StoreException("it is not stored: the relay is " + lifecycle.sentence());
-        }
-        Task.Reply reply = new Task.Reply(customerId, id, List.of(), null, true, List.copyOf(contents), List.of());
-        NewEntry entry =
-                new NewEntry(known.outbound(customerId), "host:" + known.id() + ":" + id, TaskCodec.write(reply));
-        return acceptor.accept(List.of(entry), List.of()).get(0);
+        return hostMessages.send(account, customerId, id, contents);
     }
 
     /**
@@ -324,22 +235,7 @@ public final class RelayEngine implements AutoCloseable {
      * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415, 429: refused for what it is; 503: refused for now, to be sent again.
      */
     public WebhookResponse handle(RelayRequest request) {
-        String refusal = lifecycle.refusal();
-        if (refusal != null) {
-            return WebhookResponse.text(503, refusal);
-        }
-        if (lifecycle.isStartForgotten() && toldEarly.compareAndSet(false, true)) {
-            log.warn("requests come, and start() was not called yet: what is stored until then is not relayed");
-        }
-        try {
-            return router.route(request);
-        } catch (StoreException e) {
-            reports.refused(Health.STORE, 503, String.valueOf(e.getMessage()));
-            return WebhookResponse.text(503, "try again later");
-        } catch (Throwable e) {
-            reports.often("answering a request failed", e.getClass().getName());
-            return WebhookResponse.text(500, "failed");
-        }
+        return entrance.handle(request);
     }
 
     /**
@@ -347,7 +243,7 @@ public final class RelayEngine implements AutoCloseable {
      * store throws: that is told as the store's.
      */
     public Health health() {
-        return statusReport.health();
+        return health.health();
     }
 
     /**
@@ -360,14 +256,13 @@ public final class RelayEngine implements AutoCloseable {
      * @param remedy what an operator can do; null: to look at the server
      */
     public void reportHost(Health.Status status, @Nullable String cause, @Nullable String remedy) {
-        hostSilence.reported(status == Health.Status.UP);
-        reports.host(status, cause, remedy);
+        health.hostIs(status, cause, remedy);
     }
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
         if (lifecycle.refusal() == null) {
-            probes.run();
+            health.probe();
         }
         return health();
     }
@@ -375,13 +270,13 @@ public final class RelayEngine implements AutoCloseable {
     /** The dead letters, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters() {
         lifecycle.mustNotBeClosed();
-        return archive.deadLetters(DeadLetterFilter.ALL);
+        return deadLetters.find(DeadLetterFilter.ALL);
     }
 
     /** The dead letters that the filter covers, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
-        return archive.deadLetters(filter);
+        return deadLetters.find(filter);
     }
 
     /** Replays a dead letter, behind everything that waits for the same customer; not one that may have arrived. */
@@ -392,13 +287,13 @@ public final class RelayEngine implements AutoCloseable {
     /** Replays a dead letter, behind everything that waits for the same customer. */
     public ReplayResult replay(long deadLetter, ReplayMode mode) {
         lifecycle.mustNotBeClosed();
-        return archive.replay(deadLetter, mode);
+        return deadLetters.replay(deadLetter, mode);
     }
 
     /** What {@link #replayAll} would replay now: a dry run. */
     public List<DeadLetter> replayable(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
-        return archive.replayable(filter);
+        return deadLetters.replayable(filter);
     }
 
     /**
@@ -408,13 +303,13 @@ public final class RelayEngine implements AutoCloseable {
      */
     public List<DeadLetter> replayAll(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
-        return archive.replayAll(filter);
+        return deadLetters.replayAll(filter);
     }
 
     /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean discard(long deadLetter) {
         lifecycle.mustNotBeClosed();
-        return archive.discard(deadLetter);
+        return deadLetters.discard(deadLetter);
     }
 
     /**
@@ -425,7 +320,7 @@ public final class RelayEngine implements AutoCloseable {
      */
     public int discardAll(DeadLetterFilter filter) {
         lifecycle.mustNotBeClosed();
-        return archive.discardAll(filter);
+        return deadLetters.discardAll(filter);
     }
 
     /**
@@ -436,7 +331,7 @@ public final class RelayEngine implements AutoCloseable {
      */
     public List<Timeline> timeline(String id) {
         lifecycle.mustNotBeClosed();
-        return archive.timeline(id);
+        return timelines.read(id);
     }
 
     /**
@@ -452,9 +347,8 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public int forget(String account, String customerId) {
-        Account known = account(account);
         lifecycle.mustNotBeClosed();
-        return archive.forget(known, customerId);
+        return erasure.forget(account, customerId);
     }
 
     /**
@@ -470,73 +364,19 @@ public final class RelayEngine implements AutoCloseable {
             return;
         }
         try {
-            closeAll(started);
+            if (started) {
+                shutdown.afterRunning();
+            } else {
+                shutdown.unstarted();
+            }
         } finally {
             lifecycle.closed();
         }
         log.info("stopped");
     }
 
-    private void closeAll(boolean started) {
-        List<String> failed = new ArrayList<>();
-        surely("the search for missed answers", sweep::end, failed);
-        if (started) {
-            surely("the time without a gap", gaps::end, failed);
-            surely("what is under way", this::awaitDrained, failed);
-        }
-        surely("what is told", reports::ending, failed);
-        surely("the workers", () -> endWorkers(started), failed);
-        surely("what was not begun", dispatcher::handBackUnbegun, failed);
-        surely("the count of what is open", this::tellWhatIsLeft, failed);
-        for (Account account : accounts.values()) {
-            surely(account.id(), account.channel()::close, failed);
-        }
-        surely("the store", store::close, failed);
-        surely("the calls", cancelCalls, failed);
-        surely("the code of others", guard::close, failed);
-        surely("the listeners", reports::close, failed);
-        if (!failed.isEmpty()) {
-            throw new IllegalStateException("closed, but not all of it ended well: " + String.join(", ", failed));
-        }
-    }
-
-    /** A store of the host's may throw anything, and its text may quote anything. */
-    private static void surely(String what, Runnable end, List<String> failed) {
-        try {
-            end.run();
-        } catch (Throwable e) {
-            String how = e instanceof ByocException
-                    ? String.valueOf(e.getMessage())
-                    : e.getClass().getName();
-            log.error("while the relay was closed, {} failed: {}", what, how);
-            failed.add(what + " (" + how + ")");
-        }
-    }
-
-    private void endWorkers(boolean started) {
-        background.stopTimer();
-        dispatcher.stop();
-        if (!background.awaitEnd(started ? Duration.ofSeconds(1) : Duration.ZERO)) {
-            cancelCalls.run();
-            // Longer than the guard waits for an interrupted call: what came of it is stored while the store is open.
-            background.awaitEnd(Duration.ofSeconds(2));
-        }
-    }
-
-    private void tellWhatIsLeft() {
-        int left = store.counters().open();
-        if (left > 0) {
-            log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
-        }
-    }
-
     /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */
     void awaitDrained() {
-        long end = System.nanoTime() + drain.toNanos();
-        while (System.nanoTime() < end
-                && !dispatcher.isIdle()
-                && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(GLANCE.toNanos());
-        }
+        shutdown.awaitDrained();
     }
 }

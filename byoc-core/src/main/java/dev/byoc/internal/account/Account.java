@@ -1,25 +1,17 @@
 package dev.byoc.internal.account;
 
 import dev.byoc.Direction;
-import dev.byoc.Secret;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.internal.guard.GuardedChannel;
 import dev.byoc.store.spi.Lane;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * One channel account, opened.
  *
  * @param base of the webhook's address, the path secret is to follow
- * @param pathSecrets the parts of the webhook's address that cannot be guessed: the current one, then those that still count
- * @param current the secrets that webhooks may show or be signed with at present, by name
- * @param secrets all that prove something to or of this account, or ever did: none of them is kept with a request
  * @param keys its secrets that may change while the relay runs
  */
 public record Account(
@@ -28,17 +20,15 @@ public record Account(
         GuardedChannel channel,
         AccountOptions options,
         URI base,
-        Supplier<List<Secret>> pathSecrets,
-        Supplier<Map<String, List<Secret>>> current,
-        Supplier<Collection<Secret>> secrets,
+        AccountSecrets secrets,
         KeyRing keys) {
     /** The address of its webhook at present. */
     public URI webhookUrl() {
-        return address(base, pathSecrets.get());
+        return address(base, secrets.path());
     }
 
-    public static URI address(URI base, List<Secret> pathSecrets) {
-        return URI.create(base + "/" + pathSecrets.get(0).reveal());
+    public static URI address(URI base, CurrentSecrets path) {
+        return URI.create(base + "/" + path.all().get(0).reveal());
     }
 
     /** What Freshchat's user carries as {@code reference_id}. */

@@ -8,13 +8,13 @@ import dev.byoc.http.Http;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * What one account is opened with.
  *
- * @param address of the webhook at present
- * @param made the secrets that the core has made, at present
+ * @param base of the webhook's address
+ * @param path what follows it
+ * @param made the secrets that the core has made
  */
 public record AccountContext(
         String account,
@@ -22,16 +22,17 @@ public record AccountContext(
         Http http,
         MediaAccess media,
         Clock clock,
-        Supplier<URI> address,
-        Supplier<List<Secret>> made)
+        URI base,
+        CurrentSecrets path,
+        CurrentSecrets made)
         implements ChannelContext {
     @Override
     public URI webhookUrl() {
-        return address.get();
+        return Account.address(base, path);
     }
 
     @Override
     public List<Secret> webhookSecrets() {
-        return made.get();
+        return made.all();
     }
 }

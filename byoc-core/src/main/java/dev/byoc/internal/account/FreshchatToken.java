@@ -5,7 +5,7 @@ import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The API token that is in use. Another one that its source gives is tried first: it takes the place of this one once Freshchat has
@@ -16,22 +16,27 @@ public final class FreshchatToken implements CurrentSecret, KeyRing.Holder {
     public static final String NAME = "token";
 
     private volatile Secret now;
-    private volatile Runnable ask = () -> {};
-    private volatile Function<Secret, Runnable> trial = candidate -> () -> {};
+    private volatile @Nullable KeyRing keys;
+    private volatile @Nullable Trial trial;
+
+    /** Tries a token before it is in use. */
+    public interface Trial {
+        /**
+         * Asks with it.
+         *
+         * @return what to do once it is in use
+         * @throws ConfigurationException if it is not accepted, or of another account
+         */
+        Runnable tried(Secret candidate);
+    }
 
     public FreshchatToken(Secret now) {
         this.now = now;
     }
 
-    /**
-     * Names what asks for a new token, and what tries it.
-     *
-     * @param task asks the source
-     * @param trying throws {@link ConfigurationException} for a token that is not accepted, or of another account; else gives what to do
-     *     once it is in use
-     */
-    public void asks(Runnable task, Function<Secret, Runnable> trying) {
-        this.ask = task;
+    /** Names what asks its source, and what tries what that gives; before the relay starts. */
+    public void comesFrom(KeyRing ring, Trial trying) {
+        this.keys = ring;
         this.trial = trying;
     }
 
@@ -42,8 +47,9 @@ public final class FreshchatToken implements CurrentSecret, KeyRing.Holder {
 
     @Override
     public boolean isReplaced(Secret refused) {
-        if (refused.equals(now)) {
-            ask.run();
+        KeyRing source = keys;
+        if (source != null && refused.equals(now)) {
+            source.ask();
         }
         return !refused.equals(now);
     }
@@ -58,7 +64,8 @@ public final class FreshchatToken implements CurrentSecret, KeyRing.Holder {
         if (candidate.equals(now)) {
             return false;
         }
-        Runnable then = trial.apply(candidate);
+        Trial trying = trial;
+        Runnable then = trying == null ? () -> {} : trying.tried(candidate);
         now = candidate;
         then.run();
         return true;

@@ -5,8 +5,8 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
 import dev.byoc.event.Health.Status;
 import dev.byoc.internal.guard.Guard;
-import dev.byoc.internal.guard.Guard.Result;
-import dev.byoc.internal.guard.Guard.Site;
+import dev.byoc.internal.guard.Result;
+import dev.byoc.internal.guard.Site;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import java.time.Duration;
@@ -32,6 +32,11 @@ public final class KeyRing {
             "What was in use before stays in use. Look at what the source reads; it is asked again at each"
                     + " probe, and whenever a key is refused.";
 
+    /** Told that other values are in use. */
+    public interface Listener {
+        void keysChanged(String component);
+    }
+
     /** What the values that the sources give are for. */
     interface Holder {
         /**
@@ -49,7 +54,7 @@ public final class KeyRing {
     private final Guard guard;
     private final Conditions conditions;
     private final ReentrantLock asking = new ReentrantLock();
-    private final List<Runnable> changed = new ArrayList<>();
+    private final List<Listener> changed = new ArrayList<>();
     private volatile long asked;
     private final AtomicLong version = new AtomicLong();
 
@@ -75,9 +80,9 @@ public final class KeyRing {
         this.conditions = conditions;
     }
 
-    /** Does that too whenever other values are in use; to be told before the relay starts. */
-    public void onChange(Runnable task) {
-        changed.add(task);
+    /** Names who is told; before the relay starts. */
+    public void tell(Listener listener) {
+        changed.add(listener);
     }
 
     /** Counts the changes: what was refused under an earlier version may be accepted under this one. */
@@ -138,7 +143,7 @@ public final class KeyRing {
                 proved = false;
                 version.incrementAndGet();
                 log.info("{}: a source has given another value, which is in use from now on", component);
-                changed.forEach(Runnable::run);
+                changed.forEach(listener -> listener.keysChanged(component));
             }
         } catch (ConfigurationException e) {
             faults.addAll(e.faults());
@@ -153,7 +158,7 @@ public final class KeyRing {
 
     /** Asks one source, unless an earlier call of it has not returned. */
     public static Result<String> given(String component, String name, Supplier<String> source, Guard guard) {
-        Site site = new Site(component, "the source of '" + name + "'", "source " + name, Guard.MOST, Duration.ZERO);
+        Site site = new Site(component, "the source of '" + name + "'", "source " + name, Site.MOST, Duration.ZERO);
         return guard.isOut(component, site.key())
                 ? new Result.NotCalled<>("has not returned since it was asked before")
                 : guard.call(site, source::get);
@@ -174,7 +179,7 @@ public final class KeyRing {
                                     : cause.getClass().getSimpleName());
         }
         return given instanceof Result.Hung<String>
-                ? "did not answer within " + Guard.MOST.toSeconds() + " s"
+                ? "did not answer within " + Site.MOST.toSeconds() + " s"
                 : String.valueOf(given.trouble());
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A secret that the core has made, kept in the store, with those that it has replaced and that still count. Other hosts of the store may
  * replace it too. Thread-safe.
  */
-public final class MadeSecret {
+public final class MadeSecret implements CurrentSecrets {
     /** @param until null: no end is set */
     private record Lasting(Secret secret, @Nullable Instant until) {
         String line() {
@@ -58,7 +58,7 @@ public final class MadeSecret {
         return text.lines().map(Lasting::of).toList();
     }
 
-    /** The current one first, then those that still count. */
+    @Override
     public List<Secret> all() {
         List<Lasting> all = known;
         if (all.size() == 1 && all.get(0).until() == null) {

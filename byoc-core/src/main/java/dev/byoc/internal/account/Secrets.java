@@ -46,6 +46,21 @@ public final class Secrets {
         this.clock = clock;
     }
 
+    /** Names the secret in the address of an account's webhook, or of Freshchat's. */
+    public static String pathOf(String account) {
+        return "path " + account;
+    }
+
+    /** Names what a channel registers for the network to echo. */
+    public static String webhookOf(String account) {
+        return "webhook " + account;
+    }
+
+    /** The secrets in that address: those that the configuration sets, or what the core makes where it sets none. */
+    public CurrentSecrets path(String account, List<Secret> set) {
+        return set.isEmpty() ? made(pathOf(account)) : new FixedSecrets(set);
+    }
+
     /** The secret of that name, with those that it has replaced. */
     public synchronized MadeSecret made(String name) {
         return made.computeIfAbsent(name, any -> new MadeSecret(store, "secret " + name, () -> fresh(name), clock));

@@ -8,11 +8,13 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.AccountInfo;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.internal.dispatch.CircuitBreakers;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
@@ -21,7 +23,6 @@ import dev.byoc.store.spi.SharedSettings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,6 +36,7 @@ public final class AccountIdentity {
     private static final Logger log = LoggerFactory.getLogger(AccountIdentity.class);
 
     private static final String SETTING = "freshchat account";
+    private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMinutes(1);
     private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
@@ -45,7 +47,7 @@ public final class AccountIdentity {
     private final Set<String> accounts;
     private final Conditions conditions;
     private final Reports reports;
-    private Consumer<Boolean> hold = value -> {};
+    private final CircuitBreakers breakers;
 
     /** Whether the account that answers was compared, and is the right one. */
     private volatile boolean verified;
@@ -62,6 +64,7 @@ public final class AccountIdentity {
             Journal journal,
             String scope,
             Set<String> accounts,
+            CircuitBreakers breakers,
             Conditions conditions,
             Reports reports) {
         this.freshchat = freshchat;
@@ -69,21 +72,19 @@ public final class AccountIdentity {
         this.journal = journal;
         this.scope = scope;
         this.accounts = Set.copyOf(accounts);
+        this.breakers = breakers;
         this.conditions = conditions;
         this.reports = reports;
     }
 
-    /**
-     * Sets who pauses and resumes all relaying.
-     *
-     * @param value told whether nothing may be sent, in neither direction
-     */
-    public void onVerdict(Consumer<Boolean> value) {
-        hold = value;
+    /** Looks at once whether another scope holds this account, and at intervals which account answers. */
+    public void start(Background background) {
+        lookElsewhere();
+        background.every(INTERVAL, this::look);
     }
 
-    /** At the start and now and then: asks Freshchat until the account is known to be the right one. Never throws. */
-    public void look() {
+    /** Now and then: asks Freshchat until the account is known to be the right one. Never throws. */
+    private void look() {
         try {
             if (!verified) {
                 compare(freshchat.account());
@@ -105,7 +106,7 @@ public final class AccountIdentity {
     }
 
     /** Whether other scopes of the store hold something that this relay should have. Never throws. */
-    public void lookElsewhere() {
+    private void lookElsewhere() {
         try {
             compareScopes();
         } catch (StoreException e) {
@@ -181,7 +182,7 @@ public final class AccountIdentity {
         Ids now = Ids.of(answered);
         Ids stored = Ids.read(settings.getOrPut(SETTING, now.text()));
         verified = !stored.differsFrom(now);
-        hold.accept(!verified);
+        breakers.hold(!verified);
         if (!verified) {
             isAnother(stored, now);
         } else if (another) {

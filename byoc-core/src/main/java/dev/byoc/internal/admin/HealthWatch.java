@@ -2,22 +2,15 @@ package dev.byoc.internal.admin;
 
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
-import dev.byoc.internal.account.Account;
-import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.dispatch.CircuitBreakers;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
-import dev.byoc.internal.report.Arrivals;
 import dev.byoc.internal.report.RefusedWebhooks;
 import dev.byoc.internal.runtime.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
-import java.util.Comparator;
-import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at intervals at what no event tells: the store, the circuit breakers, accounts that have fallen silent, and whether probes are due.
@@ -29,11 +22,10 @@ public final class HealthWatch {
 
     private static final Duration REMINDER = Duration.ofHours(1);
 
-    private final Collection<Account> accounts;
     private final StoreView store;
-    private final Dispatcher dispatcher;
+    private final CircuitBreakers breakers;
     private final Background background;
-    private final Arrivals arrivals;
+    private final SilenceWatch silence;
     private final RefusedWebhooks refusals;
     private final Conditions conditions;
     private final Probes probes;
@@ -45,8 +37,6 @@ public final class HealthWatch {
     private final ReentrantLock noticing = new ReentrantLock();
 
     private final ReentrantLock probing = new ReentrantLock();
-    private volatile Instant startedAt;
-
     private volatile Instant probedAt;
 
     /**
@@ -55,41 +45,39 @@ public final class HealthWatch {
      * @param probeEvery zero: never by itself
      */
     public HealthWatch(
-            Collection<Account> accounts,
             StoreView store,
-            Dispatcher dispatcher,
+            CircuitBreakers breakers,
             Background background,
-            Arrivals arrivals,
+            SilenceWatch silence,
             RefusedWebhooks refusals,
             Conditions conditions,
             Probes probes,
             Duration probeEvery,
             Clock clock) {
-        this.accounts = accounts;
         this.store = store;
-        this.dispatcher = dispatcher;
+        this.breakers = breakers;
         this.background = background;
-        this.arrivals = arrivals;
+        this.silence = silence;
         this.refusals = refusals;
         this.conditions = conditions;
         this.probes = probes;
         this.probeEvery = probeEvery;
         this.clock = clock;
-        this.startedAt = clock.instant();
-        this.probedAt = startedAt;
+        this.probedAt = clock.instant();
     }
 
-    /** An account without webhooks counts as silent from here. */
+    /** Asks Freshchat at once, too. */
     public void start() {
-        startedAt = clock.instant();
-        probedAt = startedAt;
+        silence.start();
+        probedAt = clock.instant();
         background.every(GLANCE, this::look);
         if (!probeEvery.isZero()) {
             background.every(GLANCE, this::probe);
         }
+        probes.freshchat();
     }
 
-    /** Once webhooks are registered; Freshchat was asked already, by the start itself. */
+    /** Once webhooks are registered: asks the messengers. */
     public void probeFirst() {
         if (!probeEvery.isZero()) {
             background.execute(probes::accounts);
@@ -104,7 +92,7 @@ public final class HealthWatch {
         }
         try {
             StoreView.Seen seen = notice();
-            accounts.forEach(account -> lookForSilence(account, seen));
+            silence.look(seen);
             refusals.settle();
             conditions.remind(REMINDER, seen.open());
         } finally {
@@ -118,9 +106,8 @@ public final class HealthWatch {
         try {
             StoreView.Seen seen = store.look();
             tell(seen);
-            dispatcher
-                    .breakers()
-                    .forEach(breaker -> shown(
+            breakers.all()
+                    .forEach(breaker -> conditions.show(
                             breaker.name(),
                             HealthKind.PAUSED,
                             Status.DOWN,
@@ -134,52 +121,21 @@ public final class HealthWatch {
 
     private void tell(StoreView.Seen seen) {
         if (seen.trouble() != null || seen.failure() == null) {
-            shown(
+            conditions.show(
                     Health.STORE,
                     HealthKind.REFUSES,
                     Status.DOWN,
                     seen.trouble(),
                     "Webhooks are answered 503 and nothing is sent until it has passed.");
         } else {
-            shown(
+            conditions.show(
                     Health.STORE,
                     HealthKind.REFUSES,
                     Status.DEGRADED,
                     seen.failure(),
                     "Look at the store; health tells what it said last.");
         }
-        shown(Health.STORE, HealthKind.DISK, Status.DEGRADED, seen.warning(), "Make room on that disk.");
-    }
-
-    /** @param cause null: it is not so */
-    private void shown(String component, HealthKind kind, Status status, @Nullable String cause, String remedy) {
-        if (cause == null) {
-            conditions.end(component, kind);
-        } else {
-            conditions.begin(component, kind, status, cause, remedy);
-        }
-    }
-
-    private void lookForSilence(Account account, StoreView.Seen seen) {
-        Duration after = account.options().silentAfter();
-        if (after == null) {
-            return;
-        }
-        // Also of webhooks that came to other hosts of the store.
-        Instant since = Stream.of(
-                        startedAt,
-                        arrivals.at(account.id()).verified(),
-                        seen.lastWebhooks().get(account.id()))
-                .filter(Objects::nonNull)
-                .max(Comparator.naturalOrder())
-                .orElse(startedAt);
-        shown(
-                account.id(),
-                HealthKind.SILENT,
-                Status.DEGRADED,
-                clock.instant().isAfter(since.plus(after)) ? "No webhook has come since " + since + "." : null,
-                "Write to the account yourself. If that does not arrive, register the webhook again: relay.install(\""
-                        + account.id() + "\").");
+        conditions.show(Health.STORE, HealthKind.DISK, Status.DEGRADED, seen.warning(), "Make room on that disk.");
     }
 
     private void probe() {

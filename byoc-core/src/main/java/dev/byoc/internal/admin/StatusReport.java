@@ -6,14 +6,11 @@ import dev.byoc.event.Health.Status;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.dispatch.CircuitBreaker;
-import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.dispatch.CircuitBreakers;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.health.Lifecycle;
-import dev.byoc.internal.report.Arrivals;
 import dev.byoc.store.spi.Figures;
-import java.net.URI;
-import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -21,65 +18,47 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The state of the relay, for {@link dev.byoc.relay.RelayEngine#health} and for the settings page. Makes no call.
- */
+/** The state of the relay, as the last calls have shown. Makes no call. Thread-safe. */
 public final class StatusReport {
     private final Collection<Account> accounts;
-    private final Dispatcher dispatcher;
-    private final WebhookRegistrar registrar;
+    private final CircuitBreakers breakers;
     private final Conditions conditions;
     private final Lifecycle lifecycle;
-    private final Arrivals arrivals;
-    private final Supplier<URI> freshchatWebhook;
-    private final @Nullable Supplier<URI> productEvents;
-    private final Supplier<@Nullable String> note;
-    private final Supplier<StoreView.Seen> notice;
-    private final Clock clock;
+    private final PublicAddressProbe publicAddress;
+    private final HealthWatch watch;
 
-    /**
-     * Reports of these parts.
-     *
-     * @param notice makes conditions of what the store and the circuit breakers say of themselves now, and tells what the store says
-     */
     public StatusReport(
             Collection<Account> accounts,
-            Dispatcher dispatcher,
-            WebhookRegistrar registrar,
+            CircuitBreakers breakers,
             Conditions conditions,
             Lifecycle lifecycle,
-            Arrivals arrivals,
-            Supplier<URI> freshchatWebhook,
-            @Nullable Supplier<URI> productEvents,
-            Supplier<@Nullable String> note,
-            Supplier<StoreView.Seen> notice,
-            Clock clock) {
+            PublicAddressProbe publicAddress,
+            HealthWatch watch) {
         this.accounts = accounts;
-        this.dispatcher = dispatcher;
-        this.registrar = registrar;
+        this.breakers = breakers;
         this.conditions = conditions;
         this.lifecycle = lifecycle;
-        this.arrivals = arrivals;
-        this.freshchatWebhook = freshchatWebhook;
-        this.productEvents = productEvents;
-        this.note = note;
-        this.notice = notice;
-        this.clock = clock;
+        this.publicAddress = publicAddress;
+        this.watch = watch;
+    }
+
+    /** What the store says of itself now; conditions are made of it, and of the circuit breakers. */
+    public StoreView.Seen store() {
+        return watch.notice();
     }
 
     public Health health() {
-        StoreView.Seen store = notice.get();
+        StoreView.Seen store = store();
         List<Health.Part> parts = new ArrayList<>();
-        for (CircuitBreaker breaker : dispatcher.breakers()) {
+        for (CircuitBreaker breaker : breakers.all()) {
             parts.add(part(breaker.name(), store));
         }
         for (String name : List.of(Health.STORE, Health.HOST, Health.RELAY)) {
             parts.add(part(name, store));
         }
-        parts.replaceAll(part -> part.name().equals(Health.RELAY) ? part.with(note.get()) : part);
+        parts.replaceAll(part -> part.name().equals(Health.RELAY) ? part.with(publicAddress.note()) : part);
         boolean ready = lifecycle.refusal() == null && store.trouble() == null;
         return new Health(parts, store.open(), figures(store), ready);
     }
@@ -139,41 +118,15 @@ public final class StatusReport {
         if (name.equals(Health.STORE)) {
             return store.trouble();
         }
-        return dispatcher.breakers().stream()
+        return breakers.all().stream()
                 .filter(breaker -> breaker.name().equals(name))
                 .findFirst()
                 .map(CircuitBreaker::trouble)
                 .orElse(null);
     }
 
-    public SettingsPage.Facts facts() {
-        StoreView.Seen store = notice.get();
-        List<SettingsPage.Channel> channels = new ArrayList<>();
-        for (Account account : accounts) {
-            channels.add(new SettingsPage.Channel(
-                    account.id(),
-                    account.descriptor().displayName(),
-                    account.options().topic(),
-                    account.webhookUrl(),
-                    registrar.outcomeOf(account.id()),
-                    arrivals.at(account.id()),
-                    troubleOf(account.id(), store)));
-        }
-        return new SettingsPage.Facts(
-                new SettingsPage.Freshchat(
-                        freshchatWebhook.get(),
-                        productEvents == null ? null : productEvents.get(),
-                        arrivals.at(Health.FRESHCHAT),
-                        troubleOf(Health.FRESHCHAT, store)),
-                channels,
-                store.open(),
-                store.isDurable(),
-                store.trouble(),
-                clock.instant());
-    }
-
-    /** Beside what the registration says of itself. */
-    private @Nullable String troubleOf(String name, StoreView.Seen store) {
+    /** What is wrong with it, beside what the registration says of itself; null: nothing. */
+    public @Nullable String troubleOf(String name, StoreView.Seen store) {
         String stopped = stopped(name, store);
         Conditions.Condition worst = Conditions.worst(conditions.of(name).stream()
                 .filter(condition -> condition.kind() != HealthKind.REGISTRATION)

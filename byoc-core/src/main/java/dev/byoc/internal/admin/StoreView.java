@@ -42,6 +42,8 @@ public final class StoreView {
             Map<String, Instant> lastWebhooks,
             boolean isDurable) {}
 
+    private static final Duration LEAST_HOLD = Duration.ofSeconds(2);
+
     private final RelayStore store;
     private final Set<String> accounts;
 
@@ -76,12 +78,12 @@ public final class StoreView {
         return new Seen(trouble, failure, warning, open, figures, lastWebhooks, isDurable);
     }
 
-    /** How long the lanes are held; zero where the store cannot say. */
-    Duration holdsFor() {
+    /** Whether probes make sense: without a hold on the lanes no call is made, and that would look like trouble of the remote APIs. */
+    boolean letsAsk() {
         try {
-            return store.journal().holdsFor();
+            return store.journal().holdsFor().compareTo(LEAST_HOLD) >= 0;
         } catch (Throwable e) {
-            return Duration.ZERO;
+            return false;
         }
     }
 

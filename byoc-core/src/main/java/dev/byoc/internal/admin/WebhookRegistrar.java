@@ -3,11 +3,8 @@ package dev.byoc.internal.admin;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
-import dev.byoc.event.Health.Status;
 import dev.byoc.internal.account.Account;
-import dev.byoc.internal.account.RegistrationCodec;
 import dev.byoc.internal.health.Conditions;
-import dev.byoc.internal.health.HealthKind;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.SharedSettings;
 import java.time.Clock;
@@ -31,19 +28,14 @@ import org.slf4j.LoggerFactory;
 public final class WebhookRegistrar {
     private static final Logger log = LoggerFactory.getLogger(WebhookRegistrar.class);
 
-    /** Outlives a registration: what the guard grants to a channel's code and to its calls by HTTP, 130 s where there are two. */
-    private static final Duration LOCKED_FOR = Duration.ofMinutes(5);
-
     /** How long another host's registration is waited for; after it this one is tried again like any that failed. */
     private static final Duration WAIT = Duration.ofMinutes(2);
 
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final String TAKE_OVER = "Set 'take-over' to yes if it may be replaced.";
-    private static final String AGAIN = "Fix what the cause names; the relay retries every minute.";
 
-    private final SharedSettings settings;
+    private final StoredRegistrations stored;
     private final boolean onStart;
-    private final Conditions conditions;
+    private final RegistrationConditions conditions;
     private final Clock clock;
     private final Map<String, Registration> outcomes = new ConcurrentHashMap<>();
 
@@ -62,16 +54,15 @@ public final class WebhookRegistrar {
             boolean onStart,
             Conditions conditions,
             Clock clock) {
-        this.settings = settings;
+        this.stored = new StoredRegistrations(settings);
         this.onStart = onStart;
-        this.conditions = conditions;
+        this.conditions = new RegistrationConditions(conditions);
         this.clock = clock;
         for (Account account : accounts) {
-            String stored = settings.get(key(account));
-            if (RegistrationCodec.NONE.equals(stored)) {
+            if (stored.isTakenBack(account)) {
                 takenBack.add(account.id());
             }
-            Registration earlier = RegistrationCodec.read(stored, account.webhookUrl());
+            Registration earlier = stored.outcomeOf(account);
             if (earlier != null) {
                 outcomes.put(account.id(), earlier);
                 if (!onStart) {
@@ -81,17 +72,16 @@ public final class WebhookRegistrar {
         }
     }
 
-    public boolean onStart() {
+    boolean onStart() {
         return onStart;
     }
 
-    public Map<String, Registration> registrations() {
+    Map<String, Registration> registrations() {
         return new LinkedHashMap<>(outcomes);
     }
 
     /** Null: it was not tried yet, or was taken back. */
-    @Nullable
-    Registration outcomeOf(String account) {
+    public @Nullable Registration outcomeOf(String account) {
         return outcomes.get(account);
     }
 
@@ -117,7 +107,7 @@ public final class WebhookRegistrar {
         failing.add(account.id());
         outcomes.put(account.id(), outcome);
         show(account, outcome);
-        return tell(account, outcome);
+        return conditions.tell(account, outcome);
     }
 
     /** Null: another host still has it. */
@@ -125,7 +115,7 @@ public final class WebhookRegistrar {
         Instant begun = clock.instant();
         long begunNanos = System.nanoTime();
         while (true) {
-            Instant lock = settings.lock(lockOf(account), LOCKED_FOR);
+            Instant lock = stored.lock(account);
             // By the machine's time too, as a clock may be put back.
             boolean isOver =
                     !clock.instant().isBefore(begun.plus(WAIT)) || System.nanoTime() - begunNanos >= WAIT.toNanos();
@@ -139,7 +129,7 @@ public final class WebhookRegistrar {
     /** Retries a registration that has failed, for whatever reason: the cause may have gone. */
     void retry(Account account) {
         try {
-            Instant lock = failing.contains(account.id()) ? settings.lock(lockOf(account), LOCKED_FOR) : null;
+            Instant lock = failing.contains(account.id()) ? stored.lock(account) : null;
             if (lock != null) {
                 String unused = attempt(account, lock);
             }
@@ -152,7 +142,7 @@ public final class WebhookRegistrar {
         try {
             return ended(account, outcome(account));
         } finally {
-            unlock(account, lock);
+            stored.unlock(account, lock);
         }
     }
 
@@ -169,7 +159,7 @@ public final class WebhookRegistrar {
         takenBack.remove(account.id());
         keep(account, outcome);
         show(account, outcome);
-        return tell(account, outcome);
+        return conditions.tell(account, outcome);
     }
 
     private Registration outcome(Account account) {
@@ -184,12 +174,16 @@ public final class WebhookRegistrar {
         return new Registration.Failed(true, "the store is in the way: " + e.getMessage());
     }
 
-    private void unlock(Account account, Instant lock) {
-        try {
-            settings.unlock(lockOf(account), lock);
-        } catch (StoreException e) {
-            log.debug("{}: the lock of the registration ends by itself: {}", account.id(), e.getMessage());
+    private Registration register(Account account) {
+        String url = account.webhookUrl().toString();
+        List<String> ours = stored.addressesOf(account);
+        Registration outcome = account.channel()
+                .registerWebhook(new WebhookTarget(
+                        account.webhookUrl(), ours, account.options().takeOver()));
+        if (outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand) {
+            stored.addAddress(account, ours, url);
         }
+        return outcome;
     }
 
     /** What the messenger has said when it was asked replaces what it said when it was told. */
@@ -207,7 +201,7 @@ public final class WebhookRegistrar {
             if (!(before instanceof Registration.Registered)) {
                 keep(account, new Registration.Registered("The messenger says that it sends its webhooks here."));
             }
-            conditions.end(id, HealthKind.REGISTRATION);
+            conditions.end(account);
         }
     }
 
@@ -219,122 +213,27 @@ public final class WebhookRegistrar {
         if (!found.equals(before)) {
             keep(account, found);
         }
-        String again = "relay.install(\"" + account.id() + "\")";
-        boolean free = nowhere || account.options().takeOver() || isOurs(account, elsewhere.current());
-        begin(
-                account,
-                Status.DOWN,
-                nowhere
-                        ? "The messenger sends this account's webhooks to no address."
-                        : "The messenger sends this account's webhooks elsewhere, to " + hostOf(elsewhere.current())
-                                + ".",
-                free
-                        ? "Register it again: " + again + "."
-                        : "If that address may be replaced: set 'take-over' to yes, or remove it at the messenger and call "
-                                + again + ".");
+        boolean free = nowhere || account.options().takeOver() || stored.isOurs(account, elsewhere.current());
+        conditions.astray(account, elsewhere, free);
     }
 
-    /** In the store too, so that open steps are shown after a restart too. */
     private void keep(Account account, Registration outcome) {
         outcomes.put(account.id(), outcome);
-        try {
-            settings.put(key(account), RegistrationCodec.write(outcome, account.webhookUrl()));
-        } catch (StoreException e) {
-            log.warn("{}: the outcome of the registration could not be stored: {}", account.id(), e.getMessage());
-        }
-    }
-
-    private static String addresses(Account account) {
-        return "webhook " + account.id();
-    }
-
-    private static String lockOf(Account account) {
-        return "install " + account.id();
-    }
-
-    private static String key(Account account) {
-        return "registration " + account.id();
-    }
-
-    private Registration register(Account account) {
-        String url = account.webhookUrl().toString();
-        List<String> ours = addressesOf(account);
-        Registration outcome = account.channel()
-                .registerWebhook(new WebhookTarget(
-                        account.webhookUrl(), ours, account.options().takeOver()));
-        boolean known = outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand;
-        if (known && !ours.contains(url)) {
-            settings.put(addresses(account), ours.isEmpty() ? url : String.join("\n", ours) + "\n" + url);
-        }
-        return outcome;
+        stored.put(account, outcome);
     }
 
     /** What {@link dev.byoc.relay.RelayEngine#health} tells of it. */
     private void show(Account account, Registration outcome) {
         if (outcome instanceof Registration.Occupied occupied) {
-            begin(account, Status.DOWN, occupiedBy(occupied), TAKE_OVER);
+            conditions.occupied(account, occupied);
         } else if (outcome instanceof Registration.Failed failed) {
-            // Where this very address was registered before, messages most likely still come.
-            boolean comesStill = failed.again() && !astray.contains(account.id()) && wasRegistered(account);
-            Status status = comesStill ? Status.DEGRADED : Status.DOWN;
-            begin(account, status, "the webhook is not registered: " + failed.detail(), AGAIN);
+            boolean comesStill = failed.again()
+                    && !astray.contains(account.id())
+                    && stored.isOurs(account, account.webhookUrl().toString());
+            conditions.failed(account, failed, comesStill);
         } else if (!astray.contains(account.id())) {
-            conditions.end(account.id(), HealthKind.REGISTRATION);
+            conditions.end(account);
         }
-    }
-
-    private void begin(Account account, Status status, String cause, String remedy) {
-        conditions.begin(account.id(), HealthKind.REGISTRATION, status, cause, remedy);
-    }
-
-    private boolean wasRegistered(Account account) {
-        return isOurs(account, account.webhookUrl().toString());
-    }
-
-    /** Whether it was registered by this relay, or by another one on the same store. */
-    private boolean isOurs(Account account, String address) {
-        try {
-            return addressesOf(account).contains(address);
-        } catch (StoreException e) {
-            return false;
-        }
-    }
-
-    private List<String> addressesOf(Account account) {
-        String stored = settings.get(addresses(account));
-        return stored == null ? List.of() : List.of(stored.split("\n", -1));
-    }
-
-    /** Logs what went well; the sentence for what only an operator can repair, else null. */
-    private @Nullable String tell(Account account, Registration outcome) {
-        String who = "account '" + account.id() + "': ";
-        if (outcome instanceof Registration.Registered) {
-            log.info("{}: the webhook is registered", account.id());
-            return null;
-        }
-        if (outcome instanceof Registration.ByHand byHand) {
-            log.warn(
-                    "{}: the webhook has to be registered by hand, in {} steps; see registrations()",
-                    account.id(),
-                    byHand.steps().size());
-            return null;
-        }
-        if (outcome instanceof Registration.Occupied occupied) {
-            return who + occupiedBy(occupied) + ". " + TAKE_OVER;
-        }
-        Registration.Failed failed = (Registration.Failed) outcome;
-        return failed.again() ? null : who + "the webhook could not be registered: " + failed.detail();
-    }
-
-    private static String occupiedBy(Registration.Occupied occupied) {
-        return "another webhook is registered (" + hostOf(occupied.current()) + ")";
-    }
-
-    static String hostOf(String url) {
-        String rest = url.substring(url.indexOf("//") < 0 ? 0 : url.indexOf("//") + 2);
-        String authority = rest.split("[/?#]", 2)[0];
-        // What stands before an @ is a name and a password.
-        return authority.substring(authority.lastIndexOf('@') + 1);
     }
 
     /** Takes an account's webhook back. */
@@ -348,12 +247,8 @@ public final class WebhookRegistrar {
         takenBack.add(account.id());
         astray.remove(account.id());
         failing.remove(account.id());
-        conditions.end(account.id(), HealthKind.REGISTRATION);
+        conditions.end(account);
         log.info("{}: the webhook was taken back", account.id());
-        try {
-            settings.put(key(account), RegistrationCodec.NONE);
-        } catch (StoreException e) {
-            log.warn("{}: that the webhook was taken back could not be stored: {}", account.id(), e.getMessage());
-        }
+        stored.putTakenBack(account);
     }
 }

@@ -7,15 +7,10 @@ import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Handler;
 import dev.byoc.internal.dispatch.Outcome;
-import dev.byoc.internal.inbound.PostHandler;
-import dev.byoc.internal.inbound.ProfileHandler;
-import dev.byoc.internal.intake.ChannelIntake;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.media.Transfers;
 import dev.byoc.internal.notes.AgentNotes;
-import dev.byoc.internal.notes.NoteHandler;
 import dev.byoc.internal.outbound.OrphanHandler;
-import dev.byoc.internal.outbound.ReceiptHandler;
 import dev.byoc.internal.outbound.ReplyHandler;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
@@ -29,44 +24,32 @@ import org.jspecify.annotations.Nullable;
 final class TaskHandler implements Handler {
     private final AccountIdentity identity;
     private final Map<String, Account> accounts;
-    private final PostHandler inbound;
-    private final ReplyHandler outbound;
     private final OrphanHandler orphans;
     private final ReadingHandler readings;
-    private final ReceiptHandler receipts;
-    private final NoteHandler notes;
-    private final AgentNotes told;
-    private final ProfileHandler profiles;
-    private final ChannelIntake intake;
+    private final InboundTasks inbound;
+    private final ReplyHandler replies;
     private final Transfers transfers;
+    private final AgentNotes told;
     private final InboundMedia media;
 
     TaskHandler(
             AccountIdentity identity,
             Map<String, Account> accounts,
-            PostHandler inbound,
-            ReplyHandler outbound,
             OrphanHandler orphans,
             ReadingHandler readings,
-            ReceiptHandler receipts,
-            NoteHandler notes,
-            AgentNotes told,
-            ProfileHandler profiles,
-            ChannelIntake intake,
+            InboundTasks inbound,
+            ReplyHandler replies,
             Transfers transfers,
+            AgentNotes told,
             InboundMedia media) {
         this.identity = identity;
         this.accounts = accounts;
-        this.inbound = inbound;
-        this.outbound = outbound;
         this.orphans = orphans;
         this.readings = readings;
-        this.receipts = receipts;
-        this.notes = notes;
-        this.told = told;
-        this.profiles = profiles;
-        this.intake = intake;
+        this.inbound = inbound;
+        this.replies = replies;
         this.transfers = transfers;
+        this.told = told;
         this.media = media;
     }
 
@@ -110,27 +93,16 @@ final class TaskHandler implements Handler {
         if (account == null) {
             return new Outcome.DeadLettered("its account is no longer configured", Change.NONE);
         }
-        if (work instanceof Task.Post post) {
-            return transfers.inTurn(post, () -> inbound.post(attempt, account, post));
-        }
-        if (work instanceof Task.Profile profile) {
-            return profiles.tell(account, profile);
-        }
-        if (work instanceof Task.Note note) {
-            return notes.post(attempt, account, note);
-        }
+        return transfers.inTurn(work, () -> ofAccount(attempt, account, work));
+    }
+
+    private Outcome ofAccount(Attempt attempt, Account account, Task work) {
         if (work instanceof Task.Reply reply) {
-            return transfers.inTurn(reply, () -> outbound.reply(attempt, account, reply));
+            return replies.reply(attempt, account, reply);
         }
         if (work instanceof Task.EndSession end) {
-            return outbound.endSession(account, end);
+            return replies.endSession(account, end);
         }
-        if (work instanceof Task.FailedReceipt receipt) {
-            return receipts.failed(attempt.entry(), account, receipt);
-        }
-        if (work instanceof Task.RawRequest raw) {
-            return intake.readAgain(account, raw);
-        }
-        return new Outcome.DeadLettered("work of a kind that is not known here", Change.NONE);
+        return inbound.handle(attempt, account, work);
     }
 }

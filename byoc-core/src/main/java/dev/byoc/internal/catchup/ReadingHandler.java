@@ -10,6 +10,7 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.outbound.OrphanHandler;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * After a gap in the webhooks: reads a conversation before the first event that a webhook tells of it is worked on, so that order holds.
  */
-public final class ReadingHandler {
+public final class ReadingHandler implements OrphanHandler.Reading {
     /** A webhook may come before Freshchat shows its message. */
     private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);
 
@@ -61,6 +62,7 @@ public final class ReadingHandler {
         this.catchUp = catchUp;
     }
 
+    @Override
     public Outcome readFirst(Attempt attempt, Task.AfterReading work) {
         Account account = accounts.get(work.account());
         if (account == null) {

@@ -11,6 +11,7 @@ import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.StoreException;
@@ -41,7 +42,7 @@ import org.slf4j.LoggerFactory;
  * host at a time does this; should two, each answer is stored once all the same.
  */
 public final class Sweep {
-    public static final Duration GLANCE = Duration.ofMillis(100);
+    private static final Duration GLANCE = Duration.ofMillis(100);
 
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
@@ -125,8 +126,15 @@ public final class Sweep {
         this.pace = new Pace(clock, policy.callsPerSecond());
     }
 
+    /** Webhooks are taken from now on; conversations are read where some were missed. */
+    public void start(Background background) {
+        gaps.start();
+        background.every(Gaps.BEAT, gaps::beat);
+        background.whenever(GLANCE, this::isDue, this::work);
+    }
+
     /** Whether {@link #work} has something to do now. Does no I/O. */
-    public boolean isDue() {
+    private boolean isDue() {
         return !working.get() && isRested() && (gaps.isPending() || events.isDue() || isFurtherDue() || hasToSweep());
     }
 
@@ -151,7 +159,7 @@ public final class Sweep {
     }
 
     /** Does what may be done now; nothing while another worker does, however long the store takes. */
-    public void work() {
+    private void work() {
         if (!working.compareAndSet(false, true)) {
             return;
         }

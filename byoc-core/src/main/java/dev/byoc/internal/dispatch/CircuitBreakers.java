@@ -4,6 +4,7 @@ import dev.byoc.Direction;
 import dev.byoc.event.Health;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.PausedLanes;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -24,8 +25,10 @@ public final class CircuitBreakers {
     private final Map<String, CircuitBreaker> channels = new LinkedHashMap<>();
     private volatile boolean held;
 
-    /** @param overdue entries that become dead letters without a call */
-    public CircuitBreakers(Set<String> accounts, Clock clock, RandomGenerator random, Predicate<Claim> overdue) {
+    /** Entries that are overdue by the store's time become dead letters without a call. */
+    public CircuitBreakers(
+            Set<String> accounts, Clock clock, RandomGenerator random, Backoff backoff, Journal journal) {
+        Predicate<Claim> overdue = claim -> backoff.isOverdue(claim.entry(), journal.now());
         this.freshchat = new CircuitBreaker(Health.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue);
         for (String account : accounts) {
             channels.put(account, new CircuitBreaker(account, CHANNEL_CALLS, clock, random, overdue));
@@ -50,8 +53,8 @@ public final class CircuitBreakers {
         return all;
     }
 
-    /** Holds back everything, in both directions, whatever the remote APIs do; false: no longer. */
-    void hold(boolean value) {
+    /** Begins nothing at all, in neither direction, and dead-letters nothing, until it is released. What comes is stored. */
+    public void hold(boolean value) {
         held = value;
     }
 

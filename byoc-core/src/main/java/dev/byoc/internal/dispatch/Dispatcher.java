@@ -120,11 +120,6 @@ public final class Dispatcher {
         return breakers.paused();
     }
 
-    /** Begins nothing at all, in neither direction, and dead-letters nothing, until it is released. What comes is stored. */
-    public void hold(boolean value) {
-        breakers.hold(value);
-    }
-
     /** Takes over what the store has handed out. */
     public void take(List<Claim> claims) {
         List<Claim> back = new ArrayList<>();

@@ -42,6 +42,11 @@ public final class Topics {
         this.clock = clock;
     }
 
+    /** The accounts that need one. */
+    public List<String> accounts() {
+        return accounts.stream().map(Account::id).toList();
+    }
+
     /** The id of an account's topic, without asking; null if it is not known yet. */
     public @Nullable String known(Account account) {
         return byAccount.get(account.id());

@@ -7,13 +7,10 @@ import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.SharedSettings;
-import dev.byoc.webhook.WebhookRequest;
-import dev.byoc.webhook.WebhookResponse;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -158,20 +155,6 @@ public final class Gaps {
             notice(since, false);
             if (dueAt.equals(Instant.MAX)) {
                 dueAt = soon();
-            }
-        }
-    }
-
-    /** Answers a request that may be a webhook of Freshchat, and notices if it is not taken: with 401 or 503, or not at all. */
-    public WebhookResponse watched(WebhookRequest request, Supplier<WebhookResponse> endpoint) {
-        boolean taken = false;
-        try {
-            WebhookResponse response = endpoint.get();
-            taken = response.status() < 400;
-            return response;
-        } finally {
-            if (!taken && request.method().equals("POST")) {
-                missed(clock.instant());
             }
         }
     }

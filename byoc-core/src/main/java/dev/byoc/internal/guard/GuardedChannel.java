@@ -1,25 +1,20 @@
 package dev.byoc.internal.guard;
 
-import dev.byoc.Secret;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.HealthProbe;
-import dev.byoc.channel.Inbound;
 import dev.byoc.channel.MediaSource;
 import dev.byoc.channel.MediaSource.Located;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.ProfileSource;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Registration;
-import dev.byoc.channel.Route;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SessionCloser;
 import dev.byoc.channel.SyncReplies;
 import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookTarget;
-import dev.byoc.internal.guard.Guard.Result;
-import dev.byoc.internal.guard.Guard.Site;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
@@ -41,6 +36,8 @@ public final class GuardedChannel {
     private final Channel channel;
     private final Guard guard;
     private final Duration sendMargin;
+    private final ChannelCalls calls;
+    private final GuardedWebhooks webhooks;
 
     /**
      * @param sendMargin what a send may take beyond the deadlines of its HTTP calls
@@ -50,30 +47,8 @@ public final class GuardedChannel {
         this.channel = channel;
         this.guard = guard;
         this.sendMargin = sendMargin;
-    }
-
-    /** What a channel made of a request. */
-    public sealed interface Reading {
-        /**
-         * It takes no such request.
-         *
-         * @param here what it takes at that path
-         */
-        record NoRoute(List<Route> here) implements Reading {}
-
-        record Rejected(String why) implements Reading {}
-
-        record Handshake(WebhookResponse answer) implements Reading {}
-
-        /**
-         * It is the network's, and was read.
-         *
-         * @param by the secret that has proved it; null: not told
-         */
-        record Read(WebhookRequest request, @Nullable Secret by, Received received) implements Reading {}
-
-        /** It did not say: the same request again may fare better. */
-        record NotNow(String why) implements Reading {}
+        this.calls = new ChannelCalls(account, channel, guard);
+        this.webhooks = new GuardedWebhooks(channel, calls);
     }
 
     /** A send was not begun, as the channel has calls that do not return. */
@@ -87,74 +62,16 @@ public final class GuardedChannel {
 
     /** Checks and reads a request, in one call: to change threads costs more than most channels need for it. */
     public Reading read(WebhookRequest request) {
-        Result<Reading> read = guard.call(site("webhook"), () -> reading(request));
-        return read instanceof Result.Returned<Reading> returned
-                ? written(returned.value())
-                : new Reading.NotNow(String.valueOf(read.trouble()));
-    }
-
-    /** With an answer that is in memory. Its events are kept also where the body of the answer fails. */
-    private Reading written(Reading reading) {
-        if (reading instanceof Reading.Handshake handshake) {
-            return new Reading.Handshake(written(handshake.answer()));
-        }
-        if (reading instanceof Reading.Read read && !read.received().answer().isInMemory()) {
-            Received received = new Received(
-                    read.received().events(), written(read.received().answer()));
-            return new Reading.Read(read.request(), read.by(), received);
-        }
-        return reading;
-    }
-
-    private WebhookResponse written(WebhookResponse answer) {
-        WebhookResponse whole = whole(answer);
-        return whole == null ? WebhookResponse.text(500, "the answer could not be written") : whole;
-    }
-
-    /** The same answer with its body in memory; null: the body failed. */
-    private @Nullable WebhookResponse whole(WebhookResponse answer) {
-        if (answer.isInMemory()) {
-            return answer;
-        }
-        return logged(guard.call(site("answer body"), () -> AnswerBody.inMemory(answer)))
-                        instanceof Result.Returned<WebhookResponse> made
-                ? made.value()
-                : null;
-    }
-
-    private Reading reading(WebhookRequest request) {
-        Result<List<Route>> routes = Guard.tried(name("routes"), channel::routes);
-        if (!(routes instanceof Result.Returned<List<Route>> known)) {
-            return new Reading.NotNow(String.valueOf(routes.trouble()));
-        }
-        List<Route> here = known.value().stream()
-                .filter(route -> route != null && route.subPath().equals(request.subPath()))
-                .toList();
-        if (!here.contains(new Route(request.method(), request.subPath()))) {
-            return new Reading.NoRoute(here);
-        }
-        Result<Verification> verified = Guard.tried(name("verify"), () -> channel.verify(request));
-        Verification verification = verified.or(new Verification.Rejected("the check failed: " + verified.trouble()));
-        if (verification instanceof Verification.Verified proved) {
-            return new Reading.Read(proved.request(), proved.by(), parsed(proved));
-        }
-        return verification instanceof Verification.Answered answered
-                ? new Reading.Handshake(answered.answer())
-                : new Reading.Rejected(((Verification.Rejected) verification).why());
-    }
-
-    private Received parsed(Verification.Verified verified) {
-        Result<Received> received = Guard.tried(name("parse"), () -> channel.parse(verified));
-        return received.or(Received.of(new Inbound.Unreadable(String.valueOf(received.trouble()))));
+        return webhooks.read(request);
     }
 
     /** Reads a request again that was verified when it came. */
     public Result<Received> parse(WebhookRequest request) {
-        return guard.call(site("parse"), () -> channel.parse(new Verification.Verified(request)));
+        return calls.call("parse", () -> channel.parse(new Verification.Verified(request)));
     }
 
     public Result<Capabilities> capabilities() {
-        return guard.call(site("capabilities"), channel::capabilities);
+        return calls.call("capabilities", channel::capabilities);
     }
 
     /** Whether any call of the channel was left behind and has not returned. */
@@ -195,7 +112,7 @@ public final class GuardedChannel {
     }
 
     private Site sending(String method, String customer) {
-        return new Site(account, name(method), customer, sendMargin, OkHttp.DEADLINE);
+        return new Site(account, calls.name(method), customer, sendMargin, OkHttp.DEADLINE);
     }
 
     private SendResult sent(Site site, Callable<@Nullable SendResult> send) {
@@ -203,7 +120,7 @@ public final class GuardedChannel {
         if (outcome instanceof Result.NotCalled<SendResult> not) {
             throw new NotCalledException(not.trouble());
         }
-        logged(outcome);
+        calls.logged(outcome);
         return outcome.or(new SendResult.Unknown("the channel failed: " + outcome.trouble()));
     }
 
@@ -213,16 +130,16 @@ public final class GuardedChannel {
 
     /** None if the channel does not say. */
     public Duration patience() {
-        Duration patience = logged(guard.call(site("patience"), () -> ((SyncReplies) channel).patience()))
+        Duration patience = calls.logged("patience", () -> ((SyncReplies) channel).patience())
                 .or(Duration.ZERO);
         return patience.isNegative() ? Duration.ZERO : patience;
     }
 
     /** The response that carries an answer; null: the channel made none. */
     public @Nullable WebhookResponse answer(List<Content> parts) {
-        return logged(guard.call(site("answer"), () -> ((SyncReplies) channel).answer(parts)))
+        return calls.logged("answer", () -> ((SyncReplies) channel).answer(parts))
                         instanceof Result.Returned<WebhookResponse> made
-                ? whole(made.value())
+                ? webhooks.whole(made.value())
                 : null;
     }
 
@@ -233,11 +150,11 @@ public final class GuardedChannel {
 
     /** Where a file is; of one that the channel has opened, each read is guarded too. */
     public Located locate(Media media) throws MediaException {
-        Result<Located> located = guard.call(site("locate"), () -> ((MediaSource) channel).locate(media));
+        Result<Located> located = calls.call("locate", () -> ((MediaSource) channel).locate(media));
         if (located instanceof Result.Returned<Located> found) {
             return found.value() instanceof Located.Opened opened
                     ? new Located.Opened(
-                            new GuardedStream(opened.bytes(), guard, account, "the stream of " + name("locate")))
+                            new GuardedStream(opened.bytes(), guard, account, "the stream of " + calls.name("locate")))
                     : found.value();
         }
         if (located instanceof Result.Failed<Located> failed && failed.cause() instanceof MediaException known) {
@@ -245,7 +162,7 @@ public final class GuardedChannel {
         }
         boolean unreachable = located instanceof Result.Failed<Located> failed && failed.cause() instanceof IOException;
         if (!unreachable) {
-            logged(located);
+            calls.logged(located);
         }
         throw new MediaException(
                 unreachable
@@ -256,21 +173,19 @@ public final class GuardedChannel {
     /** As it is known, where the channel cannot tell more. */
     public Customer profile(Customer known) {
         return channel instanceof ProfileSource source
-                ? logged(guard.call(site("profile"), () -> source.profile(known)))
-                        .or(known)
+                ? calls.logged("profile", () -> source.profile(known)).or(known)
                 : known;
     }
 
     public Registration registerWebhook(WebhookTarget target) {
-        Result<Registration> outcome =
-                logged(guard.call(site("registerWebhook"), () -> channel.registerWebhook(target)));
+        Result<Registration> outcome = calls.logged("registerWebhook", () -> channel.registerWebhook(target));
         boolean again = !(outcome instanceof Result.Failed<Registration>);
         return outcome.or(new Registration.Failed(again, "the channel failed: " + outcome.trouble()));
     }
 
     /** Null: it was taken back. */
     public @Nullable String unregisterWebhook() {
-        return guard.call(site("unregisterWebhook"), () -> {
+        return calls.call("unregisterWebhook", () -> {
                     channel.unregisterWebhook();
                     return true;
                 })
@@ -283,32 +198,16 @@ public final class GuardedChannel {
     }
 
     public AccountHealth probe() {
-        Result<AccountHealth> told = guard.call(site("probe"), () -> ((HealthProbe) channel).probe());
+        Result<AccountHealth> told = calls.call("probe", () -> ((HealthProbe) channel).probe());
         return told instanceof Result.NotCalled<AccountHealth>
                 ? new AccountHealth.Unknown(String.valueOf(told.trouble()))
                 : told.or(new AccountHealth.Unreachable("the probe failed: " + told.trouble()));
     }
 
     public void close() {
-        logged(guard.call(site("close"), () -> {
+        calls.logged("close", () -> {
             channel.close();
             return true;
-        }));
-    }
-
-    private <T> Result<T> logged(Result<T> outcome) {
-        String trouble = outcome.trouble();
-        if (trouble != null) {
-            guard.tell(account, trouble);
-        }
-        return outcome;
-    }
-
-    private Site site(String method) {
-        return new Site(account, name(method));
-    }
-
-    private String name(String method) {
-        return channel.getClass().getName() + "." + method;
+        });
     }
 }

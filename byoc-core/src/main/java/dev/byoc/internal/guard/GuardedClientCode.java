@@ -1,7 +1,6 @@
 package dev.byoc.internal.guard;
 
 import dev.byoc.event.Health;
-import dev.byoc.internal.guard.Guard.Site;
 import dev.byoc.internal.http.ClientCode;
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,6 +34,6 @@ public final class GuardedClientCode implements ClientCode {
     }
 
     private Site site(Duration within) {
-        return new Site(Health.RELAY, NAME, "", Guard.MOST, within);
+        return new Site(Health.RELAY, NAME, "", Site.MOST, within);
     }
 }

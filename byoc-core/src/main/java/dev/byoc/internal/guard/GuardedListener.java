@@ -3,8 +3,6 @@ package dev.byoc.internal.guard;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayListener;
-import dev.byoc.internal.guard.Guard.Result;
-import dev.byoc.internal.guard.Guard.Site;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -6,8 +6,6 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.event.Health;
-import dev.byoc.internal.guard.Guard.Result;
-import dev.byoc.internal.guard.Guard.Site;
 import java.time.Duration;
 import java.util.List;
 

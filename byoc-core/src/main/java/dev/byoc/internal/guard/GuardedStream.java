@@ -1,7 +1,5 @@
 package dev.byoc.internal.guard;
 
-import dev.byoc.internal.guard.Guard.Result;
-import dev.byoc.internal.guard.Guard.Site;
 import dev.byoc.internal.http.OkHttp;
 import java.io.IOException;
 import java.io.InputStream;
@@ -23,7 +21,7 @@ final class GuardedStream extends InputStream {
         this.stream = stream;
         this.guard = guard;
         // Most of them are streams of our HTTP client, which has its own limit for a server that is silent.
-        this.site = new Site(component, name, "", Guard.MOST, OkHttp.DEADLINE);
+        this.site = new Site(component, name, "", Site.MOST, OkHttp.DEADLINE);
     }
 
     @Override

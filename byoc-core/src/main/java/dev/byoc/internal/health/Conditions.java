@@ -86,6 +86,19 @@ public final class Conditions {
         }
     }
 
+    /**
+     * Begins it, or ends it.
+     *
+     * @param cause null: it is not so
+     */
+    public void show(String component, HealthKind kind, Status status, @Nullable String cause, String remedy) {
+        if (cause == null) {
+            end(component, kind);
+        } else {
+            begin(component, kind, status, cause, remedy);
+        }
+    }
+
     private synchronized @Nullable Told put(
             String component, HealthKind kind, Status status, String cause, String remedy) {
         if (closed) {

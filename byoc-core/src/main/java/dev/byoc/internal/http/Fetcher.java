@@ -1,8 +1,6 @@
 package dev.byoc.internal.http;
 
-import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
-import dev.byoc.http.HttpCall;
 import dev.byoc.internal.file.FileNames;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
@@ -10,9 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
-import java.net.URI;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -30,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches files from wherever a stranger says they are. http and https; public addresses alone, checked after the name's look-up and at
- * every hop; at most {@value #MAX_HOPS} redirects, none from https to http; no credential, but for {@link Key}. Bytes are streamed, up to a
+ * every hop; at most {@value #MAX_HOPS} redirects, none from https to http; no credential, but for {@link FileKey}. Bytes are streamed, up to a
  * limit that counts them unpacked. Thread-safe.
  */
 public final class Fetcher {
@@ -45,74 +41,8 @@ public final class Fetcher {
     private final OkHttpClient client;
     private final PublicAddresses guard;
     private final Duration deadline;
-    private final @Nullable Key key;
+    private final @Nullable FileKey key;
     private final ClientCode code;
-
-    /**
-     * A credential for an API's own files. It is sent at the first hop alone, to the API's origin, and not for what the API tells:
-     * else a stranger who chooses such an address would be told that by us.
-     *
-     * @param api its base address
-     */
-    public record Key(URI api, CurrentSecret token) {
-        /** Below the API's base; the sheets name no others, and nothing else there is a file. */
-        private static final Set<String> FILES = Set.of("files", "images");
-
-        /** What servers may read as another path than we do. */
-        private static final Pattern AMBIGUOUS = Pattern.compile(".*([/\\\\;]|%[0-9A-Fa-f]{2}).*");
-
-        boolean isOfOrigin(HttpUrl url) {
-            HttpUrl base = HttpUrl.get(api.toString());
-            return url.scheme().equals(base.scheme()) && url.host().equals(base.host()) && url.port() == base.port();
-        }
-
-        boolean opens(HttpUrl url) {
-            if (!isOfOrigin(url)) {
-                return false;
-            }
-            List<String> path = url.pathSegments();
-            List<String> base = HttpUrl.get(api.toString()).pathSegments();
-            boolean ambiguous = path.get(0).isEmpty()
-                    || path.stream().anyMatch(step -> AMBIGUOUS.matcher(step).matches());
-            boolean inApi = path.get(0).equalsIgnoreCase(base.get(0));
-            return !ambiguous && (!inApi || (path.size() > base.size() && FILES.contains(path.get(base.size()))));
-        }
-    }
-
-    /**
-     * What is wanted.
-     *
-     * @param most bytes
-     * @param withKey whether the address is the API's own word for its file, and no stranger's
-     * @param range the value of a {@code Range} header; null: all of it
-     * @param headers of the first hop alone, as they may be credentials
-     * @param within how long it may take, where that is less than the fetcher's deadline; null: that
-     */
-    public record Wanted(
-            String address,
-            long most,
-            boolean withKey,
-            @Nullable String range,
-            List<HttpCall.Header> headers,
-            @Nullable Duration within) {
-        /** All of a stranger's file. */
-        public Wanted(String address, long most) {
-            this(address, most, false, null);
-        }
-
-        public Wanted(String address, long most, boolean withKey, @Nullable String range) {
-            this(address, most, withKey, range, List.of(), null);
-        }
-
-        /** What a channel would fetch, with the headers that it needs for it. */
-        public static Wanted of(HttpCall call, long most) {
-            return new Wanted(call.url().toString(), most, false, null, call.headers(), call.deadline());
-        }
-
-        public Wanted within(Duration time) {
-            return new Wanted(address, most, withKey, range, headers, time);
-        }
-    }
 
     /**
      * A fetcher of its own connections.
@@ -127,7 +57,7 @@ public final class Fetcher {
             @Nullable OkHttpClient base,
             Set<String> internalHosts,
             Duration deadline,
-            @Nullable Key key,
+            @Nullable FileKey key,
             ClientCode code) {
         OkHttpClient plain = base == null ? new OkHttpClient() : base;
         this.guard = new PublicAddresses(plain.dns(), internalHosts);
@@ -194,7 +124,7 @@ public final class Fetcher {
      *
      * @throws MediaException if it cannot be had; nothing of it names the address
      */
-    public Fetched open(Wanted wanted) throws MediaException {
+    public Fetched open(WantedFile wanted) throws MediaException {
         Duration within = wanted.within();
         long end = System.nanoTime() + (within == null || within.compareTo(deadline) > 0 ? deadline : within).toNanos();
         HttpUrl url = parsed(wanted.address());
@@ -243,7 +173,7 @@ public final class Fetcher {
     }
 
     /** Null: none goes along. */
-    private @Nullable Secret tokenFor(HttpUrl url, Wanted wanted) {
+    private @Nullable Secret tokenFor(HttpUrl url, WantedFile wanted) {
         return key != null && wanted.withKey() && key.opens(url) ? key.token().get() : null;
     }
 
@@ -270,7 +200,7 @@ public final class Fetcher {
         return url;
     }
 
-    private Answer ask(HttpUrl url, Wanted wanted, boolean first, @Nullable Secret token, long end)
+    private Answer ask(HttpUrl url, WantedFile wanted, boolean first, @Nullable Secret token, long end)
             throws MediaException {
         try {
             guard.requirePublicIfNumeric(url.host());
@@ -292,7 +222,7 @@ public final class Fetcher {
             OkHttpClient within =
                     client.newBuilder().callTimeout(left, TimeUnit.NANOSECONDS).build();
             Request built = request.build();
-            return code.run(Duration.ofNanos(left), () -> Answer.of(OkHttp.execute(within.newCall(built)), code));
+            return code.run(Duration.ofNanos(left), () -> Answer.of(CallFailures.execute(within.newCall(built)), code));
         } catch (MediaException e) {
             throw e;
         } catch (PublicAddresses.NotPublic e) {
@@ -308,7 +238,7 @@ public final class Fetcher {
         }
     }
 
-    private Fetched fetched(Answer answer, Wanted wanted, HttpUrl url) throws MediaException {
+    private Fetched fetched(Answer answer, WantedFile wanted, HttpUrl url) throws MediaException {
         Response response = answer.response();
         int status = response.code();
         if (!response.isSuccessful()) {

@@ -7,6 +7,11 @@ import java.time.Duration;
 
 /** Where the bytes of a multipart file come from. */
 public interface MediaOpener {
+    /** Of a client for calls without files. */
+    MediaOpener NONE = (media, within) -> {
+        throw new IOException("no files here");
+    };
+
     /**
      * The file's bytes.
      *

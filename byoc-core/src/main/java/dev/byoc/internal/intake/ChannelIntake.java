@@ -8,7 +8,7 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.dispatch.Outcome;
-import dev.byoc.internal.guard.Guard.Result;
+import dev.byoc.internal.guard.Result;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.task.Task;

@@ -24,7 +24,7 @@ final class RawRequests {
     private RawRequests() {}
 
     static Task.RawRequest of(Account account, WebhookRequest request) {
-        SecretRedaction secrets = new SecretRedaction(account.secrets().get());
+        SecretRedaction secrets = new SecretRedaction(account.secrets().everUsed());
         Map<String, List<String>> headers = new LinkedHashMap<>();
         request.headers().forEach((name, values) -> {
             boolean secret = CREDENTIALS.contains(name.toLowerCase(Locale.ROOT))

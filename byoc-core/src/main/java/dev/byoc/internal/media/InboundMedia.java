@@ -11,6 +11,7 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
+import dev.byoc.internal.http.WantedFile;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.internal.render.Vcard;
 import dev.byoc.internal.report.Reports;
@@ -284,11 +285,11 @@ public final class InboundMedia {
             throw MediaException.largerThan(most);
         }
         if (!account.channel().locatesMedia()) {
-            return fetcher.open(new Fetcher.Wanted(media.ref(), most));
+            return fetcher.open(new WantedFile(media.ref(), most));
         }
         Located located = account.channel().locate(media);
         return located instanceof Located.At at
-                ? fetcher.open(Fetcher.Wanted.of(at.call(), most))
+                ? fetcher.open(WantedFile.of(at.call(), most))
                 : Fetcher.of(((Located.Opened) located).bytes(), most);
     }
 

@@ -8,6 +8,8 @@ import dev.byoc.internal.file.FileNames;
 import dev.byoc.internal.file.FileTypes;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
+import dev.byoc.internal.http.MediaOpener;
+import dev.byoc.internal.http.WantedFile;
 import dev.byoc.internal.media.MediaTokens.Ticket;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.internal.task.Attachment;
@@ -32,7 +34,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
-public final class OutboundMedia implements MediaAccess {
+public final class OutboundMedia implements MediaAccess, MediaOpener {
     private static final int MAX_KEPT = 10_000;
 
     private final Fetcher fetcher;
@@ -231,8 +233,8 @@ public final class OutboundMedia implements MediaAccess {
         return new Ticket(media, true);
     }
 
-    private static Fetcher.Wanted wanted(Ticket ticket, long most) {
-        return new Fetcher.Wanted(ticket.file().ref(), most, ticket.freshchats(), null);
+    private static WantedFile wanted(Ticket ticket, long most) {
+        return new WantedFile(ticket.file().ref(), most, ticket.freshchats(), null);
     }
 
     private Ticket original(Media media) {
@@ -246,13 +248,14 @@ public final class OutboundMedia implements MediaAccess {
     }
 
     /** The same, for a call that has only so much time. */
+    @Override
     public InputStream open(Media media, Duration within) throws IOException {
         return opened(media, within);
     }
 
     private InputStream opened(Media media, @Nullable Duration within) throws IOException {
         Ticket ticket = original(media);
-        Fetcher.Wanted wanted = wanted(ticket, maxBytes);
+        WantedFile wanted = wanted(ticket, maxBytes);
         try {
             return fetcher.open(within == null ? wanted : wanted.within(within)).body();
         } catch (MediaException e) {

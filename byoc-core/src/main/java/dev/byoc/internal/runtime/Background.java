@@ -1,12 +1,13 @@
 package dev.byoc.internal.runtime;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What a relay does beside its callers. A task that throws is logged, and a periodic one stays scheduled. Thread-safe. */
-public final class Background {
+public final class Background implements Executor {
     private static final Logger log = LoggerFactory.getLogger(Background.class);
 
     private final Scheduler scheduler;
@@ -22,6 +23,7 @@ public final class Background {
      *
      * @throws java.util.concurrent.RejectedExecutionException once the workers have ended
      */
+    @Override
     public void execute(Runnable task) {
         scheduler.execute(caught("a task of a worker", task));
     }

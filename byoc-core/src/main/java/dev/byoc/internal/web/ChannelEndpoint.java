@@ -8,7 +8,7 @@ import dev.byoc.channel.Route;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.account.Secrets;
-import dev.byoc.internal.guard.GuardedChannel.Reading;
+import dev.byoc.internal.guard.Reading;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.ChannelIntake;
 import dev.byoc.internal.outbound.PendingReplies;
@@ -22,8 +22,9 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Takes a messenger's webhook: verified, read, stored, and only then answered. */
-public final class ChannelEndpoint {
+/** Takes the webhook of one account's messenger: verified, read, stored, and only then answered. */
+public final class ChannelEndpoint implements Endpoint {
+    private final Account account;
     private final Acceptor acceptor;
     private final PendingReplies pending;
     private final ChannelIntake intake;
@@ -31,7 +32,13 @@ public final class ChannelEndpoint {
     private final Reports reports;
 
     public ChannelEndpoint(
-            Acceptor acceptor, PendingReplies pending, ChannelIntake intake, Secrets secrets, Reports reports) {
+            Account account,
+            Acceptor acceptor,
+            PendingReplies pending,
+            ChannelIntake intake,
+            Secrets secrets,
+            Reports reports) {
+        this.account = account;
         this.acceptor = acceptor;
         this.pending = pending;
         this.intake = intake;
@@ -39,23 +46,19 @@ public final class ChannelEndpoint {
         this.reports = reports;
     }
 
-    /**
-     * Takes a webhook of a messenger.
-     *
-     * @param path which of the secret parts of its address the request has named
-     */
-    public WebhookResponse enter(Account account, WebhookRequest request, Proof path) {
+    @Override
+    public WebhookResponse enter(WebhookRequest request, Proof path) {
         Reading reading = account.channel().read(request);
         if (reading instanceof Reading.Rejected && secrets.lookAgain()) {
             // Another host may have replaced what it was checked with.
             reading = account.channel().read(request);
         }
         if (reading instanceof Reading.NoRoute none) {
-            return noRoute(account, none.here());
+            return noRoute(none.here());
         }
         if (reading instanceof Reading.Read read) {
-            reports.verified(account.id(), proofs(account, path, read.by()));
-            return take(account, read.request(), read.received());
+            reports.verified(account.id(), proofs(path, read.by()));
+            return take(read.request(), read.received());
         }
         if (reading instanceof Reading.Handshake handshake) {
             reports.ignored(account.id(), Direction.INBOUND, "a handshake");
@@ -70,10 +73,10 @@ public final class ChannelEndpoint {
         return WebhookResponse.text(503, "try again later");
     }
 
-    private static List<Proof> proofs(Account account, Proof path, @Nullable Secret by) {
+    private List<Proof> proofs(Proof path, @Nullable Secret by) {
         List<Proof> proofs = new ArrayList<>(List.of(path));
         if (by != null) {
-            account.current().get().forEach((name, secrets) -> {
+            account.secrets().current().forEach((name, secrets) -> {
                 Proof proof = Proof.of(name, secrets, by.reveal());
                 if (proof != null) {
                     proofs.add(proof);
@@ -83,7 +86,7 @@ public final class ChannelEndpoint {
         return proofs;
     }
 
-    private WebhookResponse noRoute(Account account, List<Route> here) {
+    private WebhookResponse noRoute(List<Route> here) {
         if (here.isEmpty()) {
             reports.refused(account.id(), 404, "no such path");
             return WebhookResponse.text(404, "not found");
@@ -93,18 +96,17 @@ public final class ChannelEndpoint {
         return WebhookResponse.text(405, "method not allowed").with("Allow", allowed);
     }
 
-    private WebhookResponse take(Account account, WebhookRequest request, Received received) {
+    private WebhookResponse take(WebhookRequest request, Received received) {
         ChannelIntake.Batch batch = intake.sort(account, request, received);
-        return answer(
-                account, received, acceptor.accept(batch.entries, batch.links).contains(true));
+        return answer(received, acceptor.accept(batch.entries, batch.links).contains(true));
     }
 
     /** What was read with the request; or what an agent or bot says to the customer while the request may wait. */
-    private WebhookResponse answer(Account account, Received received, boolean fresh) {
+    private WebhookResponse answer(Received received, boolean fresh) {
         if (account.channel().answersInside()) {
             for (Inbound event : received.events()) {
                 if (event instanceof Inbound.MessageReceived message && message.handle() == null) {
-                    WebhookResponse answer = answerInside(account, message.customer(), fresh);
+                    WebhookResponse answer = answerInside(message.customer(), fresh);
                     return answer == null ? received.answer() : answer;
                 }
             }
@@ -113,7 +115,7 @@ public final class ChannelEndpoint {
     }
 
     /** A repeated request gets no second answer. */
-    private @Nullable WebhookResponse answerInside(Account account, Customer customer, boolean fresh) {
+    private @Nullable WebhookResponse answerInside(Customer customer, boolean fresh) {
         Duration patience = fresh ? account.channel().patience() : Duration.ZERO;
         if (patience.isZero()) {
             return account.channel().answer(List.of());

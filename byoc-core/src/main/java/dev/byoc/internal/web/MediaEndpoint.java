@@ -5,6 +5,7 @@ import dev.byoc.internal.file.FileNames;
 import dev.byoc.internal.file.FileTypes;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
+import dev.byoc.internal.http.WantedFile;
 import dev.byoc.internal.media.MediaTokens;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.message.Media;
@@ -71,7 +72,7 @@ public final class MediaEndpoint {
         Fetched fetched;
         try {
             String asked = range == null ? null : "bytes=" + range.from() + "-" + range.to();
-            fetched = fetcher.open(new Fetcher.Wanted(file.ref(), most, ticket.freshchats(), asked));
+            fetched = fetcher.open(new WantedFile(file.ref(), most, ticket.freshchats(), asked));
         } catch (MediaException e) {
             reports.refused(ReservedIds.MEDIA, 404, String.valueOf(e.getMessage()));
             return WebhookResponse.text(e.mayPass() ? 502 : 404, "not found");

@@ -2,6 +2,7 @@ package dev.byoc.internal.web;
 
 import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
+import dev.byoc.internal.account.CurrentSecrets;
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.account.Secrets;
@@ -15,8 +16,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.function.BiFunction;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,13 +24,10 @@ public final class Router {
     /**
      * What lies at one address.
      *
-     * @param secrets the second step of its path, at present: the current one, then those that still count
+     * @param secrets the second step of its path
      * @param subPaths whether further steps may follow
      */
-    public record Address(
-            Supplier<List<Secret>> secrets,
-            boolean subPaths,
-            BiFunction<WebhookRequest, Proof, WebhookResponse> endpoint) {}
+    public record Address(CurrentSecrets secrets, boolean subPaths, Endpoint endpoint) {}
 
     private final URI publicUrl;
     private final String prefix;
@@ -104,14 +100,14 @@ public final class Router {
             return unfit;
         }
         String subPath = steps.length == 3 ? "/" + steps[2] : "";
-        return address.endpoint().apply(webhook(request, subPath, path.substring(prefix.length())), proof);
+        return address.endpoint().enter(webhook(request, subPath, path.substring(prefix.length())), proof);
     }
 
     /** Compares even where nothing is there, so that wrong names and wrong secrets look and last alike. Null: it is a wrong one. */
     private @Nullable Proof proof(@Nullable Address address, String secret) {
         return Proof.of(
                 "path secret",
-                address == null ? List.of(decoy) : address.secrets().get(),
+                address == null ? List.of(decoy) : address.secrets().all(),
                 secret);
     }
 

@@ -2,7 +2,6 @@ package dev.byoc.internal.web;
 
 import dev.byoc.Secret;
 import dev.byoc.internal.account.ReservedIds;
-import dev.byoc.internal.admin.SettingsPage;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.MovableClock;
-import dev.byoc.internal.guard.Guard.Result;
-import dev.byoc.internal.guard.Guard.Site;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.runtime.LogThrottle;
 import java.time.Duration;
@@ -25,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class GuardTest {
-    private static final Site SEND = new Site("shop", "Channel.send", "anna", Guard.MOST, Duration.ZERO);
+    private static final Site SEND = new Site("shop", "Channel.send", "anna", Site.MOST, Duration.ZERO);
 
     private final MovableClock clock = new MovableClock();
     private final Conditions conditions = new Conditions(clock);

@@ -42,7 +42,7 @@ class FetcherKeyTest {
             internet.client(),
             Set.of(),
             Duration.ofSeconds(20),
-            new Fetcher.Key(URI.create("http://api.example/v2"), CurrentSecret.of(Secret.of("the-token"))),
+            new FileKey(URI.create("http://api.example/v2"), CurrentSecret.of(Secret.of("the-token"))),
             ClientCode.OURS);
 
     @BeforeEach
@@ -67,7 +67,7 @@ class FetcherKeyTest {
 
     /** Host and key of each request that fetching this address led to. */
     private List<String> asked(String address, boolean withKey) throws Exception {
-        fetcher.open(new Fetcher.Wanted(address, 1_000, withKey, null)).close();
+        fetcher.open(new WantedFile(address, 1_000, withKey, null)).close();
         List<String> asked = new ArrayList<>();
         for (int i = server.getRequestCount(); i > 0; i--) {
             RecordedRequest request = server.takeRequest();
@@ -108,7 +108,7 @@ class FetcherKeyTest {
                 internet.client(),
                 Set.of(),
                 Duration.ofSeconds(20),
-                new Fetcher.Key(URI.create("http://api.example/v2"), token),
+                new FileKey(URI.create("http://api.example/v2"), token),
                 ClientCode.OURS);
     }
 
@@ -119,7 +119,7 @@ class FetcherKeyTest {
         server.enqueue(new MockResponse.Builder().body("0123456789").build());
 
         fetcherWithANewToken(new AtomicBoolean(true))
-                .open(new Fetcher.Wanted(FILE, 1_000, true, null))
+                .open(new WantedFile(FILE, 1_000, true, null))
                 .close();
 
         assertThat(key(server.takeRequest())).isEqualTo("Bearer old-token");
@@ -132,7 +132,7 @@ class FetcherKeyTest {
         server.enqueue(new MockResponse.Builder().code(401).build());
 
         assertThatThrownBy(() ->
-                        fetcherWithANewToken(new AtomicBoolean(true)).open(new Fetcher.Wanted(FILE, 1_000, true, null)))
+                        fetcherWithANewToken(new AtomicBoolean(true)).open(new WantedFile(FILE, 1_000, true, null)))
                 .isInstanceOf(MediaException.class);
         assertThat(server.getRequestCount()).isEqualTo(2);
     }
@@ -141,8 +141,8 @@ class FetcherKeyTest {
     void aFileThatIsRefusedWithTheTokenInUseIsAskedForOnce() {
         server.enqueue(new MockResponse.Builder().code(401).build());
 
-        assertThatThrownBy(() ->
-                        fetcherWithANewToken(new AtomicBoolean()).open(new Fetcher.Wanted(FILE, 1_000, true, null)))
+        assertThatThrownBy(
+                        () -> fetcherWithANewToken(new AtomicBoolean()).open(new WantedFile(FILE, 1_000, true, null)))
                 .isInstanceOf(MediaException.class);
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
@@ -152,7 +152,7 @@ class FetcherKeyTest {
         server.enqueue(new MockResponse.Builder().code(401).build());
 
         assertThatThrownBy(() -> fetcherWithANewToken(new AtomicBoolean(true))
-                        .open(new Fetcher.Wanted("http://evil.example/a.png", 1_000, true, null)))
+                        .open(new WantedFile("http://evil.example/a.png", 1_000, true, null)))
                 .isInstanceOf(MediaException.class);
         assertThat(server.getRequestCount()).isEqualTo(1);
     }
@@ -243,7 +243,7 @@ class FetcherKeyTest {
         HttpCall call = HttpCall.get(URI.create("http://sub.api.example/file/bot-key/a.png?key=query-key"))
                 .header("X-Key", "header-key");
 
-        fetcher.open(Fetcher.Wanted.of(call, 1_000)).close();
+        fetcher.open(WantedFile.of(call, 1_000)).close();
 
         RecordedRequest first = server.takeRequest();
         assertThat(first.getHeaders().get("X-Key")).isEqualTo("header-key");
@@ -257,7 +257,7 @@ class FetcherKeyTest {
     void aChannelsAuthorizationIsNotFreshchatsAndFreshchatsNotAChannels() throws Exception {
         answers();
 
-        fetcher.open(Fetcher.Wanted.of(HttpCall.get(URI.create(FILE)).header("Authorization", "Bot its-own"), 1_000))
+        fetcher.open(WantedFile.of(HttpCall.get(URI.create(FILE)).header("Authorization", "Bot its-own"), 1_000))
                 .close();
 
         assertThat(key(server.takeRequest())).isEqualTo("Bot its-own");
@@ -267,7 +267,7 @@ class FetcherKeyTest {
     void aHeaderThatCannotBeSentIsNotPrinted() {
         HttpCall call = HttpCall.get(URI.create(FILE)).header("X-Key", "secret\n\uD1A0\uD070");
 
-        assertThatThrownBy(() -> fetcher.open(Fetcher.Wanted.of(call, 1_000)))
+        assertThatThrownBy(() -> fetcher.open(WantedFile.of(call, 1_000)))
                 .isInstanceOf(MediaException.class)
                 .hasMessageNotContaining("secret")
                 .hasNoCause();

@@ -66,7 +66,7 @@ class FetcherTest {
                 internet.client(),
                 Set.of("named.example"),
                 deadline,
-                new Fetcher.Key(URI.create("http://media.example/v2"), CurrentSecret.of(Secret.of("the-token"))),
+                new FileKey(URI.create("http://media.example/v2"), CurrentSecret.of(Secret.of("the-token"))),
                 ClientCode.OURS);
     }
 
@@ -87,7 +87,7 @@ class FetcherTest {
 
     /** Null: it came, all of it. */
     private static @Nullable Reason refusal(Fetcher fetcher, String address) throws IOException {
-        try (Fetched file = fetcher.open(new Fetcher.Wanted(address, LIMIT))) {
+        try (Fetched file = fetcher.open(new WantedFile(address, LIMIT))) {
             file.body().readAllBytes();
             return null;
         } catch (MediaException e) {
@@ -350,7 +350,7 @@ class FetcherTest {
                 .setHeader("Content-Disposition", "attachment; filename=\"a.png\"; filename*=UTF-8''%EA%B2%AC.png")
                 .build());
 
-        try (Fetched file = fetcher.open(new Fetcher.Wanted("http://media.example/x", LIMIT))) {
+        try (Fetched file = fetcher.open(new WantedFile("http://media.example/x", LIMIT))) {
             assertThat(file.size()).isEqualTo(1_008);
             assertThat(file.sniffedType()).isEqualTo("image/png");
             assertThat(file.name()).isEqualTo("\uACAC.png");

@@ -157,7 +157,7 @@ final class OkHttpHostCodeTest {
                     ClientCode.OURS);
 
             assertThatThrownBy(() ->
-                            fetcher.open(new Fetcher.Wanted(server.url("/file").toString(), 1_000)))
+                            fetcher.open(new WantedFile(server.url("/file").toString(), 1_000)))
                     .isInstanceOf(MediaException.class);
         }
     }

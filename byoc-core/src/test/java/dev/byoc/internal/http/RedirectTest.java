@@ -112,7 +112,7 @@ class RedirectTest {
         redirects(status);
         URI address = URI.create("https://localhost:" + api.getPort() + "/a.png");
 
-        assertThatThrownBy(() -> fetcher.open(new Fetcher.Wanted(address.toString(), 1_000)))
+        assertThatThrownBy(() -> fetcher.open(new WantedFile(address.toString(), 1_000)))
                 .isInstanceOfSatisfying(
                         MediaException.class, e -> assertThat(e.reason()).isEqualTo(Reason.BAD_REDIRECT));
         assertThat(elsewhere.getRequestCount()).isZero();

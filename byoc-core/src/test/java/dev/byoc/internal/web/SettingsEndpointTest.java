@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.MovableClock;
 import dev.byoc.Secret;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.internal.admin.SettingsPage;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.Findings;

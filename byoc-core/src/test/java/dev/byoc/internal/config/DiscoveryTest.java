@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,10 +1,12 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.config;
 
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.internal.account.AccountContext;
+import dev.byoc.internal.account.CurrentSecrets;
+import dev.byoc.internal.account.FixedSecrets;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.message.Media;
 import java.io.IOException;
@@ -17,12 +19,12 @@ import java.util.List;
  * Opens a channel for its faults alone, so that they are told together with those of everything else: an opening touches no network. What
  * it needs of the rest of the relay, which has faults of its own then, are stand-ins.
  */
-final class TrialOpening {
-    private static final Secret SECRET = Secret.of("stand-in-0123456789");
+public final class TrialOpening {
+    private static final CurrentSecrets SECRETS = new FixedSecrets(List.of(Secret.of("stand-in-0123456789")));
 
     private TrialOpening() {}
 
-    static List<String> faultsOf(WantedAccount wanted, Clock clock) {
+    public static List<String> faultsOf(WantedAccount wanted, Clock clock) {
         return faultsOf(wanted, wanted.settings(), clock);
     }
 
@@ -34,8 +36,9 @@ final class TrialOpening {
                 new OkHttp(clock),
                 new NoFiles(),
                 clock,
-                () -> URI.create("https://relay.invalid/" + wanted.id() + "/" + SECRET.reveal()),
-                () -> List.of(SECRET));
+                URI.create("https://relay.invalid/" + wanted.id()),
+                SECRETS,
+                SECRETS);
         // Where there are stand-ins among the settings, they may be to blame for other trouble.
         return wanted.told(wanted.provider().faults(context, wanted.wrong().isEmpty()));
     }

@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.config;
 
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelProvider;

@@ -1,4 +1,4 @@
-package dev.byoc.internal.admin;
+package dev.byoc.internal.web;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -1,4 +1,4 @@
-package dev.byoc.internal.admin;
+package dev.byoc.internal.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.config;
 
 import dev.byoc.Secret;
 import dev.byoc.channel.ChannelProvider;
@@ -13,8 +13,8 @@ import dev.byoc.internal.account.KeyRing;
 import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.guard.Guard;
-import dev.byoc.internal.guard.Guard.Result;
 import dev.byoc.internal.guard.GuardedProvider;
+import dev.byoc.internal.guard.Result;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the accounts that a builder was asked for, and names every fault of theirs. */
-final class AccountReader {
+public final class AccountReader {
     private static final Pattern ID = Pattern.compile("[a-z0-9][a-z0-9-]{0,30}");
 
     private final List<String> faults;
@@ -38,7 +38,7 @@ final class AccountReader {
     private final Duration oldSecretsFor;
     private final Clock clock;
 
-    AccountReader(RelayConfig asked, List<String> faults, Guard guard) {
+    public AccountReader(RelayConfig asked, List<String> faults, Guard guard) {
         this.faults = faults;
         this.guard = guard;
         this.sourced = asked.sourced;
@@ -46,7 +46,7 @@ final class AccountReader {
         this.clock = asked.clock;
     }
 
-    List<WantedAccount> read(List<RelayConfig.Asked> asked) {
+    public List<WantedAccount> read(List<RelayConfig.Asked> asked) {
         if (asked.isEmpty()) {
             faults.add("account(...) is missing: a relay needs at least one channel account");
         }
@@ -214,7 +214,8 @@ final class AccountReader {
     }
 
     /** What speaks against new secrets of an account, beside their form. */
-    static List<String> faultsOf(WantedAccount wanted, Settings candidate, List<WantedAccount> all, Clock clock) {
+    public static List<String> faultsOf(
+            WantedAccount wanted, Settings candidate, List<WantedAccount> all, Clock clock) {
         List<String> found = new ArrayList<>(TrialOpening.faultsOf(wanted, candidate, clock));
         for (WantedAccount other : all) {
             if (!other.id().equals(wanted.id()) && isSameAccount(wanted, candidate, other)) {

@@ -1,6 +1,7 @@
-package dev.byoc.internal.admin;
+package dev.byoc.internal.web;
 
 import dev.byoc.channel.Registration;
+import dev.byoc.internal.admin.RegistrationConditions;
 import dev.byoc.internal.render.Html;
 import dev.byoc.internal.report.Arrivals;
 import java.net.URI;
@@ -164,7 +165,7 @@ public final class SettingsPage {
             body += row("Cause", Html.escape(failed.detail()));
         } else if (registration instanceof Registration.Occupied occupied) {
             // The host alone: the rest of another system's address may be their secret.
-            body += row("Registered now", Html.escape(WebhookRegistrar.hostOf(occupied.current())));
+            body += row("Registered now", Html.escape(RegistrationConditions.hostOf(occupied.current())));
         }
         if (!(registration instanceof Registration.ByHand byHand && names(byHand, channel.webhook()))) {
             body += row("Webhook address", copy(channel.webhook().toString()));

@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.config;
 
 import dev.byoc.channel.Descriptor;
 import dev.byoc.internal.account.AccountOptions;
@@ -15,7 +15,7 @@ import java.util.function.Supplier;
  * @param sources of secrets that may change, by the names of their settings
  * @param wrong the names of settings in whose place there are stand-ins; empty: it can be opened
  */
-record WantedAccount(
+public record WantedAccount(
         String id,
         GuardedProvider provider,
         Descriptor descriptor,
@@ -23,12 +23,12 @@ record WantedAccount(
         Map<String, Supplier<String>> sources,
         AccountOptions options,
         Set<String> wrong) {
-    WantedAccount {
+    public WantedAccount {
         wrong = Set.copyOf(wrong);
     }
 
     /** What the channel says of it; without what only follows from a fault that is told already. */
-    List<String> told(List<String> heard) {
+    public List<String> told(List<String> heard) {
         return heard.stream()
                 .filter(fault -> wrong.stream().noneMatch(name -> fault.contains("'" + name + "'")))
                 .map(fault -> who(id) + fault)

@@ -1,11 +1,12 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.config;
 
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.event.Health;
 import dev.byoc.internal.guard.Guard;
-import dev.byoc.internal.guard.Guard.Result;
 import dev.byoc.internal.guard.GuardedProvider;
+import dev.byoc.internal.guard.Result;
+import dev.byoc.internal.guard.Site;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,7 @@ final class Discovery {
     /** ServiceLoader keeps its place after a fault; this ends the search should it ever not. */
     private static final int MAX_FAULTS = 100;
 
-    private static final Guard.Site LOADING = new Guard.Site(Health.RELAY, "loading a channel provider");
+    private static final Site LOADING = new Site(Health.RELAY, "loading a channel provider");
 
     private final Map<String, List<ChannelProvider>> byId = new LinkedHashMap<>();
 

@@ -1,0 +1,35 @@
+package dev.byoc.internal.admin;
+
+import dev.byoc.event.Health;
+import dev.byoc.internal.gap.HostSilence;
+import dev.byoc.internal.report.Reports;
+import org.jspecify.annotations.Nullable;
+
+/** What a host asks about the relay's health, and tells of its own. Thread-safe. */
+public final class HealthService {
+    private final StatusReport status;
+    private final Probes probes;
+    private final HostSilence hostSilence;
+    private final Reports reports;
+
+    public HealthService(StatusReport status, Probes probes, HostSilence hostSilence, Reports reports) {
+        this.status = status;
+        this.probes = probes;
+        this.hostSilence = hostSilence;
+        this.reports = reports;
+    }
+
+    public Health health() {
+        return status.health();
+    }
+
+    public void probe() {
+        probes.run();
+    }
+
+    /** What the host says of the web server before the relay. */
+    public void hostIs(Health.Status said, @Nullable String cause, @Nullable String remedy) {
+        hostSilence.reported(said == Health.Status.UP);
+        reports.host(said, cause, remedy);
+    }
+}

@@ -1,0 +1,31 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.http.Fetcher;
+import dev.byoc.internal.media.MediaTokens;
+import dev.byoc.internal.media.OutboundMedia;
+import dev.byoc.internal.media.Transfers;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.web.MediaEndpoint;
+import java.net.URI;
+
+/** Makes what fetches people's files and serves them. */
+final class FileRoom {
+    final Fetcher fetcher;
+    final OutboundMedia outbound;
+    final Transfers transfers;
+    private final MediaTokens tokens;
+    private final long maxBytes;
+
+    FileRoom(Foundations base, Fetcher fetcher, URI publicUrl, Secrets secrets) {
+        this.fetcher = fetcher;
+        this.maxBytes = base.asked.media.maxBytes();
+        this.tokens = new MediaTokens(publicUrl, secrets.of("media"), base.clock);
+        this.outbound = new OutboundMedia(fetcher, tokens, maxBytes, base.asked.media.retryFor(), base.clock);
+        this.transfers = new Transfers(fetcher, base.asked.media.atOnce());
+    }
+
+    MediaEndpoint endpoint(Reports reports) {
+        return new MediaEndpoint(tokens, fetcher, maxBytes, reports);
+    }
+}

@@ -1,0 +1,129 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.catchup.ReadingHandler;
+import dev.byoc.internal.freshchat.AgentNames;
+import dev.byoc.internal.freshchat.ReplyFiles;
+import dev.byoc.internal.freshchat.TypeLookUp;
+import dev.byoc.internal.inbound.PostHandler;
+import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.media.InboundMedia;
+import dev.byoc.internal.notes.NoteEchoFilter;
+import dev.byoc.internal.notes.NoteHandler;
+import dev.byoc.internal.outbound.OrphanHandler;
+import dev.byoc.internal.outbound.PendingReplies;
+import dev.byoc.internal.outbound.ReceiptHandler;
+import dev.byoc.internal.outbound.ReplyHandler;
+import dev.byoc.internal.outbound.UntypedReplies;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.References;
+import java.time.InstantSource;
+import java.util.Map;
+
+/** Makes the handlers of all kinds of tasks. */
+final class HandlerRoom {
+    final InboundMedia media;
+    final PendingReplies pending = new PendingReplies();
+    final TaskHandler handler;
+    private final Foundations base;
+    private final CustomerMap customers;
+    private final References references;
+    private final InstantSource storeTime;
+    private final FreshchatRoom freshchat;
+    private final FileRoom files;
+    private final IntakeRoom intake;
+    private final Reports reports;
+
+    HandlerRoom(
+            Foundations base,
+            FreshchatRoom freshchat,
+            FileRoom files,
+            IntakeRoom intake,
+            ReadingHandler readings,
+            Map<String, Account> accounts,
+            Reports reports) {
+        this.base = base;
+        this.customers = base.store.customers();
+        this.references = base.store.references();
+        this.storeTime = base.storeTime();
+        this.freshchat = freshchat;
+        this.files = files;
+        this.intake = intake;
+        this.reports = reports;
+        this.media = new InboundMedia(
+                files.fetcher,
+                freshchat.uploads,
+                base.asked.media.maxBytes(),
+                base.asked.media.retryFor(),
+                reports,
+                base.clock);
+        NoteEchoFilter own = new NoteEchoFilter(base.journal(), references);
+        this.handler = new TaskHandler(
+                freshchat.identity,
+                accounts,
+                orphans(accounts, readings),
+                readings,
+                inbound(own),
+                replies(own),
+                files.transfers,
+                intake.notes,
+                media);
+    }
+
+    private OrphanHandler orphans(Map<String, Account> accounts, ReadingHandler readings) {
+        return new OrphanHandler(
+                customers,
+                storeTime,
+                freshchat.client,
+                freshchat.topics,
+                accounts,
+                intake.gaps,
+                readings,
+                intake.notes);
+    }
+
+    private InboundTasks inbound(NoteEchoFilter own) {
+        ProfileHandler profiles = new ProfileHandler(customers, freshchat.directory);
+        PostHandler posts = new PostHandler(
+                customers,
+                storeTime,
+                freshchat.client,
+                freshchat.directory,
+                freshchat.topics,
+                profiles,
+                media,
+                intake.gaps,
+                intake.notes,
+                reports,
+                base.clock);
+        return new InboundTasks(
+                posts,
+                profiles,
+                new NoteHandler(customers, references, freshchat.client, own),
+                new ReceiptHandler(references, storeTime, intake.notes),
+                intake.channels);
+    }
+
+    private ReplyHandler replies(NoteEchoFilter own) {
+        UntypedReplies untyped = new UntypedReplies(
+                storeTime,
+                new TypeLookUp(freshchat.client, base.clock),
+                freshchat.reach,
+                own,
+                intake.notes,
+                base.conditions);
+        return new ReplyHandler(
+                customers,
+                references,
+                storeTime,
+                new ReplyFiles(freshchat.client, freshchat.reach),
+                files.outbound,
+                new AgentNames(freshchat.client, freshchat.reach, base.clock),
+                untyped,
+                pending,
+                intake.notes,
+                reports,
+                base.clock);
+    }
+}

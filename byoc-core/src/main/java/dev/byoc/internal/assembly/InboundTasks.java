@@ -1,0 +1,53 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.inbound.PostHandler;
+import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.intake.ChannelIntake;
+import dev.byoc.internal.notes.NoteHandler;
+import dev.byoc.internal.outbound.ReceiptHandler;
+import dev.byoc.internal.task.Task;
+import dev.byoc.store.spi.Change;
+
+/** The tasks of one account that are done at Freshchat or here: what a messenger has told. Thread-safe. */
+final class InboundTasks {
+    private final PostHandler posts;
+    private final ProfileHandler profiles;
+    private final NoteHandler notes;
+    private final ReceiptHandler receipts;
+    private final ChannelIntake intake;
+
+    InboundTasks(
+            PostHandler posts,
+            ProfileHandler profiles,
+            NoteHandler notes,
+            ReceiptHandler receipts,
+            ChannelIntake intake) {
+        this.posts = posts;
+        this.profiles = profiles;
+        this.notes = notes;
+        this.receipts = receipts;
+        this.intake = intake;
+    }
+
+    Outcome handle(Attempt attempt, Account account, Task task) {
+        if (task instanceof Task.Post post) {
+            return posts.post(attempt, account, post);
+        }
+        if (task instanceof Task.Profile profile) {
+            return profiles.tell(account, profile);
+        }
+        if (task instanceof Task.Note note) {
+            return notes.post(attempt, account, note);
+        }
+        if (task instanceof Task.FailedReceipt receipt) {
+            return receipts.failed(attempt.entry(), account, receipt);
+        }
+        if (task instanceof Task.RawRequest raw) {
+            return intake.readAgain(account, raw);
+        }
+        return new Outcome.DeadLettered("work of a kind that is not known here", Change.NONE);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.internal.dispatch.CircuitBreakers;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.dispatch.Handler;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.Background;
+import java.util.Set;
+
+/** Makes what works on lanes: the breakers first, which handlers heed, and the dispatcher last, which calls the handlers. */
+final class LowerStorey {
+    final Background background;
+    final CircuitBreakers breakers;
+    private final Foundations base;
+    private final Backoff backoff;
+
+    LowerStorey(Foundations base, Set<String> accounts) {
+        this.base = base;
+        this.background = base.background();
+        this.backoff = new Backoff(base.asked.retry, base.asked.random);
+        this.breakers = new CircuitBreakers(accounts, base.clock, base.asked.random, backoff, base.journal());
+    }
+
+    Dispatcher dispatcher(Handler handler, Reports reports) {
+        return new Dispatcher(
+                base.journal(), base.store.counters(), breakers, handler, backoff, reports, background, base.often);
+    }
+}

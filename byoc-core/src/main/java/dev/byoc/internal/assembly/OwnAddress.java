@@ -1,0 +1,48 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.event.Health;
+import dev.byoc.http.Http;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Accounts;
+import dev.byoc.internal.account.Addresses;
+import dev.byoc.internal.account.CurrentSecrets;
+import dev.byoc.internal.account.ReservedIds;
+import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.admin.PublicAddressProbe;
+import dev.byoc.internal.admin.PublicAddressTokens;
+import dev.byoc.internal.gap.Gaps;
+import java.net.URI;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes what knows where the relay itself is reached, under which secrets, and whether it is. */
+final class OwnAddress {
+    final URI publicUrl;
+    final Secrets secrets;
+    final CurrentSecrets freshchatPath;
+
+    /** Null: there is no marketplace app. */
+    final @Nullable CurrentSecrets productEventPath;
+
+    final Addresses addresses;
+    final PublicAddressTokens tokens;
+    final PublicAddressProbe probe;
+
+    OwnAddress(Foundations base, URI publicUrl, Secrets secrets, Http http, Gaps gaps, Map<String, Account> accounts) {
+        this.publicUrl = publicUrl;
+        this.secrets = secrets;
+        this.freshchatPath = secrets.path(Health.FRESHCHAT, base.asked.freshchatPathSecrets);
+        this.productEventPath =
+                base.asked.productEventSecret == null ? null : secrets.made(Secrets.pathOf(ReservedIds.FRESHCHAT_APP));
+        this.addresses = new Addresses(
+                publicUrl,
+                new Accounts(accounts),
+                freshchatPath,
+                productEventPath,
+                base.asked.settingsPassword == null ? null : URI.create(publicUrl + "/" + ReservedIds.SETTINGS),
+                secrets);
+        this.tokens = new PublicAddressTokens(secrets.of("public address"));
+        this.probe = new PublicAddressProbe(
+                publicUrl, http, tokens, gaps, base.conditions, base.store.counters(), base.clock);
+    }
+}

@@ -1,0 +1,140 @@
+package dev.byoc.internal.guard;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** One call: under way, ended, or left behind. */
+final class GuardedCall<T> {
+    /** For code that was interrupted as its caller was. */
+    private static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** The one that this thread runs. */
+    private static final ThreadLocal<@Nullable GuardedCall<?>> CURRENT = new ThreadLocal<>();
+
+    final Site site;
+    private final AtomicLong http = new AtomicLong();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private volatile @Nullable Result<T> outcome;
+    private volatile boolean abandoned;
+    private volatile @Nullable Begun begun;
+    private volatile @Nullable Mark hurried;
+    private boolean interrupted;
+
+    /** When its code began, and on which thread. */
+    private record Begun(Thread thread, Mark at) {}
+
+    private record Mark(Instant at, long nanos) {
+        static Mark now(Clock clock) {
+            return new Mark(clock.instant(), System.nanoTime());
+        }
+
+        /** By the machine's monotonic time; and by the clock, as the machine may have been stopped for a while. */
+        boolean isLongerAgo(Duration most, Clock clock) {
+            Duration machine = Duration.ofNanos(System.nanoTime() - nanos);
+            Duration told = Duration.between(at, clock.instant());
+            return (machine.compareTo(told) < 0 ? told : machine).compareTo(most) > 0;
+        }
+    }
+
+    GuardedCall(Site site) {
+        this.site = site;
+    }
+
+    /** Null: this thread runs none. */
+    static @Nullable GuardedCall<?> current() {
+        return CURRENT.get();
+    }
+
+    /** This thread runs it from now on. */
+    void enter() {
+        CURRENT.set(this);
+    }
+
+    void leave() {
+        CURRENT.remove();
+    }
+
+    @Nullable
+    Result<T> await(long millis) throws InterruptedException {
+        return end.await(millis, TimeUnit.MILLISECONDS) ? outcome : null;
+    }
+
+    void grant(Duration more) {
+        http.addAndGet(more.toNanos());
+    }
+
+    Duration granted() {
+        Duration calls = Duration.ofNanos(http.get());
+        return site.most().plus(calls.compareTo(site.http()) < 0 ? site.http() : calls);
+    }
+
+    boolean isOver(Clock clock) {
+        Mark toStop = hurried;
+        if (toStop != null) {
+            return toStop.isLongerAgo(GRACE, clock);
+        }
+        Begun since = begun;
+        return since != null && since.at().isLongerAgo(granted(), clock);
+    }
+
+    /** False: no caller waits for it any more. */
+    synchronized boolean begins(Clock clock) {
+        if (abandoned) {
+            return false;
+        }
+        begun = new Begun(Thread.currentThread(), Mark.now(clock));
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return true;
+    }
+
+    boolean hasBegun() {
+        return begun != null;
+    }
+
+    synchronized void hurry(Clock clock) {
+        if (hurried == null) {
+            hurried = Mark.now(clock);
+            interrupt();
+        }
+    }
+
+    /** False: it had ended. */
+    synchronized boolean abandon() {
+        if (outcome != null) {
+            return false;
+        }
+        abandoned = true;
+        interrupt();
+        return true;
+    }
+
+    /** Once: code that counts interrupts, or takes the second for a reason to end badly, gets one. */
+    synchronized void interrupt() {
+        if (interrupted || outcome != null) {
+            return;
+        }
+        interrupted = true;
+        Begun from = begun;
+        if (from != null) {
+            from.thread().interrupt();
+        }
+    }
+
+    boolean isAbandoned() {
+        return abandoned;
+    }
+
+    /** Whether it was abandoned meanwhile. */
+    synchronized boolean ended(Result<T> value) {
+        outcome = value;
+        end.countDown();
+        return abandoned;
+    }
+}

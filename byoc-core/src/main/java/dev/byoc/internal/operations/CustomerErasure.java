@@ -1,0 +1,45 @@
+package dev.byoc.internal.operations;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Accounts;
+import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.media.InboundMedia;
+import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.RelayStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/** Erases what the relay knows of a customer. Thread-safe. */
+public final class CustomerErasure {
+    private final Accounts accounts;
+    private final RelayStore store;
+    private final InboundMedia media;
+
+    public CustomerErasure(Accounts accounts, RelayStore store, InboundMedia media) {
+        this.accounts = accounts;
+        this.store = store;
+        this.media = media;
+    }
+
+    /** How many entries have lost their content. */
+    public int forget(String name, String customer) {
+        Account account = accounts.named(name);
+        Lane inbound = account.inbound(customer);
+        List<Lane> lanes =
+                new ArrayList<>(List.of(inbound, account.outbound(customer), ProfileHandler.lane(account, customer)));
+        Link link = store.customers().link(account.id(), customer);
+        if (link != null) {
+            // What waits there is of this customer alone, as a conversation is.
+            Stream.of(link.conversation(), link.conversationNumber())
+                    .filter(Objects::nonNull)
+                    .forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
+        }
+        int erased = store.forget(account.id(), customer, lanes);
+        media.forget(inbound);
+        return erased;
+    }
+}

@@ -1,0 +1,15 @@
+package dev.byoc.internal.web;
+
+import dev.byoc.internal.account.Proof;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
+
+/** Answers the requests at one address whose path has proved to be right. Thread-safe. */
+public interface Endpoint {
+    /**
+     * Answers one.
+     *
+     * @param path which of the secret parts of its address the request has named
+     */
+    WebhookResponse enter(WebhookRequest request, Proof path);
+}

@@ -1,0 +1,46 @@
+package dev.byoc.internal.web;
+
+import dev.byoc.RelayRequest;
+import dev.byoc.event.Health;
+import dev.byoc.internal.health.Lifecycle;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.store.StoreException;
+import dev.byoc.webhook.WebhookResponse;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers every request, whatever goes wrong behind it. Thread-safe; never throws. */
+public final class Entrance {
+    private static final Logger log = LoggerFactory.getLogger(Entrance.class);
+
+    private final Lifecycle lifecycle;
+    private final Router router;
+    private final Reports reports;
+    private final AtomicBoolean toldEarly = new AtomicBoolean();
+
+    public Entrance(Lifecycle lifecycle, Router router, Reports reports) {
+        this.lifecycle = lifecycle;
+        this.router = router;
+        this.reports = reports;
+    }
+
+    public WebhookResponse handle(RelayRequest request) {
+        String refusal = lifecycle.refusal();
+        if (refusal != null) {
+            return WebhookResponse.text(503, refusal);
+        }
+        if (lifecycle.isStartForgotten() && toldEarly.compareAndSet(false, true)) {
+            log.warn("requests come, and start() was not called yet: what is stored until then is not relayed");
+        }
+        try {
+            return router.route(request);
+        } catch (StoreException e) {
+            reports.refused(Health.STORE, 503, String.valueOf(e.getMessage()));
+            return WebhookResponse.text(503, "try again later");
+        } catch (Throwable e) {
+            reports.often("answering a request failed", e.getClass().getName());
+            return WebhookResponse.text(500, "failed");
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.byoc.internal.web;
+
+import dev.byoc.internal.account.Proof;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.webhook.WebhookResponse;
+import java.time.Clock;
+
+/** An endpoint of Freshchat's webhooks: notices where one is not taken, refused with 401 or 503, or not answered at all. */
+public final class WatchedEndpoint implements Endpoint {
+    private final Endpoint endpoint;
+    private final Gaps gaps;
+    private final Clock clock;
+
+    public WatchedEndpoint(Endpoint endpoint, Gaps gaps, Clock clock) {
+        this.endpoint = endpoint;
+        this.gaps = gaps;
+        this.clock = clock;
+    }
+
+    @Override
+    public WebhookResponse enter(WebhookRequest request, Proof path) {
+        boolean taken = false;
+        try {
+            WebhookResponse response = endpoint.enter(request, path);
+            taken = response.status() < 400;
+            return response;
+        } finally {
+            if (!taken && request.method().equals("POST")) {
+                gaps.missed(clock.instant());
+            }
+        }
+    }
+}
