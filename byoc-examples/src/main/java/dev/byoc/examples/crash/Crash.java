@@ -83,6 +83,9 @@ public final class Crash {
                 awaitRelayed(scene);
             }
             verdict = Verdict.of(scene.streams());
+            if (scene.open() > 0) {
+                System.out.println(scene.open() + " entries are open in the store, and count as lost");
+            }
         }
         verdict.findings().stream().limit(MOST_FINDINGS).forEach(System.out::println);
         if (verdict.good()) {
