@@ -51,7 +51,7 @@ final class RunningRelay implements AutoCloseable {
         // People's files lie on this machine, which a relay does not fetch from unless it is told to.
         variables.put("INTERNAL_HOST", freshchatUrl.getHost());
         // Stickers lie on servers of the messenger's, which the sandbox does not reach: nothing is to wait for them.
-        variables.put("RETRY_FILES_FOR", "PT5S");
+        variables.put("RETRY_FILES_FOR", "PT1S");
         return variables;
     }
 

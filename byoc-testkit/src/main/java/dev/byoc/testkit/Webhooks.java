@@ -152,6 +152,10 @@ public final class Webhooks implements AutoCloseable {
         waiting.until(() -> undelivered() == 0, () -> undelivered() + " webhooks to be delivered");
     }
 
+    boolean isDelivered() {
+        return undelivered() == 0;
+    }
+
     private synchronized int undelivered() {
         return open - held.size();
     }

@@ -32,6 +32,9 @@ import mockwebserver3.RecordedRequest;
  * still until it is moved.
  */
 final class EngineFixture extends TestRelay {
+    /** How long a step of {@link #whileTimePasses} waits for what hangs, or waits for another server. */
+    private static final Duration STEP_LIMIT = Duration.ofMillis(20);
+
     final SettableClock clock = clock();
     final FakeFreshchat freshchat = freshchat();
     final String topic = topicId();
@@ -178,7 +181,7 @@ final class EngineFixture extends TestRelay {
         AtomicBoolean done = new AtomicBoolean();
         Thread mover = new Thread(() -> {
             while (!done.get()) {
-                passTime(step, 1);
+                pass(step, STEP_LIMIT);
                 LockSupport.parkNanos(2_000_000);
             }
         });

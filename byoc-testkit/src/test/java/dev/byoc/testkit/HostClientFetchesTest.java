@@ -9,6 +9,7 @@ import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.policy.MediaLimits;
 import dev.byoc.testkit.WildChannel.Hang;
 import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -45,6 +47,9 @@ class HostClientFetchesTest {
     private static final String FILES = "localhost";
     private static final Capabilities PICTURES =
             Capabilities.text(1_000, Unit.UTF16).media(Content.Image.class, 1_000_000, 100, "image/png");
+
+    /** Seconds of the clock, each of which a test waits for. */
+    private static final MediaLimits SHORT = MediaLimits.DEFAULT.deadline(Duration.ofSeconds(15));
 
     private final MediaHost files = new MediaHost();
     private final Hang hang = new Hang();
@@ -195,7 +200,9 @@ class HostClientFetchesTest {
         fixture = new EngineFixture(
                 Map.of(),
                 FakeChannel::new,
-                builder -> builder.httpClient(client.build()).allowInternalHost(FILES));
+                builder -> builder.httpClient(client.build())
+                        .allowInternalHost(FILES)
+                        .media(SHORT));
     }
 
     @AfterEach
