@@ -13,24 +13,43 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FreePort {
     private static final int FIRST = 10_000;
-    private static final int COUNT = 22_000;
+    private static final int RANGES = 44;
+    private static final int RANGE = 500;
     private static final int TRIES = 100;
 
-    // Begins anywhere, so that processes side by side do not try the same ports.
-    private static final AtomicInteger NEXT =
-            new AtomicInteger(ThreadLocalRandom.current().nextInt(COUNT));
+    // Held until the process ends: no process beside it takes a port of this range, not even one that is between two
+    // servers.
+    private static final ServerSocket CLAIM = claim();
+    private static final AtomicInteger NEXT = new AtomicInteger();
 
     private FreePort() {}
 
+    /** On the first port of a range. */
+    private static ServerSocket claim() {
+        int begin = ThreadLocalRandom.current().nextInt(RANGES);
+        for (int i = 0; i < RANGES; i++) {
+            try {
+                return listening(FIRST + (begin + i) % RANGES * RANGE);
+            } catch (IOException e) {
+                // Another process has that range.
+            }
+        }
+        throw new IllegalStateException("all ranges of ports are claimed by other processes");
+    }
+
+    private static ServerSocket listening(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+    }
+
     /**
-     * A port of the loopback address on which nothing listens; each call in this process answers another one. Thread-safe.
+     * A port of the loopback address on which nothing listens; the next calls of this process, some hundreds, answer other ones. Thread-safe.
      *
      * @throws IllegalStateException if a hundred ports are all in use
      */
     public static int next() {
         for (int i = 0; i < TRIES; i++) {
-            int port = FIRST + Math.floorMod(NEXT.getAndIncrement(), COUNT);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            int port = CLAIM.getLocalPort() + 1 + Math.floorMod(NEXT.getAndIncrement(), RANGE - 1);
+            try (ServerSocket socket = listening(port)) {
                 return socket.getLocalPort();
             } catch (IOException e) {
                 // In use: the next one.

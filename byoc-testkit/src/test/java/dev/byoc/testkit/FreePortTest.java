@@ -2,8 +2,11 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.reflect.Method;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.util.HashSet;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -25,5 +28,23 @@ class FreePortTest {
         try (ServerSocket taken = new ServerSocket(first + 1, 1, InetAddress.getLoopbackAddress())) {
             assertThat(FreePort.next()).isNotEqualTo(taken.getLocalPort());
         }
+    }
+
+    /** A server that is stopped and started again keeps its address, whatever the tests beside it take meanwhile. */
+    @Test
+    void noPortIsAnotherProcessesToo() throws Exception {
+        Set<Integer> ours = new HashSet<>();
+        Set<Integer> theirs = new HashSet<>();
+        URL classes = FreePort.class.getProtectionDomain().getCodeSource().getLocation();
+        // Without a parent it has a FreePort of its own, as another process has.
+        try (URLClassLoader process = new URLClassLoader(new URL[] {classes}, null)) {
+            Method next = process.loadClass(FreePort.class.getName()).getMethod("next");
+            for (int i = 0; i < 600; i++) {
+                ours.add(FreePort.next());
+                theirs.add((Integer) next.invoke(null));
+            }
+        }
+
+        assertThat(ours).hasSizeGreaterThan(400).doesNotContainAnyElementsOf(theirs);
     }
 }
