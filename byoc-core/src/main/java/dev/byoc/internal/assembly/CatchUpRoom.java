@@ -6,6 +6,7 @@ import dev.byoc.internal.catchup.CatchUp;
 import dev.byoc.internal.catchup.ConversationReader;
 import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.catchup.Sweep;
+import dev.byoc.internal.catchup.SweepReading;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.report.Reports;
@@ -37,16 +38,14 @@ final class CatchUpRoom {
     }
 
     Sweep sweep(Dispatcher dispatcher, Acceptor acceptor, Reports reports) {
+        SweepReading reading = new SweepReading(
+                base.journal(), base.store.customers(), accounts, reader, catchUp, dispatcher, acceptor);
         return new Sweep(
-                base.journal(),
                 base.store.customers(),
                 base.store.settings(),
-                accounts,
                 intake.gaps,
-                reader,
-                catchUp,
+                reading,
                 dispatcher,
-                acceptor,
                 reports,
                 base.asked.catchUp,
                 base.clock);

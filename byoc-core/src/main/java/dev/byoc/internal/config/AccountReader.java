@@ -1,7 +1,6 @@
 package dev.byoc.internal.config;
 
 import dev.byoc.Secret;
-import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Setting;
@@ -62,14 +61,14 @@ public final class AccountReader {
             } else if (wanted.containsKey(id)) {
                 faults.add(WantedAccount.who(id) + "there are two of that id");
             } else {
-                Object found = provider(each, discovery);
-                if (found instanceof ChannelProvider provider) {
-                    WantedAccount read = read(id, each.settings(), new GuardedProvider(provider, guard));
+                Discovery.Found found = provider(each, discovery);
+                if (found instanceof Discovery.Found.Provider provider) {
+                    WantedAccount read = read(id, each.settings(), new GuardedProvider(provider.provider(), guard));
                     if (read != null) {
                         wanted.put(id, read);
                     }
-                } else {
-                    faults.add(WantedAccount.who(id) + found);
+                } else if (found instanceof Discovery.Found.None none) {
+                    faults.add(WantedAccount.who(id) + none.sentence());
                 }
             }
         }
@@ -97,13 +96,12 @@ public final class AccountReader {
         }
     }
 
-    /** The provider, or a sentence that says what to do. */
-    private static Object provider(RelayConfig.Asked each, @Nullable Discovery discovery) {
+    private static Discovery.Found provider(RelayConfig.Asked each, @Nullable Discovery discovery) {
         if (each.provider() != null) {
-            return each.provider();
+            return new Discovery.Found.Provider(each.provider());
         }
         return each.channel() == null || discovery == null
-                ? "its channel is missing: the channel's id or its provider"
+                ? new Discovery.Found.None("its channel is missing: the channel's id or its provider")
                 : discovery.find(each.channel());
     }
 

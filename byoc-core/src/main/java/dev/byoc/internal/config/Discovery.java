@@ -29,6 +29,14 @@ final class Discovery {
 
     private static final Site LOADING = new Site(Health.RELAY, "loading a channel provider");
 
+    /** What was found for a channel's id. */
+    sealed interface Found {
+        record Provider(ChannelProvider provider) implements Found {}
+
+        /** No one provider; the sentence says what to do. */
+        record None(String sentence) implements Found {}
+    }
+
     private final Map<String, List<ChannelProvider>> byId = new LinkedHashMap<>();
 
     private final Guard guard;
@@ -105,26 +113,28 @@ final class Discovery {
         }
     }
 
-    /** The one provider of that id, or a sentence that says what to do. */
-    Object find(String channel) {
+    Found find(String channel) {
         List<ChannelProvider> providers = byId.getOrDefault(channel.toLowerCase(Locale.ROOT), List.of());
         if (providers.size() == 1) {
-            return providers.get(0);
+            return new Found.Provider(providers.get(0));
         }
         if (!channel.matches("[A-Za-z0-9-]{1,31}")) {
             // Not quoted: it may be a token in the wrong place.
-            return "its channel is no channel's id; found: "
-                    + (byId.isEmpty() ? "none" : String.join(", ", byId.keySet()));
+            return new Found.None("its channel is no channel's id; found: " + ids());
         }
         if (providers.isEmpty()) {
-            return "no provider for channel '%s'; found: %s. Is byoc-%s on the class path?"
-                    .formatted(channel, byId.isEmpty() ? "none" : String.join(", ", byId.keySet()), channel);
+            return new Found.None("no provider for channel '%s'; found: %s. Is byoc-%s on the class path?"
+                    .formatted(channel, ids(), channel));
         }
         List<String> classes = providers.stream()
                 .map(provider -> provider.getClass().getName() + " in " + place(provider))
                 .toList();
-        return "several providers for channel '%s': %s. Keep one of these jars."
-                .formatted(channel, String.join("; ", classes));
+        return new Found.None("several providers for channel '%s': %s. Keep one of these jars."
+                .formatted(channel, String.join("; ", classes)));
+    }
+
+    private String ids() {
+        return byId.isEmpty() ? "none" : String.join(", ", byId.keySet());
     }
 
     private static String place(ChannelProvider provider) {

@@ -54,21 +54,6 @@ public final class Gaps {
     /** When webhooks were last known to be taken: noted in the store, or one has come. */
     private final AtomicReference<@Nullable Instant> lastBeat = new AtomicReference<>();
 
-    /** Not compared by its value: each time something is noticed it is another one. */
-    private static final class Pending {
-        private final Instant from;
-        private final boolean asked;
-
-        Pending(Instant from, boolean asked) {
-            this.from = from;
-            this.asked = asked;
-        }
-
-        Pending and(Pending fresh) {
-            return new Pending(from.isBefore(fresh.from) ? from : fresh.from, asked || fresh.asked);
-        }
-    }
-
     public Gaps(SharedSettings settings, Journal journal, CatchUpPolicy policy, Clock clock) {
         this.settings = settings;
         this.journal = journal;

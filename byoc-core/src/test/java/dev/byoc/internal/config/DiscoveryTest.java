@@ -50,9 +50,9 @@ class DiscoveryTest {
                 Undescribed.class.getName(),
                 GoodTwo.class.getName());
 
-        assertThat(found.find("one")).isInstanceOf(GoodOne.class);
-        assertThat(found.find("two")).isInstanceOf(GoodTwo.class);
-        assertThat(found.find("broken")).asString().contains("found: one, two");
+        assertThat(told(found, "one")).isInstanceOf(GoodOne.class);
+        assertThat(told(found, "two")).isInstanceOf(GoodTwo.class);
+        assertThat(told(found, "broken")).asString().contains("found: one, two");
     }
 
     @Test
@@ -64,25 +64,32 @@ class DiscoveryTest {
 
         Discovery found = search("test.channels.Newer", GoodOne.class.getName());
 
-        assertThat(found.find("one")).isInstanceOf(GoodOne.class);
+        assertThat(told(found, "one")).isInstanceOf(GoodOne.class);
     }
 
     @Test
     void missingProviderIsNamedWithWhatWasFoundAndWhatToDo() throws IOException {
-        assertThat(search(GoodOne.class.getName()).find("viber"))
+        assertThat(told(search(GoodOne.class.getName()), "viber"))
                 .isEqualTo("no provider for channel 'viber'; found: one. Is byoc-viber on the class path?");
     }
 
     @Test
     void twoProvidersOfOneIdAreBothNamed() throws IOException {
-        assertThat(search(GoodOne.class.getName(), OtherOne.class.getName()).find("one"))
+        assertThat(told(search(GoodOne.class.getName(), OtherOne.class.getName()), "one"))
                 .asString()
                 .contains(GoodOne.class.getName(), OtherOne.class.getName(), "Keep one");
     }
 
     @Test
     void channelIsFoundHoweverItsIdIsWritten() throws IOException {
-        assertThat(search(GoodOne.class.getName()).find("ONE")).isInstanceOf(GoodOne.class);
+        assertThat(told(search(GoodOne.class.getName()), "ONE")).isInstanceOf(GoodOne.class);
+    }
+
+    /** The provider, or the sentence. */
+    private static Object told(Discovery discovery, String channel) {
+        return discovery.find(channel) instanceof Discovery.Found.Provider found
+                ? found.provider()
+                : ((Discovery.Found.None) discovery.find(channel)).sentence();
     }
 
     private Discovery search(String... providers) throws IOException {
