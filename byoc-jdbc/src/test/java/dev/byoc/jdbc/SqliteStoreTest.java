@@ -210,16 +210,6 @@ class SqliteStoreTest extends UncertainCommitContract {
     }
 
     @Test
-    void freeSpaceThatComesAndGoesAboutTheLimitIsLowAllTheTime() {
-        assertThat(SqliteFile.isLow(799, 800, false)).isTrue();
-        assertThat(SqliteFile.isLow(800, 800, true)).isTrue();
-        assertThat(SqliteFile.isLow(899, 800, true)).isTrue();
-        assertThat(SqliteFile.isLow(900, 800, true)).isFalse();
-        assertThat(SqliteFile.isLow(800, 800, false)).isFalse();
-        assertThat(SqliteFile.isLow(Long.MAX_VALUE - 1, Long.MAX_VALUE, false)).isTrue();
-    }
-
-    @Test
     void logIsBegunAnewBeforeItFillsTheDisk() throws Exception {
         Path path = folder.resolve("log.db");
         SqliteFile file = new SqliteFile(path, clock);

@@ -35,30 +35,13 @@ public final class SqliteFile implements Dialect {
     /** 64 MB, in pages of 4 kB. */
     private static final int LARGEST_LOG_FRAMES = 16 * 1024;
 
-    /** Below this nothing new is taken: completions still have to fit. */
-    private static final long LEAST_FREE_BYTES = 64L * 1024 * 1024;
-
-    /** Below this an operator has to look, while all of it still works. */
-    private static final long LOW_FREE_BYTES = 512L * 1024 * 1024;
-
-    private static final int BUSY = 5;
-    private static final int LOCKED = 6;
-    private static final int READ_ONLY = 8;
-    private static final int IO_ERROR = 10;
-    private static final int CORRUPT = 11;
-    private static final int FULL = 13;
-    private static final int CANNOT_OPEN = 14;
-    private static final int TOO_BIG = 18;
-    private static final int CONSTRAINT = 19;
-    private static final int MISMATCH = 20;
-    private static final int NO_DATABASE = 26;
-
     /** The file is looked through no more often than every twentieth of the time. */
     private static final int SHARE_OF_CHECKS = 20;
 
     private final Path given;
     private final Clock clock;
-    private final long lowFreeBytes;
+    private final SqliteFaults faults;
+    private final FreeDisk disk;
     private final BlockingQueue<Connection> readers = new ArrayBlockingQueue<>(READERS);
 
     /** A user of a connection beside the writer's holds the first; to close all of them takes the second. */
@@ -68,8 +51,6 @@ public final class SqliteFile implements Dialect {
     private @Nullable Driver driver;
     private volatile @Nullable DatabaseFile database;
     private @Nullable Connection checkpoints;
-    private volatile @Nullable String lowDisk;
-    private volatile @Nullable String diskWarning;
     private volatile @Nullable String displaced;
     private volatile @Nullable String damage;
     private volatile @Nullable String lostLock;
@@ -84,7 +65,7 @@ public final class SqliteFile implements Dialect {
     private volatile long nextCheck = System.nanoTime();
 
     public SqliteFile(Path file, Clock clock) {
-        this(file, clock, LOW_FREE_BYTES);
+        this(file, clock, FreeDisk.LOW_BYTES);
     }
 
     /**
@@ -95,18 +76,8 @@ public final class SqliteFile implements Dialect {
     public SqliteFile(Path file, Clock clock, long lowFreeBytes) {
         this.given = file.toAbsolutePath();
         this.clock = clock;
-        this.lowFreeBytes = lowFreeBytes;
-    }
-
-    /** What is written now would not be found again. */
-    private static final class DisplacedException extends SQLException {
-        private static final long serialVersionUID = 1L;
-        private final boolean needsNewConnections;
-
-        DisplacedException(String why, boolean needsNewConnections) {
-            super(why, "58030");
-            this.needsNewConnections = needsNewConnections;
-        }
+        this.faults = new SqliteFaults(given);
+        this.disk = new FreeDisk(given, lowFreeBytes);
     }
 
     @Override
@@ -223,9 +194,7 @@ public final class SqliteFile implements Dialect {
 
     @Override
     public void noticed(SQLException fault) {
-        int code = fault.getErrorCode() & 0xff;
-        boolean isDamage = code == IO_ERROR || code == CORRUPT || code == NO_DATABASE;
-        if (isDamage && outage() == null) {
+        if (faults.isDamage(fault) && outage() == null) {
             damage = say(fault);
             log.warn("nothing is stored any more: {}", damage);
         }
@@ -261,7 +230,7 @@ public final class SqliteFile implements Dialect {
             try (Statement statement = old.createStatement();
                     ResultSet rows = statement.executeQuery("pragma wal_checkpoint(full)")) {
                 if (rows.next() && rows.getInt(2) != rows.getInt(3)) {
-                    throw new SQLException("another program reads from the log", "", BUSY);
+                    throw new SQLException("another program reads from the log", "", SqliteFaults.BUSY);
                 }
             }
         }
@@ -382,12 +351,12 @@ public final class SqliteFile implements Dialect {
     @Override
     public @Nullable String obstacle() {
         String outage = outage();
-        return outage == null ? lowDisk : outage;
+        return outage == null ? disk.obstacle() : outage;
     }
 
     @Override
     public @Nullable String warning() {
-        return diskWarning;
+        return disk.warning();
     }
 
     @Override
@@ -395,7 +364,7 @@ public final class SqliteFile implements Dialect {
         connections.readLock().lock();
         try {
             DatabaseFile file = file();
-            lookAtTheDisk(file);
+            disk.look(file);
             lostLock = file.lockLost();
             lookAtThePlace();
             check();
@@ -417,27 +386,6 @@ public final class SqliteFile implements Dialect {
         } finally {
             connections.readLock().unlock();
         }
-    }
-
-    private void lookAtTheDisk(DatabaseFile file) {
-        try {
-            long free = file.freeBytes();
-            lowDisk = isLow(free, LEAST_FREE_BYTES, lowDisk != null)
-                    ? "less than 64 MB are free on the disk of " + given
-                    : null;
-            diskWarning = isLow(free, lowFreeBytes, diskWarning != null)
-                    ? "The disk of " + given + " is nearly full: with less than 64 MB free nothing more is taken."
-                    : null;
-        } catch (IOException e) {
-            // Some file systems do not say. The writer meets a full disk itself.
-            lowDisk = null;
-            diskWarning = null;
-        }
-    }
-
-    /** Free space that comes and goes about a limit is low all the time. */
-    public static boolean isLow(long free, long limit, boolean wasLow) {
-        return free < limit || (wasLow && free - limit < limit / 8);
     }
 
     private void checkpointBeside(DatabaseFile file) throws SQLException {
@@ -506,7 +454,7 @@ public final class SqliteFile implements Dialect {
         try (Connection fresh = connectAgain();
                 Statement statement = fresh.createStatement()) {
             if (!text(statement, check).equals("ok")) {
-                return damaged();
+                return faults.damaged();
             }
             return lastEntry(statement) < lastEntry
                     ? "an older copy was written over " + given
@@ -520,11 +468,6 @@ public final class SqliteFile implements Dialect {
         }
     }
 
-    private String damaged() {
-        return given + " is damaged, or no database. Stop the relay, delete " + given.getFileName()
-                + "-wal and -shm, put a backup there and start it.";
-    }
-
     private static long lastEntry(Statement statement) throws SQLException {
         boolean any = !text(statement, "select 1 from sqlite_master where name = 'sqlite_sequence'")
                 .isEmpty();
@@ -534,48 +477,27 @@ public final class SqliteFile implements Dialect {
 
     @Override
     public boolean outlastsTheTransaction(SQLException fault) {
-        return fault instanceof DisplacedException displacement && displacement.needsNewConnections;
+        return fault instanceof DisplacedException displacement && displacement.needsNewConnections();
     }
 
-    /** Another program has written since this transaction read: it has to begin anew. */
     @Override
     public boolean isConflict(SQLException fault) {
-        return Dialect.super.isConflict(fault)
-                || String.valueOf(fault.getMessage()).contains("BUSY_SNAPSHOT");
+        return Dialect.super.isConflict(fault) || faults.isStaleRead(fault);
     }
 
     @Override
     public boolean hitsAll(SQLException fault) {
-        return switch (fault.getErrorCode() & 0xff) {
-            case BUSY, LOCKED -> !isConflict(fault);
-            case READ_ONLY, IO_ERROR, CORRUPT, CANNOT_OPEN, NO_DATABASE -> true;
-            default -> fault instanceof DisplacedException;
-        };
+        return faults.isLocked(fault) ? !isConflict(fault) : faults.isOfTheFile(fault);
     }
 
     @Override
     public boolean isOfTheEntry(SQLException fault) {
-        return switch (fault.getErrorCode() & 0xff) {
-            case TOO_BIG, CONSTRAINT, MISMATCH -> true;
-            default -> false;
-        };
+        return faults.isOfTheEntry(fault);
     }
 
     @Override
     public String say(SQLException fault) {
-        if (fault instanceof DisplacedException) {
-            return String.valueOf(fault.getMessage());
-        }
-        return switch (fault.getErrorCode() & 0xff) {
-            case BUSY, LOCKED ->
-                given + " is locked by another program: end what it does there, such as a backup that hangs";
-            case READ_ONLY -> given + " cannot be written to: look at its mode and owner, and at its disk";
-            case IO_ERROR -> "reading or writing " + given + " failed: look at its disk";
-            case CORRUPT, NO_DATABASE -> damaged();
-            case FULL -> "the disk is full that " + given + " is on";
-            case CANNOT_OPEN -> given + " cannot be opened: look at its mode and owner, and at its folder's";
-            default -> "SQLite answered with code " + fault.getErrorCode() + " for " + given;
-        };
+        return faults.say(fault);
     }
 
     @Override
