@@ -68,17 +68,18 @@ class ArchitectureTest {
             internal.task: message json channel support store.spi internal.file internal.http
             internal.account: json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
             internal.dispatch: store store.spi event internal.runtime policy
+            internal.checkpoint: message json store.spi event internal.task internal.dispatch
             internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
             internal.render: message channel support event internal.file internal.task
-            internal.freshchat: message http channel support freshchat store.spi internal.guard internal.task internal.account internal.dispatch internal.report
-            internal.notes: message http channel freshchat store.spi event internal.task internal.account internal.dispatch internal.freshchat
-            internal.media: message http channel support freshchat store.spi event internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.report internal.render
-            internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.freshchat: message http channel support freshchat store.spi internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report
+            internal.notes: message http channel freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
+            internal.media: message http channel support freshchat store.spi event internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render
+            internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
-            internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
-            internal.operations: store store.spi internal.runtime internal.task internal.account internal.dispatch internal.media internal.inbound
+            internal.operations: store store.spi internal.runtime internal.task internal.account internal.dispatch internal.inbound
             internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.dispatch internal.report internal.gap internal.freshchat support
             internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
             internal.run: store.spi internal.runtime internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin

@@ -4,11 +4,10 @@ import dev.byoc.store.DeadLetter;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Doubt;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.ReplayKey;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -30,7 +29,7 @@ final class MemoryEntry {
     private byte[] body;
     private int tries;
     private int failures;
-    private Progress progress = Progress.NONE;
+    private Checkpoint checkpoint = Checkpoint.NONE;
     private final Map<Integer, List<String>> partsDone = new HashMap<>();
     private final Set<String> channelIds = new HashSet<>();
     private @Nullable String ref;
@@ -45,13 +44,13 @@ final class MemoryEntry {
         this.body = fresh.body();
         this.at = at;
         if (fresh.mayHaveArrived()) {
-            progress = Progress.NONE.unsettled(Doubt.BROKE_OFF, null, null);
+            checkpoint = Checkpoint.NONE.asUnsettled();
         }
         tell(at, "stored", "");
     }
 
     Entry value() {
-        return new Entry(id, lane, eventKey, body, at, tries, failures, progress, partsDone);
+        return new Entry(id, lane, eventKey, body, at, tries, failures, checkpoint, partsDone);
     }
 
     State state() {
@@ -68,8 +67,8 @@ final class MemoryEntry {
     }
 
     void change(Change change, Instant now) {
-        if (change.progress() != null) {
-            progress = change.progress();
+        if (change.checkpoint() != null) {
+            checkpoint = change.checkpoint();
         }
         if (change.ref() != null) {
             ref = change.ref();
@@ -85,7 +84,7 @@ final class MemoryEntry {
     void givenBack(int moreFailures, int moreTries) {
         failures += moreFailures;
         tries += moreTries;
-        state = progress.unsettled() ? State.STARTED : State.READY;
+        state = checkpoint.unsettled() ? State.STARTED : State.READY;
     }
 
     /** Ends it; only a dead letter keeps its content, for a replay. */
@@ -100,6 +99,7 @@ final class MemoryEntry {
 
     void erase() {
         body = new byte[0];
+        checkpoint = new Checkpoint(checkpoint.unsettled(), new byte[0]);
     }
 
     private void tell(Instant now, String what, String detail) {
@@ -122,6 +122,6 @@ final class MemoryEntry {
 
     DeadLetter deadLetter() {
         return new DeadLetter(
-                id, lane.account(), lane.direction(), lane.party(), eventKey, at, reason, progress.unsettled());
+                id, lane.account(), lane.direction(), lane.party(), eventKey, at, reason, checkpoint.unsettled());
     }
 }

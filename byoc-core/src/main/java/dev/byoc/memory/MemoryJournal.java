@@ -321,7 +321,7 @@ final class MemoryJournal implements Journal {
             for (Claim claim : claims) {
                 Queue queue = lanes.get(claim.entry().lane());
                 if (queue != null && holds(claim)) {
-                    queue.entries.getFirst().notBegun(claim.entry().progress().unsettled());
+                    queue.entries.getFirst().notBegun(claim.entry().checkpoint().unsettled());
                     Instant at = claim.entry().at();
                     wait(queue, claim.entry().lane(), at.isAfter(clock.instant()) ? clock.instant() : at);
                 }

@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.Direction;
 import dev.byoc.MovableClock;
 import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
-import dev.byoc.store.spi.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -123,7 +123,7 @@ class RetryPolicyTest {
 
     private static Entry stored(Direction direction, Instant at) {
         Lane lane = new Lane(direction, "x", "anna");
-        return new Entry(1, lane, "1", new byte[] {1}, at, 0, 0, Progress.NONE, Map.of());
+        return new Entry(1, lane, "1", new byte[] {1}, at, 0, 0, Checkpoint.NONE, Map.of());
     }
 
     /** Every wait at its least. */

@@ -6,13 +6,12 @@ import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Doubt;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.Tally;
 import dev.byoc.store.spi.Trace;
 import java.sql.PreparedStatement;
@@ -32,11 +31,9 @@ final class Entries {
 
     private static final int MAX_DETAIL_CHARS = 300;
 
-    /** What is named attempts there are {@link Entry#failures}, and slow a {@link Doubt}. */
-    private static final String COLUMNS =
-            "id, event_key, body, at, tries, attempts, unsettled, slow, checks, target, baseline, round, state,"
-                    // Most have none, and need no second query.
-                    + " case when exists (select 1 from byoc_part where entry = byoc_entry.id) then 1 else 0 end";
+    private static final String COLUMNS = "id, event_key, body, at, tries, failures, unsettled, checkpoint, state,"
+            // Most have none, and need no second query.
+            + " case when exists (select 1 from byoc_part where entry = byoc_entry.id) then 1 else 0 end";
 
     private final boolean keepsBodies;
     private final JdbcLinks links;
@@ -87,7 +84,7 @@ final class Entries {
                 Instant.ofEpochMilli(tx.millis()),
                 0,
                 0,
-                Progress.NONE,
+                Checkpoint.NONE,
                 Map.of());
     }
 
@@ -102,9 +99,9 @@ final class Entries {
             if (!rows.next()) {
                 return null;
             }
-            counted = rows.getInt(13) == STARTED;
+            counted = rows.getInt(9) == STARTED;
             entry = read(rows, lane.lane, !tx.begins(rows.getLong(1), counted));
-            hasParts = rows.getInt(14) != 0;
+            hasParts = rows.getInt(10) != 0;
         }
         if (!counted) {
             tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
@@ -115,23 +112,22 @@ final class Entries {
     /** Begun before, and no word of how that ended: it may have been done. */
     private static Entry read(ResultSet rows, Lane lane, boolean started) throws SQLException {
         byte[] body = rows.getBytes(3);
-        Progress progress = new Progress(
-                rows.getInt(7) != 0 || started,
-                Codes.doubt(rows.getInt(8)),
-                rows.getInt(9),
-                SafeText.original(rows.getString(10)),
-                SafeText.original(rows.getString(11)),
-                rows.getInt(12));
+        byte[] state = rows.getBytes(8);
+        boolean unsettled = rows.getInt(7) != 0 || started;
         return new Entry(
                 rows.getLong(1),
                 lane,
                 String.valueOf(SafeText.original(rows.getString(2))),
-                body == null ? new byte[0] : body,
+                bytes(body),
                 Instant.ofEpochMilli(rows.getLong(4)),
                 rows.getInt(5),
                 rows.getInt(6),
-                progress,
+                !unsettled && state == null ? Checkpoint.NONE : new Checkpoint(unsettled, bytes(state)),
                 Map.of());
+    }
+
+    private static byte[] bytes(byte @Nullable [] column) {
+        return column == null ? new byte[0] : column;
     }
 
     private static Map<Integer, List<String>> parts(Transaction tx, long entry) throws SQLException {
@@ -158,7 +154,7 @@ final class Entries {
                 entry.at(),
                 entry.tries(),
                 entry.failures(),
-                entry.progress(),
+                entry.checkpoint(),
                 parts);
     }
 
@@ -174,35 +170,31 @@ final class Entries {
                 entry.at(),
                 entry.tries(),
                 entry.failures(),
-                change.progress() == null ? entry.progress() : change.progress(),
+                change.checkpoint() == null ? entry.checkpoint() : change.checkpoint(),
                 parts);
     }
 
-    /** Stores progress of a begun entry, and what goes with it. */
+    /** Stores how far a begun entry has come, and what goes with it. */
     void keep(Transaction tx, long id, Change change) throws SQLException {
-        if (change.progress() != null || change.ref() != null) {
-            progress(tx, id, change.progress(), change.ref());
+        refer(tx, id, change.ref());
+        if (change.checkpoint() != null) {
+            checkpoint(tx, id, change.checkpoint());
         }
         apply(tx, id, change);
     }
 
-    private static void progress(Transaction tx, long id, @Nullable Progress progress, @Nullable String ref)
-            throws SQLException {
+    private static void refer(Transaction tx, long id, @Nullable String ref) throws SQLException {
         if (ref != null) {
             tx.update("update byoc_entry set ref = ? where id = ?", SafeText.key(ref), id);
         }
-        if (progress != null) {
-            tx.update(
-                    "update byoc_entry set unsettled = ?, slow = ?, checks = ?, target = ?, baseline = ?, round = ?"
-                            + " where id = ?",
-                    progress.unsettled() ? 1 : 0,
-                    Codes.of(progress.doubt()),
-                    progress.checks(),
-                    SafeText.text(progress.target()),
-                    SafeText.text(progress.baseline()),
-                    progress.round(),
-                    id);
-        }
+    }
+
+    private static void checkpoint(Transaction tx, long id, Checkpoint checkpoint) throws SQLException {
+        tx.update(
+                "update byoc_entry set unsettled = ?, checkpoint = ? where id = ?",
+                checkpoint.unsettled() ? 1 : 0,
+                checkpoint.state().length == 0 ? null : checkpoint.state(),
+                id);
     }
 
     /** Ends an entry. False: it has ended before. */
@@ -210,7 +202,7 @@ final class Entries {
         long id = entry.id();
         boolean erased = state != State.DEAD && !keepsBodies;
         String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
-                + (erased ? ", body = null" : "") + " where id = ? and state < 2";
+                + (erased ? ", body = null, checkpoint = null" : "") + " where id = ? and state < 2";
         String ref = change.ref() == null ? null : SafeText.key(change.ref());
         if (tx.update(sql, Codes.of(state), tx.millis(), SafeText.text(reason), ref, id) == 0) {
             return false;
@@ -218,8 +210,11 @@ final class Entries {
         tx.count(
                 entry.lane(),
                 state == State.DEAD ? Tally.gaveUp() : state == State.DONE ? Tally.done(tx.millis()) : Tally.ended(1));
-        if (change.progress() != null) {
-            progress(tx, id, change.progress(), null);
+        if (change.checkpoint() != null) {
+            checkpoint(
+                    tx,
+                    id,
+                    erased ? new Checkpoint(change.checkpoint().unsettled(), new byte[0]) : change.checkpoint());
         }
         apply(tx, id, change);
         return true;
@@ -228,20 +223,21 @@ final class Entries {
     /** Gives an entry back. It counts as begun for as long as its last call may have been done. */
     void giveBack(Transaction tx, Entry entry, int failures, int tries, Change change) throws SQLException {
         Entry now = changed(entry, change);
-        int state = now.progress().unsettled() ? STARTED : READY;
+        int state = now.checkpoint().unsettled() ? STARTED : READY;
         tx.update(
-                "update byoc_entry set state = ?, tries = tries + ?, attempts = attempts + ? where id = ? and state < 2",
+                "update byoc_entry set state = ?, tries = tries + ?, failures = failures + ? where id = ? and state < 2",
                 state,
                 tries,
                 failures,
                 entry.id());
-        progress(tx, entry.id(), now.progress(), change.ref());
+        refer(tx, entry.id(), change.ref());
+        checkpoint(tx, entry.id(), now.checkpoint());
         apply(tx, entry.id(), change);
     }
 
     /** As if it had never been handed out. */
     void notBegun(Transaction tx, Entry entry) throws SQLException {
-        int state = entry.progress().unsettled() ? STARTED : READY;
+        int state = entry.checkpoint().unsettled() ? STARTED : READY;
         tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
     }
 
@@ -261,7 +257,8 @@ final class Entries {
                 Journal.FORGOTTEN,
                 lane);
         tx.count(row.lane, Tally.ended(dropped).and(Tally.undead(letters)));
-        return tx.update("update byoc_entry set body = null where lane = ? and body is not null", lane);
+        return tx.update(
+                "update byoc_entry set body = null, checkpoint = null where lane = ? and body is not null", lane);
     }
 
     /** A network's words may be of any length. */

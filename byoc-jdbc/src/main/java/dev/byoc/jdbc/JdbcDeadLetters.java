@@ -151,7 +151,8 @@ final class JdbcDeadLetters implements DeadLetters {
         boolean was = tx.update(
                         "update byoc_entry set state = ?, done_at = cast("
                                 + session.dialect().now() + " as bigint), reason = ?"
-                                + (keepsBodies ? "" : ", body = null") + " where id = ? and state = 3 and scope = ?",
+                                + (keepsBodies ? "" : ", body = null, checkpoint = null")
+                                + " where id = ? and state = 3 and scope = ?",
                         Codes.of(state),
                         session.dialect().time(),
                         reason,

@@ -8,9 +8,9 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.DeadLetters;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Figures;
 import dev.byoc.store.spi.Journal.End;
@@ -19,7 +19,6 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.store.StoreContract;
 import java.time.Duration;
@@ -79,25 +78,25 @@ public abstract class DurableStoreContract extends StoreContract {
 
         assertThat(due())
                 .hasSize(2)
-                .allSatisfy(claim -> assertThat(claim.entry().progress().unsettled())
+                .allSatisfy(claim -> assertThat(claim.entry().checkpoint().unsettled())
                         .isEqualTo(claim.entry().eventKey().equals("1")));
     }
 
     @Test
     void partsAndProgressAreKnownAfterARestart() {
         Claim claim = append("a", "1").claims().get(0);
-        Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", "one two");
+        Checkpoint checkpoint = new Checkpoint(true, new byte[] {1, 0, -1});
         store.journal()
                 .keep(
                         claim,
-                        Change.NONE.parts(Map.of(0, List.of("net-1", "key-1"))).progress(progress));
+                        Change.NONE.parts(Map.of(0, List.of("net-1", "key-1"))).checkpoint(checkpoint));
 
         reopen();
         Entry entry = due().get(0).entry();
 
         assertThat(entry.partsDone()).containsOnlyKeys(0);
         assertThat(entry.partsDone().get(0)).containsExactlyInAnyOrder("net-1", "key-1");
-        assertThat(entry.progress()).isEqualTo(progress);
+        assertThat(entry.checkpoint()).isEqualTo(checkpoint);
         assertThat(store.references().laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
     }
 
@@ -111,7 +110,7 @@ public abstract class DurableStoreContract extends StoreContract {
 
         Entry entry = due().get(0).entry();
         assertThat(entry.failures()).isEqualTo(1);
-        assertThat(entry.progress().unsettled()).isTrue();
+        assertThat(entry.checkpoint().unsettled()).isTrue();
     }
 
     /** What a part was sent under is not told by how often something failed. */
@@ -190,7 +189,7 @@ public abstract class DurableStoreContract extends StoreContract {
         Claim claim = append("a", "1").claims().get(0);
         append("a", "1");
         append("a", "2");
-        store.journal().keep(claim, Change.NONE.progress(Progress.NONE.settled()));
+        store.journal().keep(claim, Change.NONE.checkpoint(Checkpoint.NONE));
         store.journal()
                 .finish(
                         claim,
@@ -353,7 +352,7 @@ public abstract class DurableStoreContract extends StoreContract {
         assertThat(due())
                 .singleElement()
                 .satisfies(claim ->
-                        assertThat(claim.entry().progress().unsettled()).isFalse());
+                        assertThat(claim.entry().checkpoint().unsettled()).isFalse());
     }
 
     @Test

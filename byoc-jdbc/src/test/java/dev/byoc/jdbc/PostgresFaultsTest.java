@@ -157,7 +157,7 @@ class PostgresFaultsTest {
                     .isNull();
             List<Claim> next = finishUntilStored(store, underWay);
             assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
-            assertThat(next.get(0).entry().progress().unsettled()).isFalse();
+            assertThat(next.get(0).entry().checkpoint().unsettled()).isFalse();
             assertThat(append(store, "b", "refused").fresh()).containsExactly(true);
             assertThat(append(store, "a", "1").fresh()).containsExactly(false);
         }

@@ -303,7 +303,7 @@ class PostgresStoreTest extends UncertainCommitContract {
 
             assertThat(taken).singleElement().satisfies(claim -> {
                 assertThat(claim.entry().eventKey()).isEqualTo("1");
-                assertThat(claim.entry().progress().unsettled())
+                assertThat(claim.entry().checkpoint().unsettled())
                         .as("the silent host may have done it")
                         .isTrue();
             });

@@ -10,14 +10,13 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.References;
 import dev.byoc.testkit.SettableClock;
 import java.time.Duration;
@@ -29,7 +28,7 @@ import java.util.concurrent.locks.LockSupport;
 /** What a relay leaves in its store when it ends, and what a later start has to find there. */
 final class StoredWork {
     static final String SCOPE = "upgraded";
-    private static final Progress PROGRESS = new Progress(true, Doubt.TIMED_OUT, 2, "conversation-1", "a b", 3);
+    private static final Checkpoint CHECKPOINT = new Checkpoint(true, new byte[] {1, 0, -1});
 
     private final SettableClock clock;
     private final ReplyHandle handle;
@@ -78,7 +77,7 @@ final class StoredWork {
                         unsettled,
                         Duration.ZERO,
                         true,
-                        Change.NONE.progress(PROGRESS).parts(Map.of(0, List.of("net-2"))));
+                        Change.NONE.checkpoint(CHECKPOINT).parts(Map.of(0, List.of("net-2"))));
         Claim underWay = claim(store, entry("anna", "under way"));
         store.journal().append(List.of(entry("anna", "waits")), List.of(), PausedLanes.NONE);
         if (!store.journal().holds(underWay)
@@ -139,13 +138,13 @@ final class StoredWork {
                 .filter(claim -> claim.entry().eventKey().equals("under way"))
                 .findFirst()
                 .orElseThrow();
-        assertThat(underWay.entry().progress().unsettled()).isTrue();
+        assertThat(underWay.entry().checkpoint().unsettled()).isTrue();
         assertThat(underWay.entry().body()).containsExactly(1, 2, 3);
         assertThat(store.journal().finish(underWay, End.DONE, "", Change.NONE))
                 .extracting(claim -> claim.entry().eventKey())
                 .containsExactly("waits");
         Claim unsettled = due.get(due.indexOf(underWay) == 0 ? 1 : 0);
-        assertThat(unsettled.entry().progress()).isEqualTo(PROGRESS);
+        assertThat(unsettled.entry().checkpoint()).isEqualTo(CHECKPOINT);
         assertThat(unsettled.entry().partsDone()).containsOnlyKeys(0);
         clock.advance(Duration.ofMinutes(5));
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))

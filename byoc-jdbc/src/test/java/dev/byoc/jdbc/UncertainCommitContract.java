@@ -10,14 +10,13 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.Progress;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -82,7 +81,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
         assertThat(claims).singleElement().satisfies(claim -> {
             assertThat(claim.entry().eventKey()).isEqualTo("1");
-            assertThat(claim.entry().progress().unsettled())
+            assertThat(claim.entry().checkpoint().unsettled())
                     .as("nobody was told to begin it")
                     .isFalse();
         });
@@ -142,7 +141,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(claims).extracting(claim -> claim.entry().eventKey()).containsExactlyInAnyOrder("2", "3");
         assertThat(claims)
                 .allSatisfy(claim ->
-                        assertThat(claim.entry().progress().unsettled()).isFalse());
+                        assertThat(claim.entry().checkpoint().unsettled()).isFalse());
         claims.forEach(claim -> assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE))
                 .isEmpty());
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
@@ -172,7 +171,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
         assertThat(claims).singleElement().satisfies(claim -> {
             assertThat(claim.entry().eventKey()).isEqualTo("2");
-            assertThat(claim.entry().progress().unsettled())
+            assertThat(claim.entry().checkpoint().unsettled())
                     .as("nobody was told to begin it")
                     .isFalse();
         });
@@ -183,17 +182,17 @@ abstract class UncertainCommitContract extends DurableStoreContract {
     void progressWhoseCommitFailedIsKeptWhenItIsSaidAgain(Faulty.Commit fault) {
         spoil();
         Claim claim = append("a", "1").claims().get(0);
-        Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", null);
+        Checkpoint checkpoint = new Checkpoint(true, new byte[] {1, 0, -1});
         faulty.next(fault);
 
-        Claim kept = untilTaken(() -> store.journal().keep(claim, Change.NONE.progress(progress)));
+        Claim kept = untilTaken(() -> store.journal().keep(claim, Change.NONE.checkpoint(checkpoint)));
         untilTaken(() -> {
             store.journal().release(kept, Duration.ZERO, true, Change.NONE);
             return true;
         });
 
         assertThat(claimsOf(List.of())).singleElement().satisfies(again -> {
-            assertThat(again.entry().progress()).isEqualTo(progress);
+            assertThat(again.entry().checkpoint()).isEqualTo(checkpoint);
             assertThat(again.entry().failures()).isEqualTo(1);
         });
     }

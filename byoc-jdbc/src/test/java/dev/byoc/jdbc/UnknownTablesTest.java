@@ -65,6 +65,8 @@ class UnknownTablesTest {
                 "schema 1 of before the first release | a format   | delete from byoc_meta where name = 'format'; drop table byoc_count",
                 "schema 2 of before the first release | a format   | delete from byoc_meta where name = 'format'; update byoc_meta set value = '2' where name = 'version'; drop table byoc_count",
                 "schema 3 of before the first release | a format   | delete from byoc_meta where name = 'format'; update byoc_meta set value = '3'",
+                "the last ones before the first release | a format | update byoc_meta set value = 'byoc' where name = 'format'",
+                "a format of no release               | a format   | update byoc_meta set value = 'byoc-10' where name = 'format'",
                 "no version                           | a version  | delete from byoc_meta where name = 'version'",
                 "no oldest version                    | a version  | delete from byoc_meta where name = 'min_code'",
                 "version 0                            | a version  | update byoc_meta set value = '0' where name = 'version'",

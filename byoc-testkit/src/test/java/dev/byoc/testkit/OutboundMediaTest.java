@@ -387,6 +387,7 @@ final class OutboundMediaTest {
         List<Content> parts = sent(engine, image(host.serves("/other", "x/y", new byte[1]) + "gone.png"));
 
         assertThat(parts).containsExactly(new Content.Text("(Picture is missing: it is no longer there)"));
+        engine.drain();
         assertThat(engine.events.toString())
                 .contains("image was left out: the file could not be had (it is no longer there)");
     }

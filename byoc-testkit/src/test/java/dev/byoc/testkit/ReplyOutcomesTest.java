@@ -163,6 +163,7 @@ class ReplyOutcomesTest {
 
         assertThat(sent.get(0).parts().get(0)).isInstanceOf(Content.Image.class);
         assertThat(sent.get(1).parts()).containsExactly(new Content.Text("Picture: https://media.example.net/one.png"));
+        fixture.drain();
         assertThat(fixture.events).anyMatch(event -> event instanceof RelayEvent.Degraded);
     }
 

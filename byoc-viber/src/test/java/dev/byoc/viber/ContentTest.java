@@ -39,7 +39,7 @@ final class ContentTest {
     @Test
     void unknownKindIsToldToTheListener() {
         fixture.post("bc23-viber-unknown-type.json");
-        fixture.freshchat.awaitPosted(1);
+        fixture.awaitIdle();
 
         assertThat(fixture.events(RelayEvent.Degraded.class))
                 .extracting(RelayEvent.Degraded::loss)

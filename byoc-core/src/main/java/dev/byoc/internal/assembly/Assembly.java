@@ -153,8 +153,8 @@ public final class Assembly {
                 handlers.pending,
                 accounts,
                 reports);
-        OperatorRoom operators = new OperatorRoom(
-                base, lower, freshchat, told, own.probe, intake.gaps, dispatcher, handlers.media, accounts);
+        OperatorRoom operators =
+                new OperatorRoom(base, lower, freshchat, told, own.probe, intake.gaps, dispatcher, accounts);
         EntryRoom entry = new EntryRoom(
                 base,
                 own,

@@ -3,17 +3,25 @@ package dev.byoc.internal.assembly;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.freshchat.AgentNames;
+import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.freshchat.ReplyFiles;
 import dev.byoc.internal.freshchat.TypeLookUp;
+import dev.byoc.internal.inbound.AccountTopics;
+import dev.byoc.internal.inbound.ConversationDelivery;
 import dev.byoc.internal.inbound.PostHandler;
+import dev.byoc.internal.inbound.PostedMessage;
 import dev.byoc.internal.inbound.ProfileHandler;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.notes.NoteHandler;
+import dev.byoc.internal.outbound.ChannelCall;
+import dev.byoc.internal.outbound.EndSessionHandler;
 import dev.byoc.internal.outbound.OrphanHandler;
+import dev.byoc.internal.outbound.PartSender;
 import dev.byoc.internal.outbound.PendingReplies;
 import dev.byoc.internal.outbound.ReceiptHandler;
 import dev.byoc.internal.outbound.ReplyHandler;
+import dev.byoc.internal.outbound.SendFailures;
 import dev.byoc.internal.outbound.UntypedReplies;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.spi.CustomerMap;
@@ -23,10 +31,10 @@ import java.util.Map;
 
 /** Makes the handlers of all kinds of tasks. */
 final class HandlerRoom {
-    final InboundMedia media;
     final PendingReplies pending = new PendingReplies();
     final TaskHandler handler;
     private final Foundations base;
+    private final InboundMedia media;
     private final CustomerMap customers;
     private final References references;
     private final InstantSource storeTime;
@@ -52,12 +60,7 @@ final class HandlerRoom {
         this.intake = intake;
         this.reports = reports;
         this.media = new InboundMedia(
-                files.fetcher,
-                freshchat.uploads,
-                base.asked.media.maxBytes(),
-                base.asked.media.retryFor(),
-                reports,
-                base.clock);
+                files.fetcher, freshchat.uploads, base.asked.media.maxBytes(), base.asked.media.retryFor(), base.clock);
         NoteEchoFilter own = new NoteEchoFilter(base.journal(), references);
         this.handler = new TaskHandler(
                 freshchat.identity,
@@ -66,9 +69,9 @@ final class HandlerRoom {
                 readings,
                 inbound(own),
                 replies(own),
+                new EndSessionHandler(customers, reports),
                 files.transfers,
-                intake.notes,
-                media);
+                intake.notes);
     }
 
     private OrphanHandler orphans(Map<String, Account> accounts, ReadingHandler readings) {
@@ -85,18 +88,17 @@ final class HandlerRoom {
 
     private InboundTasks inbound(NoteEchoFilter own) {
         ProfileHandler profiles = new ProfileHandler(customers, freshchat.directory);
+        AccountTopics topics = new AccountTopics(freshchat.topics, reports);
+        PostedMessage posted = new PostedMessage(storeTime, topics, profiles, intake.gaps, intake.notes);
         PostHandler posts = new PostHandler(
                 customers,
-                storeTime,
-                freshchat.client,
                 freshchat.directory,
-                freshchat.topics,
-                profiles,
+                new PostReconciler(freshchat.client, freshchat.directory),
+                topics,
                 media,
-                intake.gaps,
-                intake.notes,
-                reports,
-                base.clock);
+                new ConversationDelivery(
+                        customers, freshchat.client, freshchat.directory, media, topics, posted, base.clock),
+                posted);
         return new InboundTasks(
                 posts,
                 profiles,
@@ -113,17 +115,17 @@ final class HandlerRoom {
                 own,
                 intake.notes,
                 base.conditions);
+        AgentNames names = new AgentNames(freshchat.client, freshchat.reach, base.clock);
         return new ReplyHandler(
-                customers,
-                references,
-                storeTime,
+                untyped,
                 new ReplyFiles(freshchat.client, freshchat.reach),
                 files.outbound,
-                new AgentNames(freshchat.client, freshchat.reach, base.clock),
-                untyped,
-                pending,
-                intake.notes,
-                reports,
-                base.clock);
+                new PartSender(
+                        customers,
+                        storeTime,
+                        new ChannelCall(references, pending, names, base.clock),
+                        new SendFailures(intake.notes, reports),
+                        intake.notes),
+                intake.notes);
     }
 }

@@ -18,7 +18,6 @@ import dev.byoc.internal.admin.WebhookRegistrar;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.gap.HostSilence;
-import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.operations.CustomerErasure;
 import dev.byoc.internal.operations.DeadLetterOperations;
 import dev.byoc.internal.operations.OldRequests;
@@ -46,7 +45,6 @@ public final class OperatorRoom {
             PublicAddressProbe publicAddress,
             Gaps gaps,
             Dispatcher dispatcher,
-            InboundMedia media,
             Map<String, Account> accounts) {
         this.registrar = new WebhookRegistrar(
                 accounts.values(), base.store.settings(), base.asked.installOnStart, base.conditions, base.clock);
@@ -90,6 +88,6 @@ public final class OperatorRoom {
         this.deadLetters = new DeadLetterOperations(base.store.deadLetters(), dispatcher);
         this.oldRequests = new OldRequests(base.journal(), base.store.deadLetters(), base.clock);
         this.timelines = new TimelineReader(base.journal(), accounts.keySet());
-        this.erasure = new CustomerErasure(new Accounts(accounts), base.store, media);
+        this.erasure = new CustomerErasure(new Accounts(accounts), base.store);
     }
 }

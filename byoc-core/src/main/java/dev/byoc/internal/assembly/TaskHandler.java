@@ -7,9 +7,9 @@ import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Handler;
 import dev.byoc.internal.dispatch.Outcome;
-import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.media.Transfers;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.outbound.EndSessionHandler;
 import dev.byoc.internal.outbound.OrphanHandler;
 import dev.byoc.internal.outbound.ReplyHandler;
 import dev.byoc.internal.task.Task;
@@ -28,9 +28,9 @@ final class TaskHandler implements Handler {
     private final ReadingHandler readings;
     private final InboundTasks inbound;
     private final ReplyHandler replies;
+    private final EndSessionHandler sessions;
     private final Transfers transfers;
     private final AgentNotes told;
-    private final InboundMedia media;
 
     TaskHandler(
             AccountIdentity identity,
@@ -39,18 +39,18 @@ final class TaskHandler implements Handler {
             ReadingHandler readings,
             InboundTasks inbound,
             ReplyHandler replies,
+            EndSessionHandler sessions,
             Transfers transfers,
-            AgentNotes told,
-            InboundMedia media) {
+            AgentNotes told) {
         this.identity = identity;
         this.accounts = accounts;
         this.orphans = orphans;
         this.readings = readings;
         this.inbound = inbound;
         this.replies = replies;
+        this.sessions = sessions;
         this.transfers = transfers;
         this.told = told;
-        this.media = media;
     }
 
     @Override
@@ -76,11 +76,6 @@ final class TaskHandler implements Handler {
         return customer != null && account.channel().whyNotNow(customer) != null;
     }
 
-    @Override
-    public void onReleased(Lane lane) {
-        media.forget(lane);
-    }
-
     private Outcome work(Attempt attempt) {
         Task work = TaskCodec.read(attempt.entry().body());
         if (work instanceof Task.Orphan orphan) {
@@ -101,7 +96,7 @@ final class TaskHandler implements Handler {
             return replies.reply(attempt, account, reply);
         }
         if (work instanceof Task.EndSession end) {
-            return replies.endSession(account, end);
+            return sessions.end(account, end);
         }
         return inbound.handle(attempt, account, work);
     }

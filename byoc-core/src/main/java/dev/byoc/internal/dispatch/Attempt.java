@@ -3,11 +3,9 @@ package dev.byoc.internal.dispatch;
 import dev.byoc.event.Timing;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.LostClaimException;
-import dev.byoc.store.spi.Progress;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -77,13 +75,10 @@ public final class Attempt {
 
     /** For an attempt that ended at an unknown point: a call that was begun, and of which nothing is stored, may have been done. */
     Change unknown() {
-        Progress known = entry().progress();
-        return called
-                ? Change.NONE.progress(known.unsettled(Doubt.BROKE_OFF, known.target(), known.baseline()))
-                : Change.NONE;
+        return called ? Change.NONE.checkpoint(entry().checkpoint().asUnsettled()) : Change.NONE;
     }
 
-    /** Stores progress before the next call is made. */
+    /** Stores how far it has come before the next call is made. */
     public void keep(Change change) {
         claim = journal.keep(claim, change);
         called = false;

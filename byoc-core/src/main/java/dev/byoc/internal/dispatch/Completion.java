@@ -1,6 +1,5 @@
 package dev.byoc.internal.dispatch;
 
-import dev.byoc.event.Loss;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.store.StoreException;
@@ -112,35 +111,21 @@ final class Completion {
     private List<Claim> finish(Attempt attempt, Decision.Finish finish) {
         Claim claim = attempt.claim();
         Entry entry = claim.entry();
-        Change change = withLosses(entry, finish.outcome().change());
+        Change change = finish.outcome().change();
         List<Claim> next = store(
                 entry.lane(), Duration.ZERO, change, all -> journal.finish(claim, finish.end(), finish.why(), all));
         // The commit has handed out what follows in the lane: nothing may keep it from being passed on.
         Faults.telling(() -> {
             breakers.of(entry).forget(entry.lane());
             breakers.freshchat().forget(entry.lane());
-            handler.onReleased(entry.lane());
         });
         Faults.telling(() -> listener.ended(entry, finish.outcome(), finish.why(), attempt.timing()));
         return next;
     }
 
-    /** A later attempt finds the same losses again, so they are written down once, when no attempt is left. */
-    private Change withLosses(Entry entry, Change change) {
-        Change all = change;
-        for (Loss loss : listener.lossesOf(entry)) {
-            all = all.trace("lost", loss.toString());
-        }
-        return all;
-    }
-
     private void lost(Claim claim) {
-        Faults.telling(() -> {
-            handler.onReleased(claim.entry().lane());
-            log.info(
-                    "{} is no longer ours: another host has taken it over, or its customer was forgotten",
-                    claim.entry());
-        });
+        Faults.telling(() -> log.info(
+                "{} is no longer ours: another host has taken it over, or its customer was forgotten", claim.entry()));
     }
 
     /** An entry whose worker has failed beside its attempt. The claims as {@link #store} gives them. */
@@ -160,7 +145,6 @@ final class Completion {
                     claim.entry().lane(), Duration.ZERO, change, all -> journal.finish(claim, End.DEAD, reason, all));
             Faults.telling(() -> {
                 attempt.end();
-                handler.onReleased(claim.entry().lane());
                 listener.deadLettered(claim.entry(), reason, attempt.timing());
             });
             return next;

@@ -1,5 +1,7 @@
 package dev.byoc.internal.dispatch;
 
+import dev.byoc.event.Loss;
+import dev.byoc.internal.dispatch.Outcome.Fault;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Counters;
@@ -33,7 +35,7 @@ final class Decider {
 
     Decision decide(Attempt attempt, Outcome outcome, CircuitBreaker breaker) {
         try {
-            return decided(attempt, outcome, breaker);
+            return decided(attempt, told(attempt.entry(), outcome), breaker);
         } catch (Throwable e) {
             Faults.telling(() -> log.warn(
                     "{} could not be completed: {} at {}",
@@ -42,6 +44,19 @@ final class Decider {
                     Faults.placeOf(e)));
             return new Decision.Fault(e, attempt.unknown());
         }
+    }
+
+    /** What is lost is told before what comes of it, and stands in the timeline. */
+    private Outcome told(Entry entry, Outcome outcome) {
+        if (!(outcome instanceof Outcome.Lossy lossy)) {
+            return outcome;
+        }
+        Change lost = Change.NONE;
+        for (Loss loss : lossy.losses()) {
+            Faults.telling(() -> listener.lost(entry, loss));
+            lost = lost.trace("lost", loss.toString());
+        }
+        return lossy.outcome().and(lost);
     }
 
     private Decision decided(Attempt attempt, Outcome outcome, CircuitBreaker breaker) {
@@ -78,10 +93,10 @@ final class Decider {
             return new Decision.Postpone(wait.after(), wait.why(), wait.change());
         }
         if (outcome instanceof Outcome.Pause pause) {
-            return again(attempt, pause.after(), true, pause.why(), pause.change());
+            return again(attempt, pause.after(), Fault.ENTRY, pause.why(), pause.change());
         }
         Outcome.Retry retry = (Outcome.Retry) outcome;
-        return again(attempt, retry.after(), retry.counts(), retry.why(), retry.change());
+        return again(attempt, retry.after(), retry.fault(), retry.why(), retry.change());
     }
 
     /** Whether no other entry is open, as far as the store says. */
@@ -98,8 +113,8 @@ final class Decider {
         return switch (breaker.serverError(attempt.claim())) {
             case REMOTE_API ->
                 paused(new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, error.why(), error.change()), breaker);
-            case ENTRY -> again(attempt, null, true, error.why(), error.change());
-            case UNDECIDED -> again(attempt, null, false, error.why(), error.change());
+            case ENTRY -> again(attempt, null, Fault.ENTRY, error.why(), error.change());
+            case UNDECIDED -> again(attempt, null, Fault.UNKNOWN, error.why(), error.change());
         };
     }
 
@@ -115,8 +130,9 @@ final class Decider {
                 left.compareTo(BACK_AT_THE_BREAKER) < 0 ? left : BACK_AT_THE_BREAKER, pause.why(), pause.change());
     }
 
-    private Decision again(Attempt attempt, @Nullable Duration asked, boolean counts, String why, Change change) {
+    private Decision again(Attempt attempt, @Nullable Duration asked, Fault fault, String why, Change change) {
         Entry entry = attempt.entry();
+        boolean counts = fault == Fault.ENTRY;
         if (counts && entry.tries() + 1 >= backoff.maxAttempts()) {
             Outcome.DeadLettered deadLetter = new Outcome.DeadLettered(
                     "failed after " + backoff.maxAttempts() + " attempts: " + why,

@@ -4,7 +4,6 @@ import dev.byoc.event.Loss;
 import dev.byoc.event.Timing;
 import dev.byoc.store.spi.Entry;
 import java.time.Duration;
-import java.util.List;
 
 /** Told what becomes of entries, by the worker that stored it. Must return soon, and throws nothing. Thread-safe. */
 public interface DispatchListener {
@@ -23,6 +22,6 @@ public interface DispatchListener {
 
     void deadLettered(Entry entry, String why, Timing timing);
 
-    /** All that was lost of an entry that has not ended, in the order in which it was told. */
-    List<Loss> lossesOf(Entry entry);
+    /** Something of an entry is lost. Told once for each entry, before what becomes of the attempt. */
+    void lost(Entry entry, Loss loss);
 }

@@ -21,7 +21,4 @@ public interface Handler {
      * then, here or by another host.
      */
     boolean isOut(Lane lane);
-
-    /** The lane's entry has ended, or is another host's now: what was kept for its next attempt is of no use. */
-    void onReleased(Lane lane);
 }

@@ -69,14 +69,17 @@ final class LaneRunner {
             return new Decision.Lost();
         } catch (StoreException e) {
             // It may have failed behind a call.
-            outcome = new Outcome.Retry(null, false, "the store is out of reach", attempt.unknown());
+            outcome = new Outcome.Retry(null, Outcome.Fault.UNKNOWN, "the store is out of reach", attempt.unknown());
         } catch (Throwable e) {
             // A fault of ours, a missing class too: it counts, so that it ends as a dead letter and not as an endless
             // loop. The text may quote anything.
             Faults.telling(() -> log.warn(
                     "{} failed with {} at {}", claim.entry(), e.getClass().getName(), Faults.placeOf(e)));
             outcome = new Outcome.Retry(
-                    null, true, "the relay failed: " + e.getClass().getSimpleName(), attempt.unknown());
+                    null,
+                    Outcome.Fault.ENTRY,
+                    "the relay failed: " + e.getClass().getSimpleName(),
+                    attempt.unknown());
         }
         background.forgetInterrupts();
         Faults.telling(attempt::end);

@@ -4,9 +4,9 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.http.HttpOutcome.Next;
+import dev.byoc.internal.checkpoint.Doubt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Doubt;
 import java.time.Duration;
 
 /** What a failed call to Freshchat means for the entry that made it: {@link HttpOutcome}'s table, as outcomes. */

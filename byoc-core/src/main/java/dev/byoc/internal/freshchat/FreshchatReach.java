@@ -80,7 +80,7 @@ public final class FreshchatReach {
             }
         }
         // Others pass: what fails is this look-up alone.
-        return new Outcome.Retry(e.retryAfter(), true, why, change);
+        return new Outcome.Retry(e.retryAfter(), Outcome.Fault.ENTRY, why, change);
     }
 
     private Outcome stopped(CircuitBreaker breaker, Outcome.Pause pause) {

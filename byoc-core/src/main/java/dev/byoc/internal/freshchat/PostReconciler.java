@@ -4,8 +4,8 @@ import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
+import dev.byoc.internal.checkpoint.Doubt;
 import dev.byoc.message.Content;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import java.time.Duration;
@@ -59,18 +59,19 @@ public final class PostReconciler {
     /** The message in the conversation that it was posted to. */
     public @Nullable Found posted(Entry entry, Link link, String user, String conversation, List<Content> contents) {
         boolean linked = conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
-        String id;
-        try {
-            id = find(conversation, user, linked ? link.lastRef() : null, entry.at(), contents);
-        } catch (FreshchatException e) {
-            String other = otherId(link, conversation);
-            if (!e.isNotFound()) {
-                throw e;
+        String last = linked ? link.lastRef() : null;
+        for (String id : idsOf(link, conversation)) {
+            try {
+                String found = find(id, user, last, entry.at(), contents);
+                return found == null ? null : new Found(conversation, found);
+            } catch (FreshchatException e) {
+                if (!e.isNotFound()) {
+                    throw e;
+                }
+                // By the wrong one of its two ids; or it is gone, and the message with it.
             }
-            // By the wrong one of its two ids; or it is gone, and the message with it.
-            id = other == null ? null : findOrAbsent(other, user, link.lastRef(), entry.at(), contents);
         }
-        return id == null ? null : new Found(conversation, id);
+        return null;
     }
 
     private @Nullable String findOrAbsent(
@@ -85,11 +86,15 @@ public final class PostReconciler {
         }
     }
 
-    public static @Nullable String otherId(Link link, String conversation) {
+    /** That conversation by all its ids that are known, beginning with the one given: Freshchat may take only one of them. */
+    public static List<String> idsOf(Link link, String conversation) {
+        String other = null;
         if (conversation.equals(link.conversation())) {
-            return link.conversationNumber();
+            other = link.conversationNumber();
+        } else if (conversation.equals(link.conversationNumber())) {
+            other = link.conversation();
         }
-        return conversation.equals(link.conversationNumber()) ? link.conversation() : null;
+        return other == null ? List.of(conversation) : List.of(conversation, other);
     }
 
     private @Nullable String find(

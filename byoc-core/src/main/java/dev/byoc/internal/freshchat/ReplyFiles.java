@@ -10,12 +10,8 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Entry;
 import java.time.Duration;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Fills in what a webhook left out: a file's address, which Freshchat may know only a moment later. Thread-safe. */
@@ -28,59 +24,58 @@ public final class ReplyFiles {
     /** Until Freshchat is asked again whether it answers at all, where its breaker does not say. */
     private static final Duration WHILE_OUT = Duration.ofSeconds(5);
 
-    private static final int MAX_KEPT = 10_000;
-
     private final FreshchatClient freshchat;
     private final FreshchatReach reach;
-
-    /** Answers without the address, for each entry. Lost with the process: then it is asked for anew, which does no harm. */
-    private final Map<Long, Integer> misses = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Integer> eldest) {
-            return size() > MAX_KEPT;
-        }
-    });
 
     public ReplyFiles(FreshchatClient freshchat, FreshchatReach reach) {
         this.freshchat = freshchat;
         this.reach = reach;
     }
 
-    /** The contents as far as they are known, or the outcome, which says when to ask again. */
-    public record Completed(
-            List<Content> contents, @Nullable Outcome notYet) {}
+    /** Whether the addresses of a reply's files are known. */
+    public sealed interface Addresses {
+        /** How often Freshchat has not known one. */
+        int misses();
 
-    /** The reply's contents with addresses; as they are once Freshchat has said often enough that it has none. */
-    public Completed completed(Attempt attempt, Task.Reply reply) {
-        Entry entry = attempt.entry();
-        Completed asTheyAre = new Completed(reply.contents(), null);
-        if (isComplete(reply.contents()) || misses.getOrDefault(entry.id(), 0) >= MISSES) {
-            return asTheyAre;
+        /** The contents, with all addresses that can be had. */
+        record Known(List<Content> contents, int misses) implements Addresses {}
+
+        /** To be asked for again. */
+        record NotYet(Outcome outcome, int misses) implements Addresses {}
+    }
+
+    /**
+     * The reply's contents with addresses; as they are once Freshchat has said often enough that it has none.
+     *
+     * @param before how often it has said so at earlier attempts
+     */
+    public Addresses of(Attempt attempt, Task.Reply reply, int before) {
+        if (isComplete(reply.contents()) || before >= MISSES) {
+            return new Addresses.Known(reply.contents(), before);
         }
         Outcome notNow = reach.notNow();
         if (notNow != null) {
-            return new Completed(reply.contents(), notNow);
+            return new Addresses.NotYet(notNow, before);
         }
         try {
             List<Content> found = read(reply);
             reach.works(attempt.claim());
             if (found != null) {
-                return new Completed(found, null);
+                return new Addresses.Known(found, before);
             }
         } catch (FreshchatException e) {
             Outcome failed = reach.failed(attempt.claim(), e, Change.NONE);
             if (failed instanceof Outcome.Wait) {
-                return new Completed(reply.contents(), failed);
+                return new Addresses.NotYet(failed, before);
             }
             // For this conversation alone: the answer is worth more than its file, and must not wait for ever.
         }
-        return misses.merge(entry.id(), 1, Integer::sum) >= MISSES
-                ? asTheyAre
-                : new Completed(
-                        reply.contents(),
-                        new Outcome.Wait(BETWEEN_READS, "Freshchat has not given the file's address yet", Change.NONE));
+        int misses = before + 1;
+        return misses >= MISSES
+                ? new Addresses.Known(reply.contents(), misses)
+                : new Addresses.NotYet(
+                        new Outcome.Wait(BETWEEN_READS, "Freshchat has not given the file's address yet", Change.NONE),
+                        misses);
     }
 
     /** Asks Freshchat for the sake of its answer alone; null: it answers, and what cannot be reached is out of reach by itself. */

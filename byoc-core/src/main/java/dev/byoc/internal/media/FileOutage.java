@@ -1,5 +1,6 @@
 package dev.byoc.internal.media;
 
+import dev.byoc.internal.checkpoint.Outage;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import java.time.Duration;
@@ -16,20 +17,22 @@ final class FileOutage {
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
     private static final int TRIES_OF_CUT_OFF = 3;
 
-    /** Because of the file: time in which it was not asked for, as another thing had to come first, is not charged. */
-    private Duration waited = Duration.ZERO;
-
     private final Duration most;
-    private @Nullable Instant last;
-    private Duration lastWait = Duration.ZERO;
+    private Outage now;
 
-    /** @param most as {@code MediaLimits.retryFor} */
-    FileOutage(Duration most) {
+    /**
+     * Goes on from what earlier attempts have met.
+     *
+     * @param most as {@code MediaLimits.retryFor}
+     */
+    FileOutage(Duration most, Outage before) {
         this.most = most;
+        this.now = before;
     }
 
-    private int failures;
-    private int cutOff;
+    Outage state() {
+        return now;
+    }
 
     /** Whether this machine's network may be the reason. */
     static boolean mayBeOurs(MediaException e) {
@@ -38,29 +41,24 @@ final class FileOutage {
 
     /** A file could not be had, and Freshchat answers: how long until the next try; null: there is none. */
     @Nullable
-    Duration next(MediaException e, Instant now) {
-        Duration passed = last == null || now.isBefore(last) ? Duration.ZERO : Duration.between(last, now);
-        Duration charged = lastWait.plus(LONGEST_WAIT);
-        waited = waited.plus(passed.compareTo(charged) < 0 ? passed : charged);
-        last = now;
-        failures++;
+    Duration next(MediaException e, Instant at) {
+        boolean isFirst = now.failures() == 0 || at.isBefore(now.last());
+        Duration passed = isFirst ? Duration.ZERO : Duration.between(now.last(), at);
+        Duration charged = now.lastWait().plus(LONGEST_WAIT);
+        Duration waited = now.waited().plus(passed.compareTo(charged) < 0 ? passed : charged);
         boolean isCutOff = e.reason() == Reason.CUT_OFF;
-        cutOff += isCutOff ? 1 : 0;
-        boolean over = isCutOff ? cutOff >= TRIES_OF_CUT_OFF : waited.compareTo(most) >= 0;
-        if (over || !e.mayPass()) {
-            return null;
-        }
-        Duration wait = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
-        lastWait = wait.compareTo(LONGEST_WAIT) < 0 ? wait : LONGEST_WAIT;
-        return lastWait;
+        int failures = now.failures() + 1;
+        int cutOff = now.cutOff() + (isCutOff ? 1 : 0);
+        boolean isOver = isCutOff ? cutOff >= TRIES_OF_CUT_OFF : waited.compareTo(most) >= 0;
+        Duration doubled = FIRST_WAIT.multipliedBy(1L << Math.min(failures - 1, 10));
+        Duration wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
+        boolean ends = isOver || !e.mayPass();
+        now = new Outage(waited, at, ends ? now.lastWait() : wait, failures, cutOff);
+        return ends ? null : wait;
     }
 
     /** Freshchat did not answer either: nothing is charged. */
     void forget() {
-        waited = Duration.ZERO;
-        last = null;
-        lastWait = Duration.ZERO;
-        failures = 0;
-        cutOff = 0;
+        now = Outage.NONE;
     }
 }

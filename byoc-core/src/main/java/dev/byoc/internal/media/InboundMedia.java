@@ -8,21 +8,19 @@ import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.checkpoint.BroughtFiles;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.WantedFile;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.internal.render.Vcard;
-import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Entry;
-import dev.byoc.store.spi.Lane;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -30,11 +28,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -46,7 +43,6 @@ public final class InboundMedia {
     private static final int TRIES = 3;
 
     private static final int MAX_TEXT_BYTES = 1024 * 1024;
-    private static final int MAX_KEPT = 10_000;
 
     /** Shown by agents' browsers; anything else is uploaded as a file. */
     private static final Set<String> PICTURES =
@@ -69,94 +65,100 @@ public final class InboundMedia {
     private final Fetcher fetcher;
     private final FreshchatClient freshchat;
     private final long maxBytes;
-    private final Reports reports;
     private final Duration retryFor;
     private final Clock clock;
 
-    /** So that a post that is tried again does not upload again. Lost with the process: then it does, which does no harm. */
-    private final Map<Lane, Brought> byLane = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Lane, Brought> eldest) {
-            return size() > MAX_KEPT;
-        }
-    };
-
-    public InboundMedia(
-            Fetcher fetcher,
-            FreshchatClient freshchat,
-            long maxBytes,
-            Duration retryFor,
-            Reports reports,
-            Clock clock) {
+    public InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Duration retryFor, Clock clock) {
         this.fetcher = fetcher;
         this.freshchat = freshchat;
         this.maxBytes = maxBytes;
-        this.reports = reports;
         this.retryFor = retryFor;
         this.clock = clock;
     }
 
-    /** How far the contents of a lane's first entry have got. Used by one thread at a time, as its lane is. */
-    private static final class Brought {
-        private final long entry;
-        private final Map<Integer, Content> contents = new ConcurrentHashMap<>();
-
+    /** How far the contents of a message have got in one attempt. Used by one thread. */
+    public static final class Brought {
+        private final Map<Integer, Content> contents;
         private final FileOutage outage;
+        private final List<Loss> losses = new ArrayList<>();
 
         /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
         private int pictureUploads;
 
         private int fileUploads;
 
-        Brought(long entry, FileOutage outage) {
-            this.entry = entry;
-            this.outage = outage;
+        private Brought(BroughtFiles before, Duration retryFor) {
+            this.contents = new HashMap<>(before.contents());
+            this.outage = new FileOutage(retryFor, before.outage());
+            this.pictureUploads = before.pictureUploads();
+            this.fileUploads = before.fileUploads();
         }
 
-        /** With what is brought of them. */
-        List<Content> of(List<Content> said) {
+        /** The contents as they are posted, as far as they are brought. */
+        public List<Content> of(List<Content> said) {
+            if (contents.isEmpty()) {
+                return said;
+            }
             List<Content> known = new ArrayList<>();
             for (int i = 0; i < said.size(); i++) {
                 known.add(contents.getOrDefault(i, said.get(i)));
             }
             return known;
         }
+
+        /** For the next attempt. */
+        public BroughtFiles state() {
+            return new BroughtFiles(contents, pictureUploads, fileUploads, outage.state());
+        }
+
+        /** What this attempt had to leave out. */
+        public List<Loss> losses() {
+            return losses;
+        }
     }
 
-    /** What there is to post, or the outcome, which says when to ask again. */
-    public record Ready(List<Content> contents, @Nullable Outcome notYet) {}
+    /** Goes on from where earlier attempts have stopped. */
+    public Brought after(BroughtFiles before) {
+        return new Brought(before, retryFor);
+    }
+
+    /** Whether all that can be had of a message is brought. */
+    public sealed interface Bringing {
+        /** All of it. */
+        record Ready(List<Content> contents) implements Bringing {}
+
+        /** A file is to be asked for again. */
+        record NotYet(Outcome outcome) implements Bringing {}
+    }
 
     /**
-     * The contents with their files in Freshchat.
+     * Brings the files of the contents into Freshchat.
      *
      * @throws FreshchatException if Freshchat as a whole is in trouble
      */
-    public Ready ready(Entry entry, Account account, List<Content> contents) {
+    public Bringing bring(Account account, Brought brought, List<Content> contents) {
         boolean cards =
                 account.options().contactsAsVcard() && contents.stream().anyMatch(Content.Contact.class::isInstance);
         if (!cards && !Attachment.anyIn(contents)) {
-            return new Ready(contents, null);
+            return new Bringing.Ready(contents);
         }
-        Brought brought = brought(entry);
         for (int i = 0; i < contents.size(); i++) {
             if (!brought.contents.containsKey(i)) {
                 try {
-                    brought.contents.put(i, bring(account, brought, contents.get(i)));
+                    brought.contents.put(i, brought(account, brought, contents.get(i)));
                 } catch (MediaException e) {
                     Duration wait = waitFor(brought.outage, e);
                     if (wait != null) {
                         String why = "a file is not there yet: " + e.getMessage();
-                        return new Ready(contents, new Outcome.Wait(wait, why, Change.NONE));
+                        return new Bringing.NotYet(new Outcome.Wait(wait, why, Change.NONE));
                     }
-                    brought.contents.put(i, without(entry, account, contents.get(i), e));
+                    brought.contents.put(i, without(brought, account, contents.get(i), e));
                 }
                 brought.pictureUploads = 0;
                 brought.fileUploads = 0;
             }
         }
-        return new Ready(brought.of(contents), null);
+        return new Bringing.Ready(brought.of(contents));
     }
 
     /** Until the file is asked for again; null: it is not. */
@@ -173,25 +175,8 @@ public final class InboundMedia {
         return outage.next(e, clock.instant());
     }
 
-    /** The contents as they were last posted, as far as that is still known. */
-    public List<Content> known(Entry entry, List<Content> contents) {
-        Brought brought;
-        synchronized (byLane) {
-            brought = byLane.get(entry.lane());
-        }
-        return brought == null || brought.entry != entry.id() ? contents : brought.of(contents);
-    }
-
-    /** Its entry has ended, or was erased: no content stays in memory. */
-    public void forget(Lane lane) {
-        synchronized (byLane) {
-            byLane.remove(lane);
-        }
-    }
-
     /** The contents with their pictures as files, as Freshchat did not take the pictures. */
-    public List<Content> asFiles(Entry entry, Account account, List<Content> said) {
-        Brought brought = brought(entry);
+    public List<Content> asFiles(Brought brought, Account account, List<Content> said) {
         for (int i = 0; i < said.size(); i++) {
             Attachment picture = pictureOf(said.get(i));
             if (picture != null && brought.contents.get(i) instanceof Content.Image) {
@@ -199,7 +184,7 @@ public final class InboundMedia {
                     Media file = carriedAsFile(account, brought, picture);
                     brought.contents.put(i, new Content.File(file, picture.caption()));
                 } catch (MediaException e) {
-                    brought.contents.put(i, without(entry, account, said.get(i), e));
+                    brought.contents.put(i, without(brought, account, said.get(i), e));
                 }
             }
         }
@@ -207,8 +192,7 @@ public final class InboundMedia {
     }
 
     /** The contents with a line in place of each file, as Freshchat takes them in no form. */
-    public List<Content> inWords(Entry entry, Account account, List<Content> said) {
-        Brought brought = brought(entry);
+    public List<Content> inWords(Brought brought, Account account, List<Content> said) {
         MediaException why = new MediaException(Reason.NOT_TAKEN);
         for (int i = 0; i < said.size(); i++) {
             Content now = brought.contents.getOrDefault(i, said.get(i));
@@ -222,18 +206,6 @@ public final class InboundMedia {
         return brought.of(said);
     }
 
-    private Brought brought(Entry entry) {
-        synchronized (byLane) {
-            Brought last = byLane.get(entry.lane());
-            if (last != null && last.entry == entry.id()) {
-                return last;
-            }
-            Brought brought = new Brought(entry.id(), new FileOutage(retryFor));
-            byLane.put(entry.lane(), brought);
-            return brought;
-        }
-    }
-
     private static @Nullable Attachment pictureOf(Content content) {
         if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
             return new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
@@ -241,7 +213,7 @@ public final class InboundMedia {
         return content instanceof Content.Image ? Attachment.of(content) : null;
     }
 
-    private Content bring(Account account, Brought brought, Content content) throws MediaException {
+    private Content brought(Account account, Brought brought, Content content) throws MediaException {
         if (content instanceof Content.Text text && text.full() != null) {
             return whole(account, text, text.full());
         }
@@ -259,11 +231,11 @@ public final class InboundMedia {
         return attachment == null ? content : attachment.with(carried(account, brought, attachment));
     }
 
-    private Content without(Entry entry, Account account, Content content, MediaException why) {
+    private Content without(Brought brought, Account account, Content content, MediaException why) {
         Attachment attachment = Attachment.of(content);
         String kind = Degrading.nameOf(content);
         boolean inWords = content instanceof Content.Contact;
-        reports.lost(entry, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
+        brought.losses.add(inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
         if (attachment != null) {
             return attachment.missing(why, link(account, attachment.media(), why));
         }

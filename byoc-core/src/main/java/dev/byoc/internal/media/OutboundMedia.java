@@ -3,6 +3,7 @@ package dev.byoc.internal.media;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.event.Loss;
+import dev.byoc.internal.checkpoint.Outage;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.file.FileNames;
 import dev.byoc.internal.file.FileTypes;
@@ -20,7 +21,6 @@ import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Entry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -49,9 +49,6 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     /** By reference, why a channel that reads it could not open it: the next attempt at the reply goes by that. */
     private final Map<String, MediaException> failed = bounded();
 
-    /** By entry. Lost with the process: then it is waited for anew. */
-    private final Map<Long, FileOutage> outages = bounded();
-
     public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes, Duration retryFor, Clock clock) {
         this.fetcher = fetcher;
         this.tokens = tokens;
@@ -71,11 +68,17 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         });
     }
 
-    /** What there is to send and what is missing of it, or the outcome, which says when to ask again. */
-    public record Ready(
-            List<Content> contents,
-            List<Loss> losses,
-            @Nullable Outcome notYet) {}
+    /** Whether all that can be had of an answer is there. */
+    public sealed interface Readiness {
+        /** How long it has waited for files. */
+        Outage outage();
+
+        /** What there is to send, and what is missing of it. */
+        record Ready(List<Content> contents, List<Loss> losses, Outage outage) implements Readiness {}
+
+        /** A file is to be asked for again. */
+        record NotYet(Outcome outcome, Outage outage) implements Readiness {}
+    }
 
     /** Whether Freshchat is within reach; where it is not, it may be this machine's network that is out. */
     public interface Reach {
@@ -84,8 +87,13 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         Outcome notNow();
     }
 
-    /** The contents with their files as they are, asked for where the channel takes them and not all is known. */
-    public Ready ready(Entry entry, List<Content> contents, Capabilities can, Reach freshchat) {
+    /**
+     * The contents with their files as they are, asked for where the channel takes them and not all is known.
+     *
+     * @param before how long earlier attempts have waited for them
+     */
+    public Readiness ready(Outage before, List<Content> contents, Capabilities can, Reach freshchat) {
+        FileOutage outage = new FileOutage(retryFor, before);
         List<Content> ready = new ArrayList<>();
         List<Loss> losses = new ArrayList<>();
         for (Content content : contents) {
@@ -97,16 +105,16 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
                     ready.add(content);
                     continue;
                 }
-                Outcome notYet = notYet(entry, e, freshchat);
+                Outcome notYet = notYet(outage, e, freshchat);
                 if (notYet != null) {
-                    return new Ready(contents, List.of(), notYet);
+                    return new Readiness.NotYet(notYet, outage.state());
                 }
                 failed.remove(original(attachment.media()).file().ref());
                 losses.add(Loss.ofFile(Degrading.nameOf(content), e));
                 ready.add(attachment.missing(e, null));
             }
         }
-        return new Ready(ready, losses, null);
+        return new Readiness.Ready(ready, losses, outage.state());
     }
 
     /** Perhaps the messenger gets at what we do not; but not where its channel has to read it here. */
@@ -117,11 +125,10 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     }
 
     /** What to do until the file is asked for again; null: it is not. */
-    private @Nullable Outcome notYet(Entry entry, MediaException e, Reach freshchat) {
+    private @Nullable Outcome notYet(FileOutage outage, MediaException e, Reach freshchat) {
         if (!FileOutage.mayBeOurs(e)) {
             return null;
         }
-        FileOutage outage = outages.computeIfAbsent(entry.id(), id -> new FileOutage(retryFor));
         Outcome out = freshchat.notNow();
         if (out != null) {
             outage.forget();

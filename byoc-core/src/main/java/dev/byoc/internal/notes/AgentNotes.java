@@ -7,9 +7,9 @@ import dev.byoc.internal.account.AccountOptions;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.NewEntry;
-import dev.byoc.store.spi.Progress;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -68,11 +68,9 @@ public final class AgentNotes {
      * @param last what the last attempt has changed: it, or one before it, may have made a call of unknown outcome
      */
     public Change onDeadLettered(Entry entry, String why, Change last) {
-        Progress changed = last.progress();
-        Progress progress = changed == null ? entry.progress() : changed;
-        return progress.unsettled()
-                ? mayHaveArrived(entry, why)
-                : deadLetterNote(entry, "The reason: " + why + ".", false);
+        Checkpoint changed = last.checkpoint();
+        Checkpoint now = changed == null ? entry.checkpoint() : changed;
+        return now.unsettled() ? mayHaveArrived(entry, why) : deadLetterNote(entry, "The reason: " + why + ".", false);
     }
 
     public Change refused(Entry entry, Reason reason, String detail) {

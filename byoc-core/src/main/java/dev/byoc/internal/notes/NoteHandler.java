@@ -5,6 +5,8 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.checkpoint.NoteCheckpoint;
+import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
@@ -13,10 +15,10 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.References;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Posts private notes into customers' conversations. */
@@ -39,60 +41,63 @@ public final class NoteHandler {
         if (link == null || conversation == null) {
             return new Outcome.Discarded("a note for a customer without conversation", Change.NONE);
         }
+        Progress<NoteCheckpoint> progress = Progress.ofNote(attempt);
+        List<String> ids = PostReconciler.idsOf(link, conversation);
         try {
-            if (attempt.entry().progress().unsettled()) {
+            if (progress.isUnsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.
                 attempt.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
-                String id = find(link, conversation, attempt.entry().at(), note.text(), false);
+                String id = find(ids, link.lastRef(), attempt.entry().at(), note.text());
                 if (id != null) {
                     return new Outcome.Found(new Outcome.Done(Change.NONE.posted(own.posted(id))));
                 }
-                Progress open = attempt.entry().progress();
-                Duration wait = PostReconciler.grace(open.doubt(), open.checks());
+                NoteCheckpoint open = progress.now();
+                Duration wait = PostReconciler.grace(open.doubt(), open.looks());
                 if (wait != null) {
-                    return new Outcome.Reconcile(
-                            wait, "waiting to see whether the note arrived", Change.NONE.progress(open.checked()));
+                    progress.unsettled(open.looked());
+                    return progress.ended(
+                            new Outcome.Reconcile(wait, "waiting to see whether the note arrived", Change.NONE));
                 }
                 // A crash from here on is an unknown outcome of the next call, and has the whole time to show again.
-                attempt.keep(Change.NONE.progress(open.settled()));
+                progress.settled(NoteCheckpoint.NONE);
+                progress.keep(Change.NONE);
             }
-            return post(attempt, link, conversation, note, false);
+            return progress.ended(post(attempt, progress, ids, note));
         } catch (FreshchatException e) {
-            return FreshchatFailures.ofLookUp(e);
+            return progress.ended(FreshchatFailures.ofLookUp(e));
         }
     }
 
-    private Outcome post(Attempt attempt, Link link, String conversation, Task.Note note, boolean otherId) {
-        attempt.check();
-        try {
-            return new Outcome.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
-        } catch (FreshchatException e) {
-            if (FreshchatFailures.mayHaveBeenDone(e, Call.NOTE)) {
-                Progress open = attempt.entry().progress().unsettled(FreshchatFailures.doubt(e), conversation, null);
-                return FreshchatFailures.of(
-                        e, Call.NOTE, Change.NONE.progress(open).posted(NoteEchoFilter.words(note)));
+    private Outcome post(Attempt attempt, Progress<NoteCheckpoint> progress, List<String> ids, Task.Note note) {
+        for (String conversation : ids) {
+            attempt.check();
+            try {
+                return new Outcome.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
+            } catch (FreshchatException e) {
+                if (FreshchatFailures.mayHaveBeenDone(e, Call.NOTE)) {
+                    progress.unsettled(new NoteCheckpoint(FreshchatFailures.doubt(e), 0));
+                    return FreshchatFailures.of(e, Call.NOTE, Change.NONE.posted(NoteEchoFilter.words(note)));
+                }
+                if (!e.isNotFound()) {
+                    return FreshchatFailures.of(e, Call.NOTE, Change.NONE);
+                }
             }
-            if (!e.isNotFound()) {
-                return FreshchatFailures.of(e, Call.NOTE, Change.NONE);
-            }
-            String other = otherId ? null : PostReconciler.otherId(link, conversation);
-            return other == null
-                    ? new Outcome.Discarded("a note for a conversation that is gone", Change.NONE)
-                    : post(attempt, link, other, note, true);
         }
+        return new Outcome.Discarded("a note for a conversation that is gone", Change.NONE);
     }
 
     /** A note that an earlier attempt posted; null where it is not there, or the conversation is gone. */
-    private @Nullable String find(Link link, String conversation, Instant since, String text, boolean otherId) {
-        try {
-            return findIn(conversation, link.lastRef(), since, text);
-        } catch (FreshchatException e) {
-            if (!e.isNotFound()) {
-                throw e;
+    private @Nullable String find(List<String> ids, @Nullable String last, Instant since, String text) {
+        for (String conversation : ids) {
+            try {
+                return findIn(conversation, last, since, text);
+            } catch (FreshchatException e) {
+                if (!e.isNotFound()) {
+                    throw e;
+                }
             }
-            String other = otherId ? null : PostReconciler.otherId(link, conversation);
-            return other == null ? null : find(link, other, since, text, true);
         }
+        return null;
     }
 
     /**

@@ -3,7 +3,6 @@ package dev.byoc.internal.operations;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
 import dev.byoc.internal.inbound.ProfileHandler;
-import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
@@ -17,20 +16,17 @@ import java.util.stream.Stream;
 public final class CustomerErasure {
     private final Accounts accounts;
     private final RelayStore store;
-    private final InboundMedia media;
 
-    public CustomerErasure(Accounts accounts, RelayStore store, InboundMedia media) {
+    public CustomerErasure(Accounts accounts, RelayStore store) {
         this.accounts = accounts;
         this.store = store;
-        this.media = media;
     }
 
     /** How many entries have lost their content. */
     public int forget(String name, String customer) {
         Account account = accounts.named(name);
-        Lane inbound = account.inbound(customer);
-        List<Lane> lanes =
-                new ArrayList<>(List.of(inbound, account.outbound(customer), ProfileHandler.lane(account, customer)));
+        List<Lane> lanes = new ArrayList<>(
+                List.of(account.inbound(customer), account.outbound(customer), ProfileHandler.lane(account, customer)));
         Link link = store.customers().link(account.id(), customer);
         if (link != null) {
             // What waits there is of this customer alone, as a conversation is.
@@ -38,8 +34,6 @@ public final class CustomerErasure {
                     .filter(Objects::nonNull)
                     .forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
         }
-        int erased = store.forget(account.id(), customer, lanes);
-        media.forget(inbound);
-        return erased;
+        return store.forget(account.id(), customer, lanes);
     }
 }

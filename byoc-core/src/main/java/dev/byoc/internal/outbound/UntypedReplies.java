@@ -16,7 +16,6 @@ import dev.byoc.store.spi.Change;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides about answers that came without a type: each may be an agent's private note, or one of the relay's own. Only what Freshchat
@@ -58,16 +57,22 @@ public final class UntypedReplies {
         this.conditions = conditions;
     }
 
-    /** What is to be done instead of sending it; null: it may be sent. */
-    @Nullable
-    Outcome instead(Attempt attempt, Account account, Task.Reply reply) {
+    /** Whether an answer may be sent. */
+    sealed interface Verdict {
+        record Send() implements Verdict {}
+
+        /** Something else has to be done. */
+        record Instead(Outcome outcome) implements Verdict {}
+    }
+
+    Verdict verdict(Attempt attempt, Account account, Task.Reply reply) {
         NoteEchoFilter.Author author = authorOf(account, reply);
         if (author == NoteEchoFilter.Author.RELAY) {
-            return new Outcome.Discarded("a note of the relay's own", Change.NONE);
+            return new Verdict.Instead(new Outcome.Discarded("a note of the relay's own", Change.NONE));
         }
         Outcome notNow = freshchat.notNow();
         if (notNow != null) {
-            return notNow;
+            return new Verdict.Instead(notNow);
         }
         TypeLookUp.Found found = null;
         try {
@@ -77,25 +82,28 @@ public final class UntypedReplies {
         } catch (FreshchatException e) {
             Outcome failed = freshchat.failed(attempt.claim(), e, Change.NONE);
             if (!(failed instanceof Outcome.DeadLettered)) {
-                return failed;
+                return new Verdict.Instead(failed);
             }
         }
         if (found != null && found.why() != null) {
-            return new Outcome.Discarded(found.why(), Change.NONE);
+            return new Verdict.Instead(new Outcome.Discarded(found.why(), Change.NONE));
         }
         if (found != null && found.typed()) {
             conditions.end(account.id(), HealthKind.UNTYPED_REPLIES);
-            return null;
+            return new Verdict.Send();
         }
         if (found == null && isYoungerThan(attempt, UNTIL_SHOWN)) {
-            return new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
+            return new Verdict.Instead(
+                    new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE));
         }
         if (author == NoteEchoFilter.Author.PERHAPS_RELAY && isYoungerThan(attempt, LONGEST_POST)) {
-            return new Outcome.Wait(BETWEEN_POSTS, "a note is being posted there", Change.NONE);
+            return new Verdict.Instead(new Outcome.Wait(BETWEEN_POSTS, "a note is being posted there", Change.NONE));
         }
         // What Freshchat does not show at all may have been a note as well: sending is for what it shows without a
         // type.
-        return found != null && account.options().sendsUntyped() ? null : hold(attempt, account, found == null);
+        return found != null && account.options().sendsUntyped()
+                ? new Verdict.Send()
+                : new Verdict.Instead(hold(attempt, account, found == null));
     }
 
     private Outcome hold(Attempt attempt, Account account, boolean missing) {

@@ -32,7 +32,6 @@ public final class Reports implements DispatchListener {
 
     private final Listeners listeners;
     private final Arrivals arrivals;
-    private final Losses losses = new Losses();
     private final Arriving arriving = new Arriving();
     private final RefusedWebhooks refusals;
     private final Conditions conditions;
@@ -133,17 +132,10 @@ public final class Reports implements DispatchListener {
         tell(event);
     }
 
-    /** Something of an entry is lost. Told once for each entry, so that an attempt may say it again. */
-    public void lost(Entry entry, Loss loss) {
-        if (losses.add(entry.id(), loss)) {
-            log.info("{} {}: {}", entry.account(), entry.eventKey(), loss);
-            tell(entry, new RelayEvent.Degraded(entry.account(), entry.lane().direction(), entry.eventKey(), loss));
-        }
-    }
-
     @Override
-    public List<Loss> lossesOf(Entry entry) {
-        return losses.of(entry.id());
+    public void lost(Entry entry, Loss loss) {
+        log.info("{} {}: {}", entry.account(), entry.eventKey(), loss);
+        tell(entry, new RelayEvent.Degraded(entry.account(), entry.lane().direction(), entry.eventKey(), loss));
     }
 
     /** A messenger has refused a call; whether that is the account's fault, its reason tells. */
@@ -219,7 +211,6 @@ public final class Reports implements DispatchListener {
             deadLettered(entry, why, timing);
             return;
         }
-        losses.forget(entry.id());
         String account = entry.account();
         Direction direction = entry.lane().direction();
         String eventKey = entry.eventKey();
@@ -243,7 +234,6 @@ public final class Reports implements DispatchListener {
 
     @Override
     public void deadLettered(Entry entry, String why, Timing timing) {
-        losses.forget(entry.id());
         log.warn("{} {} is dead letter {} now: {}", entry.account(), entry.eventKey(), entry.id(), why);
         tell(
                 entry,

@@ -11,7 +11,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Contents as JSON, for the store. The tags are stored, so they never change. */
-final class ContentCodec {
+public final class ContentCodec {
     private static final String TEXT = "text";
     private static final String IMAGE = "image";
     private static final String VIDEO = "video";
@@ -41,11 +41,11 @@ final class ContentCodec {
 
     private ContentCodec() {}
 
-    static List<Json> write(List<Content> contents) {
+    public static List<Json> write(List<Content> contents) {
         return contents.stream().map(ContentCodec::write).toList();
     }
 
-    static List<Content> read(Json array) {
+    public static List<Content> read(Json array) {
         return array.items().stream().map(ContentCodec::content).toList();
     }
 

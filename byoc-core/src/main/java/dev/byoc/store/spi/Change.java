@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is stored together with an entry's next state. Immutable: each method returns a changed copy.
  *
- * @param progress null: as it was
+ * @param checkpoint null: as it was
  * @param ref Freshchat's id of what was posted
  * @param posted that id again where it was posted as agent or bot: its echo must not reach a customer
  * @param parts numbers of parts that were taken now, with the network's ids of each
@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param keepsLane the lane stays with this host though its claim ends, and nothing of it is handed out until {@link Journal#letGo}
  */
 public record Change(
-        @Nullable Progress progress,
+        @Nullable Checkpoint checkpoint,
         @Nullable String ref,
         @Nullable String posted,
         Map<Integer, List<String>> parts,
@@ -36,39 +36,39 @@ public record Change(
         traces = List.copyOf(traces);
     }
 
-    public Change progress(Progress value) {
+    public Change checkpoint(Checkpoint value) {
         return new Change(value, ref, posted, parts, links, entries, traces, keepsLane);
     }
 
     public Change ref(String value) {
-        return new Change(progress, value, posted, parts, links, entries, traces, keepsLane);
+        return new Change(checkpoint, value, posted, parts, links, entries, traces, keepsLane);
     }
 
     /** Posted as agent or bot. */
     public Change posted(String value) {
-        return new Change(progress, value, value, parts, links, entries, traces, keepsLane);
+        return new Change(checkpoint, value, value, parts, links, entries, traces, keepsLane);
     }
 
     public Change parts(Map<Integer, List<String>> value) {
-        return new Change(progress, ref, posted, value, links, entries, traces, keepsLane);
+        return new Change(checkpoint, ref, posted, value, links, entries, traces, keepsLane);
     }
 
     public Change link(LinkChange value) {
-        return new Change(progress, ref, posted, parts, plus(links, value), entries, traces, keepsLane);
+        return new Change(checkpoint, ref, posted, parts, plus(links, value), entries, traces, keepsLane);
     }
 
     public Change entry(NewEntry value) {
-        return new Change(progress, ref, posted, parts, links, plus(entries, value), traces, keepsLane);
+        return new Change(checkpoint, ref, posted, parts, links, plus(entries, value), traces, keepsLane);
     }
 
     public Change trace(String what, String detail) {
         return new Change(
-                progress, ref, posted, parts, links, entries, plus(traces, new Trace(what, detail)), keepsLane);
+                checkpoint, ref, posted, parts, links, entries, plus(traces, new Trace(what, detail)), keepsLane);
     }
 
     /** The lane stays with this host. */
     public Change keepingLane() {
-        return new Change(progress, ref, posted, parts, links, entries, traces, true);
+        return new Change(checkpoint, ref, posted, parts, links, entries, traces, true);
     }
 
     /** Both changes; the other's single values count where it has any. */
@@ -80,7 +80,7 @@ public record Change(
         List<Trace> bothTraces = new ArrayList<>(traces);
         bothTraces.addAll(other.traces);
         return new Change(
-                other.progress == null ? progress : other.progress,
+                other.checkpoint == null ? checkpoint : other.checkpoint,
                 other.ref == null ? ref : other.ref,
                 other.posted == null ? posted : other.posted,
                 other.parts.isEmpty() ? parts : other.parts,

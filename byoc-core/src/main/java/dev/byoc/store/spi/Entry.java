@@ -22,7 +22,7 @@ public record Entry(
         Instant at,
         int tries,
         int failures,
-        Progress progress,
+        Checkpoint checkpoint,
         Map<Integer, List<String>> partsDone) {
     public Entry {
         partsDone = Map.copyOf(partsDone);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>An entry waits in its lane until a {@link Claim} is given out for it; only the holder may {@link #keep}, {@link #finish} or
  * {@link #release}. {@link #finish} hands over the next entry of the lane at once, so that claiming costs no change of its own. An entry
- * of which a claim was out when the process ended comes back with {@link Progress#unsettled}: it may have been done.
+ * of which a claim was out when the process ended comes back with {@link Checkpoint#unsettled}: it may have been done.
  *
  * <p>Unless said otherwise every method throws {@link StoreException} if the store is full, closed or out of reach; what it should have
  * changed may be stored all the same then, and repeating the call does no harm.
@@ -62,7 +62,7 @@ public interface Journal {
     List<Claim> claimDue(int max, PausedLanes closed, Duration waiting);
 
     /**
-     * Stores progress and keeps the claim; the new claim replaces it.
+     * Stores how far the entry has come, and keeps the claim; the new claim replaces it.
      *
      * @throws LostClaimException if the lane is no longer held
      */

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
 import dev.byoc.MovableClock;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
-import dev.byoc.store.spi.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -438,6 +438,7 @@ class CircuitBreakerTest {
 
     private Claim claim(long id) {
         Lane lane = new Lane(Direction.INBOUND, "shop", "customer " + id);
-        return new Claim(new Entry(id, lane, "k" + id, new byte[0], clock.instant(), 0, 0, Progress.NONE, Map.of()), 1);
+        return new Claim(
+                new Entry(id, lane, "k" + id, new byte[0], clock.instant(), 0, 0, Checkpoint.NONE, Map.of()), 1);
     }
 }

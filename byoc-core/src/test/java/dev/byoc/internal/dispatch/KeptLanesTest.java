@@ -50,9 +50,6 @@ class KeptLanesTest {
             }
 
             @Override
-            public void onReleased(Lane lane) {}
-
-            @Override
             public boolean isOut(Lane lane) {
                 return out.contains(lane);
             }

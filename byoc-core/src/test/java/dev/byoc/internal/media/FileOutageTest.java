@@ -2,6 +2,7 @@ package dev.byoc.internal.media;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.internal.checkpoint.Outage;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import java.time.Duration;
@@ -12,7 +13,7 @@ class FileOutageTest {
     private static final Instant NOON = Instant.parse("2026-01-15T12:00:00Z");
     private final MediaException out = new MediaException(Reason.UNREACHABLE);
 
-    private final FileOutage outage = new FileOutage(Duration.ofMinutes(1));
+    private final FileOutage outage = new FileOutage(Duration.ofMinutes(1), Outage.NONE);
 
     @Test
     void fileIsAskedForAgainUntilItsTimeIsOver() {
@@ -36,7 +37,7 @@ class FileOutageTest {
         outage.forget();
         assertThat(outage.next(out, NOON.plus(Duration.ofHours(1)))).isNotNull();
 
-        FileOutage longer = new FileOutage(Duration.ofMinutes(10));
+        FileOutage longer = new FileOutage(Duration.ofMinutes(10), Outage.NONE);
         assertThat(longer.next(out, NOON)).isNotNull();
         assertThat(longer.next(out, NOON.plus(Duration.ofHours(1)))).isNotNull();
     }
@@ -45,5 +46,29 @@ class FileOutageTest {
     void clockThatWasPutBackChargesNothing() {
         assertThat(outage.next(out, NOON)).isNotNull();
         assertThat(outage.next(out, NOON.minus(Duration.ofHours(1)))).isNotNull();
+    }
+
+    /** The next attempt goes on from what this one has met, as a restart does. */
+    @Test
+    void timeThatWasWaitedIsNotWaitedForAgain() {
+        Duration wait = outage.next(out, NOON);
+        assertThat(wait).isNotNull();
+        FileOutage next = new FileOutage(Duration.ofMinutes(1), outage.state());
+
+        assertThat(next.next(out, NOON.plus(wait).plusSeconds(60))).isNull();
+    }
+
+    @Test
+    void fileThatArrivesCutOffIsAskedForThreeTimesOverAllAttempts() {
+        MediaException cutOff = new MediaException(Reason.CUT_OFF);
+        Outage met = Outage.NONE;
+        for (int attempt = 1; attempt < 3; attempt++) {
+            FileOutage next = new FileOutage(Duration.ofMinutes(1), met);
+            assertThat(next.next(cutOff, NOON)).isNotNull();
+            met = next.state();
+        }
+
+        assertThat(new FileOutage(Duration.ofMinutes(1), met).next(cutOff, NOON))
+                .isNull();
     }
 }

@@ -18,6 +18,9 @@ import java.util.TreeSet;
 public final class Migrations {
     private static final String META = "byoc_meta";
 
+    /** What came before the first release had others. */
+    private static final String FORMAT = "byoc-1";
+
     private final Dialect dialect;
     private final boolean mayChange;
     private final SchemaScripts scripts;
@@ -78,14 +81,16 @@ public final class Migrations {
         Map<String, String> meta = meta(connection);
         int version = number(meta, "version");
         int needs = number(meta, "min_code");
-        if (!meta.containsKey("format") || version < 1 || needs < 1) {
-            throw refused("tables that no release of byoc has made, or made whole: " + META + " lacks "
-                    + (meta.containsKey("format") ? "a version" : "a format"));
-        }
-        if (version > known && needs > known) {
+        boolean isNewer = meta.containsKey("format") && version > known && needs > known;
+        if (isNewer) {
             throw new StoreException("the database has schema " + version
                     + ", which needs a newer byoc than this one: it knows schema " + known
                     + ". Use the version that wrote the database, or a later one.");
+        }
+        boolean isOfARelease = FORMAT.equals(meta.get("format"));
+        if (!isOfARelease || version < 1 || needs < 1) {
+            throw refused("tables that no release of byoc has made, or made whole: " + META + " lacks "
+                    + (isOfARelease ? "a version" : "a format that this code knows"));
         }
         Set<String> missing = new TreeSet<>(scripts.tables(dialect, Math.min(version, known)));
         missing.removeAll(there);

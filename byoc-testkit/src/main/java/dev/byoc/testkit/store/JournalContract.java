@@ -10,8 +10,8 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Figures;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Journal.End;
@@ -21,7 +21,6 @@ import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.TestRelay;
@@ -128,7 +127,7 @@ abstract class JournalContract {
 
         List<Claim> due = store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
         assertThat(due).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
-        assertThat(due.get(0).entry().progress().unsettled())
+        assertThat(due.get(0).entry().checkpoint().unsettled())
                 .as("it was not begun before")
                 .isFalse();
         assertThat(store.journal().finish(due.get(0), End.DONE, "", Change.NONE))
@@ -615,9 +614,9 @@ abstract class JournalContract {
     @Test
     void entryThatIsPostponedCountsAsNotTriedAndKeepsWhatWasLearnt() {
         Claim claim = append("a", "1").claims().get(0);
-        Progress progress = Progress.NONE.unsettled(Doubt.TIMED_OUT, "conversation", null);
+        Checkpoint checkpoint = new Checkpoint(true, new byte[] {1, 0, -1});
 
-        store.journal().postpone(claim, Duration.ofSeconds(1), Change.NONE.progress(progress));
+        store.journal().postpone(claim, Duration.ofSeconds(1), Change.NONE.checkpoint(checkpoint));
         assertThat(store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO)).isEmpty();
         clock.advance(Duration.ofSeconds(1));
 
@@ -626,7 +625,7 @@ abstract class JournalContract {
                 .satisfies(again -> {
                     assertThat(again.entry().failures()).isZero();
                     assertThat(again.entry().tries()).isZero();
-                    assertThat(again.entry().progress()).isEqualTo(progress);
+                    assertThat(again.entry().checkpoint()).isEqualTo(checkpoint);
                 });
     }
 

@@ -11,16 +11,15 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.DeadLetters;
-import dev.byoc.store.spi.Doubt;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
-import dev.byoc.store.spi.Progress;
 import dev.byoc.store.spi.References.Receipt;
 import java.time.Duration;
 import java.time.Instant;
@@ -255,11 +254,7 @@ public abstract class StoreContract extends CatchUpContract {
         Claim claim = put(ANNA_IN, "1");
 
         store.journal()
-                .release(
-                        claim,
-                        Duration.ofMinutes(1),
-                        false,
-                        Change.NONE.progress(Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null)));
+                .release(claim, Duration.ofMinutes(1), false, Change.NONE.checkpoint(Checkpoint.NONE.asUnsettled()));
 
         assertThat(store.journal().underWay(ANNA_IN)).containsExactly(1, 2);
     }
@@ -316,9 +311,9 @@ public abstract class StoreContract extends CatchUpContract {
 
     @Test
     void whatCanBeReplayedWithoutADoubleIsListedFromTheOldestOn() {
-        Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
+        Checkpoint open = Checkpoint.NONE.asUnsettled();
         long first = bury(ANNA_IN, "1", "refused");
-        store.journal().finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        store.journal().finish(put(ANNA_OUT, "2"), End.DEAD, "unknown outcome", Change.NONE.checkpoint(open));
         long second = bury(ANNA_IN, "3", "refused");
         bury(ANNA_IN, "4", "another");
         DeadLetterFilter refused = DeadLetterFilter.ALL.reason("refused");
@@ -358,8 +353,8 @@ public abstract class StoreContract extends CatchUpContract {
 
     @Test
     void deadLetterThatMayHaveArrivedIsReplayedOnlyByForce() {
-        Progress open = Progress.NONE.unsettled(Doubt.TIMED_OUT, null, null);
-        store.journal().finish(put(ANNA_OUT, "1"), End.DEAD, "unknown outcome", Change.NONE.progress(open));
+        Checkpoint open = Checkpoint.NONE.asUnsettled();
+        store.journal().finish(put(ANNA_OUT, "1"), End.DEAD, "unknown outcome", Change.NONE.checkpoint(open));
         DeadLetter dead = store.deadLetters().find(DeadLetterFilter.ALL, 1).get(0);
 
         assertThat(dead.mayHaveArrived()).isTrue();
@@ -373,7 +368,7 @@ public abstract class StoreContract extends CatchUpContract {
                 .singleElement()
                 .satisfies(claim -> {
                     assertThat(claim.entry().body()).containsExactly(1, 2);
-                    assertThat(claim.entry().progress()).isEqualTo(Progress.NONE);
+                    assertThat(claim.entry().checkpoint()).isEqualTo(Checkpoint.NONE);
                 });
     }
 
@@ -433,7 +428,7 @@ public abstract class StoreContract extends CatchUpContract {
                 .singleElement()
                 .satisfies(again -> {
                     assertThat(again.entry().body()).containsExactly(7);
-                    assertThat(again.entry().progress()).isEqualTo(Progress.NONE);
+                    assertThat(again.entry().checkpoint()).isEqualTo(Checkpoint.NONE);
                 });
     }
 }

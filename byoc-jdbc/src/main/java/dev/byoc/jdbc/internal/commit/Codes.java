@@ -2,9 +2,8 @@ package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.Direction;
 import dev.byoc.store.Timeline.State;
-import dev.byoc.store.spi.Doubt;
 
-/** The numbers that directions, states and doubts have in the tables. They never change; the partial indices name some of them. */
+/** The numbers that directions and states have in the tables. They never change; the partial indices name some of them. */
 public final class Codes {
     private Codes() {}
 
@@ -35,22 +34,6 @@ public final class Codes {
             case 3 -> State.DEAD;
             case 4 -> State.DISCARDED;
             default -> State.REPLAYED;
-        };
-    }
-
-    public static int of(Doubt doubt) {
-        return switch (doubt) {
-            case BROKE_OFF -> 0;
-            case TIMED_OUT -> 1;
-            case ANSWERED -> 2;
-        };
-    }
-
-    public static Doubt doubt(int code) {
-        return switch (code) {
-            case 1 -> Doubt.TIMED_OUT;
-            case 2 -> Doubt.ANSWERED;
-            default -> Doubt.BROKE_OFF;
         };
     }
 }

@@ -38,6 +38,8 @@ create index byoc_lane_owner on byoc_lane (owner) where owner is not null;
 
 -- state: 0 ready, 1 started, 2 done, 3 dead, 4 dropped, 5 replayed. account: as its lane's, so that the oldest open entry of each account
 -- is found without a look at the others. Several relays share a database: what one of them counts, lists and prunes is found by scope.
+-- tries: the failures that count against it. failures: all of them. unsettled: its last call may have been done. checkpoint: what its
+-- handler wants to find again at the next attempt, in a form of the handler's own.
 create table byoc_entry (
     id bigint generated always as identity primary key,
     scope text not null,
@@ -48,13 +50,9 @@ create table byoc_entry (
     at bigint not null,
     body bytea,
     tries integer not null default 0,
-    attempts integer not null default 0,
+    failures integer not null default 0,
     unsettled smallint not null default 0,
-    slow smallint not null default 0,
-    checks integer not null default 0,
-    round integer not null default 0,
-    target text,
-    baseline text,
+    checkpoint bytea,
     ref text,
     reason text,
     done_at bigint,
@@ -165,6 +163,6 @@ create table byoc_count (
     primary key (scope, host, account, dir)
 ) with (fillfactor = 50);
 
--- format: that these are the tables of a release. version: of this schema. min_code: the oldest schema version that code must know to work
--- with it.
-insert into byoc_meta (name, value) values ('format', 'byoc'), ('version', '1'), ('min_code', '1');
+-- format: that these are the tables of a release, not of what came before the first one. version: of this schema. min_code: the oldest
+-- schema version that code must know to work with it.
+insert into byoc_meta (name, value) values ('format', 'byoc-1'), ('version', '1'), ('min_code', '1');

@@ -1,0 +1,66 @@
+package dev.byoc.internal.checkpoint;
+
+import dev.byoc.event.Loss;
+import java.util.List;
+
+/**
+ * Of a customer's message.
+ *
+ * @param call the call that may have been done, or is about to be made
+ * @param doubt why it is not known whether it was done
+ * @param looks how often Freshchat was asked since whether it was
+ */
+public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles files, List<Loss> told)
+        implements HandlerCheckpoint {
+    /** Nothing was tried. */
+    public static final PostCheckpoint NONE =
+            new PostCheckpoint(new Call.Usual(), Doubt.BROKE_OFF, 0, BroughtFiles.NONE, List.of());
+
+    /** A call by which the message may have reached Freshchat. */
+    public sealed interface Call {
+        /** A post to where the customer's messages go, as far as that was known; or a call before it. */
+        record Usual() implements Call {}
+
+        /** A post to that conversation. */
+        record PostTo(String conversation) implements Call {}
+
+        /**
+         * A new conversation.
+         *
+         * @param before the user's conversations before
+         */
+        record Create(List<String> before) implements Call {
+            public Create {
+                before = List.copyOf(before);
+            }
+        }
+    }
+
+    public PostCheckpoint {
+        told = List.copyOf(told);
+    }
+
+    /** This call is about to be made, or its outcome is not known. */
+    public PostCheckpoint call(Call next, Doubt why) {
+        return new PostCheckpoint(next, why, 0, files, told);
+    }
+
+    /** What was tried was not done. */
+    public PostCheckpoint settled() {
+        return call(new Call.Usual(), Doubt.BROKE_OFF);
+    }
+
+    /** Asked once more, and not found. */
+    public PostCheckpoint looked() {
+        return new PostCheckpoint(call, doubt, looks + 1, files, told);
+    }
+
+    public PostCheckpoint files(BroughtFiles brought) {
+        return new PostCheckpoint(call, doubt, looks, brought, told);
+    }
+
+    @Override
+    public PostCheckpoint told(List<Loss> losses) {
+        return new PostCheckpoint(call, doubt, looks, files, losses);
+    }
+}

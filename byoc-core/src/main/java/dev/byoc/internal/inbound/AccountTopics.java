@@ -1,0 +1,48 @@
+package dev.byoc.internal.inbound;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.Topics;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.store.spi.Change;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** The topics that messages go to, and what to do while an account has none. Thread-safe. */
+public final class AccountTopics {
+    private static final Duration RETRY = Duration.ofMinutes(1);
+
+    private final Topics topics;
+    private final Reports reports;
+    private final Set<String> missing = ConcurrentHashMap.newKeySet();
+
+    public AccountTopics(Topics topics, Reports reports) {
+        this.topics = topics;
+        this.reports = reports;
+    }
+
+    String of(Account account) throws Topics.NoSuchTopic {
+        return topics.of(account);
+    }
+
+    /** An operator has to fix that. It delays this account alone, and loses none of its messages. */
+    Outcome missing(Account account, String why) {
+        missing.add(account.id());
+        reports.topicMissing(account.id(), why);
+        return new Outcome.Wait(RETRY, why, Change.NONE);
+    }
+
+    /** Freshchat has said that there is no such topic. */
+    Outcome gone(Account account, String why) {
+        topics.forget(account);
+        return missing(account, "Freshchat does not know the topic of account '" + account.id() + "': " + why);
+    }
+
+    /** A message of that account has arrived. */
+    void works(Account account) {
+        if (missing.remove(account.id())) {
+            reports.topicFound(account.id());
+        }
+    }
+}

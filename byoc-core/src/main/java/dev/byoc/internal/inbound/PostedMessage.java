@@ -1,0 +1,82 @@
+package dev.byoc.internal.inbound;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.ConversationPolicy;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.gap.Activity;
+import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What is stored once a customer's message is in Freshchat. Thread-safe. */
+public final class PostedMessage {
+    private final InstantSource storeTime;
+    private final AccountTopics topics;
+    private final ProfileHandler profiles;
+    private final Gaps gaps;
+    private final AgentNotes notes;
+
+    public PostedMessage(
+            InstantSource storeTime, AccountTopics topics, ProfileHandler profiles, Gaps gaps, AgentNotes notes) {
+        this.storeTime = storeTime;
+        this.topics = topics;
+        this.profiles = profiles;
+        this.gaps = gaps;
+        this.notes = notes;
+    }
+
+    /** Where a message is: its conversation, the id of that of the other family, and its own id. */
+    record Place(
+            String conversation,
+            @Nullable String number,
+            @Nullable String message) {}
+
+    /** The message began a conversation. */
+    Outcome.Delivered inNewConversation(Posting posting, Place place) {
+        Outcome.Delivered delivered = in(posting, place);
+        return posting.link().conversation() == null
+                ? delivered.and(gaps.begun(posting.account().id(), posting.customerId()))
+                : delivered;
+    }
+
+    Outcome.Delivered in(Posting posting, Place place) {
+        Account account = posting.account();
+        topics.works(account);
+        String customer = posting.customerId();
+        Link link = posting.link();
+        String message = place.message();
+        Change change = Change.NONE.ref(message == null ? place.conversation() : message);
+        boolean same = isOf(link, place.conversation());
+        if (!same) {
+            change = change.link(new LinkChange.Conversation(
+                            account.id(), customer, place.conversation(), place.number(), message))
+                    .trace("conversation made", place.conversation());
+        } else if (message != null) {
+            change = change.link(new LinkChange.Posted(account.id(), customer, message));
+        }
+        if (same
+                && link.resolvedAt() != null
+                && account.options().conversations() instanceof ConversationPolicy.Reopen) {
+            // Reopened by us: the webhook that says so may be late, or never come. Just after the resolve it answers.
+            change = change.link(new LinkChange.State(
+                    place.conversation(), false, link.resolvedAt().plusMillis(1)));
+        }
+        change = change.and(Activity.at(storeTime.instant(), account.id(), customer, link))
+                .and(profiles.changed(account, posting.customer(), link, posting.entry()));
+        if (link.context() != null) {
+            String key = "context:" + posting.entry().id();
+            change = change.link(new LinkChange.Context(account.id(), customer, null))
+                    .entry(notes.note(account, customer, key, link.context()));
+        }
+        return new Outcome.Delivered(message == null ? List.of() : List.of(message), change);
+    }
+
+    private static boolean isOf(Link link, String conversation) {
+        return conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
+    }
+}

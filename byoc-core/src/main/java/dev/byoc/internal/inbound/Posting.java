@@ -1,0 +1,139 @@
+package dev.byoc.internal.inbound;
+
+import dev.byoc.event.Loss;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.checkpoint.Doubt;
+import dev.byoc.internal.checkpoint.PostCheckpoint;
+import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
+import dev.byoc.internal.checkpoint.Progress;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.media.InboundMedia.Brought;
+import dev.byoc.internal.task.Task;
+import dev.byoc.message.Content;
+import dev.byoc.message.Customer;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.Link;
+import java.util.List;
+
+/** One attempt at a customer's message: where it goes, and how far it has come. Used by one thread. */
+final class Posting {
+    private final Attempt attempt;
+    private final Account account;
+    private final Task.Post post;
+    private final Progress<PostCheckpoint> progress;
+    private final Brought files;
+    private Link link;
+
+    Posting(
+            Attempt attempt,
+            Account account,
+            Task.Post post,
+            Progress<PostCheckpoint> progress,
+            Brought files,
+            Link link) {
+        this.attempt = attempt;
+        this.account = account;
+        this.post = post;
+        this.progress = progress;
+        this.files = files;
+        this.link = link;
+    }
+
+    Account account() {
+        return account;
+    }
+
+    Customer customer() {
+        return post.customer();
+    }
+
+    String customerId() {
+        return post.customer().id();
+    }
+
+    Entry entry() {
+        return attempt.entry();
+    }
+
+    /** As the customer has said it. */
+    List<Content> said() {
+        return post.contents();
+    }
+
+    Brought files() {
+        return files;
+    }
+
+    /** As it is posted, as far as its files are brought. */
+    List<Content> contents() {
+        return files.of(post.contents());
+    }
+
+    Link link() {
+        return link;
+    }
+
+    /** What is known of the customer has changed. */
+    void link(Link now) {
+        link = now;
+    }
+
+    PostCheckpoint checkpoint() {
+        return progress.now();
+    }
+
+    boolean isUnsettled() {
+        return progress.isUnsettled();
+    }
+
+    /** Behind what was lost of its files before. */
+    void lost(Loss loss) {
+        files.losses().forEach(progress::lost);
+        progress.lost(loss);
+    }
+
+    /** Right before a call that must not be made twice. */
+    void check() {
+        attempt.check();
+    }
+
+    /** Stores what was learnt. */
+    void keep(Change change) {
+        attempt.keep(change);
+    }
+
+    /** Stores what was learnt, and that nothing is in doubt. */
+    void keepSettled(Change change) {
+        progress.settled(progress.now().settled());
+        progress.keep(change);
+    }
+
+    /** Stores what was learnt, and which call is made next; unless that is stored already. */
+    void keepNext(Call call, Change change) {
+        if (!call.equals(progress.now().call()) || !change.equals(Change.NONE)) {
+            progress.settled(progress.now().call(call, Doubt.BROKE_OFF));
+            progress.keep(change);
+        }
+    }
+
+    /** That call may have been done. */
+    void inDoubt(Call call, Doubt why) {
+        progress.unsettled(progress.now().call(call, why));
+    }
+
+    /** It was looked for, and not found yet. */
+    void looked() {
+        progress.unsettled(progress.now().looked());
+    }
+
+    /** The outcome with how far this attempt has come. */
+    Outcome ended(Outcome outcome) {
+        files.losses().forEach(progress::lost);
+        if (outcome instanceof Outcome.Again) {
+            progress.note(progress.now().files(files.state()));
+        }
+        return progress.ended(outcome);
+    }
+}

@@ -1,0 +1,80 @@
+package dev.byoc.internal.outbound;
+
+import dev.byoc.channel.Capabilities;
+import dev.byoc.event.Loss;
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.checkpoint.Progress;
+import dev.byoc.internal.checkpoint.ReplyCheckpoint;
+import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.task.Task;
+import dev.byoc.message.Content;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Entry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+
+/**
+ * One attempt at an answer. Used by one thread.
+ *
+ * @param can what the channel is able to, as it said at the beginning of the attempt
+ */
+record Sending(
+        Attempt attempt, Account account, Task.Reply reply, Capabilities can, Progress<ReplyCheckpoint> progress) {
+    Entry entry() {
+        return attempt.entry();
+    }
+
+    String customer() {
+        return reply.customer();
+    }
+
+    /** Whether the last call may have been done. */
+    boolean isUnsettled() {
+        return progress.isUnsettled();
+    }
+
+    /** Whether a receipt alone tells what became of the last call. */
+    boolean awaitsReceipt() {
+        return isUnsettled() && can.isConfirmedByKey() && !can.isSafeToResend();
+    }
+
+    /** The parts of a call whose outcome is not known; none if they are those that any attempt would send first. */
+    List<Integer> begun() {
+        return isUnsettled() ? progress.now().parts() : List.of();
+    }
+
+    /** Stores that these parts are about to go in one call. */
+    void keepNext(SortedMap<Integer, Content> parts) {
+        progress.note(progress.now().parts(List.copyOf(parts.keySet())));
+        progress.keep(Change.NONE);
+    }
+
+    /** The same for the same parts in the same round, whatever process sends them. */
+    UUID keyOf(SortedMap<Integer, Content> parts) {
+        String numbers = parts.keySet().stream().map(String::valueOf).collect(Collectors.joining(" "));
+        String name = entry().eventKey() + " " + numbers + " " + progress.now().round();
+        return UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** The call may have been done. */
+    void inDoubt() {
+        progress.unsettled(progress.now().inDoubt());
+    }
+
+    /** The messenger has refused to take it now. */
+    void nextRound() {
+        progress.settled(progress.now().nextRound());
+    }
+
+    void lost(Loss loss) {
+        progress.lost(loss);
+    }
+
+    /** What is lost of the answer, at earlier attempts too. */
+    List<Loss> losses() {
+        return progress.losses();
+    }
+}
