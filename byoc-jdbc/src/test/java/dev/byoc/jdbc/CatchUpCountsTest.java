@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
+import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.testkit.Fault;
 import java.nio.charset.StandardCharsets;
@@ -265,5 +266,105 @@ class CatchUpCountsTest {
 
         assertThat(relay.awaitCaughtUp().unreadable()).isEqualTo(2);
         assertThat(relay.reads()).isEqualTo(2);
+    }
+
+    private static Json nameless(Json message) {
+        return FreshchatShapes.without(message, "id");
+    }
+
+    /** It cannot be told from an answer that was sent, and must not vanish without a word. */
+    @Test
+    void answerThatIsReadWithoutAnIdIsKeptToldAndCounted() {
+        relay.stop();
+        relay.freshchat.agentReplies(anna, "nameless 1");
+        relay.freshchat.agentReplies(anna, "nameless 2");
+        relay.freshchat.agentReplies(anna, "for anna");
+        readsShow("nameless", CatchUpCountsTest::nameless);
+        relay.start();
+
+        RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
+
+        assertThat(caughtUp.unsure()).isEqualTo(2);
+        assertThat(caughtUp.sent()).isEqualTo(1);
+        assertThat(relay.sent()).containsExactly("before", "for anna");
+        assertThat(relay.engine().deadLetters())
+                .hasSize(2)
+                .allMatch(DeadLetter::mayHaveArrived)
+                .allSatisfy(letter -> assertThat(letter.reason()).contains("without an id"));
+        assertThat(relay.notes())
+                .hasSize(2)
+                .allSatisfy(note -> assertThat(note).contains("may not have reached", "without an id"));
+    }
+
+    @Test
+    void answerThatIsReadWithoutAnIdTwiceIsKeptAndToldOnce() {
+        relay.stop();
+        relay.freshchat.agentReplies(anna, "nameless");
+        readsShow("nameless", CatchUpCountsTest::nameless);
+        relay.start();
+        relay.awaitCaughtUp();
+
+        relay.engine().catchUp(relay.clock.instant().minus(Duration.ofHours(1)));
+        assertThat(relay.awaitCaughtUp().unsure()).isEqualTo(1);
+
+        assertThat(relay.engine().deadLetters()).hasSize(1);
+        assertThat(relay.notes()).hasSize(1);
+    }
+
+    @Test
+    void answerThatIsReadWithoutAnIdIsToldAlsoWhereALiveAnswerComesFirst() {
+        relay.stop();
+        relay.freshchat.agentReplies(anna, "nameless");
+        readsShow("nameless", CatchUpCountsTest::nameless);
+        relay.with(builder -> builder).start();
+
+        relay.freshchat.agentReplies(anna, "live");
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).containsExactly("before", "live");
+        assertThat(relay.engine().deadLetters()).hasSize(1);
+        assertThat(relay.notes()).hasSize(1);
+    }
+
+    @Test
+    void answerThatIsReadWithoutAnIdAndNamesAnotherCustomerReachesNobodyAndIsKept() {
+        String minho = relay.customerWrites("minho", "2", "Hello");
+        relay.stop();
+        relay.freshchat.agentReplies(anna, "nameless");
+        readsShow("nameless", message -> in(nameless(message), minho));
+        relay.start();
+        relay.awaitCaughtUp();
+
+        assertThat(relay.engine().deadLetters()).hasSize(1);
+        assertThat(relay.sent()).containsExactly("before");
+    }
+
+    /** It may be a private note, and cannot be looked up. */
+    @Test
+    void messageThatIsReadWithNeitherIdNorTypeIsToldAsIgnored() {
+        relay.stop();
+        relay.freshchat.agentReplies(anna, "nameless");
+        readsShow("nameless", message -> FreshchatShapes.without(nameless(message), "message_type"));
+        relay.start();
+        relay.awaitCaughtUp();
+
+        assertThat(relay.engine().deadLetters()).isEmpty();
+        assertThat(relay.notes()).isEmpty();
+        assertThat(relay.events)
+                .filteredOn(RelayEvent.Ignored.class::isInstance)
+                .anySatisfy(
+                        event -> assertThat(((RelayEvent.Ignored) event).why()).contains("without an id"));
+    }
+
+    @Test
+    void privateNoteThatIsReadWithoutAnIdIsNothing() {
+        relay.stop();
+        relay.freshchat.privateNote(anna, "nameless opinion");
+        readsShow("nameless", CatchUpCountsTest::nameless);
+        relay.start();
+
+        assertThat(relay.awaitCaughtUp().unsure()).isZero();
+        assertThat(relay.engine().deadLetters()).isEmpty();
+        assertThat(relay.notes()).isEmpty();
     }
 }

@@ -336,4 +336,135 @@ class SettlingTest {
                 .allSatisfy(event ->
                         assertThat(((RelayEvent.Delivered) event).attempt()).isEqualTo(1));
     }
+
+    private void writesWithContact(String id, String customer) {
+        fixture.post(FakeChannel.events(Json.object()
+                .put("kind", "text")
+                .put("id", id)
+                .put("customer", customer)
+                .put("name", "Anna")
+                .put("customer_phone", "+821012345678")
+                .put("customer_email", "anna@example.com")
+                .put("text", "Hello")
+                .build()));
+        fixture.whileTimePasses(() -> fixture.awaitRelayed(id));
+    }
+
+    private static Fault conflict(String message) {
+        return Fault.answer(409, Json.object().put("message", message).build());
+    }
+
+    /** It may be a conflict with the very user that it has made. */
+    @ParameterizedTest
+    @CsvSource({"user already exists, 9", "'', 9", "duplicate value, 3", "name is taken, 9"})
+    void aConflictThatNamesNoContactMakesNoSecondUser(String message, int seconds) {
+        showsAfter(seconds);
+        fixture.freshchat.faults().next("POST /users", conflict(message).afterWork());
+
+        writesWithContact("1", "anna");
+
+        assertThat(fixture.freshchat.users()).hasSize(1);
+        assertThat(fixture.freshchat.calls("POST /users")).isEqualTo(1);
+        assertThat(posted()).containsExactly("Hello");
+    }
+
+    @Test
+    void theCallWithLessOfTheProfileMakesNoSecondUserEither() {
+        showsAfter(9);
+        fixture.freshchat
+                .faults()
+                .next("POST /users", conflict("duplicate value"))
+                .next("POST /users", conflict("duplicate value").afterWork());
+
+        writesWithContact("1", "anna");
+
+        assertThat(fixture.freshchat.users())
+                .singleElement()
+                .satisfies(
+                        user -> assertThat(user.json().get("phone").isPresent()).isFalse());
+        assertThat(fixture.freshchat.calls("POST /users")).isEqualTo(2);
+        assertThat(posted()).containsExactly("Hello");
+    }
+
+    @Test
+    void contactOfTheNextCustomerIsToldAfterAConflictOfAnother() {
+        fixture.freshchat.faults().next("POST /users", conflict("duplicate value"));
+
+        writesWithContact("1", "anna");
+        writesWithContact("2", "minho");
+
+        assertThat(fixture.freshchat.users())
+                .extracting(user -> user.json().get("phone").text())
+                .containsExactly(null, "+821012345678");
+    }
+
+    /** As if so many agents' messages had come between, which fill that many pages. */
+    private void pagesInBetween(String conversation, int pages) {
+        for (int i = 0; i < pages * 50; i++) {
+            fixture.freshchat.privateNote(conversation, "an agent's note " + i);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 4})
+    void aNoteIsFoundAsFarBackAsAMessageIs(int pages) {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.faults().next(POST, Fault.cut().afterWork());
+        refusedAnswer(conversation);
+        fixture.await("the note was posted", () -> fixture.freshchat.calls(POST) == 1);
+        pagesInBetween(conversation, pages);
+
+        untilNothingIsOpen();
+
+        assertThat(fixture.freshchat.calls(POST)).isEqualTo(1);
+    }
+
+    private void readsShowNoIds() {
+        fixture.freshchat.faults().always(LOOK, Fault.json(list -> {
+            Map<String, Object> all = new LinkedHashMap<>(list.fields());
+            all.put(
+                    "messages",
+                    list.get("messages").items().stream()
+                            .map(message -> FreshchatShapes.without(message, "id"))
+                            .toList());
+            return Json.of(all);
+        }));
+    }
+
+    @Test
+    void aMessageThatShowsWithoutAnIdIsNotPostedAgain() {
+        fixture.customerWrites("anna", "1", "Hello");
+        readsShowNoIds();
+        fixture.freshchat.faults().next(POST, Fault.cut().afterWork());
+
+        writesAndTimePasses("2", "order 5");
+
+        assertThat(posted()).containsExactly("Hello", "order 5");
+    }
+
+    @Test
+    void aConversationWhoseMessageShowsWithoutAnIdIsNotMadeAgain() {
+        readsShowNoIds();
+        fixture.freshchat.faults().next(CREATE, Fault.cut().afterWork());
+
+        writesAndTimePasses("1", "order 5");
+        fixture.freshchat.faults().clear();
+        writesAndTimePasses("2", "order 6");
+
+        assertThat(posted()).containsExactly("order 5", "order 6");
+        assertThat(fixture.freshchat.conversations()).hasSize(1);
+    }
+
+    @Test
+    void aNoteThatShowsWithoutAnIdIsNotPostedAgain() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        readsShowNoIds();
+        fixture.freshchat.faults().next(POST, Fault.cut().afterWork());
+
+        refusedAnswer(conversation);
+        untilNothingIsOpen();
+
+        assertThat(fixture.notes()).hasSize(1);
+        assertThat(fixture.freshchat.calls(POST)).isEqualTo(1);
+    }
 }

@@ -103,6 +103,7 @@ public final class CatchUp {
         List<Missed> tooOld = Missed.with(Fate.TOO_OLD, missed);
         List<Missed> ambiguous = Missed.with(Fate.AMBIGUOUS, missed);
         List<NewEntry> entries = new ArrayList<>();
+        int nameless = nameless(subject, read, gap, end, entries);
         if (sure) {
             inOrder(read, missed, waiting, entries);
         } else if (waiting != null) {
@@ -128,8 +129,8 @@ public final class CatchUp {
         }
         int sent = missed.size() - tooOld.size() - ambiguous.size();
         Count count = sure
-                ? new Count(sent, tooOld.size(), 0, ambiguous.size(), leftOut)
-                : new Count(0, 0, missed.size(), 0, leftOut);
+                ? new Count(sent, tooOld.size(), nameless, ambiguous.size(), leftOut)
+                : new Count(0, 0, missed.size() + nameless, 0, leftOut);
         links.add(Finding.of(subject, count, read.cut()));
         return new Found(entries, links);
     }
@@ -196,22 +197,41 @@ public final class CatchUp {
 
     /** What a webhook would have told of and has not, the oldest first. */
     private List<FreshchatMessage> unknown(Subject subject, Read read, Gap gap, int end) {
+        return ofTheGap(subject, read, gap, end).stream()
+                .filter(message -> message.id() != null && !read.isKnown(message))
+                .filter(message -> intake.whyNot(message, subject.account()) == null)
+                .toList();
+    }
+
+    /** The oldest first. */
+    private List<FreshchatMessage> ofTheGap(Subject subject, Read read, Gap gap, int end) {
         Instant begin = gap.from().minus(MARGIN);
         boolean meetsKnown = read.known() < read.newestFirst().size();
-        List<FreshchatMessage> unknown = new ArrayList<>();
+        List<FreshchatMessage> messages = new ArrayList<>();
         for (int i = Math.max(end, read.known()) - 1; i >= 0; i--) {
             FreshchatMessage message = intake.within(read.newestFirst().get(i), subject.conversations());
             Instant written = message.createdTime();
             boolean inGap = i < read.known() && meetsKnown;
-            boolean fits = inGap || (written != null && !written.isBefore(begin));
-            if (message.id() != null
-                    && fits
-                    && !read.isKnown(message)
-                    && intake.whyNot(message, subject.account()) == null) {
-                unknown.add(message);
+            if (inGap || (written != null && !written.isBefore(begin))) {
+                messages.add(message);
             }
         }
-        return unknown;
+        return messages;
+    }
+
+    /** Answers without an id, which cannot be told from those that were sent: adds what is to be stored of them, and tells how many. */
+    private int nameless(Subject subject, Read read, Gap gap, int end, List<NewEntry> entries) {
+        int answers = 0;
+        for (FreshchatMessage message : ofTheGap(subject, read, gap, end)) {
+            if (message.id() == null && isWithinBounds(message)) {
+                List<NewEntry> kept = intake.withoutId(
+                        message,
+                        new Owners.Customer(subject.account(), subject.link().customer()));
+                answers += kept.isEmpty() ? 0 : 1;
+                entries.addAll(kept);
+            }
+        }
+        return answers;
     }
 
     /** Else it may have been relayed though the store does not know of it. */

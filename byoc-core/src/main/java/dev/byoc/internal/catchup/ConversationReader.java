@@ -69,7 +69,7 @@ public final class ConversationReader {
     /**
      * What was read.
      *
-     * @param newestFirst each message once
+     * @param newestFirst each message once; also those without an id, as far as they can be told apart
      * @param told since when messages are known that a webhook or an earlier reading told of, by id
      * @param posted since when the relay's own messages are known
      * @param known the place of the newest message that was known before the gap; the number of messages: there is none
@@ -112,7 +112,7 @@ public final class ConversationReader {
     }
 
     private Read pages(String conversation, Gap gap, Turn turn) throws InterruptedException {
-        Map<String, FreshchatMessage> byId = new LinkedHashMap<>();
+        Map<Object, FreshchatMessage> byKey = new LinkedHashMap<>();
         Map<String, Instant> told = new LinkedHashMap<>();
         Map<String, Instant> posted = new LinkedHashMap<>();
         Set<String> followed = new HashSet<>();
@@ -122,29 +122,36 @@ public final class ConversationReader {
             turn.await();
             MessagePage messages = page(conversation, link, page > 0);
             if (messages == null) {
-                return read(byId, told, posted, gap, true);
+                return read(byKey, told, posted, gap, true);
             }
             List<String> fresh = new ArrayList<>();
+            int before = byKey.size();
             for (FreshchatMessage message : messages.messages()) {
-                if (message.id() != null && byId.putIfAbsent(message.id(), message) == null) {
+                boolean isNew = byKey.putIfAbsent(keyOf(message), message) == null;
+                if (isNew && message.id() != null) {
                     fresh.add(message.id());
                 }
             }
             told.putAll(told(fresh));
             posted.putAll(references.postedAt(fresh));
-            Read sofar = read(byId, told, posted, gap, false);
+            Read sofar = read(byKey, told, posted, gap, false);
             link = messages.older();
-            if (sofar.known() < byId.size()
+            if (sofar.known() < byKey.size()
                     || link == null
                     || messages.messages().isEmpty()) {
                 return sofar;
             }
-            boolean repeats = fresh.isEmpty() || !followed.add(link);
+            boolean repeats = byKey.size() == before || !followed.add(link);
             if (repeats || messages.messages().stream().anyMatch(message -> isBefore(message, oldest))) {
-                return read(byId, told, posted, gap, true);
+                return read(byKey, told, posted, gap, true);
             }
         }
-        return read(byId, told, posted, gap, true);
+        return read(byKey, told, posted, gap, true);
+    }
+
+    /** By what a message is told from others: without an id by all that it says. */
+    private static Object keyOf(FreshchatMessage message) {
+        return message.id() == null ? message : message.id();
     }
 
     /** Null: its link leads nowhere, to a stranger for instance, and would do so the next time. */
@@ -180,12 +187,12 @@ public final class ConversationReader {
     }
 
     private static Read read(
-            Map<String, FreshchatMessage> byId,
+            Map<Object, FreshchatMessage> byKey,
             Map<String, Instant> told,
             Map<String, Instant> posted,
             Gap gap,
             boolean cut) {
-        List<FreshchatMessage> messages = List.copyOf(byId.values());
+        List<FreshchatMessage> messages = List.copyOf(byKey.values());
         int known = 0;
         while (known < messages.size() && !isKnownBefore(messages.get(known), told, posted, gap)) {
             known++;

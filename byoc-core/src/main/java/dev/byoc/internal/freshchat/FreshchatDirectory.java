@@ -13,11 +13,13 @@ import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Finds and makes Freshchat's users and conversations for customers. Remembers nothing itself. */
+/** Finds and makes Freshchat's users and conversations for customers. Thread-safe. */
 public final class FreshchatDirectory {
     private static final Logger log = LoggerFactory.getLogger(FreshchatDirectory.class);
 
@@ -28,6 +30,9 @@ public final class FreshchatDirectory {
     private static final int MAX_CANDIDATES = 20;
 
     private final FreshchatClient freshchat;
+
+    /** References of users who were not made, for a conflict that names nothing. One that is forgotten costs a call more. */
+    private final Set<String> contested = ConcurrentHashMap.newKeySet();
 
     /** Freshchat knows the user no more. */
     public static final class NoSuchUser extends Exception {
@@ -47,25 +52,46 @@ public final class FreshchatDirectory {
                     users.size(),
                     users.get(0).id());
         }
-        return users.isEmpty() ? null : users.get(0).id();
+        if (users.isEmpty()) {
+            return null;
+        }
+        contested.remove(reference);
+        return users.get(0).id();
     }
 
     /**
-     * Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture.
+     * Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture. A conflict that names
+     * nothing may be with the very user that the call has made: whether there is one has to be looked up before the next call, which tells
+     * neither phone number nor e-mail address.
      *
-     * @throws FreshchatException also if there is a user of that reference by now
+     * @throws FreshchatException also if there is, or may be, a user of that reference by now
      */
     public String create(Account account, Customer known) {
         Customer customer = isBlank(known.name()) ? account.channel().profile(known) : known;
         String reference = account.reference(customer.id());
+        if (contested.contains(reference)) {
+            customer = withContact(customer, null, null);
+        }
         while (true) {
             try {
-                return freshchat.createUser(draft(account, customer, reference)).id();
+                String user = freshchat
+                        .createUser(draft(account, customer, reference))
+                        .id();
+                contested.remove(reference);
+                return user;
             } catch (FreshchatException e) {
                 Customer less = without(customer, e);
-                boolean raced = less != null && e.outcome() == HttpOutcome.CONFLICT && find(reference) != null;
-                if (less == null || raced) {
+                if (less == null) {
                     throw e;
+                }
+                if (e.outcome() == HttpOutcome.CONFLICT) {
+                    if (!namesContact(customer, e)) {
+                        contested.add(reference);
+                        throw e;
+                    }
+                    if (find(reference) != null) {
+                        throw e;
+                    }
                 }
                 log.info("{}: Freshchat refused a profile, trying with less of it: {}", account.id(), e.getMessage());
                 customer = less;
@@ -84,16 +110,27 @@ public final class FreshchatDirectory {
             return null;
         }
         if (phone || email) {
-            boolean named = (phone && e.isPhoneRefused()) || (email && e.isEmailRefused());
-            return Customer.builder(customer.id())
-                    .name(customer.name())
-                    .avatar(customer.avatar())
-                    .phone(named && !e.isPhoneRefused() ? customer.phone() : null)
-                    .email(named && !e.isEmailRefused() ? customer.email() : null)
-                    .build();
+            boolean named = namesContact(customer, e);
+            return withContact(
+                    customer,
+                    named && !e.isPhoneRefused() ? customer.phone() : null,
+                    named && !e.isEmailRefused() ? customer.email() : null);
         }
         boolean more = !isBlank(customer.name()) || customer.avatar() != null;
         return more && e.outcome() == HttpOutcome.REFUSED ? Customer.of(customer.id()) : null;
+    }
+
+    private static boolean namesContact(Customer customer, FreshchatException e) {
+        return (!isBlank(customer.phone()) && e.isPhoneRefused()) || (!isBlank(customer.email()) && e.isEmailRefused());
+    }
+
+    private static Customer withContact(Customer customer, @Nullable String phone, @Nullable String email) {
+        return Customer.builder(customer.id())
+                .name(customer.name())
+                .avatar(customer.avatar())
+                .phone(phone)
+                .email(email)
+                .build();
     }
 
     /** Tells Freshchat the name and picture of now; the name alone, where the picture is refused. */

@@ -30,7 +30,8 @@ public final class PostReconciler {
     /** Most likely it was not done: one more look, by when it would show. */
     private static final List<Duration> AFTER_ANSWER = List.of(Duration.ofSeconds(10));
 
-    private static final int MAX_PAGES = 5;
+    /** How far back is looked for what may have been stored: newer messages than these have come since. */
+    public static final int MOST_PAGES = 5;
 
     /** How far Freshchat's clock may lag behind ours. */
     private static final Duration CLOCKS = Duration.ofMinutes(2);
@@ -43,8 +44,12 @@ public final class PostReconciler {
         this.directory = directory;
     }
 
-    /** Where a message was found. */
-    public record Found(String conversation, String messageId) {}
+    /**
+     * Where a message was found.
+     *
+     * @param messageId null: it is there, and the list names no id of it
+     */
+    public record Found(String conversation, @Nullable String messageId) {}
 
     /** How long to wait before asking again; null: long enough, it was not done. */
     public static @Nullable Duration grace(Doubt doubt, int checks) {
@@ -62,8 +67,8 @@ public final class PostReconciler {
         String last = linked ? link.lastRef() : null;
         for (String id : idsOf(link, conversation)) {
             try {
-                String found = find(id, user, last, entry.at(), contents);
-                return found == null ? null : new Found(conversation, found);
+                FreshchatMessage found = find(id, user, last, entry.at(), contents);
+                return found == null ? null : new Found(conversation, found.id());
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
                     throw e;
@@ -74,7 +79,7 @@ public final class PostReconciler {
         return null;
     }
 
-    private @Nullable String findOrAbsent(
+    private @Nullable FreshchatMessage findOrAbsent(
             String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
         try {
             return find(conversation, user, last, since, contents);
@@ -97,15 +102,15 @@ public final class PostReconciler {
         return other == null ? List.of(conversation) : List.of(conversation, other);
     }
 
-    private @Nullable String find(
+    private @Nullable FreshchatMessage find(
             String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
         FreshchatMessage found = null;
         String link = null;
-        for (int page = 0; page < MAX_PAGES; page++) {
+        for (int page = 0; page < MOST_PAGES; page++) {
             MessagePage messages = freshchat.messages(conversation, link);
             for (FreshchatMessage message : messages.messages()) {
                 if (last != null && last.equals(message.id())) {
-                    return found == null ? null : found.id();
+                    return found;
                 }
                 // Of several the newest: nothing of the lane comes after what is in doubt.
                 if (found == null && isOf(user, message) && SameWords.mayBe(message, contents)) {
@@ -118,12 +123,11 @@ public final class PostReconciler {
             }
         }
         // No position to count from: none is known, or Freshchat's lists name messages otherwise than its answers do.
-        return found == null || isBefore(found, since) ? null : found.id();
+        return found == null || isBefore(found, since) ? null : found;
     }
 
     private static boolean isOf(String user, FreshchatMessage message) {
-        return message.id() != null
-                && !message.failed()
+        return !message.failed()
                 && message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")
                 && user.equals(message.actorId());
     }
@@ -139,9 +143,9 @@ public final class PostReconciler {
             throws FreshchatDirectory.NoSuchUser {
         for (String conversation : directory.conversationsOf(user)) {
             if (!before.contains(conversation) && directory.mayBeIn(topic, conversation)) {
-                String id = findOrAbsent(conversation, user, null, Instant.EPOCH, contents);
-                if (id != null) {
-                    return new Found(conversation, id);
+                FreshchatMessage found = findOrAbsent(conversation, user, null, Instant.EPOCH, contents);
+                if (found != null) {
+                    return new Found(conversation, found.id());
                 }
             }
         }

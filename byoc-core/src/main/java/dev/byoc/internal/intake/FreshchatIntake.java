@@ -19,6 +19,7 @@ import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -218,6 +219,27 @@ public final class FreshchatIntake {
                 FreshchatKeys.keyOf(String.valueOf(message.id())),
                 TaskCodec.write(orphan(message)),
                 why);
+    }
+
+    /**
+     * What is to be stored of a message without an id that was read in a customer's conversation: the answer as a dead letter and its note.
+     * Nothing for what is not for customers, or may be a private note, as it could not be looked up.
+     */
+    public List<NewEntry> withoutId(FreshchatMessage read, Owners.Customer customer) {
+        FreshchatMessage message = unsendable.identified(read, orphan(read));
+        String why = whyNot(message, customer.account());
+        if (why != null) {
+            reports.ignored(customer.account().id(), Direction.OUTBOUND, why);
+            return List.of();
+        }
+        Owners.Found found = ownerOf(message);
+        boolean theirs = !found.torn() && customer.equals(found.customer());
+        List<NewEntry> entries = new ArrayList<>(unsendable.notes(customer, message, UnsendableAnswers.NO_ID));
+        entries.add((theirs
+                        ? reply(customer, message, UnsendableAnswers.NO_ID)
+                        : ambiguous(message, found.torn() ? Owners.TORN : UnsendableAnswers.NO_ID))
+                .doubtful());
+        return entries;
     }
 
     /** Messages that a reading has found and that are not looked at. */

@@ -3,6 +3,7 @@ package dev.byoc.internal.notes;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.freshchat.MessagePage;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.checkpoint.NoteCheckpoint;
@@ -47,9 +48,11 @@ public final class NoteHandler {
             if (progress.isUnsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.
                 attempt.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
-                String id = find(ids, link.lastRef(), attempt.entry().at(), note.text());
-                if (id != null) {
-                    return new Outcome.Found(new Outcome.Done(Change.NONE.posted(own.posted(id))));
+                FreshchatMessage found = find(ids, link.lastRef(), attempt.entry().at(), note.text());
+                if (found != null) {
+                    String id = found.id();
+                    return new Outcome.Found(
+                            new Outcome.Done(id == null ? Change.NONE : Change.NONE.posted(own.posted(id))));
                 }
                 NoteCheckpoint open = progress.now();
                 Duration wait = PostReconciler.grace(open.doubt(), open.looks());
@@ -87,7 +90,7 @@ public final class NoteHandler {
     }
 
     /** A note that an earlier attempt posted; null where it is not there, or the conversation is gone. */
-    private @Nullable String find(List<String> ids, @Nullable String last, Instant since, String text) {
+    private @Nullable FreshchatMessage find(List<String> ids, @Nullable String last, Instant since, String text) {
         for (String conversation : ids) {
             try {
                 return findIn(conversation, last, since, text);
@@ -104,16 +107,24 @@ public final class NoteHandler {
      * By its type and words, which are the relay's own, and by its position: two notes in a row may read alike. What the lane has posted
      * before is older than this one, and what is older than its entry is another, whatever ids the list names.
      */
-    private @Nullable String findIn(String conversation, @Nullable String last, Instant since, String text) {
-        for (FreshchatMessage message : freshchat.messages(conversation, null).messages()) {
-            String id = message.id();
-            if (PostReconciler.isBefore(message, since)
-                    || (id != null && (id.equals(last) || references.wasPosted(id)))) {
-                return null;
+    private @Nullable FreshchatMessage findIn(String conversation, @Nullable String last, Instant since, String text) {
+        String link = null;
+        for (int page = 0; page < PostReconciler.MOST_PAGES; page++) {
+            MessagePage messages = freshchat.messages(conversation, link);
+            for (FreshchatMessage message : messages.messages()) {
+                String id = message.id();
+                if (PostReconciler.isBefore(message, since)
+                        || (id != null && (id.equals(last) || references.wasPosted(id)))) {
+                    return null;
+                }
+                boolean same = NoteEchoFilter.reads(message.contents(), text);
+                if (same && !message.actorType().equalsIgnoreCase("user") && !message.failed()) {
+                    return message;
+                }
             }
-            boolean same = NoteEchoFilter.reads(message.contents(), text);
-            if (same && !message.actorType().equalsIgnoreCase("user") && !message.failed()) {
-                return id;
+            link = messages.older();
+            if (link == null) {
+                return null;
             }
         }
         return null;
