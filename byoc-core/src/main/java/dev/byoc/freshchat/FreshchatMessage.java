@@ -96,29 +96,18 @@ public record FreshchatMessage(
 
     /** The same where it does not name its conversation itself. */
     public FreshchatMessage in(List<String> conversations) {
-        return new FreshchatMessage(
-                id,
-                conversations,
-                channelIds,
-                userIds,
-                references,
-                actorType,
-                actorId,
-                messageType,
-                botsPrivateNote,
-                failed,
-                resolves,
-                reopens,
-                createdTime,
-                contents,
-                skipped);
+        return named(id, conversations);
     }
 
     /** The same under an id that it does not name itself. */
     public FreshchatMessage withId(String newId) {
+        return named(newId, conversationIds);
+    }
+
+    private FreshchatMessage named(@Nullable String newId, List<String> conversations) {
         return new FreshchatMessage(
                 newId,
-                conversationIds,
+                conversations,
                 channelIds,
                 userIds,
                 references,

@@ -30,11 +30,8 @@ class CatchUpCountsTest {
 
     @BeforeEach
     void annaAndAdaTalk() {
-        relay = new RestartingRelay(folder).start();
-        anna = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(anna, "before");
-        relay.awaitIdle();
-        relay.clock.advance(Duration.ofMinutes(1));
+        relay = new RestartingRelay(folder);
+        anna = relay.annaAndAdaTalk();
     }
 
     @AfterEach
@@ -269,7 +266,7 @@ class CatchUpCountsTest {
     }
 
     private static Json nameless(Json message) {
-        return FreshchatShapes.without(message, "id");
+        return JsonEdits.without(message, "id");
     }
 
     /** It cannot be told from an answer that was sent, and must not vanish without a word. */
@@ -344,7 +341,7 @@ class CatchUpCountsTest {
     void messageThatIsReadWithNeitherIdNorTypeIsToldAsIgnored() {
         relay.stop();
         relay.freshchat.agentReplies(anna, "nameless");
-        readsShow("nameless", message -> FreshchatShapes.without(nameless(message), "message_type"));
+        readsShow("nameless", message -> JsonEdits.without(nameless(message), "message_type"));
         relay.start();
         relay.awaitCaughtUp();
 

@@ -39,22 +39,13 @@ class CatchUpTest {
         relay.close();
     }
 
-    private String annaAndAdaTalk() {
-        relay.start();
-        String conversation = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(conversation, "before");
-        relay.awaitIdle();
-        minutesPass(1);
-        return conversation;
-    }
-
     private void minutesPass(int minutes) {
         relay.clock.advance(Duration.ofMinutes(minutes));
     }
 
     @Test
     void answerGivenWhileTheRelayWasDownArrivesOnce() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         minutesPass(1);
         relay.freshchat.agentReplies(conversation, "away");
@@ -84,7 +75,7 @@ class CatchUpTest {
 
     @Test
     void severalAnswersAlsoOfABotArriveInTheirOrder() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "one");
         relay.freshchat.botReplies(conversation, "two");
@@ -98,7 +89,7 @@ class CatchUpTest {
 
     @Test
     void answersOfSeveralPagesArriveInTheirOrder() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         for (int i = 0; i < 120; i++) {
             relay.freshchat.agentReplies(conversation, "answer " + i);
@@ -114,7 +105,7 @@ class CatchUpTest {
 
     @Test
     void moreThanFivePagesAreNotReadAndThatIsTold() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         for (int i = 0; i < 260; i++) {
             relay.freshchat.agentReplies(conversation, "answer " + i);
@@ -133,7 +124,7 @@ class CatchUpTest {
 
     @Test
     void webhookThatIsRepeatedAfterwardsIsSeenAsARepeat() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.freshchat.webhooks().hold();
         relay.freshchat.agentReplies(conversation, "away");
         relay.kill();
@@ -150,7 +141,7 @@ class CatchUpTest {
     /** Its own webhook comes before the sweep: the conversation is read at once, so that order holds. */
     @Test
     void liveAnswerThatComesFirstIsSentBehindThoseOfTheGap() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away 1");
         relay.freshchat.agentReplies(conversation, "away 2");
@@ -171,7 +162,7 @@ class CatchUpTest {
     /** Of three live answers two wait for a reading that fails at first, and the third one's webhook is still to come. */
     @Test
     void answerThatAReadingShowsBeforeItsWebhookStaysBehindThoseThatWait() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
         relay.with(builder -> builder).start();
@@ -189,7 +180,7 @@ class CatchUpTest {
 
     @Test
     void privateNotesAndTheRelaysOwnMessagesAreNotSent() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.channel("shop")
                 .willAnswer(new dev.byoc.channel.SendResult.Refused(
                         dev.byoc.channel.SendResult.Reason.REJECTED, "not today"));
@@ -213,7 +204,7 @@ class CatchUpTest {
             value = MessageTypes.class,
             names = {"READS_ONLY", "EVERYWHERE"})
     void noteIsKnownByTheTypeThatReadsName(MessageTypes types) {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.freshchat.messageTypes(types);
         relay.stop();
         relay.freshchat.privateNote(conversation, "secret opinion");
@@ -228,7 +219,7 @@ class CatchUpTest {
 
     @Test
     void untypedMessageIsHeldAsOneThatAWebhookTellsOf() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.freshchat.messageTypes(MessageTypes.NOWHERE);
         relay.stop();
         relay.freshchat.privateNote(conversation, "secret opinion");
@@ -246,7 +237,7 @@ class CatchUpTest {
     @Test
     void untypedMessageIsSentWhereTheAccountSaysSo() {
         relay.account("shop", "Support", Map.of("untyped-replies", "send"));
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.freshchat.messageTypes(MessageTypes.NOWHERE);
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
@@ -259,7 +250,7 @@ class CatchUpTest {
 
     @Test
     void answerOlderThanWhatIsSentIsADeadLetterAndItsAgentIsToldOnce() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "old 1");
         relay.freshchat.agentReplies(conversation, "old 2");
@@ -277,7 +268,7 @@ class CatchUpTest {
 
     @Test
     void ageIsThatOfTheRetryPolicyWhereItIsLess() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "old");
         minutesPass(40);
@@ -294,7 +285,7 @@ class CatchUpTest {
 
     @Test
     void nothingIsSentWhereReadingShowsOtherIdsThanWebhooksTell() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.json(CatchUpTest::withOtherIds));
@@ -491,7 +482,7 @@ class CatchUpTest {
 
     @Test
     void accountThatKnowsConversationsByTheirNumbersIsReadByThem() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.freshchat.ids(FakeFreshchat.Ids.NUMERIC);
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
@@ -504,7 +495,7 @@ class CatchUpTest {
 
     @Test
     void answerThatWaitsInTheLaneKeepsItsPlace() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.channel("shop")
                 .willAnswer(new dev.byoc.channel.SendResult.TryLater(Duration.ofMinutes(5), false, "busy"));
         relay.freshchat.agentReplies(conversation, "waits");
@@ -522,7 +513,7 @@ class CatchUpTest {
 
     @Test
     void customerWhoWasForgottenGetsNothing() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
         relay.with(builder -> builder).start();
@@ -536,7 +527,7 @@ class CatchUpTest {
 
     @Test
     void conversationThatIsGoneHoldsNothingUp() {
-        String gone = annaAndAdaTalk();
+        String gone = relay.annaAndAdaTalk();
         String other = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
         relay.freshchat.agentReplies(other, "away");
@@ -552,7 +543,7 @@ class CatchUpTest {
     @ParameterizedTest
     @ValueSource(strings = {"stranger", "loop", "empty", "nonsense"})
     void pageWhoseLinkLeadsNowhereEndsTheReading(String kind) {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         minutesPass(1);
         for (int i = 0; i < 60; i++) {
@@ -585,7 +576,7 @@ class CatchUpTest {
 
     @Test
     void emptyConversationIsReadOnce() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
         relay.freshchat
@@ -602,7 +593,7 @@ class CatchUpTest {
 
     @Test
     void messageThatNamesAnotherCustomerReachesNobody() {
-        String anna = annaAndAdaTalk();
+        String anna = relay.annaAndAdaTalk();
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
         relay.freshchat.agentReplies(anna, "for anna");
@@ -627,7 +618,7 @@ class CatchUpTest {
 
     @Test
     void messageWithoutAConversationOfItsOwnBelongsToTheOneThatWasRead() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.stop();
         relay.freshchat.agentReplies(conversation, "away");
         relay.freshchat
@@ -652,7 +643,7 @@ class CatchUpTest {
 
     @Test
     void newCustomersConversationIsNotReadForAGapOfBefore() {
-        annaAndAdaTalk();
+        relay.annaAndAdaTalk();
         relay.stop().start();
         relay.awaitCaughtUp();
         int before = relay.reads();
@@ -667,7 +658,7 @@ class CatchUpTest {
 
     @Test
     void relayThatWasNeverAwayReadsNothing() {
-        String conversation = annaAndAdaTalk();
+        String conversation = relay.annaAndAdaTalk();
         relay.freshchat.agentReplies(conversation, "live");
         relay.awaitIdle();
 

@@ -41,11 +41,8 @@ class FirstTouchCountsTest {
 
     @BeforeEach
     void annaAndAdaTalk() {
-        relay = new RestartingRelay(folder).start();
-        anna = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(anna, "before");
-        relay.awaitIdle();
-        relay.clock.advance(Duration.ofMinutes(1));
+        relay = new RestartingRelay(folder);
+        anna = relay.annaAndAdaTalk();
     }
 
     @AfterEach

@@ -234,6 +234,16 @@ final class RestartingRelay extends TestRelay {
                 null));
     }
 
+    /** Is started, and a minute passes after Anna has written and was answered; gives the conversation. */
+    String annaAndAdaTalk() {
+        start();
+        String conversation = customerWrites("anna", "1", "Hello");
+        freshchat.agentReplies(conversation, "before");
+        awaitIdle();
+        clock.advance(Duration.ofMinutes(1));
+        return conversation;
+    }
+
     /** A customer writes, and it arrives; gives the conversation. */
     String customerWrites(String account, String customer, String id, String text) {
         int before = freshchat.posted().size();

@@ -33,6 +33,11 @@ public final class CapturedLogs implements AutoCloseable {
         return kept.toString(StandardCharsets.UTF_8);
     }
 
+    /** How many lines hold these words. */
+    public long linesWith(String words) {
+        return text().lines().filter(line -> line.contains(words)).count();
+    }
+
     @Override
     public void close() {
         both.flush();

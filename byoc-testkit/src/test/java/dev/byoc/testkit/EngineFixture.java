@@ -133,6 +133,13 @@ final class EngineFixture extends TestRelay {
         }
     }
 
+    /** What was told of one part's health, in order. */
+    List<RelayEvent.HealthChanged> changes(String component) {
+        return events(RelayEvent.HealthChanged.class).stream()
+                .filter(event -> event.component().equals(component))
+                .toList();
+    }
+
     /** What the network posts, and the status that it gets. */
     WebhookResponse post(Json body) {
         return relay.handle(new RelayRequest(

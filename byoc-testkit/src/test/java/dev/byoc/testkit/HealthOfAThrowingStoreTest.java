@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.RelayRequest;
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
-import dev.byoc.event.RelayEvent;
-import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.store.WatchedStore;
@@ -17,7 +15,6 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,15 +69,15 @@ class HealthOfAThrowingStoreTest {
             assertThat(health.ready()).isEqualTo(status != Status.DOWN);
             assertThat(fixture.relay.probe().parts()).isNotEmpty();
             assertThat(page()).isEqualTo(200);
-            fixture.await("the event", () -> changes().size() == 1);
+            fixture.await("the event", () -> fixture.changes(Health.STORE).size() == 1);
             fixture.clock.advance(Duration.ofHours(1));
-            fixture.await("the reminder", () -> count(logs, "store is " + status + " since") == 1);
-            assertThat(count(logs, "store is " + status + ":")).isEqualTo(1);
+            fixture.await("the reminder", () -> logs.linesWith("store is " + status + " since") == 1);
+            assertThat(logs.linesWith("store is " + status + ":")).isEqualTo(1);
 
             faults.clear();
-            fixture.await("the end", () -> changes().size() == 2);
+            fixture.await("the end", () -> fixture.changes(Health.STORE).size() == 2);
             assertThat(part(fixture.relay.health()).status()).isEqualTo(Status.UP);
-            fixture.await("its line", () -> count(logs, "store: this has ended") == 1);
+            fixture.await("its line", () -> logs.linesWith("store: this has ended") == 1);
             assertThat(logs.text()).doesNotContain("nobody");
         }
     }
@@ -117,17 +114,5 @@ class HealthOfAThrowingStoreTest {
                 .filter(part -> part.name().equals(Health.STORE))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<HealthChanged> changes() {
-        return Stream.of(fixture.events.toArray(new RelayEvent[0]))
-                .filter(HealthChanged.class::isInstance)
-                .map(HealthChanged.class::cast)
-                .filter(event -> event.component().equals(Health.STORE))
-                .toList();
-    }
-
-    private static long count(CapturedLogs logs, String words) {
-        return logs.text().lines().filter(line -> line.contains(words)).count();
     }
 }

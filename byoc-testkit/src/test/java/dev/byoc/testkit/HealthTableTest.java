@@ -277,10 +277,10 @@ class HealthTableTest {
             for (int hour = 1; hour <= 2; hour++) {
                 int reminders = hour;
                 passWithItsProbe(Duration.ofHours(1));
-                await(() -> count(logs, line + " since") == reminders);
+                await(() -> logs.linesWith(line + " since") == reminders);
             }
             assertThat(logs.text()).contains("and 0 entries wait to be relayed");
-            assertThat(count(logs, line + ":")).isEqualTo(1);
+            assertThat(logs.linesWith(line + ":")).isEqualTo(1);
             assertThat(told(cause, true)).hasSize(1);
 
             cause.ends().accept(this);
@@ -290,7 +290,7 @@ class HealthTableTest {
                     .first()
                     .satisfies(event -> assertThat(event.after()).isEqualTo(Status.UP));
             String ended = cause.component() + ": this has ended";
-            await(() -> count(logs, ended) == 1);
+            await(() -> logs.linesWith(ended) == 1);
             assertThat(logs.text().lines().filter(each -> each.contains(ended)))
                     .allMatch(each -> each.contains("INFO"));
         }
@@ -458,14 +458,14 @@ class HealthTableTest {
                 fixture.relay.reportHost(Status.UP, null, null);
             }
             fixture.relay.reportHost(Status.DOWN, "It answers nothing.", null);
-            assertThat(count(logs, "host is DOWN")).isEqualTo(1);
-            assertThat(count(logs, "host: this has ended")).isEqualTo(1);
+            assertThat(logs.linesWith("host is DOWN")).isEqualTo(1);
+            assertThat(logs.linesWith("host: this has ended")).isEqualTo(1);
             assertThat(part("host").status()).isEqualTo(Status.DOWN);
 
             fixture.clock.advance(Duration.ofMinutes(1));
-            await(() -> count(logs, "host is DOWN since") == 1);
+            await(() -> logs.linesWith("host is DOWN since") == 1);
             fixture.relay.reportHost(Status.UP, null, null);
-            assertThat(count(logs, "host: this has ended")).isEqualTo(2);
+            assertThat(logs.linesWith("host: this has ended")).isEqualTo(2);
         }
     }
 
@@ -873,10 +873,6 @@ class HealthTableTest {
                         && event.kind().equals(cause.kind())
                         && event.began() == began)
                 .toList();
-    }
-
-    private static long count(CapturedLogs logs, String words) {
-        return logs.text().lines().filter(line -> line.contains(words)).count();
     }
 
     /** Some causes are found by the next probe, and all by then. */

@@ -113,11 +113,11 @@ class TwoHostsTest {
         try (CapturedLogs logs = CapturedLogs.start()) {
             other.start();
             bothFind(new AccountHealth.KeyRefused("wrong key"));
-            await(() -> count(logs, "shop is DOWN:") == 2);
+            await(() -> logs.linesWith("shop is DOWN:") == 2);
             for (int hour = 1; hour <= 2; hour++) {
                 int reminders = 2 * hour;
                 one.clock.advance(Duration.ofHours(1));
-                await(() -> count(logs, "shop is DOWN since") == reminders);
+                await(() -> logs.linesWith("shop is DOWN since") == reminders);
                 bothFind(new AccountHealth.KeyRefused("wrong key"));
             }
 
@@ -129,13 +129,13 @@ class TwoHostsTest {
                 assertThat(shop(one.relay)).isEqualTo(Status.UP);
                 assertThat(shop(other)).isEqualTo(Status.DOWN);
             }
-            assertThat(count(logs, "shop: this has ended")).isEqualTo(1);
+            assertThat(logs.linesWith("shop: this has ended")).isEqualTo(1);
             one.clock.advance(Duration.ofHours(1));
-            await(() -> count(logs, "shop is DOWN since") == 5);
+            await(() -> logs.linesWith("shop is DOWN since") == 5);
 
             bothFind(new AccountHealth.Healthy(true));
-            await(() -> count(logs, "shop: this has ended") == 2);
-            assertThat(count(logs, "shop is DOWN:")).isEqualTo(2);
+            await(() -> logs.linesWith("shop: this has ended") == 2);
+            assertThat(logs.linesWith("shop is DOWN:")).isEqualTo(2);
         }
         await(() -> changes(one.events).size() == 2 && changes(eventsOfOther).size() == 2);
         assertThat(changes(one.events)).containsExactly(Status.DOWN, Status.UP);
@@ -178,9 +178,5 @@ class TwoHostsTest {
                 .filter(event -> event.component().equals("shop"))
                 .map(HealthChanged::after)
                 .toList();
-    }
-
-    private static long count(CapturedLogs logs, String words) {
-        return logs.text().lines().filter(line -> line.contains(words)).count();
     }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
-import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.freshchat.FreshchatSettings;
 import java.net.InetAddress;
@@ -100,24 +99,26 @@ class WrongFreshchatAtTheStartTest {
             assertThat(freshchat().trouble()).isNotBlank().doesNotContain(fixture.freshchat.token());
             assertThat(freshchat().remedy()).contains("url(...)");
             assertThat(fixture.relay.health().ready()).as("webhooks are taken").isTrue();
-            fixture.await("the event", () -> changes().size() == 1);
-            assertThat(changes().get(0).kind()).isEqualTo(cause.kind());
+            fixture.await("the event", () -> fixture.changes(Health.FRESHCHAT).size() == 1);
+            assertThat(fixture.changes(Health.FRESHCHAT).get(0).kind()).isEqualTo(cause.kind());
             for (int hour = 1; hour <= 2; hour++) {
                 int reminders = hour;
                 fixture.clock.advance(Duration.ofHours(1));
-                fixture.await("a reminder", () -> count(logs, "freshchat is DOWN since") == reminders);
+                fixture.await("a reminder", () -> logs.linesWith("freshchat is DOWN since") == reminders);
                 fixture.relay.probe();
             }
-            assertThat(count(logs, "freshchat is DOWN:")).isEqualTo(1);
+            assertThat(logs.linesWith("freshchat is DOWN:")).isEqualTo(1);
             assertThat(logs.text()).doesNotContain("?.");
-            assertThat(changes()).hasSize(1);
+            assertThat(fixture.changes(Health.FRESHCHAT)).hasSize(1);
 
             cause.isMended().accept(this);
             fixture.clock.advance(Duration.ofMinutes(5));
             fixture.await("health", () -> freshchat().status() == Status.UP);
-            fixture.await("the event", () -> changes().size() == 2);
-            fixture.await("the line", () -> count(logs, "freshchat: this has ended") == 1);
-            assertThat(changes()).extracting(HealthChanged::after).containsExactly(Status.DOWN, Status.UP);
+            fixture.await("the event", () -> fixture.changes(Health.FRESHCHAT).size() == 2);
+            fixture.await("the line", () -> logs.linesWith("freshchat: this has ended") == 1);
+            assertThat(fixture.changes(Health.FRESHCHAT))
+                    .extracting(HealthChanged::after)
+                    .containsExactly(Status.DOWN, Status.UP);
             fixture.customerWrites("anna", "1", "Hello");
         } finally {
             fixture.close();
@@ -129,17 +130,5 @@ class WrongFreshchatAtTheStartTest {
                 .filter(part -> part.name().equals(Health.FRESHCHAT))
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private List<HealthChanged> changes() {
-        return Stream.of(fixture.events.toArray(new RelayEvent[0]))
-                .filter(HealthChanged.class::isInstance)
-                .map(HealthChanged.class::cast)
-                .filter(event -> event.component().equals(Health.FRESHCHAT))
-                .toList();
-    }
-
-    private static long count(CapturedLogs logs, String words) {
-        return logs.text().lines().filter(line -> line.contains(words)).count();
     }
 }

@@ -60,16 +60,16 @@ final class FullDiskHealthTest {
             for (int hour = 1; hour <= 2; hour++) {
                 int reminders = hour;
                 fixture.clock.advance(Duration.ofHours(1));
-                fixture.await(() -> count(logs, "store is DOWN since") == reminders);
+                fixture.await(() -> logs.linesWith("store is DOWN since") == reminders);
                 assertThat(anna.says("Hello")).isEqualTo(503);
                 assertThat(store(fixture).status()).isEqualTo(Status.DOWN);
             }
-            assertThat(count(logs, "store is DOWN:")).isEqualTo(1);
+            assertThat(logs.linesWith("store is DOWN:")).isEqualTo(1);
             assertThat(changes(fixture)).hasSize(1);
 
             cause.ends().accept(disk);
             fixture.await(() -> store(fixture).status() == Status.UP);
-            fixture.await(() -> changes(fixture).size() == 2 && count(logs, "store: this has ended") == 1);
+            fixture.await(() -> changes(fixture).size() == 2 && logs.linesWith("store: this has ended") == 1);
             assertThat(changes(fixture)).extracting(HealthChanged::after).containsExactly(Status.DOWN, Status.UP);
             assertThat(anna.says("Hello again")).isEqualTo(200);
             fixture.freshchat.awaitPosted(1);
@@ -87,9 +87,5 @@ final class FullDiskHealthTest {
         return fixture.events(HealthChanged.class).stream()
                 .filter(event -> event.component().equals("store"))
                 .toList();
-    }
-
-    private static long count(CapturedLogs logs, String words) {
-        return logs.text().lines().filter(line -> line.contains(words)).count();
     }
 }

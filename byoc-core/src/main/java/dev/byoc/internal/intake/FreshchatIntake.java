@@ -28,7 +28,6 @@ import org.jspecify.annotations.Nullable;
 /** Decides what is to be stored of what Freshchat tells: which messages, under which keys, in which lanes. Thread-safe. */
 public final class FreshchatIntake {
     private static final String NAME = Health.FRESHCHAT;
-    private static final String NO_CONVERSATION = "without a conversation";
 
     private final Journal journal;
     private final Topics topics;
@@ -303,7 +302,7 @@ public final class FreshchatIntake {
     /** Why nothing is to be done about a message in a conversation of that account. */
     public @Nullable String whyNot(FreshchatMessage message, Account account) {
         return message.conversationIds().isEmpty()
-                ? NO_CONVERSATION
+                ? Owners.NO_CONVERSATION
                 : whyNot(message, account, account.options().relaySystem());
     }
 
@@ -315,7 +314,7 @@ public final class FreshchatIntake {
         boolean typed = message.messageType() != null;
         if (!typed && message.conversationIds().isEmpty()) {
             // It may be a private note, and there is nowhere to look that up.
-            return NO_CONVERSATION;
+            return Owners.NO_CONVERSATION;
         }
         if (message.contents().isEmpty() && message.skipped().isEmpty()) {
             return "nothing that could be shown";

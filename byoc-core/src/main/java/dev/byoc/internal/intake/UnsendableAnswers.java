@@ -51,16 +51,18 @@ final class UnsendableAnswers {
             return List.of();
         }
         String id = String.valueOf(message.id());
-        boolean isTold = isKnown(message)
-                || !journal.storedAt(Direction.OUTBOUND, List.of(FreshchatKeys.nowhereKeyOf(id)))
-                        .isEmpty();
-        return isTold ? List.of() : List.of(notes.unsendable(owner.account(), owner.id(), id, why));
+        return isStored(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id), FreshchatKeys.nowhereKeyOf(id))
+                ? List.of()
+                : List.of(notes.unsendable(owner.account(), owner.id(), id, why));
     }
 
     /** Whether it has come before, with its conversation. */
     boolean isKnown(FreshchatMessage message) {
         String id = String.valueOf(message.id());
-        List<String> keys = List.of(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id));
-        return !journal.storedAt(Direction.OUTBOUND, keys).isEmpty();
+        return isStored(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id));
+    }
+
+    private boolean isStored(String... keys) {
+        return !journal.storedAt(Direction.OUTBOUND, List.of(keys)).isEmpty();
     }
 }

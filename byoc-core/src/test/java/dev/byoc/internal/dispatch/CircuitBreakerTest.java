@@ -144,31 +144,19 @@ class CircuitBreakerTest {
         assertThat(started.size()).as("two at once").isEqualTo(4 + 2);
     }
 
-    @Test
-    void aLookUpThatEndsWhileOthersWaitLeavesTheProbeToThem() {
+    @ParameterizedTest
+    @CsvSource({"0, true", "1, false", "30, false"})
+    void whatALookUpFoundEndsThePauseOnlyWhereNothingWaitsThatCouldBeItsProbe(int waiting, boolean ends) {
         submit(1);
         breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
-        submit(2);
+        submit(1 + waiting);
         clock.advance(Duration.ofSeconds(2));
         tick();
 
-        assertThat(answered(true)).isFalse();
+        assertThat(answered(true)).isEqualTo(ends);
 
-        assertThat(started).hasSize(1 + 1 + 1);
-        assertThat(breaker.trouble()).isEqualTo("429");
-    }
-
-    @Test
-    void whereNothingIsLeftThatCouldBeAProbeWhatWasFoundEndsThePause() {
-        submit(1);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
-        submit(1);
-        clock.advance(Duration.ofSeconds(2));
-        tick();
-
-        assertThat(answered(true)).isTrue();
-
-        assertThat(breaker.trouble()).isNull();
+        assertThat(started).hasSize(1 + 1 + Math.min(waiting, 1));
+        assertThat(breaker.trouble()).isEqualTo(ends ? null : "429");
     }
 
     @Test
