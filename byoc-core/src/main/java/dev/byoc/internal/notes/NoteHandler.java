@@ -48,7 +48,8 @@ public final class NoteHandler {
             if (progress.isUnsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.
                 attempt.keep(Change.NONE.posted(NoteEchoFilter.words(note)));
-                FreshchatMessage found = find(ids, link.lastRef(), attempt.entry().at(), note.text());
+                FreshchatMessage found =
+                        find(ids, link.lastRef(), attempt.entry().at(), note.text());
                 if (found != null) {
                     String id = found.id();
                     return new Outcome.Found(
