@@ -125,7 +125,12 @@ const limit = setTimeout(() => { console.error('page: nothing happened for a min
 function end(code) {
   clearTimeout(limit);
   browser.once('exit', () => {
-    fs.rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    // Its helpers outlive it by some moments, and write there.
+    try {
+      fs.rmSync(home, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
+    } catch (e) {
+      console.error(`page: its profile stays in ${home}: ${e.code}`);
+    }
     process.exit(code);
   });
   browser.kill();

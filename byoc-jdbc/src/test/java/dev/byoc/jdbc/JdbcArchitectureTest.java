@@ -35,6 +35,9 @@ class JdbcArchitectureTest {
             "jdbc.internal.commit", List.of("store", "store.spi", "jdbc.internal"),
             "jdbc", List.of("message", "store", "store.spi", "jdbc.internal", "jdbc.internal.commit"));
 
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*[a-z]+)\\.[A-Z]", Pattern.MULTILINE);
+
     private static final Pattern MESSENGER =
             Pattern.compile("(?i)viber|kakao|happytalk|bizgo|telegram|whatsapp|instagram");
 
@@ -62,6 +65,21 @@ class JdbcArchitectureTest {
                         .as("%s", file)
                         .doesNotContain(ROOT + ".internal")
                         .doesNotContainPattern(MESSENGER);
+            }
+        }
+    }
+
+    @ArchTest
+    static void noSourceImportsWhatItsWallKeepsOut(JavaClasses imported) throws IOException {
+        Path sources = Path.of("src/main/java/dev/byoc");
+        try (Stream<Path> files = Files.walk(sources)) {
+            for (Path file :
+                    files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                String own = sources.relativize(file.getParent()).toString().replace('/', '.');
+                assertThat(IMPORT.matcher(Files.readString(file)).results().map(found -> found.group(1)))
+                        .as("imports of %s", file)
+                        .allMatch(other ->
+                                other.equals(own) || MAY_IMPORT.get(own).contains(other));
             }
         }
     }

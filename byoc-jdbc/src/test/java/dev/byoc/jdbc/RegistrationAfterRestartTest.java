@@ -14,6 +14,7 @@ import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.PublicFront;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -62,7 +63,9 @@ class RegistrationAfterRestartTest {
         FileRelay relay = new FileRelay(
                 folder.resolve("relay.db"),
                 Messenger::new,
-                builder -> more.accept(builder.registerWebhooks(false).publicUrl(front.url())));
+                builder -> more.accept(builder.registerWebhooks(false)
+                        .probeEvery(Duration.ZERO)
+                        .publicUrl(front.url())));
         running.set(relay);
         return relay;
     }

@@ -7,6 +7,7 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -420,15 +421,36 @@ class SettlingTest {
     }
 
     private void readsShowNoIds() {
+        readsShowNoIdOf("");
+    }
+
+    private void readsShowNoIdOf(String words) {
         fixture.freshchat.faults().always(LOOK, Fault.json(list -> {
             Map<String, Object> all = new LinkedHashMap<>(list.fields());
             all.put(
                     "messages",
                     list.get("messages").items().stream()
-                            .map(message -> FreshchatShapes.without(message, "id"))
+                            .map(message -> new String(message.bytes(), StandardCharsets.UTF_8).contains(words)
+                                    ? FreshchatShapes.without(message, "id")
+                                    : message)
                             .toList());
             return Json.of(all);
         }));
+    }
+
+    /** The last message with a known id is older than the earlier one, which was found without an id. */
+    @Test
+    void anEarlierMessageThatShowsWithoutAnIdIsNotTakenForTheOneInDoubt() {
+        fixture.customerWrites("anna", "1", "Hello");
+        readsShowNoIdOf("order 5");
+        fixture.freshchat.faults().next(POST, Fault.cut().afterWork());
+        writesAndTimePasses("2", "order 5");
+        fixture.clock.advance(Duration.ofHours(3));
+        fixture.freshchat.faults().next(POST, Fault.cut());
+
+        writesAndTimePasses("3", "order 5");
+
+        assertThat(posted()).containsExactly("Hello", "order 5", "order 5");
     }
 
     @Test

@@ -11,10 +11,12 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,10 +31,19 @@ public final class FreshchatDirectory {
     /** Conversations of one user that are looked into, from the end of the list. */
     private static final int MAX_CANDIDATES = 20;
 
+    private static final int MOST_CONTESTED = 1_000;
+
     private final FreshchatClient freshchat;
 
     /** References of users who were not made, for a conflict that names nothing. One that is forgotten costs a call more. */
-    private final Set<String> contested = ConcurrentHashMap.newKeySet();
+    private final Set<String> contested = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
+            return size() > MOST_CONTESTED;
+        }
+    }));
 
     /** Freshchat knows the user no more. */
     public static final class NoSuchUser extends Exception {

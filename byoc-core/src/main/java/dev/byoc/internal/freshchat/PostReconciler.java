@@ -110,7 +110,8 @@ public final class PostReconciler {
             MessagePage messages = freshchat.messages(conversation, link);
             for (FreshchatMessage message : messages.messages()) {
                 if (last != null && last.equals(message.id())) {
-                    return found;
+                    // What was settled without an id is newer than the last one that has one.
+                    return found == null || (found.id() == null && isBefore(found, since)) ? null : found;
                 }
                 // Of several the newest: nothing of the lane comes after what is in doubt.
                 if (found == null && isOf(user, message) && SameWords.mayBe(message, contents)) {

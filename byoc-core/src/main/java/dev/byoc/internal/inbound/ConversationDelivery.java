@@ -238,6 +238,7 @@ public final class ConversationDelivery {
                 posting.lost(Loss.refused(Degrading.nameOf(contents.get(i)), detail));
             }
         }
+        posting.keepFiles();
         return lower;
     }
 }

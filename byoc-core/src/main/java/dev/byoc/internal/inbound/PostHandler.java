@@ -147,6 +147,7 @@ public final class PostHandler {
         if (files instanceof InboundMedia.Bringing.NotYet notYet) {
             return notYet.outcome();
         }
+        posting.keepFiles();
         String user = posting.link().userId();
         return user == null
                 ? deliverForUnknown(posting, topic)

@@ -104,6 +104,14 @@ final class Posting {
         attempt.keep(change);
     }
 
+    /** Stores what has become of its files: after a crash the message is looked for as it was posted. */
+    void keepFiles() {
+        if (!files.state().equals(progress.now().files())) {
+            progress.note(progress.now().files(files.state()));
+            progress.keep(Change.NONE);
+        }
+    }
+
     /** Stores what was learnt, and that nothing is in doubt. */
     void keepSettled(Change change) {
         progress.settled(progress.now().settled());

@@ -125,7 +125,7 @@ public final class InboundMedia {
     /** Whether all that can be had of a message is brought. */
     public sealed interface Bringing {
         /** All of it. */
-        record Ready(List<Content> contents) implements Bringing {}
+        record Ready() implements Bringing {}
 
         /** A file is to be asked for again. */
         record NotYet(Outcome outcome) implements Bringing {}
@@ -140,7 +140,7 @@ public final class InboundMedia {
         boolean cards =
                 account.options().contactsAsVcard() && contents.stream().anyMatch(Content.Contact.class::isInstance);
         if (!cards && !Attachment.anyIn(contents)) {
-            return new Bringing.Ready(contents);
+            return new Bringing.Ready();
         }
         for (int i = 0; i < contents.size(); i++) {
             if (!brought.contents.containsKey(i)) {
@@ -158,7 +158,7 @@ public final class InboundMedia {
                 brought.fileUploads = 0;
             }
         }
-        return new Bringing.Ready(brought.of(contents));
+        return new Bringing.Ready();
     }
 
     /** Until the file is asked for again; null: it is not. */
