@@ -55,11 +55,11 @@ class ArchitectureTest {
             support: channel
             internal.text: json
             freshchat: message json http internal.text
+            internal.runtime:
             store:
             store.spi: message store
-            memory: message store store.spi
+            memory: message internal.runtime store store.spi
             event: message json channel support
-            internal.runtime:
             policy: internal.runtime
             internal.file: channel support
             internal.http: message http internal.file
@@ -72,9 +72,9 @@ class ArchitectureTest {
             internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
             internal.render: message channel support event internal.file internal.task
-            internal.freshchat: message http channel support freshchat store.spi internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report
-            internal.notes: message http channel freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
-            internal.media: message http channel support freshchat store.spi event internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render
+            internal.freshchat: message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report
+            internal.notes: message http channel freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
+            internal.media: message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render
             internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
             internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media

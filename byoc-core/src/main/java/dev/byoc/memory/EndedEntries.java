@@ -1,5 +1,6 @@
 package dev.byoc.memory;
 
+import dev.byoc.internal.runtime.Recent;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.Timeline.State;
@@ -7,6 +8,7 @@ import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Tally;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,20 +21,9 @@ final class EndedEntries {
     private static final int MAX_ENDED = 20_000;
     private static final int MAX_DEAD = 10_000;
 
-    private final Map<Long, MemoryEntry> ended = bounded(MAX_ENDED);
+    private final Recent<Long, MemoryEntry> ended = new Recent<>(MAX_ENDED);
     private final Map<Long, MemoryEntry> dead = new LinkedHashMap<>();
     private final Map<Tally.Of, Long> deadByAccount = new HashMap<>();
-
-    private static Map<Long, MemoryEntry> bounded(int most) {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<Long, MemoryEntry> eldest) {
-                return size() > most;
-            }
-        };
-    }
 
     void add(MemoryEntry entry) {
         if (entry.state() != State.DEAD) {
@@ -82,10 +73,8 @@ final class EndedEntries {
 
     List<MemoryEntry> named(Set<String> eventKeys, String id) {
         List<MemoryEntry> found = new ArrayList<>();
-        for (Map<Long, MemoryEntry> entries : List.of(ended, dead)) {
-            entries.values().stream()
-                    .filter(entry -> entry.isNamed(eventKeys, id))
-                    .forEach(found::add);
+        for (Collection<MemoryEntry> entries : List.of(ended.values(), dead.values())) {
+            entries.stream().filter(entry -> entry.isNamed(eventKeys, id)).forEach(found::add);
         }
         return found;
     }

@@ -362,7 +362,7 @@ final class MemoryJournal implements Journal {
     @Override
     public Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys) {
         synchronized (lock) {
-            return MemoryReferences.known(keys, direction + " ", eventKeys);
+            return MemoryReferences.known(keys::get, direction + " ", eventKeys);
         }
     }
 

@@ -1,14 +1,15 @@
 package dev.byoc.memory;
 
 import dev.byoc.Direction;
+import dev.byoc.internal.runtime.Recent;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.References;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The ids of messages of a {@link MemoryStore}, the latest of each kind. The store's one lock guards them. */
@@ -16,24 +17,13 @@ final class MemoryReferences implements References {
     private static final int MAX = 200_000;
 
     private final Object lock;
-    private final Map<String, Lane> sent = bounded();
-    private final Map<String, Instant> posted = bounded();
-    private final Map<String, Instant> refs = bounded();
-    private final Map<String, Receipt> receipts = bounded();
+    private final Recent<String, Lane> sent = new Recent<>(MAX);
+    private final Recent<String, Instant> posted = new Recent<>(MAX);
+    private final Recent<String, Instant> refs = new Recent<>(MAX);
+    private final Recent<String, Receipt> receipts = new Recent<>(MAX);
 
     MemoryReferences(Object lock) {
         this.lock = lock;
-    }
-
-    private static <V> Map<String, V> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > MAX;
-            }
-        };
     }
 
     /** Those that an entry's change carries. */
@@ -58,24 +48,25 @@ final class MemoryReferences implements References {
     @Override
     public boolean wasPosted(String freshchatMessageId) {
         synchronized (lock) {
-            return posted.containsKey(freshchatMessageId);
+            return posted.contains(freshchatMessageId);
         }
     }
 
     @Override
     public Map<String, Instant> postedAt(Collection<String> freshchatMessageIds) {
         synchronized (lock) {
-            Map<String, Instant> known = known(posted, "", freshchatMessageIds);
-            known.putAll(known(refs, "", freshchatMessageIds));
+            Map<String, Instant> known = known(posted::get, "", freshchatMessageIds);
+            known.putAll(known(refs::get, "", freshchatMessageIds));
             return known;
         }
     }
 
     /** The times of some names, which stand behind a prefix. */
-    static Map<String, Instant> known(Map<String, Instant> times, String before, Collection<String> names) {
+    static Map<String, Instant> known(
+            Function<String, @Nullable Instant> times, String before, Collection<String> names) {
         Map<String, Instant> known = new HashMap<>();
         for (String name : names) {
-            Instant at = times.get(before + name);
+            Instant at = times.apply(before + name);
             if (at != null) {
                 known.put(name, at);
             }

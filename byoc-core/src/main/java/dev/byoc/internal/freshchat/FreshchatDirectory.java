@@ -8,15 +8,12 @@ import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.freshchat.UserDraft;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.runtime.Recent;
 import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,14 +33,7 @@ public final class FreshchatDirectory {
     private final FreshchatClient freshchat;
 
     /** References of users who were not made, for a conflict that names nothing. One that is forgotten costs a call more. */
-    private final Set<String> contested = Collections.synchronizedSet(Collections.newSetFromMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MOST_CONTESTED;
-        }
-    }));
+    private final Recent<String, Boolean> contested = new Recent<>(MOST_CONTESTED);
 
     /** Freshchat knows the user no more. */
     public static final class NoSuchUser extends Exception {
@@ -97,7 +87,7 @@ public final class FreshchatDirectory {
                 }
                 if (e.outcome() == HttpOutcome.CONFLICT) {
                     if (!namesContact(customer, e)) {
-                        contested.add(reference);
+                        contested.put(reference, true);
                         throw e;
                     }
                     if (find(reference) != null) {

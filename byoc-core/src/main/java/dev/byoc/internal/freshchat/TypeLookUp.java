@@ -4,12 +4,11 @@ import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
+import dev.byoc.internal.runtime.Recent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +28,7 @@ public final class TypeLookUp {
 
     private final FreshchatClient freshchat;
     private final Clock clock;
-    private final Map<String, Read> reads = Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Read> eldest) {
-            return size() > MOST_CONVERSATIONS;
-        }
-    });
+    private final Recent<String, Read> reads = new Recent<>(MOST_CONVERSATIONS);
 
     /**
      * What Freshchat says of one message.

@@ -13,6 +13,7 @@ import dev.byoc.internal.http.MediaOpener;
 import dev.byoc.internal.http.WantedFile;
 import dev.byoc.internal.media.MediaTokens.Ticket;
 import dev.byoc.internal.render.Degrading;
+import dev.byoc.internal.runtime.Recent;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.internal.task.MediaContents;
 import dev.byoc.message.Card;
@@ -28,9 +29,7 @@ import java.net.URISyntaxException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
@@ -44,10 +43,10 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     private final Clock clock;
 
     /** By reference, so that a reply that is tried again does not ask again. */
-    private final Map<String, Media> known = bounded();
+    private final Recent<String, Media> known = new Recent<>(MAX_KEPT);
 
     /** By reference, why a channel that reads it could not open it: the next attempt at the reply goes by that. */
-    private final Map<String, MediaException> failed = bounded();
+    private final Recent<String, MediaException> failed = new Recent<>(MAX_KEPT);
 
     public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes, Duration retryFor, Clock clock) {
         this.fetcher = fetcher;
@@ -55,17 +54,6 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         this.maxBytes = maxBytes;
         this.retryFor = retryFor;
         this.clock = clock;
-    }
-
-    private static <K, V> Map<K, V> bounded() {
-        return java.util.Collections.synchronizedMap(new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > MAX_KEPT;
-            }
-        });
     }
 
     /** Whether all that can be had of an answer is there. */
@@ -121,7 +109,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     private boolean mayBeHandedOn(Media media, MediaException e) {
         return FileOutage.mayBeOurs(e)
                 && fetcher.needsNoKey(media.ref())
-                && !failed.containsKey(original(media).file().ref());
+                && !failed.contains(original(media).file().ref());
     }
 
     /** What to do until the file is asked for again; null: it is not. */
@@ -197,8 +185,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
 
     private Media looked(Attachment attachment, long most) throws MediaException {
         Media seen = known.get(attachment.media().ref());
-        if (seen != null
-                && !failed.containsKey(original(attachment.media()).file().ref())) {
+        if (seen != null && !failed.contains(original(attachment.media()).file().ref())) {
             return seen;
         }
         try (Fetched file = fetcher.open(wanted(freshchats(attachment.media()), Long.MAX_VALUE))) {

@@ -2,17 +2,14 @@ package dev.byoc.internal.notes;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.freshchat.SameWords;
+import dev.byoc.internal.runtime.Recent;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.message.Content;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.References;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -29,14 +26,7 @@ public final class NoteEchoFilter {
     private final References references;
 
     /** Posted here a moment ago: should the store not take that, because its customer was forgotten meanwhile. */
-    private final Set<String> recent = Collections.newSetFromMap(Collections.synchronizedMap(new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-            return size() > MAX_KEPT;
-        }
-    }));
+    private final Recent<String, Boolean> recent = new Recent<>(MAX_KEPT);
 
     /** Whose words a message holds. */
     public enum Author {
@@ -53,7 +43,7 @@ public final class NoteEchoFilter {
 
     /** A note was posted under that id; returns it. */
     String posted(String messageId) {
-        recent.add(messageId);
+        recent.put(messageId, true);
         return messageId;
     }
 

@@ -1,4 +1,4 @@
-/** Threads, and log lines that a flood cannot multiply. */
+/** Threads, and what bounds log and memory in a flood. */
 @NullMarked
 package dev.byoc.internal.runtime;
 
