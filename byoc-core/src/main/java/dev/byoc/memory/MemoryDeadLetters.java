@@ -7,6 +7,7 @@ import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.DeadLetters;
 import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.ReplayKey;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -59,7 +60,7 @@ final class MemoryDeadLetters implements DeadLetters {
             NewEntry again = new NewEntry(
                     dead.lane, ReplayKey.after(dead.eventKey), dead.value().body());
             ended.undead(dead, State.REPLAYED, "", clock.instant());
-            return new Replayed(ReplayResult.REPLAYED, journal.again(again));
+            return new Replayed(ReplayResult.REPLAYED, journal.follow(again, PausedLanes.NONE));
         }
     }
 

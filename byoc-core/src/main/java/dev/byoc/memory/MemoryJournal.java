@@ -9,73 +9,42 @@ import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
-import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.PriorityQueue;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The journal of a {@link MemoryStore}, whose one lock guards it and the parts that it changes with its entries. */
+/**
+ * The journal of a {@link MemoryStore}, whose one lock guards it and the parts that it changes with its entries. Which entry is worked on
+ * when is said in {@link LaneQueues}.
+ */
 final class MemoryJournal implements Journal {
-    /** How long keys are remembered. */
-    static final Duration KEEP = Duration.ofDays(3);
-
-    /** Clocks are corrected by less than this all the time. */
-    private static final Duration LEAP = Duration.ofMinutes(1);
-
     /** No lease runs out here; as long as any call could last. */
     private static final Duration FOR_GOOD = Duration.ofDays(1);
+
+    private static final PausedLanes ALL_PAUSED = new PausedLanes(true, Set.of());
 
     private final Object lock;
     private final Clock clock;
     private final int maxOpen;
-    private final int maxKeys;
     private final MemoryCustomerMap customers;
     private final MemoryReferences references;
     private final MemoryCounters counters;
     private final EndedEntries ended;
-    private final Map<Lane, Queue> lanes = new HashMap<>();
-    private final PriorityQueue<Due> due = new PriorityQueue<>();
-    private final LinkedHashMap<String, Instant> keys = new LinkedHashMap<>();
-    private Instant remembersSince = Instant.MIN;
-    private Instant latest = Instant.MIN;
+    private final RememberedKeys keys;
+    private final LaneQueues lanes = new LaneQueues();
     private long lastId;
-    private int open;
     private boolean closed;
-
-    /** One lane: its open entries, and who may work on the first. */
-    private static final class Queue {
-        private final ArrayDeque<MemoryEntry> entries = new ArrayDeque<>();
-        private boolean claimed;
-
-        /** Claimed, and of no claim that is out. */
-        private boolean kept;
-
-        private long token;
-        private @Nullable Instant dueAt;
-    }
-
-    /** A lane's time; out of date if the lane has another by now. */
-    private record Due(Instant at, Lane lane) implements Comparable<Due> {
-        @Override
-        public int compareTo(Due other) {
-            return at.compareTo(other.at);
-        }
-    }
 
     MemoryJournal(
             Object lock,
@@ -89,11 +58,11 @@ final class MemoryJournal implements Journal {
         this.lock = lock;
         this.clock = clock;
         this.maxOpen = maxOpen;
-        this.maxKeys = maxKeys;
         this.customers = customers;
         this.references = references;
         this.counters = counters;
         this.ended = ended;
+        this.keys = new RememberedKeys(maxKeys);
     }
 
     /** Refuses what comes from now on. */
@@ -103,130 +72,65 @@ final class MemoryJournal implements Journal {
 
     @Nullable
     String trouble() {
-        return closed ? "it is closed" : open < maxOpen ? null : RelayStore.fullOf(maxOpen);
+        return closed ? "it is closed" : lanes.size() < maxOpen ? null : RelayStore.fullOf(maxOpen);
     }
 
     @Override
-    public Appended append(List<NewEntry> entries, List<LinkChange> changes, PausedLanes shut) {
+    public Appended append(List<NewEntry> entries, List<LinkChange> changes, PausedLanes paused) {
         synchronized (lock) {
             if (closed) {
                 throw new StoreException("the store is closed");
             }
-            if (!entries.isEmpty() && open + entries.size() > maxOpen) {
+            if (!entries.isEmpty() && lanes.size() + entries.size() > maxOpen) {
                 throw new StoreException(RelayStore.fullOf(maxOpen));
             }
             changes.forEach(customers::apply);
             List<Boolean> fresh = new ArrayList<>();
             List<Claim> claims = new ArrayList<>();
             for (NewEntry entry : entries) {
-                fresh.add(add(entry, claims, shut, true));
+                boolean isNew = keys.add(entry.lane().direction(), entry.eventKey(), clock.instant());
+                fresh.add(isNew);
+                if (isNew) {
+                    claims.addAll(store(entry, paused, true));
+                }
             }
             return new Appended(fresh, claims);
         }
     }
 
-    private boolean add(NewEntry fresh, List<Claim> claims, PausedLanes shut, boolean came) {
+    /** Stores what follows from an entry that is here, such as a note about it or its replay; nothing if it was stored before. */
+    List<Claim> follow(NewEntry entry, PausedLanes paused) {
+        return keys.add(entry.lane().direction(), entry.eventKey(), clock.instant())
+                ? store(entry, paused, false)
+                : List.of();
+    }
+
+    /** @param came it came from outside */
+    private List<Claim> store(NewEntry fresh, PausedLanes paused, boolean came) {
         Instant now = clock.instant();
-        String key = fresh.lane().direction() + " " + fresh.eventKey();
-        if (keys.putIfAbsent(key, now) != null) {
-            return false;
-        }
-        forgetOldKeys(now);
         fresh.links().forEach(customers::apply);
         MemoryEntry entry = new MemoryEntry(++lastId, fresh, now);
         if (fresh.deadReason() != null) {
             entry.end(State.DEAD, fresh.deadReason(), now);
             counters.stored(entry, came, now);
             ended.add(entry);
-            return true;
+            return List.of();
         }
-        Queue queue = lanes.computeIfAbsent(fresh.lane(), lane -> new Queue());
-        queue.entries.add(entry);
-        open++;
         counters.stored(entry, came, now);
-        if (!queue.claimed && queue.dueAt == null) {
-            if (shut.covers(fresh.lane())) {
-                wait(queue, fresh.lane(), now);
-            } else {
-                claims.add(claim(queue));
-            }
-        }
-        return true;
-    }
-
-    private void wait(Queue queue, Lane lane, Instant until) {
-        queue.claimed = false;
-        queue.dueAt = until;
-        due.add(new Due(until, lane));
-    }
-
-    private void forgetOldKeys(Instant now) {
-        Iterator<Map.Entry<String, Instant>> oldest = keys.entrySet().iterator();
-        while (oldest.hasNext()) {
-            Instant at = oldest.next().getValue();
-            boolean full = keys.size() > maxKeys;
-            if (!full && at.plus(KEEP).isAfter(now)) {
-                return;
-            }
-            // An event from before this time could be one whose key is gone.
-            remembersSince = at;
-            oldest.remove();
-        }
-    }
-
-    private static Claim claim(Queue queue) {
-        queue.claimed = true;
-        queue.dueAt = null;
-        MemoryEntry head = queue.entries.getFirst();
-        head.begin();
-        return new Claim(head.value(), ++queue.token);
+        return lanes.add(entry, paused, now);
     }
 
     @Override
-    public List<Claim> claimDue(int max, PausedLanes shut, Duration waiting) {
+    public List<Claim> claimDue(int max, PausedLanes paused, Duration waiting) {
         synchronized (lock) {
-            endWaitsFromTheFuture();
-            Instant now = clock.instant().minus(waiting);
-            List<Claim> claims = new ArrayList<>();
-            List<Due> passedOver = new ArrayList<>();
-            while (claims.size() < max && !due.isEmpty() && !due.peek().at().isAfter(now)) {
-                Due next = due.remove();
-                Queue queue = lanes.get(next.lane());
-                if (queue == null || queue.claimed || !next.at().equals(queue.dueAt)) {
-                    continue;
-                }
-                if (shut.covers(next.lane())) {
-                    passedOver.add(next);
-                } else {
-                    claims.add(claim(queue));
-                }
-            }
-            due.addAll(passedOver);
-            return claims;
-        }
-    }
-
-    /** After the clock was put back: nobody waits for a time that was never to come so late. */
-    private void endWaitsFromTheFuture() {
-        Instant now = clock.instant();
-        if (now.plus(LEAP).isBefore(latest)) {
-            due.clear();
-            lanes.forEach((lane, queue) -> {
-                if (queue.dueAt != null) {
-                    wait(queue, lane, now);
-                }
-            });
-            latest = now;
-        } else if (now.isAfter(latest)) {
-            latest = now;
+            return lanes.claimDue(max, paused, waiting, clock.instant());
         }
     }
 
     @Override
     public Claim keep(Claim claim, Change change) {
         synchronized (lock) {
-            Queue queue = held(claim);
-            MemoryEntry entry = queue.entries.getFirst();
+            MemoryEntry entry = lanes.held(claim);
             change(entry, change);
             return new Claim(entry.value(), claim.token());
         }
@@ -235,30 +139,26 @@ final class MemoryJournal implements Journal {
     @Override
     public List<Claim> finish(Claim claim, End end, String reason, Change change) {
         synchronized (lock) {
-            Queue queue = held(claim);
-            MemoryEntry entry = queue.entries.removeFirst();
+            MemoryEntry entry = lanes.held(claim);
             change(entry, change);
-            open--;
-            counters.ended(entry, end == End.DONE ? clock.instant() : null);
-            State state = switch (end) {
-                case DONE -> State.DONE;
-                case DEAD -> State.DEAD;
-                case DISCARDED -> State.DISCARDED;
-            };
-            entry.end(state, reason, clock.instant());
+            Instant now = clock.instant();
+            counters.ended(entry, end == End.DONE ? now : null);
+            entry.end(
+                    switch (end) {
+                        case DONE -> State.DONE;
+                        case DEAD -> State.DEAD;
+                        case DISCARDED -> State.DISCARDED;
+                    },
+                    reason,
+                    now);
             ended.add(entry);
             List<Claim> claims = new ArrayList<>();
-            queue.claimed = false;
             if (change.keepsLane()) {
-                keep(queue);
-            } else if (queue.entries.isEmpty()) {
-                lanes.remove(entry.lane);
+                lanes.removeAndKeep(claim);
             } else {
-                claims.add(claim(queue));
+                claims.addAll(lanes.remove(claim));
             }
-            for (NewEntry further : change.entries()) {
-                add(further, claims, PausedLanes.NONE, false);
-            }
+            change.entries().forEach(further -> claims.addAll(follow(further, PausedLanes.NONE)));
             return claims;
         }
     }
@@ -278,40 +178,22 @@ final class MemoryJournal implements Journal {
     }
 
     private void giveBack(Claim claim, Duration delay, int failures, int tries, Change change) {
-        Queue queue = held(claim);
-        MemoryEntry entry = queue.entries.getFirst();
+        MemoryEntry entry = lanes.held(claim);
         change(entry, change);
         entry.givenBack(failures, tries);
-        Instant now = clock.instant();
         if (change.keepsLane()) {
-            keep(queue);
+            lanes.keep(claim);
         } else {
-            wait(queue, entry.lane, now.plus(delay));
+            lanes.wait(claim, clock.instant().plus(delay));
         }
-        for (NewEntry further : change.entries()) {
-            add(further, new ArrayList<>(), new PausedLanes(true, Set.of()), false);
-        }
-    }
-
-    private static void keep(Queue queue) {
-        queue.claimed = true;
-        queue.kept = true;
-        queue.token++;
+        // No claim can be handed to the caller: these wait to be found due.
+        change.entries().forEach(further -> follow(further, ALL_PAUSED));
     }
 
     @Override
     public void letGo(Lane lane, Duration delay) {
         synchronized (lock) {
-            Queue queue = lanes.get(lane);
-            if (queue == null || !queue.kept) {
-                return;
-            }
-            queue.kept = false;
-            if (queue.entries.isEmpty()) {
-                lanes.remove(lane);
-            } else {
-                wait(queue, lane, clock.instant().plus(delay));
-            }
+            lanes.letGo(lane, clock.instant().plus(delay));
         }
     }
 
@@ -319,11 +201,10 @@ final class MemoryJournal implements Journal {
     public void handBack(List<Claim> claims) {
         synchronized (lock) {
             for (Claim claim : claims) {
-                Queue queue = lanes.get(claim.entry().lane());
-                if (queue != null && holds(claim)) {
-                    queue.entries.getFirst().notBegun(claim.entry().checkpoint().unsettled());
+                if (lanes.holds(claim)) {
+                    lanes.held(claim).notBegun(claim.entry().checkpoint().unsettled());
                     Instant at = claim.entry().at();
-                    wait(queue, claim.entry().lane(), at.isAfter(clock.instant()) ? clock.instant() : at);
+                    lanes.wait(claim, at.isAfter(clock.instant()) ? clock.instant() : at);
                 }
             }
         }
@@ -337,20 +218,8 @@ final class MemoryJournal implements Journal {
     @Override
     public boolean holds(Claim claim) {
         synchronized (lock) {
-            Queue queue = lanes.get(claim.entry().lane());
-            return queue != null
-                    && queue.claimed
-                    && queue.token == claim.token()
-                    && queue.entries.getFirst().id == claim.entry().id();
+            return lanes.holds(claim);
         }
-    }
-
-    private Queue held(Claim claim) {
-        Queue queue = lanes.get(claim.entry().lane());
-        if (queue == null || !holds(claim)) {
-            throw new LostClaimException("this lane is no longer held: " + claim.entry());
-        }
-        return queue;
     }
 
     private void change(MemoryEntry entry, Change change) {
@@ -362,22 +231,21 @@ final class MemoryJournal implements Journal {
     @Override
     public Map<String, Instant> storedAt(Direction direction, Collection<String> eventKeys) {
         synchronized (lock) {
-            return MemoryReferences.known(keys::get, direction + " ", eventKeys);
+            return keys.storedAt(direction, eventKeys);
         }
     }
 
     @Override
     public boolean isIdle(Lane lane) {
         synchronized (lock) {
-            return !lanes.containsKey(lane);
+            return lanes.isIdle(lane);
         }
     }
 
     @Override
     public byte @Nullable [] underWay(Lane lane) {
         synchronized (lock) {
-            Queue queue = lanes.get(lane);
-            MemoryEntry head = queue == null ? null : queue.entries.peekFirst();
+            MemoryEntry head = lanes.first(lane);
             return head == null || head.state() != State.STARTED
                     ? null
                     : head.value().body();
@@ -392,44 +260,31 @@ final class MemoryJournal implements Journal {
     @Override
     public Instant remembersSince() {
         synchronized (lock) {
-            return remembersSince;
+            return keys.since();
         }
     }
 
     @Override
     public List<Timeline> timeline(Set<String> eventKeys, String id) {
         synchronized (lock) {
-            List<MemoryEntry> found = new ArrayList<>(ended.named(eventKeys, id));
-            for (Queue queue : lanes.values()) {
-                queue.entries.stream()
-                        .filter(entry -> entry.isNamed(eventKeys, id))
-                        .forEach(found::add);
-            }
-            found.sort(Comparator.comparingLong(entry -> entry.id));
-            return found.stream().map(MemoryEntry::timeline).toList();
+            return Stream.concat(
+                            ended.named(eventKeys, id).stream(),
+                            lanes.entries().filter(entry -> entry.isNamed(eventKeys, id)))
+                    .sorted(Comparator.comparingLong(entry -> entry.id))
+                    .map(MemoryEntry::timeline)
+                    .toList();
         }
-    }
-
-    /** The entry is done again. */
-    List<Claim> again(NewEntry entry) {
-        List<Claim> claims = new ArrayList<>();
-        add(entry, claims, PausedLanes.NONE, false);
-        return claims;
     }
 
     /** Ends what is open there. */
     int erase(List<Lane> ofCustomer, Instant now) {
         int erased = ended.erase(ofCustomer, FORGOTTEN, now);
         for (Lane lane : ofCustomer) {
-            Queue queue = lanes.remove(lane);
-            if (queue != null) {
-                for (MemoryEntry entry : queue.entries) {
-                    counters.ended(entry, null);
-                    entry.end(State.DISCARDED, FORGOTTEN, now);
-                    ended.add(entry);
-                    erased++;
-                }
-                open -= queue.entries.size();
+            for (MemoryEntry entry : lanes.remove(lane)) {
+                counters.ended(entry, null);
+                entry.end(State.DISCARDED, FORGOTTEN, now);
+                ended.add(entry);
+                erased++;
             }
         }
         return erased;

@@ -27,7 +27,7 @@ public final class MemoryStore implements RelayStore {
     public static final int MAX_KEYS = 500_000;
 
     /** How long an event key is remembered. */
-    public static final Duration KEEP = MemoryJournal.KEEP;
+    public static final Duration KEEP = RememberedKeys.KEEP;
 
     private final Clock clock;
     private final int maxOpen;
