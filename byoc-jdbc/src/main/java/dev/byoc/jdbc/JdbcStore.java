@@ -2,13 +2,13 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Migrations;
-import dev.byoc.jdbc.internal.PostgresServer;
 import dev.byoc.jdbc.internal.SchemaScripts;
-import dev.byoc.jdbc.internal.SqliteFile;
 import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.commit.CachedCounters;
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.jdbc.internal.postgres.PostgresServer;
+import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.CustomerMap;

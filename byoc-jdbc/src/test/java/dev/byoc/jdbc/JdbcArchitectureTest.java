@@ -32,8 +32,18 @@ class JdbcArchitectureTest {
     /** What each package may import beside itself and the root of byoc-core, without the prefix. */
     private static final Map<String, List<String>> MAY_IMPORT = Map.of(
             "jdbc.internal", List.of("store"),
+            "jdbc.internal.sqlite", List.of("store", "jdbc.internal"),
+            "jdbc.internal.postgres", List.of("store", "jdbc.internal"),
             "jdbc.internal.commit", List.of("store", "store.spi", "jdbc.internal"),
-            "jdbc", List.of("message", "store", "store.spi", "jdbc.internal", "jdbc.internal.commit"));
+            "jdbc",
+                    List.of(
+                            "message",
+                            "store",
+                            "store.spi",
+                            "jdbc.internal",
+                            "jdbc.internal.sqlite",
+                            "jdbc.internal.postgres",
+                            "jdbc.internal.commit"));
 
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*[a-z]+)\\.[A-Z]", Pattern.MULTILINE);

@@ -7,7 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.byoc.Direction;
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.PostgresServer;
+import dev.byoc.jdbc.internal.postgres.PostgresServer;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;

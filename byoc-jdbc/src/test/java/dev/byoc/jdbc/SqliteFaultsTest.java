@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Direction;
-import dev.byoc.jdbc.internal.SqliteFile;
+import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;

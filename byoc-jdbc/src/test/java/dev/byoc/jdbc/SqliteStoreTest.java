@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.Direction;
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.SqliteFile;
+import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Lane;

@@ -1,8 +1,8 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.PostgresServer;
-import dev.byoc.jdbc.internal.SqliteFile;
+import dev.byoc.jdbc.internal.postgres.PostgresServer;
+import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import dev.byoc.testkit.SettableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.SqliteFile;
+import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;

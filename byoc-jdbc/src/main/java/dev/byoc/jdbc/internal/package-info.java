@@ -1,4 +1,4 @@
-/** What differs between SQLite and PostgreSQL, and how each is opened and proved. */
+/** What a database of either kind has to answer, and what both share: schema scripts, statements, stored text. */
 @NullMarked
 package dev.byoc.jdbc.internal;
 

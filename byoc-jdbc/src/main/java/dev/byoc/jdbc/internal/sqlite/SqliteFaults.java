@@ -1,4 +1,4 @@
-package dev.byoc.jdbc.internal;
+package dev.byoc.jdbc.internal.sqlite;
 
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,5 +1,7 @@
-package dev.byoc.jdbc.internal;
+package dev.byoc.jdbc.internal.postgres;
 
+import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.StoredSettings;
 import dev.byoc.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc.internal;
+package dev.byoc.jdbc.internal.sqlite;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

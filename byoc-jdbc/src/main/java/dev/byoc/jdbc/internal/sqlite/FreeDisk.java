@@ -1,6 +1,7 @@
-package dev.byoc.jdbc.internal;
+package dev.byoc.jdbc.internal.sqlite;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -27,9 +28,10 @@ final class FreeDisk {
         this.lowBytes = lowBytes;
     }
 
-    void look(DatabaseFile file) {
+    /** @param file the database, as the links lead to it */
+    void look(Path file) {
         try {
-            long free = file.freeBytes();
+            long free = Files.getFileStore(file).getUsableSpace();
             obstacle = isLow(free, LEAST_BYTES, obstacle != null)
                     ? "less than 64 MB are free on the disk of " + place
                     : null;

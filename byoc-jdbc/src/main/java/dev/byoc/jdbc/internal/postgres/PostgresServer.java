@@ -1,5 +1,6 @@
-package dev.byoc.jdbc.internal;
+package dev.byoc.jdbc.internal.postgres;
 
+import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
