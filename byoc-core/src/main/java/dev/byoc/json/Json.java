@@ -1,12 +1,7 @@
 package dev.byoc.json;
 
-import com.squareup.moshi.JsonReader;
-import com.squareup.moshi.JsonWriter;
-import java.io.IOException;
+import dev.byoc.json.JsonText.Digits;
 import java.math.BigDecimal;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,7 +9,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import okio.Buffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +22,8 @@ public final class Json {
     /** What an absent field reads as. */
     public static final Json ABSENT = new Json(null);
 
+    private static final JsonText<Json> TEXT = new JsonText<>(Json::new, json -> json.value);
     private static final int DIGITS_WORTH_COUNTING = 40;
-
-    /** A number as it stood in the source. */
-    private record Digits(String source) {}
 
     // null, String, Boolean, Digits, List<Json> or Map<String, Json>; lists and maps never change
     private final @Nullable Object value;
@@ -45,76 +38,7 @@ public final class Json {
      * @throws JsonException if the bytes are not well-formed JSON in UTF-8
      */
     public static Json parse(byte[] utf8) {
-        if (!isAscii(utf8)) {
-            try {
-                // The decoder reports what okio would silently replace.
-                StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8));
-            } catch (CharacterCodingException e) {
-                throw new JsonException("not UTF-8");
-            }
-        }
-        boolean mark =
-                utf8.length >= 3 && (utf8[0] & 0xFF) == 0xEF && (utf8[1] & 0xFF) == 0xBB && (utf8[2] & 0xFF) == 0xBF;
-        Buffer buffer = new Buffer().write(utf8, mark ? 3 : 0, utf8.length - (mark ? 3 : 0));
-        if (buffer.exhausted()) {
-            throw new JsonException("empty body");
-        }
-        try (JsonReader reader = JsonReader.of(buffer)) {
-            Json json = read(reader);
-            if (reader.peek() != JsonReader.Token.END_DOCUMENT) {
-                throw new JsonException("more than one JSON value");
-            }
-            return json;
-        } catch (IOException | com.squareup.moshi.JsonDataException e) {
-            // Moshi's texts quote keys and paths, which are the sender's words.
-            throw new JsonException("malformed JSON");
-        }
-    }
-
-    private static boolean isAscii(byte[] bytes) {
-        for (byte each : bytes) {
-            if (each < 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static Json read(JsonReader reader) throws IOException {
-        switch (reader.peek()) {
-            case BEGIN_OBJECT -> {
-                Map<String, Json> fields = new LinkedHashMap<>();
-                reader.beginObject();
-                while (reader.hasNext()) {
-                    fields.put(reader.nextName(), read(reader));
-                }
-                reader.endObject();
-                return new Json(fields);
-            }
-            case BEGIN_ARRAY -> {
-                List<Json> items = new ArrayList<>();
-                reader.beginArray();
-                while (reader.hasNext()) {
-                    items.add(read(reader));
-                }
-                reader.endArray();
-                return new Json(items);
-            }
-            case STRING -> {
-                return new Json(reader.nextString());
-            }
-            case NUMBER -> {
-                return new Json(new Digits(reader.nextString()));
-            }
-            case BOOLEAN -> {
-                return new Json(reader.nextBoolean());
-            }
-            case NULL -> {
-                reader.nextNull();
-                return new Json(null);
-            }
-            default -> throw new JsonException("malformed JSON");
-        }
+        return TEXT.parse(utf8);
     }
 
     /** Starts an object to be sent. */
@@ -276,47 +200,17 @@ public final class Json {
 
     /** Compact JSON in UTF-8. */
     public byte[] bytes() {
-        Buffer buffer = new Buffer();
-        try (JsonWriter writer = JsonWriter.of(buffer)) {
-            writer.setSerializeNulls(true);
-            write(writer);
-        } catch (IOException e) {
-            throw new IllegalStateException("a memory buffer failed", e);
-        }
-        return buffer.readByteArray();
-    }
-
-    private void write(JsonWriter writer) throws IOException {
-        if (value instanceof Map) {
-            writer.beginObject();
-            for (Map.Entry<String, Json> field : rawFields().entrySet()) {
-                writer.name(field.getKey());
-                field.getValue().write(writer);
-            }
-            writer.endObject();
-        } else if (value instanceof List) {
-            writer.beginArray();
-            for (Json item : rawItems()) {
-                item.write(writer);
-            }
-            writer.endArray();
-        } else if (value instanceof Digits digits) {
-            writer.value(new BigDecimal(digits.source()));
-        } else if (value instanceof Boolean truth) {
-            writer.value(truth);
-        } else {
-            writer.value((String) value);
-        }
+        return TEXT.bytes(this);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Json json && java.util.Objects.equals(value, json.value);
+        return other instanceof Json json && Objects.equals(value, json.value);
     }
 
     @Override
     public int hashCode() {
-        return java.util.Objects.hashCode(value);
+        return Objects.hashCode(value);
     }
 
     /** The kind alone: values may be a customer's words or a secret. */
