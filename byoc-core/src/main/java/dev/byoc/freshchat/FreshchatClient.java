@@ -9,7 +9,6 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -216,16 +215,7 @@ public final class FreshchatClient {
                 ? api.get(template, "page=1&items_per_page=" + PAGE_ITEMS, conversationId)
                 : api.follow(template, link);
         Json body = api.send(call);
-        List<FreshchatMessage> messages = new ArrayList<>();
-        for (Json message : listed(call, body, "messages")) {
-            messages.add(FreshchatMessage.read(message, List.of(), Json.ABSENT, null));
-        }
-        if (messages.stream().allMatch(message -> message.createdTime() != null)) {
-            // Stable: of the same millisecond Freshchat's order stands.
-            messages.sort(Comparator.comparing(
-                    FreshchatMessage::createdTime, Comparator.nullsLast(Comparator.<Instant>reverseOrder())));
-        }
-        return new MessagePage(messages, Wire.text(body.get("link").get("href")));
+        return MessagePage.read(listed(call, body, "messages"), body.get("link"));
     }
 
     /** The account's topics. Reads every page, up to 2,000 topics. */
@@ -237,16 +227,9 @@ public final class FreshchatClient {
             Json body = api.send(call);
             int before = topics.size();
             for (Json item : listed(call, body, "channels")) {
-                String id = Wire.id(item.get("id"));
-                if (id != null) {
-                    boolean enabled = !item.get("enabled").equals(Json.of(false));
-                    topics.put(
-                            id,
-                            new Topic(
-                                    id,
-                                    item.get("name").textOr(""),
-                                    enabled,
-                                    item.get("source").textOr("")));
+                Topic topic = Topic.read(item);
+                if (topic != null) {
+                    topics.put(topic.id(), topic);
                 }
             }
             more = topics.size() > before && hasNext(body, page);
@@ -258,29 +241,13 @@ public final class FreshchatClient {
     public @Nullable Agent agent(String id) {
         Call call = api.get("/agents/{id}", "", id);
         Json body = sendUnlessMissing(call);
-        if (body == null) {
-            return null;
-        }
-        String name =
-                body.get("first_name").textOr("") + " " + body.get("last_name").textOr("");
-        String known = Wire.id(body.get("id"));
-        return made(call, known == null ? null : new Agent(known, name.strip()));
+        return body == null ? null : made(call, Agent.read(body));
     }
 
     /** Whose token it is: the cheapest call that fails if the address or the token is wrong. */
     public AccountInfo account() {
         Call call = api.get("/accounts/configuration", "");
-        Json body = api.send(call);
-        Json account = body.get("configuration").isObject() ? body.get("configuration") : body;
-        String accountId = Wire.id(account.get("account_id"));
-        String appId = Wire.id(account.get("app_id"));
-        AccountInfo info = new AccountInfo(
-                accountId,
-                appId,
-                Wire.text(account.get("account_domain")),
-                Wire.text(account.get("plan_type")),
-                Wire.text(account.get("datacenter")));
-        return made(call, accountId == null && appId == null ? null : info);
+        return made(call, AccountInfo.read(api.send(call)));
     }
 
     private @Nullable Json sendUnlessMissing(Call call) {
