@@ -1,6 +1,6 @@
 package dev.byoc.examples;
 
-import dev.byoc.testkit.KakaoCustomer;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;

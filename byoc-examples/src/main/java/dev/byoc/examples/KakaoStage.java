@@ -2,11 +2,11 @@ package dev.byoc.examples;
 
 import dev.byoc.channel.Registration;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.FakeHappytalk;
 import dev.byoc.testkit.FreePort;
-import dev.byoc.testkit.KakaoCustomer;
-import dev.byoc.testkit.StoredUser;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.StoredUser;
+import dev.byoc.testkit.kakaotalk.FakeHappytalk;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

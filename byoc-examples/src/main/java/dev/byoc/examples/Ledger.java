@@ -1,13 +1,13 @@
 package dev.byoc.examples;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.KakaoCustomer;
-import dev.byoc.testkit.ReceivedMessage;
-import dev.byoc.testkit.StoredConversation;
-import dev.byoc.testkit.StoredMessage;
-import dev.byoc.testkit.StoredUser;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.StoredConversation;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.freshchat.StoredUser;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
+import dev.byoc.testkit.viber.ReceivedMessage;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

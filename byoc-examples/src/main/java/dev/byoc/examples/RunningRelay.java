@@ -2,8 +2,8 @@ package dev.byoc.examples;
 
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.StoredUser;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.StoredUser;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

@@ -1,6 +1,6 @@
 package dev.byoc.examples;
 
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.List;
 import java.util.function.IntSupplier;
 

@@ -11,7 +11,7 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
-import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.StoreException;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
-import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.FakeChannel;
-import dev.byoc.testkit.StoredMessage;
+import dev.byoc.testkit.freshchat.StoredMessage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;

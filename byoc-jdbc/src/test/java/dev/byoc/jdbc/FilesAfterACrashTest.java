@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.FakeChannel;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.Gate;
-import dev.byoc.testkit.StoredMessage;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

@@ -10,7 +10,7 @@ import dev.byoc.channel.SendResult.Refused;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.testkit.FakeChannel;
-import dev.byoc.testkit.Gate;
+import dev.byoc.testkit.server.Gate;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,8 +3,8 @@ package dev.byoc.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.memory.MemoryStore;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.Gate;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,8 +1,8 @@
 package dev.byoc.kakaotalk;
 
-import dev.byoc.testkit.FakeHappytalk;
-import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.kakaotalk.FakeHappytalk;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,9 +3,9 @@ package dev.byoc.kakaotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.KakaoCustomer;
-import dev.byoc.testkit.KakaoMessage;
-import dev.byoc.testkit.StoredMessage;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
+import dev.byoc.testkit.kakaotalk.KakaoMessage;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.testkit.FakeBizgo;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.kakaotalk.FakeBizgo;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
+import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import mockwebserver3.MockResponse;

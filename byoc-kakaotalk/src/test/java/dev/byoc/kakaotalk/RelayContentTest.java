@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.testkit.FakeHappytalk;
-import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.kakaotalk.FakeHappytalk;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

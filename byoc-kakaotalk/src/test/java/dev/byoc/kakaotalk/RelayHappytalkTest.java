@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
-import dev.byoc.testkit.FakeHappytalk;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.KakaoCustomer;
 import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.kakaotalk.FakeHappytalk;
+import dev.byoc.testkit.kakaotalk.KakaoCustomer;
+import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

@@ -2,11 +2,11 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.FakeSkillClient;
-import dev.byoc.testkit.Fault;
 import dev.byoc.testkit.SettableClock;
-import dev.byoc.testkit.SkillCustomer;
-import dev.byoc.testkit.SkillTurn;
+import dev.byoc.testkit.kakaotalk.skill.FakeSkillClient;
+import dev.byoc.testkit.kakaotalk.skill.SkillCustomer;
+import dev.byoc.testkit.kakaotalk.skill.SkillTurn;
+import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -12,6 +12,8 @@ import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.testkit.server.Gate;
+import dev.byoc.testkit.server.Waiting;
 import dev.byoc.webhook.WebhookRequest;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

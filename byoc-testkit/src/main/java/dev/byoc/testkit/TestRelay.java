@@ -7,6 +7,9 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.DeadLetter;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Waiting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -78,7 +81,7 @@ public class TestRelay implements AutoCloseable {
      */
     public TestRelay(SettableClock clock) {
         this.clock = clock;
-        this.freshchat = new FakeFreshchat(clock, FreshchatSigner.SHORT_BITS);
+        this.freshchat = FakeFreshchat.withShortKey(clock);
         this.topicId = freshchat.addTopic(TOPIC);
     }
 

@@ -1,6 +1,7 @@
 /**
- * Fakes of Freshchat and of messengers, as strict as the real servers and as badly behaved as asked, and the contract for channels; that for
- * stores is in {@link dev.byoc.testkit.store}.
+ * What the tests of a channel extend and start: the {@link dev.byoc.testkit.ChannelContract contract}, a {@link dev.byoc.testkit.TestRelay relay
+ * between fakes}, a clock that they move, and a channel that does as told. Freshchat's fake is in {@link dev.byoc.testkit.freshchat}, those of messengers
+ * in packages of their own, the contract of stores in {@link dev.byoc.testkit.store}.
  */
 @NullMarked
 package dev.byoc.testkit;

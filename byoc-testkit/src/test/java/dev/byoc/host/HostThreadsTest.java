@@ -6,7 +6,7 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FakeChannelProvider;
-import dev.byoc.testkit.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;

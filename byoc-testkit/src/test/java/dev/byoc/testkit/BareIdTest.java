@@ -9,6 +9,7 @@ import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayBuilder;
+import dev.byoc.testkit.freshchat.StoredMessage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;

@@ -17,6 +17,8 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.message.Content;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.server.Gate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -3,6 +3,7 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

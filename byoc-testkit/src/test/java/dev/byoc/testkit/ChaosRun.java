@@ -11,6 +11,7 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

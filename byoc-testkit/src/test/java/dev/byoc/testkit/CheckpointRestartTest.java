@@ -14,6 +14,7 @@ import dev.byoc.message.Content;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.store.WatchedStore;
 import java.time.Duration;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.byoc.testkit;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -15,13 +16,13 @@ import okhttp3.RequestBody;
 import okhttp3.Response;
 
 /** A plain client, so that the fakes are proved by somebody who does not know them. */
-final class Client implements AutoCloseable {
-    record Got(int status, Map<String, String> headers, byte[] body) {
-        Json json() {
+public final class Client implements AutoCloseable {
+    public record Got(int status, Map<String, String> headers, byte[] body) {
+        public Json json() {
             return Json.parse(body);
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
@@ -34,45 +35,45 @@ final class Client implements AutoCloseable {
     private final String base;
     private final Map<String, String> headers;
 
-    Client(URI base, Map<String, String> headers) {
+    public Client(URI base, Map<String, String> headers) {
         this.base = base.toString();
         this.headers = new LinkedHashMap<>(headers);
     }
 
-    static Client of(FakeFreshchat freshchat) {
+    public static Client of(FakeFreshchat freshchat) {
         return new Client(
                 freshchat.url(), Map.of("Authorization", "Bearer " + freshchat.token(), "Accept", "application/json"));
     }
 
-    Client header(String name, String value) {
+    public Client header(String name, String value) {
         Client changed = new Client(URI.create(base), headers);
         changed.headers.put(name, value);
         return changed;
     }
 
-    Client without(String name) {
+    public Client without(String name) {
         Client changed = new Client(URI.create(base), headers);
         changed.headers.remove(name);
         return changed;
     }
 
-    Got get(String path) throws IOException {
+    public Got get(String path) throws IOException {
         return call("GET", path, null);
     }
 
-    Got post(String path, String json) throws IOException {
+    public Got post(String path, String json) throws IOException {
         return call("POST", path, json(json));
     }
 
-    Got put(String path, String json) throws IOException {
+    public Got put(String path, String json) throws IOException {
         return call("PUT", path, json(json));
     }
 
-    Got post(String path, byte[] bytes, String type) throws IOException {
+    public Got post(String path, byte[] bytes, String type) throws IOException {
         return call("POST", path, RequestBody.create(bytes, type == null ? null : MediaType.get(type)));
     }
 
-    Got upload(String path, String field, String name, String type, byte[] bytes) throws IOException {
+    public Got upload(String path, String field, String name, String type, byte[] bytes) throws IOException {
         return call(
                 "POST",
                 path,

@@ -8,6 +8,8 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.message.Content;
 import dev.byoc.policy.MediaLimits;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

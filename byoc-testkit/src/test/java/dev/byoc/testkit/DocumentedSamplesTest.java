@@ -3,6 +3,9 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.viber.FakeViber;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -9,6 +9,7 @@ import dev.byoc.json.Json;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;

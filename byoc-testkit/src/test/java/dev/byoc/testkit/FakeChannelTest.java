@@ -19,6 +19,7 @@ import dev.byoc.channel.config.Settings;
 import dev.byoc.http.Http;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.webhook.WebhookRequest;
 import java.net.URI;
 import java.time.Clock;

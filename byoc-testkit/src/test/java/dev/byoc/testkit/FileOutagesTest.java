@@ -11,6 +11,8 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.policy.MediaLimits;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

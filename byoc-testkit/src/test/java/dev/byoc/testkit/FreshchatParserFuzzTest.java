@@ -6,6 +6,7 @@ import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import dev.byoc.testkit.server.JsonEdits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.KeyPairGenerator;
@@ -59,11 +60,11 @@ class FreshchatParserFuzzTest {
     /** A message with every kind of part. */
     private static byte[] withParts(byte[] event) throws IOException {
         Json parts = Json.parse(sample("message_send_request_agent_quick_replies.json"));
-        Json message = FreshchatShapes.with(
+        Json message = JsonEdits.with(
                 Json.parse(event).get("data").get("message"),
                 java.util.Map.of("message_parts", parts.get("message_parts"), "reply_parts", parts.get("reply_parts")));
         return Json.parse(event).get("data").get("message").isPresent()
-                ? FreshchatShapes.with(
+                ? JsonEdits.with(
                                 Json.parse(event),
                                 java.util.Map.of("data", Json.of(java.util.Map.of("message", message))))
                         .bytes()

@@ -8,6 +8,8 @@ import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

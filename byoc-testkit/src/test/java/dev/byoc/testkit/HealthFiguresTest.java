@@ -6,6 +6,8 @@ import dev.byoc.event.Health;
 import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;

@@ -14,6 +14,7 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;

@@ -17,6 +17,8 @@ import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import java.time.Clock;
 import java.time.Duration;

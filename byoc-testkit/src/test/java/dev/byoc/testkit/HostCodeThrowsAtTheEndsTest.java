@@ -9,6 +9,7 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.testkit.store.WatchedStore;
 import java.io.IOException;
 import java.net.URI;

@@ -6,6 +6,8 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.json.Json;
 import dev.byoc.policy.RetryPolicy;
 import dev.byoc.store.DeadLetter;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

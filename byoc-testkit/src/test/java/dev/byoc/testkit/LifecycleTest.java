@@ -19,6 +19,8 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;

@@ -6,6 +6,7 @@ import dev.byoc.RelayRequest;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.memory.MemoryStore;
+import dev.byoc.testkit.server.Fault;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;

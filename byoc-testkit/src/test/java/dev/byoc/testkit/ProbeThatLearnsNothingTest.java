@@ -9,6 +9,7 @@ import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.message.Content;
+import dev.byoc.testkit.server.Fault;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -3,6 +3,7 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

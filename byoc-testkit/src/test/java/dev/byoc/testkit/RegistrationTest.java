@@ -10,6 +10,7 @@ import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.relay.RelayBuilder;
+import dev.byoc.testkit.server.Fault;
 import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;

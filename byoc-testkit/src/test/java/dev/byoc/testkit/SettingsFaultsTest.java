@@ -14,6 +14,7 @@ import dev.byoc.policy.MediaLimits;
 import dev.byoc.policy.RetryPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

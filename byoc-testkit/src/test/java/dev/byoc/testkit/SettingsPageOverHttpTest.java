@@ -11,6 +11,7 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;

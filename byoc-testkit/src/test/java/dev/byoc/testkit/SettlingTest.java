@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.channel.SendResult;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
+import dev.byoc.testkit.freshchat.StoredConversation;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
+import dev.byoc.testkit.server.JsonEdits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -431,7 +436,7 @@ class SettlingTest {
                     "messages",
                     list.get("messages").items().stream()
                             .map(message -> new String(message.bytes(), StandardCharsets.UTF_8).contains(words)
-                                    ? FreshchatShapes.without(message, "id")
+                                    ? JsonEdits.without(message, "id")
                                     : message)
                             .toList());
             return Json.of(all);

@@ -13,6 +13,8 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import java.time.Clock;
 import java.time.Duration;

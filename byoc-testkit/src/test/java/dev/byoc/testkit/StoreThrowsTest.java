@@ -7,6 +7,8 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -11,6 +11,7 @@ import dev.byoc.message.Content;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import dev.byoc.webhook.WebhookResponse;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.SecretFile;
 import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -18,6 +18,7 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.InetAddress;

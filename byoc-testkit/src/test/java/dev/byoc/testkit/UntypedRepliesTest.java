@@ -6,7 +6,11 @@ import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.store.ReplayResult;
-import dev.byoc.testkit.FakeFreshchat.MessageTypes;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FakeFreshchat.MessageTypes;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.JsonEdits;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -67,13 +71,17 @@ class UntypedRepliesTest {
     }
 
     private void tells(StoredMessage message, UnaryOperator<Json> change) {
-        Json event = FreshchatShapes.event(
-                message.actorType(),
-                message.json().get("actor_id").textOr(""),
-                "message_create",
-                fixture.clock.instant(),
-                "message",
-                change.apply(FreshchatShapes.without(message.json(), "message_type")));
+        Json changed = change.apply(JsonEdits.without(message.json(), "message_type"));
+        Json event = Json.object()
+                .put(
+                        "actor",
+                        Json.object()
+                                .put("actor_type", message.actorType())
+                                .put("actor_id", message.json().get("actor_id")))
+                .put("action", "message_create")
+                .put("action_time", fixture.clock.instant().toString())
+                .put("data", Json.object().put("message", changed))
+                .build();
         fixture.freshchat.sends("message_create", event.bytes());
     }
 
@@ -101,7 +109,7 @@ class UntypedRepliesTest {
         fixture.freshchat.botNote(conversation, "secret opinion");
         fixture.tells(true);
 
-        tellsLast(message -> FreshchatShapes.without(message, "botsPrivateNote"));
+        tellsLast(message -> JsonEdits.without(message, "botsPrivateNote"));
         fixture.freshchat.agentReplies(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
@@ -383,7 +391,7 @@ class UntypedRepliesTest {
                                 .put(
                                         "messages",
                                         page.get("messages").items().stream()
-                                                .map(message -> FreshchatShapes.with(message, more.fields()))
+                                                .map(message -> JsonEdits.with(message, more.fields()))
                                                 .toList())
                                 .build()));
 

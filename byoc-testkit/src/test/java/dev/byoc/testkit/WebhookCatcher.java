@@ -11,14 +11,14 @@ import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 
 /** Receives a fake's webhooks. Answers 200 unless a script says otherwise. */
-final class WebhookCatcher implements AutoCloseable {
+public final class WebhookCatcher implements AutoCloseable {
     private final MockWebServer server = new MockWebServer();
     private final List<RecordedRequest> requests = new ArrayList<>();
     private final List<Integer> statuses = new ArrayList<>();
 
     private String body = "";
 
-    WebhookCatcher() throws Exception {
+    public WebhookCatcher() throws Exception {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
@@ -36,31 +36,31 @@ final class WebhookCatcher implements AutoCloseable {
         server.start(InetAddress.getLoopbackAddress(), 0);
     }
 
-    URI url() {
+    public URI url() {
         return URI.create("http://127.0.0.1:" + server.getPort() + "/hook");
     }
 
     /** The next answers' statuses; 0: the connection is cut. */
-    void willAnswer(Integer... next) {
+    public void willAnswer(Integer... next) {
         synchronized (requests) {
             statuses.addAll(List.of(next));
         }
     }
 
     /** The body of every answer from now on. */
-    void body(String value) {
+    public void body(String value) {
         synchronized (requests) {
             this.body = value;
         }
     }
 
-    List<RecordedRequest> requests() {
+    public List<RecordedRequest> requests() {
         synchronized (requests) {
             return List.copyOf(requests);
         }
     }
 
-    RecordedRequest last() {
+    public RecordedRequest last() {
         List<RecordedRequest> all = requests();
         return all.get(all.size() - 1);
     }

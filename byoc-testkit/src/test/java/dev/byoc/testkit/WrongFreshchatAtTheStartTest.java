@@ -6,6 +6,7 @@ import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.freshchat.FreshchatSettings;
+import dev.byoc.testkit.server.Fault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;

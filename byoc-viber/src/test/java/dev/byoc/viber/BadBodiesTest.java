@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.RelayRequest;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.CapturedLogs;
-import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.server.Fault;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

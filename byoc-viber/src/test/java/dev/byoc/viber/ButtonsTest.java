@@ -3,7 +3,7 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;

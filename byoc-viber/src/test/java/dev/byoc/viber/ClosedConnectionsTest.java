@@ -3,10 +3,10 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.Gate;
-import dev.byoc.testkit.StoredMessage;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.Loss;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.testkit.ReceivedMessage;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.viber.ReceivedMessage;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;

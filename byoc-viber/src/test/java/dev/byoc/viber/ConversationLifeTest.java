@@ -2,12 +2,12 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.FakeFreshchat.AfterResolve;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.StoredConversation;
-import dev.byoc.testkit.StoredMessage;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FakeFreshchat.AfterResolve;
+import dev.byoc.testkit.freshchat.StoredConversation;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;

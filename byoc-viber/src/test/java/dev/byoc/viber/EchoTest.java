@@ -2,7 +2,7 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.CapturedLogs;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

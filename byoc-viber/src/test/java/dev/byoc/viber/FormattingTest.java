@@ -3,8 +3,8 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.ReceivedMessage;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.viber.ReceivedMessage;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;

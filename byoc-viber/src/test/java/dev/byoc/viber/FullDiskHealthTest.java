@@ -7,7 +7,7 @@ import dev.byoc.event.Health.Status;
 import dev.byoc.event.RelayEvent.HealthChanged;
 import dev.byoc.jdbc.SmallDisk;
 import dev.byoc.testkit.CapturedLogs;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

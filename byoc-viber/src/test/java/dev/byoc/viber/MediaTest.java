@@ -3,9 +3,9 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.ReceivedMessage;
-import dev.byoc.testkit.StoredMessage;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.viber.ReceivedMessage;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.CapturedLogs;
-import dev.byoc.testkit.Delivery;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.Gate;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.server.Delivery;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

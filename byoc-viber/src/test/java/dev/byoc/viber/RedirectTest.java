@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

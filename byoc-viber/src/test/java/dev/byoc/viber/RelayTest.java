@@ -2,8 +2,8 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.StoredMessage;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.viber.ViberCustomer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

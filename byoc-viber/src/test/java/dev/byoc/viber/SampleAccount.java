@@ -1,8 +1,8 @@
 package dev.byoc.viber;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

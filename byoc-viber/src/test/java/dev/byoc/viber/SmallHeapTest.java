@@ -2,7 +2,7 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.server.Fault;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;

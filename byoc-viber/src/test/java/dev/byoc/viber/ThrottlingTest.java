@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.Gate;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

@@ -26,7 +26,8 @@ class TokenChangeTest {
             .open();
 
     private final String first = fixture.viber.token();
-    private final dev.byoc.testkit.ViberCustomer ines = fixture.viber.customer("qF3x7Zk+Lw2/Vr9TbHs0Aw==", "Ines");
+    private final dev.byoc.testkit.viber.ViberCustomer ines =
+            fixture.viber.customer("qF3x7Zk+Lw2/Vr9TbHs0Aw==", "Ines");
 
     @AfterEach
     void close() {

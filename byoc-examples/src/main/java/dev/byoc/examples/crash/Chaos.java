@@ -1,9 +1,9 @@
 package dev.byoc.examples.crash;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.FakeViber;
-import dev.byoc.testkit.Fault;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.FakeViber;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

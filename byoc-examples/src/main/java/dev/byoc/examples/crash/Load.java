@@ -1,12 +1,12 @@
 package dev.byoc.examples.crash;
 
-import dev.byoc.testkit.Delivery;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.FakeViber;
-import dev.byoc.testkit.StoredConversation;
-import dev.byoc.testkit.StoredUser;
-import dev.byoc.testkit.ViberCustomer;
-import dev.byoc.testkit.Webhooks;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.StoredConversation;
+import dev.byoc.testkit.freshchat.StoredUser;
+import dev.byoc.testkit.server.Delivery;
+import dev.byoc.testkit.server.Webhooks;
+import dev.byoc.testkit.viber.FakeViber;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

@@ -1,10 +1,10 @@
 package dev.byoc.examples.crash;
 
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.FakeViber;
-import dev.byoc.testkit.ReceivedMessage;
-import dev.byoc.testkit.StoredMessage;
-import dev.byoc.testkit.StoredUser;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.freshchat.StoredUser;
+import dev.byoc.testkit.viber.FakeViber;
+import dev.byoc.testkit.viber.ReceivedMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.FakeFreshchat;
-import dev.byoc.testkit.FakeViber;
-import dev.byoc.testkit.Fault;
-import dev.byoc.testkit.ViberCustomer;
+import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.viber.FakeViber;
+import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

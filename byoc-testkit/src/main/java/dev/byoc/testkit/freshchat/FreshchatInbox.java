@@ -1,0 +1,319 @@
+package dev.byoc.testkit.freshchat;
+
+import dev.byoc.json.Json;
+import dev.byoc.testkit.server.JsonEdits;
+import dev.byoc.testkit.server.Refusal;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What happens in an account: messages are stored, conversations resolved and reopened, webhooks told. */
+final class FreshchatInbox {
+    private final FreshchatBooks books;
+    private final BiConsumer<String, Json> tell;
+    private final AtomicInteger refuseMessages = new AtomicInteger();
+    private volatile FakeFreshchat.AfterResolve afterResolve = FakeFreshchat.AfterResolve.REOPENS;
+    private volatile FakeFreshchat.MessageTypes types = FakeFreshchat.MessageTypes.EVERYWHERE;
+    private volatile boolean echo = true;
+    private volatile boolean welcome = true;
+    private volatile boolean stateLines;
+
+    /** @param tell takes an event's name and body, in the order in which they are to be delivered */
+    FreshchatInbox(FreshchatBooks books, BiConsumer<String, Json> tell) {
+        this.books = books;
+        this.tell = tell;
+    }
+
+    void afterResolve(FakeFreshchat.AfterResolve value) {
+        this.afterResolve = value;
+    }
+
+    void messageTypes(FakeFreshchat.MessageTypes where) {
+        this.types = where;
+    }
+
+    /** A message as the API gives it. */
+    Json answered(Json message) {
+        return types == FakeFreshchat.MessageTypes.NOWHERE ? JsonEdits.without(message, "message_type") : message;
+    }
+
+    void echo(boolean value) {
+        this.echo = value;
+    }
+
+    void welcome(boolean value) {
+        this.welcome = value;
+    }
+
+    void stateLines(boolean value) {
+        this.stateLines = value;
+    }
+
+    void refuseMessages(int next) {
+        refuseMessages.set(next);
+    }
+
+    StoredConversation conversation(String id) {
+        StoredConversation conversation = books.conversation(id);
+        if (conversation == null) {
+            throw Refusal.notFound("conversation");
+        }
+        return conversation;
+    }
+
+    /** Stores what the API was sent; gives the message as it is answered. */
+    Json post(String conversationId, Json message) {
+        synchronized (books) {
+            StoredConversation conversation = conversation(conversationId);
+            boolean note = message.get("message_type").textOr("normal").equals("private");
+            if (conversation.superseded()) {
+                throw Refusal.invalid("Conversation is not the latest conversation of the user");
+            }
+            if (conversation.isResolved() && !note) {
+                if (afterResolve == FakeFreshchat.AfterResolve.NEEDS_STATUS_NEW) {
+                    throw Refusal.invalid("Conversation is resolved");
+                }
+                reopen(conversation, message.get("actor_type").textOr("user"), actor(message));
+            }
+            return post(conversation(conversationId), message, refusesOne());
+        }
+    }
+
+    /** The first messages of a conversation just made. */
+    Json start(StoredConversation conversation, Json message) {
+        synchronized (books) {
+            return post(conversation, message, refusesOne());
+        }
+    }
+
+    void welcome(StoredConversation conversation) {
+        if (welcome) {
+            store(
+                    conversation,
+                    draft("system", FreshchatBooks.SYSTEM, "normal", text("."), Json.ABSENT, false, "system"),
+                    false,
+                    true);
+        }
+    }
+
+    private boolean refusesOne() {
+        return refuseMessages.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    private Json post(StoredConversation conversation, Json message, boolean refused) {
+        FreshchatShapes.Draft draft = draft(
+                message.get("actor_type").textOr("user"),
+                actor(message),
+                message.get("message_type").textOr("normal"),
+                message.get("message_parts"),
+                message.get("reply_parts"),
+                false,
+                "api");
+        if (refused) {
+            return FreshchatShapes.failed(FreshchatShapes.message(
+                    FreshchatBooks.newId(), books.now(), conversation, numericTopic(conversation), draft));
+        }
+        return answered(store(conversation, draft, true, echo).json());
+    }
+
+    private static String actor(Json message) {
+        String otherwise =
+                message.get("actor_type").textOr("").equals("bot") ? FreshchatBooks.BOT : FreshchatBooks.SYSTEM;
+        return message.get("actor_id").textOr(otherwise);
+    }
+
+    static FreshchatShapes.Draft draft(
+            String actorType,
+            String actorId,
+            String type,
+            Json parts,
+            Json replyParts,
+            boolean botsNote,
+            String source) {
+        return new FreshchatShapes.Draft(actorType, actorId, type, parts, replyParts, botsNote, source);
+    }
+
+    static Json text(String... texts) {
+        return Json.of(java.util.Arrays.stream(texts)
+                .map(text -> Map.of("text", Map.of("content", text)))
+                .toList());
+    }
+
+    /** Stores a message and tells of it, if asked to, in one step, so that the events come in the order of the messages. */
+    StoredMessage store(StoredConversation conversation, FreshchatShapes.Draft draft, boolean posted, boolean told) {
+        return store(conversation, draft, Json.object().build(), posted, told);
+    }
+
+    private StoredMessage store(
+            StoredConversation conversation, FreshchatShapes.Draft draft, Json more, boolean posted, boolean told) {
+        synchronized (books) {
+            String id = FreshchatBooks.newId();
+            Instant at = books.now();
+            Json json = JsonEdits.with(
+                    FreshchatShapes.message(id, at, conversation, numericTopic(conversation), draft), more.fields());
+            StoredMessage message = books.add(new StoredMessage(
+                    id,
+                    conversation.id(),
+                    conversation.userId(),
+                    draft.actorType(),
+                    draft.messageType(),
+                    at,
+                    posted,
+                    json));
+            if (told) {
+                tell.accept("message_create", created(message, draft.actorId()));
+            }
+            return message;
+        }
+    }
+
+    /** A line of the system that tells of the conversation's state. */
+    private void stateLine(StoredConversation conversation, String text, String mark) {
+        if (stateLines) {
+            store(
+                    conversation,
+                    draft("system", FreshchatBooks.SYSTEM, "normal", text(text), Json.ABSENT, false, "system"),
+                    Json.of(Map.of("meta_data", Map.of(mark, true))),
+                    false,
+                    true);
+        }
+    }
+
+    /** An agent, bot or customer says something: stored and told in one step; gives what telling gave. */
+    <T extends @Nullable Object> T say(
+            String conversationId, FreshchatShapes.Draft draft, BiFunction<String, Json, T> told) {
+        synchronized (books) {
+            StoredMessage message = store(conversation(conversationId), draft, false, false);
+            return told.apply("message_create", created(message, draft.actorId()));
+        }
+    }
+
+    /** An agent changes a conversation: changed and told in one step. */
+    <T extends @Nullable Object> T change(Supplier<Json> change, Function<Json, T> told) {
+        synchronized (books) {
+            return told.apply(change.get());
+        }
+    }
+
+    private Json created(StoredMessage message, String actorId) {
+        return FreshchatShapes.event(
+                message.actorType(),
+                actorId,
+                "message_create",
+                books.now(),
+                "message",
+                types == FakeFreshchat.MessageTypes.EVERYWHERE
+                        ? message.json()
+                        : JsonEdits.without(message.json(), "message_type"));
+    }
+
+    private String numericTopic(StoredConversation conversation) {
+        FreshchatBooks.Topic topic = books.topic(conversation.channelId());
+        return topic == null ? "" : topic.numericId();
+    }
+
+    /** Resolves; gives the event. */
+    Json resolve(StoredConversation conversation, String actorType, String actorId) {
+        synchronized (books) {
+            boolean forGood = afterResolve == FakeFreshchat.AfterResolve.REFUSES;
+            books.change(conversation.id(), c -> c.resolved(forGood));
+            StoredConversation now = conversation(conversation.id());
+            stateLine(now, "Conversation was resolved by " + actorType, "isResolved");
+            StoredUser user = books.user(now.userId());
+            return FreshchatShapes.event(
+                    actorType,
+                    actorId,
+                    "conversation_resolution",
+                    books.now(),
+                    "resolve",
+                    Json.object()
+                            .put("resolver", actorType)
+                            .put("resolver_id", actorId)
+                            .put("conversation", FreshchatShapes.conversation(now, true, null))
+                            .put("interaction_id", now.interactionId())
+                            .put("user", user == null ? null : user.json())
+                            .build());
+        }
+    }
+
+    private void reopen(StoredConversation conversation, String actorType, String actorId) {
+        tell.accept("conversation_reopen", reopened(conversation, actorType, actorId));
+    }
+
+    /** Reopens; gives the event. */
+    Json reopened(StoredConversation conversation, String actorType, String actorId) {
+        synchronized (books) {
+            String interaction = books.newInteraction();
+            books.change(conversation.id(), c -> c.reopened(interaction));
+            StoredConversation now = conversation(conversation.id());
+            stateLine(now, "Conversation was reopened by " + actorType, "isReopen");
+            return FreshchatShapes.event(
+                    actorType,
+                    actorId,
+                    "conversation_reopen",
+                    books.now(),
+                    "reopen",
+                    Json.object()
+                            .put("reopener", actorType)
+                            .put("reopener_id", actorId)
+                            .put("conversation", FreshchatShapes.conversation(now, true, "reopened"))
+                            .put("interaction_id", now.interactionId())
+                            .build());
+        }
+    }
+
+    /** What the API's update changes: status, assignment, properties. */
+    StoredConversation update(StoredConversation conversation, Json body) {
+        synchronized (books) {
+            if (conversation.superseded()) {
+                throw Refusal.invalid("Conversation is not the latest conversation of the user");
+            }
+            String status = body.get("status").textOr(conversation.status());
+            if (conversation.isResolved() && !status.equals("resolved")) {
+                reopen(conversation, "system", FreshchatBooks.SYSTEM);
+            }
+            if (!conversation.isResolved() && status.equals("resolved")) {
+                tell.accept("conversation_resolution", resolve(conversation, "system", FreshchatBooks.SYSTEM));
+            }
+            String agent = named(body, "assigned_agent_id", conversation.agentId());
+            String group = named(body, "assigned_group_id", conversation.groupId());
+            Json properties = JsonEdits.with(
+                    conversation.properties(), body.get("properties").fields());
+            books.change(conversation.id(), c -> c.with(status, agent, group, properties));
+            StoredConversation now = conversation(conversation.id());
+            if (!agent.equals(conversation.agentId()) || !group.equals(conversation.groupId())) {
+                tell.accept("conversation_assignment", assigned(conversation, now));
+            }
+            return now;
+        }
+    }
+
+    private static String named(Json body, String field, String otherwise) {
+        String value = body.get(field).text();
+        return value == null ? otherwise : value;
+    }
+
+    private Json assigned(StoredConversation before, StoredConversation now) {
+        return FreshchatShapes.event(
+                "system",
+                FreshchatBooks.SYSTEM,
+                "conversation_assignment",
+                books.now(),
+                "assignment",
+                Json.object()
+                        .put("assignor", "system")
+                        .put("assignor_id", FreshchatBooks.SYSTEM)
+                        .put("to_agent_id", now.agentId())
+                        .put("to_group_id", now.groupId())
+                        .put("from_agent_id", before.agentId())
+                        .put("from_group_id", before.groupId())
+                        .put("conversation", FreshchatShapes.conversation(now, true, null))
+                        .put("interaction_id", now.interactionId())
+                        .build());
+    }
+}
