@@ -4,7 +4,6 @@ import dev.byoc.event.Health.Status;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Owners;
-import dev.byoc.internal.catchup.ConversationReader.Read;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.health.Conditions;
@@ -18,7 +17,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Decides about messages that a reading after a gap has found and no webhook has told of: sent, told to the agent, or nothing. Thread-safe. */
@@ -37,6 +35,7 @@ public final class CatchUp {
     private final AgentNotes notes;
     private final Conditions conditions;
     private final Duration sentWithin;
+    private final IdFamilies ids;
 
     /**
      * Judges by these.
@@ -55,22 +54,47 @@ public final class CatchUp {
         this.gaps = gaps;
         this.notes = notes;
         this.conditions = conditions;
+        this.ids = new IdFamilies(intake, gaps);
         this.sentWithin = outboundAge.compareTo(Gaps.OLDEST) < 0 ? outboundAge : Gaps.OLDEST;
     }
 
     /**
      * What a webhook told and waits for the reading.
      *
-     * @param messageId in whose place it goes; null: behind everything
+     * @param messageId in whose place it goes; null: of no message
+     * @param written when that was, by Freshchat's clock: its place where the message is not shown. Null: not told, so behind everything
      */
-    record Waiting(NewEntry entry, @Nullable String messageId) {}
+    record Waiting(
+            NewEntry entry,
+            @Nullable String messageId,
+            @Nullable Instant written) {
+        /** The messages before that place are newer. */
+        private int placeIn(Read read) {
+            int shown = read.placeOf(messageId);
+            return shown < 0 && written != null ? read.placeOf(written) : Math.max(shown, 0);
+        }
+
+        /** Whether it is older than all that was read, or may be. */
+        boolean isBehind(Read read) {
+            boolean shown = messageId != null && read.holds(messageId);
+            return !shown
+                    && read.cut()
+                    && (written == null
+                            || read.placeOf(written) == read.newestFirst().size());
+        }
+    }
 
     /**
      * What is to be stored.
      *
      * @param entries in their order
+     * @param readAgainAt answers that wait and were written before this time need not read the conversation again: what is left is newer. Null:
+     *     nothing is left, or its time is not told
      */
-    record Found(List<NewEntry> entries, List<LinkChange> links) {}
+    record Found(
+            List<NewEntry> entries,
+            List<LinkChange> links,
+            @Nullable Instant readAgainAt) {}
 
     private enum Fate {
         SENT,
@@ -86,26 +110,28 @@ public final class CatchUp {
     }
 
     Found of(Subject subject, Read read, Gap gap, @Nullable Waiting waiting) {
-        boolean sure = isSure(subject.account(), read, gap);
-        int place = placeOf(waiting == null ? null : waiting.messageId(), read);
-        int end = behindTold(read, place);
+        boolean sure = ids.areOfOneFamily(subject.account(), read, gap);
+        int place = waiting == null ? 0 : waiting.placeIn(read);
+        // An answer that is older than one that the customer has would come out of order. So it goes where the reading
+        // before the later one failed.
+        int end = read.toldFrom(waiting != null && read.placeOf(waiting.messageId()) == place ? place + 1 : place);
         List<FreshchatMessage> unknown = unknown(subject, read, gap, end);
         List<Missed> all = unknown.stream()
                 .filter(this::isWithinBounds)
-                .map(message -> missed(subject, message, placeOf(message.id(), read) >= end))
+                .map(message -> missed(subject, message, read.placeOf(message.id()) >= end))
                 .toList();
         int leftOut = unknown.size() - all.size();
         intake.leftOut(subject.account(), leftOut);
         // What is newer than one that waits behind this one is found once that reads the conversation.
-        int barrier = waitsBehind(read, place);
+        int barrier = read.toldBefore(place);
         List<Missed> missed =
-                all.stream().filter(each -> placeOf(each.id(), read) > barrier).toList();
+                all.stream().filter(each -> read.placeOf(each.id()) > barrier).toList();
         List<Missed> tooOld = Missed.with(Fate.TOO_OLD, missed);
         List<Missed> ambiguous = Missed.with(Fate.AMBIGUOUS, missed);
         List<NewEntry> entries = new ArrayList<>();
         int nameless = nameless(subject, read, gap, end, entries);
         if (sure) {
-            inOrder(read, missed, waiting, entries);
+            inOrder(read, missed, waiting, place, entries);
         } else if (waiting != null) {
             entries.add(waiting.entry());
         }
@@ -123,8 +149,14 @@ public final class CatchUp {
         if (sure && !missed.isEmpty()) {
             conditions.end(subject.account().id(), HealthKind.CATCH_UP);
         }
-        List<LinkChange> links = new ArrayList<>(state(subject, read, entries));
-        if (subject.isCurrent() && missed.size() == all.size()) {
+        List<LinkChange> links = new ArrayList<>();
+        StateLine state = StateLine.in(read, subject);
+        boolean stateWaits = state != null && state.place() <= barrier;
+        if (state != null && !stateWaits) {
+            state(state, subject, entries, links);
+        }
+        boolean whole = missed.size() == all.size() && !stateWaits;
+        if (subject.isCurrent() && whole) {
             links.add(new LinkChange.CaughtUp(subject.account().id(), customer, gap.to()));
         }
         int sent = missed.size() - tooOld.size() - ambiguous.size();
@@ -132,7 +164,30 @@ public final class CatchUp {
                 ? new Count(sent, tooOld.size(), nameless, ambiguous.size(), leftOut)
                 : new Count(0, 0, missed.size() + nameless, 0, leftOut);
         links.add(Finding.of(subject, count, read.cut()));
-        return new Found(entries, links);
+        return new Found(entries, links, readAgainAt(read, all, state, barrier));
+    }
+
+    private void state(StateLine line, Subject subject, List<NewEntry> entries, List<LinkChange> links) {
+        boolean young = !line.at().isBefore(storeTime.instant().minus(sentWithin));
+        if (line.resolves() && young && subject.account().options().endSession()) {
+            entries.add(intake.endSession(
+                    new Owners.Customer(subject.account(), subject.link().customer()),
+                    subject.conversations(),
+                    line.at()));
+        }
+        links.add(new LinkChange.State(subject.conversations().get(0), line.resolves(), line.at()));
+    }
+
+    /** The newest answer that waits and is older than what is left: those before it find nothing that is to go before them. */
+    private static @Nullable Instant readAgainAt(Read read, List<Missed> all, @Nullable StateLine state, int barrier) {
+        int oldest = Math.max(
+                state == null || state.place() > barrier ? -1 : state.place(),
+                all.stream()
+                        .mapToInt(each -> read.placeOf(each.id()))
+                        .filter(place -> place <= barrier)
+                        .max()
+                        .orElse(-1));
+        return oldest < 0 ? null : read.newestFirst().get(read.toldFrom(oldest)).createdTime();
     }
 
     private static String newest(List<Missed> oldestFirst) {
@@ -140,59 +195,17 @@ public final class CatchUp {
     }
 
     /** The oldest first, what waits in its own place. */
-    private static void inOrder(Read read, List<Missed> missed, @Nullable Waiting waiting, List<NewEntry> entries) {
-        boolean placed = waiting == null;
-        int next = 0;
-        for (int i = read.newestFirst().size() - 1; i >= 0; i--) {
-            String id = read.newestFirst().get(i).id();
-            if (next < missed.size() && missed.get(next).id().equals(id)) {
-                entries.add(missed.get(next++).entry());
-            } else if (waiting != null
-                    && !placed
-                    && String.valueOf(waiting.messageId()).equals(id)) {
-                entries.add(waiting.entry());
-                placed = true;
-            }
-        }
-        if (waiting != null && !placed) {
+    private static void inOrder(
+            Read read, List<Missed> missed, @Nullable Waiting waiting, int place, List<NewEntry> entries) {
+        boolean hasPlace = waiting != null && waiting.messageId() != null;
+        List<Missed> before = missed.stream()
+                .filter(each -> !hasPlace || read.placeOf(each.id()) >= place)
+                .toList();
+        before.forEach(each -> entries.add(each.entry()));
+        if (waiting != null) {
             entries.add(waiting.entry());
         }
-    }
-
-    /** The place of a message; -1: it is not among those read, or none is asked for. */
-    private static int placeOf(@Nullable String id, Read read) {
-        for (int i = 0; id != null && i < read.newestFirst().size(); i++) {
-            if (id.equals(read.newestFirst().get(i).id())) {
-                return i;
-            }
-        }
-        return -1;
-    }
-
-    private static boolean isTold(Read read, int place) {
-        return read.told()
-                .containsKey(String.valueOf(read.newestFirst().get(place).id()));
-    }
-
-    /**
-     * The place behind which nothing is sent any more: of the newest message that a webhook told of and that does not wait itself. An answer
-     * that is older than one that the customer has would come out of order. So it goes where the reading before the later one failed.
-     */
-    private static int behindTold(Read read, int waiting) {
-        int place = waiting + 1;
-        while (place < read.newestFirst().size() && !isTold(read, place)) {
-            place++;
-        }
-        return place;
-    }
-
-    /** The place of the oldest message that waits behind the one that was waiting for this reading; -1: none does. */
-    private static int waitsBehind(Read read, int waiting) {
-        int place = waiting - 1;
-        while (place >= 0 && !isTold(read, place)) {
-            place--;
-        }
-        return place;
+        missed.subList(before.size(), missed.size()).forEach(each -> entries.add(each.entry()));
     }
 
     /** What a webhook would have told of and has not, the oldest first. */
@@ -264,31 +277,6 @@ public final class CatchUp {
                 && owner.customer().id().equals(subject.link().customer());
     }
 
-    /**
-     * Whether reading shows messages under the ids that webhooks tell: it shows one that a webhook told of, or at least one of the relay's own
-     * and no answer that a webhook must have told of and did not, which is one from before the gap.
-     */
-    private boolean isSure(Account account, Read read, Gap gap) {
-        if (!read.told().isEmpty()) {
-            return true;
-        }
-        Instant known = gaps.knownSince();
-        Instant told = gap.from().minus(Gaps.BEAT);
-        boolean inBetween = false;
-        boolean contradicted = false;
-        for (int i = 0; i < read.newestFirst().size(); i++) {
-            FreshchatMessage message = read.newestFirst().get(i);
-            if (read.isKnown(message)) {
-                contradicted |= inBetween;
-            } else if (intake.whyNot(message, account) == null) {
-                Instant written = message.createdTime();
-                inBetween |= i >= read.known();
-                contradicted |= written != null && !written.isBefore(known) && written.isBefore(told);
-            }
-        }
-        return !read.posted().isEmpty() && !contradicted;
-    }
-
     private void unsure(Account account) {
         conditions.begin(
                 account.id(),
@@ -297,33 +285,5 @@ public final class CatchUp {
                 "Freshchat shows messages under other ids than its webhooks name, as far as can be told: answers that no webhook told of"
                         + " cannot be told from those that were sent, so they are not sent.",
                 "Their agents were told by private notes, in the conversations concerned. Answers that webhooks tell of arrive as usual.");
-    }
-
-    /** What the newest line about the conversation's state says, unless the customer has written since. */
-    private List<LinkChange> state(Subject subject, Read read, List<NewEntry> entries) {
-        for (int i = 0; i < read.known(); i++) {
-            FreshchatMessage message = read.newestFirst().get(i);
-            Instant at = message.createdTime();
-            Instant last = subject.link().stateAt();
-            boolean tells = message.resolves() || message.reopens();
-            if (message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")) {
-                return List.of();
-            }
-            if (tells && (at == null || !subject.isCurrent() || (last != null && !at.isAfter(last)))) {
-                return List.of();
-            }
-            if (tells && at != null) {
-                boolean young = !at.isBefore(storeTime.instant().minus(sentWithin));
-                if (message.resolves() && young && subject.account().options().endSession()) {
-                    entries.add(intake.endSession(
-                            new Owners.Customer(
-                                    subject.account(), subject.link().customer()),
-                            subject.conversations(),
-                            at));
-                }
-                return List.of(new LinkChange.State(subject.conversations().get(0), message.resolves(), at));
-            }
-        }
-        return List.of();
     }
 }

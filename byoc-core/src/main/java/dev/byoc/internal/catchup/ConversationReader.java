@@ -67,30 +67,6 @@ public final class ConversationReader {
     }
 
     /**
-     * What was read.
-     *
-     * @param newestFirst each message once; also those without an id, as far as they can be told apart
-     * @param told since when messages are known that a webhook or an earlier reading told of, by id
-     * @param posted since when the relay's own messages are known
-     * @param known the place of the newest message that was known before the gap; the number of messages: there is none
-     * @param cut whether it ends at a bound, so that older messages may be missing
-     */
-    record Read(
-            List<FreshchatMessage> newestFirst,
-            Map<String, Instant> told,
-            Map<String, Instant> posted,
-            int known,
-            boolean cut) {
-        boolean isKnown(FreshchatMessage message) {
-            return message.id() != null && (told.containsKey(message.id()) || posted.containsKey(message.id()));
-        }
-
-        boolean holds(String id) {
-            return newestFirst.stream().anyMatch(message -> id.equals(message.id()));
-        }
-    }
-
-    /**
      * Reads it.
      *
      * @param conversation its ids of either family: an account may know it by one of them alone
@@ -122,7 +98,7 @@ public final class ConversationReader {
             turn.await();
             MessagePage messages = page(conversation, link, page > 0);
             if (messages == null) {
-                return read(byKey, told, posted, gap, true);
+                return Read.of(byKey.values(), told, posted, gap, true);
             }
             List<String> fresh = new ArrayList<>();
             int before = byKey.size();
@@ -134,7 +110,7 @@ public final class ConversationReader {
             }
             told.putAll(told(fresh));
             posted.putAll(references.postedAt(fresh));
-            Read sofar = read(byKey, told, posted, gap, false);
+            Read sofar = Read.of(byKey.values(), told, posted, gap, false);
             link = messages.older();
             if (sofar.known() < byKey.size()
                     || link == null
@@ -143,10 +119,10 @@ public final class ConversationReader {
             }
             boolean repeats = byKey.size() == before || !followed.add(link);
             if (repeats || messages.messages().stream().anyMatch(message -> isBefore(message, oldest))) {
-                return read(byKey, told, posted, gap, true);
+                return Read.of(byKey.values(), told, posted, gap, true);
             }
         }
-        return read(byKey, told, posted, gap, true);
+        return Read.of(byKey.values(), told, posted, gap, true);
     }
 
     /** By what a message is told from others: without an id by all that it says. */
@@ -184,26 +160,5 @@ public final class ConversationReader {
 
     private static boolean isBefore(FreshchatMessage message, Instant time) {
         return message.createdTime() != null && message.createdTime().isBefore(time);
-    }
-
-    private static Read read(
-            Map<Object, FreshchatMessage> byKey,
-            Map<String, Instant> told,
-            Map<String, Instant> posted,
-            Gap gap,
-            boolean cut) {
-        List<FreshchatMessage> messages = List.copyOf(byKey.values());
-        int known = 0;
-        while (known < messages.size() && !isKnownBefore(messages.get(known), told, posted, gap)) {
-            known++;
-        }
-        return new Read(messages, Map.copyOf(told), Map.copyOf(posted), known, cut);
-    }
-
-    private static boolean isKnownBefore(
-            FreshchatMessage message, Map<String, Instant> told, Map<String, Instant> posted, Gap gap) {
-        Instant first = told.get(message.id());
-        Instant own = posted.get(message.id());
-        return (first != null && first.isBefore(gap.from())) || (own != null && own.isBefore(gap.from()));
     }
 }

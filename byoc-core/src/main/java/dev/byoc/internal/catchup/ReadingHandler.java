@@ -3,7 +3,6 @@ package dev.byoc.internal.catchup;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.catchup.ConversationReader.Failure;
-import dev.byoc.internal.catchup.ConversationReader.Read;
 import dev.byoc.internal.catchup.ConversationReader.Turn;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
@@ -46,6 +45,7 @@ public final class ReadingHandler implements OrphanHandler.Reading {
     private final Gaps gaps;
     private final ConversationReader reader;
     private final CatchUp catchUp;
+    private final ReadUpTo readUpTo = new ReadUpTo();
 
     public ReadingHandler(
             CustomerMap customers,
@@ -80,7 +80,8 @@ public final class ReadingHandler implements OrphanHandler.Reading {
                     ? new Outcome.Wait(UNTIL_STORED, "waiting for the store", Change.NONE)
                     : goesOn(waiting, Change.NONE);
         }
-        if (!gaps.isUnread(link) || (!subject.isCurrent() && work.then() != null)) {
+        boolean other = !subject.isCurrent() && work.then() != null;
+        if (!gaps.isUnread(link) || other || readUpTo.covers(subject, gap, work.written())) {
             return goesOn(waiting, Change.NONE);
         }
         try {
@@ -105,12 +106,18 @@ public final class ReadingHandler implements OrphanHandler.Reading {
     private Outcome read(Attempt attempt, Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
             throws InterruptedException {
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
-        String id = waiting == null ? null : waiting.messageId();
-        boolean shown = id == null || read.holds(id);
-        if (!shown && storeTime.instant().isBefore(attempt.entry().at().plus(UNTIL_SHOWN))) {
+        boolean young = storeTime.instant().isBefore(attempt.entry().at().plus(UNTIL_SHOWN));
+        if (waiting != null && waiting.isBehind(read)) {
+            // All that was read is newer, and messages of then may wait behind this one.
+            readUpTo.note(subject, gap, read.oldest());
+            return goesOn(waiting, Change.NONE);
+        }
+        boolean shown = waiting == null || waiting.messageId() == null || read.holds(waiting.messageId());
+        if (!shown && young) {
             return new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
         }
         CatchUp.Found found = catchUp.of(subject, read, gap, waiting);
+        readUpTo.note(subject, gap, found.readAgainAt());
         Change change = Change.NONE;
         for (NewEntry entry : found.entries()) {
             change = change.entry(entry);
@@ -141,6 +148,6 @@ public final class ReadingHandler implements OrphanHandler.Reading {
         String message = then instanceof Task.Reply reply ? reply.messageId() : null;
         String key = FreshchatKeys.movedKeyOf(message == null ? attempt.entry().eventKey() : message);
         return new CatchUp.Waiting(
-                new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message);
+                new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message, work.written());
     }
 }

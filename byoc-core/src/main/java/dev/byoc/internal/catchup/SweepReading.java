@@ -3,7 +3,6 @@ package dev.byoc.internal.catchup;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.catchup.ConversationReader.Failure;
-import dev.byoc.internal.catchup.ConversationReader.Read;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.intake.Acceptor;

@@ -114,6 +114,7 @@ public final class FreshchatIntake {
                     owner,
                     conversations,
                     (ends ? "" : "read for ") + resolveKey(conversations, resolved.at()),
+                    resolved.at(),
                     ends ? new Task.EndSession(owner.id()) : null));
         } else if (ends) {
             entries.add(endSession(owner, conversations, resolved.at()));
@@ -137,11 +138,15 @@ public final class FreshchatIntake {
     }
 
     private static NewEntry afterReading(
-            Owners.Customer owner, List<String> conversations, String key, @Nullable Task then) {
+            Owners.Customer owner,
+            List<String> conversations,
+            String key,
+            @Nullable Instant written,
+            @Nullable Task then) {
         return new NewEntry(
                 FreshchatKeys.waitingRoom(conversations),
                 key,
-                TaskCodec.write(new Task.AfterReading(owner.account().id(), owner.id(), conversations, then)));
+                TaskCodec.write(new Task.AfterReading(owner.account().id(), owner.id(), conversations, written, then)));
     }
 
     private void sort(FreshchatMessage told, List<NewEntry> entries, List<LinkChange> links) {
@@ -179,7 +184,7 @@ public final class FreshchatIntake {
             entries.add(kept.doubtful());
         } else if (owner != null && isUnread(found)) {
             links.addAll(found.learnt());
-            entries.add(afterReading(owner, conversations, key, work(owner, message)));
+            entries.add(afterReading(owner, conversations, key, message.createdTime(), work(owner, message)));
         } else if (owner != null && journal.isIdle(FreshchatKeys.waitingRoom(conversations))) {
             links.addAll(found.learnt());
             entries.add(reply(owner, message, null));
@@ -262,6 +267,7 @@ public final class FreshchatIntake {
                 message.references(),
                 message.actorId(),
                 message.messageType() != null,
+                message.createdTime(),
                 message.contents(),
                 message.skipped());
     }

@@ -188,7 +188,9 @@ public final class OrphanHandler {
         Link link = customers.link(account.id(), customer.id());
         if (link != null && gaps.isUnread(link)) {
             return reading.readFirst(
-                    attempt, new Task.AfterReading(account.id(), customer.id(), orphan.conversations(), reply));
+                    attempt,
+                    new Task.AfterReading(
+                            account.id(), customer.id(), orphan.conversations(), orphan.written(), reply));
         }
         return new Outcome.Discarded(
                 MOVED,

@@ -56,15 +56,21 @@ public sealed interface Task {
      *
      * @param account the work's own lane is no account's, as it waits for Freshchat
      * @param conversations the ids of the one to read
+     * @param written when what the webhook told of was, by Freshchat's clock; null: not told
      * @param then null: nothing more
      */
     record AfterReading(
             String account,
             String customer,
             List<String> conversations,
+            @Nullable Instant written,
             @Nullable Task then) implements Task {}
 
-    /** An agent spoke in a conversation whose customer is not known: find out. */
+    /**
+     * An agent spoke in a conversation whose customer is not known: find out.
+     *
+     * @param written when, by Freshchat's clock; null: not told
+     */
     record Orphan(
             String messageId,
             List<String> conversations,
@@ -73,6 +79,7 @@ public sealed interface Task {
             List<String> references,
             @Nullable String agentId,
             boolean typed,
+            @Nullable Instant written,
             List<Content> contents,
             List<String> skipped)
             implements Task {}

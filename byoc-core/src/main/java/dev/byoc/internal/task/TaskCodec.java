@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Tasks as bytes, for the store. The tags are stored, so they never change. */
 public final class TaskCodec {
@@ -64,12 +65,14 @@ public final class TaskCodec {
                     .put("references", orphan.references())
                     .put("agent", orphan.agentId())
                     .put("typed", orphan.typed())
+                    .put("written", millis(orphan.written()))
                     .put("contents", ContentCodec.write(orphan.contents()))
                     .put("skipped", orphan.skipped());
         } else if (work instanceof Task.AfterReading reading) {
             json.put("account", reading.account())
                     .put("customer", reading.customer())
-                    .put("conversations", reading.conversations());
+                    .put("conversations", reading.conversations())
+                    .put("written", millis(reading.written()));
             if (reading.then() != null) {
                 json.put("then", Json.parse(write(reading.then())));
             }
@@ -119,6 +122,7 @@ public final class TaskCodec {
                         strings(json.get("references")),
                         json.get("agent").text(),
                         json.get("typed").isTrue(),
+                        instant(json.get("written")),
                         ContentCodec.read(json.get("contents")),
                         strings(json.get("skipped")));
             case AFTER_READING ->
@@ -126,6 +130,7 @@ public final class TaskCodec {
                         string(json, "account"),
                         string(json, "customer"),
                         strings(json.get("conversations")),
+                        instant(json.get("written")),
                         json.get("then").isObject() ? read(json.get("then")) : null);
             case RAW_REQUEST ->
                 new Task.RawRequest(
@@ -155,6 +160,15 @@ public final class TaskCodec {
                 .email(json.get("email").text())
                 .avatar(ContentCodec.mediaOrNull(json.get("avatar")))
                 .build();
+    }
+
+    private static @Nullable Long millis(@Nullable Instant time) {
+        return time == null ? null : time.toEpochMilli();
+    }
+
+    private static @Nullable Instant instant(Json number) {
+        long millis = number.numberOr(Long.MIN_VALUE);
+        return millis == Long.MIN_VALUE ? null : Instant.ofEpochMilli(millis);
     }
 
     private static Map<String, List<String>> headers(Json object) {

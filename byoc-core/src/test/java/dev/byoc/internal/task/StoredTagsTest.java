@@ -37,8 +37,9 @@ class StoredTagsTest {
                 Arguments.of(
                         "orphan",
                         new Task.Orphan(
-                                "m", List.of(), List.of(), List.of(), List.of(), null, true, List.of(), List.of())),
-                Arguments.of("after-reading", new Task.AfterReading("shop", "x", List.of(), null)),
+                                "m", List.of(), List.of(), List.of(), List.of(), null, true, null, List.of(),
+                                List.of())),
+                Arguments.of("after-reading", new Task.AfterReading("shop", "x", List.of(), null, null)),
                 Arguments.of(
                         "raw-request",
                         new Task.RawRequest("POST", "", null, Map.of(), new byte[0], null, Instant.EPOCH)));

@@ -1,0 +1,192 @@
+package dev.byoc.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.json.Json;
+import dev.byoc.testkit.FakeChannel;
+import dev.byoc.testkit.server.Fault;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** After a gap more answers wait for the reading of their conversation than that goes back: their order holds. */
+class BacklogAfterAGapTest {
+    private static final int MORE_THAN_FIVE_PAGES = 260;
+
+    @TempDir
+    Path folder;
+
+    private RestartingRelay relay;
+    private String anna;
+
+    @BeforeEach
+    void annaAndAdaTalkBeforeAGap() {
+        relay = new RestartingRelay(folder);
+        anna = relay.annaAndAdaTalk();
+        relay.stop();
+        relay.with(builder -> builder).start();
+    }
+
+    @AfterEach
+    void close() {
+        relay.close();
+    }
+
+    /** Of which none is worked on until time passes, as Freshchat could not be read for the first. */
+    private List<String> backlog(int answers) {
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
+        List<String> texts = new ArrayList<>(List.of("before"));
+        more(texts, answers);
+        return texts;
+    }
+
+    private void more(List<String> texts, int answers) {
+        relay.freshchat.connectWebhook(relay.webhookDoor());
+        for (int i = 0; i < answers; i++) {
+            texts.add("live " + texts.size());
+            relay.freshchat.agentReplies(anna, texts.get(texts.size() - 1));
+            relay.await(() -> relay.reads() == 1);
+        }
+        relay.away();
+    }
+
+    private void missed(List<String> texts) {
+        texts.add("missed " + texts.size());
+        relay.freshchat.agentReplies(anna, texts.get(texts.size() - 1));
+    }
+
+    private void assertThatInOrderAllArrive(List<String> texts) {
+        relay.passTimeUntil(Duration.ofSeconds(5), () -> relay.sent().size() == texts.size());
+        assertThat(relay.sent()).containsExactlyElementsOf(texts);
+    }
+
+    @Test
+    void answerThatNoWebhookHasToldOfDoesNotOvertakeThem() {
+        List<String> texts = backlog(MORE_THAN_FIVE_PAGES);
+        missed(texts);
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    /** One that failed; one for those that are further back than it goes; one for the first that it shows; one for the newest, behind which all is. */
+    @Test
+    void conversationIsNotReadForEachOfThem() {
+        List<String> texts = backlog(MORE_THAN_FIVE_PAGES);
+        missed(texts);
+
+        assertThatInOrderAllArrive(texts);
+
+        assertThat(relay.reads()).isEqualTo(1 + 5 + 5 + 5);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"5, 20", "100, 200", "30, 250"})
+    void answersThatWereMissedBetweenThemKeepTheirPlace(int first, int second) {
+        List<String> texts = backlog(first);
+        missed(texts);
+        more(texts, second);
+        missed(texts);
+        missed(texts);
+
+        // What is further back than a reading goes is not found.
+        relay.passTimeUntil(Duration.ofSeconds(5), () -> relay.sent().contains(texts.get(texts.size() - 1)));
+        List<String> all = new ArrayList<>(texts);
+        all.retainAll(relay.sent());
+        assertThat(relay.sent()).isEqualTo(all);
+        assertThat(relay.sent()).hasSizeGreaterThanOrEqualTo(texts.size() - 1);
+    }
+
+    @Test
+    void notesThatFillThePagesPutNothingOutOfOrder() {
+        List<String> texts = backlog(5);
+        for (int i = 0; i < MORE_THAN_FIVE_PAGES; i++) {
+            relay.freshchat.privateNote(anna, "note " + i);
+        }
+        relay.freshchat.agentReplies(anna, "missed");
+
+        assertThatInOrderAllArrive(texts);
+        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        assertThat(relay.awaitCaughtUp().unsure())
+                .as("no page shows an id that a webhook told")
+                .isEqualTo(1);
+    }
+
+    @Test
+    void pagesThatTellNoTimesPutNothingOutOfOrder() {
+        List<String> texts = backlog(MORE_THAN_FIVE_PAGES);
+        relay.freshchat.agentReplies(anna, "missed");
+        relay.freshchat
+                .faults()
+                .always(
+                        RestartingRelay.READ,
+                        Fault.json(page -> JsonEdits.with(
+                                page,
+                                Map.of(
+                                        "messages",
+                                        page.get("messages").items().stream()
+                                                .map(message -> JsonEdits.with(message, Map.of("created_time", "")))
+                                                .toList()))));
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    @Test
+    void relayThatIsKilledMeanwhileKeepsTheOrder() {
+        List<String> texts = backlog(MORE_THAN_FIVE_PAGES);
+        missed(texts);
+        relay.kill();
+        relay.start();
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    @Test
+    void answerAfterAResolveDoesNotOvertakeThoseBeforeIt() {
+        relay.account("shop", "Support", Map.of("end-session-on-resolve", "true"));
+        relay.stop().start();
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
+        relay.freshchat.resolve(anna);
+        relay.await(() -> relay.reads() == 1);
+        List<String> texts = new ArrayList<>(List.of("before"));
+        more(texts, 3);
+        missed(texts);
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    /** Which no webhook told of: a session that has ended takes no answers. */
+    @Test
+    void resolveThatIsFoundEndsTheSessionBehindTheAnswersBeforeIt() {
+        relay.account("shop", "Support", Map.of("end-session-on-resolve", "true"));
+        relay.freshchat.stateLines(true);
+        relay.stop().start();
+        relay.customerPosts(
+                "shop",
+                FakeChannel.events(Json.object()
+                        .put("kind", "text")
+                        .put("id", "2")
+                        .put("customer", "anna")
+                        .put("text", "Hello again")
+                        .put("handle", "session-1")
+                        .build()));
+        relay.freshchat.awaitPosted(2);
+        relay.awaitIdle();
+        List<String> texts = backlog(4);
+        missed(texts);
+        relay.freshchat.resolve(anna);
+
+        assertThatInOrderAllArrive(texts);
+        relay.awaitIdle();
+
+        assertThat(((RestartingRelay.SessionChannel) relay.channel("shop")).ended)
+                .containsExactly("anna after " + (texts.size() - 1));
+    }
+}
