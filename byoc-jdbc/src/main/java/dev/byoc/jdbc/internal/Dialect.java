@@ -112,8 +112,13 @@ public interface Dialect {
     /** A statement has met that fault. */
     void noticed(SQLException fault);
 
-    /** Whether two changes were in each other's way, so that it may do the next time. */
+    /** Whether two transactions conflicted, so that the next attempt may succeed. */
     default boolean isConflict(SQLException fault) {
+        return isSerializationFailure(fault);
+    }
+
+    /** Whether that fault has the SQLState of a deadlock or of a transaction that could not be serialized. */
+    static boolean isSerializationFailure(SQLException fault) {
         return "40P01".equals(fault.getSQLState()) || "40001".equals(fault.getSQLState());
     }
 
