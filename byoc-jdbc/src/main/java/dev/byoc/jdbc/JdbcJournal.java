@@ -4,7 +4,6 @@ import dev.byoc.Direction;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.CachedCounters;
 import dev.byoc.jdbc.internal.commit.Codes;
-import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.Transaction;
@@ -155,7 +154,7 @@ final class JdbcJournal implements Journal {
             case DEAD -> State.DEAD;
             case DISCARDED -> State.DISCARDED;
         };
-        return session.done(new WriteJob<>(GroupCommit.lanes(claim, change), tx -> {
+        return session.done(new WriteJob<>(WriteJob.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
             List<Claim> next = new ArrayList<>();
             if (entries.end(tx, claim.entry(), state, reason, change)) {
@@ -202,7 +201,7 @@ final class JdbcJournal implements Journal {
     }
 
     private void giveBack(Claim claim, Duration delay, int failures, int tries, Change change) {
-        boolean unused = session.done(new WriteJob<>(GroupCommit.lanes(claim, change), tx -> {
+        boolean unused = session.done(new WriteJob<>(WriteJob.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
             entries.giveBack(tx, claim.entry(), failures, tries, change);
             if (change.keepsLane()) {

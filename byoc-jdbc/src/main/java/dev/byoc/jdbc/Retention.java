@@ -118,7 +118,7 @@ final class Retention {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (ExecutionException e) {
-            log.warn("could not prune: {}", GroupCommit.why(e));
+            log.warn("could not prune: {}", WriteJob.why(e));
         }
     }
 

@@ -105,7 +105,7 @@ final class Session {
                 }
             }
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof LostClaimException lost ? lost : new StoreException(GroupCommit.why(e));
+            throw e.getCause() instanceof LostClaimException lost ? lost : new StoreException(WriteJob.why(e));
         } catch (TimeoutException e) {
             StoreException late = new StoreException("the database did not answer in time");
             if (job.future.completeExceptionally(late)) {

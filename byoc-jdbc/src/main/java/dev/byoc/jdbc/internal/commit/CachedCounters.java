@@ -36,14 +36,25 @@ public final class CachedCounters implements Counters {
     /** Webhooks whose times are not stored yet. */
     private final Map<String, Long> fresh = new HashMap<>();
 
+    /** Whether something was committed since the figures were read. */
+    private boolean changed;
+
+    /** A job was committed that changes them like this. */
     synchronized void add(Map<Tally.Of, Tally> changes) {
+        changed = true;
         changes.forEach(
                 (of, change) -> totals.merge(of, Total.NOTHING.and(change), (before, unused) -> before.and(change)));
     }
 
     synchronized void replace(Map<Tally.Of, Total> read, Map<String, Long> lastWebhooks) {
+        changed = false;
         totals = new HashMap<>(read);
         lastWebhooks.forEach((name, at) -> webhooks.merge(name, at, Math::max));
+    }
+
+    /** Whether reading them again may give others. */
+    synchronized boolean haveChanged() {
+        return changed;
     }
 
     @Override

@@ -1,12 +1,17 @@
 package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
 /** One change that waits for its commit. The writer's thread works on it; who asked for it waits for the future. */
@@ -26,6 +31,20 @@ public final class WriteJob<T> {
     public WriteJob(Collection<Lane> lanes, Op<T> op) {
         this.lanes = List.copyOf(lanes);
         this.op = op;
+    }
+
+    /** The lanes that a change of a claim's entry touches: its own, and those of the entries that follow from it. */
+    public static Collection<Lane> lanes(Claim claim, Change change) {
+        Set<Lane> lanes = new LinkedHashSet<>();
+        lanes.add(claim.entry().lane());
+        change.entries().forEach(entry -> lanes.add(entry.lane()));
+        return lanes;
+    }
+
+    /** Why a job has failed. */
+    public static String why(ExecutionException e) {
+        Throwable cause = e.getCause();
+        return cause == null ? "it failed" : String.valueOf(cause.getMessage());
     }
 
     void run(Transaction tx) throws SQLException {
