@@ -10,37 +10,32 @@ import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
-import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.Tally;
-import dev.byoc.store.spi.Trace;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The rows of entries and of what belongs to them, as the writer changes them. */
+/** The rows of entries, as the writer changes them. */
 final class Entries {
     private static final int READY = Codes.of(State.READY);
     private static final int STARTED = Codes.of(State.STARTED);
-
-    private static final int MAX_DETAIL_CHARS = 300;
 
     private static final String COLUMNS = "id, event_key, body, at, tries, failures, unsettled, checkpoint, state,"
             // Most have none, and need no second query.
             + " case when exists (select 1 from byoc_part where entry = byoc_entry.id) then 1 else 0 end";
 
     private final boolean keepsBodies;
-    private final JdbcLinks links;
+    private final ChangeRows changes;
 
-    Entries(boolean keepsBodies, JdbcLinks links) {
+    Entries(boolean keepsBodies, ChangeRows changes) {
         this.keepsBodies = keepsBodies;
-        this.links = links;
+        this.changes = changes;
     }
 
     /**
@@ -106,7 +101,7 @@ final class Entries {
         if (!counted) {
             tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
         }
-        return hasParts ? withParts(entry, parts(tx, entry.id())) : entry;
+        return hasParts ? withParts(entry, SentParts.of(tx, entry.id())) : entry;
     }
 
     /** Begun before, and no word of how that ended: it may have been done. */
@@ -128,21 +123,6 @@ final class Entries {
 
     private static byte[] bytes(byte @Nullable [] column) {
         return column == null ? new byte[0] : column;
-    }
-
-    private static Map<Integer, List<String>> parts(Transaction tx, long entry) throws SQLException {
-        Map<Integer, List<String>> parts = new HashMap<>();
-        try (ResultSet rows = tx.with("select no, channel_id from byoc_part where entry = ?", entry)
-                .executeQuery()) {
-            while (rows.next()) {
-                String channelId = String.valueOf(SafeText.original(rows.getString(2)));
-                List<String> ids = parts.computeIfAbsent(rows.getInt(1), none -> new ArrayList<>());
-                if (!channelId.isEmpty()) {
-                    ids.add(channelId);
-                }
-            }
-        }
-        return parts;
     }
 
     private static Entry withParts(Entry entry, Map<Integer, List<String>> parts) {
@@ -180,7 +160,7 @@ final class Entries {
         if (change.checkpoint() != null) {
             checkpoint(tx, id, change.checkpoint());
         }
-        apply(tx, id, change);
+        changes.write(tx, id, change);
     }
 
     private static void refer(Transaction tx, long id, @Nullable String ref) throws SQLException {
@@ -216,7 +196,7 @@ final class Entries {
                     id,
                     erased ? new Checkpoint(change.checkpoint().unsettled(), new byte[0]) : change.checkpoint());
         }
-        apply(tx, id, change);
+        changes.write(tx, id, change);
         return true;
     }
 
@@ -232,7 +212,7 @@ final class Entries {
                 entry.id());
         refer(tx, entry.id(), change.ref());
         checkpoint(tx, entry.id(), now.checkpoint());
-        apply(tx, entry.id(), change);
+        changes.write(tx, entry.id(), change);
     }
 
     /** As if it had never been handed out. */
@@ -259,45 +239,5 @@ final class Entries {
         tx.count(row.lane, Tally.ended(dropped).and(Tally.undead(letters)));
         return tx.update(
                 "update byoc_entry set body = null, checkpoint = null where lane = ? and body is not null", lane);
-    }
-
-    /** A network's words may be of any length. */
-    private static String shortened(String detail) {
-        return detail.length() <= MAX_DETAIL_CHARS ? detail : detail.substring(0, MAX_DETAIL_CHARS) + "...";
-    }
-
-    private void apply(Transaction tx, long id, Change change) throws SQLException {
-        long now = tx.millis();
-        for (Map.Entry<Integer, List<String>> part : change.parts().entrySet()) {
-            List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
-            for (String channelId : channelIds) {
-                tx.update(
-                        "insert into byoc_part (entry, no, channel_id, at) values (?, ?, ?, ?) on conflict do nothing",
-                        id,
-                        part.getKey(),
-                        SafeText.key(channelId),
-                        now);
-            }
-        }
-        for (Trace trace : change.traces()) {
-            tx.update(
-                    "insert into byoc_trace (entry, no, at, what, detail)"
-                            + " select ?, count(*), ?, ?, ? from byoc_trace where entry = ?",
-                    id,
-                    now,
-                    SafeText.text(trace.what()),
-                    SafeText.text(shortened(trace.detail())),
-                    id);
-        }
-        for (LinkChange link : change.links()) {
-            links.apply(tx, link);
-        }
-        if (change.posted() != null) {
-            tx.update(
-                    "insert into byoc_posted (scope, message_id, at) values (?, ?, ?) on conflict do nothing",
-                    tx.scope(),
-                    SafeText.key(change.posted()),
-                    now);
-        }
     }
 }

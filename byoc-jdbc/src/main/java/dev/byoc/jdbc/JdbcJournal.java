@@ -29,7 +29,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +45,8 @@ final class JdbcJournal implements Journal {
     private final CachedCounters counters;
     private final Retention retention;
     private final @Nullable HostLease lease;
+    private final DueClaims due;
     private final int maxOpen;
-    private volatile long nextPoll = System.nanoTime();
 
     JdbcJournal(
             Session session,
@@ -63,6 +62,7 @@ final class JdbcJournal implements Journal {
         this.counters = counters;
         this.retention = retention;
         this.lease = lease;
+        this.due = new DueClaims(session, entries);
         this.maxOpen = maxOpen;
     }
 
@@ -110,32 +110,7 @@ final class JdbcJournal implements Journal {
 
     @Override
     public List<Claim> claimDue(int max, PausedLanes shut, Duration waiting) {
-        long nanos = System.nanoTime();
-        boolean tooSoon = nanos - nextPoll < 0 && waiting.isZero();
-        if (tooSoon) {
-            return List.of();
-        }
-        if (!session.read(
-                connection -> DueLanes.isAny(connection, session.dialect(), session.scope(), shut, waiting))) {
-            if (waiting.isZero()) {
-                nextPoll =
-                        nanos + TimeUnit.MILLISECONDS.toNanos(session.dialect().pollMillis());
-            }
-            return List.of();
-        }
-        int most = Math.min(max, session.dialect().claimsAtOnce());
-        return session.done(new WriteJob<>(List.of(), tx -> {
-            List<Claim> claims = new ArrayList<>();
-            for (LaneRow lane : DueLanes.lock(tx, most, shut, waiting)) {
-                Entry head = entries.begin(tx, lane);
-                if (head == null) {
-                    lane.rest();
-                } else {
-                    claims.add(tx.claim(lane, head));
-                }
-            }
-            return claims;
-        }));
+        return due.claim(max, shut, waiting);
     }
 
     @Override

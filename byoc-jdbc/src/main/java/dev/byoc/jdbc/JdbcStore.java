@@ -1,12 +1,8 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.Migrations;
 import dev.byoc.jdbc.internal.SchemaScripts;
-import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.commit.CachedCounters;
-import dev.byoc.jdbc.internal.commit.GroupCommit;
-import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.postgres.PostgresServer;
 import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import dev.byoc.store.StoreException;
@@ -19,13 +15,10 @@ import dev.byoc.store.spi.References;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.store.spi.SharedSettings;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -195,54 +188,8 @@ public final class JdbcStore implements RelayStore {
         if (opened != null) {
             throw new StoreException("this store serves a relay already: give each relay a store of its own");
         }
-        Dialect dialect = database.by(ownClock);
-        String host = UUID.randomUUID().toString();
-        dialect.open();
-        try {
-            prepare(dialect, host);
-            HostLease held = dialect.isShared() ? new HostLease(dialect, host, lease) : null;
-            GroupCommit writer = new GroupCommit(dialect, scope, host, held);
-            Retention retention = new Retention(dialect, scope, keep);
-            retention.open();
-            OpenStore now =
-                    new OpenStore(new Session(scope, dialect, writer), writer, retention, held, maxOpen, keepsBodies);
-            writer.start();
-            opened = now;
-            now.keep(lease);
-        } catch (SQLException e) {
-            dialect.close();
-            throw new StoreException("the database cannot be used: " + dialect.say(e));
-        } catch (Throwable e) {
-            // A DataSource of the host's may throw what it does not declare; the file's lock and the writer must not
-            // stay behind.
-            dialect.close();
-            throw e;
-        }
-    }
-
-    private void prepare(Dialect dialect, String host) throws SQLException {
-        Connection connection = dialect.writer();
-        try {
-            try {
-                new Migrations(dialect, migrates, scripts).ensure(connection);
-                dialect.prove(connection, host);
-                if (!dialect.isShared()) {
-                    // Whoever held lanes is gone, as the file is ours.
-                    Statements statements = new Statements(dialect);
-                    var free = statements.of(
-                            connection,
-                            "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");
-                    Statements.set(free, dialect.time());
-                    free.executeUpdate();
-                    connection.commit();
-                }
-            } catch (Throwable e) {
-                connection.rollback();
-                throw e;
-            }
-        } finally {
-            dialect.release(connection);
-        }
+        StoreOptions options = new StoreOptions(keep, lease, maxOpen, keepsBodies, migrates, scripts);
+        opened = Opening.open(database.by(ownClock), scope, options);
     }
 
     private OpenStore opened() {

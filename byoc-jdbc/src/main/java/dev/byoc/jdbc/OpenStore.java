@@ -36,7 +36,7 @@ final class OpenStore {
         this.session = session;
         this.writer = writer;
         this.links = new JdbcLinks(session.dialect());
-        this.entries = new Entries(keepsBodies, links);
+        this.entries = new Entries(keepsBodies, new ChangeRows(links));
         this.lease = lease;
         this.keeper = new Keeper(session, writer, retention, lease);
         this.maxOpen = maxOpen;

@@ -1,0 +1,52 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.commit.LaneRow;
+import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Entry;
+import dev.byoc.store.spi.PausedLanes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Claims the first entries of lanes that are due. A shared database is asked no more often than its poll interval. Thread-safe. */
+final class DueClaims {
+    private final Session session;
+    private final Entries entries;
+    private volatile long nextPoll = System.nanoTime();
+
+    DueClaims(Session session, Entries entries) {
+        this.session = session;
+        this.entries = entries;
+    }
+
+    /** As {@code Journal.claimDue}. */
+    List<Claim> claim(int max, PausedLanes paused, Duration waiting) {
+        long nanos = System.nanoTime();
+        if (nanos - nextPoll < 0 && waiting.isZero()) {
+            return List.of();
+        }
+        if (!session.read(
+                connection -> DueLanes.isAny(connection, session.dialect(), session.scope(), paused, waiting))) {
+            if (waiting.isZero()) {
+                nextPoll =
+                        nanos + TimeUnit.MILLISECONDS.toNanos(session.dialect().pollMillis());
+            }
+            return List.of();
+        }
+        int most = Math.min(max, session.dialect().claimsAtOnce());
+        return session.done(new WriteJob<>(List.of(), tx -> {
+            List<Claim> claims = new ArrayList<>();
+            for (LaneRow lane : DueLanes.lock(tx, most, paused, waiting)) {
+                Entry head = entries.begin(tx, lane);
+                if (head == null) {
+                    lane.rest();
+                } else {
+                    claims.add(tx.claim(lane, head));
+                }
+            }
+            return claims;
+        }));
+    }
+}

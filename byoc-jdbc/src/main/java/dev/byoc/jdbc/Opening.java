@@ -1,0 +1,77 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.Migrations;
+import dev.byoc.jdbc.internal.Statements;
+import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.store.StoreException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.UUID;
+
+/** Opens a database for a store: migrates or checks its tables, proves its connections, starts the writer and the upkeep. */
+final class Opening {
+    private Opening() {}
+
+    /** @throws StoreException saying in a sentence what is in the way; nothing stays open then */
+    static OpenStore open(Dialect dialect, String scope, StoreOptions options) {
+        String host = UUID.randomUUID().toString();
+        dialect.open();
+        try {
+            prepare(dialect, host, options);
+            HostLease lease = dialect.isShared() ? new HostLease(dialect, host, options.lease()) : null;
+            GroupCommit writer = new GroupCommit(dialect, scope, host, lease);
+            Retention retention = new Retention(dialect, scope, options.keep());
+            retention.open();
+            OpenStore store = new OpenStore(
+                    new Session(scope, dialect, writer),
+                    writer,
+                    retention,
+                    lease,
+                    options.maxOpen(),
+                    options.keepsBodies());
+            writer.start();
+            store.keep(options.lease());
+            return store;
+        } catch (SQLException e) {
+            dialect.close();
+            throw new StoreException("the database cannot be used: " + dialect.say(e));
+        } catch (Throwable e) {
+            // A DataSource of the host's may throw what it does not declare; the file's lock and the writer must not
+            // stay behind.
+            dialect.close();
+            throw e;
+        }
+    }
+
+    private static void prepare(Dialect dialect, String host, StoreOptions options) throws SQLException {
+        Connection connection = dialect.writer();
+        try {
+            try {
+                new Migrations(dialect, options.migrates(), options.scripts()).ensure(connection);
+                dialect.prove(connection, host);
+                if (!dialect.isShared()) {
+                    freeAllLanes(dialect, connection);
+                    connection.commit();
+                }
+            } catch (Throwable e) {
+                connection.rollback();
+                throw e;
+            }
+        } finally {
+            dialect.release(connection);
+        }
+    }
+
+    /** The process that owned them has ended, as this one has the database to itself. */
+    private static void freeAllLanes(Dialect dialect, Connection connection) throws SQLException {
+        PreparedStatement free = new Statements(dialect)
+                .of(
+                        connection,
+                        "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");
+        Statements.set(free, dialect.time());
+        free.executeUpdate();
+    }
+}
