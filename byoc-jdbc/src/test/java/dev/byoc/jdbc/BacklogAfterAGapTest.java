@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.JsonEdits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
