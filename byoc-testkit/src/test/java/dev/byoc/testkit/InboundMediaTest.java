@@ -683,7 +683,9 @@ final class InboundMediaTest {
                             "gcClassHistogram",
                             new Object[] {new String[0]},
                             new String[] {String[].class.getName()});
-            return String.valueOf(histogram).contains("InboundMedia$Brought");
+            return String.valueOf(histogram)
+                    .lines()
+                    .anyMatch(line -> line.stripTrailing().endsWith("internal.media.Brought"));
         } catch (JMException e) {
             throw new AssertionError(e);
         }

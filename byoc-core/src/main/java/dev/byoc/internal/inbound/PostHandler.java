@@ -14,6 +14,7 @@ import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.inbound.ConversationDelivery.Target;
+import dev.byoc.internal.media.Brought;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
@@ -55,14 +56,11 @@ public final class PostHandler {
     public Outcome post(Attempt attempt, Account account, Task.Post post) {
         Progress<PostCheckpoint> progress = Progress.ofPost(attempt);
         Link known = customers.link(account.id(), post.customer().id());
-        Posting posting = new Posting(
-                attempt,
-                account,
-                post,
-                progress,
-                media.after(progress.now().files()),
-                known == null ? Link.of(account.id(), post.customer().id()) : known);
-        return posting.ended(outcome(posting));
+        Link link = known == null ? Link.of(account.id(), post.customer().id()) : known;
+        try (Brought files = media.after(progress.now().files())) {
+            Posting posting = new Posting(attempt, account, post, progress, files, link);
+            return posting.ended(outcome(posting));
+        }
     }
 
     private Outcome outcome(Posting posting) {

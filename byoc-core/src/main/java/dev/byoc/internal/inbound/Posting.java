@@ -8,7 +8,7 @@ import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
 import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
-import dev.byoc.internal.media.InboundMedia.Brought;
+import dev.byoc.internal.media.Brought;
 import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;

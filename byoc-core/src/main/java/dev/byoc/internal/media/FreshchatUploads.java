@@ -1,0 +1,94 @@
+package dev.byoc.internal.media;
+
+import dev.byoc.freshchat.FreshchatClient;
+import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpCall;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.http.HttpOutcome.Call;
+import dev.byoc.http.HttpOutcome.Next;
+import dev.byoc.internal.http.Fetched;
+import dev.byoc.message.Media;
+import dev.byoc.message.MediaException;
+import dev.byoc.message.MediaException.Reason;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Uploads to Freshchat, and tells what is wrong with one file from an outage of all of it. Thread-safe. */
+final class FreshchatUploads {
+    /** Of an upload that Freshchat fails for one file alone. */
+    private static final int TRIES = 3;
+
+    /** Another time; other failures may be the picture's own, and it goes as a file. */
+    private static final Set<HttpOutcome> MAY_BE_TAKEN_AS_A_PICTURE =
+            Set.of(HttpOutcome.NO_ANSWER, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
+
+    private final FreshchatClient freshchat;
+
+    FreshchatUploads(FreshchatClient freshchat) {
+        this.freshchat = freshchat;
+    }
+
+    /**
+     * Uploads a picture; null: it is not taken as one.
+     *
+     * @param from where the bytes come from; null: they are here
+     */
+    @Nullable
+    Media asPicture(Brought brought, Media named, HttpCall.Source bytes, @Nullable Fetched from) throws MediaException {
+        try {
+            return freshchat.uploadImage(named, bytes);
+        } catch (FreshchatException e) {
+            check(e, from);
+            if (MAY_BE_TAKEN_AS_A_PICTURE.contains(e.outcome())) {
+                freshchatAnswers();
+                if (brought.pictureFailed() < TRIES) {
+                    throw e;
+                }
+            }
+            return null;
+        }
+    }
+
+    /**
+     * Uploads a file of any kind.
+     *
+     * @param from where the bytes come from; null: they are here
+     */
+    Media asFile(Brought brought, Media named, HttpCall.Source bytes, @Nullable Fetched from) throws MediaException {
+        try {
+            return freshchat.uploadFile(named, bytes);
+        } catch (FreshchatException e) {
+            check(e, from);
+            if (e.outcome().next(Call.UPLOAD) != Next.GIVE_UP) {
+                freshchatAnswers();
+                if (brought.fileFailed() < TRIES) {
+                    throw e;
+                }
+            }
+            throw new MediaException(Reason.NOT_TAKEN);
+        }
+    }
+
+    /** Returns if the failure is of this upload alone. */
+    private static void check(FreshchatException e, @Nullable Fetched from) throws MediaException {
+        MediaException fault = from == null ? null : from.fault();
+        if (fault != null) {
+            // It broke off where it comes from, which the upload could only show as a broken call.
+            throw fault;
+        }
+        if (e.outcome().next(Call.UPLOAD).isForAll()) {
+            throw e;
+        }
+    }
+
+    /** Throws if it is not the file: then all of this waits, and nothing is counted. */
+    void freshchatAnswers() {
+        try {
+            freshchat.account();
+        } catch (FreshchatException e) {
+            if (!e.isAnswer()) {
+                throw e;
+            }
+        }
+    }
+}
