@@ -5,13 +5,11 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -20,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Which Freshchat account, with which token, and the keys that its webhooks are signed with. Immutable; {@link #toString} masks. */
 public final class FreshchatSettings {
-    private static final List<String> OWN_DOMAINS = List.of("freshchat.com", "myfreshworks.com");
-
-    /** The data centres' hosts: {@code api.freshchat.com}, {@code api.eu.freshchat.com} and so on. */
-    private static final Pattern SHARED_HOST = Pattern.compile("api(\\.[a-z0-9-]+)*\\.(freshchat|myfreshworks)\\.com");
-
-    private static final int MAX_PORT = 65_535;
     private static final Pattern SCOPE = Pattern.compile("[A-Za-z0-9._:\\[\\]-]{1,100}");
 
     private final URI api;
@@ -187,60 +179,18 @@ public final class FreshchatSettings {
          */
         public FreshchatSettings build(UnaryOperator<Supplier<String>> asking) {
             List<String> faults = new ArrayList<>();
-            URI api = readUrl(faults);
+            ApiAddress address = ApiAddress.read(url, trustedHost, faults);
             Secret secret = readToken(asking, faults);
             Set<PublicKey> keys = readKeys(faults);
-            String name = readScope(api, faults);
-            if (!faults.isEmpty() || api == null || secret == null || name == null) {
+            String name = readScope(address, faults);
+            if (!faults.isEmpty() || address == null || secret == null || name == null) {
                 throw new ConfigurationException(faults);
             }
             return new FreshchatSettings(
-                    api, name, CurrentSecret.of(secret), tokenSource, List.copyOf(keys), noteAgentId);
+                    address.api(), name, CurrentSecret.of(secret), tokenSource, List.copyOf(keys), noteAgentId);
         }
 
-        // The faults of an address do not quote it: people paste tokens into the wrong field.
-        private @Nullable URI readUrl(List<String> faults) {
-            String text = url.replaceAll("/+$", "");
-            if (text.isEmpty()) {
-                faults.add(
-                        "Freshchat url is missing. It is the chat URL of the API settings, https://....freshchat.com");
-                return null;
-            }
-            URI uri;
-            try {
-                uri = new URI(text);
-            } catch (URISyntaxException e) {
-                faults.add("Freshchat url is not an address.");
-                return null;
-            }
-            String host = uri.getHost();
-            boolean https = "https".equalsIgnoreCase(uri.getScheme());
-            if (host == null || (!https && !"http".equalsIgnoreCase(uri.getScheme()))) {
-                faults.add("Freshchat url must be an address like https://example.freshchat.com");
-                return null;
-            }
-            boolean trusted = bare(host).equals(bare(trustedHost));
-            int before = faults.size();
-            if (!trusted && !isFreshchat(host)) {
-                faults.add("Freshchat url has a host that ends in neither freshchat.com nor myfreshworks.com."
-                        + " Name it in trustHost if it may have the token.");
-            }
-            if (!trusted && !https) {
-                faults.add("Freshchat url must start with https:// so that the token cannot be read on its way.");
-            }
-            if (uri.getRawAuthority().endsWith(":") || uri.getPort() == 0 || uri.getPort() > MAX_PORT) {
-                faults.add("Freshchat url has a port that is none.");
-            }
-            String path = uri.getRawPath();
-            if (uri.getRawUserInfo() != null || uri.getRawQuery() != null || uri.getRawFragment() != null) {
-                faults.add("Freshchat url must hold no user, query or fragment.");
-            } else if (!path.isEmpty() && !path.equals("/v2")) {
-                faults.add("Freshchat url must end at the host or in /v2.");
-            }
-            return faults.size() > before ? null : URI.create(text.replaceAll("/v2$", "") + "/v2");
-        }
-
-        private @Nullable String readScope(@Nullable URI api, List<String> faults) {
+        private @Nullable String readScope(@Nullable ApiAddress address, List<String> faults) {
             if (!scope.isEmpty()) {
                 if (SCOPE.matcher(scope).matches()) {
                     return scope;
@@ -248,24 +198,13 @@ public final class FreshchatSettings {
                 faults.add("Freshchat scope must be 1 to 100 letters, digits, dots, colons, hyphens and underscores.");
                 return null;
             }
-            String host = api == null ? "" : api.getHost().toLowerCase(Locale.ROOT);
-            if (SHARED_HOST.matcher(host).matches()) {
-                faults.add("Freshchat scope is missing. " + host
+            if (address != null && address.isShared()) {
+                faults.add("Freshchat scope is missing. " + address.host()
                         + " serves many accounts, so this one needs a name of its own"
                         + " in the store, for good: FreshchatSettings.builder().scope(\"acme\")");
                 return null;
             }
-            return host;
-        }
-
-        private static boolean isFreshchat(String host) {
-            // The dot keeps "notfreshchat.com" out.
-            String name = "." + host.toLowerCase(Locale.ROOT);
-            return OWN_DOMAINS.stream().anyMatch(domain -> name.endsWith("." + domain));
-        }
-
-        private static String bare(String host) {
-            return host.toLowerCase(Locale.ROOT).replaceAll("[\\[\\]]", "");
+            return address == null ? null : address.host();
         }
 
         private @Nullable Secret readToken(UnaryOperator<Supplier<String>> asking, List<String> faults) {
