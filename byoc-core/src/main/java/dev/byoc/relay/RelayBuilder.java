@@ -1,30 +1,23 @@
 package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.Secret;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.event.RelayEventListener;
 import dev.byoc.event.RelayListener;
 import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.internal.account.AccountOptions;
 import dev.byoc.internal.assembly.Assembly;
 import dev.byoc.internal.assembly.RelayRooms;
 import dev.byoc.internal.config.RelayConfig;
-import dev.byoc.internal.runtime.Durations;
-import dev.byoc.internal.web.SettingsEndpoint;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.policy.MediaLimits;
 import dev.byoc.policy.RetryPolicy;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.RelayStore;
-import dev.byoc.support.AddressRange;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -35,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * is not set, is one. Then it opens the store; it makes no remote call.
  */
 public final class RelayBuilder {
-    private static final int LEAST_SHARED_CHARS = 16;
-
     private final RelayConfig config = new RelayConfig();
 
     /** One that was asked for nothing yet. */
@@ -44,15 +35,13 @@ public final class RelayBuilder {
 
     /** The Freshchat account, not yet built, so that its faults are told together with all others. This or the other one is required. */
     public RelayBuilder freshchat(FreshchatSettings.Builder settings) {
-        config.unbuiltFreshchat = settings;
-        config.freshchat = null;
+        config.freshchat(null, settings);
         return this;
     }
 
     /** The Freshchat account. */
     public RelayBuilder freshchat(FreshchatSettings settings) {
-        config.freshchat = settings;
-        config.unbuiltFreshchat = null;
+        config.freshchat(settings, null);
         return this;
     }
 
@@ -65,12 +54,14 @@ public final class RelayBuilder {
      *     {@code take-over}); what is null is missing
      */
     public RelayBuilder account(String id, String channel, Map<String, String> settings) {
-        return asks(id, channel, null, settings);
+        config.account(id, channel, null, settings);
+        return this;
     }
 
     /** A channel account whose channel is given. */
     public RelayBuilder account(String id, ChannelProvider provider, Map<String, String> settings) {
-        return asks(id, null, provider, settings);
+        config.account(id, null, provider, settings);
+        return this;
     }
 
     /**
@@ -79,12 +70,14 @@ public final class RelayBuilder {
      * @param namesAndValues name, value, name, value, ... of settings; a value that is null, as of a variable that is not set, is missing
      */
     public RelayBuilder account(String id, String channel, @Nullable String... namesAndValues) {
-        return asks(id, channel, null, pairs(namesAndValues));
+        config.account(id, channel, null, config.pairs(namesAndValues));
+        return this;
     }
 
     /** A channel account whose channel is given; its settings as name, value, name, value, ... */
     public RelayBuilder account(String id, ChannelProvider provider, @Nullable String... namesAndValues) {
-        return asks(id, null, provider, pairs(namesAndValues));
+        config.account(id, null, provider, config.pairs(namesAndValues));
+        return this;
     }
 
     /**
@@ -95,7 +88,7 @@ public final class RelayBuilder {
      * @param setting the name of a secret among the channel's settings, in relaxed form
      */
     public RelayBuilder secret(String account, String setting, Supplier<String> source) {
-        config.sourced.add(new RelayConfig.Sourced(account, setting, source));
+        config.secret(account, setting, source);
         return this;
     }
 
@@ -104,35 +97,8 @@ public final class RelayBuilder {
      * signed with it. A day by default; zero: not at all.
      */
     public RelayBuilder oldSecretsFor(Duration value) {
-        if (Durations.isAge(value)) {
-            config.oldSecretsFor = value;
-        } else {
-            config.faults.add(
-                    "oldSecretsFor(...) is missing or not between zero and 3650 days: how long replaced secrets count");
-        }
+        config.oldSecretsFor(value);
         return this;
-    }
-
-    private RelayBuilder asks(
-            String id,
-            @Nullable String channel,
-            @Nullable ChannelProvider provider,
-            @Nullable Map<String, String> given) {
-        config.asked.add(
-                new RelayConfig.Asked(id, channel, provider, given == null ? Map.of() : new LinkedHashMap<>(given)));
-        return this;
-    }
-
-    private Map<String, String> pairs(@Nullable String @Nullable ... namesAndValues) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (int i = 0; namesAndValues != null && i < namesAndValues.length; i += 2) {
-            String name = Secret.trimmed(namesAndValues[i]);
-            String value = i + 1 < namesAndValues.length ? namesAndValues[i + 1] : null;
-            if (settings.put(name, Secret.trimmed(value)) != null) {
-                config.faults.add("account(...): a setting is named twice");
-            }
-        }
-        return settings;
     }
 
     /**
@@ -140,13 +106,13 @@ public final class RelayBuilder {
      * for this machine alone ({@code localhost}, {@code 127.0.0.1}); see {@link #allowPlainHttp}.
      */
     public RelayBuilder publicUrl(String url) {
-        config.publicUrl = url;
+        config.publicUrl(url);
         return this;
     }
 
     /** The same, of an address that was read already. */
     public RelayBuilder publicUrl(URI url) {
-        config.publicUrl = url == null ? null : url.toString();
+        config.publicUrl(url == null ? null : url.toString());
         return this;
     }
 
@@ -155,61 +121,42 @@ public final class RelayBuilder {
      * secret parts of addresses can be read on the way then, and messengers call no such address.
      */
     public RelayBuilder allowPlainHttp() {
-        config.plainHttp = true;
+        config.allowPlainHttp();
         return this;
     }
 
     /** For a proxy that cuts the path of {@link #publicUrl} off before it passes a request on. */
     public RelayBuilder stripsPublicPath() {
-        config.stripped = true;
+        config.stripsPublicPath();
         return this;
     }
 
     /** Where the relay keeps its state; a {@link MemoryStore} by default. The engine closes it. */
     public RelayBuilder store(RelayStore value) {
-        if (value == null) {
-            config.faults.add(
-                    "store(...) is missing: where the state is kept; leave it out for a MemoryStore, which forgets");
-        }
-        config.store = value;
+        config.store(value);
         return this;
-    }
-
-    private <T> T orMissing(@Nullable T value, T before, String fault) {
-        if (value == null) {
-            config.faults.add(fault);
-        }
-        return value == null ? before : value;
     }
 
     /** The time for everything; the system's by default. */
     public RelayBuilder clock(Clock value) {
-        config.clock = orMissing(
-                value, config.clock, "clock(...) is missing: the time to go by; leave it out for the system's");
+        config.clock(value);
         return this;
     }
 
     /** Where the spread of waits comes from. */
     public RelayBuilder random(RandomGenerator value) {
-        config.random = orMissing(
-                value,
-                config.random,
-                "random(...) is missing: where the spread of waits comes from; leave it out for one of the relay's own");
+        config.random(value);
         return this;
     }
 
     public RelayBuilder retry(RetryPolicy value) {
-        config.retry = orMissing(
-                value, config.retry, "retry(...) is missing: how often to try; leave it out for RetryPolicy.DEFAULT");
+        config.retry(value);
         return this;
     }
 
     /** How the relay looks for agents' answers of a time in which webhooks may have been missed, as while it was down. */
     public RelayBuilder catchUp(CatchUpPolicy value) {
-        config.catchUp = orMissing(
-                value,
-                config.catchUp,
-                "catchUp(...) is missing: how to look for missed answers; leave it out for CatchUpPolicy.DEFAULT");
+        config.catchUp(value);
         return this;
     }
 
@@ -220,11 +167,7 @@ public final class RelayBuilder {
      * @param value a lambda for all events, or a {@link RelayEventListener} with a method for each kind
      */
     public RelayBuilder listener(RelayListener value) {
-        if (value == null) {
-            config.faults.add("listener(...) is missing: an object that is told what happens; leave it out for none");
-        } else if (config.listeners.stream().noneMatch(each -> each == value)) {
-            config.listeners.add(value);
-        }
+        config.listener(value);
         return this;
     }
 
@@ -236,29 +179,19 @@ public final class RelayBuilder {
      * is not called until one has returned.
      */
     public RelayBuilder sendMargin(Duration value) {
-        if (Durations.isWait(value)) {
-            config.sendMargin = value;
-        } else {
-            config.faults.add("sendMargin(...) is missing or not above zero and at most 3650 days");
-        }
+        config.sendMargin(value);
         return this;
     }
 
     /** Your own client, for its proxy, trust and interceptors. Redirects, retries, cookies, cache and time limits stay the relay's. */
     public RelayBuilder httpClient(OkHttpClient value) {
-        if (value == null) {
-            config.faults.add("httpClient(...) is missing: your own client; leave it out for a plain one");
-        }
-        config.httpClient = value;
+        config.httpClient(value);
         return this;
     }
 
     /** How large people's files may be, how long fetching one may take, and how many go at once. */
     public RelayBuilder media(MediaLimits limits) {
-        config.media = orMissing(
-                limits,
-                config.media,
-                "media(...) is missing: how much is spent on files; leave it out for MediaLimits.DEFAULT");
+        config.media(limits);
         return this;
     }
 
@@ -270,13 +203,7 @@ public final class RelayBuilder {
      * @param host a name or an IP address, exactly as it stands in the addresses of the files; what it resolves to does not matter
      */
     public RelayBuilder allowInternalHost(String host) {
-        String name = Secret.trimmed(host);
-        if (name.matches("\\[[0-9A-Fa-f:.]+]|[A-Za-z0-9.:_-]+")) {
-            config.internalHosts.add(name);
-        } else {
-            config.faults.add(
-                    "allowInternalHost(...) is missing or none: one name or IP address, without port or path");
-        }
+        config.internalHost(host);
         return this;
     }
 
@@ -286,11 +213,7 @@ public final class RelayBuilder {
      * @param addressOrRange {@code 192.0.2.7} or {@code 192.0.2.0/24}
      */
     public RelayBuilder trustedProxy(String addressOrRange) {
-        try {
-            config.proxies.add(AddressRange.of(Secret.trimmed(addressOrRange)));
-        } catch (IllegalArgumentException e) {
-            config.faults.add("trustedProxy(...) is missing or " + e.getMessage());
-        }
+        config.trustedProxy(addressOrRange);
         return this;
     }
 
@@ -299,13 +222,7 @@ public final class RelayBuilder {
      * several times, as while it is being replaced, the first one is the address's, and each of them counts.
      */
     public RelayBuilder freshchatPathSecret(String value) {
-        Secret secret = secret(
-                value,
-                AccountOptions::isPathSecret,
-                "freshchatPathSecret(...) is missing or " + AccountOptions.NO_PATH_SECRET);
-        if (secret != null && !config.freshchatPathSecrets.contains(secret)) {
-            config.freshchatPathSecrets.add(secret);
-        }
+        config.freshchatPathSecret(value);
         return this;
     }
 
@@ -315,11 +232,7 @@ public final class RelayBuilder {
      * relayed once.
      */
     public RelayBuilder productEvents(String sharedSecret) {
-        config.productEventSecret = secret(
-                sharedSecret,
-                secret -> secret.isText() && secret.reveal().length() >= LEAST_SHARED_CHARS,
-                "productEvents(...) is missing or none: a shared secret of at least " + LEAST_SHARED_CHARS
-                        + " characters, without control characters");
+        config.productEvents(sharedSecret);
         return this;
     }
 
@@ -332,22 +245,8 @@ public final class RelayBuilder {
      * @param password at least 12 characters
      */
     public RelayBuilder settingsPage(String password) {
-        config.settingsPassword = secret(
-                password,
-                secret -> secret.reveal().chars().noneMatch(Character::isISOControl)
-                        && secret.reveal().length() >= SettingsEndpoint.LEAST_CHARS,
-                "settingsPage(...) is missing or none: a password of at least " + SettingsEndpoint.LEAST_CHARS
-                        + " characters, without control characters");
+        config.settingsPage(password);
         return this;
-    }
-
-    private @Nullable Secret secret(@Nullable String value, Predicate<Secret> fits, String fault) {
-        Secret secret = Secret.trimmed(value).isEmpty() ? null : Secret.of(value);
-        if (secret == null || !fits.test(secret)) {
-            config.faults.add(fault);
-            return null;
-        }
-        return secret;
     }
 
     /**
@@ -356,29 +255,19 @@ public final class RelayBuilder {
      * RelayEngine#probe} still does.
      */
     public RelayBuilder probeEvery(Duration value) {
-        if (Durations.isAge(value) && (value.isZero() || value.compareTo(Duration.ofSeconds(1)) >= 0)) {
-            config.probeEvery = value;
-        } else {
-            config.faults.add(
-                    "probeEvery(...) is missing, or neither zero, for never, nor between one second and 3650 days");
-        }
+        config.probeEvery(value);
         return this;
     }
 
     /** How long {@link RelayEngine#close} still relays open entries; 10 seconds by default. */
     public RelayBuilder drainFor(Duration value) {
-        if (Durations.isAge(value)) {
-            config.drain = value;
-        } else {
-            config.faults.add(
-                    "drainFor(...) is missing or not between zero and 3650 days: how long closing still relays");
-        }
+        config.drainFor(value);
         return this;
     }
 
     /** Whether {@link RelayEngine#start} registers the webhooks; true by default. If false, {@link RelayEngine#install} does. */
     public RelayBuilder registerWebhooks(boolean value) {
-        config.installOnStart = value;
+        config.registerWebhooks(value);
         return this;
     }
 
@@ -387,7 +276,7 @@ public final class RelayBuilder {
      * for deploys that are to fail then. Otherwise the other accounts work meanwhile.
      */
     public RelayBuilder failFast() {
-        config.failFast = true;
+        config.failFast();
         return this;
     }
 
