@@ -79,13 +79,13 @@ class ArchitectureTest {
             internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
             internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
-            internal.operations: store store.spi internal.runtime internal.task internal.account internal.dispatch internal.inbound
+            internal.operations: store store.spi internal.runtime internal.health internal.task internal.account internal.dispatch internal.gap internal.inbound
             internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.dispatch internal.report internal.gap internal.freshchat support
             internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
-            internal.run: store.spi internal.runtime internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
+            internal.run: store.spi internal.runtime internal.health internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
             internal.config: message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web
             internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config
-            relay: message webhook channel support freshchat store store.spi event internal.runtime policy internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.intake internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.assembly
+            relay: message webhook channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);
 

@@ -6,7 +6,6 @@ import dev.byoc.event.RelayEventListener;
 import dev.byoc.event.RelayListener;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.internal.assembly.Assembly;
-import dev.byoc.internal.assembly.RelayRooms;
 import dev.byoc.internal.config.RelayConfig;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
@@ -288,7 +287,6 @@ public final class RelayBuilder {
      *     reach, another build may do better later, with a new store
      */
     public RelayEngine build() {
-        RelayRooms rooms = new Assembly(config).rooms();
-        return new RelayEngine(rooms.entry(), rooms.operators(), rooms.running());
+        return new RelayEngine(new Assembly(config).rooms());
     }
 }

@@ -1,6 +1,5 @@
 package dev.byoc.relay;
 
-import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
 import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
@@ -9,21 +8,12 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.internal.account.Addresses;
 import dev.byoc.internal.admin.HealthService;
 import dev.byoc.internal.admin.Registrations;
-import dev.byoc.internal.assembly.EntryRoom;
-import dev.byoc.internal.assembly.OperatorRoom;
-import dev.byoc.internal.assembly.RunRoom;
-import dev.byoc.internal.gap.Gaps;
-import dev.byoc.internal.health.Lifecycle;
+import dev.byoc.internal.assembly.RelayRooms;
 import dev.byoc.internal.intake.HostMessages;
-import dev.byoc.internal.operations.CustomerErasure;
-import dev.byoc.internal.operations.DeadLetterOperations;
-import dev.byoc.internal.operations.TimelineReader;
-import dev.byoc.internal.run.Shutdown;
-import dev.byoc.internal.run.Startup;
-import dev.byoc.internal.runtime.Durations;
+import dev.byoc.internal.operations.Operations;
+import dev.byoc.internal.run.RelayRun;
 import dev.byoc.internal.web.Entrance;
 import dev.byoc.message.Content;
-import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
@@ -37,8 +27,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Relays between any number of channel accounts and one Freshchat account. Built by {@link RelayBuilder}, fed by {@link #handle}, started by
@@ -52,35 +40,23 @@ import org.slf4j.LoggerFactory;
  * and {@link #registrations} stay what they are.
  */
 public final class RelayEngine implements AutoCloseable {
-    private static final Logger log = LoggerFactory.getLogger(RelayEngine.class);
-
-    private final Lifecycle lifecycle;
-    private final Startup startup;
-    private final Shutdown shutdown;
+    private final RelayRun run;
     private final Entrance entrance;
     private final HostMessages hostMessages;
     private final Addresses addresses;
-    private final Gaps gaps;
     private final HealthService health;
     private final Registrations registrations;
-    private final DeadLetterOperations deadLetters;
-    private final TimelineReader timelines;
-    private final CustomerErasure erasure;
+    private final Operations operations;
 
     /** All of it made, nothing started. */
-    RelayEngine(EntryRoom entry, OperatorRoom operators, RunRoom running) {
-        this.lifecycle = running.lifecycle;
-        this.startup = running.startup;
-        this.shutdown = running.shutdown;
-        this.entrance = entry.entrance;
-        this.hostMessages = entry.hostMessages;
-        this.addresses = entry.addresses;
-        this.gaps = entry.gaps;
-        this.health = operators.health;
-        this.registrations = operators.registrations;
-        this.deadLetters = operators.deadLetters;
-        this.timelines = operators.timelines;
-        this.erasure = operators.erasure;
+    RelayEngine(RelayRooms rooms) {
+        this.run = rooms.running().run;
+        this.entrance = rooms.entry().entrance;
+        this.hostMessages = rooms.entry().hostMessages;
+        this.addresses = rooms.entry().addresses;
+        this.health = rooms.operators().health;
+        this.registrations = rooms.operators().registrations;
+        this.operations = rooms.operators().operations;
     }
 
     /**
@@ -90,27 +66,11 @@ public final class RelayEngine implements AutoCloseable {
      * <p>An account whose webhook cannot be registered keeps no other from working: it is {@link Health.Status#DOWN}, with the cause and
      * what to do, and the relay retries every minute, or at once by {@link #install}.
      *
-     * @throws ConfigurationException only with {@link RelayBuilder#failFast}, if a webhook could not be registered and only an operator
-     *     can repair that; the relay is closed then
+     * @throws ConfigurationException only with {@link RelayBuilder#failFast}: as {@link #install()} throws it; the relay is closed then
      * @throws IllegalStateException if it was started or closed before
      */
-    public synchronized void start() {
-        lifecycle.start();
-        try {
-            startup.run();
-        } catch (Throwable e) {
-            // A store of the host's may throw what it does not declare; and what others throw may quote anything.
-            lifecycle.startFailed(
-                    e instanceof ByocException
-                            ? String.valueOf(e.getMessage())
-                            : e.getClass().getSimpleName());
-            try {
-                close();
-            } catch (Throwable alsoThat) {
-                e.addSuppressed(alsoThat);
-            }
-            throw e;
-        }
+    public void start() {
+        run.start();
     }
 
     /** As once a minute. */
@@ -125,11 +85,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws ConfigurationException listing every registration that only an operator can repair
      */
     public void install() {
-        lifecycle.mustBeOpen();
-        List<String> faults = registrations.install();
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
-        }
+        registrations.install();
     }
 
     /**
@@ -140,14 +96,11 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public Registration install(String account) {
-        lifecycle.mustBeOpen();
         return registrations.install(account);
     }
 
-    /** Removes the webhooks: customers' messages no longer arrive. {@link #close} does not do that, so that a deployment does not cut a
-     * channel off. */
+    /** Removes the webhooks: customers' messages no longer arrive. {@link #close} does not, so that a deployment cuts no channel off. */
     public void uninstall() {
-        lifecycle.mustBeOpen();
         registrations.uninstall();
     }
 
@@ -193,12 +146,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws StoreException if the store does not take it now
      */
     public void rotateSecrets(String account, Duration oldFor) {
-        lifecycle.mustBeOpen();
-        if (!Durations.isAge(oldFor)) {
-            throw new IllegalArgumentException("oldFor must be between zero and 3650 days");
-        }
-        addresses.rotate(account, oldFor);
-        log.info("{}: the secrets of its webhook were replaced; the old ones count for {}", account, oldFor);
+        operations.rotateSecrets(account, oldFor);
     }
 
     /**
@@ -217,7 +165,7 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * Looks now for agents' answers that no webhook told of, as the relay does by itself after a time in which it was down or refused
      * webhooks: reads conversations that are not known to be resolved, those with the latest activity first, in the background, at the pace
-     * of {@link CatchUpPolicy}. An answer that was sent before is not sent again. {@link RelayEvent.CaughtUp} tells what came of it. Returns
+     * of {@link RelayBuilder#catchUp}. An answer that was sent before is not sent again. {@link RelayEvent.CaughtUp} tells what came of it. Returns
      * at once.
      *
      * @param since when webhooks may have been missed; answers of more than 24 hours ago are not sent, their agents are told
@@ -225,8 +173,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalStateException if it was closed
      */
     public void catchUp(Instant since) {
-        lifecycle.mustBeOpen();
-        gaps.add(since);
+        operations.catchUp(since);
     }
 
     /**
@@ -238,10 +185,7 @@ public final class RelayEngine implements AutoCloseable {
         return entrance.handle(request);
     }
 
-    /**
-     * How the relay is, as the last calls have shown; makes no call itself. Answers before the start and after the end too, and whatever the
-     * store throws: that is told as the store's.
-     */
+    /** How the relay is, as the last calls have shown, in each of its states. Makes no call; what the store throws is told as its. */
     public Health health() {
         return health.health();
     }
@@ -249,7 +193,7 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * Lets {@link #health} tell how the web server before the relay is, as {@code host}: for hosts that watch their server, as
      * {@link dev.byoc.host.JdkHttpHost} does. Webhooks of Freshchat may have been missed since it was last told to be up: answers of that time
-     * are looked for, as {@link CatchUpPolicy} says. Tell that it is up every few seconds, so that this time is short.
+     * are looked for, as {@link RelayBuilder#catchUp} says. Tell that it is up every few seconds, so that this time is short.
      *
      * @param status {@link Health.Status#UP} ends what was told before
      * @param cause a sentence for an operator, without secrets
@@ -261,22 +205,17 @@ public final class RelayEngine implements AutoCloseable {
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
-        if (lifecycle.refusal() == null) {
-            health.probe();
-        }
-        return health();
+        return health.probe();
     }
 
     /** The dead letters, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters() {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.find(DeadLetterFilter.ALL);
+        return deadLetters(DeadLetterFilter.ALL);
     }
 
     /** The dead letters that the filter covers, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.find(filter);
+        return operations.deadLetters().find(filter);
     }
 
     /** Replays a dead letter, behind everything that waits for the same customer; not one that may have arrived. */
@@ -286,14 +225,12 @@ public final class RelayEngine implements AutoCloseable {
 
     /** Replays a dead letter, behind everything that waits for the same customer. */
     public ReplayResult replay(long deadLetter, ReplayMode mode) {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.replay(deadLetter, mode);
+        return operations.deadLetters().replay(deadLetter, mode);
     }
 
     /** What {@link #replayAll} would replay now: a dry run. */
     public List<DeadLetter> replayable(DeadLetterFilter filter) {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.replayable(filter);
+        return operations.deadLetters().replayable(filter);
     }
 
     /**
@@ -302,14 +239,12 @@ public final class RelayEngine implements AutoCloseable {
      * @return which they are, at most 1,000 a call: until it is empty there may be more
      */
     public List<DeadLetter> replayAll(DeadLetterFilter filter) {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.replayAll(filter);
+        return operations.deadLetters().replayAll(filter);
     }
 
     /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean discard(long deadLetter) {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.discard(deadLetter);
+        return operations.deadLetters().discard(deadLetter);
     }
 
     /**
@@ -319,8 +254,7 @@ public final class RelayEngine implements AutoCloseable {
      * @return how many
      */
     public int discardAll(DeadLetterFilter filter) {
-        lifecycle.mustNotBeClosed();
-        return deadLetters.discardAll(filter);
+        return operations.deadLetters().discardAll(filter);
     }
 
     /**
@@ -330,13 +264,11 @@ public final class RelayEngine implements AutoCloseable {
      * @param id the messenger's or Freshchat's id of the message, an event key as the log and the listener name it, or the store's own id
      */
     public List<Timeline> timeline(String id) {
-        lifecycle.mustNotBeClosed();
-        return timelines.read(id);
+        return operations.timeline(id);
     }
 
     /**
-     * Erases what the relay knows of a customer: texts, dead letters, profile, and who that is in Freshchat; what waits to be relayed is
-     * discarded.
+     * Erases what the relay knows of a customer: texts, dead letters, profile, and who that is in Freshchat. Discards what waits for relay.
      *
      * <p>What stays for as long as repeated messages have to be told, {@code keepFor} of a database (3 days unless set): the customer's id at
      * the messenger, as the name of their queues, and of each message its id, times and how it ended. A database removes these rows then.
@@ -347,8 +279,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public int forget(String account, String customerId) {
-        lifecycle.mustNotBeClosed();
-        return erasure.forget(account, customerId);
+        return operations.forget(account, customerId);
     }
 
     /**
@@ -358,25 +289,12 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalStateException naming what of it has thrown, once all else is ended
      */
     @Override
-    public synchronized void close() {
-        boolean started = lifecycle.isStarted();
-        if (!lifecycle.closing()) {
-            return;
-        }
-        try {
-            if (started) {
-                shutdown.afterRunning();
-            } else {
-                shutdown.unstarted();
-            }
-        } finally {
-            lifecycle.closed();
-        }
-        log.info("stopped");
+    public void close() {
+        run.close();
     }
 
     /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */
     void awaitDrained() {
-        shutdown.awaitDrained();
+        run.awaitDrained();
     }
 }

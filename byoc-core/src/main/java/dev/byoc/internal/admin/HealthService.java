@@ -2,17 +2,21 @@ package dev.byoc.internal.admin;
 
 import dev.byoc.event.Health;
 import dev.byoc.internal.gap.HostSilence;
+import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Reports;
 import org.jspecify.annotations.Nullable;
 
 /** What a host asks about the relay's health, and tells of its own. Thread-safe. */
 public final class HealthService {
+    private final Lifecycle lifecycle;
     private final StatusReport status;
     private final Probes probes;
     private final HostSilence hostSilence;
     private final Reports reports;
 
-    public HealthService(StatusReport status, Probes probes, HostSilence hostSilence, Reports reports) {
+    public HealthService(
+            Lifecycle lifecycle, StatusReport status, Probes probes, HostSilence hostSilence, Reports reports) {
+        this.lifecycle = lifecycle;
         this.status = status;
         this.probes = probes;
         this.hostSilence = hostSilence;
@@ -23,8 +27,12 @@ public final class HealthService {
         return status.health();
     }
 
-    public void probe() {
-        probes.run();
+    /** As it is once the remote APIs are asked; of a relay that ends none is asked any more. */
+    public Health probe() {
+        if (lifecycle.refusal() == null) {
+            probes.run();
+        }
+        return health();
     }
 
     /** What the host says of the web server before the relay. */

@@ -1,8 +1,10 @@
 package dev.byoc.internal.admin;
 
+import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
+import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.SideBySide;
 import java.time.Duration;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class Registrations {
     private static final Duration RETRY = Duration.ofMinutes(1);
 
+    private final Lifecycle lifecycle;
     private final Collection<Account> accounts;
     private final Accounts named;
     private final WebhookRegistrar registrar;
@@ -24,11 +27,13 @@ public final class Registrations {
     private final SideBySide sideBySide;
 
     public Registrations(
+            Lifecycle lifecycle,
             Map<String, Account> accounts,
             WebhookRegistrar registrar,
             MessengerProbe probe,
             AccountTurns turns,
             SideBySide sideBySide) {
+        this.lifecycle = lifecycle;
         this.accounts = accounts.values();
         this.named = new Accounts(accounts);
         this.registrar = registrar;
@@ -43,20 +48,29 @@ public final class Registrations {
     }
 
     /**
-     * As at the start of the relay, where it is to register webhooks then.
+     * Registers every account's webhook, if that is to be done at the start of the relay.
      *
-     * @return as {@link #install()}
+     * @return a sentence for each registration that only an operator can repair
      */
     public List<String> atStart() {
-        return registrar.onStart() ? install() : List.of();
+        return registrar.onStart() ? installAll() : List.of();
     }
 
     /**
      * Registers every account's webhook: one that cannot be registered keeps no other from it.
      *
-     * @return a sentence for each registration that only an operator can repair
+     * @throws ConfigurationException with a sentence for each registration that only an operator can repair
+     * @throws IllegalStateException if the relay ends
      */
-    public List<String> install() {
+    public void install() {
+        lifecycle.mustBeOpen();
+        List<String> faults = installAll();
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+    }
+
+    private List<String> installAll() {
         return sideBySide.each(accounts, account -> turns.alone(account, () -> registrar.install(account)));
     }
 
@@ -64,8 +78,10 @@ public final class Registrations {
      * Registers an account's webhook again, and asks the messenger what has become of it.
      *
      * @throws IllegalArgumentException if there is no such account
+     * @throws IllegalStateException if the relay ends
      */
     public Registration install(String id) {
+        lifecycle.mustBeOpen();
         Account account = named.named(id);
         return turns.alone(account, () -> {
             registrar.install(account);
@@ -81,8 +97,13 @@ public final class Registrations {
         forEach(account -> turns.ifFree(account, () -> registrar.retry(account)));
     }
 
-    /** Takes every account's webhook back. */
+    /**
+     * Takes every account's webhook back.
+     *
+     * @throws IllegalStateException if the relay ends
+     */
     public void uninstall() {
+        lifecycle.mustBeOpen();
         forEach(account -> turns.alone(account, () -> {
             registrar.uninstall(account);
             return true;

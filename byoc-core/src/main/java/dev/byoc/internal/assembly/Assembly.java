@@ -153,8 +153,7 @@ public final class Assembly {
                 handlers.pending,
                 accounts,
                 reports);
-        OperatorRoom operators =
-                new OperatorRoom(base, lower, freshchat, told, own.probe, intake.gaps, dispatcher, accounts);
+        OperatorRoom operators = new OperatorRoom(base, lower, freshchat, told, own, intake.gaps, dispatcher, accounts);
         EntryRoom entry = new EntryRoom(
                 base,
                 own,
@@ -162,7 +161,6 @@ public final class Assembly {
                 files.endpoint(reports),
                 EntryRoom.settings(base, own, operators, told, accounts),
                 acceptor,
-                intake.gaps,
                 accounts,
                 reports);
         RunRoom running = new RunRoom(

@@ -4,7 +4,6 @@ import dev.byoc.Secret;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
 import dev.byoc.internal.account.Addresses;
-import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.HostMessages;
 import dev.byoc.internal.report.Reports;
@@ -22,7 +21,6 @@ public final class EntryRoom {
     public final Addresses addresses;
     public final Entrance entrance;
     public final HostMessages hostMessages;
-    public final Gaps gaps;
 
     EntryRoom(
             Foundations base,
@@ -31,7 +29,6 @@ public final class EntryRoom {
             MediaEndpoint media,
             @Nullable SettingsEndpoint settings,
             Acceptor acceptor,
-            Gaps gaps,
             Map<String, Account> accounts,
             Reports reports) {
         Router router = new Router(
@@ -48,7 +45,6 @@ public final class EntryRoom {
         this.addresses = own.addresses;
         this.entrance = new Entrance(base.lifecycle, router, reports);
         this.hostMessages = new HostMessages(new Accounts(accounts), base.lifecycle, acceptor);
-        this.gaps = gaps;
     }
 
     /** Null: there is to be no settings page. */

@@ -8,7 +8,6 @@ import dev.byoc.internal.admin.HealthService;
 import dev.byoc.internal.admin.HealthWatch;
 import dev.byoc.internal.admin.MessengerProbe;
 import dev.byoc.internal.admin.Probes;
-import dev.byoc.internal.admin.PublicAddressProbe;
 import dev.byoc.internal.admin.Registrations;
 import dev.byoc.internal.admin.Resumption;
 import dev.byoc.internal.admin.SilenceWatch;
@@ -21,17 +20,16 @@ import dev.byoc.internal.gap.HostSilence;
 import dev.byoc.internal.operations.CustomerErasure;
 import dev.byoc.internal.operations.DeadLetterOperations;
 import dev.byoc.internal.operations.OldRequests;
+import dev.byoc.internal.operations.Operations;
 import dev.byoc.internal.operations.TimelineReader;
 import dev.byoc.internal.runtime.SideBySide;
 import java.util.Map;
 
-/** Makes what operators ask: health, registrations, dead letters, timelines, erasure. */
+/** Makes what operators ask: health, registrations, and the operations on what is stored. */
 public final class OperatorRoom {
     public final HealthService health;
     public final Registrations registrations;
-    public final DeadLetterOperations deadLetters;
-    public final TimelineReader timelines;
-    public final CustomerErasure erasure;
+    public final Operations operations;
     final OldRequests oldRequests;
     final HealthWatch watch;
     final StatusReport status;
@@ -42,7 +40,7 @@ public final class OperatorRoom {
             LowerStorey lower,
             FreshchatRoom freshchat,
             ReportRoom told,
-            PublicAddressProbe publicAddress,
+            OwnAddress own,
             Gaps gaps,
             Dispatcher dispatcher,
             Map<String, Account> accounts) {
@@ -55,7 +53,7 @@ public final class OperatorRoom {
         MessengerProbe messengers = new MessengerProbe(registrar, told.findings, resumption);
         AccountTurns turns = new AccountTurns();
         SideBySide sideBySide = new SideBySide(lower.background);
-        this.registrations = new Registrations(accounts, registrar, messengers, turns, sideBySide);
+        this.registrations = new Registrations(base.lifecycle, accounts, registrar, messengers, turns, sideBySide);
         Probes probes = new Probes(
                 new FreshchatProbe(
                         freshchat.client,
@@ -67,7 +65,7 @@ public final class OperatorRoom {
                         told.reports),
                 freshchat.keys,
                 messengers,
-                publicAddress,
+                own.probe,
                 accounts.values(),
                 store,
                 turns,
@@ -82,12 +80,17 @@ public final class OperatorRoom {
                 probes,
                 base.asked.probeEvery,
                 base.clock);
-        this.status = new StatusReport(
-                accounts.values(), lower.breakers, base.conditions, base.lifecycle, publicAddress, watch);
-        this.health = new HealthService(status, probes, new HostSilence(gaps, base.clock), told.reports);
-        this.deadLetters = new DeadLetterOperations(base.store.deadLetters(), dispatcher);
+        this.status =
+                new StatusReport(accounts.values(), lower.breakers, base.conditions, base.lifecycle, own.probe, watch);
+        this.health =
+                new HealthService(base.lifecycle, status, probes, new HostSilence(gaps, base.clock), told.reports);
         this.oldRequests = new OldRequests(base.journal(), base.store.deadLetters(), base.clock);
-        this.timelines = new TimelineReader(base.journal(), accounts.keySet());
-        this.erasure = new CustomerErasure(new Accounts(accounts), base.store);
+        this.operations = new Operations(
+                base.lifecycle,
+                new DeadLetterOperations(base.store.deadLetters(), dispatcher),
+                new TimelineReader(base.journal(), accounts.keySet()),
+                new CustomerErasure(new Accounts(accounts), base.store),
+                own.addresses,
+                gaps);
     }
 }

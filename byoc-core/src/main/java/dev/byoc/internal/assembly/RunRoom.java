@@ -5,8 +5,8 @@ import dev.byoc.internal.admin.AccountIdentity;
 import dev.byoc.internal.catchup.Sweep;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gaps;
-import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.run.RelayRun;
 import dev.byoc.internal.run.Shutdown;
 import dev.byoc.internal.run.Startup;
 import dev.byoc.internal.run.Workers;
@@ -15,9 +15,7 @@ import java.util.Collection;
 
 /** Makes what starts and ends a relay. */
 public final class RunRoom {
-    public final Lifecycle lifecycle;
-    public final Startup startup;
-    public final Shutdown shutdown;
+    public final RelayRun run;
 
     RunRoom(
             Foundations base,
@@ -30,9 +28,8 @@ public final class RunRoom {
             AccountIdentity identity,
             Collection<Account> accounts,
             Reports reports) {
-        this.lifecycle = base.lifecycle;
         Workers workers = new Workers(dispatcher, background, clients, base.asked.drain);
-        this.startup = new Startup(
+        Startup startup = new Startup(
                 operators.watch,
                 identity,
                 sweep,
@@ -43,6 +40,7 @@ public final class RunRoom {
                 background,
                 base.store,
                 base.asked.failFast);
-        this.shutdown = new Shutdown(sweep, gaps, workers, accounts, base.store, clients, base.guard, reports);
+        Shutdown shutdown = new Shutdown(sweep, gaps, workers, accounts, base.store, clients, base.guard, reports);
+        this.run = new RelayRun(base.lifecycle, startup, shutdown);
     }
 }
