@@ -21,10 +21,10 @@ import org.jspecify.annotations.Nullable;
 
 /** The lanes that are due, those that have waited longest first. */
 final class DueLanes {
-    /** Clocks are corrected by less than this all the time. */
+    /** Clocks are corrected by less than this in normal operation. */
     private static final long LEAP_MILLIS = 60_000;
 
-    /** A host that works on a scope looks at what is due several times a second. */
+    /** A host that works on a scope polls for due lanes several times a second. */
     private static final long LEFT_MILLIS = 60_000;
 
     /** Longer than anything waits. */
@@ -32,38 +32,38 @@ final class DueLanes {
 
     private DueLanes() {}
 
-    private static String condition(Dialect dialect, PausedLanes shut) {
+    private static String condition(Dialect dialect, PausedLanes paused) {
         StringBuilder sql = new StringBuilder("scope = ? and owner is null and due is not null and due <= ")
                 .append(dialect.now())
                 .append(" - ?");
-        if (shut.inbound()) {
+        if (paused.inbound()) {
             sql.append(" and dir <> 0");
         }
-        if (!shut.outbound().isEmpty()) {
+        if (!paused.outbound().isEmpty()) {
             sql.append(" and (dir = 0 or account not in (?");
-            sql.append(", ?".repeat(shut.outbound().size() - 1)).append("))");
+            sql.append(", ?".repeat(paused.outbound().size() - 1)).append("))");
         }
         return sql.toString();
     }
 
     private static @Nullable Object[] parameters(
-            Dialect dialect, String scope, PausedLanes shut, Duration waiting, @Nullable Integer most) {
+            Dialect dialect, String scope, PausedLanes paused, Duration waiting, @Nullable Integer most) {
         List<@Nullable Object> parameters = new ArrayList<>();
         parameters.add(scope);
         parameters.add(dialect.time());
         parameters.add(waiting.toMillis());
-        parameters.addAll(shut.outbound());
+        parameters.addAll(paused.outbound());
         if (most != null) {
             parameters.add(most);
         }
         return parameters.toArray();
     }
 
-    static boolean isAny(Connection connection, Dialect dialect, String scope, PausedLanes shut, Duration waiting)
+    static boolean isAny(Connection connection, Dialect dialect, String scope, PausedLanes paused, Duration waiting)
             throws SQLException {
-        String sql = "select 1 from byoc_lane where " + condition(dialect, shut) + " limit 1";
+        String sql = "select 1 from byoc_lane where " + condition(dialect, paused) + " limit 1";
         try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
-            Statements.set(statement, parameters(dialect, scope, shut, waiting, null));
+            Statements.set(statement, parameters(dialect, scope, paused, waiting, null));
             try (ResultSet rows = statement.executeQuery()) {
                 return rows.next();
             }
@@ -77,7 +77,7 @@ final class DueLanes {
     /**
      * Other scopes with lanes that no host works on. On a shared database one may be about to: those have been due for a while, and no
      * live host has written in that scope, as one that waits for its remote API leaves its lanes due. One scope after the other, as the
-     * index leads there without a look at their lanes.
+     * index leads there without a scan of their lanes.
      */
     static Set<String> openElsewhere(Connection connection, Dialect dialect, String scope) throws SQLException {
         String next = "select min(scope) from byoc_lane where due is not null and owner is null and scope > ?";
@@ -106,11 +106,11 @@ final class DueLanes {
         }
     }
 
-    static List<LaneRow> lock(Transaction tx, int most, PausedLanes shut, Duration waiting) throws SQLException {
-        String sql = "select id, dir, account, party, token from byoc_lane where " + condition(tx.dialect(), shut)
+    static List<LaneRow> lock(Transaction tx, int most, PausedLanes paused, Duration waiting) throws SQLException {
+        String sql = "select id, dir, account, party, token from byoc_lane where " + condition(tx.dialect(), paused)
                 + " order by due limit ?" + tx.dialect().lockFree();
         List<LaneRow> lanes = new ArrayList<>();
-        try (ResultSet rows = tx.with(sql, parameters(tx.dialect(), tx.scope(), shut, waiting, most))
+        try (ResultSet rows = tx.with(sql, parameters(tx.dialect(), tx.scope(), paused, waiting, most))
                 .executeQuery()) {
             while (rows.next()) {
                 Lane lane = new Lane(
@@ -125,7 +125,7 @@ final class DueLanes {
     }
 
     /**
-     * Ends the wait of lanes that were given back later than now: the clock was put back since, and how long they have waited is not known.
+     * Makes lanes due that were released later than now: the clock was set back since, and how long they have waited is unknown.
      */
     static int endWaitsFromTheFuture(Transaction tx) throws SQLException {
         String now = tx.dialect().now();

@@ -39,9 +39,9 @@ final class Entries {
     }
 
     /**
-     * Stores an entry. Null: its key is there already.
+     * Stores an entry. Null: its idempotency key is stored already.
      *
-     * @param came it comes from outside, and does not follow from another
+     * @param came received from outside; else it follows from another entry
      */
     @Nullable
     Long insert(Transaction tx, NewEntry entry, LaneRow lane, State state, boolean came) throws SQLException {
@@ -68,7 +68,7 @@ final class Entries {
         }
     }
 
-    /** An entry that was stored just now, and is begun. */
+    /** Begins an entry that was stored just now. */
     Entry begun(Transaction tx, long id, NewEntry entry) throws SQLException {
         tx.begins(id, false);
         return new Entry(
@@ -104,7 +104,7 @@ final class Entries {
         return hasParts ? withParts(entry, SentParts.of(tx, entry.id())) : entry;
     }
 
-    /** Begun before, and no word of how that ended: it may have been done. */
+    /** An entry that an earlier attempt has begun and not ended is of unknown outcome. */
     private static Entry read(ResultSet rows, Lane lane, boolean started) throws SQLException {
         byte[] body = rows.getBytes(3);
         byte[] state = rows.getBytes(8);
@@ -200,7 +200,7 @@ final class Entries {
         return true;
     }
 
-    /** Gives an entry back. It counts as begun for as long as its last call may have been done. */
+    /** Releases an entry. It stays begun while the outcome of its last call is unknown. */
     void giveBack(Transaction tx, Entry entry, int failures, int tries, Change change) throws SQLException {
         Entry now = changed(entry, change);
         int state = now.checkpoint().unsettled() ? STARTED : READY;
@@ -215,13 +215,13 @@ final class Entries {
         changes.write(tx, entry.id(), change);
     }
 
-    /** As if it had never been handed out. */
+    /** Undoes that it was begun: its claim was handed back unused. */
     void notBegun(Transaction tx, Entry entry) throws SQLException {
         int state = entry.checkpoint().unsettled() ? STARTED : READY;
         tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
     }
 
-    /** Erases what the entries of a lane hold, and discards those that are open or dead letters. Gives how many have lost their content. */
+    /** Erases what the entries of a lane hold, and discards those that are open or dead letters. Gives how many held content. */
     int erase(Transaction tx, LaneRow row) throws SQLException {
         long lane = row.id;
         int dropped = tx.update(

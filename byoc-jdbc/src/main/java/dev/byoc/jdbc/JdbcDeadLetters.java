@@ -56,7 +56,7 @@ final class JdbcDeadLetters implements DeadLetters {
                         + (filter.since() == null ? "" : " and e.at >= ?")
                         + (filter.until() == null ? "" : " and e.at < ?")
                         + which
-                        // Words of the reason are looked for below, in any language.
+                        // Words of the reason are matched below, in any language.
                         + (filter.reason().isEmpty() ? " limit ?" : "");
         List<@Nullable Object> parameters = new ArrayList<>();
         parameters.add(session.scope());
@@ -138,7 +138,7 @@ final class JdbcDeadLetters implements DeadLetters {
                 .first(session);
     }
 
-    /** Makes a dead letter something else, and keeps why it had been given up; false if it is none any more. */
+    /** Ends a dead letter in another state, and keeps why it was dead-lettered; false: it is no dead letter any more. */
     private boolean undead(Transaction tx, long id, Lane lane, State state, String reason) throws SQLException {
         tx.update(
                 "insert into byoc_trace (entry, no, at, what, detail)"

@@ -67,7 +67,7 @@ final class JdbcJournal implements Journal {
     }
 
     @Override
-    public Appended append(List<NewEntry> fresh, List<LinkChange> changes, PausedLanes shut) {
+    public Appended append(List<NewEntry> fresh, List<LinkChange> changes, PausedLanes paused) {
         if (!fresh.isEmpty() && counters.open() + fresh.size() > maxOpen) {
             throw new StoreException(RelayStore.fullOf(maxOpen));
         }
@@ -79,19 +79,25 @@ final class JdbcJournal implements Journal {
                     List<Boolean> areNew = new ArrayList<>();
                     List<Claim> claims = new ArrayList<>();
                     for (NewEntry entry : fresh) {
-                        areNew.add(add(tx, entry, shut, claims, true));
+                        areNew.add(add(tx, entry, paused, claims, true));
                     }
                     return new Appended(areNew, claims);
                 });
         return session.asked(job);
     }
 
-    /** Whether it is new. Where its lane is idle it is begun, or waits for what is shut. */
-    boolean add(Transaction tx, NewEntry entry, PausedLanes shut, List<Claim> claims, boolean came)
+    /** Why new entries are refused; null: there is room for more. */
+    @Nullable
+    String obstacle() {
+        return counters.open() >= maxOpen ? RelayStore.fullOf(maxOpen) : null;
+    }
+
+    /** Gives whether it is new. In an idle lane it is begun, or is due at once if the lane is paused. */
+    boolean add(Transaction tx, NewEntry entry, PausedLanes paused, List<Claim> claims, boolean came)
             throws SQLException {
         LaneRow lane = tx.lane(entry.lane());
         boolean first = lane.isIdle() && entry.deadReason() == null;
-        boolean starts = first && !shut.covers(entry.lane());
+        boolean starts = first && !paused.covers(entry.lane());
         State state = entry.deadReason() != null ? State.DEAD : starts ? State.STARTED : State.READY;
         Long id = entries.insert(tx, entry, lane, state, came);
         if (id == null) {
@@ -109,8 +115,8 @@ final class JdbcJournal implements Journal {
     }
 
     @Override
-    public List<Claim> claimDue(int max, PausedLanes shut, Duration waiting) {
-        return due.claim(max, shut, waiting);
+    public List<Claim> claimDue(int max, PausedLanes paused, Duration waiting) {
+        return due.claim(max, paused, waiting);
     }
 
     @Override
@@ -159,7 +165,7 @@ final class JdbcJournal implements Journal {
             if (tx.isKept(row)) {
                 row.waitFor(delay.toMillis());
             }
-            // Also one that is no longer ours, as after a commit of unknown outcome.
+            // Also a lane that this host lost, as after a commit of unknown outcome.
             tx.freeIfKept(row);
             return true;
         }));
@@ -202,7 +208,7 @@ final class JdbcJournal implements Journal {
                         try {
                             LaneRow lane = tx.held(claim);
                             entries.notBegun(tx, claim.entry());
-                            // It has waited since it came, not since now.
+                            // Due since it was stored, not since now.
                             lane.waitFor(Math.min(
                                     0,
                                     Duration.between(time, claim.entry().at()).toMillis()));

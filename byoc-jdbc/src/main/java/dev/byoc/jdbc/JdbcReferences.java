@@ -65,7 +65,7 @@ final class JdbcReferences implements References {
     public void noteReceipt(String account, String message, Receipt receipt) {
         boolean taken = session.offered(new WriteJob<>(List.of(), tx -> note(tx, account, message, receipt)));
         if (!taken) {
-            log.debug("a receipt was not noted: too much waits");
+            log.debug("a receipt was not stored: the queue of changes to store is full");
         }
     }
 

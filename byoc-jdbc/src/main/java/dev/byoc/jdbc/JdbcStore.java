@@ -23,26 +23,26 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A store in a database: what {@link Journal#append} has taken is on disk. {@link #embedded} keeps one file for one process, {@link #of} a
+ * A durable store: what {@link Journal#append} has accepted is on disk. {@link #embedded} keeps one file for one process, {@link #of} a
  * database that several hosts share.
  *
- * <p>Options are set before the engine is built, which opens the store. Thread-safe. A sender waits at most a few seconds for a commit: it is
- * refused then, and comes back. What was done is stored however long that takes. A server of PostgreSQL that is silent for 15 seconds, for
- * 3 where something is only looked up, counts as gone.
+ * <p>Options are set before the engine is built, which opens the store. Thread-safe. Appending waits at most 3 seconds for its commit; then
+ * it fails, the webhook is refused, and its sender retries. Completions wait for as long as the commit takes. A connection to PostgreSQL
+ * counts as lost if the server does not answer the writer for 15 seconds, or a look-up for 3.
  */
 public final class JdbcStore implements RelayStore {
-    /** Entries that may be open at once, unless set otherwise. */
+    /** Entries that may be open at once by default. */
     public static final int MAX_OPEN = 1_000_000;
 
-    /** How long what is done is kept, unless set otherwise; the least that may be set. */
+    /** How long completed entries are kept by default, and at least. */
     public static final Duration KEEP = Duration.ofDays(3);
 
-    /** How long lanes stay with a host that is silent, unless set otherwise. */
+    /** How long lanes stay with a host that does not renew its lease, by default. */
     public static final Duration LEASE = Duration.ofSeconds(45);
 
     private static final Duration LEAST_LEASE = Duration.ofSeconds(10);
 
-    /** Longer times are slips, and overflow where they are added up. */
+    /** Longer times are mistakes, and overflow where they are added up. */
     private static final Duration LONGEST = Duration.ofDays(3_650);
 
     private static final Counters NOTHING_COUNTED = new CachedCounters();
@@ -60,7 +60,7 @@ public final class JdbcStore implements RelayStore {
     private volatile @Nullable OpenStore opened;
     private volatile boolean closed;
 
-    /** How to come by the database, given the time to go by; null: the usual one. */
+    /** Makes the dialect of a database, given the clock to use; null: the default one. */
     interface Database {
         Dialect by(@Nullable Clock clock);
     }
@@ -105,7 +105,7 @@ public final class JdbcStore implements RelayStore {
         return store;
     }
 
-    /** How long what is done is kept, for telling repeated events and for timelines. At least {@link #KEEP}. */
+    /** How long completed entries are kept, by which repeated events are recognized and timelines are read. At least {@link #KEEP}. */
     public JdbcStore keepFor(Duration value) {
         if (isBetween(KEEP, value)) {
             keep = value;
@@ -116,7 +116,7 @@ public final class JdbcStore implements RelayStore {
         return this;
     }
 
-    /** Keeps what people said for as long as the entry is kept, not only until it is relayed. */
+    /** Keeps the content of messages for as long as their entries, not only until they are relayed. */
     public JdbcStore keepsBodies() {
         keepsBodies = true;
         return this;
@@ -133,8 +133,8 @@ public final class JdbcStore implements RelayStore {
     }
 
     /**
-     * With several hosts: how long lanes stay with a host that is silent before others take them over. No call to Freshchat or a messenger
-     * outlasts it but those with files, so it bounds what a call may take: at least 10 seconds.
+     * With several hosts: how long lanes stay with a host that does not renew its lease before others take them. No call to Freshchat or a
+     * messenger outlasts it but those with files, so it bounds what a call may take: at least 10 seconds.
      */
     public JdbcStore lease(Duration value) {
         if (isBetween(LEAST_LEASE, value)) {
@@ -165,7 +165,7 @@ public final class JdbcStore implements RelayStore {
         return this;
     }
 
-    /** The time to go by instead of the machine's or the database's: for tests. */
+    /** The clock to use instead of the machine's or the database's: for tests. */
     public JdbcStore clock(Clock value) {
         if (value == null) {
             faults.add("JdbcStore.clock(...) is missing; leave it out for the machine's or the database's time");
@@ -233,18 +233,18 @@ public final class JdbcStore implements RelayStore {
     @Override
     public Counters counters() {
         OpenStore now = opened;
-        return now == null ? NOTHING_COUNTED : now.writer().counters();
+        return now == null ? NOTHING_COUNTED : now.session.counters();
     }
 
     @Override
     public int forget(String account, String customer, List<Lane> lanes) {
-        return opened().forget(account, customer, lanes);
+        return opened().customers.forget(account, customer, lanes);
     }
 
     @Override
     public @Nullable String warning() {
         OpenStore now = opened;
-        return now == null || closed ? null : now.warning();
+        return now == null || closed ? null : now.session.dialect().warning();
     }
 
     @Override
@@ -256,33 +256,33 @@ public final class JdbcStore implements RelayStore {
         return now.trouble();
     }
 
-    /** Reads the figures anew, soon; then {@link #hasCounted}. */
+    /** Reads the counters again within moments; {@link #hasCounted} tells when that is done. */
     public void countAnew() {
-        opened().writer().countSoon();
+        opened().session.countSoon();
     }
 
     public boolean hasCounted() {
-        return !opened().writer().countsSoon();
+        return !opened().session.countsSoon();
     }
 
-    /** Renews the lease, and takes the lanes of silent hosts from them, now. */
+    /** Renews the lease and frees the lanes of hosts whose lease has expired, now. */
     void renewAndSweep() {
-        opened().keeper().renewAndSweep();
+        opened().maintenance.renewAndSweep();
     }
 
-    /** Looks whether the clock was put back, now. */
+    /** Ends waits that a clock set back has made too long, now. */
     void endWaits() {
-        opened().keeper().endWaits();
+        opened().maintenance.endWaits();
     }
 
-    /** Removes what has been kept for long enough, now. */
+    /** Removes what is older than {@link #keepFor}, now. */
     public void prune() {
-        opened().keeper().pruneNow();
+        opened().maintenance.pruneNow();
     }
 
-    /** As once a minute: removes nothing for a while if the clock has leapt. */
+    /** The same as once a minute: removes nothing for a while after the clock has jumped. */
     void pruneAsUsual() {
-        opened().keeper().prune();
+        opened().maintenance.prune();
     }
 
     @Override

@@ -2,23 +2,13 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
-import dev.byoc.jdbc.internal.commit.LaneRow;
-import dev.byoc.jdbc.internal.commit.WriteJob;
-import dev.byoc.store.spi.Lane;
-import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The faces of a {@link JdbcStore} whose database is open, over one session. */
 final class OpenStore {
-    private final Session session;
-    private final GroupCommit writer;
-    private final Entries entries;
-    private final JdbcLinks links;
-    private final @Nullable HostLease lease;
-    private final Keeper keeper;
-    private final int maxOpen;
+    final Session session;
+    final StoreMaintenance maintenance;
     final JdbcJournal journal;
     final JdbcCustomerMap customers;
     final JdbcReferences references;
@@ -33,74 +23,36 @@ final class OpenStore {
             @Nullable HostLease lease,
             int maxOpen,
             boolean keepsBodies) {
+        JdbcLinks links = new JdbcLinks(session.dialect());
+        Entries entries = new Entries(keepsBodies, new ChangeRows(links));
         this.session = session;
-        this.writer = writer;
-        this.links = new JdbcLinks(session.dialect());
-        this.entries = new Entries(keepsBodies, new ChangeRows(links));
-        this.lease = lease;
-        this.keeper = new Keeper(session, writer, retention, lease);
-        this.maxOpen = maxOpen;
+        this.maintenance = new StoreMaintenance(session, writer, retention, lease);
         this.journal = new JdbcJournal(session, entries, links, writer.counters(), retention, lease, maxOpen);
-        this.customers = new JdbcCustomerMap(session, links);
+        this.customers = new JdbcCustomerMap(session, links, entries);
         this.references = new JdbcReferences(session);
         this.deadLetters = new JdbcDeadLetters(session, journal, keepsBodies);
         this.settings = new JdbcSettings(session);
     }
 
-    void keep(Duration leaseLength) {
-        keeper.start(leaseLength);
+    /** Starts the maintenance. */
+    void start(Duration leaseLength) {
+        maintenance.start(leaseLength);
     }
 
-    GroupCommit writer() {
-        return writer;
-    }
-
-    Keeper keeper() {
-        return keeper;
-    }
-
-    int forget(String account, String customer, List<Lane> lanes) {
-        return session.done(new WriteJob<>(lanes, tx -> {
-            int bodies = 0;
-            for (Lane lane : lanes) {
-                LaneRow row = tx.lane(lane);
-                bodies += entries.erase(tx, row);
-                row.rest();
-                tx.free(row);
-            }
-            links.forget(tx, account, customer);
-            return bodies;
-        }));
-    }
-
-    @Nullable
-    String warning() {
-        return session.dialect().warning();
-    }
-
-    /** The first cause counts. */
+    /** As {@code RelayStore.trouble}: the first cause that is found. */
     @Nullable
     String trouble() {
-        String trouble = session.dialect().obstacle();
+        String trouble = session.trouble();
         if (trouble == null) {
-            trouble = writer.trouble();
+            trouble = maintenance.trouble();
         }
-        if (trouble == null) {
-            trouble = session.unreadable();
-        }
-        if (trouble == null
-                && lease != null
-                && (lease.left().isNegative() || lease.left().isZero())) {
-            trouble = "the lease of this host has run out: the database does not answer in time";
-        }
-        return trouble == null && writer.counters().open() >= maxOpen ? RelayStore.fullOf(maxOpen) : trouble;
+        return trouble == null ? journal.obstacle() : trouble;
     }
 
     void close() {
-        keeper.stop();
-        writer.close();
+        maintenance.stop();
         session.close();
-        keeper.await();
+        maintenance.await();
         session.dialect().close();
     }
 }

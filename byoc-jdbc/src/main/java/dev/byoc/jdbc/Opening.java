@@ -11,7 +11,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.UUID;
 
-/** Opens a database for a store: migrates or checks its tables, proves its connections, starts the writer and the upkeep. */
+/** Opens a database for a store: migrates or checks its tables, proves its connections, starts the writer and the maintenance. */
 final class Opening {
     private Opening() {}
 
@@ -33,7 +33,7 @@ final class Opening {
                     options.maxOpen(),
                     options.keepsBodies());
             writer.start();
-            store.keep(options.lease());
+            store.start(options.lease());
             return store;
         } catch (SQLException e) {
             dialect.close();

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Removes what has been done for long enough, a little at a time, and remembers up to when keys may be missing since. */
+/** Prunes what was completed longer ago than the retention time, in small batches, and remembers since when all keys are known. */
 final class Retention {
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
 
@@ -26,7 +26,7 @@ final class Retention {
     private static final int LANES_AT_ONCE = 5_000;
     private static final int MOST_ROUNDS = 200;
     private static final String MARK = "keys are known since";
-    private static final Duration LARGEST_LEAP = Duration.ofMinutes(1);
+    private static final Duration LARGEST_JUMP = Duration.ofMinutes(1);
     private static final Duration QUARANTINE = Duration.ofHours(1);
 
     private final Dialect dialect;
@@ -34,11 +34,11 @@ final class Retention {
     private final Duration keep;
     private volatile Instant remembersSince = Instant.MIN;
     private long lastLane;
-    private volatile Look last = new Look(0, System.nanoTime());
+    private volatile Reading last = new Reading(0, System.nanoTime());
     private long trustedFrom = System.nanoTime();
 
-    /** What time it was, by the clock that counts and by one that is never set. */
-    private record Look(long millis, long nanos) {
+    /** A reading of the clock that counts, and of the monotonic one. */
+    private record Reading(long millis, long nanos) {
         long passedNanos() {
             return System.nanoTime() - nanos;
         }
@@ -50,28 +50,28 @@ final class Retention {
         this.keep = keep;
     }
 
-    /** Later than the keep time ago only after a clock that was ahead: that must not make what comes now look too old to be taken. */
+    /** At least the retention time ago: a mark that a fast clock has set must not make new events look too old to be accepted. */
     Instant remembersSince() {
         Instant kept = now().minus(keep);
         return remembersSince.isAfter(kept) ? kept : remembersSince;
     }
 
-    /** A database's own time is not asked for each time: it is what it was at the last look, and what has passed since. */
+    /** The database's time is not queried for each call: it is the last reading plus the monotonic time since. */
     Instant now() {
         Long own = dialect.time();
-        Look look = last;
+        Reading reading = last;
         return Instant.ofEpochMilli(
-                own == null ? look.millis() + TimeUnit.NANOSECONDS.toMillis(look.passedNanos()) : own);
+                own == null ? reading.millis() + TimeUnit.NANOSECONDS.toMillis(reading.passedNanos()) : own);
     }
 
-    /** Reads what this or another process has pruned before, and looks at the time. */
+    /** Reads the mark that this or another process has set, and the clock. */
     void open() throws SQLException {
-        last = look();
+        last = readClock();
         readMark();
     }
 
-    private Look look() throws SQLException {
-        return new Look(dialect.read(dialect::millis), System.nanoTime());
+    private Reading readClock() throws SQLException {
+        return new Reading(dialect.read(dialect::millis), System.nanoTime());
     }
 
     private void readMark() throws SQLException {
@@ -83,17 +83,17 @@ final class Retention {
         }
     }
 
-    /** Once a minute. After a leap of the clock nothing is removed for an hour: what looks old may be new. */
+    /** Once a minute. After the clock has jumped nothing is removed for an hour: what looks old may be new. */
     void prune(GroupCommit writer) {
         try {
-            Look before = last;
-            Look now = look();
+            Reading before = last;
+            Reading now = readClock();
             last = now;
-            Duration leap = Duration.ofMillis(now.millis() - before.millis())
+            Duration jump = Duration.ofMillis(now.millis() - before.millis())
                     .minus(Duration.ofNanos(now.nanos() - before.nanos()));
-            if (leap.abs().compareTo(LARGEST_LEAP) > 0) {
+            if (jump.abs().compareTo(LARGEST_JUMP) > 0) {
                 trustedFrom = now.nanos() + QUARANTINE.toNanos();
-                log.warn("the clock has leapt by {}: nothing is pruned for an hour", leap);
+                log.warn("the clock has jumped by {}: nothing is pruned for an hour", jump);
             }
             if (now.nanos() - trustedFrom >= 0) {
                 pruneNow(writer);
@@ -122,7 +122,7 @@ final class Retention {
         }
     }
 
-    /** How many rows are gone. The mark goes first: no caller may rely on a key that is being removed. */
+    /** Gives how many rows were removed. The mark is set first: no caller may rely on a key that is being removed. */
     private int some(Transaction tx, long until) throws SQLException {
         List<Long> entries = ids(
                 tx,
@@ -130,8 +130,8 @@ final class Retention {
                         + AT_ONCE,
                 scope,
                 until);
-        int gone = entries.size();
-        if (gone > 0) {
+        int removed = entries.size();
+        if (removed > 0) {
             mark(tx, until);
         }
         for (long entry : entries) {
@@ -139,20 +139,20 @@ final class Retention {
             tx.update("delete from byoc_trace where entry = ?", entry);
             tx.update("delete from byoc_entry where id = ?", entry);
         }
-        gone += some(
+        removed += some(
                 tx,
                 "delete from byoc_posted where scope = ? and message_id in (select message_id from byoc_posted"
                         + " where at < ? and scope = ? limit " + AT_ONCE + ")",
                 until);
-        gone += some(
+        removed += some(
                 tx,
                 "delete from byoc_receipt where scope = ? and (account, message, kind) in (select account,"
                         + " message, kind from byoc_receipt where at < ? and scope = ? limit " + AT_ONCE + ")",
                 until);
-        if (gone == 0) {
+        if (removed == 0) {
             lanes(tx, until);
         }
-        return gone;
+        return removed;
     }
 
     private static int some(Transaction tx, String sql, long until) throws SQLException {
@@ -169,8 +169,8 @@ final class Retention {
     }
 
     /**
-     * Lanes in which nothing has happened for so long that nothing of them is left, but dead letters. There may be as many as
-     * customers, and acknowledgements wait for this transaction: so only some are looked at, others the next time.
+     * Removes lanes that were not used for the retention time and hold neither open entries nor dead letters. There may be as many lanes as
+     * customers, and acknowledgements wait for this transaction: each round examines some of them.
      */
     private void lanes(Transaction tx, long until) throws SQLException {
         List<Long> some = lanesBehind(tx, lastLane);
@@ -185,7 +185,7 @@ final class Retention {
         List<Long> idle = ids(
                 tx,
                 "select l.id from byoc_lane l where l.used_at < ? and l.id > ? and l.id <= ?"
-                        // The scope is kept from the planner, as SQLite would look at all lanes of it.
+                        // Hides the scope from the planner, or SQLite would scan all lanes of it.
                         + " and l.scope || '' = ? and l.owner is null"
                         + " and l.due is null and not exists"
                         + " (select 1 from byoc_entry e where e.lane = l.id and e.state = 3) and not exists"
@@ -196,7 +196,7 @@ final class Retention {
                 last,
                 scope);
         long end = idle.size() == AT_ONCE ? idle.get(AT_ONCE - 1) : last;
-        // Another job of the same transaction uses one of them later.
+        // Another job of this transaction may still use them.
         idle.removeIf(tx::hasLocked);
         for (long lane : idle) {
             tx.update("delete from byoc_lane where id = ? and owner is null and due is null", lane);

@@ -5,6 +5,7 @@ import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.LostClaimException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -14,9 +15,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** The open database as the store's faces use it: changes go through the one writer, look-ups through connections of their own. */
+/** The open database as the faces of the store use it: changes go through the one writer, look-ups through other connections. */
 final class Session {
-    private static final Duration APPEND_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(3);
 
     private final String scope;
     private final Dialect dialect;
@@ -51,8 +52,33 @@ final class Session {
         return writer.holds(claim);
     }
 
-    /** Refuses everything from now on. */
+    Counters counters() {
+        return writer.counters();
+    }
+
+    /** Reads the counters again within moments; {@link #countsSoon} until then. */
+    void countSoon() {
+        writer.countSoon();
+    }
+
+    boolean countsSoon() {
+        return writer.countsSoon();
+    }
+
+    /** Why changes or look-ups fail, or are refused; null: they succeed, as far as is known. */
+    @Nullable
+    String trouble() {
+        String obstacle = dialect.obstacle();
+        if (obstacle != null) {
+            return obstacle;
+        }
+        String refusal = writer.trouble();
+        return refusal == null ? unreadable : refusal;
+    }
+
+    /** Commits the changes that wait, and refuses everything from then on. */
     void close() {
+        writer.close();
         closed = true;
     }
 
@@ -62,7 +88,7 @@ final class Session {
         }
     }
 
-    /** Waits for a commit, however long that takes: what was done must be stored. */
+    /** Waits for the commit without a limit: a completion must be stored. */
     <T> T done(WriteJob<T> job) {
         refuseIfClosed();
         if (!writer.put(job)) {
@@ -71,7 +97,7 @@ final class Session {
         return await(job, null);
     }
 
-    /** Waits for a commit for which the sender of a request waits too: a few seconds at most. */
+    /** Waits for the commit for a few seconds at most, as the sender of a request waits for it too. */
     <T> T asked(WriteJob<T> job) {
         refuseIfClosed();
         String obstacle = dialect.obstacle();
@@ -79,9 +105,9 @@ final class Session {
             throw new StoreException(obstacle);
         }
         if (!writer.offer(job)) {
-            throw new StoreException("more waits to be stored than can be");
+            throw new StoreException("the queue of changes to store is full");
         }
-        return await(job, APPEND_PATIENCE);
+        return await(job, APPEND_TIMEOUT);
     }
 
     /** Does not wait for the commit. False if too many changes wait already. */
@@ -90,13 +116,13 @@ final class Session {
         return writer.offer(job);
     }
 
-    private static <T> T await(WriteJob<T> job, @Nullable Duration patience) {
+    private static <T> T await(WriteJob<T> job, @Nullable Duration timeout) {
         boolean interrupted = false;
-        long end = patience == null ? Long.MAX_VALUE : System.nanoTime() + patience.toNanos();
+        long end = timeout == null ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         try {
             while (true) {
                 try {
-                    return patience == null
+                    return timeout == null
                             ? job.future.get()
                             : job.future.get(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
                 } catch (InterruptedException e) {

@@ -153,7 +153,7 @@ class AccountIdentityTest {
         assertThat(provider.channel("shop").awaitSent(1)).hasSize(1);
     }
 
-    /** What is too old to be relayed would be given up, with a note to the wrong account's agents. */
+    /** What is too old to be relayed would be dead-lettered, with a note to the wrong account's agents. */
     @Test
     void nothingIsGivenUpForItsAgeWhileAnotherAccountAnswers() {
         oursHasWorked();

@@ -165,7 +165,7 @@ class CatchUpCountsTest {
         relay.engine().replayAll(DeadLetterFilter.ALL);
         relay.passTimeUntil(Duration.ofSeconds(5), () -> relay.engine().health().open() == 0);
 
-        // Its ids name nobody here for sure, so a person's replay asks Freshchat for its user.
+        // Its ids name no customer here for sure, so an operator's replay asks Freshchat for its user.
         assertThat(relay.sent()).containsExactly("before", "whose");
     }
 

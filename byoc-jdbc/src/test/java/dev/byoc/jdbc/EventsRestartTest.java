@@ -73,7 +73,7 @@ final class EventsRestartTest {
         relay.start();
     }
 
-    /** While nobody works on what is open. */
+    /** While no relay works on the open entries. */
     private void restartAfter(Duration pause, SendResult... next) {
         relay.close();
         clock.advance(pause);

@@ -73,7 +73,7 @@ final class FileRelay extends TestRelay {
                 .orElseThrow();
     }
 
-    /** What is open is relayed first, as far as the time for that goes. */
+    /** Open entries are relayed first, as far as the time for that goes. */
     @Override
     public void close() {
         stop();

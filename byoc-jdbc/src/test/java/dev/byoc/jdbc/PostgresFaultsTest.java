@@ -152,9 +152,7 @@ class PostgresFaultsTest {
             for (int glance = 0; glance < 1_000 && store.trouble() != null; glance++) {
                 LockSupport.parkNanos(10_000_000);
             }
-            assertThat(store.trouble())
-                    .as("also if nobody wants anything stored")
-                    .isNull();
+            assertThat(store.trouble()).as("also if no change is to be stored").isNull();
             List<Claim> next = finishUntilStored(store, underWay);
             assertThat(next).extracting(claim -> claim.entry().eventKey()).containsExactly("2");
             assertThat(next.get(0).entry().checkpoint().unsettled()).isFalse();

@@ -466,7 +466,7 @@ class PostgresPoolsTest {
         assertThat(column(waiting)).isNotEmpty();
     }
 
-    /** {@code "$user", public}, and somebody makes a schema of the user's name between two versions. */
+    /** {@code "$user", public}, and an operator makes a schema of the user's name between two versions. */
     @Test
     void laterScriptsWorkWhereTheTablesAreAndNotWhereTheSearchPathBegins() throws Exception {
         String first = schema + "_first";

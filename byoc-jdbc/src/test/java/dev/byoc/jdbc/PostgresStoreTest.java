@@ -48,7 +48,7 @@ class PostgresStoreTest extends UncertainCommitContract {
     private static final int MOST_ATTEMPTS = 300;
     private static final Duration BETWEEN_ATTEMPTS = Duration.ofMillis(50);
 
-    /** Longer than any test moves the clock, and renewed by nobody in the meantime: a lease ends only where a test says so. */
+    /** Longer than any test moves the clock, and never renewed in the meantime: a lease ends only where a test says so. */
     private static final Duration LEASE = Duration.ofDays(3_650);
 
     private static @Nullable EmbeddedPostgres server;
@@ -244,7 +244,7 @@ class PostgresStoreTest extends UncertainCommitContract {
                 assertThat(each.deadLetters()).isEqualTo(1);
             });
         }
-        // Its webhooks were stored as it closed; its row is folded in by whoever sweeps.
+        // Its webhooks were stored as it closed; its row is folded in by the next host that sweeps.
         assertThat(counted("host <> ''")).isEqualTo(2);
         ((JdbcStore) store).renewAndSweep();
         assertThat(counted("host <> ''")).isEqualTo(1);

@@ -295,7 +295,7 @@ final class RestartingRelay extends TestRelay {
                 .orElseThrow();
     }
 
-    /** What is open is relayed first, as far as the time for that goes. */
+    /** Open entries are relayed first, as far as the time for that goes. */
     @Override
     public void close() {
         super.stop();

@@ -373,7 +373,7 @@ class SqliteDisplacedTest {
         }
     }
 
-    /** A backup tool does that, and a person with a viewer may. */
+    /** A backup tool does that, and an operator with a viewer may. */
     @ParameterizedTest
     @ValueSource(strings = {"pragma wal_checkpoint(truncate)", "vacuum", "vacuum into '%s.copy'", "analyze"})
     void anotherProgramThatWorksOnTheFileProperlyIsNoDamage(String sql) throws Exception {

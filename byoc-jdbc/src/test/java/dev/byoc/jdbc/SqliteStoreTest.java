@@ -201,7 +201,7 @@ class SqliteStoreTest extends UncertainCommitContract {
             statement.execute("create table filler (content blob)");
             assertThat(file.warning()).isNull();
 
-            file.care();
+            file.maintain();
 
             assertThat(file.warning()).contains("nearly full").contains("low.db");
             assertThat(file.obstacle()).isNull();
@@ -221,8 +221,8 @@ class SqliteStoreTest extends UncertainCommitContract {
                 statement.execute("insert into filler values (zeroblob(70 * 1024 * 1024))");
                 writer.commit();
 
-                file.care();
-                file.care(writer);
+                file.maintain();
+                file.maintain(writer);
             }
 
             assertThat(Files.size(folder.resolve("log.db-wal"))).isLessThan(2L * 70 * 1024 * 1024);

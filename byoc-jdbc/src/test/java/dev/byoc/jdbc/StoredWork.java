@@ -93,7 +93,7 @@ final class StoredWork {
                 .get(0);
     }
 
-    /** All of it is there, and goes on. */
+    /** All of it is stored, and is relayed. */
     void goesOn(JdbcStore store) {
         assertThat(store.counters().open()).isEqualTo(4);
         assertThat(store.counters().figures()).hasSize(2).allSatisfy(each -> {

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** When a commit fails nobody knows whether it was done. Saying it again must do no harm and lose nothing. */
+/** When a commit fails its outcome is unknown. Repeating it must do no harm and lose nothing. */
 abstract class UncertainCommitContract extends DurableStoreContract {
     private final Faulty faulty = new Faulty();
 
@@ -82,7 +82,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(claims).singleElement().satisfies(claim -> {
             assertThat(claim.entry().eventKey()).isEqualTo("1");
             assertThat(claim.entry().checkpoint().unsettled())
-                    .as("nobody was told to begin it")
+                    .as("no worker was told to begin it")
                     .isFalse();
         });
         assertThat(store.journal().finish(claims.get(0), End.DONE, "", Change.NONE))
@@ -172,7 +172,7 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         assertThat(claims).singleElement().satisfies(claim -> {
             assertThat(claim.entry().eventKey()).isEqualTo("2");
             assertThat(claim.entry().checkpoint().unsettled())
-                    .as("nobody was told to begin it")
+                    .as("no worker was told to begin it")
                     .isFalse();
         });
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases: how they are reached, how they lock, whose clock counts. The statements are the same. */
 public interface Dialect {
-    /** One question. */
+    /** One query on one connection. */
     interface Query<T> {
         T ask(Connection connection) throws SQLException;
     }
@@ -19,25 +19,29 @@ public interface Dialect {
     /** The folder of its schema scripts. */
     String name();
 
-    /** Makes the database reachable for this process, or says in a sentence what is in the way. */
+    /**
+     * Opens the database for this process.
+     *
+     * @throws StoreException saying in a sentence what is in the way
+     */
     void open();
 
-    /** A connection for the one who writes. Commits are asked for. */
+    /** The writer's connection, without auto-commit. */
     Connection writer() throws SQLException;
 
-    /** Gives that connection back as it was. */
+    /** Returns that connection with its settings restored. */
     void release(Connection writer) throws SQLException;
 
-    /** Asks something, on a connection that the writer does not use. */
+    /** Executes a query on another connection than the writer's. */
     <T> T read(Query<T> query) throws SQLException;
 
-    /** Put behind a select of rows that are about to be changed. */
+    /** The clause behind a select that locks its rows, which are about to be changed. */
     String lock();
 
-    /** The same, skipping rows that another transaction has locked. */
+    /** The same, but skips rows that another transaction has locked. */
     String lockFree();
 
-    /** The time of now in milliseconds, as SQL with one parameter: {@link #time()}. */
+    /** The current time in milliseconds, as SQL with one parameter: {@link #time()}. */
     String now();
 
     /** What {@link #now} takes: null where the database's own clock counts. */
@@ -68,13 +72,13 @@ public interface Dialect {
     /** Names of tables that begin with {@code byoc_}, where byoc's are or would be made. */
     Set<String> tables(Connection connection) throws SQLException;
 
-    /** Where that is, for a sentence that begins with it. */
+    /** Where those tables are, as the start of a sentence. */
     String place();
 
-    /** A sentence: what to do if tables are there that byoc cannot work with. */
+    /** What to do about tables that byoc cannot work with, as a sentence. */
     String wayOut();
 
-    /** Guards the schema while it is changed, which may take long, until the transaction ends. */
+    /** Locks the schema for a migration, which may take long, until the transaction ends. */
     void lockSchema(Connection connection) throws SQLException;
 
     /**
@@ -84,29 +88,29 @@ public interface Dialect {
      */
     void prove(Connection writer, String host) throws SQLException;
 
-    /** Lanes that are claimed at once when their time has come. */
+    /** The most due lanes to claim in one transaction. */
     int claimsAtOnce();
 
-    /** Milliseconds between two looks for due lanes. */
+    /** Milliseconds between two polls for due lanes. */
     long pollMillis();
 
     /** Whether lanes are shared with other processes, so that a lease guards them. */
     boolean isShared();
 
-    /** Why nothing new can be taken now, however willing the database is; null: nothing is in the way. */
+    /** Why no new entry can be accepted, though the database would store it; null: nothing is in the way. */
     @Nullable
     String obstacle();
 
-    /** What will be an {@link #obstacle} before long; null: nothing is known. */
+    /** What may soon be an {@link #obstacle}; null: nothing is known. */
     default @Nullable String warning() {
         return null;
     }
 
-    /** Why nothing at all can be stored, not even that something was done, so that nothing may be begun; null: it can. */
+    /** Why nothing can be stored, not even the completion of an entry, so that no entry may be begun; null: it can. */
     @Nullable
     String outage();
 
-    /** Before something is written, and again before the commit is relied on. Throws if it is not where the next start looks for it. */
+    /** Verifies, before a transaction and again before its commit is relied on, that the next start will find what is written. */
     void assure() throws SQLException;
 
     /** A statement has met that fault. */
@@ -122,22 +126,22 @@ public interface Dialect {
         return "40P01".equals(fault.getSQLState()) || "40001".equals(fault.getSQLState());
     }
 
-    /** Whether any other change would meet that fault too, now. */
+    /** Whether any other change would meet that fault too at present. */
     boolean hitsAll(SQLException fault);
 
-    /** Whether that fault is of what was to be stored, and says nothing of the database. */
+    /** Whether the data to store caused that fault, not the state of the database. */
     boolean isOfTheEntry(SQLException fault);
 
-    /** Now and then, beside the writer. */
-    void care();
+    /** Maintenance at intervals, beside the writer. */
+    void maintain();
 
-    /** Now and then, by the writer, between two transactions. */
-    void care(Connection writer) throws SQLException;
+    /** Maintenance at intervals, by the writer between two transactions. */
+    void maintain(Connection writer) throws SQLException;
 
-    /** Whether that fault ends only with its connection, so that a new one may do better. */
+    /** Whether that fault lasts as long as its connection, so that a new one may succeed. */
     boolean outlastsTheTransaction(SQLException fault);
 
-    /** What a fault means, without quoting what was to be stored. */
+    /** What a fault means to an operator, without the data to store. */
     String say(SQLException fault);
 
     void close();

@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Makes the tables, and upgrades those of an older byoc. A database knows its version, and the oldest version that code must know to work
+ * Creates the tables, and upgrades those of an older byoc. A database knows its version, and the oldest version that code must know to work
  * with it ({@code min_code}). All of an upgrade is one transaction: what ends it leaves the database as it was.
  */
 public final class Migrations {
@@ -67,7 +67,7 @@ public final class Migrations {
         }
     }
 
-    /** 0: there are no tables yet. */
+    /** The version of the tables; 0: there are none yet. */
     private int version(Connection connection) throws SQLException {
         int known = scripts.version();
         Set<String> there = new TreeSet<>(dialect.tables(connection));

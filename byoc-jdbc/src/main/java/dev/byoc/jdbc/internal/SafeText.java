@@ -55,7 +55,7 @@ public final class SafeText {
         return true;
     }
 
-    /** What {@link #text} was made of. */
+    /** The inverse of {@link #text}. */
     public static @Nullable String original(@Nullable String plain) {
         if (plain == null
                 || plain.indexOf(ESCAPE) < 0
@@ -75,7 +75,7 @@ public final class SafeText {
         return text.toString();
     }
 
-    /** Whether its {@link #key} is another text, from which it does not come back. */
+    /** Whether its {@link #key} is a digest, from which it cannot be restored. */
     public static boolean isTooLong(String text) {
         return text.length() > MAX_KEY_CHARS;
     }

@@ -27,7 +27,7 @@ public record SchemaScripts(List<String> names) {
         return names.size();
     }
 
-    /** Where a script lies in the jar. */
+    /** The path of a script in the jar. */
     String path(Dialect dialect, int version) {
         return "dev/byoc/jdbc/schema/" + dialect.name() + "/" + names.get(version - 1);
     }

@@ -48,7 +48,7 @@ public final class Statements {
         }
     }
 
-    /** The connection is gone, or something went wrong on it: a driver may have closed one of them. */
+    /** Closes all of them, after a failure of the connection: the driver may have closed some. */
     public void forget() {
         prepared.values().forEach(Statements::close);
         prepared.clear();

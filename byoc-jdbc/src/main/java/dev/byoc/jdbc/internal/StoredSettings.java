@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what is kept under a name. */
+/** Reads settings by their names. */
 public final class StoredSettings {
     private StoredSettings() {}
 
@@ -23,7 +23,7 @@ public final class StoredSettings {
         }
     }
 
-    /** The values that other scopes have under that name. */
+    /** The values of that setting in other scopes. */
     public static Map<String, String> elsewhere(Dialect dialect, Connection connection, String scope, String name)
             throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement(

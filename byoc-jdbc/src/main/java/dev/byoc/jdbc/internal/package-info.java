@@ -1,4 +1,4 @@
-/** What a database of either kind has to answer, and what both share: schema scripts, statements, stored text. */
+/** The dialect, which each database implements, and what the databases share: schema scripts, statements, stored text. */
 @NullMarked
 package dev.byoc.jdbc.internal;
 

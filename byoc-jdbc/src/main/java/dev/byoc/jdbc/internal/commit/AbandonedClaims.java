@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lanes that are this host's in the database and without a worker, as their claims never reached one: the commit's outcome is
- * unknown, or the caller had gone. They are given back, so that the next look finds them. Used by the writer's thread.
+ * Lanes that this host owns in the database and that no worker has, as their claims never reached one: the commit's outcome is unknown, or
+ * the caller no longer waits. They are given back, so that the next poll finds them. Used by the writer's thread.
  */
 final class AbandonedClaims {
     private static final Logger log = LoggerFactory.getLogger(AbandonedClaims.class);
@@ -46,9 +46,9 @@ final class AbandonedClaims {
         unbegun.addAll(effects.begun);
     }
 
-    /** It was stored. */
+    /** The commit has succeeded. */
     void committed(CommitEffects effects, boolean handedOver) {
-        // Whatever has led to that: a lane that is ours in the database alone would wait for ever.
+        // Whatever the cause: a lane that this host owns in the database alone would never be claimed again.
         any |= effects.losesAny();
         if (handedOver) {
             unbegun.removeAll(effects.begun);
@@ -60,8 +60,8 @@ final class AbandonedClaims {
     /**
      * Gives the lanes back, in the transaction that is open.
      *
-     * @return entries to name to {@link #givenBack} once that is committed. The others follow in a lane whose completion is still to be
-     *     said again.
+     * @return entries to pass to {@link #givenBack} once that is committed. The others are in lanes that a worker holds, whose completion
+     *     is still to be retried.
      */
     Set<Long> giveBack() throws SQLException {
         Set<Long> settled = new HashSet<>();
@@ -81,16 +81,16 @@ final class AbandonedClaims {
         for (long lane : lanes) {
             connection.update(free, dialect.time(), lane);
         }
-        log.debug("{} lanes had no worker, and wait now", lanes.size());
+        log.debug("{} lanes had no worker, and are due now", lanes.size());
         return settled;
     }
 
-    /** That was committed. */
+    /** The transaction of {@link #giveBack} was committed. */
     void givenBack(Set<Long> settled) {
         unbegun.removeAll(settled);
     }
 
-    /** All was put in order. */
+    /** All lanes without a worker were given back. */
     void clear() {
         any = false;
     }

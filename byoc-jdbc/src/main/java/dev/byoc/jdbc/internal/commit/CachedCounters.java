@@ -10,19 +10,19 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The figures of a store, as they are known to this process: read now and then, and counted on with each commit between.
- * The writer changes them, any thread reads them.
+ * The counters of a store as this process knows them: read at intervals, and updated by each commit in between. Thread-safe; the writer
+ * alone changes them.
  */
 public final class CachedCounters implements Counters {
     /**
-     * Figures as they were read.
+     * The counters of one account and direction.
      *
      * @param oldest when the oldest open entry was stored; 0: there is none
      */
     record Total(Tally tally, long oldest) {
         static final Total NOTHING = new Total(Tally.NOTHING, 0);
 
-        /** The oldest that is open stays that until it is read again, unless nothing is open. */
+        /** The oldest open entry stays the oldest until the next reading, unless none is open. */
         Total and(Tally change) {
             Tally sum = tally.and(change);
             long first = oldest == 0 ? change.openSince() : oldest;
@@ -36,10 +36,10 @@ public final class CachedCounters implements Counters {
     /** Webhooks whose times are not stored yet. */
     private final Map<String, Long> fresh = new HashMap<>();
 
-    /** Whether something was committed since the figures were read. */
+    /** Whether a change was committed since the last reading. */
     private boolean changed;
 
-    /** A job was committed that changes them like this. */
+    /** A job was committed with these changes. */
     synchronized void add(Map<Tally.Of, Tally> changes) {
         changed = true;
         changes.forEach(
@@ -52,7 +52,7 @@ public final class CachedCounters implements Counters {
         lastWebhooks.forEach((name, at) -> webhooks.merge(name, at, Math::max));
     }
 
-    /** Whether reading them again may give others. */
+    /** Whether the next reading may differ. */
     synchronized boolean haveChanged() {
         return changed;
     }
@@ -99,7 +99,7 @@ public final class CachedCounters implements Counters {
         return time(webhooks.getOrDefault(address, 0L));
     }
 
-    /** What is to be stored of them now; it counts as stored once {@link #stored} has been said of it. */
+    /** Times of webhooks that are not stored yet; {@link #stored} ends that. */
     synchronized Map<String, Long> freshWebhooks() {
         return Map.copyOf(fresh);
     }

@@ -5,7 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lanes that this process works on, and the claim of each. Changed by the writer alone; read by any thread. */
+/** The lanes that this process holds, and the claim of each. Changed by the writer alone; {@link #isGood} by any thread. */
 final class ClaimRegistry {
     private final Map<Long, Long> entryOf = new HashMap<>();
     private final Map<Long, Long> tokenOf = new ConcurrentHashMap<>();
@@ -23,7 +23,7 @@ final class ClaimRegistry {
         }
     }
 
-    /** All but the lanes that are kept. Whether there are any. */
+    /** Frees all but the kept lanes. True: there are such. */
     boolean freeAllButKept() {
         entryOf.values().removeIf(entry -> entry >= 0);
         tokenOf.keySet().removeIf(entry -> entry >= 0);
@@ -44,13 +44,13 @@ final class ClaimRegistry {
         return entryOf.containsKey(lane);
     }
 
-    /** Whether it is ours, and of no claim. */
+    /** Whether the lane is kept under no claim. */
     boolean keepsLane(long lane) {
         Long entry = entryOf.get(lane);
         return entry != null && entry < 0;
     }
 
-    /** The token too: what was lost, and claimed anew since, is another's claim. */
+    /** Compares the fencing token too: an entry that was lost and claimed again is under another claim. */
     boolean isGood(Claim claim) {
         Long token = tokenOf.get(claim.entry().id());
         return token != null && token == claim.token();

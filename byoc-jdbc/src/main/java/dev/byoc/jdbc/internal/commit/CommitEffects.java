@@ -7,9 +7,9 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** What one job changes beside the rows; it counts once the commit is through. */
+/** What one job changes in memory, applied once its commit has succeeded. */
 final class CommitEffects {
-    /** By lane the entry that is handed out, or that none is any more. */
+    /** The entry handed out of each lane, or that it was freed. */
     private final Map<Long, Handed> lanes = new HashMap<>();
 
     /** Entries that were not begun before. */
@@ -19,21 +19,21 @@ final class CommitEffects {
 
     private static final Handed NONE = new Handed(-1, -1);
 
-    /** In place of the entry of a lane that is ours without one. Not equal for two lanes. */
+    /** Stands for the entry of a lane that is kept under no claim. Differs from lane to lane. */
     private static long noEntryOf(long lane) {
         return -2 - lane;
     }
 
     private record Handed(long entry, long token) {}
 
-    /** How the figures change. */
+    /** Changes of the counters. */
     final Map<Tally.Of, Tally> counts = new HashMap<>();
 
     void handsOut(long lane, long entry, long token) {
         lanes.put(lane, new Handed(entry, token));
     }
 
-    /** It is ours still, and of no claim. */
+    /** The lane stays this host's, under no claim. */
     void keeps(long lane, long token) {
         lanes.put(lane, new Handed(noEntryOf(lane), token));
     }
@@ -42,7 +42,7 @@ final class CommitEffects {
         lanes.put(lane, NONE);
     }
 
-    /** A claim that is worth nothing. The lane may be held under a newer one. */
+    /** The claim is void. The lane may be held under a newer one. */
     void loses(long lane, Claim claim) {
         lost.put(lane, claim);
     }
@@ -73,7 +73,7 @@ final class CommitEffects {
         });
     }
 
-    /** No caller takes what was handed out. */
+    /** No caller takes the claims. */
     void undo(ClaimRegistry held) {
         lanes.keySet().forEach(held::free);
     }

@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows of figures: one for each account, direction and host, so that no host waits for another one's commit. They change in the
- * transaction that changes what they count, so that neither a crash nor a commit of unknown outcome sets them apart.
+ * The rows of counters: one for each account, direction and host, so that no host waits for another one's commit. They change in the
+ * transaction that changes what they count, so that neither a crash nor a commit of unknown outcome makes the two differ.
  */
 final class CounterRows {
     private static final String COLUMNS = "scope, host, account, dir, open, dead, stored_at, done_at, webhook_at";
@@ -110,8 +110,8 @@ final class CounterRows {
     }
 
     /**
-     * Adds the rows of hosts that are gone to those of none. One that is being written to is left for the next time: its host may be
-     * paused, and is not waited for.
+     * Adds the rows of hosts without a lease to the row of no host. A row that is locked is left to the next time: its host may be paused
+     * in a transaction.
      */
     static int fold(Connection connection, Dialect dialect) throws SQLException {
         String sql = "with gone as (select scope, host, account, dir from byoc_count c where host <> '' and not exists"

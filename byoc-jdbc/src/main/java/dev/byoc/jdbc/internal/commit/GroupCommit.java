@@ -33,7 +33,7 @@ public final class GroupCommit implements Runnable {
 
     private final WriterConnection connection;
     private final BatchCommit batches;
-    private final WriterUpkeep upkeep;
+    private final WriterMaintenance maintenance;
     private final WriterHealth health = new WriterHealth();
 
     private volatile Thread thread;
@@ -47,7 +47,8 @@ public final class GroupCommit implements Runnable {
         this.connection = new WriterConnection(dialect);
         AbandonedClaims abandoned = new AbandonedClaims(dialect, host, connection, held);
         this.batches = new BatchCommit(dialect, scope, host, connection, held, abandoned, counters, health);
-        this.upkeep = new WriterUpkeep(dialect, scope, host, lease, connection, held, abandoned, counters, health);
+        this.maintenance =
+                new WriterMaintenance(dialect, scope, host, lease, connection, held, abandoned, counters, health);
         this.thread = newThread();
     }
 
@@ -57,10 +58,10 @@ public final class GroupCommit implements Runnable {
         return fresh;
     }
 
-    /** Writes from now on. */
+    /** Starts the writer's thread, once the lease and the counters are known. */
     public void start() throws SQLException {
         try {
-            upkeep.start();
+            maintenance.start();
         } catch (SQLException e) {
             connection.close();
             throw e;
@@ -127,14 +128,14 @@ public final class GroupCommit implements Runnable {
     private void work() {
         while (!closing || !queue.isEmpty()) {
             try {
-                WriteJob<?> first = queue.poll(WriterUpkeep.INTERVAL_NANOS, TimeUnit.NANOSECONDS);
+                WriteJob<?> first = queue.poll(WriterMaintenance.INTERVAL_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null && first != wake) {
                     List<WriteJob<?>> batch = new ArrayList<>();
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE - 1);
                     batches.commit(batch);
                 }
-                upkeep.care();
+                maintenance.runIfDue();
             } catch (InterruptedException e) {
                 log.debug("the writer was interrupted, which does not stop it");
             } catch (Throwable e) {
@@ -144,10 +145,10 @@ public final class GroupCommit implements Runnable {
                         "the writer failed with {}, and continues", e.getClass().getName());
             }
         }
-        upkeep.leave();
+        maintenance.leave();
     }
 
-    /** Why what is to be stored is refused, or was the last time; null: it is not, as far as is known. */
+    /** Why changes are refused, or the last one was; null: they are stored, as far as is known. */
     public @Nullable String trouble() {
         SQLException why = connection.fault();
         if (why != null) {
@@ -157,20 +158,20 @@ public final class GroupCommit implements Runnable {
         if (trouble != null) {
             return trouble;
         }
-        return queue.remainingCapacity() == 0 ? "more waits to be stored than can be" : null;
+        return queue.remainingCapacity() == 0 ? "the queue of changes to store is full" : null;
     }
 
     public CachedCounters counters() {
-        return upkeep.counters();
+        return maintenance.counters();
     }
 
     /** Reads the counters again within moments; {@link #countsSoon} until then. */
     public void countSoon() {
-        upkeep.countSoon();
+        maintenance.countSoon();
     }
 
     public boolean countsSoon() {
-        return upkeep.countsSoon();
+        return maintenance.countsSoon();
     }
 
     /** Whether this process holds that claim, as far as it knows. */
@@ -193,8 +194,7 @@ public final class GroupCommit implements Runnable {
             }
         }
         if (thread.isAlive()) {
-            log.warn(
-                    "the database does not answer: what is open stays as it is there, for the next start or for other hosts");
+            log.warn("the database does not answer: open entries stay stored, for the next start or for other hosts");
             connection.abort();
         }
         if (interrupted) {

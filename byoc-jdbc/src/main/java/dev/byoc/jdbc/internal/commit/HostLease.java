@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What makes lanes ours on a shared database: as long as the host's row is renewed, no other host takes them. A host that falls silent loses
- * them to the host that sweeps first. This guards the database: a call that a paused host has under way cannot be called back.
+ * The lease under which a host owns lanes of a shared database: no other host takes them while its row is renewed. Once it has expired, the
+ * host that sweeps first frees them. A lease guards the database alone: a call that a paused host has in flight cannot be recalled.
  */
 public final class HostLease {
     private static final Logger log = LoggerFactory.getLogger(HostLease.class);
@@ -23,7 +23,7 @@ public final class HostLease {
     private volatile long end = System.nanoTime();
     private volatile boolean lost = true;
 
-    /** Something that belongs into the same transaction. */
+    /** A change to make in the same transaction. */
     interface Change {
         void make() throws SQLException;
     }
@@ -34,17 +34,17 @@ public final class HostLease {
         this.length = length;
     }
 
-    /** How much of it is left for sure. */
+    /** The time that is left of it at least; zero or less: it may have expired. */
     public Duration left() {
         return lost ? Duration.ZERO : Duration.ofNanos(end - System.nanoTime());
     }
 
-    /** Whether it has run out, so that others may have taken lanes over; or was never had. */
+    /** Whether it has expired, so that other hosts may have taken lanes; or was never acquired. */
     boolean isLost() {
         return lost;
     }
 
-    /** Counted from before the question: the answer may have taken long. */
+    /** Renews it. The new term counts from before the statement, as the answer may be late. */
     public void renew() {
         long before = System.nanoTime();
         String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ? and lease_until >= "
@@ -56,14 +56,14 @@ public final class HostLease {
                 end = before + length.toNanos();
             } else if (!lost) {
                 lost = true;
-                log.warn("this host was silent for so long that others work on its lanes now; it starts afresh");
+                log.warn("the lease of this host has expired, and others may work on its lanes: it acquires a new one");
             }
         } catch (SQLException e) {
             log.warn("the lease could not be renewed, {} s are left: {}", left().toSeconds(), dialect.say(e));
         }
     }
 
-    /** Starts afresh, on a connection that commits when it is told to. */
+    /** Acquires a new one and makes the change, in one transaction of a connection without auto-commit. */
     void regain(Connection connection, Change change) throws SQLException {
         long before = System.nanoTime();
         String sql = "insert into byoc_host (id, lease_until) values (?, " + dialect.now() + " + ?)"
@@ -76,8 +76,8 @@ public final class HostLease {
     }
 
     /**
-     * Frees the lanes of hosts whose lease has run out. Their rows go first, so that a host that returns too late finds its own gone.
-     * Lanes that are being worked on are left for the next time: their owner has no row.
+     * Frees the lanes of hosts whose lease has expired. Their rows are deleted first, so that a host that resumes too late cannot renew.
+     * Lanes that another transaction has locked are left to the next sweep.
      */
     public void sweep() {
         String lanes = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = any(array("
@@ -88,12 +88,12 @@ public final class HostLease {
                     update(connection, "delete from byoc_host where lease_until < " + dialect.now(), dialect.time()));
             int freed = dialect.read(connection -> update(connection, lanes, dialect.time()));
             int folded = dialect.read(connection -> CounterRows.fold(connection, dialect));
-            log.trace("{} figures of hosts that are gone were added up", folded);
+            log.trace("{} counters of hosts without a lease were added up", folded);
             if (freed > 0) {
-                log.info("{} lanes of a host that has fallen silent are free now", freed);
+                log.info("{} lanes of hosts whose lease has expired are free now", freed);
             }
         } catch (SQLException e) {
-            log.warn("could not look for silent hosts: {}", dialect.say(e));
+            log.warn("could not sweep the lanes of hosts whose lease has expired: {}", dialect.say(e));
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Ids of the lanes that were used last. May be wrong about one that was pruned: a caller that uses an id checks that it is there. */
+/** A cache of the ids of the lanes that were used last. It may hold the id of a pruned lane: callers verify that its row exists. */
 final class LaneIds {
     private static final int MOST = 100_000;
 

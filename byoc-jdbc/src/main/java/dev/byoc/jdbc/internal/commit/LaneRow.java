@@ -21,12 +21,12 @@ public final class LaneRow {
         this.waits = waits;
     }
 
-    /** It is empty, so no worker is needed. */
+    /** Neither owned nor due: it has no open entry. */
     public boolean isIdle() {
         return owner == null && !waits;
     }
 
-    /** Its time may come. */
+    /** Without an owner, and due now or later. */
     public boolean isWaiting() {
         return owner == null && waits;
     }
@@ -39,7 +39,7 @@ public final class LaneRow {
         return token;
     }
 
-    /** From now on it is that host's. */
+    /** Makes that host the owner, under a new fencing token. */
     void claim(String host) {
         owner = host;
         token++;
@@ -47,7 +47,7 @@ public final class LaneRow {
         changed = true;
     }
 
-    /** It is due when the delay has passed; a negative one is how long it has waited already. */
+    /** Frees it, due after a delay; a negative delay is how long it has waited already. */
     public void waitFor(long millis) {
         owner = null;
         waits = true;
@@ -55,7 +55,7 @@ public final class LaneRow {
         changed = true;
     }
 
-    /** Nothing is left in it. */
+    /** Frees it, due never: no entry is left in it. */
     public void rest() {
         owner = null;
         waits = false;
@@ -71,7 +71,7 @@ public final class LaneRow {
         return owner;
     }
 
-    /** Null: it waits for nothing. */
+    /** Null: it is not due. */
     @Nullable
     Long delay() {
         return waits ? delayMillis : null;

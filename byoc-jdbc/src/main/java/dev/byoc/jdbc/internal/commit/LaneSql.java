@@ -2,7 +2,7 @@ package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.jdbc.internal.Dialect;
 
-/** The statements about rows of lanes, put together once: every message needs them twice. */
+/** The statements about rows of lanes, composed once: every message needs them twice. */
 final class LaneSql {
     private final String select;
     private final String lock;
@@ -22,27 +22,27 @@ final class LaneSql {
         this.writeAndCountOne = counting(1);
     }
 
-    /** Locks and reads that many. */
+    /** Locks and reads that many lanes. */
     String select(int places) {
         return places == 1 ? selectOne : select + ", ?".repeat(places - 1) + lock;
     }
 
-    /** Makes one that is not there. */
+    /** Inserts a lane, unless it exists. */
     String make() {
         return make;
     }
 
-    /** Writes what has become of one. */
+    /** Updates a lane. */
     String write() {
         return write;
     }
 
-    /** The same, and adds to that many rows of figures: one round trip less. */
-    String writeAndCount(int figures) {
-        return figures == 1 ? writeAndCountOne : counting(figures);
+    /** Updates a lane and adds to that many rows of counters, in one round trip. */
+    String writeAndCount(int counters) {
+        return counters == 1 ? writeAndCountOne : counting(counters);
     }
 
-    private String counting(int figures) {
-        return "with counted as (" + CounterRows.add(figures) + ") " + write;
+    private String counting(int counters) {
+        return "with counted as (" + CounterRows.add(counters) + ") " + write;
     }
 }

@@ -50,7 +50,7 @@ public final class Transaction {
         this.unbegun = unbegun;
     }
 
-    /** From here on it works on behalf of another job. */
+    /** The changes that follow are of another job. */
     void worksFor(CommitEffects job) {
         effects = job;
     }
@@ -65,7 +65,7 @@ public final class Transaction {
         counts.merge(of, change, Tally::and);
     }
 
-    /** The entry is begun. False: it had been begun before. */
+    /** Marks an entry as begun. False: an earlier attempt has begun it. */
     public boolean begins(long entry, boolean counted) {
         boolean first = !counted || unbegun.contains(entry);
         if (first) {

@@ -14,9 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One change that waits for its commit. The writer's thread works on it; who asked for it waits for the future. */
+/** One change that waits for its commit. The writer's thread executes it; its caller waits for the future. */
 public final class WriteJob<T> {
-    /** What to do within a transaction. Whatever it throws of the store's own comes before its first change. */
+    /** Executes the change. It may throw the store's own exceptions only before its first statement that changes rows. */
     public interface Op<R> {
         R in(Transaction tx) throws SQLException;
     }
@@ -58,7 +58,7 @@ public final class WriteJob<T> {
         }
     }
 
-    /** It is committed. False if no caller waits any more: the claims have no worker. */
+    /** The commit has succeeded. False: no caller waits any more, so that the claims have no worker. */
     boolean committed(ClaimRegistry held) {
         effects.applyTo(held);
         boolean taken = failure == null ? future.complete(result) : future.completeExceptionally(failure);

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The connection of the one who writes, with what is only known on it: its prepared statements, and ids of lanes. Opened again when it has
- * failed, at most once a second. Used by the writer's thread; {@link #fault} and {@link #abort} by any.
+ * The writer's connection, with what is valid on it alone: prepared statements and ids of lanes. Reopened after a failure, at most once a
+ * second. Used by the writer's thread; {@link #fault} and {@link #abort} by any.
  */
 final class WriterConnection {
     private static final Logger log = LoggerFactory.getLogger(WriterConnection.class);
@@ -29,8 +29,8 @@ final class WriterConnection {
     private volatile @Nullable SQLException fault;
     private long downUntil = System.nanoTime();
 
-    /** Whether the log has that what is stored fails: it is one line, however often that is tried again. */
-    private boolean told;
+    /** Whether the failure was logged: one line, however many attempts follow. */
+    private boolean logged;
 
     WriterConnection(Dialect dialect) {
         this.dialect = dialect;
@@ -82,7 +82,7 @@ final class WriterConnection {
         }
     }
 
-    /** Leaves nothing of the transaction; the connection itself is left too if it failed. */
+    /** Rolls the transaction back, and drops the connection if that fails or the fault outlasts the transaction. */
     void rollBack(SQLException why) {
         Connection open = connection;
         if (open == null) {
@@ -94,7 +94,7 @@ final class WriterConnection {
             drop(why);
             return;
         }
-        // Ids of lanes that were made in it are worth nothing now.
+        // Ids of lanes that were inserted in it are invalid now.
         ids.clear();
         statements.forget();
         try {
@@ -104,7 +104,7 @@ final class WriterConnection {
         }
     }
 
-    /** It is of no use any more. */
+    /** Closes the connection as broken. */
     void drop(SQLException why) {
         Connection open = connection;
         if (open == null) {
@@ -115,20 +115,20 @@ final class WriterConnection {
         statements.forget();
         ids.clear();
         close(open);
-        if (told) {
+        if (logged) {
             log.debug("the connection to the database failed again: {}", dialect.say(why));
         } else {
             log.warn("the connection to the database failed: {}", dialect.say(why));
         }
-        told = true;
+        logged = true;
     }
 
-    /** Something was stored on it: the next failure is another one. */
+    /** A commit has succeeded: the next failure is logged again. */
     void works() {
-        told = false;
+        logged = false;
     }
 
-    /** Gives it back as it was. */
+    /** Returns it with its settings restored. */
     void release() throws SQLException {
         Connection open = connection;
         connection = null;
@@ -144,7 +144,7 @@ final class WriterConnection {
         }
     }
 
-    /** Ends what is under way on it. */
+    /** Aborts it, which ends a statement in progress. */
     void abort() {
         Connection open = connection;
         if (open == null) {
@@ -169,7 +169,7 @@ final class WriterConnection {
         log.debug("a broken connection could not be closed: {}", e.getClass().getName());
     }
 
-    /** The numbers that a query of one parameter gives, in its order. */
+    /** The numbers that a query of one parameter gives, in order. */
     Set<Long> numbers(String sql, @Nullable Object parameter) throws SQLException {
         PreparedStatement select = statements.of(get(), sql);
         Statements.set(select, parameter);

@@ -145,7 +145,7 @@ final class PostgresConnections {
         try {
             connection.abort(Runnable::run);
         } catch (SQLException e) {
-            log.debug("a connection could not be broken off: {}", e.getClass().getName());
+            log.debug("a connection could not be aborted: {}", e.getClass().getName());
         }
     }
 

@@ -15,8 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Whether the connections of a host's pool lead to one and the same set of tables. Pools set schemas per connection, lose them with a
- * rollback, hand out too few connections or a single one, and may lead to several servers.
+ * Proves that the connections of a host's pool lead to one set of tables. Pools may set schemas per connection, lose them with a rollback,
+ * hand out too few connections or a single one, or lead to several servers.
  */
 final class PostgresProof {
     private static final Logger log = LoggerFactory.getLogger(PostgresProof.class);
@@ -36,7 +36,7 @@ final class PostgresProof {
         this.schema = schema;
     }
 
-    /** Where that connection finds the tables, or would make them; blank: nowhere. Quoted if need be. */
+    /** The schema in which that connection finds the tables, or would create them, quoted if need be; blank: none. */
     static String schemaOf(Connection connection) throws SQLException {
         String sql =
                 "select quote_ident(coalesce((select n.nspname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace"
@@ -44,7 +44,7 @@ final class PostgresProof {
         return String.valueOf(text(connection, sql, ""));
     }
 
-    /** Schemas with tables of byoc, wherever connections look. */
+    /** All schemas with tables of byoc, whatever the search path. */
     static List<String> otherSchemas(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery("select n.nspname from pg_class c join pg_namespace n"
@@ -69,7 +69,7 @@ final class PostgresProof {
     /**
      * Stores a mark through the writer's connection and reads it through another one.
      *
-     * @param writer commits when it is told to
+     * @param writer without auto-commit
      * @throws StoreException naming what is in the way
      */
     void check(Connection writer, Source source, String host) throws SQLException {
@@ -86,7 +86,7 @@ final class PostgresProof {
         }
     }
 
-    /** Who cannot be started has a better reason to tell than a row that is left. */
+    /** Logs a failure only: it must not hide the reason why the proof failed. */
     private void removeMark(Connection writer, String mark) {
         try {
             writer.setAutoCommit(false);
@@ -94,7 +94,7 @@ final class PostgresProof {
             update(writer, "delete from byoc_setting where scope = ? and name = ?", SCOPE, mark);
             writer.commit();
         } catch (SQLException e) {
-            log.debug("the mark of a start is left: {}", dialect.say(e));
+            log.debug("the mark of a start could not be removed: {}", dialect.say(e));
         }
     }
 

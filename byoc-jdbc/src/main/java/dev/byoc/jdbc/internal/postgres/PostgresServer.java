@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL, shared by several hosts. Its own clock counts, as the hosts' clocks differ. */
+/** PostgreSQL, shared by several hosts. The server's clock counts, as the hosts' clocks differ. */
 public final class PostgresServer implements Dialect {
     private static final Logger log = LoggerFactory.getLogger(PostgresServer.class);
 
@@ -29,10 +29,10 @@ public final class PostgresServer implements Dialect {
     private static final long SCHEMA_LOCK = 0x62796f63L;
 
     /** As long as a messenger waits for the answer to its webhook. */
-    private static final Duration READ_PATIENCE = Duration.ofSeconds(3);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(3);
 
     /** Also how long a host that is paused in the middle of a transaction can keep others from its lanes. */
-    private static final Duration WRITE_PATIENCE = Duration.ofSeconds(15);
+    private static final Duration WRITE_TIMEOUT = Duration.ofSeconds(15);
 
     /** The name of a table that is not qualified. */
     private static final Pattern TABLE = Pattern.compile("(?<![.\\w])byoc_");
@@ -45,12 +45,12 @@ public final class PostgresServer implements Dialect {
     private volatile String schema = "";
 
     /**
-     * A server with the usual patience.
+     * A server with the default timeouts.
      *
      * @param clock null: the database's
      */
     public PostgresServer(DataSource source, @Nullable Clock clock) {
-        this(source, clock, READ_PATIENCE, WRITE_PATIENCE);
+        this(source, clock, READ_TIMEOUT, WRITE_TIMEOUT);
     }
 
     /**
@@ -98,7 +98,7 @@ public final class PostgresServer implements Dialect {
         }
     }
 
-    /** Tables elsewhere that may have been meant. */
+    /** Warns of tables in other schemas, which the host may have meant. */
     private void warnOfOthers() throws SQLException {
         if (!read(this::tables).contains("byoc_meta")) {
             List<String> others = read(PostgresProof::otherSchemas);
@@ -206,7 +206,7 @@ public final class PostgresServer implements Dialect {
         return 200;
     }
 
-    /** A clock that a test moves may be moved at any time. */
+    /** A test may move its clock at any time. */
     @Override
     public long pollMillis() {
         return clock == null ? 500 : 0;
@@ -227,7 +227,7 @@ public final class PostgresServer implements Dialect {
         return null;
     }
 
-    /** A server that answers a commit has it. */
+    /** A server that confirms a commit has stored it. */
     @Override
     public void assure() {}
 
@@ -244,12 +244,12 @@ public final class PostgresServer implements Dialect {
         return PostgresFaults.isOfTheEntry(fault);
     }
 
-    /** The server looks after itself. */
+    /** The server maintains itself. */
     @Override
-    public void care() {}
+    public void maintain() {}
 
     @Override
-    public void care(Connection writer) {}
+    public void maintain(Connection writer) {}
 
     @Override
     public boolean outlastsTheTransaction(SQLException fault) {

@@ -77,7 +77,7 @@ final class DatabaseFile {
         boolean wasThere = Files.exists(path);
         if (lock.isMarked() && !wasThere) {
             log.warn(
-                    "{} is not there, though it was at the last start: what was open in it is lost, unless you stop the"
+                    "{} is not there, though it was at the last start: its open entries are lost, unless you stop the"
                             + " relay and put the file or a backup back",
                     given);
         }

@@ -2,7 +2,7 @@ package dev.byoc.jdbc.internal.sqlite;
 
 import java.sql.SQLException;
 
-/** What is written now would not be found again. */
+/** What is written now would not be found by the next start. */
 final class DisplacedException extends SQLException {
     private static final long serialVersionUID = 1L;
     private final boolean needsNewConnections;

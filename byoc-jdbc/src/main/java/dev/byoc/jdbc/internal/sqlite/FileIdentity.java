@@ -111,7 +111,9 @@ final class FileIdentity {
             bytes = now.size();
             modified = now.lastModifiedTime();
         } catch (IOException e) {
-            log.debug("the file cannot be looked at: {}", e.getClass().getName());
+            log.debug(
+                    "the attributes of the file cannot be read: {}",
+                    e.getClass().getName());
         }
     }
 

@@ -5,12 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the disk of the database has room left, as it was found at the last look. Thread-safe. */
+/** Whether the disk of the database had space left when it was last measured. Thread-safe. */
 final class FreeDisk {
-    /** Below this nothing new is taken: completions still have to fit. */
+    /** Below this no new entry is accepted: completions still have to fit. */
     private static final long LEAST_BYTES = 64L * 1024 * 1024;
 
-    /** Below this an operator has to look, while all of it still works. */
+    /** Below this operators are warned, while all still works. */
     static final long LOW_BYTES = 512L * 1024 * 1024;
 
     private final Path place;
@@ -19,7 +19,7 @@ final class FreeDisk {
     private volatile @Nullable String warning;
 
     /**
-     * Nothing is known before the first look.
+     * Nothing is known before it is measured.
      *
      * @param lowBytes with less free it warns
      */
@@ -29,7 +29,7 @@ final class FreeDisk {
     }
 
     /** @param file the database, as the links lead to it */
-    void look(Path file) {
+    void measure(Path file) {
         try {
             long free = Files.getFileStore(file).getUsableSpace();
             obstacle = isLow(free, LEAST_BYTES, obstacle != null)
@@ -39,25 +39,25 @@ final class FreeDisk {
                     ? "The disk of " + place + " is nearly full: with less than 64 MB free nothing more is taken."
                     : null;
         } catch (IOException e) {
-            // Some file systems do not say. The writer meets a full disk itself.
+            // Some file systems do not tell. The writer meets a full disk itself.
             obstacle = null;
             warning = null;
         }
     }
 
-    /** Why nothing new is taken. */
+    /** Why no new entry is accepted; null: there is space. */
     @Nullable
     String obstacle() {
         return obstacle;
     }
 
-    /** What an operator has to look at soon. */
+    /** What operators have to see to before it is an obstacle; null: nothing. */
     @Nullable
     String warning() {
         return warning;
     }
 
-    /** Free space that comes and goes about a limit is low all the time. */
+    /** With hysteresis: free space that varies about a limit is low all the time. */
     static boolean isLow(long free, long limit, boolean wasLow) {
         return free < limit || (wasLow && free - limit < limit / 8);
     }

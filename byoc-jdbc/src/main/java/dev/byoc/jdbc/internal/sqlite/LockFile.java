@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The lock by which one process at a time uses a database, in a file of its own: closing any channel on the database's file would drop the
- * locks that SQLite holds on it. Taken and closed by one thread, looked at by another.
+ * locks that SQLite holds on it. Taken and closed by one thread, verified by another.
  */
 final class LockFile {
     private static final Logger log = LoggerFactory.getLogger(LockFile.class);
@@ -74,7 +74,7 @@ final class LockFile {
                 return null;
             }
         } catch (IOException e) {
-            log.debug("the lock's file is gone: {}", e.getClass().getName());
+            log.debug("the lock file cannot be read: {}", e.getClass().getName());
         }
         FileChannel before = lock;
         try {
@@ -85,7 +85,7 @@ final class LockFile {
             }
             return null;
         } catch (IOException | StoreException e) {
-            return path + " was removed, and cannot be had again: "
+            return path + " was removed, and cannot be taken again: "
                     + (e instanceof StoreException
                             ? e.getMessage()
                             : e.getClass().getSimpleName());

@@ -57,7 +57,7 @@ final class SqliteDatabase {
         return file.path();
     }
 
-    /** A connection for the one who writes. A log that was deleted is replaced first. */
+    /** A connection for the writer. A log that was deleted is replaced first. */
     Connection writer() throws SQLException {
         use.writeLock().lock();
         try {
@@ -116,7 +116,7 @@ final class SqliteDatabase {
     }
 
     /** Verifies the files and the lock, and makes a checkpoint, beside the writer. */
-    void care() {
+    void maintain() {
         use.readLock().lock();
         try {
             lostLock = file.lock().retake();
@@ -138,7 +138,7 @@ final class SqliteDatabase {
     }
 
     /** The same by the writer, for a log that has grown large. */
-    void care(Connection writer) throws SQLException {
+    void maintain(Connection writer) throws SQLException {
         identity.verify();
         if (log.isLarge() && outage() == null) {
             log.restart(writer);

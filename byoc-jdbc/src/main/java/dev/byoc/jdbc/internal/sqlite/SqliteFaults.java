@@ -36,7 +36,7 @@ final class SqliteFaults {
         };
     }
 
-    /** Another program has written since this transaction read: it has to begin anew. */
+    /** Another program has written since this transaction read: it has to be repeated. */
     boolean isStaleRead(SQLException fault) {
         return String.valueOf(fault.getMessage()).contains("BUSY_SNAPSHOT");
     }
@@ -45,7 +45,7 @@ final class SqliteFaults {
         return code(fault) == BUSY || code(fault) == LOCKED;
     }
 
-    /** It is in the way of every change, and not of one entry. */
+    /** Whether every change meets that fault, not one entry. */
     boolean isOfTheFile(SQLException fault) {
         return switch (code(fault)) {
             case READ_ONLY, IO_ERROR, CORRUPT, CANNOT_OPEN, NO_DATABASE -> true;

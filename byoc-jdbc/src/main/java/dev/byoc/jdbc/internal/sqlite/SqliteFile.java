@@ -113,7 +113,7 @@ public final class SqliteFile implements Dialect {
         return statement;
     }
 
-    /** All connections are made here, to one file. */
+    /** All connections are opened here, to one file. */
     @Override
     public void prove(Connection writer, String host) {}
 
@@ -177,17 +177,17 @@ public final class SqliteFile implements Dialect {
     }
 
     @Override
-    public void care() {
+    public void maintain() {
         SqliteDatabase database = opened;
         if (database != null) {
-            disk.look(database.path());
-            database.care();
+            disk.measure(database.path());
+            database.maintain();
         }
     }
 
     @Override
-    public void care(Connection writer) throws SQLException {
-        database().care(writer);
+    public void maintain(Connection writer) throws SQLException {
+        database().maintain(writer);
     }
 
     @Override

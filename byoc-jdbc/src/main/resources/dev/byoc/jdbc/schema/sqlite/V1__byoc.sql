@@ -14,7 +14,7 @@ create table byoc_setting (
 ) without rowid;
 
 -- One queue for each customer and direction. dir: 0 to Freshchat, 1 to the customer. owner: the host that works on it.
--- due: when somebody has to look at it again; neither owner nor due: nothing is open in it.
+-- due: when its first entry may be claimed; neither owner nor due: it has no open entry.
 create table byoc_lane (
     id integer primary key autoincrement,
     scope text not null,
@@ -30,10 +30,10 @@ create table byoc_lane (
 create index byoc_lane_due on byoc_lane (scope, due) where due is not null and owner is null;
 create index byoc_lane_owner on byoc_lane (owner) where owner is not null;
 
--- state: 0 ready, 1 started, 2 done, 3 dead, 4 dropped, 5 replayed. account: as its lane's, so that the oldest open entry of each account
--- is found without a look at the others. Several relays share a database: what one of them counts, lists and prunes is found by scope.
--- tries: the failures that count against it. failures: all of them. unsettled: its last call may have been done. checkpoint: what its
--- handler wants to find again at the next attempt, in a form of the handler's own.
+-- state: 0 ready, 1 started, 2 done, 3 dead letter, 4 discarded, 5 replayed. account: as its lane's, so that the oldest open entry of
+-- each account is found without a scan of the others. Several relays share a database: what one of them counts, lists and prunes is found
+-- by scope. tries: the failures that count against it. failures: all of them. unsettled: its last call may have been done. checkpoint: what
+-- its handler reads at the next attempt, in a format of the handler.
 create table byoc_entry (
     id integer primary key autoincrement,
     scope text not null,
@@ -70,7 +70,7 @@ create table byoc_part (
 ) without rowid;
 create index byoc_part_channel on byoc_part (channel_id);
 
--- What a timeline tells beside what the other tables know.
+-- Steps of an entry for its timeline, beside those that the other tables imply.
 create table byoc_trace (
     entry integer not null,
     no integer not null,
@@ -142,8 +142,8 @@ create table byoc_posted (
 ) without rowid;
 create index byoc_posted_at on byoc_posted (scope, at);
 
--- Figures, which change in the transaction that changes what they count. host: who has written them, and no host waits for another's:
--- '' are those that are gone, and a file. What is open or dead is the sum over all hosts, of times the latest counts; 0: none.
+-- Counters, changed in the transaction that changes what they count. host: which host wrote the row, so that no host waits for another's:
+-- '' for hosts without a lease, and for a file. open and dead are summed over all hosts, of times the latest counts; 0: none.
 create table byoc_count (
     scope text not null,
     host text not null,

@@ -1,2 +1,2 @@
--- As somebody writes it who forgets the last line.
+-- A script without the last line, which an author may forget.
 create table byoc_planted (entry bigint primary key);

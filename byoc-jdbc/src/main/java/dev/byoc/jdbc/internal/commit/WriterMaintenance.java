@@ -15,8 +15,8 @@ import org.slf4j.LoggerFactory;
  * What the writer does at its start, between batches and at its end: takes the lease, gives lanes without a worker back, reads and stores
  * counters. Used by the writer's thread, {@link #counters}, {@link #countSoon} and {@link #countsSoon} by any.
  */
-final class WriterUpkeep {
-    private static final Logger log = LoggerFactory.getLogger(WriterUpkeep.class);
+final class WriterMaintenance {
+    private static final Logger log = LoggerFactory.getLogger(WriterMaintenance.class);
 
     static final long INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
@@ -33,13 +33,13 @@ final class WriterUpkeep {
     private final CachedCounters counters;
     private final WriterHealth health;
 
-    private long nextCare = System.nanoTime();
+    private long nextRun = System.nanoTime();
     private long nextTrial = System.nanoTime();
     private long nextCount = System.nanoTime();
     private volatile boolean countsSoon;
 
     /** @param lease null: no other host works on these lanes */
-    WriterUpkeep(
+    WriterMaintenance(
             Dialect dialect,
             String scope,
             String host,
@@ -83,11 +83,11 @@ final class WriterUpkeep {
     }
 
     /** Does what is due. Throws nothing: the writer continues. */
-    void care() {
-        if (System.nanoTime() - nextCare < 0) {
+    void runIfDue() {
+        if (System.nanoTime() - nextRun < 0) {
             return;
         }
-        nextCare = System.nanoTime() + INTERVAL_NANOS;
+        nextRun = System.nanoTime() + INTERVAL_NANOS;
         try {
             // Also where there is nothing to store: health has to tell that the store is back.
             Connection open = connection.get();
@@ -105,9 +105,9 @@ final class WriterUpkeep {
                     countsSoon = false;
                 }
             }
-            dialect.care(open);
+            dialect.maintain(open);
         } catch (Throwable e) {
-            log.debug("looking after the lanes failed with {}", e.getClass().getName());
+            log.debug("maintenance of the writer failed with {}", e.getClass().getName());
             connection.rollBack(e instanceof SQLException fault ? fault : new SQLException(e));
         }
     }

@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What an open store does by itself at intervals: looks after its connections, prunes, renews its lease. */
-final class Keeper {
-    private static final Logger log = LoggerFactory.getLogger(Keeper.class);
+/** The maintenance that an open store runs at intervals: of its connections, of old entries, of its lease. */
+final class StoreMaintenance {
+    private static final Logger log = LoggerFactory.getLogger(StoreMaintenance.class);
 
-    private static final long CARE_MILLIS = 200;
-    private static final long LOOK_MILLIS = 1_000;
-    private static final long LEAP_MILLIS = 10_000;
+    private static final long DATABASE_MILLIS = 200;
+    private static final long READ_MILLIS = 1_000;
+    private static final long CLOCK_MILLIS = 10_000;
     private static final long PRUNE_MILLIS = 60_000;
     private static final long CLOSE_SECONDS = 5;
 
@@ -30,12 +30,12 @@ final class Keeper {
 
     /** Two threads: a lease has to be renewed while something else takes long. */
     private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(2, task -> {
-        Thread thread = new Thread(task, "byoc-store-keeper");
+        Thread thread = new Thread(task, "byoc-store-maintenance");
         thread.setDaemon(true);
         return thread;
     });
 
-    Keeper(Session session, GroupCommit writer, Retention retention, @Nullable HostLease lease) {
+    StoreMaintenance(Session session, GroupCommit writer, Retention retention, @Nullable HostLease lease) {
         this.session = session;
         this.writer = writer;
         this.retention = retention;
@@ -43,16 +43,24 @@ final class Keeper {
     }
 
     void start(Duration leaseLength) {
-        every(0, CARE_MILLIS, session.dialect()::care);
+        every(0, DATABASE_MILLIS, session.dialect()::maintain);
         every(PRUNE_MILLIS, this::prune);
         if (lease != null) {
             every(leaseLength.toMillis() / 9, this::renewAndSweep);
         }
-        every(LEAP_MILLIS, this::endWaits);
-        every(LOOK_MILLIS, this::lookAgain);
+        every(CLOCK_MILLIS, this::endWaits);
+        every(READ_MILLIS, this::readAgain);
     }
 
-    /** Removes what has been kept for long enough; nothing for a while if the clock has leapt. */
+    /** Why this host may lose its lanes; null: its lease is good, or it needs none. */
+    @Nullable
+    String trouble() {
+        return lease != null && (lease.left().isNegative() || lease.left().isZero())
+                ? "the lease of this host has run out: the database does not answer in time"
+                : null;
+    }
+
+    /** Removes what is older than the retention time; nothing for a while after the clock has jumped. */
     void prune() {
         retention.prune(writer);
     }
@@ -62,7 +70,7 @@ final class Keeper {
         retention.pruneNow(writer);
     }
 
-    /** Renews the lease, and takes the lanes of silent hosts from them. */
+    /** Renews the lease, and frees the lanes of hosts whose lease has expired. */
     void renewAndSweep() {
         if (lease != null) {
             lease.renew();
@@ -70,26 +78,26 @@ final class Keeper {
         }
     }
 
-    /** So that health reports a failed look-up for no longer than look-ups fail, though no query comes. */
-    private void lookAgain() {
+    /** Repeats a failed look-up, so that health reports it for no longer than look-ups fail. */
+    private void readAgain() {
         try {
             if (session.unreadable() != null) {
-                log.trace("can be read again: {}", session.read(session.dialect()::tables));
+                log.trace("look-ups succeed again: {}", session.read(session.dialect()::tables));
             }
         } catch (StoreException e) {
             log.debug("look-ups still fail: {}", e.getMessage());
         }
     }
 
-    /** After the clock was put back: no lane waits for a time that was never to come so late. */
+    /** Ends waits that a clock set back has made too long. */
     void endWaits() {
         boolean taken = writer.offer(new WriteJob<>(List.of(), DueLanes::endWaitsFromTheFuture));
         if (!taken) {
-            log.debug("too many changes wait to look for lanes that wait for too long");
+            log.debug("the queue of changes to store is full: lanes that wait for too long are left to the next run");
         }
     }
 
-    /** The first time after one interval: what is opened has just been put in order, and its lease is fresh. */
+    /** First after one interval: the store was prepared and its lease acquired just now. */
     private void every(long millis, Runnable task) {
         every(millis, millis, task);
     }
@@ -101,9 +109,9 @@ final class Keeper {
                     try {
                         task.run();
                     } catch (Throwable e) {
-                        // An executor drops a task that has thrown once, without a word.
+                        // An executor cancels a task that throws, and logs nothing.
                         log.warn(
-                                "looking after the store failed: {}",
+                                "maintenance of the store failed: {}",
                                 e instanceof StoreException
                                         ? e.getMessage()
                                         : e.getClass().getName());
@@ -114,16 +122,16 @@ final class Keeper {
                 TimeUnit.MILLISECONDS);
     }
 
-    /** Begins nothing more. */
+    /** Starts no further run. */
     void stop() {
         executor.shutdown();
     }
 
-    /** Waits for what is under way. */
+    /** Waits for running tasks, a few seconds at most. */
     void await() {
         try {
             boolean ended = executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS);
-            log.debug("the store's keeper has ended: {}", ended);
+            log.debug("the maintenance of the store has ended: {}", ended);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
