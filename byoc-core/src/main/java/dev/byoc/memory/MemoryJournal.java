@@ -21,6 +21,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -236,9 +237,9 @@ final class MemoryJournal implements Journal {
     }
 
     @Override
-    public boolean isIdle(Lane lane) {
+    public Set<Lane> busy(Collection<Lane> asked) {
         synchronized (lock) {
-            return lanes.isIdle(lane);
+            return asked.stream().filter(lane -> !lanes.isIdle(lane)).collect(Collectors.toUnmodifiableSet());
         }
     }
 

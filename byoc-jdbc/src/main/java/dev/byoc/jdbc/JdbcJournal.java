@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -235,17 +236,25 @@ final class JdbcJournal implements Journal {
     }
 
     @Override
-    public boolean isIdle(Lane lane) {
-        return Query.of(
-                                "select 1 from byoc_lane l join byoc_entry e on e.lane = l.id and e.state < 2 where l.scope = ?"
-                                        + " and l.dir = ? and l.account = ? and l.party = ? limit 1",
-                                rows -> true,
-                                session.scope(),
-                                Codes.of(lane.direction()),
-                                lane.account(),
-                                SafeText.key(lane.party()))
-                        .first(session)
-                == null;
+    public Set<Lane> busy(Collection<Lane> lanes) {
+        if (lanes.isEmpty()) {
+            return Set.of();
+        }
+        List<@Nullable Object> parameters = new ArrayList<>();
+        for (Lane lane : lanes) {
+            parameters.add(session.scope());
+            parameters.add(Codes.of(lane.direction()));
+            parameters.add(lane.account());
+            parameters.add(SafeText.key(lane.party()));
+        }
+        String one = "(l.scope = ? and l.dir = ? and l.account = ? and l.party = ?)";
+        return Set.copyOf(new Query<>(
+                        "select l.dir, l.account, l.party from byoc_lane l where ("
+                                + String.join(" or ", Collections.nCopies(lanes.size(), one))
+                                + ") and exists (select 1 from byoc_entry e where e.lane = l.id and e.state < 2)",
+                        rows -> Query.lane(rows, 1),
+                        parameters)
+                .all(session));
     }
 
     @Override

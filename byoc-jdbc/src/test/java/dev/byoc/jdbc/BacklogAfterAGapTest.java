@@ -4,8 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.FakeChannel;
+import dev.byoc.testkit.freshchat.StoredMessage;
+import dev.byoc.testkit.server.Delivery;
 import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.server.JsonEdits;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** After a gap more answers wait for the reading of their conversation than that goes back: their order holds. */
 class BacklogAfterAGapTest {
@@ -189,5 +194,38 @@ class BacklogAfterAGapTest {
 
         assertThat(((RestartingRelay.SessionChannel) relay.channel("shop")).ended)
                 .containsExactly("anna after " + (texts.size() - 1));
+    }
+
+    /** As a second subscription, or a later version of webhooks, may. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conversation_id", "freshchat_conversation_id"})
+    void eventThatNamesTheConversationByOneIdAloneWaitsBehindThoseThatNameItByBoth(String left) {
+        Gate gate = new Gate();
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answerHeldAt(gate));
+        List<String> texts = new ArrayList<>(List.of("before"));
+        more(texts, 1);
+        missed(texts);
+        relay.freshchat.connectWebhook(relay.webhookDoor());
+        relay.freshchat.sends("message_create", lastMessageAsAnEvent(left).bytes());
+        assertThat(
+                        relay.sqlValue(
+                                "select count(*) || ' in ' || count(distinct lane) from byoc_entry where dir = 1 and state < 2"))
+                .isEqualTo("2 in 1");
+        gate.open();
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    private Json lastMessageAsAnEvent(String without) {
+        List<Delivery> deliveries = relay.freshchat.webhooks().deliveries();
+        List<StoredMessage> messages = relay.freshchat.messages(anna);
+        StoredMessage last = messages.get(messages.size() - 1);
+        String body = new String(deliveries.get(deliveries.size() - 1).body(), StandardCharsets.UTF_8);
+        Json event = Json.parse(body.replace("live 1", last.text()).getBytes(StandardCharsets.UTF_8));
+        Json data = event.get("data");
+        Json message = JsonEdits.with(
+                JsonEdits.without(data.get("message"), without),
+                Map.of("id", last.id(), "created_time", last.createdAt().toString()));
+        return JsonEdits.with(event, Map.of("data", JsonEdits.with(data, Map.of("message", message))));
     }
 }

@@ -114,8 +114,7 @@ public final class Owners {
     }
 
     private static boolean isOf(@Nullable Link link, String conversation) {
-        return link != null
-                && (conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber()));
+        return link != null && link.leadsTo(conversation);
     }
 
     private void add(Map<String, Customer> found, @Nullable Link link) {

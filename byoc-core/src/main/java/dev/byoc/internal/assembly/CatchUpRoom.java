@@ -29,6 +29,7 @@ final class CatchUpRoom {
         this.catchUp = new CatchUp(
                 base.storeTime(),
                 intake.freshchat,
+                intake.answers,
                 intake.gaps,
                 intake.notes,
                 base.conditions,

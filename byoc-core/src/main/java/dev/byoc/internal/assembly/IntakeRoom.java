@@ -4,6 +4,7 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.intake.AnswerFilter;
 import dev.byoc.internal.intake.ChannelIntake;
 import dev.byoc.internal.intake.FreshchatIntake;
 import dev.byoc.internal.intake.ReplayWindow;
@@ -16,6 +17,7 @@ import java.util.Map;
 final class IntakeRoom {
     final Gaps gaps;
     final AgentNotes notes;
+    final AnswerFilter answers;
     final FreshchatIntake freshchat;
     final ChannelIntake channels;
 
@@ -25,9 +27,9 @@ final class IntakeRoom {
         this.notes = new AgentNotes(accounts);
         this.gaps = new Gaps(base.store.settings(), base.journal(), base.asked.catchUp, base.clock);
         gaps.open();
-        this.freshchat = new FreshchatIntake(
-                base.journal(), customers, topics, accounts, gaps, notes, times, reports, base.clock);
-        this.channels = new ChannelIntake(
-                customers, base.store.references(), notes, reports, times, new Owners(customers, accounts));
+        Owners owners = new Owners(customers, accounts);
+        this.answers = new AnswerFilter(topics, accounts, times);
+        this.freshchat = new FreshchatIntake(base.journal(), answers, owners, gaps, notes, reports, base.clock);
+        this.channels = new ChannelIntake(customers, base.store.references(), notes, reports, times, owners);
     }
 }

@@ -8,6 +8,8 @@ import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
+import dev.byoc.internal.intake.AnswerEntries;
+import dev.byoc.internal.intake.AnswerFilter;
 import dev.byoc.internal.intake.FreshchatIntake;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.store.spi.LinkChange;
@@ -31,6 +33,7 @@ public final class CatchUp {
 
     private final InstantSource storeTime;
     private final FreshchatIntake intake;
+    private final AnswerFilter filter;
     private final Gaps gaps;
     private final AgentNotes notes;
     private final Conditions conditions;
@@ -45,16 +48,18 @@ public final class CatchUp {
     public CatchUp(
             InstantSource storeTime,
             FreshchatIntake intake,
+            AnswerFilter filter,
             Gaps gaps,
             AgentNotes notes,
             Conditions conditions,
             Duration outboundAge) {
         this.storeTime = storeTime;
         this.intake = intake;
+        this.filter = filter;
         this.gaps = gaps;
         this.notes = notes;
         this.conditions = conditions;
-        this.ids = new IdFamilies(intake, gaps);
+        this.ids = new IdFamilies(filter, gaps);
         this.sentWithin = outboundAge.compareTo(Gaps.OLDEST) < 0 ? outboundAge : Gaps.OLDEST;
     }
 
@@ -170,7 +175,7 @@ public final class CatchUp {
     private void state(StateLine line, Subject subject, List<NewEntry> entries, List<LinkChange> links) {
         boolean young = !line.at().isBefore(storeTime.instant().minus(sentWithin));
         if (line.resolves() && young && subject.account().options().endSession()) {
-            entries.add(intake.endSession(
+            entries.add(AnswerEntries.endSession(
                     new Owners.Customer(subject.account(), subject.link().customer()),
                     subject.conversations(),
                     line.at()));
@@ -212,7 +217,7 @@ public final class CatchUp {
     private List<FreshchatMessage> unknown(Subject subject, Read read, Gap gap, int end) {
         return ofTheGap(subject, read, gap, end).stream()
                 .filter(message -> message.id() != null && !read.isKnown(message))
-                .filter(message -> intake.whyNot(message, subject.account()) == null)
+                .filter(message -> filter.whyNotIn(message, subject.account()) == null)
                 .toList();
     }
 
@@ -222,7 +227,7 @@ public final class CatchUp {
         boolean meetsKnown = read.known() < read.newestFirst().size();
         List<FreshchatMessage> messages = new ArrayList<>();
         for (int i = Math.max(end, read.known()) - 1; i >= 0; i--) {
-            FreshchatMessage message = intake.within(read.newestFirst().get(i), subject.conversations());
+            FreshchatMessage message = within(read.newestFirst().get(i), subject.conversations());
             Instant written = message.createdTime();
             boolean inGap = i < read.known() && meetsKnown;
             if (inGap || (written != null && !written.isBefore(begin))) {
@@ -230,6 +235,11 @@ public final class CatchUp {
             }
         }
         return messages;
+    }
+
+    /** A message as it was read in a conversation: it need not name that itself. */
+    private static FreshchatMessage within(FreshchatMessage message, List<String> conversations) {
+        return message.conversationIds().isEmpty() ? message.in(conversations) : message;
     }
 
     /** Answers without an id, which cannot be told from those that were sent: adds what is to be stored of them, and tells how many. */
@@ -257,15 +267,16 @@ public final class CatchUp {
         String id = String.valueOf(message.id());
         Owners.Found owner = intake.ownerOf(message);
         if (!isOf(subject, owner)) {
-            return new Missed(id, intake.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED), Fate.AMBIGUOUS);
+            return new Missed(
+                    id, AnswerEntries.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED), Fate.AMBIGUOUS);
         }
         Instant written = message.createdTime();
         boolean old = written != null && written.isBefore(storeTime.instant().minus(sentWithin));
-        String uncertain = intake.whyLate(message);
+        String uncertain = filter.whyLate(message);
         String late = overtaken ? OVERTAKEN : old ? TOO_OLD : uncertain;
         Owners.Customer customer =
                 new Owners.Customer(subject.account(), subject.link().customer());
-        NewEntry entry = intake.reply(customer, message, late);
+        NewEntry entry = AnswerEntries.reply(customer, message, late);
         return new Missed(id, uncertain == null ? entry : entry.doubtful(), late == null ? Fate.SENT : Fate.TOO_OLD);
     }
 

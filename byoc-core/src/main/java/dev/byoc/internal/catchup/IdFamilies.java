@@ -4,16 +4,16 @@ import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
-import dev.byoc.internal.intake.FreshchatIntake;
+import dev.byoc.internal.intake.AnswerFilter;
 import java.time.Instant;
 
 /** Whether a reading shows messages under the ids that webhooks tell. Thread-safe. */
 final class IdFamilies {
-    private final FreshchatIntake intake;
+    private final AnswerFilter filter;
     private final Gaps gaps;
 
-    IdFamilies(FreshchatIntake intake, Gaps gaps) {
-        this.intake = intake;
+    IdFamilies(AnswerFilter filter, Gaps gaps) {
+        this.filter = filter;
         this.gaps = gaps;
     }
 
@@ -33,7 +33,7 @@ final class IdFamilies {
             FreshchatMessage message = read.newestFirst().get(i);
             if (read.isKnown(message)) {
                 contradicted |= inBetween;
-            } else if (intake.whyNot(message, account) == null) {
+            } else if (filter.whyNotIn(message, account) == null) {
                 Instant written = message.createdTime();
                 inBetween |= i >= read.known();
                 contradicted |= written != null && !written.isBefore(known) && written.isBefore(told);

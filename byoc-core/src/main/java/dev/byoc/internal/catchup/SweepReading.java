@@ -6,7 +6,7 @@ import dev.byoc.internal.catchup.ConversationReader.Failure;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.intake.Acceptor;
-import dev.byoc.internal.task.FreshchatKeys;
+import dev.byoc.internal.intake.WaitingRooms;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Link;
@@ -31,6 +31,7 @@ public final class SweepReading {
     private final CatchUp catchUp;
     private final Dispatcher dispatcher;
     private final Acceptor acceptor;
+    private final WaitingRooms rooms;
 
     public SweepReading(
             Journal journal,
@@ -47,6 +48,7 @@ public final class SweepReading {
         this.catchUp = catchUp;
         this.dispatcher = dispatcher;
         this.acceptor = acceptor;
+        this.rooms = new WaitingRooms(journal);
     }
 
     /** How the sweep continues. */
@@ -66,7 +68,7 @@ public final class SweepReading {
     Step read(SweepList list, Link listed, Gap now, ConversationReader.Turn turn) throws InterruptedException {
         Link link = customers.link(listed.account(), listed.customer());
         Account account = accounts.get(listed.account());
-        List<String> conversations = link == null ? List.of() : conversations(link);
+        List<String> conversations = link == null ? List.of() : link.conversationIds();
         if (link == null || account == null || isDone(link, now) || conversations.isEmpty()) {
             // Of no account here, forgotten meanwhile, or read before an answer that came.
             if (link != null && account == null) {
@@ -90,18 +92,10 @@ public final class SweepReading {
         return link == null || (link.caughtUpTo() != null && !link.caughtUpTo().isBefore(now.to()));
     }
 
-    /** Both ids, as an account may know a conversation by one of them alone. */
-    private static List<String> conversations(Link link) {
-        String id = link.conversation();
-        String number = link.conversationNumber();
-        return id == null ? List.of() : number == null ? List.of(id) : List.of(id, number);
-    }
-
     private void found(SweepList list, Subject subject, Read read, Gap now) {
         CatchUp.Found found = catchUp.of(subject, read, now, null);
         Link link = subject.link();
-        boolean waits = subject.conversations().stream()
-                .anyMatch(id -> !journal.isIdle(FreshchatKeys.waitingRoom(List.of(id))));
+        boolean waits = rooms.of(subject.conversations(), link).busy();
         if (waits || isDone(customers.link(link.account(), link.customer()), now)) {
             // What a webhook has told meanwhile reads the conversation itself and keeps the order, or has done so; or
             // it was forgotten.
@@ -128,7 +122,7 @@ public final class SweepReading {
         int times = failure == Failure.PERHAPS_ITS_OWN ? list.failed(link) : 0;
         if (failure == Failure.FOR_GOOD || times >= TRIES) {
             list.passOver(link);
-            change(Finding.unreadable(new Subject(account, link, conversations(link))));
+            change(Finding.unreadable(new Subject(account, link, link.conversationIds())));
             return new Step.Next();
         }
         list.again(link);

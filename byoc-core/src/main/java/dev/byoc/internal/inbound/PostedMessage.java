@@ -51,7 +51,7 @@ public final class PostedMessage {
         Link link = posting.link();
         String message = place.message();
         Change change = Change.NONE.ref(message == null ? place.conversation() : message);
-        boolean same = isOf(link, place.conversation());
+        boolean same = link.leadsTo(place.conversation());
         if (!same) {
             change = change.link(new LinkChange.Conversation(
                             account.id(), customer, place.conversation(), place.number(), message))
@@ -74,9 +74,5 @@ public final class PostedMessage {
                     .entry(notes.note(account, customer, key, link.context()));
         }
         return new Outcome.Delivered(message == null ? List.of() : List.of(message), change);
-    }
-
-    private static boolean isOf(Link link, String conversation) {
-        return conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
     }
 }

@@ -5,7 +5,6 @@ import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.task.FreshchatKeys;
-import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.NewEntry;
@@ -29,14 +28,12 @@ final class UnsendableAnswers {
     /**
      * The message; where it has a type and no id, under an id made of what it says: the same event makes the same one. One without a type
      * stays as it is, as it could not be looked up.
-     *
-     * @param said all of it but its time
      */
-    FreshchatMessage identified(FreshchatMessage message, Task said) {
+    FreshchatMessage identified(FreshchatMessage message) {
         if (message.id() != null || message.messageType() == null) {
             return message;
         }
-        String all = message.createdTime() + "\n" + new String(TaskCodec.write(said), StandardCharsets.UTF_8);
+        String all = new String(TaskCodec.write(AnswerEntries.orphan(message)), StandardCharsets.UTF_8);
         return message.withId("no-id:" + UUID.nameUUIDFromBytes(all.getBytes(StandardCharsets.UTF_8)));
     }
 
@@ -54,6 +51,13 @@ final class UnsendableAnswers {
         return isStored(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id), FreshchatKeys.nowhereKeyOf(id))
                 ? List.of()
                 : List.of(notes.unsendable(owner.account(), owner.id(), id, why));
+    }
+
+    /** What the agent is told of a message whose ids name different customers. */
+    List<NewEntry> tornNote(Owners.@Nullable Customer owner, FreshchatMessage message) {
+        return owner == null
+                ? List.of()
+                : List.of(notes.torn(owner.account(), owner.id(), String.valueOf(message.id())));
     }
 
     /** Whether it has come before, with its conversation. */

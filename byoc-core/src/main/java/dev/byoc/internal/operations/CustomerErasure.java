@@ -9,8 +9,6 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.RelayStore;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.Stream;
 
 /** Erases what the relay knows of a customer. Thread-safe. */
 public final class CustomerErasure {
@@ -30,9 +28,7 @@ public final class CustomerErasure {
         Link link = store.customers().link(account.id(), customer);
         if (link != null) {
             // What waits there is of this customer alone, as a conversation is.
-            Stream.of(link.conversation(), link.conversationNumber())
-                    .filter(Objects::nonNull)
-                    .forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
+            link.conversationIds().forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
         }
         return store.forget(account.id(), customer, lanes);
     }

@@ -107,8 +107,13 @@ public interface Journal {
     /** Whether this claim is still good, as far as that is known here: nothing is to be begun under one that is not. */
     boolean holds(Claim claim);
 
+    /** Those of these lanes in which something is waiting or being done. */
+    Set<Lane> busy(Collection<Lane> lanes);
+
     /** Whether nothing is waiting or being done in that lane. */
-    boolean isIdle(Lane lane);
+    default boolean isIdle(Lane lane) {
+        return busy(List.of(lane)).isEmpty();
+    }
 
     /** The body of what is being done in that lane, by whichever host, or may have been done; null: nothing is. */
     byte @Nullable [] underWay(Lane lane);

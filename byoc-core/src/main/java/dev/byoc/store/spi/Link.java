@@ -2,6 +2,8 @@ package dev.byoc.store.spi;
 
 import dev.byoc.message.ReplyHandle;
 import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,18 @@ public record Link(
     /** A customer of whom nothing is known yet. */
     public static Link of(String account, String customer) {
         return new Link(account, customer, null, null, null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The ids of the conversation: of one family or of both, the main one first. */
+    public List<String> conversationIds() {
+        return Stream.of(conversation, conversationNumber)
+                .flatMap(Stream::ofNullable)
+                .toList();
+    }
+
+    /** Whether that is the conversation, by an id of either family. */
+    public boolean leadsTo(String id) {
+        return id.equals(conversation) || id.equals(conversationNumber);
     }
 
     /** Ids of Freshchat alone. */
