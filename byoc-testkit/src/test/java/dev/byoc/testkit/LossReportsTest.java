@@ -15,8 +15,12 @@ import dev.byoc.store.Timeline;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What becomes known of an answer that a customer does not see as it was written. */
 class LossReportsTest {
@@ -54,6 +58,57 @@ class LossReportsTest {
 
         assertThat(losses())
                 .containsExactly(new Loss(Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, null, "no such format"));
+    }
+
+    /** How the attempt after a refusal ends, and the one after that: the part in its other form is still to be taken. */
+    static Stream<Arguments> endsAfterARefusal() {
+        SendResult later = new SendResult.TryLater(Duration.ofSeconds(1), false, "busy");
+        SendResult unknown = new SendResult.Unknown("timeout");
+        SendResult otherWords = new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format (request 2)");
+        return Stream.of(
+                Arguments.of("unknown", List.of(unknown)),
+                Arguments.of("unknown twice", List.of(unknown, unknown)),
+                Arguments.of("later", List.of(later)),
+                Arguments.of("later, refused in other words", List.of(later, otherWords)),
+                Arguments.of("later, other words, unknown", List.of(later, otherWords, unknown)));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("endsAfterARefusal")
+    void refusedPartThatIsNotTakenAtOnceInItsOtherFormIsToldOnce(String name, List<SendResult> ends) {
+        restart(Map.of("unknown-outcome", "resend", "note-losses", "yes"));
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format (request 1)"));
+        fixture.channel.willAnswer(ends.toArray(SendResult[]::new));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, picture());
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(2 + ends.size()));
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(losses())
+                .containsExactly(new Loss(
+                        Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, null, "no such format (request 1)"));
+        assertThat(fixture.notes()).singleElement().asString().containsOnlyOnce("image was refused");
+    }
+
+    @Test
+    void partThatIsLeftOutIsToldOnceThoughItIsRefusedAgainInOtherWords() {
+        fixture.channel.willAnswer(
+                new SendResult.Refused(SendResult.Reason.TOO_LARGE, "too large (request 1)", 0),
+                new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"),
+                new SendResult.Refused(SendResult.Reason.TOO_LARGE, "too large (request 2)", 0));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, Json.of(List.of(text("one"), text("two"))));
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
+        fixture.relay.close();
+
+        assertThat(fixture.channel.sentTexts()).last().isEqualTo("two");
+        assertThat(losses())
+                .containsExactly(
+                        new Loss(Loss.Kind.DROPPED, "Text", Loss.Reason.NOT_TAKEN, null, "too large (request 1)"));
     }
 
     @Test

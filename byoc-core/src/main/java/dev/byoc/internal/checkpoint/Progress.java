@@ -76,11 +76,16 @@ public final class Progress<C extends HandlerCheckpoint> {
         return new Checkpoint(unsettled, CheckpointCodec.write(state));
     }
 
-    /** Something is lost. An attempt may say it again, or what an earlier one has said. */
+    /** Something is lost. An attempt may say it again, or what an earlier one has said, in whatever words of the remote API's. */
     public void lost(Loss loss) {
-        if (!now.told().contains(loss) && !losses.contains(loss)) {
+        if (now.told().stream().noneMatch(told -> withoutWords(told).equals(withoutWords(loss)))
+                && !losses.contains(loss)) {
             losses.add(loss);
         }
+    }
+
+    private static Loss withoutWords(Loss loss) {
+        return new Loss(loss.kind(), loss.content(), loss.reason(), loss.file(), "");
     }
 
     /** What is lost, at earlier attempts too, in the order in which it was found. */
