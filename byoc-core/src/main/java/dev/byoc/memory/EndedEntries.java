@@ -79,7 +79,7 @@ final class EndedEntries {
         return found;
     }
 
-    /** Drops what was given up there; those that ended well have lost their content already. */
+    /** Drops the dead letters there; entries that were delivered have lost their content already. */
     int erase(List<Lane> lanes, String why, Instant now) {
         List<MemoryEntry> erased = dead.values().stream()
                 .filter(entry -> lanes.contains(entry.lane))

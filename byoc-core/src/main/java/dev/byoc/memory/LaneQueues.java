@@ -111,7 +111,7 @@ final class LaneQueues {
         return claims;
     }
 
-    /** After the clock was put back: nobody waits for a time that was never to come so late. */
+    /** After the clock was put back: no lane waits for a time that lay that far ahead by mistake. */
     private void endWaitsFromTheFuture(Instant now) {
         if (now.plus(LEAP).isBefore(latest)) {
             due.clear();

@@ -277,7 +277,7 @@ final class MemoryJournal implements Journal {
         }
     }
 
-    /** Ends what is open there. */
+    /** Ends the open entries of that lane. */
     int erase(List<Lane> ofCustomer, Instant now) {
         int erased = ended.erase(ofCustomer, FORGOTTEN, now);
         for (Lane lane : ofCustomer) {

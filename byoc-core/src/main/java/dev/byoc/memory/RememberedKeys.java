@@ -8,7 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The event keys that a {@link MemoryStore} remembers, so that what comes again is not stored twice. The store guards it. */
+/** The event keys that a {@link MemoryStore} remembers, so that a redelivery is not stored twice. The store guards it. */
 final class RememberedKeys {
     /** How long a key is remembered, unless there are too many. */
     static final Duration KEEP = Duration.ofDays(3);

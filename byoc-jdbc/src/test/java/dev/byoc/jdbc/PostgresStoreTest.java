@@ -349,7 +349,7 @@ class PostgresStoreTest extends UncertainCommitContract {
                 .toList();
     }
 
-    /** Each lane is worked on in order by one host at a time, nothing is forgotten, nothing done twice, nobody waits for ever. */
+    /** Each lane is worked on in order by one host at a time, no entry is lost or done twice, and no lane starves. */
     @Test
     void twoHostsWithManySendersLoseNoWakeUpAndDoNotDeadlock() throws Exception {
         store.close();

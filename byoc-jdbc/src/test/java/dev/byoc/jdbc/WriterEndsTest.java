@@ -34,7 +34,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The thread that writes, while what it calls fails in ways that nobody expects, and so does the log that it would tell them. */
+/** The thread that writes, while what it calls fails in unexpected ways, and so does the logger that it reports to. */
 @Timeout(60)
 class WriterEndsTest {
     private static final String WRITER = "byoc-store";

@@ -135,7 +135,7 @@ final class BizgoDealerTest extends DealerContract {
                         "result:k1", "k1", Shop.RECEIVED, Inbound.Receipt.Status.DELIVERED, false, ""));
     }
 
-    /** An answer did not arrive, and nobody could be told which: an operator has to look. */
+    /** An answer did not arrive, and it cannot be told which: an operator has to look. */
     @ParameterizedTest
     @ValueSource(strings = {"\"reportCode\":\"E106\"", "\"reportCode\":\"A000\"", "\"msgKey\":{},\"reportCode\":7"})
     void aResultThatNamesNoMessageIsKeptUnlessItSaysDelivered(String fields) {

@@ -138,7 +138,7 @@ abstract class ConsultationContract extends ChannelContract {
         }
     }
 
-    /** A body that names no sender key is nobody's, however well-formed. */
+    /** A body that names no sender key belongs to no account, however well-formed. */
     @Test
     @Override
     protected void readsSignedGarbageWithoutThrowing() {

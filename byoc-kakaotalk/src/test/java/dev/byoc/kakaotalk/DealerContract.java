@@ -193,7 +193,7 @@ abstract class DealerContract extends CallbackContract {
         assertThat(steps.toString()).doesNotContain("path-secret", Shop.SENDER_KEY);
     }
 
-    /** What a registration gives where only a person can do it. */
+    /** What a registration gives where only the admin can do it. */
     Registration byHand() {
         return shop.channel.registerWebhook(new WebhookTarget(Shop.WEBHOOK, List.of(), false));
     }

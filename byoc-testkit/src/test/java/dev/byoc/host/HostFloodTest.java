@@ -68,7 +68,7 @@ class HostFloodTest {
     @MethodSource("jdks")
     void requestsThatAreGivenUpHoldNoPlaceOfOthers(String jdk) throws Exception {
         int most = 50;
-        // For the JDK such a request may take ten minutes; nobody waits for that here.
+        // For the JDK such a request may take ten minutes, too long for a test.
         try (HostProcess host = new HostProcess(
                 jdk, OFTEN, "-Djdk.httpserver.maxConnections=" + most, "-Dsun.net.httpserver.maxReqTime=600")) {
             for (int i = 0; i < 2 * most; i++) {

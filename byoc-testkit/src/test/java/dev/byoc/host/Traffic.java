@@ -31,7 +31,7 @@ final class Traffic implements AutoCloseable {
                     served.release();
                 }
             } catch (IOException e) {
-                // It comes again, as a proxy does.
+                // The request is repeated, as by a proxy.
             }
             if (!over) {
                 failed.incrementAndGet();

@@ -78,7 +78,7 @@ class BareIdTest {
                         && dead.account().equals(account)));
     }
 
-    /** The last two: of nobody yet, and of a customer that the bare account may have had before it had bare ids. */
+    /** The last two: of no customer yet, and of one that the bare account may have had before it had bare ids. */
     @ParameterizedTest
     @ValueSource(strings = {"fake:shop:anna", "fake:shop:", "fake:shop:nobody", "fake:old:anna"})
     void customerWhoseIdReadsAsTheReferenceOfAnotherIsRefused(String id) {

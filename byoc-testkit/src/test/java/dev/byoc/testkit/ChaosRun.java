@@ -39,7 +39,7 @@ final class ChaosRun {
     /** So long by the run's own clock, of which nothing changes: then nothing will. */
     private static final Duration STUCK = Duration.ofMinutes(20);
 
-    /** What ends the timer's work and the workers' where nobody watches over them. Before a change, so that it can be said again. */
+    /** What ends the timer's work and the workers' without a watchdog. Before a change, so that it can be said again. */
     private static final Map<String, Integer> STORE_THROWS = Map.of(
             "journal.claimDue",
             5,
@@ -178,7 +178,7 @@ final class ChaosRun {
         }
     }
 
-    /** Two hundred times as fast: of hangs nobody waits for long. */
+    /** Two hundred times as fast: so that hangs end soon. */
     private void whileTimeFlies(Runnable waits) {
         AtomicBoolean done = new AtomicBoolean();
         Thread mover = new Thread(() -> {
@@ -232,7 +232,7 @@ final class ChaosRun {
     }
 
     /**
-     * Some of those who have a conversation write again and wait, and meanwhile somebody answers, which goes out with the request or by a
+     * Some of those who have a conversation write again and wait, and meanwhile an agent answers, which goes out with the request or by a
      * call.
      */
     private void customersWait() {
@@ -328,7 +328,7 @@ final class ChaosRun {
         List<DeadLetter> letters = fixture.relay.deadLetters(DeadLetterFilter.ALL.reason("unreadable"));
         Set<String> all = said();
         arrived().forEach(all::remove);
-        // Which they are is proved by their replays: a parse that is late returns after its request was given up.
+        // Which they are is proved by their replays: a parse that is late returns after its request was abandoned.
         assertThat(letters).hasSize(all.size());
         assertThat(letters).allSatisfy(this::told);
     }

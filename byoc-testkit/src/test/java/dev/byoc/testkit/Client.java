@@ -15,7 +15,7 @@ import okhttp3.Request;
 import okhttp3.RequestBody;
 import okhttp3.Response;
 
-/** A plain client, so that the fakes are proved by somebody who does not know them. */
+/** A plain client, so that the fakes are proved by a client that does not know them. */
 public final class Client implements AutoCloseable {
     public record Got(int status, Map<String, String> headers, byte[] body) {
         public Json json() {

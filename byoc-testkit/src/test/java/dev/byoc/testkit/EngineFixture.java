@@ -202,7 +202,7 @@ final class EngineFixture extends TestRelay {
         }
     }
 
-    /** What is open is relayed first, as far as the time for that goes. */
+    /** Open entries are relayed first, within the drain time. */
     @Override
     public void close() {
         stop();

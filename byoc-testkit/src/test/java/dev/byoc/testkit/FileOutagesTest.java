@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A file whose server is out is waited for as long as the media limits say, here for ten minutes; while this machine's own network is out, nothing is given up. */
+/** A file whose server is out is waited for as long as the media limits say, here for ten minutes; while this machine's own network is out, that time does not count. */
 final class FileOutagesTest {
     private static final String ACCOUNT = "GET /accounts/configuration";
     private static final int STEPS = 40;

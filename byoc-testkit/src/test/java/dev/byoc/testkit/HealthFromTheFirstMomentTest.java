@@ -87,7 +87,7 @@ class HealthFromTheFirstMomentTest {
                 .forEach(part -> assertIsDown(part, clock.instant()));
     }
 
-    /** The breaker opens, and whoever hears of that asks at once. */
+    /** The breaker opens, and a listener asks for health at once. */
     @Test
     void circuitBreakerThatHasOpenedJustNow() {
         AtomicReference<RelayEngine> engine = new AtomicReference<>();

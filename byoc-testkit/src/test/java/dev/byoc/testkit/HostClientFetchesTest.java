@@ -41,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** A host's HTTP client some of whose code does not return while it fetches somebody's file. */
+/** A host's HTTP client some of whose code does not return while it fetches a file. */
 @Timeout(120)
 class HostClientFetchesTest {
     private static final String FILES = "localhost";

@@ -341,7 +341,7 @@ final class HttpOutcomesTest {
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 
-    /** A second copy of a file is seen by nobody, so nothing is settled; each has an upload of its own, at its own time. */
+    /** A second copy of a file is not shown to anyone, so nothing is reconciled; each has an upload of its own, at its own time. */
     @ParameterizedTest
     @ValueSource(strings = {"POST /images/upload", "POST /files/upload"})
     void aFileIsThereHoweverItsUploadEnded(String upload) {
@@ -350,7 +350,7 @@ final class HttpOutcomesTest {
                 ? host.serves("/a.png", "image/png", Bytes.png(2_000))
                 : host.serves("/a.pdf", "application/pdf", Bytes.pdf(2_000));
         List<End> ends = new ArrayList<>(passing());
-        // Nobody sees a second copy, so it is the same whether there is a first.
+        // A second copy is not shown, so it makes no difference whether there is a first.
         ends.removeIf(End::stored);
         // What another time will not cure ends as a line that says so: see below.
         ends.removeIf(end -> end.name().equals("HTTP 409"));

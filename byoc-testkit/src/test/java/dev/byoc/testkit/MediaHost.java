@@ -14,7 +14,7 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 import okio.Buffer;
 
-/** A server of somebody's files, well behaved or not. */
+/** A web server of other people's files, well behaved or not. */
 final class MediaHost implements AutoCloseable {
     static final String HOST = "127.0.0.1";
 

@@ -504,7 +504,7 @@ final class OutboundMediaTest {
         refuses(engine, url, Reason.NOT_PUBLIC);
     }
 
-    /** The customer gets a line, the listener the reason, the agent a note; nobody an address. */
+    /** The customer gets a line, the listener the reason, the agent a note; none of them an address. */
     private static void refuses(EngineFixture engine, String url, @Nullable Reason reason) {
         String conversation = engine.customerWrites("ines", "m0", "hello");
         engine.freshchat.agentSends(conversation, image(url));

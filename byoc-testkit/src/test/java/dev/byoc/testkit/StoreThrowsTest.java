@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A store of the host's that throws what no store may throw, under the timer and under workers: no lane stays with nobody. */
+/** A store of the host's that throws what no store may throw, under the timer and under workers: no lane is left without a worker. */
 class StoreThrowsTest {
     private final Map<String, Queue<Wild>> faults = new ConcurrentHashMap<>();
     private final EngineFixture fixture = fixture();

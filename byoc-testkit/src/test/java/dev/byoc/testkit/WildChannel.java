@@ -48,7 +48,7 @@ class WildChannel extends FakeChannel implements HealthProbe, ProfileSource {
         volatile int calls;
 
         @Override
-        @SuppressWarnings("NonAtomicVolatileUpdate") // one call at a time, or nobody counts
+        @SuppressWarnings("NonAtomicVolatileUpdate") // one call at a time, or the count does not matter
         public @Nullable Object call() {
             calls++;
             begun.countDown();

@@ -126,7 +126,7 @@ final class BadBodiesTest {
         onlyTheNextMessageIsRelayed("dup");
     }
 
-    /** A good message with something huge in a field that nobody knows. */
+    /** A good message with something huge in an unknown field. */
     private static byte[] with(String token, String unknown) {
         return ("{\"event\":\"message\",\"timestamp\":1768467600000,\"message_token\":" + token
                         + ",\"sender\":{\"id\":\"QQ==\",\"name\":\"A\"},\"message\":{\"type\":\"text\",\"text\":\"huge\"},"

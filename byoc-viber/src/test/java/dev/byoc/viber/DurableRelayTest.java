@@ -108,7 +108,7 @@ final class DurableRelayTest {
 
             assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
             assertThat(fixture.freshchat.calls("GET /users/{id}"))
-                    .as("nobody had to be asked whose it is")
+                    .as("no look-up of its customer was needed")
                     .isEqualTo(lookups);
         }
     }

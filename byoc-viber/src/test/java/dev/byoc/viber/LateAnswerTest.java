@@ -41,7 +41,7 @@ final class LateAnswerTest {
         fixture.await(() -> fixture.relay.health().open() == 0);
     }
 
-    /** An answer that has arrived: its webhook, as somebody may have kept it. */
+    /** An answer that has arrived: its webhook, as an attacker may have recorded it. */
     private Delivery answered() {
         fixture.freshchat.agentReplies(conversation, "good morning");
         anna.awaitReceived(1);

@@ -30,7 +30,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 
-/** No secret and no word of a person is logged, printed or thrown; each event is one line. */
+/** No secret and no word of a message is logged, printed or thrown; each event is one line. */
 final class LogsTest {
     private static final String PATH_SECRET = "MARKED-path-secret-0123456789";
     private static final String HOOK_SECRET = "MARKED-hook-secret-0123456789";

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** While a far side is out of order everything is taken and kept, or refused; nothing is lost and nothing else is held up. */
+/** During an outage of a remote API everything is stored or refused; nothing is lost, and other traffic is not held up. */
 final class OutageTest {
     private static final String MESSAGE = "POST /conversations/{id}/messages";
 
@@ -199,7 +199,7 @@ final class OutageTest {
         }
     }
 
-    /** A token without rights for one thing, or a filter before Freshchat that dislikes what somebody wrote. */
+    /** A token without rights for one thing, or a filter before Freshchat that refuses certain words. */
     @ParameterizedTest
     @ValueSource(ints = {302, 401, 403, 500, 503})
     void customerWhomFreshchatAlwaysAnswersWithAnErrorHoldsUpNobodyElseForLong(int status) {
@@ -234,7 +234,7 @@ final class OutageTest {
             assertThat(fixture.relay.deadLetters())
                     .singleElement()
                     .satisfies(dead -> assertThat(dead.reason()).contains(String.valueOf(status)));
-            assertThat(others).as("each of its tries let somebody pass").isBetween(4, 30);
+            assertThat(others).as("each of its attempts let others pass").isBetween(4, 30);
             assertThat(fixture.posted()).doesNotContain("never taken");
         }
     }

@@ -121,7 +121,7 @@ final class PrivacyTest {
         assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
     }
 
-    /** The first copy's id is known to nobody: its answer was lost, and it came up only when it had been looked for four times. */
+    /** The first copy's id is unknown to the relay: its answer was lost, and it came up only when it had been looked for four times. */
     @Test
     void noteOfOursThatWasPostedTwiceStaysPrivateInBothCopies() {
         viberRefusesTheNext();

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A webhook that comes again is one message; one that only looks alike is another. */
+/** A redelivered webhook is one message; one that only looks alike is another. */
 final class RedeliveryTest {
     @Test
     void messageDeliveredAgainWhileFreshchatIsSlowIsPostedOnce() {

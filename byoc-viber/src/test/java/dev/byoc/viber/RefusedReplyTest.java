@@ -154,7 +154,7 @@ final class RefusedReplyTest {
         try (CapturedLogs logs = CapturedLogs.start()) {
             fixture.freshchat.agentReplies(conversation, "lost words");
             fixture.await(() -> fixture.notes().size() == 2);
-            // The account tells of the note as of any message; so does somebody who repeats it.
+            // The account tells of the note as of any message; so does an attacker who replays it.
             fixture.freshchat.webhooks().awaitDelivered();
             anna.says("back again");
             fixture.freshchat.awaitPosted(4);

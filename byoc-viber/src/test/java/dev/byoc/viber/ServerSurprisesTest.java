@@ -172,7 +172,7 @@ final class ServerSurprisesTest {
             RawHttp.Got got = http.send("POST", target, large, JSON);
             RawHttp.Got next = http.send("POST", target, TEXT, SIGNED, JSON);
 
-            // The connection ends, as nobody wants the rest; the sender opens another.
+            // The connection is closed, as the rest is not read; the sender opens another.
             assertThat(got.status()).isIn(413, 0);
             assertThat(next.status()).isIn(200, 0);
         }

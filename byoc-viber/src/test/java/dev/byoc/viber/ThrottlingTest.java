@@ -50,7 +50,7 @@ final class ThrottlingTest {
         return Stream.of(
                 Arguments.of("3", Duration.ofSeconds(3)),
                 Arguments.of(date(4), Duration.ofSeconds(4)),
-                // The documented cap, as nobody waits for three years.
+                // The documented cap in place of three years.
                 Arguments.of("99999999", Duration.ofMinutes(10)));
     }
 

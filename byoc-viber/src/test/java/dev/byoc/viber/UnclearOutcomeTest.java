@@ -93,7 +93,7 @@ final class UnclearOutcomeTest {
             anna.says("before");
             fixture.freshchat.awaitPosted(1);
             idle(fixture);
-            // The server is still at it when the relay has given up waiting, and stores the message later.
+            // The server still works on it when the call has timed out, and stores the message later.
             Gate slow = new Gate();
             fixture.freshchat.faults().next(MESSAGE, Fault.heldAt(slow));
 

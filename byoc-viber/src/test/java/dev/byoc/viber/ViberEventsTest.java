@@ -49,7 +49,7 @@ final class ViberEventsTest {
                 .isEqualTo(new Inbound.Unreadable("message event whose message_token is no whole number"));
     }
 
-    /** Viber signed it: somebody said something, or an answer did not arrive, and a person has to look. */
+    /** Viber signed it: a customer's words or a failed answer, which an operator has to look at. */
     @ParameterizedTest
     @ValueSource(
             strings = {

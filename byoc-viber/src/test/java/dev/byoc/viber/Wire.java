@@ -47,7 +47,7 @@ final class Wire implements AutoCloseable {
         }
     }
 
-    /** Cuts what is open and refuses new connections. */
+    /** Cuts open connections and refuses new ones. */
     void refuse() {
         close(listening);
         cutIdle();

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Map;
 
-/** The body of a channel's answer, written where it can be given up. */
+/** The body of a channel's answer, written in a guarded call, which can be abandoned. */
 final class AnswerBody extends OutputStream {
     private static final int MAX_BYTES = 1 << 20;
 

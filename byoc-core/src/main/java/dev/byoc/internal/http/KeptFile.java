@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of a fetched file, made while that is read, so that it can be read again from the first byte: up to {@value #MOST_IN_MEMORY} bytes
- * in memory and the rest in a temporary file of {@code java.io.tmpdir} that nobody else may read. That file has no name once it is open,
+ * in memory and the rest in a temporary file of {@code java.io.tmpdir} that only the process's user may read. That file has no name once it is open,
  * where the system allows it, so a process that is killed leaves none behind. Thread-safe. To be closed, which leaves the fetched file as
  * it is.
  */

@@ -17,7 +17,7 @@ public final class OldRequests {
 
     private static final int MOST = 1_000;
 
-    /** As long as one may take to erase what a person wants erased; an operator who has lost messages asks sooner. */
+    /** The time that data protection law grants for erasure; an operator who has lost messages asks sooner. */
     private static final Duration KEPT = Duration.ofDays(30);
 
     private static final Duration BETWEEN = Duration.ofHours(1);

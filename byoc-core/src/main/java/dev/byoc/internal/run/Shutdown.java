@@ -48,7 +48,7 @@ public final class Shutdown {
         this.reports = reports;
     }
 
-    /** Of a relay that has run: what is open is worked on for as long as the drain time says. */
+    /** Of a relay that has run: open entries are worked on for as long as the drain time says. */
     public void afterRunning() {
         List<String> failed = new ArrayList<>();
         surely("the search for missed answers", sweep::end, failed);

@@ -181,7 +181,7 @@ class CircuitBreakerTest {
 
         answered(false);
 
-        assertThat(breaker.isShut()).as("nobody asks").isFalse();
+        assertThat(breaker.isShut()).as("no call asks").isFalse();
         submit(1);
         assertThat(breaker.isShut()).as("one asks").isTrue();
     }

@@ -42,7 +42,7 @@ final class ClosingServer implements AutoCloseable {
     private static final byte[] ANSWER = "HTTP/1.1 200 OK\r\nKeep-Alive: timeout=5\r\nContent-Length: 2\r\n\r\n{}"
             .getBytes(StandardCharsets.US_ASCII);
 
-    /** @param left counted down when nobody reads from it any more */
+    /** @param left counted down once no thread reads from it any more */
     private record Connection(Socket raw, Socket socket, CountDownLatch left) {}
 
     private final ServerSocket listening = new ServerSocket(0, 200, InetAddress.getLoopbackAddress());
@@ -95,7 +95,7 @@ final class ClosingServer implements AutoCloseable {
         Connection ended = connections.get(connection);
         end(ended, end);
         if (end == End.RESET) {
-            // The system sends the reset once nobody waits in a read.
+            // The system sends the reset once no thread is blocked in a read.
             ended.left().await();
         }
     }

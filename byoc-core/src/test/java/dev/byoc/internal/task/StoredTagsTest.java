@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Databases hold these: a tag that changes here makes what is open in them unreadable. */
+/** Databases hold these: a tag that changes here makes their open entries unreadable. */
 class StoredTagsTest {
     private static final Media FILE = Media.at("https://x/a");
     private static final URI URL = URI.create("https://chat.example.com/shop/secret");

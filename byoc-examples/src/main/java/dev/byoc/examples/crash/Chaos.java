@@ -78,7 +78,7 @@ final class Chaos implements AutoCloseable {
 
     /**
      * From now on both behave. The customers fall silent too, and what is still open for one of them may be more than the 100 messages
-     * that Viber takes in an hour for somebody who does not reply.
+     * that Viber takes in an hour for a customer who does not reply.
      */
     @Override
     public void close() {
