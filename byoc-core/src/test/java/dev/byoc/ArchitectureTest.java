@@ -74,7 +74,7 @@ class ArchitectureTest {
             internal.render: message channel support event internal.file internal.task
             internal.freshchat: message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report
             internal.notes: message http channel freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
-            internal.media: message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render
+            internal.media: message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render internal.freshchat
             internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
             internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media

@@ -44,7 +44,7 @@ final class FreshchatRoom {
         this.client = new FreshchatClient(settings, skew.looking(http));
         this.uploads = new FreshchatClient(settings, skew.looking(clients.uploads()));
         this.directory = new FreshchatDirectory(client);
-        this.reach = new FreshchatReach(reports);
+        this.reach = new FreshchatReach(client, reports);
         this.topics = new Topics(client, accounts.values(), base.clock);
         this.identity = new AccountIdentity(
                 client,

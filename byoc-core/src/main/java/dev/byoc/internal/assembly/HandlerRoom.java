@@ -60,7 +60,12 @@ final class HandlerRoom {
         this.intake = intake;
         this.reports = reports;
         this.media = new InboundMedia(
-                files.fetcher, freshchat.uploads, base.asked.media.maxBytes(), base.asked.media.retryFor(), base.clock);
+                files.fetcher,
+                freshchat.uploads,
+                freshchat.reach,
+                base.asked.media.maxBytes(),
+                base.asked.media.retryFor(),
+                base.clock);
         NoteEchoFilter own = new NoteEchoFilter(base.journal(), references);
         this.handler = new TaskHandler(
                 freshchat.identity,
@@ -119,6 +124,7 @@ final class HandlerRoom {
         return new ReplyHandler(
                 untyped,
                 new ReplyFiles(freshchat.client, freshchat.reach),
+                freshchat.reach,
                 files.outbound,
                 new PartSender(
                         customers,

@@ -52,6 +52,10 @@ public final class CircuitBreaker {
     private final ArrayDeque<Claim> waiting = new ArrayDeque<>();
     private final FailureRecord failures = new FailureRecord();
     private int running;
+
+    /** Look-ups that have the place of a probe. */
+    private int asking;
+
     private int ramp;
     private int pauses;
     private boolean isAskedFor;
@@ -156,7 +160,33 @@ public final class CircuitBreaker {
     }
 
     private boolean mayGo() {
-        return !ended && running < limit() && state() != State.OPEN;
+        return !ended && running + asking < limit() && state() != State.OPEN;
+    }
+
+    /** Whether a look-up may be made that does not go through here. */
+    public sealed interface Leave {
+        /** Until {@link #asked} tells its end. */
+        record Given(boolean isProbe) implements Leave {}
+
+        /** Not before the pause, or the probe that is under way, has ended. */
+        record Refused() implements Leave {}
+    }
+
+    /** Asks leave for a look-up. Behind a pause look-ups go one by one with the probes, not beside them. */
+    public synchronized Leave mayAsk() {
+        if (!ended && state() == State.CLOSED) {
+            return new Leave.Given(false);
+        }
+        if (!mayGo()) {
+            return new Leave.Refused();
+        }
+        asking++;
+        return new Leave.Given(true);
+    }
+
+    /** A look-up has ended, however it went. */
+    public synchronized void asked(Leave.Given leave) {
+        asking -= leave.isProbe() ? 1 : 0;
     }
 
     private int limit() {

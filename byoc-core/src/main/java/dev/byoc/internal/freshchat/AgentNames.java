@@ -2,10 +2,7 @@ package dev.byoc.internal.freshchat;
 
 import dev.byoc.freshchat.Agent;
 import dev.byoc.freshchat.FreshchatClient;
-import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.dispatch.Attempt;
-import dev.byoc.internal.dispatch.Outcome;
-import dev.byoc.store.spi.Change;
 import dev.byoc.support.Graphemes;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,20 +37,19 @@ public final class AgentNames {
         }
         Known before = known.get(agentId);
         String name = before == null ? null : before.name();
-        if ((before != null && clock.instant().isBefore(before.until())) || reach.notNow() != null) {
+        if (before != null && clock.instant().isBefore(before.until())) {
             return name;
         }
-        Duration keep = KEEP;
-        try {
-            Agent agent = freshchat.agent(agentId);
-            reach.works(attempt.claim());
-            String line = agent == null ? "" : Graphemes.line(agent.name());
+        FreshchatReach.Asked<Agent> asked = reach.ask(attempt.claim(), () -> freshchat.agent(agentId));
+        if (asked instanceof FreshchatReach.Asked.NotAsked<Agent>) {
+            return name;
+        }
+        Duration keep = AFTER_FAILURE;
+        if (asked instanceof FreshchatReach.Asked.Told<Agent> told) {
+            String line =
+                    told.value() == null ? "" : Graphemes.line(told.value().name());
             name = line.isEmpty() ? null : line;
-        } catch (FreshchatException e) {
-            // For the breaker to know; the answer waits for no name.
-            @SuppressWarnings("unused")
-            Outcome outcome = reach.failed(attempt.claim(), e, Change.NONE);
-            keep = AFTER_FAILURE;
+            keep = KEEP;
         }
         known.put(agentId, new Known(name, clock.instant().plus(keep)));
         return name;

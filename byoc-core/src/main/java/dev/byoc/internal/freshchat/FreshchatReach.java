@@ -1,5 +1,7 @@
 package dev.byoc.internal.freshchat;
 
+import dev.byoc.freshchat.AccountInfo;
+import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.dispatch.Blame;
@@ -11,6 +13,8 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,11 +27,28 @@ public final class FreshchatReach {
 
     private static final Duration AT_LEAST = Duration.ofMillis(100);
 
+    /** Until Freshchat is asked again whether it answers at all, where its breaker does not say. */
+    private static final Duration WHILE_OUT = Duration.ofSeconds(5);
+
+    private final FreshchatClient freshchat;
     private final Reports reports;
     private @Nullable Dispatcher dispatcher;
 
-    public FreshchatReach(Reports reports) {
+    public FreshchatReach(FreshchatClient freshchat, Reports reports) {
+        this.freshchat = freshchat;
         this.reports = reports;
+    }
+
+    /** How a look-up ended. */
+    public sealed interface Asked<T> {
+        /** Freshchat has said it; null: that there is none. */
+        record Told<T>(@Nullable T value) implements Asked<T> {}
+
+        /** It has not; what that means for the answer. */
+        record Failed<T>(Outcome outcome) implements Asked<T> {}
+
+        /** It was not asked, as its breaker has the answer wait. */
+        record NotAsked<T>(Outcome outcome) implements Asked<T> {}
     }
 
     /** Gives the dispatcher, which is made after those who need it and before there is any work. */
@@ -43,20 +64,63 @@ public final class FreshchatReach {
         return dispatcher().freshchat();
     }
 
-    /** Null: Freshchat may be asked. */
-    public @Nullable Outcome notNow() {
-        CircuitBreaker breaker = breaker();
-        return breaker.pauseLeft().isZero() ? null : waits(breaker, "waiting for Freshchat", Change.NONE);
+    /** Makes a look-up, unless the breaker has the answer wait. */
+    public <T> Asked<T> ask(Claim claim, Supplier<@Nullable T> lookUp) {
+        return asked(claim, lookUp, refusal -> false);
     }
 
-    public void works(Claim claim) {
+    /** @param isEnough of a failed look-up, whether its answer is all that was wanted */
+    private <T> Asked<T> asked(Claim claim, Supplier<@Nullable T> lookUp, Predicate<FreshchatException> isEnough) {
+        CircuitBreaker breaker = breaker();
+        CircuitBreaker.Leave leave = breaker.mayAsk();
+        if (!(leave instanceof CircuitBreaker.Leave.Given given)) {
+            return new Asked.NotAsked<>(waits(breaker, "waiting for Freshchat", Change.NONE));
+        }
+        try {
+            T value = lookUp.get();
+            works(claim);
+            return new Asked.Told<>(value);
+        } catch (FreshchatException e) {
+            return isEnough.test(e) ? new Asked.Told<>(null) : new Asked.Failed<>(failed(claim, e, Change.NONE));
+        } finally {
+            breaker.asked(given);
+        }
+    }
+
+    /** Asks Freshchat for the sake of its answer alone; null: it answers, and what cannot be reached is out of reach by itself. */
+    public @Nullable Outcome whyNotNow(Claim claim) {
+        Asked<AccountInfo> asked = asked(claim, freshchat::account, FreshchatException::isAnswer);
+        if (asked instanceof Asked.Failed<AccountInfo> failed) {
+            return failed.outcome() instanceof Outcome.Wait
+                    ? failed.outcome()
+                    : new Outcome.Wait(WHILE_OUT, "Freshchat does not answer", Change.NONE);
+        }
+        return asked instanceof Asked.NotAsked<AccountInfo> later ? later.outcome() : null;
+    }
+
+    /**
+     * The same for an entry that has gone through the breaker itself.
+     *
+     * @throws FreshchatException if it does not answer: then all of the entry waits, and nothing is counted
+     */
+    public void answers() {
+        try {
+            freshchat.account();
+        } catch (FreshchatException e) {
+            if (!e.isAnswer()) {
+                throw e;
+            }
+        }
+    }
+
+    private void works(Claim claim) {
         if (dispatcher().freshchatWorks(claim.entry().lane())) {
             reports.resumed(breaker().name());
         }
     }
 
     /** What a failed look-up means for the answer. */
-    public Outcome failed(Claim claim, FreshchatException e, Change change) {
+    private Outcome failed(Claim claim, FreshchatException e, Change change) {
         CircuitBreaker breaker = breaker();
         if (e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.GONE) {
             // An answer to the question, as far as it goes: Freshchat is there.
@@ -92,6 +156,8 @@ public final class FreshchatReach {
 
     private static Outcome waits(CircuitBreaker breaker, String why, Change change) {
         Duration left = breaker.pauseLeft();
-        return new Outcome.Wait(left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left, why, change);
+        // Behind the pause a probe is under way.
+        Duration wait = left.isZero() ? AGAIN : left.compareTo(AT_LEAST) < 0 ? AT_LEAST : left;
+        return new Outcome.Wait(wait, why, change);
     }
 }

@@ -21,9 +21,6 @@ public final class ReplyFiles {
 
     private static final Duration BETWEEN_READS = Duration.ofSeconds(1);
 
-    /** Until Freshchat is asked again whether it answers at all, where its breaker does not say. */
-    private static final Duration WHILE_OUT = Duration.ofSeconds(5);
-
     private final FreshchatClient freshchat;
     private final FreshchatReach reach;
 
@@ -53,50 +50,25 @@ public final class ReplyFiles {
         if (isComplete(reply.contents()) || before >= MISSES) {
             return new Addresses.Known(reply.contents(), before);
         }
-        Outcome notNow = reach.notNow();
-        if (notNow != null) {
-            return new Addresses.NotYet(notNow, before);
+        FreshchatReach.Asked<List<Content>> asked = reach.ask(attempt.claim(), () -> read(reply));
+        if (asked instanceof FreshchatReach.Asked.NotAsked<List<Content>> later) {
+            return new Addresses.NotYet(later.outcome(), before);
         }
-        try {
-            List<Content> found = read(reply);
-            reach.works(attempt.claim());
-            if (found != null) {
-                return new Addresses.Known(found, before);
-            }
-        } catch (FreshchatException e) {
-            Outcome failed = reach.failed(attempt.claim(), e, Change.NONE);
-            if (failed instanceof Outcome.Wait) {
-                return new Addresses.NotYet(failed, before);
-            }
-            // For this conversation alone: the answer is worth more than its file, and must not wait for ever.
+        if (asked instanceof FreshchatReach.Asked.Told<List<Content>> told && told.value() != null) {
+            return new Addresses.Known(told.value(), before);
         }
+        if (asked instanceof FreshchatReach.Asked.Failed<List<Content>> failed
+                && failed.outcome() instanceof Outcome.Wait wait) {
+            return new Addresses.NotYet(wait, before);
+        }
+        // Else it fails for this conversation alone: the answer is worth more than its file, and must not wait for
+        // ever.
         int misses = before + 1;
         return misses >= MISSES
                 ? new Addresses.Known(reply.contents(), misses)
                 : new Addresses.NotYet(
                         new Outcome.Wait(BETWEEN_READS, "Freshchat has not given the file's address yet", Change.NONE),
                         misses);
-    }
-
-    /** Asks Freshchat for the sake of its answer alone; null: it answers, and what cannot be reached is out of reach by itself. */
-    public @Nullable Outcome notNow(Attempt attempt) {
-        Outcome notNow = reach.notNow();
-        if (notNow != null) {
-            return notNow;
-        }
-        try {
-            freshchat.account();
-            reach.works(attempt.claim());
-            return null;
-        } catch (FreshchatException e) {
-            if (e.isAnswer()) {
-                return null;
-            }
-            Outcome failed = reach.failed(attempt.claim(), e, Change.NONE);
-            return failed instanceof Outcome.Wait
-                    ? failed
-                    : new Outcome.Wait(WHILE_OUT, String.valueOf(e.getMessage()), Change.NONE);
-        }
     }
 
     private @Nullable List<Content> read(Task.Reply reply) {

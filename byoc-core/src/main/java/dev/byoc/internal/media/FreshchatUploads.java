@@ -6,6 +6,7 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.http.HttpOutcome.Next;
+import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
@@ -23,9 +24,11 @@ final class FreshchatUploads {
             Set.of(HttpOutcome.NO_ANSWER, HttpOutcome.LATE, HttpOutcome.NOT_NOW, HttpOutcome.UNAVAILABLE);
 
     private final FreshchatClient freshchat;
+    private final FreshchatReach reach;
 
-    FreshchatUploads(FreshchatClient freshchat) {
+    FreshchatUploads(FreshchatClient freshchat, FreshchatReach reach) {
         this.freshchat = freshchat;
+        this.reach = reach;
     }
 
     /**
@@ -40,7 +43,7 @@ final class FreshchatUploads {
         } catch (FreshchatException e) {
             check(e, from);
             if (MAY_BE_TAKEN_AS_A_PICTURE.contains(e.outcome())) {
-                freshchatAnswers();
+                reach.answers();
                 if (brought.pictureFailed() < TRIES) {
                     throw e;
                 }
@@ -60,7 +63,7 @@ final class FreshchatUploads {
         } catch (FreshchatException e) {
             check(e, from);
             if (e.outcome().next(Call.UPLOAD) != Next.GIVE_UP) {
-                freshchatAnswers();
+                reach.answers();
                 if (brought.fileFailed() < TRIES) {
                     throw e;
                 }
@@ -78,17 +81,6 @@ final class FreshchatUploads {
         }
         if (e.outcome().next(Call.UPLOAD).isForAll()) {
             throw e;
-        }
-    }
-
-    /** Throws if it is not the file: then all of this waits, and nothing is counted. */
-    void freshchatAnswers() {
-        try {
-            freshchat.account();
-        } catch (FreshchatException e) {
-            if (!e.isAnswer()) {
-                throw e;
-            }
         }
     }
 }

@@ -6,6 +6,7 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.checkpoint.BroughtFiles;
 import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.KeptFile;
@@ -34,13 +35,21 @@ public final class InboundMedia {
 
     private final CustomerFiles files;
     private final FreshchatUploads uploads;
+    private final FreshchatReach reach;
     private final long maxBytes;
     private final Duration retryFor;
     private final Clock clock;
 
-    public InboundMedia(Fetcher fetcher, FreshchatClient freshchat, long maxBytes, Duration retryFor, Clock clock) {
+    public InboundMedia(
+            Fetcher fetcher,
+            FreshchatClient freshchat,
+            FreshchatReach reach,
+            long maxBytes,
+            Duration retryFor,
+            Clock clock) {
         this.files = new CustomerFiles(fetcher, maxBytes);
-        this.uploads = new FreshchatUploads(freshchat);
+        this.uploads = new FreshchatUploads(freshchat, reach);
+        this.reach = reach;
         this.maxBytes = maxBytes;
         this.retryFor = retryFor;
         this.clock = clock;
@@ -94,7 +103,7 @@ public final class InboundMedia {
             return null;
         }
         try {
-            uploads.freshchatAnswers();
+            reach.answers();
         } catch (FreshchatException out) {
             outage.forget();
             throw out;

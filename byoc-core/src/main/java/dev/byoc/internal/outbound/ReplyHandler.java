@@ -8,6 +8,7 @@ import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.checkpoint.ReplyCheckpoint;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.freshchat.ReplyFiles;
 import dev.byoc.internal.guard.Result;
 import dev.byoc.internal.media.OutboundMedia;
@@ -24,14 +25,21 @@ import java.util.SortedMap;
 public final class ReplyHandler {
     private final UntypedReplies untyped;
     private final ReplyFiles files;
+    private final FreshchatReach reach;
     private final OutboundMedia media;
     private final PartSender sender;
     private final AgentNotes notes;
 
     public ReplyHandler(
-            UntypedReplies untyped, ReplyFiles files, OutboundMedia media, PartSender sender, AgentNotes notes) {
+            UntypedReplies untyped,
+            ReplyFiles files,
+            FreshchatReach reach,
+            OutboundMedia media,
+            PartSender sender,
+            AgentNotes notes) {
         this.untyped = untyped;
         this.files = files;
+        this.reach = reach;
         this.media = media;
         this.sender = sender;
         this.notes = notes;
@@ -66,7 +74,10 @@ public final class ReplyHandler {
             return ((ReplyFiles.Addresses.NotYet) addresses).outcome();
         }
         OutboundMedia.Readiness readiness = media.ready(
-                progress.now().outage(), known.contents(), sending.can(), () -> files.notNow(sending.attempt()));
+                progress.now().outage(),
+                known.contents(),
+                sending.can(),
+                () -> reach.whyNotNow(sending.attempt().claim()));
         progress.note(progress.now().outage(readiness.outage()));
         return readiness instanceof OutboundMedia.Readiness.Ready ready
                 ? render(sending, ready)

@@ -1,11 +1,11 @@
 package dev.byoc.internal.outbound;
 
 import dev.byoc.event.Health.Status;
-import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatReach;
+import dev.byoc.internal.freshchat.FreshchatReach.Asked;
 import dev.byoc.internal.freshchat.TypeLookUp;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
@@ -70,21 +70,20 @@ public final class UntypedReplies {
         if (author == NoteEchoFilter.Author.RELAY) {
             return new Verdict.Instead(new Outcome.Discarded("a note of the relay's own", Change.NONE));
         }
-        Outcome notNow = freshchat.notNow();
-        if (notNow != null) {
-            return new Verdict.Instead(notNow);
+        Asked<TypeLookUp.Found> asked = freshchat.ask(
+                attempt.claim(),
+                () -> types.of(
+                        reply.conversations(),
+                        reply.messageId(),
+                        account.options().relaySystem()));
+        if (asked instanceof Asked.NotAsked<TypeLookUp.Found> later) {
+            return new Verdict.Instead(later.outcome());
         }
-        TypeLookUp.Found found = null;
-        try {
-            found = types.of(
-                    reply.conversations(), reply.messageId(), account.options().relaySystem());
-            freshchat.works(attempt.claim());
-        } catch (FreshchatException e) {
-            Outcome failed = freshchat.failed(attempt.claim(), e, Change.NONE);
-            if (!(failed instanceof Outcome.DeadLettered)) {
-                return new Verdict.Instead(failed);
-            }
+        if (asked instanceof Asked.Failed<TypeLookUp.Found> failed
+                && !(failed.outcome() instanceof Outcome.DeadLettered)) {
+            return new Verdict.Instead(failed.outcome());
         }
+        TypeLookUp.Found found = asked instanceof Asked.Told<TypeLookUp.Found> told ? told.value() : null;
         if (found != null && found.why() != null) {
             return new Verdict.Instead(new Outcome.Discarded(found.why(), Change.NONE));
         }

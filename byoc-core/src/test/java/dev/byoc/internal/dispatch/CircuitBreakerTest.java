@@ -159,6 +159,76 @@ class CircuitBreakerTest {
         assertThat(breaker.trouble()).isEqualTo(ends ? null : "429");
     }
 
+    private void isHalfOpen() {
+        submit(1);
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        clock.advance(Duration.ofSeconds(2));
+    }
+
+    private CircuitBreaker.Leave.Given leave() {
+        return (CircuitBreaker.Leave.Given) breaker.mayAsk();
+    }
+
+    private boolean mayAsk() {
+        return breaker.mayAsk() instanceof CircuitBreaker.Leave.Given;
+    }
+
+    @Test
+    void nothingIsLookedUpBesideAProbe() {
+        isHalfOpen();
+        submit(1);
+        tick();
+
+        assertThat(mayAsk()).isFalse();
+        breaker.ended();
+
+        assertThat(mayAsk()).isTrue();
+    }
+
+    @Test
+    void noProbeGoesBesideALookUpNorASecondLookUp() {
+        isHalfOpen();
+        CircuitBreaker.Leave.Given leave = leave();
+        submit(1);
+        tick();
+
+        assertThat(mayAsk()).isFalse();
+        assertThat(started).hasSize(1);
+        breaker.asked(leave);
+        tick();
+
+        assertThat(started).hasSize(2);
+    }
+
+    @Test
+    void nothingIsLookedUpDuringAPauseAndAsMuchAsIsWantedWithoutOne() {
+        for (int i = 0; i < 100; i++) {
+            assertThat(mayAsk()).isTrue();
+        }
+        submit(1);
+        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+
+        assertThat(mayAsk()).isFalse();
+    }
+
+    @Test
+    void lookUpThatBeganBeforeThePauseHasNoPlaceToGiveBack() {
+        CircuitBreaker.Leave.Given before = leave();
+        isHalfOpen();
+        leave();
+
+        breaker.asked(before);
+
+        assertThat(mayAsk()).isFalse();
+    }
+
+    @Test
+    void nothingIsLookedUpOnceTheRelayEnds() {
+        breaker.end();
+
+        assertThat(mayAsk()).isFalse();
+    }
+
     @Test
     void whatWasFoundDoesNotShortenAPause() {
         submit(2);
