@@ -4,6 +4,7 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.kakaotalk.internal.dealer.KakaoTalkChannel;
 
 /**
  * Consultation Talk (상담톡), the one KakaoTalk product in which an agent's own words may go out hours later. It is reached through an
@@ -15,12 +16,11 @@ import dev.byoc.channel.Descriptor;
 public final class KakaoTalkProvider implements ChannelProvider {
     @Override
     public Descriptor describe() {
-        return new Descriptor("kakaotalk", "KakaoTalk", KakaoTalkSettings.SPEC);
+        return new Descriptor("kakaotalk", "KakaoTalk", KakaoTalkChannel.SPEC);
     }
 
     @Override
     public Channel open(ChannelContext context) {
-        KakaoTalkSettings settings = KakaoTalkSettings.of(context.settings());
-        return new KakaoTalkChannel(settings, settings.dealer().opening().open(settings, context), context.media());
+        return KakaoTalkChannel.open(context);
     }
 }

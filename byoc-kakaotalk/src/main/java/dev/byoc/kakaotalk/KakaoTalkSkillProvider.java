@@ -4,6 +4,7 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.kakaotalk.internal.skill.SkillChannel;
 
 /**
  * The skill of a KakaoTalk chatbot (카카오 i 오픈빌더 / 챗봇 관리자센터): one account is one chatbot. What a customer says to the
@@ -13,11 +14,11 @@ import dev.byoc.channel.Descriptor;
 public final class KakaoTalkSkillProvider implements ChannelProvider {
     @Override
     public Descriptor describe() {
-        return new Descriptor("kakaotalk-skill", "KakaoTalk chatbot", SkillSettings.SPEC);
+        return new Descriptor("kakaotalk-skill", "KakaoTalk chatbot", SkillChannel.SPEC);
     }
 
     @Override
     public Channel open(ChannelContext context) {
-        return new SkillChannel(SkillSettings.of(context.settings()), context);
+        return new SkillChannel(context);
     }
 }

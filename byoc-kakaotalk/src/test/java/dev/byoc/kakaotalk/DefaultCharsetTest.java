@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.SyncReplies;
+import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import java.io.ByteArrayOutputStream;

@@ -9,6 +9,7 @@ import dev.byoc.channel.config.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -17,9 +18,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 final class SettingsTest {
+    private static final ConfigSpec CONSULTATION =
+            new KakaoTalkProvider().describe().config();
+    private static final ConfigSpec SKILL =
+            new KakaoTalkSkillProvider().describe().config();
+
     @Test
     void knowsTheDealersTheSettingsName() {
-        assertThat(DealerKind.names()).containsExactly("happytalk", "bizgo");
+        assertThat(CONSULTATION.settings())
+                .filteredOn(setting -> setting.name().equals("dealer"))
+                .singleElement()
+                .extracting(Setting::choices)
+                .isEqualTo(List.of("happytalk", "bizgo"));
     }
 
     @ParameterizedTest
@@ -87,7 +97,7 @@ final class SettingsTest {
     /** Every setting has been thought of above or has no wrong value. */
     @Test
     void hasNoSettingsThatThisTestDoesNotKnow() {
-        assertThat(KakaoTalkSettings.SPEC.settings())
+        assertThat(CONSULTATION.settings())
                 .extracting(Setting::name)
                 .containsExactlyInAnyOrderElementsOf(Set.of(
                         "dealer",
@@ -105,7 +115,7 @@ final class SettingsTest {
     void theGuideListsEverySettingAsItIs() throws IOException {
         String guide = Files.readString(Path.of("../docs/guides/kakaotalk.md"));
 
-        assertThat(guide).contains(table(KakaoTalkSettings.SPEC)).contains(table(SkillSettings.SPEC));
+        assertThat(guide).contains(table(CONSULTATION)).contains(table(SKILL));
     }
 
     private static String table(ConfigSpec spec) {

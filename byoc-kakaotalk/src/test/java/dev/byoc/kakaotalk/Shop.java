@@ -31,24 +31,24 @@ import mockwebserver3.MockWebServer;
 import mockwebserver3.RecordedRequest;
 
 /** A shop's account of the tests, with a server in the place of its dealer or of Kakao. */
-final class Shop implements AutoCloseable {
+public final class Shop implements AutoCloseable {
     /** Of the samples. */
-    static final String SENDER_KEY = "3f9c0d2b7a6e41588c9d1f0a2b3c4d5e6f708192";
+    public static final String SENDER_KEY = "3f9c0d2b7a6e41588c9d1f0a2b3c4d5e6f708192";
 
-    static final String USER = "Qw7xT2pLr9Ab";
-    static final String SESSION = "480013577";
+    public static final String USER = "Qw7xT2pLr9Ab";
+    public static final String SESSION = "480013577";
     static final String BOT = "66aa00bb11cc22dd33ee0001";
     static final String BOT_USER = "5d1f0c9e8b7a6655443322110ffeeddccbbaa99887766554433221100fedcba98ab";
     static final String HEADER_SECRET = "skill-header-secret-0123456789";
-    static final URI WEBHOOK = URI.create("https://relay.example.test/byoc/kakao-main/path-secret-0123456789");
-    static final Instant RECEIVED = Instant.parse("2026-10-05T01:00:06Z");
-    static final UUID KEY = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    static final ReplyHandle OPEN = new ReplyHandle(SESSION, false, RECEIVED.plusSeconds(3600));
+    public static final URI WEBHOOK = URI.create("https://relay.example.test/byoc/kakao-main/path-secret-0123456789");
+    public static final Instant RECEIVED = Instant.parse("2026-10-05T01:00:06Z");
+    public static final UUID KEY = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    public static final ReplyHandle OPEN = new ReplyHandle(SESSION, false, RECEIVED.plusSeconds(3600));
 
-    final MockWebServer network = new MockWebServer();
+    public final MockWebServer network = new MockWebServer();
     final SettableClock clock = new SettableClock(RECEIVED);
     final ChannelProvider provider;
-    final Channel channel;
+    public final Channel channel;
 
     private Shop(ChannelProvider provider, Map<String, String> fixed, String... settings) {
         this.provider = provider;
@@ -73,7 +73,7 @@ final class Shop implements AutoCloseable {
         channel = provider.open(context.build());
     }
 
-    static Shop happytalk(String... settings) {
+    public static Shop happytalk(String... settings) {
         return new Shop(
                 new KakaoTalkProvider(),
                 Map.of(
@@ -84,7 +84,7 @@ final class Shop implements AutoCloseable {
                 settings);
     }
 
-    static Shop bizgo(String... settings) {
+    public static Shop bizgo(String... settings) {
         return new Shop(
                 new KakaoTalkProvider(),
                 Map.of(
@@ -115,7 +115,7 @@ final class Shop implements AutoCloseable {
     }
 
     /** A sample as its exact bytes. */
-    static byte[] sample(String path) {
+    public static byte[] sample(String path) {
         try (InputStream in = Shop.class.getResourceAsStream("/" + path)) {
             return in.readAllBytes();
         } catch (IOException e) {
@@ -123,11 +123,11 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    static Json json(String path) {
+    public static Json json(String path) {
         return Json.parse(sample(path));
     }
 
-    static byte[] bytes(String text) {
+    public static byte[] bytes(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
@@ -149,36 +149,36 @@ final class Shop implements AutoCloseable {
                 .build();
     }
 
-    Received receive(String path, byte[] body) {
+    public Received receive(String path, byte[] body) {
         return receive(request(path, body).build());
     }
 
-    Received receive(WebhookRequest request) {
+    public Received receive(WebhookRequest request) {
         return channel.parse((Verification.Verified) channel.verify(request));
     }
 
-    Inbound.MessageReceived message(String path, byte[] body) {
+    public Inbound.MessageReceived message(String path, byte[] body) {
         return (Inbound.MessageReceived) receive(path, body).events().get(0);
     }
 
-    Shop answers(int status, String body) {
+    public Shop answers(int status, String body) {
         network.enqueue(new MockResponse.Builder().code(status).body(body).build());
         return this;
     }
 
-    Shop answers(String body) {
+    public Shop answers(String body) {
         return answers(200, body);
     }
 
-    Shop answers(Json body) {
+    public Shop answers(Json body) {
         return answers(new String(body.bytes(), StandardCharsets.UTF_8));
     }
 
-    SendResult send(Content content) {
+    public SendResult send(Content content) {
         return send(content, false);
     }
 
-    SendResult send(Content content, boolean resend) {
+    public SendResult send(Content content, boolean resend) {
         return channel.send(OutboundMessage.builder(USER, List.of(content), KEY)
                 .handle(OPEN)
                 .resend(resend)
@@ -186,7 +186,7 @@ final class Shop implements AutoCloseable {
     }
 
     /** What the server got, in order. */
-    RecordedRequest got() {
+    public RecordedRequest got() {
         try {
             RecordedRequest request = network.takeRequest(5, TimeUnit.SECONDS);
             if (request == null) {
@@ -198,15 +198,15 @@ final class Shop implements AutoCloseable {
         }
     }
 
-    Json gotJson() {
+    public Json gotJson() {
         return Json.parse(got().getBody().toByteArray());
     }
 
-    static String text(RecordedRequest request) {
+    public static String text(RecordedRequest request) {
         return new String(request.getBody().toByteArray(), StandardCharsets.UTF_8);
     }
 
-    static Media file(String name, String type) {
+    public static Media file(String name, String type) {
         return new Media("https://media.example.test/out/" + name, name, type, 10_000);
     }
 

@@ -1,0 +1,117 @@
+package dev.byoc.kakaotalk.internal;
+
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.message.Media;
+import dev.byoc.support.Graphemes;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What a customer said, in the old form ({@code content}) and the new one ({@code contents}, which counts where both are). Whatever is
+ * new or odd still becomes something that the agent sees.
+ */
+public final class InboundContents {
+    private static final int MAX_TYPE_CHARS = 40;
+
+    private final Hosts mediaHosts;
+
+    public InboundContents(Hosts mediaHosts) {
+        this.mediaHosts = mediaHosts;
+    }
+
+    /** At least one. */
+    public List<Content> of(String givenType, Json body) {
+        String type = givenType.toLowerCase(Locale.ROOT);
+        Json contents = body.get("contents");
+        List<Json> elements = contents.isArray() ? contents.items() : List.of(contents);
+        List<Content> read = elements(type, elements);
+        if (read.isEmpty()) {
+            read = elements(type, List.of(body.get("content")));
+        }
+        String full = body.get("attachment").get("url").textOr("");
+        if (!full.isEmpty()) {
+            read = withWholeText(read, full);
+        }
+        return read.isEmpty() ? List.of(nothing(type)) : List.copyOf(read);
+    }
+
+    private List<Content> elements(String type, List<Json> elements) {
+        List<Content> read = new ArrayList<>();
+        for (Json element : elements) {
+            String url = element.get("url").textOr("");
+            String words =
+                    Words.composed(element.isObject() ? element.get("comment").textOr("") : element.textOr(""));
+            if (!url.isEmpty()) {
+                read.add(file(type, url, words));
+            } else if (!words.isEmpty()) {
+                read.add(
+                        type.equals("text") || Hosts.web(words) == null
+                                ? new Content.Text(words)
+                                : file(type, words, ""));
+            }
+        }
+        return read;
+    }
+
+    private Content file(String type, String url, String comment) {
+        return media(mediaHosts, type, url, comment);
+    }
+
+    /**
+     * A file at an address from outside.
+     *
+     * @param type the network's word, lower case
+     * @param comment a caption or, for files, the name; {@code ""}: none
+     */
+    public static Content media(Hosts hosts, String type, String url, String comment) {
+        URI address = Hosts.web(url);
+        String caption = comment.isEmpty() ? null : comment;
+        if (address == null) {
+            return new Content.Unsupported(shown(type), caption);
+        }
+        if (!hosts.cover(url)) {
+            // This request is not signed: what is not Kakao's is shown, never fetched.
+            return new Content.Link(address, caption);
+        }
+        String inAddress = Words.fileName(address.getPath() == null ? "" : address.getPath());
+        Media media = new Media(url, inAddress.isEmpty() ? null : inAddress, null, -1);
+        return switch (type) {
+            case "photo", "image" -> new Content.Image(media, caption);
+            case "video" -> new Content.Video(media, caption);
+            case "audio" -> new Content.Audio(media, caption);
+            default -> {
+                boolean named = comment.matches("[^\\n]*\\.[A-Za-z0-9]{1,10}");
+                yield named
+                        ? new Content.File(new Media(url, Words.fileName(comment), null, -1), null)
+                        : new Content.File(media, caption);
+            }
+        };
+    }
+
+    /** The first text is the head of a file that holds all of it. */
+    private List<Content> withWholeText(List<Content> read, String url) {
+        Content file = file("file", url, "");
+        List<Content> whole = new ArrayList<>(read);
+        for (int i = 0; i < whole.size(); i++) {
+            if (whole.get(i) instanceof Content.Text text && file instanceof Content.File full) {
+                whole.set(i, new Content.Text(text.text(), full.media()));
+                return whole;
+            }
+        }
+        whole.add(file);
+        return whole;
+    }
+
+    private static Content nothing(String type) {
+        return new Content.Unsupported(type.equals("text") ? "empty text" : shown(type), null);
+    }
+
+    private static String shown(String type) {
+        String shown = Graphemes.line(Graphemes.head(type, MAX_TYPE_CHARS, Unit.UTF16));
+        return shown.isEmpty() ? "unknown" : shown;
+    }
+}

@@ -1,0 +1,102 @@
+package dev.byoc.kakaotalk.internal.dealer;
+
+import dev.byoc.channel.Inbound;
+import dev.byoc.json.Json;
+import dev.byoc.kakaotalk.internal.Hosts;
+import dev.byoc.kakaotalk.internal.InboundContents;
+import dev.byoc.kakaotalk.internal.Words;
+import dev.byoc.message.Customer;
+import dev.byoc.message.ReplyHandle;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the callbacks of Consultation Talk. Every field may be missing or odd; only the customer's key must be there. */
+final class ConsultationEvents {
+    /** After the customer's last message (doc.nexus.co.kr, developers.bizgo.io). */
+    static final Duration SESSION_LIFE = Duration.ofDays(30);
+
+    /** Stands for a session whose id did not come: there is one, as the customer has just written. */
+    static final String UNNAMED_SESSION = "unnamed";
+
+    private final Dealer dealer;
+    private final Dealer.Names names;
+    private final InboundContents contents;
+    private final boolean notesReference;
+
+    ConsultationEvents(Dealer dealer, Hosts mediaHosts, boolean notesReference) {
+        this.dealer = dealer;
+        this.names = dealer.names();
+        this.contents = new InboundContents(mediaHosts);
+        this.notesReference = notesReference;
+    }
+
+    List<Inbound> read(Callback callback, Json body, Instant receivedAt) {
+        Instant told = dealer.time(body);
+        Instant at = told == null ? receivedAt : told;
+        if (callback == Callback.RESULT) {
+            return List.of(dealer.result(body, at));
+        }
+        if (callback == Callback.OTHER) {
+            return List.of(new Inbound.Ignored("a callback that says nothing to an agent"));
+        }
+        String user = body.get(names.user()).textOr("");
+        if (user.isEmpty()) {
+            String why = "a callback without a user key";
+            // Only a message has words that would be lost.
+            return List.of(callback == Callback.MESSAGE ? new Inbound.Unreadable(why) : new Inbound.Ignored(why));
+        }
+        return switch (callback) {
+            case MESSAGE -> message(body, Customer.of(user), at);
+            case REFERENCE -> List.of(reference(body, Customer.of(user), at));
+            default -> List.of(ended(body, user, at));
+        };
+    }
+
+    private List<Inbound> message(Json body, Customer customer, Instant at) {
+        List<Inbound> events = new ArrayList<>();
+        events.add(Inbound.MessageReceived.builder(id("message", body), customer, at)
+                .contents(contents.of(body.get(names.type()).textOr(""), body))
+                .handle(handle(body, at))
+                .build());
+        String extra = body.get("extra").textOr("");
+        if (!extra.isEmpty() && notesReference) {
+            // Not the customer's words: the business put it behind the button that they pressed. The handle comes with
+            // the message.
+            events.add(new Inbound.CustomerJoined(id("extra", body), customer, at, "button data: " + extra, null));
+        }
+        return events;
+    }
+
+    private Inbound reference(Json body, Customer customer, Instant at) {
+        String context = notesReference ? Reference.words(body, names.lastReference()) : null;
+        String id = id("reference", body);
+        if (id == null && !session(body).equals(UNNAMED_SESSION)) {
+            // Happytalk's have no number of their own.
+            id = "reference:" + session(body) + ":" + at.toEpochMilli();
+        }
+        return new Inbound.CustomerJoined(id, customer, at, context, handle(body, at));
+    }
+
+    private Inbound ended(Json body, String user, Instant at) {
+        String session = session(body);
+        String id = session.equals(UNNAMED_SESSION) ? id("expired", body) : "expired:" + session;
+        return new Inbound.SessionEnded(id, user, at, session);
+    }
+
+    private ReplyHandle handle(Json body, Instant at) {
+        return new ReplyHandle(session(body), false, at.plus(SESSION_LIFE));
+    }
+
+    private String session(Json body) {
+        return Words.id(body.get(names.session()).textOr(UNNAMED_SESSION));
+    }
+
+    /** Always text: numbers of serials outgrow what a double holds. */
+    private @Nullable String id(String kind, Json body) {
+        String text = body.get(names.id()).textOr("");
+        return text.isEmpty() ? null : kind + ":" + Words.id(text);
+    }
+}
