@@ -8,14 +8,14 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 
 /** The terminal, in UTF-8 whatever the machine's locale says: people write in every script. */
-final class Console {
+public final class Console {
     private Console() {}
 
-    static PrintStream out() {
+    public static PrintStream out() {
         return new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     }
 
-    static BufferedReader in() {
+    public static BufferedReader in() {
         return new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     }
 }

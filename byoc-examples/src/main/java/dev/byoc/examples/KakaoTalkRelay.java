@@ -22,9 +22,9 @@ import java.util.Map;
  */
 public final class KakaoTalkRelay {
     /** Part of every customer's reference in Freshchat, so it never changes. */
-    static final String ACCOUNT = "kakao-main";
+    public static final String ACCOUNT = "kakao-main";
 
-    static final String NETWORK = "KakaoTalk";
+    public static final String NETWORK = "KakaoTalk";
 
     private static final Map<String, List<String>> CREDENTIALS = Map.of(
             "happytalk", List.of("HAPPYTALK_CLIENT_ID", "HAPPYTALK_CLIENT_SECRET"),
@@ -52,7 +52,7 @@ public final class KakaoTalkRelay {
      *
      * @throws ConfigurationException naming all that is missing or wrong
      */
-    static RelayEngine relay(Map<String, String> variables) {
+    public static RelayEngine relay(Map<String, String> variables) {
         Environment set = new Environment(variables);
         String dealer = set.text("KAKAO_DEALER").isEmpty() ? "happytalk" : set.text("KAKAO_DEALER");
         List<String> credentials = CREDENTIALS.get(dealer);

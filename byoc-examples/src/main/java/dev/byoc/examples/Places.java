@@ -54,7 +54,7 @@ public final class Places implements AutoCloseable {
     }
 
     /** A file that is not there yet. */
-    String freshFile() throws IOException {
+    public String freshFile() throws IOException {
         Path directory = Files.createTempDirectory("byoc-store-");
         directories.add(directory);
         return directory.resolve("byoc.db").toString();

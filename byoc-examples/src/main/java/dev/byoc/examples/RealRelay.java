@@ -42,7 +42,7 @@ import java.util.function.Function;
  * <p>They run until they get SIGTERM or SIGINT. Exit code 2: the set-up is wrong, and all that is wrong is named; 1: the port is taken, or
  * the store could not be opened, so that a later start may go well.
  */
-final class RealRelay {
+public final class RealRelay {
     private static final List<String> FRESHCHAT =
             List.of("FRESHCHAT_URL", "FRESHCHAT_TOKEN", "FRESHCHAT_WEBHOOK_KEY", "FRESHCHAT_TOPIC");
 
@@ -161,7 +161,7 @@ final class RealRelay {
     }
 
     /** What became of the messenger's webhook, and the steps that are left to an operator, with their values. */
-    static List<String> registrations(RelayEngine relay, String network) {
+    public static List<String> registrations(RelayEngine relay, String network) {
         List<String> lines = new ArrayList<>();
         relay.registrations().values().forEach(outcome -> lines.addAll(registration(outcome, network)));
         return lines;

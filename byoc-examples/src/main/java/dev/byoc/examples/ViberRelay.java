@@ -20,7 +20,7 @@ import java.util.function.UnaryOperator;
  */
 public final class ViberRelay {
     /** Part of every customer's reference in Freshchat, so it never changes. */
-    static final String ACCOUNT = "viber-main";
+    public static final String ACCOUNT = "viber-main";
 
     private ViberRelay() {}
 
@@ -33,12 +33,12 @@ public final class ViberRelay {
      *
      * @throws ConfigurationException naming all that is missing or wrong
      */
-    static RelayEngine relay(Map<String, String> variables) {
+    public static RelayEngine relay(Map<String, String> variables) {
         return relay(variables, builder -> builder);
     }
 
     /** The same, with more options. */
-    static RelayEngine relay(Map<String, String> variables, UnaryOperator<RelayBuilder> options) {
+    public static RelayEngine relay(Map<String, String> variables, UnaryOperator<RelayBuilder> options) {
         Environment set = new Environment(variables);
         RelayBuilder builder = RealRelay.builder(set, List.of("VIBER_TOKEN", "VIBER_SENDER_NAME"));
         Map<String, String> viber = new LinkedHashMap<>();

@@ -1,5 +1,10 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Customers;
+import dev.byoc.examples.bench.rig.Latencies;
+import dev.byoc.examples.bench.rig.Line;
+import dev.byoc.examples.bench.rig.RawConnection;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -4,6 +4,8 @@ import dev.byoc.Direction;
 import dev.byoc.RelayRequest;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.examples.Engines;
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.FarFreshchat;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;

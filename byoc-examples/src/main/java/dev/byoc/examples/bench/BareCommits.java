@@ -1,5 +1,6 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.examples.bench.rig.Child;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.nio.ByteBuffer;

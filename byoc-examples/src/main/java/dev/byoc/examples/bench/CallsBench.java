@@ -1,5 +1,8 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.FarFreshchat;
+import dev.byoc.examples.bench.rig.Line;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.util.List;

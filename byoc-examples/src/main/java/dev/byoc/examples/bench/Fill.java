@@ -2,6 +2,9 @@ package dev.byoc.examples.bench;
 
 import dev.byoc.Direction;
 import dev.byoc.examples.Engines;
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Customers;
+import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.Change;

@@ -1,5 +1,8 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Feed;
+import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;

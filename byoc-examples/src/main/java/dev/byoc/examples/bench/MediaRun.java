@@ -2,6 +2,8 @@ package dev.byoc.examples.bench;
 
 import dev.byoc.RelayRequest;
 import dev.byoc.event.RelayEvent;
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Latencies;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.json.Json;
 import dev.byoc.policy.MediaLimits;

@@ -1,4 +1,4 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 /**
  * One line of a ledger: what is on one side of the relay, of one customer.

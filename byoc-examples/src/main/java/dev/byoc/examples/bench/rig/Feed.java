@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayListener;
@@ -8,15 +8,19 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Feeds a relay in its own process, by {@link RelayEngine#handle}, and counts what is relayed. */
-final class Feed implements RelayListener {
+public final class Feed implements RelayListener {
     private final Customers customers = new Customers();
     private final AtomicLong relayed = new AtomicLong();
     private final int most;
     private final Semaphore free;
     private volatile boolean running = true;
 
-    /** @param most messages that may be on their way at once */
-    Feed(int most) {
+    /**
+     * Nothing is sent yet.
+     *
+     * @param most messages that may be on their way at once
+     */
+    public Feed(int most) {
         this.most = most;
         this.free = new Semaphore(most);
     }
@@ -31,12 +35,12 @@ final class Feed implements RelayListener {
         }
     }
 
-    long relayed() {
+    public long relayed() {
         return relayed.get();
     }
 
     /** Each customer writes on and on, on a thread of their own, until {@link #end}. */
-    void begin(RelayEngine relay, int howMany) {
+    public void begin(RelayEngine relay, int howMany) {
         URI webhook = relay.webhookUrl(Subject.VIBER);
         for (int i = 0; i < howMany; i++) {
             int customer = i;
@@ -57,12 +61,12 @@ final class Feed implements RelayListener {
         }
     }
 
-    void end() {
+    public void end() {
         running = false;
     }
 
     /** The customer writes once, as soon as there is room. */
-    void say(RelayEngine relay, URI webhook, int customer) {
+    public void say(RelayEngine relay, URI webhook, int customer) {
         free.acquireUninterruptibly();
         if (relay.handle(customers.request(webhook, customer)).status() != 200) {
             throw new IllegalStateException("a message was refused");
@@ -70,7 +74,7 @@ final class Feed implements RelayListener {
     }
 
     /** Waits until nothing is on its way. */
-    void awaitAll() {
+    public void awaitAll() {
         free.acquireUninterruptibly(most);
         free.release(most);
     }

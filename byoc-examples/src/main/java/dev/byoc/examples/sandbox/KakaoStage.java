@@ -1,6 +1,8 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 import dev.byoc.channel.Registration;
+import dev.byoc.examples.KakaoTalkRelay;
+import dev.byoc.examples.RealRelay;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.freshchat.FakeFreshchat;

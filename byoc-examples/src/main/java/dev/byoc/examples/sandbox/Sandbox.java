@@ -1,5 +1,7 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
+import dev.byoc.examples.Console;
+import dev.byoc.examples.ViberRelay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What customers of Viber write, as signed webhooks. Thread-safe. */
-final class Customers {
+public final class Customers {
     static final String TOKEN = "4d5a1c7e90b83f26-7c2e91d04fa8b653-1f0e8d7c6b5a4932";
     static final String SIGNATURE = "X-Viber-Content-Signature";
 
@@ -21,7 +21,7 @@ final class Customers {
     private final AtomicLong token = new AtomicLong((System.currentTimeMillis() - 292_057_775_900L) << 22);
 
     /** A text of that customer, some 420 bytes. */
-    byte[] says(int customer) {
+    public byte[] says(int customer) {
         long number = token.incrementAndGet();
         return """
                 {"event":"message","timestamp":%d,"chat_hostname":"SN-CHAT-03_","message_token":%d,\
@@ -31,12 +31,12 @@ final class Customers {
                 .getBytes(StandardCharsets.UTF_8);
     }
 
-    static String signature(byte[] body) {
+    public static String signature(byte[] body) {
         return HexFormat.of().formatHex(Signatures.hmacSha256(KEY, body));
     }
 
     /** For {@link dev.byoc.relay.RelayEngine#handle}. */
-    RelayRequest request(URI webhook, int customer) {
+    public RelayRequest request(URI webhook, int customer) {
         byte[] body = says(customer);
         return new RelayRequest(
                 "POST",

@@ -1,4 +1,4 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 import java.io.PrintStream;
 import java.util.ArrayList;

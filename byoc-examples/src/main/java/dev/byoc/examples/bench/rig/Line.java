@@ -1,28 +1,28 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import dev.byoc.json.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One line of a benchmark's output. */
-final class Line {
+public final class Line {
     private final Map<String, Object> fields = new LinkedHashMap<>();
 
     private Line(String bench) {
         fields.put("bench", bench);
     }
 
-    static Line of(String bench) {
+    public static Line of(String bench) {
         return new Line(bench);
     }
 
     /** What sets this line apart from others of the benchmark, or says more about it. */
-    Line with(String name, Object value) {
+    public Line with(String name, Object value) {
         fields.put(name, value instanceof Double number ? rounded(number) : value);
         return this;
     }
 
-    void print(double figure, String unit, double baseline, String of) {
+    public void print(double figure, String unit, double baseline, String of) {
         fields.put("figure", rounded(figure));
         fields.put("unit", unit);
         fields.put("baseline", rounded(baseline));

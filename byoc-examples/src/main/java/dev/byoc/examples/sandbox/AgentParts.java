@@ -1,4 +1,4 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 import dev.byoc.json.Json;
 import java.util.Arrays;

@@ -1,4 +1,4 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayEngine;

@@ -1,5 +1,6 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
+import dev.byoc.examples.KakaoTalkRelay;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.text.Normalizer;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,8 +13,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 
 /** A Freshchat that takes everything, as fast as a web server can, or after some milliseconds. A process of its own. */
-final class FarFreshchat {
-    static final String TOPIC = "Support";
+public final class FarFreshchat {
+    public static final String TOPIC = "Support";
 
     private static final AtomicLong IDS = new AtomicLong();
 

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import java.io.BufferedInputStream;
 import java.io.EOFException;
@@ -11,12 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** One kept-alive connection that costs as little as a sender can: the machine is for what is measured. */
-final class RawConnection implements AutoCloseable {
+public final class RawConnection implements AutoCloseable {
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
 
-    RawConnection(int port) throws IOException {
+    public RawConnection(int port) throws IOException {
         this.socket = new Socket(InetAddress.getLoopbackAddress(), port);
         socket.setTcpNoDelay(true);
         this.in = new BufferedInputStream(socket.getInputStream());
@@ -24,7 +24,7 @@ final class RawConnection implements AutoCloseable {
     }
 
     /** Gives the status. */
-    int post(String path, byte[] body, String signature) throws IOException {
+    public int post(String path, byte[] body, String signature) throws IOException {
         byte[] head = ("POST " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
                         + Customers.SIGNATURE + ": " + signature + "\r\nContent-Length: " + body.length + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -13,7 +13,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** A server of films and the Freshchat that they are uploaded to, which counts what came and keeps none of it. A process of its own. */
-final class FarMedia {
+public final class FarMedia {
     private static final byte[] FILM_STARTS = "\0\0\0\u0018ftypmp42".getBytes(StandardCharsets.ISO_8859_1);
     private static final AtomicLong IDS = new AtomicLong();
     private static final AtomicLong UPLOADED = new AtomicLong();

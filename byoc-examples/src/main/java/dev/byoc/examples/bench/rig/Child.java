@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import dev.byoc.examples.ChildJvm;
 import dev.byoc.json.Json;
@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /** A process that is measured or that serves. It writes one JSON object a line, and ends when its stdin does. */
-final class Child implements AutoCloseable {
+public final class Child implements AutoCloseable {
     private final Process process;
     private final BufferedReader out;
 
@@ -20,7 +20,7 @@ final class Child implements AutoCloseable {
      *
      * @param options of the virtual machine
      */
-    Child(Class<?> main, List<String> options, String... arguments) throws IOException {
+    public Child(Class<?> main, List<String> options, String... arguments) throws IOException {
         List<String> all = new ArrayList<>(List.of("-Dorg.slf4j.simpleLogger.log.dev.byoc=error"));
         all.addAll(options);
         ProcessBuilder builder = ChildJvm.of(main, all).redirectError(ProcessBuilder.Redirect.INHERIT);
@@ -30,14 +30,14 @@ final class Child implements AutoCloseable {
     }
 
     /** Runs one to its end; gives what it reported. */
-    static Json run(Class<?> main, List<String> options, String... arguments) throws IOException {
+    public static Json run(Class<?> main, List<String> options, String... arguments) throws IOException {
         try (Child child = new Child(main, options, arguments)) {
             return child.report();
         }
     }
 
     /** The next line. */
-    Json report() throws IOException {
+    public Json report() throws IOException {
         String line = out.readLine();
         if (line == null) {
             throw new IOException("a child process ended without a report");
@@ -46,7 +46,7 @@ final class Child implements AutoCloseable {
     }
 
     /** A number of a report. */
-    static double number(Json report, String name) throws IOException {
+    public static double number(Json report, String name) throws IOException {
         String text = report.get(name).text();
         if (text == null) {
             throw new IOException("a child process has not reported " + name);
@@ -55,12 +55,12 @@ final class Child implements AutoCloseable {
     }
 
     /** For a child: the {@link System#nanoTime} of then. */
-    static long inSeconds(String seconds) {
+    public static long inSeconds(String seconds) {
         return System.nanoTime() + TimeUnit.SECONDS.toNanos(Long.parseLong(seconds));
     }
 
     /** For a child: lets so many seconds pass. */
-    static void pass(String seconds) {
+    public static void pass(String seconds) {
         long end = inSeconds(seconds);
         for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
             LockSupport.parkNanos(left);
@@ -68,13 +68,13 @@ final class Child implements AutoCloseable {
     }
 
     /** For a child: reports, for its parent. */
-    static void tell(Json.Builder report) {
+    public static void tell(Json.Builder report) {
         System.out.println(new String(report.build().bytes(), StandardCharsets.UTF_8));
         System.out.flush();
     }
 
     /** For a child: waits until the parent wants it to end. */
-    static void awaitEnd() throws IOException {
+    public static void awaitEnd() throws IOException {
         while (System.in.read() >= 0) {
             // Nothing is said, only closed.
         }

@@ -1,4 +1,4 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

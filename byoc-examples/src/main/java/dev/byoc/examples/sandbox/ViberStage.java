@@ -1,6 +1,8 @@
-package dev.byoc.examples;
+package dev.byoc.examples.sandbox;
 
 import dev.byoc.event.RelayEvent;
+import dev.byoc.examples.Places;
+import dev.byoc.examples.ViberRelay;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench;
+package dev.byoc.examples.bench.rig;
 
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
@@ -23,9 +23,9 @@ import java.util.List;
 import java.util.Map;
 
 /** The relay that is measured: one bot of Viber, and a channel that answers at once. */
-final class Subject {
-    static final String VIBER = "viber-main";
-    static final String AT_ONCE = "at-once";
+public final class Subject {
+    public static final String VIBER = "viber-main";
+    public static final String AT_ONCE = "at-once";
 
     private Subject() {}
 
@@ -34,12 +34,12 @@ final class Subject {
      *
      * @param engine as {@link Engines} takes it
      */
-    static RelayBuilder builder(String engine, int freshchatPort) {
+    public static RelayBuilder builder(String engine, int freshchatPort) {
         return builder(engine, freshchatPort, anyKey());
     }
 
     /** The same with a webhook key that was made before: making one takes longer than all else here. */
-    static RelayBuilder builder(String engine, int freshchatPort, String webhookKey) {
+    public static RelayBuilder builder(String engine, int freshchatPort, String webhookKey) {
         return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url("http://127.0.0.1:" + freshchatPort + "/v2")
@@ -57,7 +57,7 @@ final class Subject {
                 .registerWebhooks(false);
     }
 
-    static String anyKey() {
+    public static String anyKey() {
         try {
             KeyPairGenerator keys = KeyPairGenerator.getInstance("RSA");
             keys.initialize(2048);
