@@ -5,9 +5,14 @@ import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.Trace;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 
-/** Writes what a {@link Change} of an entry holds for other tables than the entry's: parts, traces, links and the posted message. */
+/** The rows of a {@link Change} in other tables than the entry's: parts, traces, links and the posted message. */
 final class ChangeRows {
     private static final int MAX_DETAIL_CHARS = 300;
 
@@ -18,7 +23,7 @@ final class ChangeRows {
     }
 
     void write(Transaction tx, long entry, Change change) throws SQLException {
-        SentParts.add(tx, entry, change.parts());
+        addParts(tx, entry, change.parts());
         for (Trace trace : change.traces()) {
             tx.update(
                     "insert into byoc_trace (entry, no, at, what, detail)"
@@ -39,6 +44,36 @@ final class ChangeRows {
                     SafeText.key(change.posted()),
                     tx.millis());
         }
+    }
+
+    private static void addParts(Transaction tx, long entry, Map<Integer, List<String>> parts) throws SQLException {
+        for (Map.Entry<Integer, List<String>> part : parts.entrySet()) {
+            List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
+            for (String channelId : channelIds) {
+                tx.update(
+                        "insert into byoc_part (entry, no, channel_id, at) values (?, ?, ?, ?) on conflict do nothing",
+                        entry,
+                        part.getKey(),
+                        SafeText.key(channelId),
+                        tx.millis());
+            }
+        }
+    }
+
+    /** The parts that were sent, by number, each with the ids that the messenger gave for it; empty where it gave none. */
+    static Map<Integer, List<String>> parts(Transaction tx, long entry) throws SQLException {
+        Map<Integer, List<String>> parts = new HashMap<>();
+        try (ResultSet rows = tx.with("select no, channel_id from byoc_part where entry = ?", entry)
+                .executeQuery()) {
+            while (rows.next()) {
+                String channelId = String.valueOf(SafeText.original(rows.getString(2)));
+                List<String> ids = parts.computeIfAbsent(rows.getInt(1), none -> new ArrayList<>());
+                if (!channelId.isEmpty()) {
+                    ids.add(channelId);
+                }
+            }
+        }
+        return parts;
     }
 
     /** The reason that a remote API gives may be of any length. */

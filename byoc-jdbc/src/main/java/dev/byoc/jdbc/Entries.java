@@ -101,7 +101,7 @@ final class Entries {
         if (!counted) {
             tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
         }
-        return hasParts ? withParts(entry, SentParts.of(tx, entry.id())) : entry;
+        return hasParts ? withParts(entry, ChangeRows.parts(tx, entry.id())) : entry;
     }
 
     /** An entry that an earlier attempt has begun and not ended is of unknown outcome. */

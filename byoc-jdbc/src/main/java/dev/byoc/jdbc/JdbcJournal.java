@@ -39,7 +39,6 @@ final class JdbcJournal implements Journal {
     private static final Logger log = LoggerFactory.getLogger(JdbcJournal.class);
 
     private static final Duration FOR_GOOD = Duration.ofDays(1);
-
     private final Session session;
     private final Entries entries;
     private final JdbcLinks links;

@@ -188,7 +188,7 @@ public final class JdbcStore implements RelayStore {
         if (opened != null) {
             throw new StoreException("this store serves a relay already: give each relay a store of its own");
         }
-        StoreOptions options = new StoreOptions(keep, lease, maxOpen, keepsBodies, migrates, scripts);
+        Opening.Options options = new Opening.Options(keep, lease, maxOpen, keepsBodies, migrates, scripts);
         opened = Opening.open(database.by(ownClock), scope, options);
     }
 

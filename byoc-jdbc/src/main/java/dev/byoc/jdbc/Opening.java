@@ -2,6 +2,7 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Migrations;
+import dev.byoc.jdbc.internal.SchemaScripts;
 import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
@@ -9,14 +10,27 @@ import dev.byoc.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.UUID;
 
 /** Opens a database for a store: migrates or checks its tables, proves its connections, starts the writer and the maintenance. */
 final class Opening {
+    /**
+     * What a host has asked of its {@link JdbcStore}.
+     *
+     * @param keep how long what is done is kept
+     * @param lease how long lanes stay with a host that does not renew it, on a shared database
+     * @param maxOpen entries that may be open at once
+     * @param keepsBodies for as long as their entries are kept
+     * @param migrates whether the store runs the scripts; else the host has
+     */
+    record Options(
+            Duration keep, Duration lease, int maxOpen, boolean keepsBodies, boolean migrates, SchemaScripts scripts) {}
+
     private Opening() {}
 
     /** @throws StoreException saying in a sentence what is in the way; nothing stays open then */
-    static OpenStore open(Dialect dialect, String scope, StoreOptions options) {
+    static OpenStore open(Dialect dialect, String scope, Options options) {
         String host = UUID.randomUUID().toString();
         dialect.open();
         try {
@@ -46,7 +60,7 @@ final class Opening {
         }
     }
 
-    private static void prepare(Dialect dialect, String host, StoreOptions options) throws SQLException {
+    private static void prepare(Dialect dialect, String host, Options options) throws SQLException {
         Connection connection = dialect.writer();
         try {
             try {
