@@ -61,11 +61,11 @@ class ChaosBreaksTest {
                 "it did not come to that"),
         /** The timer and the workers end with whatever is thrown in them. */
         WATCH(
-                List.of("Background.java", "Completion.java"),
+                List.of("Background.java", "PoisonEntries.java"),
                 Map.of(
                         "private Runnable caught(String what, Runnable task) {",
                         "if (true) { return task; }",
-                        "List<Claim> deadLetter(Unfinished entry) {",
+                        "List<Claim> deadLetter(Poison entry) {",
                         "if (true) { return List.of(); }"),
                 "it did not come to that"),
         /** No agent is told what became of an answer. */

@@ -3,7 +3,6 @@ package dev.byoc.internal.dispatch;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.internal.runtime.LogThrottle;
-import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.Journal;
@@ -27,23 +26,14 @@ public final class Dispatcher {
     /** How often due lanes and breakers are looked at. The clock is asked, not trusted to tick: tests move it. */
     private static final Duration TICK = Duration.ofMillis(50);
 
-    private static final Duration UNFINISHED_INTERVAL = Duration.ofSeconds(1);
-
     private final Journal journal;
     private final CircuitBreakers breakers;
-    private final DueLanes due;
     private final LaneRunner runner;
     private final Completion completion;
     private final HandBack handBack;
-    private final KeptLanes kept;
+    private final Poller poller;
     private final Background background;
     private final AtomicInteger working = new AtomicInteger();
-
-    /** Used by the timer's thread alone. */
-    private long nextUnfinished = System.nanoTime();
-
-    /** Whether the store was out of reach at the last tick. Used by the timer's thread alone. */
-    private boolean blind;
 
     public Dispatcher(
             Journal journal,
@@ -57,9 +47,7 @@ public final class Dispatcher {
         this.journal = journal;
         this.breakers = breakers;
         this.background = background;
-        this.due = new DueLanes(breakers, backoff);
         this.handBack = new HandBack(journal, often);
-        this.kept = new KeptLanes(journal, handler, often);
         StoreRetry storeRetry = new StoreRetry(backoff, background, often);
         this.runner = new LaneRunner(
                 journal,
@@ -69,7 +57,11 @@ public final class Dispatcher {
                 storeRetry,
                 new Decider(counters, handler, backoff, listener, handBack),
                 background);
-        this.completion = new Completion(journal, breakers, handler, listener, storeRetry, handBack, kept, often);
+        KeptLanes kept = new KeptLanes(journal, handler, often);
+        CompletionWriter writer = new CompletionWriter(journal, kept, storeRetry);
+        PoisonEntries poison = new PoisonEntries(writer, handler, listener, background, often);
+        this.completion = new Completion(breakers, listener, writer, handBack, poison);
+        this.poller = new Poller(journal, breakers, new DueLanes(breakers, backoff), handBack, poison, kept);
     }
 
     public CircuitBreaker freshchat() {
@@ -82,7 +74,7 @@ public final class Dispatcher {
 
     /** Begins to look for due lanes. */
     public void open() {
-        background.onTick(TICK, this::tick);
+        background.onTick(TICK, () -> poller.poll(this::take, this::startWaiting));
     }
 
     /**
@@ -160,48 +152,11 @@ public final class Dispatcher {
         }
     }
 
-    private void tick() {
-        try {
-            handBack.retry();
-            retryUnfinished();
-            kept.letGo();
-            if (breakers.isHeld()) {
-                return;
-            }
-            for (DueLanes.Query query : due.queries()) {
-                take(journal.claimDue(query.most(), query.except(), query.minAge()));
-            }
-            due.started();
-            for (CircuitBreaker breaker : breakers.all()) {
-                breaker.takeOverdue().forEach(this::start);
-                startWaiting(breaker);
-            }
-            blind = false;
-        } catch (StoreException e) {
-            // Once for each outage, as it is looked for several times a second.
-            if (!blind) {
-                log.warn("nothing can be looked up, and nothing begun, until it can: {}", e.getMessage());
-            }
-            blind = true;
-        }
-    }
-
-    /** On workers, as it may have to wait for the store. */
-    private void retryUnfinished() {
-        if (System.nanoTime() - nextUnfinished < 0) {
-            return;
-        }
-        List<Completion.Unfinished> unfinished = completion.takeUnfinished();
-        if (!unfinished.isEmpty()) {
-            nextUnfinished = System.nanoTime() + UNFINISHED_INTERVAL.toNanos();
-        }
-        for (Completion.Unfinished each : unfinished) {
-            try {
-                background.execute(() -> take(completion.deadLetter(each)));
-            } catch (Throwable e) {
-                completion.keep(each);
-                throw e;
-            }
+    /** At all breakers: what is overdue too, which ends though a breaker is open. */
+    private void startWaiting() {
+        for (CircuitBreaker breaker : breakers.all()) {
+            breaker.takeOverdue().forEach(this::start);
+            startWaiting(breaker);
         }
     }
 
@@ -238,7 +193,7 @@ public final class Dispatcher {
             Faults.telling(() -> log.error(
                     "{} ended its worker with {} at {}", left, e.getClass().getName(), Faults.placeOf(e)));
             if (left != null) {
-                take(completion.abandon(left, e));
+                take(completion.abandon(new Attempt(journal, left), e));
             }
         } finally {
             working.decrementAndGet();
