@@ -1,8 +1,11 @@
 package dev.byoc.internal.catchup;
 
 import dev.byoc.event.RelayEvent;
+import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.spi.CustomerMap;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,15 +20,21 @@ import org.slf4j.LoggerFactory;
 final class ClosingEvents {
     private static final Logger log = LoggerFactory.getLogger(ClosingEvents.class);
 
+    /** How often it is looked for what was read for a gap that is swept already. */
+    private static final Duration FURTHER_INTERVAL = Duration.ofMinutes(10);
+
     private final CustomerMap customers;
     private final Reports reports;
+    private final Clock clock;
+    private volatile Instant furtherAt = Instant.MIN;
 
     /** Not told yet, as the store has failed. */
     private volatile @Nullable Search ended;
 
-    ClosingEvents(CustomerMap customers, Reports reports) {
+    ClosingEvents(CustomerMap customers, Reports reports, Clock clock) {
         this.customers = customers;
         this.reports = reports;
+        this.clock = clock;
     }
 
     /**
@@ -52,6 +61,16 @@ final class ClosingEvents {
             tell(search, untold());
             ended = null;
         }
+    }
+
+    /** Whether {@link #tellFurther} is to be called again. */
+    boolean isFurtherDue() {
+        return Gaps.isOver(furtherAt, clock.instant(), FURTHER_INTERVAL);
+    }
+
+    /** That was looked for, and is due again later. */
+    void further() {
+        furtherAt = clock.instant().plus(FURTHER_INTERVAL);
     }
 
     /** Tells what was found since the last event, if anything was read. */

@@ -1,7 +1,5 @@
 package dev.byoc.internal.catchup;
 
-import dev.byoc.internal.dispatch.Backoff;
-import dev.byoc.internal.dispatch.CircuitBreaker;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
@@ -14,10 +12,7 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.SharedSettings;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,28 +27,17 @@ public final class Sweep {
 
     private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-    private static final Duration REST = Duration.ofMinutes(1);
-    private static final Duration LONGEST_REST = CircuitBreaker.LONGEST_PAUSE;
-
     /** While webhooks are still refused, sweeps follow each other no faster. */
     private static final Duration BETWEEN_SWEEPS = Duration.ofMinutes(10);
 
-    private final CustomerMap customers;
     private final Gaps gaps;
     private final SweepReading reading;
-    private final Dispatcher dispatcher;
-    private final ClosingEvents events;
-    private final CatchUpPolicy policy;
-    private final Clock clock;
-    private final Pace pace;
+    private final SweepThrottle throttle;
     private final SweepLock lock;
     private final SweepList list;
+    private final ClosingEvents events;
+    private final Duration longestWait;
     private final AtomicBoolean working = new AtomicBoolean();
-    private volatile Instant restsUntil = Instant.MIN;
-    private volatile boolean ended;
-
-    /** When to tell what was read for a gap that is swept already. */
-    private volatile Instant furtherAt = Instant.MIN;
 
     /** Used by the one worker that sweeps. */
     private @Nullable Gap gap;
@@ -67,16 +51,13 @@ public final class Sweep {
             Reports reports,
             CatchUpPolicy policy,
             Clock clock) {
-        this.customers = customers;
         this.gaps = gaps;
         this.reading = reading;
-        this.dispatcher = dispatcher;
-        this.events = new ClosingEvents(customers, reports);
-        this.policy = policy;
-        this.clock = clock;
-        this.pace = new Pace(clock, policy.callsPerSecond());
+        this.throttle = new SweepThrottle(dispatcher, clock, policy.callsPerSecond());
         this.lock = new SweepLock(settings, clock);
         this.list = new SweepList(customers, policy.activeWithin());
+        this.events = new ClosingEvents(customers, reports, clock);
+        this.longestWait = policy.after().compareTo(BETWEEN_SWEEPS) > 0 ? policy.after() : BETWEEN_SWEEPS;
     }
 
     /** Webhooks are taken from now on; conversations are read where some were missed. */
@@ -88,27 +69,13 @@ public final class Sweep {
 
     /** Whether {@link #work} has something to do now. Does no I/O. */
     private boolean isDue() {
-        return !working.get() && isRested() && (gaps.isPending() || events.isDue() || isFurtherDue() || hasToSweep());
+        return !working.get()
+                && throttle.isRested()
+                && (gaps.isPending() || events.isDue() || events.isFurtherDue() || hasToSweep());
     }
 
     private boolean hasToSweep() {
-        return maySweep() && gaps.due(longestWait()) != null;
-    }
-
-    private boolean isFurtherDue() {
-        return Gaps.isOver(furtherAt, clock.instant(), BETWEEN_SWEEPS);
-    }
-
-    private Duration longestWait() {
-        return policy.after().compareTo(BETWEEN_SWEEPS) > 0 ? policy.after() : BETWEEN_SWEEPS;
-    }
-
-    private boolean isRested() {
-        return Gaps.isOver(restsUntil, clock.instant(), LONGEST_REST);
-    }
-
-    private boolean maySweep() {
-        return !ended && isRested() && dispatcher.hasRoomAtFreshchat() && pace.allows();
+        return throttle.isRested() && throttle.allows() && gaps.due(longestWait) != null;
     }
 
     /** Does what may be done now; nothing while another worker does, however long the store takes. */
@@ -123,17 +90,17 @@ public final class Sweep {
             if (hasToSweep()) {
                 sweep();
             }
-            if (isFurtherDue()) {
+            if (events.isFurtherDue()) {
                 tellFurther();
             }
         } catch (StoreException e) {
             log.debug("the store does not let conversations be read after a gap: {}", e.getMessage());
-            rest(null);
+            throttle.rest(null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             working.set(false);
-            if (ended) {
+            if (throttle.isEnded()) {
                 giveBack();
             }
         }
@@ -141,7 +108,7 @@ public final class Sweep {
 
     /** Reads nothing more, and leaves the rest to another host at once. A worker that still reads does so when it is done. */
     public void end() {
-        ended = true;
+        throttle.end();
         giveBack();
     }
 
@@ -159,7 +126,7 @@ public final class Sweep {
     }
 
     private void sweep() throws InterruptedException {
-        while (!ended && pace.allows() && dispatcher.hasRoomAtFreshchat() && holdsLock()) {
+        while (throttle.allows() && holdsLock()) {
             Gap now = gap == null ? begin() : gap;
             if (now == null) {
                 lock.release();
@@ -170,15 +137,15 @@ public final class Sweep {
                 finish(now);
                 return;
             }
-            if (reading.read(list, link, now, this::awaitTurn) instanceof SweepReading.Step.Rest rest) {
-                rest(rest.asked());
+            if (reading.read(list, link, now, throttle::awaitTurn) instanceof SweepReading.Step.Rest rest) {
+                throttle.rest(rest.asked());
                 return;
             }
         }
     }
 
     private @Nullable Gap begin() {
-        Gap due = gaps.due(longestWait());
+        Gap due = gaps.due(longestWait);
         if (due != null) {
             gap = due;
             log.info("webhooks may have been missed since {}: reading conversations", due.from());
@@ -197,7 +164,7 @@ public final class Sweep {
             return true;
         }
         if (!lock.takes()) {
-            rest(Duration.ofSeconds(10));
+            throttle.rest(Duration.ofSeconds(10));
             return false;
         }
         // Another host may have read some of them meanwhile, or all.
@@ -208,22 +175,8 @@ public final class Sweep {
         return true;
     }
 
-    private void awaitTurn() throws InterruptedException {
-        while (!pace.takes()) {
-            if (ended || Thread.interrupted()) {
-                throw new InterruptedException("the relay stops");
-            }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
-        }
-    }
-
-    private void rest(@Nullable Duration asked) {
-        Duration believed = Backoff.believed(asked, LONGEST_REST);
-        restsUntil = clock.instant().plus(believed == null ? REST : believed);
-    }
-
     private void finish(Gap now) {
-        int inactive = customers.inactive(now.to(), now.from().minus(policy.activeWithin()));
+        int inactive = list.inactive(now);
         gaps.swept(now, BETWEEN_SWEEPS);
         events.due(new ClosingEvents.Search(now.from(), list.leftToOthers(), inactive));
         forget();
@@ -240,6 +193,6 @@ public final class Sweep {
         if (last != null) {
             lock.alone(() -> events.tellFurther(last.from()));
         }
-        furtherAt = clock.instant().plus(BETWEEN_SWEEPS);
+        events.further();
     }
 }

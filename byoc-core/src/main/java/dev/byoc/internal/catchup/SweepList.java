@@ -4,6 +4,7 @@ import dev.byoc.internal.gap.Gap;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -35,11 +36,20 @@ final class SweepList {
     @Nullable
     Link next(Gap gap) {
         if (next.isEmpty()) {
-            customers.notCaughtUp(gap.to(), gap.from().minus(activeWithin), AT_ONCE + passedOver.size()).stream()
+            customers.notCaughtUp(gap.to(), oldest(gap), AT_ONCE + passedOver.size()).stream()
                     .filter(link -> !passedOver.contains(key(link)))
                     .forEach(next::add);
         }
         return next.poll();
+    }
+
+    /** How many are not read, as nothing has happened there for so long. */
+    int inactive(Gap gap) {
+        return customers.inactive(gap.to(), oldest(gap));
+    }
+
+    private Instant oldest(Gap gap) {
+        return gap.from().minus(activeWithin);
     }
 
     private static String key(Link link) {

@@ -1,0 +1,68 @@
+package dev.byoc.internal.catchup;
+
+import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.dispatch.Dispatcher;
+import dev.byoc.internal.gap.Gaps;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** When a sweep may call Freshchat: behind the live traffic, slowly, and not while it rests. Thread-safe. */
+final class SweepThrottle {
+    private static final Duration REST = Duration.ofMinutes(1);
+    private static final Duration LONGEST_REST = CircuitBreaker.LONGEST_PAUSE;
+
+    private final Dispatcher dispatcher;
+    private final Clock clock;
+    private final Pace pace;
+    private volatile Instant restsUntil = Instant.MIN;
+    private volatile boolean ended;
+
+    SweepThrottle(Dispatcher dispatcher, Clock clock, double callsPerSecond) {
+        this.dispatcher = dispatcher;
+        this.clock = clock;
+        this.pace = new Pace(clock, callsPerSecond);
+    }
+
+    boolean isRested() {
+        return Gaps.isOver(restsUntil, clock.instant(), LONGEST_REST);
+    }
+
+    /** Whether a conversation may be read now. */
+    boolean allows() {
+        return !ended && pace.allows() && dispatcher.hasRoomAtFreshchat();
+    }
+
+    /** @param asked how long Freshchat asks for; null: it does not say */
+    void rest(@Nullable Duration asked) {
+        Duration believed = Backoff.believed(asked, LONGEST_REST);
+        restsUntil = clock.instant().plus(believed == null ? REST : believed);
+    }
+
+    /**
+     * Blocks until one more call may be made.
+     *
+     * @throws InterruptedException once everything ends
+     */
+    void awaitTurn() throws InterruptedException {
+        while (!pace.takes()) {
+            if (ended || Thread.interrupted()) {
+                throw new InterruptedException("the relay stops");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        }
+    }
+
+    /** Allows nothing more. */
+    void end() {
+        ended = true;
+    }
+
+    boolean isEnded() {
+        return ended;
+    }
+}
