@@ -17,10 +17,10 @@ import dev.byoc.internal.health.ClockSkew;
 import dev.byoc.internal.report.Reports;
 import java.util.Map;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Makes what speaks with Freshchat. */
 final class FreshchatRoom {
-    final FreshchatSettings settings;
     final FreshchatClient client;
     final FreshchatClient uploads;
     final FreshchatDirectory directory;
@@ -38,7 +38,6 @@ final class FreshchatRoom {
             Map<String, Account> accounts,
             CircuitBreakers breakers,
             Reports reports) {
-        this.settings = settings;
         Http http = clients.freshchat();
         ClockSkew skew = new ClockSkew(base.conditions);
         this.client = new FreshchatClient(settings, skew.looking(http));
@@ -55,13 +54,12 @@ final class FreshchatRoom {
                 breakers,
                 base.conditions,
                 reports);
-        this.keys = keys(base, token);
+        this.keys = keys(base, settings.tokenSource(), token);
         // A new token is tried beside the traffic, before any of that goes with it.
         token.comesFrom(keys, new TokenTrial(settings, http, identity));
     }
 
-    private KeyRing keys(Foundations base, FreshchatToken token) {
-        Supplier<String> source = settings.tokenSource();
+    private static KeyRing keys(Foundations base, @Nullable Supplier<String> source, FreshchatToken token) {
         Map<String, Supplier<String>> sources = source == null ? Map.of() : Map.of(FreshchatToken.NAME, source);
         return new KeyRing(Health.FRESHCHAT, sources, token, base.guard, base.conditions);
     }

@@ -67,16 +67,9 @@ final class HandlerRoom {
                 base.asked.media.retryFor(),
                 base.clock);
         NoteEchoFilter own = new NoteEchoFilter(base.journal(), references);
-        this.handler = new TaskHandler(
-                freshchat.identity,
-                accounts,
-                orphans(accounts, readings),
-                readings,
-                inbound(own),
-                replies(own),
-                new EndSessionHandler(customers, reports),
-                files.transfers,
-                intake.notes);
+        AccountTasks tasks = new AccountTasks(
+                accounts, files.transfers, inbound(own), replies(own), new EndSessionHandler(customers, reports));
+        this.handler = new TaskHandler(freshchat.identity, orphans(accounts, readings), readings, tasks, intake.notes);
     }
 
     private OrphanHandler orphans(Map<String, Account> accounts, ReadingHandler readings) {
