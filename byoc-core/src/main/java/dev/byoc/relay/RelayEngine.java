@@ -177,7 +177,8 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Answers one request. Returns fast: nothing is called, only stored. Never throws for the content of a request.
+     * Answers one request. Returns fast: the channel reads it, what it tells is stored, and no remote API is called. Only a channel that answers
+     * within the request waits for the answer, as long as its messenger does. Never throws for the content of a request.
      *
      * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415, 429: refused for what it is; 503: refused for now, to be sent again.
      */

@@ -80,7 +80,7 @@ public final class CircuitBreakers {
         return new PausedLanes(freshchatShut, shut);
     }
 
-    /** For a look-up of lanes in one direction: orphans' are inbound. */
+    /** For a look-up of lanes in one direction; those that belong to no account yet are in neither. */
     PausedLanes allBut(Direction direction) {
         return direction == Direction.OUTBOUND
                 ? new PausedLanes(true, Set.of(""))
