@@ -1,7 +1,6 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.Direction;
-import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.CachedCounters;
 import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.HostLease;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -236,37 +234,12 @@ final class JdbcJournal implements Journal {
 
     @Override
     public Set<Lane> busy(Collection<Lane> lanes) {
-        if (lanes.isEmpty()) {
-            return Set.of();
-        }
-        List<@Nullable Object> parameters = new ArrayList<>();
-        for (Lane lane : lanes) {
-            parameters.add(session.scope());
-            parameters.add(Codes.of(lane.direction()));
-            parameters.add(lane.account());
-            parameters.add(SafeText.key(lane.party()));
-        }
-        String one = "(l.scope = ? and l.dir = ? and l.account = ? and l.party = ?)";
-        return Set.copyOf(new Query<>(
-                        "select l.dir, l.account, l.party from byoc_lane l where ("
-                                + String.join(" or ", Collections.nCopies(lanes.size(), one))
-                                + ") and exists (select 1 from byoc_entry e where e.lane = l.id and e.state < 2)",
-                        rows -> Query.lane(rows, 1),
-                        parameters)
-                .all(session));
+        return OpenLanes.busy(session, lanes);
     }
 
     @Override
     public byte @Nullable [] underWay(Lane lane) {
-        return Query.of(
-                        "select e.body from byoc_lane l join byoc_entry e on e.lane = l.id and e.state < 2 where l.scope = ?"
-                                + " and l.dir = ? and l.account = ? and l.party = ? and e.state = 1 order by e.id limit 1",
-                        rows -> rows.getBytes(1),
-                        session.scope(),
-                        Codes.of(lane.direction()),
-                        lane.account(),
-                        SafeText.key(lane.party()))
-                .first(session);
+        return OpenLanes.underWay(session, lane);
     }
 
     @Override

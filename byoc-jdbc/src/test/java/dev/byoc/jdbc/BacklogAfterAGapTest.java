@@ -154,16 +154,65 @@ class BacklogAfterAGapTest {
         assertThatInOrderAllArrive(texts);
     }
 
-    @Test
-    void answerAfterAResolveDoesNotOvertakeThoseBeforeIt() {
-        relay.account("shop", "Support", Map.of("end-session-on-resolve", "true"));
-        relay.stop().start();
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void answersAroundAResolveKeepTheirOrder(boolean endsSession) {
+        relay.account("shop", "Support", Map.of("end-session-on-resolve", String.valueOf(endsSession)));
+        relay.stop();
+        List<String> texts = new ArrayList<>(List.of("before"));
+        missed(texts);
+        relay.start();
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
         relay.freshchat.resolve(anna);
         relay.await(() -> relay.reads() == 1);
-        List<String> texts = new ArrayList<>(List.of("before"));
         more(texts, 3);
         missed(texts);
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    /** The answer that was missed before it would be too late then. */
+    @ParameterizedTest
+    @ValueSource(strings = {"conversation_id", "freshchat_conversation_id"})
+    void answerThatNamesTheConversationByOneIdAloneHasItReadFirst(String left) {
+        relay.stop();
+        List<String> texts = new ArrayList<>(List.of("before"));
+        missed(texts);
+        relay.start();
+        relay.away();
+        texts.add("live");
+        relay.freshchat.agentReplies(anna, "live");
+        relay.freshchat.connectWebhook(relay.webhookDoor());
+        relay.freshchat.sends(
+                "message_create", lastMessageAsAnEvent(left, "before").bytes());
+
+        assertThatInOrderAllArrive(texts);
+    }
+
+    /** Resolved, it is none of those that are searched later. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void resolveThatNamesTheConversationByItsNumberHasItReadFirst(boolean endsSession) {
+        relay.account("shop", "Support", Map.of("end-session-on-resolve", String.valueOf(endsSession)));
+        relay.freshchat.resolve(anna);
+        relay.freshchat.reopen(anna);
+        relay.awaitIdle();
+        Delivery told =
+                relay.freshchat.webhooks().deliveries("conversation_resolution").get(0);
+        relay.stop();
+        List<String> texts = new ArrayList<>(List.of("before"));
+        missed(texts);
+        relay.start();
+        String body = new String(told.body(), StandardCharsets.UTF_8);
+        String time = Json.parse(told.body()).get("action_time").textOr("");
+        relay.clock.advance(Duration.ofSeconds(1));
+        String byNumber = body.replace(time, relay.clock.instant().toString())
+                .replace(
+                        "\"conversation_id\":\"" + anna,
+                        "\"freshchat_conversation_id\":\""
+                                + relay.freshchat.conversation(anna).numericId());
+        assertThat(byNumber).doesNotContain(anna);
+        relay.freshchat.sends("conversation_resolution", byNumber.getBytes(StandardCharsets.UTF_8));
 
         assertThatInOrderAllArrive(texts);
     }
@@ -206,7 +255,8 @@ class BacklogAfterAGapTest {
         more(texts, 1);
         missed(texts);
         relay.freshchat.connectWebhook(relay.webhookDoor());
-        relay.freshchat.sends("message_create", lastMessageAsAnEvent(left).bytes());
+        relay.freshchat.sends(
+                "message_create", lastMessageAsAnEvent(left, "live 1").bytes());
         assertThat(
                         relay.sqlValue(
                                 "select count(*) || ' in ' || count(distinct lane) from byoc_entry where dir = 1 and state < 2"))
@@ -216,12 +266,12 @@ class BacklogAfterAGapTest {
         assertThatInOrderAllArrive(texts);
     }
 
-    private Json lastMessageAsAnEvent(String without) {
+    private Json lastMessageAsAnEvent(String without, String told) {
         List<Delivery> deliveries = relay.freshchat.webhooks().deliveries();
         List<StoredMessage> messages = relay.freshchat.messages(anna);
         StoredMessage last = messages.get(messages.size() - 1);
         String body = new String(deliveries.get(deliveries.size() - 1).body(), StandardCharsets.UTF_8);
-        Json event = Json.parse(body.replace("live 1", last.text()).getBytes(StandardCharsets.UTF_8));
+        Json event = Json.parse(body.replace(told, last.text()).getBytes(StandardCharsets.UTF_8));
         Json data = event.get("data");
         Json message = JsonEdits.with(
                 JsonEdits.without(data.get("message"), without),

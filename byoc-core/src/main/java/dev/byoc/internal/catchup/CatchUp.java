@@ -66,26 +66,23 @@ public final class CatchUp {
     /**
      * What a webhook told and waits for the reading.
      *
+     * @param entry what goes to the customer's lane; null: nothing
      * @param messageId in whose place it goes; null: of no message
-     * @param written when that was, by Freshchat's clock: its place where the message is not shown. Null: not told, so behind everything
+     * @param written when what it tells of was, by Freshchat's clock: its place where the message is not shown
      */
-    record Waiting(
-            NewEntry entry,
-            @Nullable String messageId,
-            @Nullable Instant written) {
+    record Waiting(@Nullable NewEntry entry, @Nullable String messageId, Instant written) {
         /** The messages before that place are newer. */
         private int placeIn(Read read) {
             int shown = read.placeOf(messageId);
-            return shown < 0 && written != null ? read.placeOf(written) : Math.max(shown, 0);
+            return shown < 0 ? read.placeOf(written) : shown;
         }
 
-        /** Whether it is older than all that was read, or may be. */
+        /** Whether it is older than all that was read. */
         boolean isBehind(Read read) {
             boolean shown = messageId != null && read.holds(messageId);
             return !shown
                     && read.cut()
-                    && (written == null
-                            || read.placeOf(written) == read.newestFirst().size());
+                    && read.placeOf(written) == read.newestFirst().size();
         }
     }
 
@@ -137,7 +134,7 @@ public final class CatchUp {
         int nameless = nameless(subject, read, gap, end, entries);
         if (sure) {
             inOrder(read, missed, waiting, place, entries);
-        } else if (waiting != null) {
+        } else if (waiting != null && waiting.entry() != null) {
             entries.add(waiting.entry());
         }
         String customer = subject.link().customer();
@@ -207,7 +204,7 @@ public final class CatchUp {
                 .filter(each -> !hasPlace || read.placeOf(each.id()) >= place)
                 .toList();
         before.forEach(each -> entries.add(each.entry()));
-        if (waiting != null) {
+        if (waiting != null && waiting.entry() != null) {
             entries.add(waiting.entry());
         }
         missed.subList(before.size(), missed.size()).forEach(each -> entries.add(each.entry()));

@@ -3,6 +3,7 @@ package dev.byoc.internal.catchup;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.runtime.Recent;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * for each of its messages. What is not in it is read once more. Thread-safe.
  */
 final class ReadUpTo {
-    private record Place(Instant gap, Instant written) {}
+    private record Place(Instant gap, Instant written, long reader) {}
 
     private static final int MOST = 1_000;
 
@@ -20,22 +21,23 @@ final class ReadUpTo {
      * Notes it.
      *
      * @param written what is older is done; null: that is not known
+     * @param reader the entry for which it was read: where it is attempted again, what came of that was not stored, so it reads again
      */
-    void note(Subject subject, Gap gap, @Nullable Instant written) {
+    void note(String conversation, Gap gap, @Nullable Instant written, long reader) {
         if (written == null) {
-            byConversation.remove(key(subject));
+            byConversation.remove(conversation);
         } else {
-            byConversation.put(key(subject), new Place(gap.to(), written));
+            // As precise as entries keep their times.
+            byConversation.put(conversation, new Place(gap.to(), written.truncatedTo(ChronoUnit.MILLIS), reader));
         }
     }
 
-    /** Whether a reading for a message of that time was made. */
-    boolean covers(Subject subject, Gap gap, @Nullable Instant written) {
-        Place place = byConversation.get(key(subject));
-        return place != null && written != null && place.gap().equals(gap.to()) && written.isBefore(place.written());
-    }
-
-    private static String key(Subject subject) {
-        return subject.account().id() + " " + subject.name();
+    /** Whether a reading that another entry has made does for that one, whose message was written then. */
+    boolean covers(String conversation, Gap gap, Instant written, long entry) {
+        Place place = byConversation.get(conversation);
+        return place != null
+                && place.reader() != entry
+                && place.gap().equals(gap.to())
+                && written.isBefore(place.written());
     }
 }

@@ -20,9 +20,9 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * After a gap in the webhooks: reads a conversation before the first event that a webhook tells of it is worked on, so that order holds.
@@ -72,7 +72,7 @@ public final class ReadingHandler implements OrphanHandler.Reading {
         if (link == null) {
             return new Outcome.Discarded(Journal.FORGOTTEN, Change.NONE);
         }
-        Subject subject = new Subject(account, link, work.conversations());
+        Subject subject = Subject.of(account, link, work.conversations());
         CatchUp.Waiting waiting = waiting(attempt, account, work);
         Gap gap = gaps.current();
         if (gap == null) {
@@ -81,7 +81,10 @@ public final class ReadingHandler implements OrphanHandler.Reading {
                     : goesOn(waiting, Change.NONE);
         }
         boolean other = !subject.isCurrent() && work.then() != null;
-        if (!gaps.isUnread(link) || other || readUpTo.covers(subject, gap, work.written())) {
+        if (!gaps.isUnread(link)
+                || other
+                || readUpTo.covers(
+                        subject.key(), gap, waiting.written(), attempt.entry().id())) {
             return goesOn(waiting, Change.NONE);
         }
         try {
@@ -103,21 +106,21 @@ public final class ReadingHandler implements OrphanHandler.Reading {
         }
     }
 
-    private Outcome read(Attempt attempt, Subject subject, Gap gap, CatchUp.@Nullable Waiting waiting)
+    private Outcome read(Attempt attempt, Subject subject, Gap gap, CatchUp.Waiting waiting)
             throws InterruptedException {
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
         boolean young = storeTime.instant().isBefore(attempt.entry().at().plus(UNTIL_SHOWN));
-        if (waiting != null && waiting.isBehind(read)) {
+        if (waiting.isBehind(read)) {
             // All that was read is newer, and messages of then may wait behind this one.
-            readUpTo.note(subject, gap, read.oldest());
+            readUpTo.note(subject.key(), gap, read.oldest(), attempt.entry().id());
             return goesOn(waiting, Change.NONE);
         }
-        boolean shown = waiting == null || waiting.messageId() == null || read.holds(waiting.messageId());
+        boolean shown = waiting.messageId() == null || read.holds(waiting.messageId());
         if (!shown && young) {
             return new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE);
         }
         CatchUp.Found found = catchUp.of(subject, read, gap, waiting);
-        readUpTo.note(subject, gap, found.readAgainAt());
+        readUpTo.note(subject.key(), gap, found.readAgainAt(), attempt.entry().id());
         Change change = Change.NONE;
         for (NewEntry entry : found.entries()) {
             change = change.entry(entry);
@@ -135,19 +138,22 @@ public final class ReadingHandler implements OrphanHandler.Reading {
                 : Change.NONE;
     }
 
-    private static Outcome goesOn(CatchUp.@Nullable Waiting waiting, Change change) {
-        return new Outcome.Discarded(READ_FIRST, waiting == null ? change : change.entry(waiting.entry()));
+    private static Outcome goesOn(CatchUp.Waiting waiting, Change change) {
+        NewEntry entry = waiting.entry();
+        return new Outcome.Discarded(READ_FIRST, entry == null ? change : change.entry(entry));
     }
 
     /** What goes to the customer's own lane then. */
-    private static CatchUp.@Nullable Waiting waiting(Attempt attempt, Account account, Task.AfterReading work) {
+    private static CatchUp.Waiting waiting(Attempt attempt, Account account, Task.AfterReading work) {
+        // A webhook comes soon after what it tells of.
+        Instant written = work.written() == null ? attempt.entry().at() : work.written();
         Task then = work.then();
         if (then == null) {
-            return null;
+            return new CatchUp.Waiting(null, null, written);
         }
         String message = then instanceof Task.Reply reply ? reply.messageId() : null;
         String key = FreshchatKeys.movedKeyOf(message == null ? attempt.entry().eventKey() : message);
         return new CatchUp.Waiting(
-                new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message, work.written());
+                new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message, written);
     }
 }

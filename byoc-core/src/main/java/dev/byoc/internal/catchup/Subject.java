@@ -2,10 +2,26 @@ package dev.byoc.internal.catchup;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.store.spi.Link;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Whose conversation was read. */
 record Subject(Account account, Link link, List<String> conversations) {
+    /**
+     * With all ids of the conversation that are known: Freshchat may take it by one of them alone, and an event may name it by the other.
+     *
+     * @param named by what is to be read
+     */
+    static Subject of(Account account, Link link, List<String> named) {
+        if (named.stream().noneMatch(link::leadsTo)) {
+            return new Subject(account, link, named);
+        }
+        Set<String> ids = new LinkedHashSet<>(named);
+        ids.addAll(link.conversationIds());
+        return new Subject(account, link, List.copyOf(ids));
+    }
+
     boolean isCurrent() {
         return conversations.contains(String.valueOf(link.conversation()));
     }
@@ -13,5 +29,10 @@ record Subject(Account account, Link link, List<String> conversations) {
     /** The conversation by one id, whichever of the two it was asked for by. */
     String name() {
         return isCurrent() ? String.valueOf(link.conversation()) : conversations.get(0);
+    }
+
+    /** The conversation among those of all accounts. */
+    String key() {
+        return account.id() + " " + name();
     }
 }

@@ -74,6 +74,11 @@ final class SweepList {
         return failures.merge(key(link), 1, Integer::sum);
     }
 
+    /** It is the last one of those that are known. */
+    void later(Link link) {
+        next.addLast(link);
+    }
+
     /** It is the next one. */
     void again(Link link) {
         next.addFirst(link);

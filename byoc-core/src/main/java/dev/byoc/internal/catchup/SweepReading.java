@@ -78,6 +78,11 @@ public final class SweepReading {
             }
             return new Step.Next();
         }
+        if (rooms.of(conversations, link).busy() && list.failed(link) < TRIES) {
+            // What a webhook has told reads the conversation itself; what that leaves is for the sweep.
+            list.later(link);
+            return new Step.Next();
+        }
         try {
             Read read = reader.read(conversations, now, turn);
             found(list, new Subject(account, link, conversations), read, now);

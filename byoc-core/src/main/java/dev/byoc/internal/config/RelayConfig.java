@@ -27,8 +27,7 @@ import okhttp3.OkHttpClient;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a builder was asked for, and the faults in it that can be seen at once: what has one does not replace what was there before. Only its
- * own methods change it. Used by one thread.
+ * What a builder was asked for, and the faults in it that can be seen at once. Only its own methods change it. Used by one thread.
  */
 public final class RelayConfig {
     private static final int LEAST_SHARED_CHARS = 16;
