@@ -205,4 +205,25 @@ class CheckpointRestartTest {
                 .containsExactly(new Loss(Loss.Kind.REFUSED, "Image", Loss.Reason.NOT_TAKEN, null, "no such format"));
         assertThat(relay.channel().sentTexts().get(1)).contains("https://media.example.net/one.png");
     }
+
+    @Test
+    void secondPictureThatIsRefusedAfterARestartIsToldThoughTheFirstWasToo() {
+        String conversation = relay.customerWrites();
+        relay.channel()
+                .willAnswer(
+                        new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 1"),
+                        new SendResult.Accepted(List.of("a")),
+                        new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
+        Json picture = image("https://media.example.net/one.png").items().get(0);
+        relay.freshchat().agentSends(conversation, Json.of(List.of(picture, picture)));
+        relay.await(() -> !relay.events(RelayEvent.Retrying.class).isEmpty());
+
+        relay.restart();
+        relay.channel().willAnswer(new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 2"));
+        relay.passTimeUntil(() -> relay.channel().sent().size() == 2);
+        relay.awaitIdle();
+
+        assertThat(relay.losses())
+                .containsExactly(Loss.refused("Image", "request 1"), Loss.refused("Image", "request 2"));
+    }
 }

@@ -13,6 +13,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.store.Timeline;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -109,6 +110,95 @@ class LossReportsTest {
         assertThat(losses())
                 .containsExactly(
                         new Loss(Loss.Kind.DROPPED, "Text", Loss.Reason.NOT_TAKEN, null, "too large (request 1)"));
+    }
+
+    /** How the first of two pictures is refused, and later the second. */
+    static Stream<Arguments> refusalsOfTwoPictures() {
+        SendResult.Reason reason = SendResult.Reason.UNSUPPORTED;
+        return Stream.of(
+                Arguments.of("other words", new String[] {"request 1", "request 2"}, reason),
+                Arguments.of("the same words", new String[] {"no such format", "no such format"}, reason),
+                Arguments.of("no words", new String[] {"", ""}, reason),
+                Arguments.of("too large", new String[] {"request 1", "request 2"}, SendResult.Reason.TOO_LARGE));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("refusalsOfTwoPictures")
+    void eachOfTwoPicturesThatAreRefusedAtDifferentAttemptsIsTold(
+            String name, String[] words, SendResult.Reason reason) {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(
+                new SendResult.Refused(reason, words[0]),
+                new SendResult.Accepted(List.of("a")),
+                new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"),
+                new SendResult.Refused(reason, words[1]));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, pictures(2));
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(5));
+        fixture.relay.close();
+
+        assertThat(losses()).containsExactly(Loss.refused("Image", words[0]), Loss.refused("Image", words[1]));
+    }
+
+    @Test
+    void eachOfTwoPicturesThatAreRefusedAtOneAttemptIsTold() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"),
+                new SendResult.Accepted(List.of("a")),
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, pictures(2));
+        fixture.channel.awaitSent(4);
+        fixture.relay.close();
+
+        assertThat(losses())
+                .containsExactly(Loss.refused("Image", "no such format"), Loss.refused("Image", "no such format"));
+    }
+
+    @Test
+    void eachOfTwoPartsThatAreLeftOutAtDifferentAttemptsIsToldAndNoted() {
+        fixture.channel.willAnswer(
+                new SendResult.Refused(SendResult.Reason.TOO_LARGE, "too large (request 1)"),
+                new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"),
+                new SendResult.Accepted(List.of("a")),
+                new SendResult.Refused(SendResult.Reason.TOO_LARGE, "too large (request 2)"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, Json.of(List.of(text("one"), text("two"))));
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
+        fixture.freshchat.awaitPosted(2);
+        fixture.relay.close();
+
+        assertThat(losses())
+                .containsExactly(
+                        Loss.leftOut("Text", "too large (request 1)"), Loss.leftOut("Text", "too large (request 2)"));
+        assertThat(fixture.notes()).singleElement().asString().contains("request 1", "request 2");
+    }
+
+    @Test
+    void bothFormsOfAPartThatAreRefusedAtDifferentAttemptsAreToldOnceEach() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16)
+                .media(Content.Image.class, Long.MAX_VALUE, 0)
+                .media(Content.File.class, Long.MAX_VALUE, 0));
+        SendResult later = new SendResult.TryLater(Duration.ofSeconds(1), false, "busy");
+        fixture.channel.willAnswer(
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 1"),
+                later,
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 2"),
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 3"),
+                later,
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 4"),
+                new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 5"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agentSends(conversation, pictures(1));
+        fixture.whileTimePasses(() -> fixture.channel.awaitSent(8));
+        fixture.relay.close();
+
+        assertThat(losses()).containsExactly(Loss.refused("Image", "request 1"), Loss.refused("File", "request 3"));
     }
 
     @Test
@@ -248,8 +338,12 @@ class LossReportsTest {
     }
 
     private static Json picture() {
+        return pictures(1);
+    }
+
+    private static Json pictures(int count) {
         String url = "https://media.example.net/" + "a".repeat(20) + ".png";
-        return Json.of(List.of(
-                Json.object().put("image", Json.object().put("url", url)).build()));
+        Json picture = Json.object().put("image", Json.object().put("url", url)).build();
+        return Json.of(Collections.nCopies(count, picture));
     }
 }

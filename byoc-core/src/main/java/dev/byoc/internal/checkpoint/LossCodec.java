@@ -43,12 +43,14 @@ final class LossCodec {
 
     private LossCodec() {}
 
-    static List<Json> write(List<Loss> losses) {
+    static List<Json> write(List<PartLoss> losses) {
         return losses.stream().map(LossCodec::write).toList();
     }
 
-    private static Json write(Loss loss) {
+    private static Json write(PartLoss lost) {
+        Loss loss = lost.loss();
         return Json.object()
+                .put("part", lost.part())
                 .put("kind", KINDS.of(loss.kind()))
                 .put("content", loss.content())
                 .put("reason", REASONS.of(loss.reason()))
@@ -57,18 +59,19 @@ final class LossCodec {
                 .build();
     }
 
-    static List<Loss> read(Json array) {
-        return array.items().stream().map(LossCodec::loss).toList();
+    static List<PartLoss> read(Json array) {
+        return array.items().stream().map(LossCodec::lost).toList();
     }
 
-    private static Loss loss(Json json) {
+    private static PartLoss lost(Json json) {
         String file = json.get("file").text();
         MediaException.@Nullable Reason why = file == null ? null : FILES.named(file);
-        return new Loss(
+        Loss loss = new Loss(
                 KINDS.named(json.get("kind").textOr("")),
                 json.get("content").textOr(""),
                 REASONS.named(json.get("reason").textOr("")),
                 why,
                 json.get("detail").textOr(""));
+        return new PartLoss((int) json.get("part").numberOr(PartLoss.WHOLE), loss);
     }
 }

@@ -1,6 +1,5 @@
 package dev.byoc.internal.checkpoint;
 
-import dev.byoc.event.Loss;
 import java.util.List;
 
 /**
@@ -19,13 +18,13 @@ public record NoteCheckpoint(Doubt doubt, int looks) implements HandlerCheckpoin
     }
 
     @Override
-    public List<Loss> told() {
+    public List<PartLoss> told() {
         return List.of();
     }
 
     /** A note is posted whole, or not at all. */
     @Override
-    public NoteCheckpoint told(List<Loss> losses) {
+    public NoteCheckpoint told(List<PartLoss> losses) {
         return this;
     }
 }

@@ -1,6 +1,5 @@
 package dev.byoc.internal.checkpoint;
 
-import dev.byoc.event.Loss;
 import java.util.List;
 
 /**
@@ -10,7 +9,7 @@ import java.util.List;
  * @param doubt why it is not known whether it was done
  * @param looks how often Freshchat was asked since whether it was
  */
-public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles files, List<Loss> told)
+public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles files, List<PartLoss> told)
         implements HandlerCheckpoint {
     /** Nothing was tried. */
     public static final PostCheckpoint NONE =
@@ -60,7 +59,7 @@ public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles fil
     }
 
     @Override
-    public PostCheckpoint told(List<Loss> losses) {
+    public PostCheckpoint told(List<PartLoss> losses) {
         return new PostCheckpoint(call, doubt, looks, files, losses);
     }
 }

@@ -15,7 +15,7 @@ public final class Progress<C extends HandlerCheckpoint> {
     private C now;
     private boolean unsettled;
     private boolean changed;
-    private final List<Loss> losses = new ArrayList<>();
+    private final List<PartLoss> losses = new ArrayList<>();
 
     private Progress(Attempt attempt, Function<byte[], C> read) {
         Checkpoint stored = attempt.entry().checkpoint();
@@ -76,23 +76,32 @@ public final class Progress<C extends HandlerCheckpoint> {
         return new Checkpoint(unsettled, CheckpointCodec.write(state));
     }
 
-    /** Something is lost. An attempt may say it again, or what an earlier one has said, in whatever words of the remote API's. */
+    /** Something is lost of the message, of one part or of several. An attempt may say it again, or what an earlier one has said. */
     public void lost(Loss loss) {
-        if (now.told().stream().noneMatch(told -> withoutWords(told).equals(withoutWords(loss)))
-                && !losses.contains(loss)) {
-            losses.add(loss);
-        }
+        lost(PartLoss.WHOLE, loss);
     }
 
-    private static Loss withoutWords(Loss loss) {
-        return new Loss(loss.kind(), loss.content(), loss.reason(), loss.file(), "");
+    /** Something is lost of one part. An attempt may say it again, or what an earlier one has said, in whatever words of the remote API's. */
+    public void lost(int part, Loss loss) {
+        PartLoss found = new PartLoss(part, loss);
+        if (all().stream().noneMatch(found::isSameAs)) {
+            losses.add(found);
+        }
     }
 
     /** What is lost, at earlier attempts too, in the order in which it was found. */
     public List<Loss> losses() {
-        List<Loss> all = new ArrayList<>(now.told());
+        return lossesOf(all());
+    }
+
+    private List<PartLoss> all() {
+        List<PartLoss> all = new ArrayList<>(now.told());
         all.addAll(losses);
         return all;
+    }
+
+    private static List<Loss> lossesOf(List<PartLoss> parts) {
+        return parts.stream().map(PartLoss::loss).toList();
     }
 
     /** The outcome with what this attempt has lost, and with what the next one is to find, if there is one. */
@@ -100,8 +109,8 @@ public final class Progress<C extends HandlerCheckpoint> {
         boolean again = outcome instanceof Outcome.Again;
         boolean inDoubt = outcome instanceof Outcome.DeadLettered && changed;
         Outcome whole = again || inDoubt
-                ? outcome.and(Change.NONE.checkpoint(stored(losses.isEmpty() ? now : now.told(losses()))))
+                ? outcome.and(Change.NONE.checkpoint(stored(losses.isEmpty() ? now : now.told(all()))))
                 : outcome;
-        return losses.isEmpty() ? whole : new Outcome.Lossy(whole, losses);
+        return losses.isEmpty() ? whole : new Outcome.Lossy(whole, lossesOf(losses));
     }
 }

@@ -1,6 +1,5 @@
 package dev.byoc.internal.checkpoint;
 
-import dev.byoc.event.Loss;
 import java.util.List;
 
 /**
@@ -14,7 +13,7 @@ import java.util.List;
  * @param outage of its files
  */
 public record ReplyCheckpoint(
-        List<Integer> parts, int looks, int round, int withoutAddress, Outage outage, List<Loss> told)
+        List<Integer> parts, int looks, int round, int withoutAddress, Outage outage, List<PartLoss> told)
         implements HandlerCheckpoint {
     /** Nothing was tried. */
     public static final ReplyCheckpoint NONE = new ReplyCheckpoint(List.of(), 0, 0, 0, Outage.NONE, List.of());
@@ -58,7 +57,7 @@ public record ReplyCheckpoint(
     }
 
     @Override
-    public ReplyCheckpoint told(List<Loss> losses) {
+    public ReplyCheckpoint told(List<PartLoss> losses) {
         return new ReplyCheckpoint(parts, looks, round, withoutAddress, outage, losses);
     }
 }

@@ -235,7 +235,7 @@ public final class ConversationDelivery {
         for (int i = 0; i < contents.size(); i++) {
             if (!lower.get(i).equals(contents.get(i))) {
                 String detail = "Freshchat answered " + refusal.status();
-                posting.lost(Loss.refused(Degrading.nameOf(contents.get(i)), detail));
+                posting.lost(i, Loss.refused(Degrading.nameOf(contents.get(i)), detail));
             }
         }
         posting.keepFiles();

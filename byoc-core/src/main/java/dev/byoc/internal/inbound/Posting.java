@@ -88,10 +88,14 @@ final class Posting {
         return progress.isUnsettled();
     }
 
-    /** Behind what was lost of its files before. */
     void lost(Loss loss) {
-        files.losses().forEach(progress::lost);
         progress.lost(loss);
+    }
+
+    /** Something is lost of one content, behind what was lost of its files before. */
+    void lost(int number, Loss loss) {
+        files.losses().forEach(progress::lost);
+        progress.lost(number, loss);
     }
 
     /** Right before a call that must not be made twice. */

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,7 +21,7 @@ public final class Brought implements AutoCloseable {
     private final Map<Integer, Content> contents;
     private final Map<Integer, KeptFile> copies = new HashMap<>();
     private final FileOutage outage;
-    private final List<Loss> losses = new ArrayList<>();
+    private final Map<Integer, Loss> losses = new TreeMap<>();
 
     /** Of the content that is being brought: each counts what its name says, and an outage of Freshchat counts as none. */
     private int pictureUploads;
@@ -53,8 +54,8 @@ public final class Brought implements AutoCloseable {
         return new BroughtFiles(contents, pictureUploads, fileUploads, outage.state());
     }
 
-    /** What this attempt had to leave out. */
-    public List<Loss> losses() {
+    /** What this attempt had to leave out, by the number of the content. */
+    public Map<Integer, Loss> losses() {
         return losses;
     }
 
@@ -94,8 +95,8 @@ public final class Brought implements AutoCloseable {
         return copy != null && copy.isWhole() ? copy : null;
     }
 
-    void lost(Loss loss) {
-        losses.add(loss);
+    void lost(int number, Loss loss) {
+        losses.put(number, loss);
     }
 
     FileOutage outage() {

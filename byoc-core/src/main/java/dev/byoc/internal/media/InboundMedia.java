@@ -90,7 +90,7 @@ public final class InboundMedia {
                         String why = "a file is not there yet: " + e.getMessage();
                         return new Bringing.NotYet(new Outcome.Wait(wait, why, Change.NONE));
                     }
-                    brought.put(i, without(brought, account, contents.get(i), e));
+                    brought.put(i, without(brought, account, i, contents.get(i), e));
                 }
             }
         }
@@ -123,7 +123,7 @@ public final class InboundMedia {
                             : uploads.asFile(brought, shown.media(), copy::open, null);
                     brought.put(i, new Content.File(file, picture.caption()));
                 } catch (MediaException e) {
-                    brought.put(i, without(brought, account, said.get(i), e));
+                    brought.put(i, without(brought, account, i, said.get(i), e));
                 }
             }
         }
@@ -170,11 +170,11 @@ public final class InboundMedia {
         return attachment == null ? content : attachment.with(carried(account, brought, number, attachment));
     }
 
-    private Content without(Brought brought, Account account, Content content, MediaException why) {
+    private Content without(Brought brought, Account account, int number, Content content, MediaException why) {
         Attachment attachment = Attachment.of(content);
         String kind = Degrading.nameOf(content);
         boolean inWords = content instanceof Content.Contact;
-        brought.lost(inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
+        brought.lost(number, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
         if (attachment != null) {
             return attachment.missing(why, files.link(account, attachment.media(), why));
         }

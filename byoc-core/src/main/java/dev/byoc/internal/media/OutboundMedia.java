@@ -30,11 +30,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
 public final class OutboundMedia implements MediaAccess, MediaOpener {
     private static final int MAX_KEPT = 10_000;
+
+    /** Pictures of cards are numbered from the content that has them. */
+    private static final int MOST_CARDS = 1_000;
 
     private final Fetcher fetcher;
     private final MediaTokens tokens;
@@ -61,8 +66,8 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         /** How long it has waited for files. */
         Outage outage();
 
-        /** What there is to send, and what is missing of it. */
-        record Ready(List<Content> contents, List<Loss> losses, Outage outage) implements Readiness {}
+        /** What there is to send, and what is missing of it, by the number of the file. */
+        record Ready(List<Content> contents, Map<Integer, Loss> losses, Outage outage) implements Readiness {}
 
         /** A file is to be asked for again. */
         record NotYet(Outcome outcome, Outage outage) implements Readiness {}
@@ -83,10 +88,12 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     public Readiness ready(Outage before, List<Content> contents, Capabilities can, Reach freshchat) {
         FileOutage outage = new FileOutage(retryFor, before);
         List<Content> ready = new ArrayList<>();
-        List<Loss> losses = new ArrayList<>();
-        for (Content content : contents) {
+        Map<Integer, Loss> losses = new TreeMap<>();
+        for (int i = 0; i < contents.size(); i++) {
+            Content content = contents.get(i);
+            int number = i * MOST_CARDS;
             try {
-                ready.add(looked(content, can, losses));
+                ready.add(looked(content, can, number, losses));
             } catch (MediaException e) {
                 Attachment attachment = Attachment.of(content);
                 if (attachment == null || mayBeHandedOn(attachment.media(), e)) {
@@ -98,7 +105,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
                     return new Readiness.NotYet(notYet, outage.state());
                 }
                 failed.remove(original(attachment.media()).file().ref());
-                losses.add(Loss.ofFile(Degrading.nameOf(content), e));
+                losses.put(number, Loss.ofFile(Degrading.nameOf(content), e));
                 ready.add(attachment.missing(e, null));
             }
         }
@@ -126,11 +133,15 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         return wait == null ? null : new Outcome.Wait(wait, "a file is not there yet: " + e.getMessage(), Change.NONE);
     }
 
-    private Content looked(Content content, Capabilities can, List<Loss> losses) throws MediaException {
+    private Content looked(Content content, Capabilities can, int number, Map<Integer, Loss> losses)
+            throws MediaException {
         boolean picturesOfCards = can.limits(Content.Cards.class) != null || can.limits(Content.Image.class) != null;
         if (content instanceof Content.Cards cards && picturesOfCards) {
-            return new Content.Cards(
-                    cards.cards().stream().map(card -> looked(card, losses)).toList());
+            List<Card> looked = new ArrayList<>();
+            for (Card card : cards.cards()) {
+                looked.add(looked(card, number + looked.size(), losses));
+            }
+            return new Content.Cards(looked);
         }
         Attachment attachment = Attachment.of(content);
         if (attachment == null || MediaContents.isWithoutAddress(attachment.media())) {
@@ -166,7 +177,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     }
 
     /** A card's picture is an ornament: what cannot be looked at stays as it is, and what may not be shown is left out. */
-    private Card looked(Card card, List<Loss> losses) {
+    private Card looked(Card card, int number, Map<Integer, Loss> losses) {
         if (card.picture() == null) {
             return card;
         }
@@ -178,7 +189,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
             if (fetcher.isShowable(card.picture().ref())) {
                 return card;
             }
-            losses.add(Loss.ofFile(Degrading.nameOf(image), e));
+            losses.put(number, Loss.ofFile(Degrading.nameOf(image), e));
             return new Card(card.title(), card.text(), null, card.buttons());
         }
     }

@@ -166,9 +166,9 @@ public final class PartSender {
         SortedMap<Integer, Content> instead =
                 part instanceof Content.Text ? new TreeMap<>() : Rendering.instead(number, part, sending.can());
         if (!instead.isEmpty()) {
-            sending.lost(Loss.refused(name, refused.detail()));
+            sending.lost(number, Loss.refused(name, refused.detail()));
         } else if (left.size() > 1 || !sending.entry().partsDone().isEmpty()) {
-            sending.lost(Loss.leftOut(name, refused.detail()));
+            sending.lost(number, Loss.leftOut(name, refused.detail()));
         } else {
             return false;
         }

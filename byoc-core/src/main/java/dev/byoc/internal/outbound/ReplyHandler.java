@@ -92,6 +92,7 @@ public final class ReplyHandler {
         sending.reply().skipped().forEach(kind -> sending.lost(Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
         ready.losses().forEach(sending::lost);
         rendering.losses().forEach(sending::lost);
+        rendering.refused().forEach(sending::lost);
         SortedMap<Integer, Content> parts = rendering.parts();
         if (parts.isEmpty()) {
             return new Outcome.Discarded(

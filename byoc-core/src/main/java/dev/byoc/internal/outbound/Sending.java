@@ -73,6 +73,10 @@ record Sending(
         progress.lost(loss);
     }
 
+    void lost(int part, Loss loss) {
+        progress.lost(part, loss);
+    }
+
     /** What is lost of the answer, at earlier attempts too. */
     List<Loss> losses() {
         return progress.losses();

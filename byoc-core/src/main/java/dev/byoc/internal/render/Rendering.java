@@ -32,6 +32,7 @@ public final class Rendering {
     private final Capabilities can;
     private final SortedMap<Integer, Content> parts = new TreeMap<>();
     private final List<Loss> losses = new ArrayList<>();
+    private final SortedMap<Integer, Loss> refused = new TreeMap<>();
 
     private Rendering(Capabilities can) {
         this.can = can;
@@ -62,8 +63,14 @@ public final class Rendering {
         return parts;
     }
 
+    /** What cannot be shown as it is, whatever the messenger answers. */
     public List<Loss> losses() {
         return losses;
+    }
+
+    /** What earlier attempts found to be refused, by the number of the part. */
+    public SortedMap<Integer, Loss> refused() {
+        return refused;
     }
 
     /** A part that was refused in the next lower form, numbered from where it stands; empty if there is none. */
@@ -86,7 +93,7 @@ public final class Rendering {
             SortedMap<Integer, Content> lower = instead(number, part, can);
             parts.remove(number);
             parts.putAll(lower);
-            losses.add(Loss.of(Kind.REFUSED, Degrading.nameOf(part), Reason.NOT_TAKEN));
+            refused.put(number, Loss.refused(Degrading.nameOf(part), ""));
             lower.forEach((next, form) -> goOn(next, form, done));
         }
     }

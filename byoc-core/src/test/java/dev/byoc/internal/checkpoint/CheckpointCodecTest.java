@@ -59,12 +59,12 @@ class CheckpointCodecTest {
                                         1,
                                         2,
                                         OUTAGE))
-                                .told(List.of(LOSS)),
+                                .told(List.of(new PartLoss(1, LOSS))),
                         "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"broke-off\",\"looks\":0,\"contents\":{"
                                 + "\"1\":{\"kind\":\"file\",\"media\":{\"ref\":\"https://x/a\",\"size\":-1}},"
                                 + "\"10\":{\"kind\":\"text\",\"text\":\"a line\"}},\"picture-uploads\":1,\"file-uploads\":2,"
                                 + "\"outage\":{\"waited\":2000,\"last\":1768467600123,\"last-wait\":4000,\"failures\":3,\"cut-off\":1},"
-                                + "\"told\":[{\"kind\":\"dropped\",\"content\":\"Image\",\"reason\":\"no-file\",\"file\":\"gone\","
+                                + "\"told\":[{\"part\":1,\"kind\":\"dropped\",\"content\":\"Image\",\"reason\":\"no-file\",\"file\":\"gone\","
                                 + "\"detail\":\"it is no longer there\"}]}"),
                 Arguments.of(
                         new ReplyCheckpoint(List.of(0, 500_000), 2, 3, 1, Outage.NONE, List.of()),
@@ -148,7 +148,7 @@ class CheckpointCodecTest {
                 "{\"of\":\"note\",\"doubt\":\"broke-off\",\"looks\":0}",
                 "{\"of\":\"post\",\"call\":\"telepathy\",\"doubt\":\"broke-off\"}",
                 "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"unheard-of\"}",
-                "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"broke-off\",\"told\":[{\"kind\":\"sung\"}]}",
+                "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"broke-off\",\"told\":[{\"part\":1,\"kind\":\"sung\"}]}",
                 "{}"
             })
     void checkpointOfANewerVersionIsNotReadAsNone(String stored) {
