@@ -1,11 +1,10 @@
 package dev.byoc.internal.dispatch;
 
-import dev.byoc.policy.RetryPolicy;
+import dev.byoc.internal.dispatch.BreakerPause.State;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Lane;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,35 +19,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CircuitBreaker {
     /** Longest pause that is believed, whatever a server asks for. */
-    public static final Duration LONGEST_PAUSE = Duration.ofMinutes(10);
-
-    private static final RetryPolicy PASSING =
-            RetryPolicy.DEFAULT.startingAt(Duration.ofSeconds(1)).cappedAt(Duration.ofMinutes(1));
-    private static final RetryPolicy NEEDS_AN_OPERATOR =
-            RetryPolicy.DEFAULT.startingAt(Duration.ofMinutes(1)).cappedAt(Duration.ofMinutes(5));
-
-    /** Clocks are corrected by less than this all the time. */
-    private static final Duration LEAP = Duration.ofMinutes(1);
+    public static final Duration LONGEST_PAUSE = BreakerPause.LONGEST;
 
     /** Claims that wait in memory, with their contents; the others wait in the store. */
     private static final int MOST_WAITING = 1_000;
 
-    /** Whether calls may go through. */
-    enum State {
-        /** All that the bulkhead has room for. */
-        CLOSED,
-        /** The pause is over, and no call has succeeded since: probes only. */
-        HALF_OPEN,
-        /** Nothing: a pause. */
-        OPEN
-    }
-
     private final String name;
     private final int most;
-    private final Clock clock;
     private final Predicate<Claim> overdue;
-    private final Backoff passing;
-    private final Backoff needsAnOperator;
+    private final BreakerPause pause;
     private final ArrayDeque<Claim> waiting = new ArrayDeque<>();
     private final FailureRecord failures = new FailureRecord();
     private int running;
@@ -57,11 +36,6 @@ public final class CircuitBreaker {
     private int asking;
 
     private int ramp;
-    private int pauses;
-    private boolean isAskedFor;
-    private Instant pausedAt = Instant.EPOCH;
-    private @Nullable Instant pausedUntil;
-    private @Nullable String trouble;
     private boolean ended;
 
     /**
@@ -73,10 +47,8 @@ public final class CircuitBreaker {
     CircuitBreaker(String name, int most, Clock clock, RandomGenerator random, Predicate<Claim> overdue) {
         this.name = name;
         this.most = most;
-        this.clock = clock;
         this.overdue = overdue;
-        this.passing = new Backoff(PASSING, random);
-        this.needsAnOperator = new Backoff(NEEDS_AN_OPERATOR, random);
+        this.pause = new BreakerPause(clock, random);
         this.ramp = most;
     }
 
@@ -85,16 +57,11 @@ public final class CircuitBreaker {
     }
 
     public synchronized @Nullable String trouble() {
-        return trouble;
+        return pause.trouble();
     }
 
-    /** A clock that was put back would make a pause last for as long: then it is over. */
     synchronized State state() {
-        if (pausedUntil == null) {
-            return State.CLOSED;
-        }
-        Instant now = clock.instant();
-        return now.isBefore(pausedUntil) && !now.isBefore(pausedAt.minus(LEAP)) ? State.OPEN : State.HALF_OPEN;
+        return pause.state();
     }
 
     /**
@@ -102,7 +69,7 @@ public final class CircuitBreaker {
      * the store.
      */
     synchronized boolean isShut() {
-        boolean probing = pausedUntil != null && running + waiting.size() >= limit();
+        boolean probing = pause.isOn() && running + waiting.size() >= limit();
         return probing || ended || waiting.size() >= MOST_WAITING;
     }
 
@@ -132,7 +99,7 @@ public final class CircuitBreaker {
 
     /** Those that wait during a pause and need no call; they count as under way. */
     synchronized List<Claim> takeOverdue() {
-        if (pausedUntil == null || ended) {
+        if (!pause.isOn() || ended) {
             return List.of();
         }
         List<Claim> taken = new ArrayList<>();
@@ -195,8 +162,7 @@ public final class CircuitBreaker {
 
     /** How long the pause lasts from now on. */
     public synchronized Duration pauseLeft() {
-        Instant until = pausedUntil;
-        return until != null && state() == State.OPEN ? Duration.between(clock.instant(), until) : Duration.ZERO;
+        return pause.left();
     }
 
     /** A call succeeded. True if that ends a pause. */
@@ -218,24 +184,20 @@ public final class CircuitBreaker {
      * @return whether that ends a pause
      */
     synchronized boolean probed(boolean nothingWaits) {
-        if (pausedUntil == null || (isAskedFor && state() == State.OPEN)) {
+        if (!pause.isOn() || pause.isAskedFor()) {
             return false;
         }
         if (nothingWaits && running == 0 && waiting.isEmpty()) {
             return close();
         }
-        pausedUntil = clock.instant();
+        pause.cutShort();
         return false;
     }
 
     private boolean close() {
-        boolean resumed = pausedUntil != null;
         failures.succeeded();
-        pausedUntil = null;
-        pauses = 0;
-        trouble = null;
         ramp = Math.min(most, ramp * 2);
-        return resumed;
+        return pause.end();
     }
 
     /**
@@ -263,24 +225,10 @@ public final class CircuitBreaker {
 
     /** The same, shown by a call that did not go through here. */
     public synchronized boolean trip(Outcome.Trouble kind, @Nullable Duration asked, String why) {
-        boolean fresh = pausedUntil == null;
-        // A call that was under way when the pause began: it says nothing new, but how long it is asked to wait.
-        boolean late = state() == State.OPEN;
-        Duration believed = Backoff.believed(asked, LONGEST_PAUSE);
-        if (late && believed == null) {
-            return false;
-        }
-        Instant now = clock.instant();
-        Backoff backoff = kind == Outcome.Trouble.REFUSED ? needsAnOperator : passing;
-        Instant until = now.plus(believed == null ? backoff.delay(pauses) : backoff.spread(believed));
-        isAskedFor = believed != null;
-        if (!late) {
-            pausedAt = now;
-            pauses++;
+        boolean fresh = !pause.isOn();
+        if (pause.begin(kind, asked, why)) {
             ramp = 1;
         }
-        pausedUntil = late && pausedUntil != null && pausedUntil.isAfter(until) ? pausedUntil : until;
-        trouble = why;
         return fresh;
     }
 
@@ -300,7 +248,7 @@ public final class CircuitBreaker {
 
     /** As {@link #serverError}, for a call that did not go through here. */
     public synchronized Blame blame(Claim claim) {
-        return failures.blame(claim.entry().lane(), pausedUntil != null);
+        return failures.blame(claim.entry().lane(), pause.isOn());
     }
 
     /** A lane's entry has ended: its failures say nothing about the next one. */
@@ -320,6 +268,6 @@ public final class CircuitBreaker {
 
     /** Whether nothing is under way, and nothing could be. */
     synchronized boolean isIdle() {
-        return running == 0 && (waiting.isEmpty() || pausedUntil != null);
+        return running == 0 && (waiting.isEmpty() || pause.isOn());
     }
 }

@@ -371,18 +371,18 @@ class CircuitBreakerTest {
 
     @Test
     void breakerIsOpenDuringAPauseHalfOpenBehindItAndClosedOnceACallHasSucceeded() {
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerPause.State.CLOSED);
         submit(1);
         breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerPause.State.OPEN);
         clock.advance(Duration.ofSeconds(2));
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.HALF_OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerPause.State.HALF_OPEN);
         submit(1);
         assertThat(started).as("a probe").hasSize(2);
 
         assertThat(succeeded()).isTrue();
 
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.CLOSED);
+        assertThat(breaker.state()).isEqualTo(BreakerPause.State.CLOSED);
     }
 
     @Test
@@ -394,7 +394,7 @@ class CircuitBreakerTest {
 
         breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
 
-        assertThat(breaker.state()).isEqualTo(CircuitBreaker.State.OPEN);
+        assertThat(breaker.state()).isEqualTo(BreakerPause.State.OPEN);
     }
 
     @ParameterizedTest
