@@ -22,6 +22,7 @@ import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.store.StoreContract;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
@@ -151,7 +152,7 @@ public abstract class DurableStoreContract extends StoreContract {
 
     /** The figures as they lie in the database now, which must be those that were counted on. */
     @Override
-    protected void readFigures() {
+    public void readFigures() {
         List<Figures> counted = store.counters().figures();
         readThemAnew();
         assertThat(store.counters().figures())
@@ -243,7 +244,10 @@ public abstract class DurableStoreContract extends StoreContract {
                         List.of(
                                 new LinkChange.User("x", "anna", "u1"),
                                 new LinkChange.Conversation("x", "anna", "c1", "77", "m1"),
-                                new LinkChange.Handle("x", "anna", new ReplyHandle("once", true, at("10:00:00"))),
+                                new LinkChange.Handle(
+                                        "x",
+                                        "anna",
+                                        new ReplyHandle("once", true, Instant.parse("2026-01-15T10:00:00Z"))),
                                 new LinkChange.Handle("x", "minho", new ReplyHandle("session", false, null))),
                         PausedLanes.NONE);
         store.journal().append(List.of(), List.of(new LinkChange.HandleSpent("x", "anna", "once")), PausedLanes.NONE);
