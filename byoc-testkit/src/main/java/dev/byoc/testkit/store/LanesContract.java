@@ -1,5 +1,6 @@
 package dev.byoc.testkit.store;
 
+import static dev.byoc.testkit.store.StoreUnderTest.lane;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -183,5 +184,32 @@ interface LanesContract extends StoreUnderTest {
                 .release(claim, Duration.ofMinutes(1), false, Change.NONE.checkpoint(Checkpoint.NONE.asUnsettled()));
 
         assertThat(store().journal().underWay(ANNA_IN)).containsExactly(1, 2);
+    }
+
+    @Test
+    default void ofSeveralLanesThoseAreBusyInWhichSomethingWaitsOrIsBeingDone() {
+        Lane longNamed = lane("p".repeat(700) + "1");
+        Lane itsLike = lane("p".repeat(700) + "2");
+        Claim done = put(lane("done"), "1");
+        put(lane("under way"), "2");
+        store().journal().release(put(lane("waits"), "3"), Duration.ofMinutes(1), false, Change.NONE);
+        put(longNamed, "4");
+        put(ANNA_OUT, "5");
+        store().journal().finish(done, End.DEAD, "refused", Change.NONE);
+
+        assertThat(store().journal()
+                        .busy(List.of(
+                                lane("done"),
+                                lane("under way"),
+                                lane("waits"),
+                                longNamed,
+                                itsLike,
+                                ANNA_IN,
+                                new Lane(Direction.OUTBOUND, "y", "anna"),
+                                lane("unheard of"))))
+                .containsExactlyInAnyOrder(lane("under way"), lane("waits"), longNamed);
+        assertThat(store().journal().busy(List.of(ANNA_OUT, longNamed))).containsExactlyInAnyOrder(ANNA_OUT, longNamed);
+        assertThat(store().journal().busy(List.of(lane("unheard of")))).isEmpty();
+        assertThat(store().journal().busy(List.of())).isEmpty();
     }
 }
