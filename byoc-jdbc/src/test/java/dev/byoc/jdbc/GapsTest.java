@@ -182,7 +182,7 @@ class GapsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 500})
+    @ValueSource(ints = {400, 409, 421, 500})
     void conversationThatCannotBeReadIsPassedOverAndCounted(int status) {
         relay.start();
         List<String> conversations = customers(3);
@@ -197,6 +197,50 @@ class GapsTest {
         assertThat(relay.caughtUp().unreadable()).isEqualTo(1);
         relay.awaitIdle();
         assertThat(relay.sent()).containsExactly("away", "away");
+    }
+
+    /** It may be of one conversation alone, however much it looks like an outage. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 503})
+    void conversationThatIsRefusedAgainAndAgainHoldsUpNoOther(int status) {
+        relay.start();
+        customers(3);
+        relay.stop();
+        relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(status));
+        relay.start();
+
+        relay.passTimeUntil(Duration.ofMinutes(1), () -> readConversations() == 3);
+    }
+
+    private long readConversations() {
+        return relay.freshchat.calls().stream()
+                .filter(call -> call.route().equals(RestartingRelay.READ))
+                .map(call -> call.target().replaceAll("[?].*", ""))
+                .distinct()
+                .count();
+    }
+
+    @Test
+    void searchComesBackToAConversationThatALiveAnswerIsHavingRead() {
+        relay.start();
+        String conversation = customer("anna");
+        relay.stop();
+        relay.freshchat.agentReplies(conversation, "away");
+        Gate gate = new Gate();
+        relay.freshchat.faults().next(RestartingRelay.READ, Fault.answerHeldAt(gate));
+        relay.with(builder -> builder).start();
+        relay.freshchat.agentReplies(conversation, "live");
+        relay.clock.advance(Duration.ofMinutes(2));
+        relay.clock.advance(Duration.ofSeconds(1));
+        relay.await(() -> relay.reads() == 1);
+        gate.open();
+
+        relay.passTimeUntil(Duration.ofSeconds(10), () -> relay.caughtUp() != null);
+        relay.awaitIdle();
+
+        assertThat(relay.sent()).containsExactly("away", "live");
+        assertThat(relay.caughtUp().passedOver()).isZero();
+        assertThat(relay.reads()).isEqualTo(1);
     }
 
     @Test

@@ -60,7 +60,7 @@ public final class ConversationReader {
             return switch (e.outcome()) {
                 case GONE -> GONE;
                 case REFUSED, UNSENDABLE -> FOR_GOOD;
-                case FAILED, UNREADABLE -> PERHAPS_ITS_OWN;
+                case FAILED, UNREADABLE, CONFLICT, NOT_NOW -> PERHAPS_ITS_OWN;
                 default -> PASSES;
             };
         }

@@ -108,6 +108,8 @@ public final class ReadingHandler implements OrphanHandler.Reading {
 
     private Outcome read(Attempt attempt, Subject subject, Gap gap, CatchUp.Waiting waiting)
             throws InterruptedException {
+        // What an earlier attempt has noted may not have been stored.
+        readUpTo.note(subject.key(), gap, null, attempt.entry().id());
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
         boolean young = storeTime.instant().isBefore(attempt.entry().at().plus(UNTIL_SHOWN));
         if (waiting.isBehind(read)) {

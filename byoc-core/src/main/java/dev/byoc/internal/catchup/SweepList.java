@@ -6,6 +6,7 @@ import dev.byoc.store.spi.Link;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /** The conversations that are still to be read for a gap, those with the latest activity first. Used by one worker at a time. */
 final class SweepList {
     private static final int AT_ONCE = 50;
+    private static final int DELAYS = 3;
+    private static final int RETRIES = 3;
 
     private final CustomerMap customers;
     private final Duration activeWithin;
@@ -25,6 +28,8 @@ final class SweepList {
     private final Set<String> leftToOthers = new HashSet<>();
 
     private final Map<String, Integer> failures = new HashMap<>();
+    private final Map<String, Integer> delays = new HashMap<>();
+    private final Map<String, Integer> retries = new HashMap<>();
 
     /** @param activeWithin before the gap: older conversations are not read */
     SweepList(CustomerMap customers, Duration activeWithin) {
@@ -38,6 +43,7 @@ final class SweepList {
         if (next.isEmpty()) {
             customers.notCaughtUp(gap.to(), oldest(gap), AT_ONCE + passedOver.size()).stream()
                     .filter(link -> !passedOver.contains(key(link)))
+                    .sorted(Comparator.comparingInt(this::setbacks))
                     .forEach(next::add);
         }
         return next.poll();
@@ -74,14 +80,34 @@ final class SweepList {
         return failures.merge(key(link), 1, Integer::sum);
     }
 
-    /** It is the last one of those that are known. */
-    void later(Link link) {
-        next.addLast(link);
+    /** Whether it was put off less often than may be. */
+    boolean mayDelay(Link link) {
+        return delays(link) < DELAYS;
     }
 
-    /** It is the next one. */
+    /** Puts it off, to the end. Whether all that are known were put off as often. */
+    boolean delay(Link link) {
+        next.addLast(link);
+        int times = delays.merge(key(link), 1, Integer::sum);
+        return next.stream().allMatch(each -> delays(each) >= times);
+    }
+
+    private int delays(Link link) {
+        return delays.getOrDefault(key(link), 0);
+    }
+
+    /** Those that were of no use for long are behind all others. */
+    private int setbacks(Link link) {
+        return delays(link) + retries.getOrDefault(key(link), 0) / RETRIES;
+    }
+
+    /** It is the next one; if that is of no use, the last one: the failure may be of this conversation alone after all. */
     void again(Link link) {
-        next.addFirst(link);
+        if (retries.merge(key(link), 1, Integer::sum) % RETRIES == 0) {
+            next.addLast(link);
+        } else {
+            next.addFirst(link);
+        }
     }
 
     /** Another host may have read some of them meanwhile. */
@@ -94,5 +120,7 @@ final class SweepList {
         passedOver.clear();
         leftToOthers.clear();
         failures.clear();
+        delays.clear();
+        retries.clear();
     }
 }

@@ -24,6 +24,9 @@ public final class SweepReading {
 
     private static final int TRIES = 3;
 
+    /** A webhook's message has its conversation read within that, if Freshchat can be read at all. */
+    private static final Duration UNTIL_READ = Duration.ofSeconds(10);
+
     private final Journal journal;
     private final CustomerMap customers;
     private final Map<String, Account> accounts;
@@ -78,10 +81,9 @@ public final class SweepReading {
             }
             return new Step.Next();
         }
-        if (rooms.of(conversations, link).busy() && list.failed(link) < TRIES) {
+        if (rooms.of(conversations, link).busy() && list.mayDelay(link)) {
             // What a webhook has told reads the conversation itself; what that leaves is for the sweep.
-            list.later(link);
-            return new Step.Next();
+            return list.delay(link) ? new Step.Rest(UNTIL_READ) : new Step.Next();
         }
         try {
             Read read = reader.read(conversations, now, turn);
@@ -124,8 +126,8 @@ public final class SweepReading {
             change(new LinkChange.CaughtUp(link.account(), link.customer(), now.to()));
             return new Step.Next();
         }
-        int times = failure == Failure.PERHAPS_ITS_OWN ? list.failed(link) : 0;
-        if (failure == Failure.FOR_GOOD || times >= TRIES) {
+        boolean itsOwn = failure == Failure.PERHAPS_ITS_OWN && list.failed(link) >= TRIES;
+        if (failure == Failure.FOR_GOOD || itsOwn) {
             list.passOver(link);
             change(Finding.unreadable(new Subject(account, link, link.conversationIds())));
             return new Step.Next();

@@ -258,7 +258,7 @@ public final class CircuitBreaker {
 
     /** Whether there is room for what should wait for everything else. */
     synchronized boolean hasRoom() {
-        return !ended && state() != State.OPEN && waiting.isEmpty() && running < limit() / 2.0;
+        return !ended && state() != State.OPEN && waiting.isEmpty() && running + asking < limit() / 2.0;
     }
 
     /** Lets nothing through any more. */

@@ -24,20 +24,13 @@ public final class FreshchatFailures {
             return new Outcome.Pause(troubleOf(e.outcome(), next), e.retryAfter(), why, change);
         }
         return switch (next) {
-            case REPEAT, SETTLE -> repeated(e, why, change);
+            case REPEAT, SETTLE ->
+                e.retryAfter() == null
+                        ? new Outcome.ServerError(why, change)
+                        : new Outcome.Pause(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
             // Handlers that have another way to deliver it have taken that.
             default -> new Outcome.DeadLettered(why, change);
         };
-    }
-
-    private static Outcome repeated(FreshchatException e, String why, Change change) {
-        if (e.outcome() == HttpOutcome.CONFLICT) {
-            // An answer about this entry: Freshchat is within reach, and nothing else has to wait.
-            return new Outcome.Retry(e.retryAfter(), Outcome.Fault.ENTRY, why, change);
-        }
-        return e.retryAfter() == null
-                ? new Outcome.ServerError(why, change)
-                : new Outcome.Pause(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
     }
 
     private static Outcome.Trouble troubleOf(HttpOutcome outcome, Next next) {

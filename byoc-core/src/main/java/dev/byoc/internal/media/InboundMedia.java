@@ -25,8 +25,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Brings customers' files into Freshchat: from the socket they come from into an upload, never whole in memory. Each is read once in an
- * attempt, as its link may serve once. A file that cannot be had becomes a line that says so. Thread-safe.
+ * Brings customers' files into Freshchat: from the socket they come from into an upload. Each is read once in an attempt, as its link may
+ * serve once: of a picture, which Freshchat may refuse, a copy is kept for so long, the first 256 KB in memory. A file that cannot be had
+ * becomes a line that says so. Thread-safe.
  */
 public final class InboundMedia {
     /** Shown by agents' browsers; anything else is uploaded as a file. */

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -26,11 +27,16 @@ public final class FakeServer implements AutoCloseable {
     // Held here, as loggers without references are collected: it tells of every connection.
     private static final Logger SERVER_LOG = Logger.getLogger(MockWebServer.class.getName());
 
+    private static final long LONGEST_WORK_MILLIS = 500;
+
     private static final SocketEffect CLOSE = new SocketEffect.CloseSocket();
 
     private final MockWebServer server = new MockWebServer();
     private final Faults faults = new Faults();
     private final Gate closing = new Gate();
+    /** A test that has seen what a call did finds that call in the ledger: who reads it waits for work that is being done. */
+    private final ReentrantReadWriteLock working = new ReentrantReadWriteLock();
+
     private final List<Call> calls = new ArrayList<>();
     // Counted apart, as load tests ask often and make very many calls.
     private final Map<String, Integer> counts = new HashMap<>();
@@ -80,10 +86,16 @@ public final class FakeServer implements AutoCloseable {
         if (fault.before() != null) {
             fault.before().pass();
         }
-        Answer answer = fault.works() ? found.work().apply(ask) : Answer.empty(200);
         boolean answers = fault.end() == Fault.End.ANSWER;
-        Answer changed = answers ? fault.changed(answer) : answer;
-        record(new Call(found.route(), ask.target(), answers ? changed.status() : 0, ask.connection()));
+        Answer changed;
+        working.readLock().lock();
+        try {
+            Answer answer = fault.works() ? found.work().apply(ask) : Answer.empty(200);
+            changed = answers ? fault.changed(answer) : answer;
+            record(new Call(found.route(), ask.target(), answers ? changed.status() : 0, ask.connection()));
+        } finally {
+            working.readLock().unlock();
+        }
         if (fault.after() != null) {
             fault.after().pass();
         }
@@ -128,6 +140,7 @@ public final class FakeServer implements AutoCloseable {
 
     /** Every call so far, in the order of their answers. */
     public List<Call> calls() {
+        awaitWork();
         synchronized (calls) {
             return List.copyOf(calls);
         }
@@ -135,8 +148,20 @@ public final class FakeServer implements AutoCloseable {
 
     /** How many calls there were of that route, {@code "*"} for all. */
     public int calls(String route) {
+        awaitWork();
         synchronized (calls) {
             return route.equals("*") ? calls.size() : counts.getOrDefault(route, 0);
+        }
+    }
+
+    /** Not for ever, as a test's own change of an answer may wait for that test. */
+    private void awaitWork() {
+        try {
+            if (working.writeLock().tryLock(LONGEST_WORK_MILLIS, TimeUnit.MILLISECONDS)) {
+                working.writeLock().unlock();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
