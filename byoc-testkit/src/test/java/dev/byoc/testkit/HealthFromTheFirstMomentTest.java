@@ -68,7 +68,12 @@ class HealthFromTheFirstMomentTest {
 
             assertThat(logs.text()).containsOnlyOnce("store is DOWN");
         }
-        assertThat(events.stream().filter(HealthChanged.class::isInstance)).hasSizeLessThanOrEqualTo(1);
+        // The message that filled it meets a Freshchat without that topic, sooner or later.
+        assertThat(events.stream()
+                        .filter(HealthChanged.class::isInstance)
+                        .map(HealthChanged.class::cast)
+                        .filter(changed -> changed.component().equals(Health.STORE)))
+                .hasSizeLessThanOrEqualTo(1);
     }
 
     @Test

@@ -31,7 +31,8 @@ public final class Entrance {
             return WebhookResponse.text(503, refusal);
         }
         if (lifecycle.isStartForgotten() && toldEarly.compareAndSet(false, true)) {
-            log.warn("requests come, and start() was not called yet: what is stored until then is not relayed");
+            log.warn(
+                    "requests come, and start() was not called yet: until then what fails is not tried again, and no webhook is registered");
         }
         try {
             return router.route(request);
