@@ -2,9 +2,7 @@ package dev.byoc.internal.catchup;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.store.spi.Link;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 
 /** Whose conversation was read. */
 record Subject(Account account, Link link, List<String> conversations) {
@@ -14,12 +12,7 @@ record Subject(Account account, Link link, List<String> conversations) {
      * @param named by what is to be read
      */
     static Subject of(Account account, Link link, List<String> named) {
-        if (named.stream().noneMatch(link::leadsTo)) {
-            return new Subject(account, link, named);
-        }
-        Set<String> ids = new LinkedHashSet<>(named);
-        ids.addAll(link.conversationIds());
-        return new Subject(account, link, List.copyOf(ids));
+        return new Subject(account, link, link.conversationIds(named));
     }
 
     boolean isCurrent() {

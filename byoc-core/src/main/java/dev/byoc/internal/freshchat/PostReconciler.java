@@ -63,9 +63,8 @@ public final class PostReconciler {
 
     /** The message in the conversation that it was posted to. */
     public @Nullable Found posted(Entry entry, Link link, String user, String conversation, List<Content> contents) {
-        boolean linked = conversation.equals(link.conversation()) || conversation.equals(link.conversationNumber());
-        String last = linked ? link.lastRef() : null;
-        for (String id : idsOf(link, conversation)) {
+        String last = link.leadsTo(conversation) ? link.lastRef() : null;
+        for (String id : link.conversationIds(List.of(conversation))) {
             try {
                 FreshchatMessage found = find(id, user, last, entry.at(), contents);
                 return found == null ? null : new Found(conversation, found.id());
@@ -89,17 +88,6 @@ public final class PostReconciler {
             }
             throw e;
         }
-    }
-
-    /** That conversation by all its ids that are known, beginning with the one given: Freshchat may take only one of them. */
-    public static List<String> idsOf(Link link, String conversation) {
-        String other = null;
-        if (conversation.equals(link.conversation())) {
-            other = link.conversationNumber();
-        } else if (conversation.equals(link.conversationNumber())) {
-            other = link.conversation();
-        }
-        return other == null ? List.of(conversation) : List.of(conversation, other);
     }
 
     private @Nullable FreshchatMessage find(

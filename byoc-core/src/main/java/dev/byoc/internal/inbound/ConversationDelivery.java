@@ -13,7 +13,6 @@ import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatFailures;
-import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.message.Content;
@@ -68,7 +67,7 @@ public final class ConversationDelivery {
                 return createBeside(posting, target);
             }
             if (policy instanceof ConversationPolicy.Reopen) {
-                reopen(PostReconciler.idsOf(link, link.conversation()));
+                reopen(link.conversationIds());
             }
         }
         return post(posting, target, link.conversation());
@@ -129,7 +128,7 @@ public final class ConversationDelivery {
             // Else the next host would look for a new conversation, should this one die in the middle of the call.
             posting.keepSettled(Change.NONE);
         }
-        return post(posting, target, PostReconciler.idsOf(posting.link(), conversation), posting.contents());
+        return post(posting, target, posting.link().conversationIds(List.of(conversation)), posting.contents());
     }
 
     /** @param ids the conversation's ids that Freshchat has not said it does not know */

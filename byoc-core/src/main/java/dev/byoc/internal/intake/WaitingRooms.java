@@ -4,8 +4,6 @@ import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
-import java.util.Collections;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +33,7 @@ public final class WaitingRooms {
      * @param link what is known of that conversation; null: nothing
      */
     public Room of(List<String> conversations, @Nullable Link link) {
-        Set<String> ids = new LinkedHashSet<>(conversations);
-        if (link != null && !Collections.disjoint(ids, link.conversationIds())) {
-            ids.addAll(link.conversationIds());
-        }
+        List<String> ids = link == null ? conversations : link.conversationIds(conversations);
         List<Lane> lanes = ids.isEmpty()
                 ? List.of(FreshchatKeys.waitingRoom(List.of()))
                 : ids.stream().map(id -> FreshchatKeys.waitingRoom(List.of(id))).toList();

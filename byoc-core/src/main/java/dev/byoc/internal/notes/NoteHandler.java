@@ -43,7 +43,7 @@ public final class NoteHandler {
             return new Outcome.Discarded("a note for a customer without conversation", Change.NONE);
         }
         Progress<NoteCheckpoint> progress = Progress.ofNote(attempt);
-        List<String> ids = PostReconciler.idsOf(link, conversation);
+        List<String> ids = link.conversationIds();
         try {
             if (progress.isUnsettled()) {
                 // What an earlier attempt posted may come up later than it is looked for.

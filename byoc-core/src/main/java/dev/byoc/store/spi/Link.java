@@ -48,6 +48,15 @@ public record Link(
                 .toList();
     }
 
+    /** The ids that are named; where one of them leads to the conversation, its other id behind them. */
+    public List<String> conversationIds(List<String> named) {
+        return named.stream().noneMatch(this::leadsTo)
+                ? List.copyOf(named)
+                : Stream.concat(named.stream(), conversationIds().stream())
+                        .distinct()
+                        .toList();
+    }
+
     /** Whether that is the conversation, by an id of either family. */
     public boolean leadsTo(String id) {
         return id.equals(conversation) || id.equals(conversationNumber);
