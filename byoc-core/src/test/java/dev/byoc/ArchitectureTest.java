@@ -54,7 +54,8 @@ class ArchitectureTest {
             channel: message http webhook channel.config
             support: channel
             internal.text: json
-            freshchat: message json http internal.text
+            internal.privacy: json internal.text
+            freshchat: message json http internal.text internal.privacy
             internal.runtime:
             store:
             store.spi: message store
@@ -67,24 +68,25 @@ class ArchitectureTest {
             internal.guard: message http webhook channel event internal.runtime internal.http internal.health
             internal.task: message json channel support store.spi internal.file internal.http
             internal.account: json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
-            internal.dispatch: store store.spi event internal.runtime policy
+            internal.breaker: store.spi event policy
+            internal.dispatch: store store.spi event internal.runtime policy internal.breaker
             internal.checkpoint: message json store.spi event internal.task internal.dispatch
             internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
             internal.render: message channel support event internal.file internal.task
-            internal.freshchat: message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report
+            internal.freshchat: message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report
             internal.notes: message http channel freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
             internal.media: message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render internal.freshchat
             internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
-            internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
-            internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
+            internal.outbound: message http webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
             internal.operations: store store.spi internal.runtime internal.health internal.task internal.account internal.dispatch internal.gap internal.inbound
-            internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.dispatch internal.report internal.gap internal.freshchat support
+            internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.breaker internal.dispatch internal.report internal.gap internal.freshchat support
             internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
             internal.run: store.spi internal.runtime internal.health internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
             internal.config: message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web
-            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config
+            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config
             relay: message webhook channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);
@@ -152,6 +154,22 @@ class ArchitectureTest {
     @ArchTest
     static void eachPackageHasItsWall(JavaClasses classes) {
         assertThat(packagesOf(classes)).isEqualTo(new TreeSet<>(MAY_IMPORT.keySet()));
+    }
+
+    /** Of all modules; a package's description does not count. */
+    @ArchTest
+    static void noPackageHoldsMoreThanTwentyFiles(JavaClasses classes) throws IOException {
+        for (String module : List.of("core", "jdbc", "viber", "kakaotalk", "testkit", "examples")) {
+            try (Stream<Path> files = Files.walk(Path.of("../byoc-" + module + "/src/main/java"))) {
+                Map<Path, Long> counts = files.filter(file -> file.toString().endsWith(".java"))
+                        .filter(file -> !file.endsWith("package-info.java"))
+                        .collect(Collectors.groupingBy(Path::getParent, Collectors.counting()));
+                assertThat(counts).as("packages of byoc-%s", module).isNotEmpty();
+                assertThat(counts)
+                        .allSatisfy((folder, count) ->
+                                assertThat(count).as("files in %s", folder).isLessThanOrEqualTo(20));
+            }
+        }
     }
 
     @ArchTest

@@ -1,5 +1,6 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.internal.privacy.PrivacyMarks;
 import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;

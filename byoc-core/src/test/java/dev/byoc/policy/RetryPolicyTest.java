@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
 import dev.byoc.MovableClock;
-import dev.byoc.internal.dispatch.Backoff;
+import dev.byoc.internal.breaker.Backoff;
 import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;

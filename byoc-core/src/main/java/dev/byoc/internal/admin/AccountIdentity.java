@@ -8,7 +8,7 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.freshchat.AccountInfo;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.internal.dispatch.CircuitBreakers;
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.health.Conditions;

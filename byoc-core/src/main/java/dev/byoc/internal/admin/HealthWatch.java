@@ -2,7 +2,7 @@ package dev.byoc.internal.admin;
 
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
-import dev.byoc.internal.dispatch.CircuitBreakers;
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.report.RefusedWebhooks;

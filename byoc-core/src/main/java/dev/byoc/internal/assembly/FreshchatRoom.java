@@ -9,7 +9,7 @@ import dev.byoc.internal.account.FreshchatToken;
 import dev.byoc.internal.account.KeyRing;
 import dev.byoc.internal.admin.AccountIdentity;
 import dev.byoc.internal.admin.TokenTrial;
-import dev.byoc.internal.dispatch.CircuitBreakers;
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.freshchat.Topics;

@@ -1,7 +1,7 @@
 package dev.byoc.internal.assembly;
 
-import dev.byoc.internal.dispatch.Backoff;
-import dev.byoc.internal.dispatch.CircuitBreakers;
+import dev.byoc.internal.breaker.Backoff;
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.dispatch.Handler;
 import dev.byoc.internal.report.Reports;

@@ -1,7 +1,7 @@
 package dev.byoc.internal.catchup;
 
-import dev.byoc.internal.dispatch.Backoff;
-import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.breaker.Backoff;
+import dev.byoc.internal.breaker.CircuitBreaker;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gaps;
 import java.time.Clock;

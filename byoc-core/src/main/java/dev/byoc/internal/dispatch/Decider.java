@@ -1,6 +1,9 @@
 package dev.byoc.internal.dispatch;
 
 import dev.byoc.event.Loss;
+import dev.byoc.internal.breaker.Backoff;
+import dev.byoc.internal.breaker.CircuitBreaker;
+import dev.byoc.internal.breaker.Trouble;
 import dev.byoc.internal.dispatch.Outcome.Fault;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.store.spi.Change;
@@ -112,7 +115,7 @@ final class Decider {
     private Decision serverError(Attempt attempt, Outcome.ServerError error, CircuitBreaker breaker) {
         return switch (breaker.serverError(attempt.claim())) {
             case REMOTE_API ->
-                paused(new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, error.why(), error.change()), breaker);
+                paused(new Outcome.Pause(Trouble.OUT_OF_REACH, null, error.why(), error.change()), breaker);
             case ENTRY -> again(attempt, null, Fault.ENTRY, error.why(), error.change());
             case UNDECIDED -> again(attempt, null, Fault.UNKNOWN, error.why(), error.change());
         };

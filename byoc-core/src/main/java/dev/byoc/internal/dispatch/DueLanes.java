@@ -1,6 +1,8 @@
 package dev.byoc.internal.dispatch;
 
 import dev.byoc.Direction;
+import dev.byoc.internal.breaker.Backoff;
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.store.spi.PausedLanes;
 import java.time.Duration;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.byoc.internal.dispatch;
 
+import dev.byoc.internal.breaker.Backoff;
+import dev.byoc.internal.breaker.CircuitBreaker;
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.store.StoreException;

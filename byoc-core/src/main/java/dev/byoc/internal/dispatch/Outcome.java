@@ -1,6 +1,7 @@
 package dev.byoc.internal.dispatch;
 
 import dev.byoc.event.Loss;
+import dev.byoc.internal.breaker.Trouble;
 import dev.byoc.store.spi.Change;
 import java.time.Duration;
 import java.util.List;
@@ -140,23 +141,6 @@ public sealed interface Outcome {
         @Override
         public Pause and(Change more) {
             return new Pause(trouble, after, why, change.and(more));
-        }
-    }
-
-    /** Why a remote API is not available, as far as the waiting differs. */
-    enum Trouble {
-        /** It may pass by itself. */
-        OUT_OF_REACH,
-        /** It answers with a failure: it may pass by itself, or this entry alone is answered so. */
-        FAILING,
-        /** Too many calls. */
-        THROTTLED,
-        /** An operator has to act, or this entry alone is refused: probed slowly. */
-        REFUSED;
-
-        /** Whether one entry can have it to itself, while all others pass. */
-        boolean mayBeOfOneEntry() {
-            return this == FAILING || this == REFUSED;
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.byoc.internal.dispatch;
 
+import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Journal;

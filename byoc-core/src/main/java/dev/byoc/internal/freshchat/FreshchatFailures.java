@@ -4,6 +4,7 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.http.HttpOutcome.Next;
+import dev.byoc.internal.breaker.Trouble;
 import dev.byoc.internal.checkpoint.Doubt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.store.spi.Change;
@@ -27,17 +28,17 @@ public final class FreshchatFailures {
             case REPEAT, SETTLE ->
                 e.retryAfter() == null
                         ? new Outcome.ServerError(why, change)
-                        : new Outcome.Pause(Outcome.Trouble.FAILING, e.retryAfter(), why, change);
+                        : new Outcome.Pause(Trouble.FAILING, e.retryAfter(), why, change);
             // Handlers that have another way to deliver it have taken that.
             default -> new Outcome.DeadLettered(why, change);
         };
     }
 
-    private static Outcome.Trouble troubleOf(HttpOutcome outcome, Next next) {
+    private static Trouble troubleOf(HttpOutcome outcome, Next next) {
         if (next.needsOperator()) {
-            return Outcome.Trouble.REFUSED;
+            return Trouble.REFUSED;
         }
-        return outcome == HttpOutcome.THROTTLED ? Outcome.Trouble.THROTTLED : Outcome.Trouble.OUT_OF_REACH;
+        return outcome == HttpOutcome.THROTTLED ? Trouble.THROTTLED : Trouble.OUT_OF_REACH;
     }
 
     /** For calls that change nothing: they are repeated, whatever went wrong. */

@@ -4,8 +4,9 @@ import dev.byoc.freshchat.AccountInfo;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
-import dev.byoc.internal.dispatch.Blame;
-import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.breaker.Blame;
+import dev.byoc.internal.breaker.CircuitBreaker;
+import dev.byoc.internal.breaker.Trouble;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.report.Reports;
@@ -137,7 +138,7 @@ public final class FreshchatReach {
         if (outcome instanceof Outcome.ServerError) {
             Blame blame = breaker.blame(claim);
             if (blame == Blame.REMOTE_API) {
-                return stopped(breaker, new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, why, change));
+                return stopped(breaker, new Outcome.Pause(Trouble.OUT_OF_REACH, null, why, change));
             }
             if (blame == Blame.UNDECIDED) {
                 return new Outcome.Wait(AGAIN, why, change);

@@ -1,6 +1,7 @@
 package dev.byoc.internal.outbound;
 
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.breaker.Trouble;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.guard.GuardedChannel.NotCalledException;
 import dev.byoc.store.spi.Change;
@@ -36,6 +37,6 @@ final class ChannelReach {
     }
 
     private static Outcome down(String why) {
-        return new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, null, why, Change.NONE);
+        return new Outcome.Pause(Trouble.OUT_OF_REACH, null, why, Change.NONE);
     }
 }

@@ -3,8 +3,9 @@ package dev.byoc.internal.outbound;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.internal.account.Account;
-import dev.byoc.internal.dispatch.Backoff;
-import dev.byoc.internal.dispatch.CircuitBreaker;
+import dev.byoc.internal.breaker.Backoff;
+import dev.byoc.internal.breaker.CircuitBreaker;
+import dev.byoc.internal.breaker.Trouble;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.report.Reports;
@@ -66,7 +67,7 @@ public final class SendFailures {
     /** What the messenger does not take now. */
     static Outcome later(SendResult.TryLater later) {
         return later.wholeAccount()
-                ? new Outcome.Pause(Outcome.Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
+                ? new Outcome.Pause(Trouble.OUT_OF_REACH, later.after(), later.detail(), Change.NONE)
                 : new Outcome.Retry(
                         Backoff.believed(later.after(), CircuitBreaker.LONGEST_PAUSE),
                         Outcome.Fault.ENTRY,

@@ -7,6 +7,7 @@ import dev.byoc.Direction;
 import dev.byoc.MovableClock;
 import dev.byoc.event.Loss;
 import dev.byoc.event.Timing;
+import dev.byoc.internal.breaker.Backoff;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.runtime.Scheduler;

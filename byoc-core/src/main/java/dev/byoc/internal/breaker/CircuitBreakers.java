@@ -1,4 +1,4 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
 import dev.byoc.Direction;
 import dev.byoc.event.Health;
@@ -58,12 +58,12 @@ public final class CircuitBreakers {
         held = value;
     }
 
-    boolean isHeld() {
+    public boolean isHeld() {
         return held;
     }
 
     /** Lanes whose entries would only wait here. Orphans have no account, and are a matter of Freshchat. */
-    PausedLanes paused() {
+    public PausedLanes paused() {
         if (held) {
             return new PausedLanes(true, outboundLanes());
         }
@@ -81,7 +81,7 @@ public final class CircuitBreakers {
     }
 
     /** For a look-up of lanes in one direction; those that belong to no account yet are in neither. */
-    PausedLanes allBut(Direction direction) {
+    public PausedLanes allBut(Direction direction) {
         return direction == Direction.OUTBOUND
                 ? new PausedLanes(true, Set.of(""))
                 : new PausedLanes(false, outboundLanes());

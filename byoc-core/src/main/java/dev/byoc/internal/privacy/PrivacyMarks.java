@@ -1,4 +1,4 @@
-package dev.byoc.freshchat;
+package dev.byoc.internal.privacy;
 
 import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
@@ -11,13 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Finds what marks a message as private or as failed, under names and in spellings that no document has too: a note that reaches a
  * customer is worse than an answer held back, and Freshchat mixes snake_case and camelCase. What was said is not looked at.
  */
-final class PrivacyMarks {
+public final class PrivacyMarks {
     private static final String TYPE = "messagetype";
 
     /** The spellings that are known to say {@code normal}; in any other one only what is not normal counts. */
     private static final Set<String> KNOWN_TYPE = Set.of("message_type", "messageType");
 
-    /** Read as {@link FreshchatMessage#botsPrivateNote}. */
+    /** Read as a field of its own, {@code botsPrivateNote}. */
     private static final Set<String> BOTS_NOTE = Set.of("botsPrivateNote", "bots_private_note");
 
     private static final Set<String> PARTS = Set.of("message_parts", "msg_parts", "reply_parts");
@@ -49,7 +49,7 @@ final class PrivacyMarks {
      *
      * @param around what the message came in; what these say of others, such as the customer, is not looked at
      */
-    static @Nullable String type(Json message, List<Json> around) {
+    public static @Nullable String type(Json message, List<Json> around) {
         String type = null;
         boolean marked = false;
         for (Map.Entry<String, Json> field : message.fields().entrySet()) {
@@ -78,7 +78,7 @@ final class PrivacyMarks {
         return plain(field).equals(TYPE);
     }
 
-    static boolean isNormal(String type) {
+    public static boolean isNormal(String type) {
         return type.strip().equalsIgnoreCase("normal");
     }
 
@@ -111,12 +111,12 @@ final class PrivacyMarks {
     }
 
     /** Anything but a plain no. */
-    static boolean mayBeSet(Json flag) {
+    public static boolean mayBeSet(Json flag) {
         return flag.isPresent() && !PrivacyWords.isNo(flag);
     }
 
     /** Whether Freshchat itself marks it as not stored or not sent. */
-    static boolean failed(Json message) {
+    public static boolean failed(Json message) {
         for (Map.Entry<String, Json> field : message.fields().entrySet()) {
             String name = plain(field.getKey());
             boolean state =

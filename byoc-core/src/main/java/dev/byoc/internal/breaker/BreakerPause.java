@@ -1,4 +1,4 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
 import dev.byoc.policy.RetryPolicy;
 import java.time.Clock;
@@ -93,7 +93,7 @@ final class BreakerPause {
      *
      * @return whether a pause begins; false: one was under way, and lasts longer at most
      */
-    boolean begin(Outcome.Trouble kind, @Nullable Duration asked, String why) {
+    boolean begin(Trouble kind, @Nullable Duration asked, String why) {
         // A call that was under way when the pause began: it says nothing new, but how long it is asked to wait.
         boolean late = state() == State.OPEN;
         Duration believed = Backoff.believed(asked, LONGEST);
@@ -101,7 +101,7 @@ final class BreakerPause {
             return false;
         }
         Instant now = clock.instant();
-        Backoff backoff = kind == Outcome.Trouble.REFUSED ? needsAnOperator : passing;
+        Backoff backoff = kind == Trouble.REFUSED ? needsAnOperator : passing;
         Instant end = now.plus(believed == null ? backoff.delay(pauses) : backoff.spread(believed));
         isAskedFor = believed != null;
         if (!late) {

@@ -1,4 +1,4 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
 import dev.byoc.Direction;
 import dev.byoc.policy.RetryPolicy;
@@ -26,12 +26,12 @@ public final class Backoff {
     }
 
     /** How old an entry may become. */
-    Duration maxAge(Direction direction) {
+    public Duration maxAge(Direction direction) {
         return direction == Direction.INBOUND ? policy.inboundAge() : policy.outboundAge();
     }
 
     /** How many failures of its own an entry may have. */
-    int maxAttempts() {
+    public int maxAttempts() {
         return policy.maxAttempts();
     }
 
@@ -46,7 +46,7 @@ public final class Backoff {
     }
 
     /** At least the given time, and up to a fifth more. */
-    Duration spread(Duration least) {
+    public Duration spread(Duration least) {
         return least.plusMillis(random.nextLong(least.toMillis() / 5 + 1));
     }
 

@@ -1,4 +1,4 @@
-package dev.byoc.freshchat;
+package dev.byoc.internal.privacy;
 
 import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;

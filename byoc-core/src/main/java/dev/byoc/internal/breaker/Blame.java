@@ -1,4 +1,4 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
 /** What a server error is taken for. */
 public enum Blame {

@@ -1,4 +1,4 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,7 +36,7 @@ class CircuitBreakerTest {
     @Test
     void nothingGoesThroughDuringAPauseAndThenOneProbe() {
         submit(1);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ofSeconds(3), "429");
         submit(10);
         assertThat(started).hasSize(1);
 
@@ -53,7 +53,7 @@ class CircuitBreakerTest {
     @Test
     void whatWorksWhenItIsAskedGetsOneCallAtOnce() {
         submit(1);
-        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
+        breaker.pause(Trouble.REFUSED, null, "401");
         submit(10);
 
         assertThat(probed(false)).isFalse();
@@ -67,7 +67,7 @@ class CircuitBreakerTest {
     @Test
     void pauseThatTheServerAskedForIsKeptWhateverAProbeFinds() {
         submit(1);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofMinutes(10), "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ofMinutes(10), "429");
         submit(1);
 
         assertThat(probed(false)).isFalse();
@@ -79,7 +79,7 @@ class CircuitBreakerTest {
     @Test
     void pauseForWhichNothingWaitsEndsWithTheProbe() {
         submit(1);
-        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
+        breaker.pause(Trouble.REFUSED, null, "401");
 
         assertThat(probed(true)).isTrue();
 
@@ -98,7 +98,7 @@ class CircuitBreakerTest {
     @Test
     void afterAProbeTheRampDoubles() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
         tick();
@@ -115,7 +115,7 @@ class CircuitBreakerTest {
     @Test
     void anAnswerToALookUpIsNoAnswerToTheProbe() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
         tick();
@@ -132,7 +132,7 @@ class CircuitBreakerTest {
     @Test
     void afterLookUpsTheFirstCallsAreAsFewAsAfterAnyPause() {
         submit(1);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ofSeconds(1), "429");
         submit(30);
         clock.advance(Duration.ofSeconds(2));
         tick();
@@ -148,7 +148,7 @@ class CircuitBreakerTest {
     @CsvSource({"0, true", "1, false", "30, false"})
     void whatALookUpFoundEndsThePauseOnlyWhereNothingWaitsThatCouldBeItsProbe(int waiting, boolean ends) {
         submit(1);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(1), "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ofSeconds(1), "429");
         submit(1 + waiting);
         clock.advance(Duration.ofSeconds(2));
         tick();
@@ -161,7 +161,7 @@ class CircuitBreakerTest {
 
     private void isHalfOpen() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         clock.advance(Duration.ofSeconds(2));
     }
 
@@ -206,7 +206,7 @@ class CircuitBreakerTest {
             assertThat(mayAsk()).isTrue();
         }
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
 
         assertThat(mayAsk()).isFalse();
     }
@@ -232,7 +232,7 @@ class CircuitBreakerTest {
     @Test
     void whatWasFoundDoesNotShortenAPause() {
         submit(2);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofMinutes(1), "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ofMinutes(1), "429");
 
         assertThat(answered(true)).isFalse();
 
@@ -242,7 +242,7 @@ class CircuitBreakerTest {
     @Test
     void storeHandsOutOneAfterTheOtherOfThoseThatAsk() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         assertThat(breaker.isShut()).isFalse();
         submit(1);
         assertThat(breaker.isShut()).isTrue();
@@ -259,7 +259,7 @@ class CircuitBreakerTest {
     @Test
     void pauseDoesNotOutlastAClockThatIsPutBack() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
+        breaker.pause(Trouble.OUT_OF_REACH, null, "down");
         submit(1);
         clock.advance(Duration.ofDays(-1));
 
@@ -272,12 +272,12 @@ class CircuitBreakerTest {
     void callsThatFailTogetherMakeOnePause() {
         submit(8);
         for (int i = 0; i < 8; i++) {
-            breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(3), "429");
+            breaker.pause(Trouble.THROTTLED, Duration.ofSeconds(3), "429");
         }
         submit(1);
         clock.advance(Duration.ofSeconds(4));
         tick();
-        breaker.pause(Outcome.Trouble.THROTTLED, null, "429");
+        breaker.pause(Trouble.THROTTLED, null, "429");
 
         assertThat(breaker.pauseLeft()).isLessThan(Duration.ofSeconds(3));
     }
@@ -286,7 +286,7 @@ class CircuitBreakerTest {
     void waitOfNothingIsNotBelieved() {
         submit(1);
 
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ZERO, "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ZERO, "429");
 
         assertThat(breaker.pauseLeft()).isGreaterThanOrEqualTo(Duration.ofSeconds(1));
     }
@@ -296,24 +296,24 @@ class CircuitBreakerTest {
         submit(2);
         Claim refused = started.get(0);
 
-        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.REFUSED)).isFalse();
-        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.REFUSED)).isFalse();
+        assertThat(breaker.isOwnFault(refused, Trouble.REFUSED)).isFalse();
+        assertThat(breaker.isOwnFault(refused, Trouble.REFUSED)).isFalse();
         succeeded();
 
-        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.THROTTLED)).isFalse();
-        assertThat(breaker.isOwnFault(refused, Outcome.Trouble.REFUSED)).isTrue();
+        assertThat(breaker.isOwnFault(refused, Trouble.THROTTLED)).isFalse();
+        assertThat(breaker.isOwnFault(refused, Trouble.REFUSED)).isTrue();
     }
 
     @Test
     void failedProbeMakesTheNextPauseLonger() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
+        breaker.pause(Trouble.OUT_OF_REACH, null, "down");
         submit(1);
         clock.advance(Duration.ofMillis(1_200));
         tick();
         assertThat(started).hasSize(2);
 
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "still down");
+        breaker.pause(Trouble.OUT_OF_REACH, null, "still down");
         submit(1);
         clock.advance(Duration.ofMillis(1_999));
         tick();
@@ -328,7 +328,7 @@ class CircuitBreakerTest {
     @CsvSource({"99999999, 600", "1, 1", "300, 300"})
     void waitThatIsAskedForCountsUpToTheCap(long asked, long least) {
         submit(1);
-        breaker.pause(Outcome.Trouble.THROTTLED, Duration.ofSeconds(asked), "429");
+        breaker.pause(Trouble.THROTTLED, Duration.ofSeconds(asked), "429");
         submit(1);
 
         clock.advance(Duration.ofSeconds(least).minusMillis(1));
@@ -373,7 +373,7 @@ class CircuitBreakerTest {
     void breakerIsOpenDuringAPauseHalfOpenBehindItAndClosedOnceACallHasSucceeded() {
         assertThat(breaker.state()).isEqualTo(BreakerPause.State.CLOSED);
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         assertThat(breaker.state()).isEqualTo(BreakerPause.State.OPEN);
         clock.advance(Duration.ofSeconds(2));
         assertThat(breaker.state()).isEqualTo(BreakerPause.State.HALF_OPEN);
@@ -388,11 +388,11 @@ class CircuitBreakerTest {
     @Test
     void failedProbeOpensTheBreakerAgain() {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         clock.advance(Duration.ofSeconds(2));
         submit(1);
 
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, null, "down");
+        breaker.pause(Trouble.OUT_OF_REACH, null, "down");
 
         assertThat(breaker.state()).isEqualTo(BreakerPause.State.OPEN);
     }
@@ -401,7 +401,7 @@ class CircuitBreakerTest {
     @CsvSource({"0, 0, 0", "1, 0, 1", "3, 2, 1", "8, 7, 1"})
     void oneStaysAsTheProbeWhenTheOthersGoBackToTheStore(int waiting, int back, int left) {
         submit(1);
-        breaker.pause(Outcome.Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
+        breaker.pause(Trouble.OUT_OF_REACH, Duration.ofSeconds(1), "down");
         submit(waiting);
 
         assertThat(breaker.takeAllButOne())
@@ -425,7 +425,7 @@ class CircuitBreakerTest {
     @Test
     void overdueEntryIsNotRefusedByABreakerThatIsShut() {
         submit(1);
-        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
+        breaker.pause(Trouble.REFUSED, null, "401");
         submit(1);
 
         assertThat(breaker.refuses(claim(9))).isTrue();
@@ -435,7 +435,7 @@ class CircuitBreakerTest {
     @Test
     void overdueEntriesNeedNotWaitForTheEndOfAPause() {
         submit(1);
-        breaker.pause(Outcome.Trouble.REFUSED, null, "401");
+        breaker.pause(Trouble.REFUSED, null, "401");
         submit(claim(-1));
         submit(1);
 

@@ -1,6 +1,6 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
-import dev.byoc.internal.dispatch.BreakerPause.State;
+import dev.byoc.internal.breaker.BreakerPause.State;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Lane;
 import java.time.Clock;
@@ -74,12 +74,12 @@ public final class CircuitBreaker {
     }
 
     /** Whether this one had better wait in the store. */
-    boolean refuses(Claim claim) {
+    public boolean refuses(Claim claim) {
         return isShut() && !overdue.test(claim);
     }
 
     /** Whether the claim may go at once, and counts as under way. Else it waits here, and {@link #poll} gives it when it may. */
-    synchronized boolean admit(Claim claim) {
+    public synchronized boolean admit(Claim claim) {
         if (waiting.isEmpty() && mayGo()) {
             running++;
             return true;
@@ -89,7 +89,7 @@ public final class CircuitBreaker {
     }
 
     /** The next claim that waits here and may go now; it counts as under way. */
-    synchronized @Nullable Claim poll() {
+    public synchronized @Nullable Claim poll() {
         if (waiting.isEmpty() || !mayGo()) {
             return null;
         }
@@ -98,7 +98,7 @@ public final class CircuitBreaker {
     }
 
     /** Those that wait during a pause and need no call; they count as under way. */
-    synchronized List<Claim> takeOverdue() {
+    public synchronized List<Claim> takeOverdue() {
         if (!pause.isOn() || ended) {
             return List.of();
         }
@@ -109,14 +109,14 @@ public final class CircuitBreaker {
     }
 
     /** Takes back all that wait here. */
-    synchronized List<Claim> takeWaiting() {
+    public synchronized List<Claim> takeWaiting() {
         List<Claim> taken = List.copyOf(waiting);
         waiting.clear();
         return taken;
     }
 
     /** Takes back all that wait here but the first, which is to be the probe. */
-    synchronized List<Claim> takeAllButOne() {
+    public synchronized List<Claim> takeAllButOne() {
         if (waiting.size() < 2) {
             return List.of();
         }
@@ -166,13 +166,13 @@ public final class CircuitBreaker {
     }
 
     /** A call succeeded. True if that ends a pause. */
-    synchronized boolean succeeded() {
+    public synchronized boolean succeeded() {
         running--;
         return close();
     }
 
     /** A call succeeded that did not go through here. True if that ends a pause. */
-    synchronized boolean works(Lane lane) {
+    public synchronized boolean works(Lane lane) {
         failures.forget(lane);
         return close();
     }
@@ -183,7 +183,7 @@ public final class CircuitBreaker {
      * @param nothingWaits no such call is left that could show it: the pause ends
      * @return whether that ends a pause
      */
-    synchronized boolean probed(boolean nothingWaits) {
+    public synchronized boolean probed(boolean nothingWaits) {
         if (!pause.isOn() || pause.isAskedFor()) {
             return false;
         }
@@ -207,24 +207,24 @@ public final class CircuitBreaker {
      * @param nothingWaits no such call is left that could show it: a pause that is over ends
      * @return whether that ends a pause
      */
-    synchronized boolean answered(boolean nothingWaits) {
+    public synchronized boolean answered(boolean nothingWaits) {
         running--;
         return nothingWaits && running == 0 && waiting.isEmpty() && state() == State.HALF_OPEN && close();
     }
 
     /** A call ended in a way that says nothing about the remote API, or was not made. */
-    synchronized void ended() {
+    public synchronized void ended() {
         running--;
     }
 
     /** A call showed that the remote API is in trouble. True if it was not known to be. */
-    synchronized boolean pause(Outcome.Trouble kind, @Nullable Duration asked, String why) {
+    public synchronized boolean pause(Trouble kind, @Nullable Duration asked, String why) {
         running--;
         return trip(kind, asked, why);
     }
 
     /** The same, shown by a call that did not go through here. */
-    public synchronized boolean trip(Outcome.Trouble kind, @Nullable Duration asked, String why) {
+    public synchronized boolean trip(Trouble kind, @Nullable Duration asked, String why) {
         boolean fresh = !pause.isOn();
         if (pause.begin(kind, asked, why)) {
             ramp = 1;
@@ -233,12 +233,12 @@ public final class CircuitBreaker {
     }
 
     /** Whether only this entry is answered like that: others have passed since it was the last time. */
-    public synchronized boolean isOwnFault(Claim claim, Outcome.Trouble trouble) {
+    public synchronized boolean isOwnFault(Claim claim, Trouble trouble) {
         return trouble.mayBeOfOneEntry() && failures.isOwn(claim.entry().lane());
     }
 
     /** The remote API failed on one entry. Ends the call only if that is not {@link Blame#REMOTE_API}, which {@link #pause} follows. */
-    synchronized Blame serverError(Claim claim) {
+    public synchronized Blame serverError(Claim claim) {
         Blame blame = blame(claim);
         if (blame != Blame.REMOTE_API) {
             ended();
@@ -252,22 +252,22 @@ public final class CircuitBreaker {
     }
 
     /** A lane's entry has ended: its failures say nothing about the next one. */
-    synchronized void forget(Lane lane) {
+    public synchronized void forget(Lane lane) {
         failures.forget(lane);
     }
 
     /** Whether there is room for what should wait for everything else. */
-    synchronized boolean hasRoom() {
+    public synchronized boolean hasRoom() {
         return !ended && state() != State.OPEN && waiting.isEmpty() && running + asking < limit() / 2.0;
     }
 
     /** Lets nothing through any more. */
-    synchronized void end() {
+    public synchronized void end() {
         ended = true;
     }
 
     /** Whether nothing is under way, and nothing could be. */
-    synchronized boolean isIdle() {
+    public synchronized boolean isIdle() {
         return running == 0 && (waiting.isEmpty() || pause.isOn());
     }
 }

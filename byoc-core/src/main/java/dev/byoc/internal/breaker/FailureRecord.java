@@ -1,4 +1,4 @@
-package dev.byoc.internal.dispatch;
+package dev.byoc.internal.breaker;
 
 import dev.byoc.store.spi.Lane;
 import java.util.HashMap;
