@@ -58,7 +58,7 @@ public final class SettingsPagePreview {
             relay.start();
             install(relay);
             viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna").says("Hello");
-            freshchat.agentReplies(freshchat.awaitPosted(1).get(0).conversationId(), "Hi!");
+            freshchat.agent().says(freshchat.awaitPosted(1).get(0).conversationId(), "Hi!");
             out.println("The page is at " + relay.settingsUrl() + " on port " + host.port() + ", the password is "
                     + PASSWORD + ". Ctrl-C stops.");
             new CountDownLatch(1).await();

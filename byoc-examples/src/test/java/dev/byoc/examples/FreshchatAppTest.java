@@ -90,7 +90,7 @@ class FreshchatAppTest {
         StoredMessage first = freshchat.awaitPosted(1).get(0);
         freshchat.connectWebhook(URI.create("http://127.0.0.1:9/nobody-listens"));
         freshchat.webhooks().attempts(1);
-        freshchat.agentReplies(first.conversationId(), "Good morning");
+        freshchat.agent().says(first.conversationId(), "Good morning");
         Delivery webhook = freshchat.webhooks().deliveries("message_create").stream()
                 .filter(delivery -> new String(delivery.body(), StandardCharsets.UTF_8).contains("Good morning"))
                 .findFirst()

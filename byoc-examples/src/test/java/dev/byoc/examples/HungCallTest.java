@@ -112,7 +112,7 @@ class HungCallTest {
     @BeforeEach
     void open() throws Exception {
         freshchat.addTopic("Support");
-        freshchat.welcome(false);
+        freshchat.behaviour().welcome(false);
         String place = places.fresh("postgresql");
         one = new Host(place);
         other = new Host(place);
@@ -152,7 +152,7 @@ class HungCallTest {
         one.isTold();
         long before = notes();
         for (String conversation : conversations) {
-            freshchat.agentReplies(conversation, "first");
+            freshchat.agent().says(conversation, "first");
         }
         one.channel.awaitSent(conversations.length);
         one.clock.advance(Duration.ofSeconds(61));
@@ -162,7 +162,7 @@ class HungCallTest {
     /** What comes after it has been through the store: the other host has looked for what is due since. */
     private void otherIsDoneWith(String conversation) {
         int before = other.channel.sent().size();
-        freshchat.agentReplies(conversation, "to another");
+        freshchat.agent().says(conversation, "to another");
         await("another customer's answer is sent", () -> other.channel.sent().size() > before);
     }
 
@@ -173,7 +173,7 @@ class HungCallTest {
         hangs(anna);
 
         other.isTold();
-        freshchat.agentReplies(anna, "second");
+        freshchat.agent().says(anna, "second");
         for (int looks = 0; looks < 3; looks++) {
             otherIsDoneWith(ben);
         }
@@ -200,9 +200,9 @@ class HungCallTest {
         String ben = conversationOf("ben");
         one.channel.hangs = true;
         one.isTold();
-        freshchat.agentReplies(anna, "first");
+        freshchat.agent().says(anna, "first");
         one.channel.awaitSent(1);
-        freshchat.agentReplies(anna, "second");
+        freshchat.agent().says(anna, "second");
         one.clock.advance(Duration.ofSeconds(61));
         await("the agent is told", () -> notes() == 1);
 
@@ -220,7 +220,7 @@ class HungCallTest {
         String anna = conversationOf("anna");
         hangs(anna);
         other.isTold();
-        freshchat.agentReplies(anna, "second");
+        freshchat.agent().says(anna, "second");
 
         one.relay.close();
 
@@ -238,7 +238,7 @@ class HungCallTest {
         hangs(hung);
         other.isTold();
         for (String conversation : hung) {
-            freshchat.agentReplies(conversation, "second");
+            freshchat.agent().says(conversation, "second");
         }
 
         for (int looks = 0; looks < 3; looks++) {

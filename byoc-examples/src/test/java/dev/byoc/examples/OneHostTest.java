@@ -100,9 +100,9 @@ class OneHostTest {
         reader.says("책이 언제 오나요?");
         buyer.says("조명이 언제 오나요?");
         freshchat.awaitPosted(3);
-        freshchat.agentReplies(conversationOf("조명이 언제 오나요?"), "조명은 내일");
-        freshchat.agentReplies(conversationOf("Hello"), "Hi Anna");
-        freshchat.agentReplies(conversationOf("책이 언제 오나요?"), "책은 모레");
+        freshchat.agent().says(conversationOf("조명이 언제 오나요?"), "조명은 내일");
+        freshchat.agent().says(conversationOf("Hello"), "Hi Anna");
+        freshchat.agent().says(conversationOf("책이 언제 오나요?"), "책은 모레");
         anna.awaitReceived(1);
         reader.awaitReceived(1);
         buyer.awaitReceived(1);

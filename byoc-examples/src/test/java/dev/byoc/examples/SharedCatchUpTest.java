@@ -61,7 +61,7 @@ class SharedCatchUpTest {
         before.close();
         List<String> expected = new ArrayList<>();
         freshchat.conversations().forEach(conversation -> {
-            freshchat.agentReplies(conversation.id(), "to " + conversation.id());
+            freshchat.agent().says(conversation.id(), "to " + conversation.id());
             expected.add("to " + conversation.id());
         });
         return expected;
@@ -131,7 +131,7 @@ class SharedCatchUpTest {
                     JdkHttpHost door = JdkHttpHost.serve(one, 0)) {
                 freshchat.connectWebhook(URI.create("http://127.0.0.1:" + door.port()
                         + one.freshchatWebhookUrl().getRawPath()));
-                freshchat.agentReplies(first, "live");
+                freshchat.agent().says(first, "live");
                 await(() -> sent().size() == 2 && one.health().open() == 0);
             }
             assertThat(caughtUp()).isEmpty();

@@ -58,7 +58,7 @@ class BacklogAfterAGapTest {
         relay.freshchat.connectWebhook(relay.webhookDoor());
         for (int i = 0; i < answers; i++) {
             texts.add("live " + texts.size());
-            relay.freshchat.agentReplies(anna, texts.get(texts.size() - 1));
+            relay.freshchat.agent().says(anna, texts.get(texts.size() - 1));
             relay.await(() -> relay.reads() == 1);
         }
         relay.away();
@@ -66,11 +66,11 @@ class BacklogAfterAGapTest {
 
     private void missed(List<String> texts) {
         texts.add("missed " + texts.size());
-        relay.freshchat.agentReplies(anna, texts.get(texts.size() - 1));
+        relay.freshchat.agent().says(anna, texts.get(texts.size() - 1));
     }
 
     private void assertThatInOrderAllArrive(List<String> texts) {
-        relay.passTimeUntil(Duration.ofSeconds(5), () -> relay.sent().size() == texts.size());
+        relay.time().passUntil(Duration.ofSeconds(5), () -> relay.sent().size() == texts.size());
         assertThat(relay.sent()).containsExactlyElementsOf(texts);
     }
 
@@ -103,7 +103,7 @@ class BacklogAfterAGapTest {
         missed(texts);
 
         // What is further back than a reading goes is not found.
-        relay.passTimeUntil(Duration.ofSeconds(5), () -> relay.sent().contains(texts.get(texts.size() - 1)));
+        relay.time().passUntil(Duration.ofSeconds(5), () -> relay.sent().contains(texts.get(texts.size() - 1)));
         List<String> all = new ArrayList<>(texts);
         all.retainAll(relay.sent());
         assertThat(relay.sent()).isEqualTo(all);
@@ -114,12 +114,12 @@ class BacklogAfterAGapTest {
     void notesThatFillThePagesPutNothingOutOfOrder() {
         List<String> texts = backlog(5);
         for (int i = 0; i < MORE_THAN_FIVE_PAGES; i++) {
-            relay.freshchat.privateNote(anna, "note " + i);
+            relay.freshchat.agent().writesNote(anna, "note " + i);
         }
-        relay.freshchat.agentReplies(anna, "missed");
+        relay.freshchat.agent().says(anna, "missed");
 
         assertThatInOrderAllArrive(texts);
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
         assertThat(relay.awaitCaughtUp().unsure())
                 .as("no page shows an id that a webhook told")
                 .isEqualTo(1);
@@ -128,7 +128,7 @@ class BacklogAfterAGapTest {
     @Test
     void pagesThatTellNoTimesPutNothingOutOfOrder() {
         List<String> texts = backlog(MORE_THAN_FIVE_PAGES);
-        relay.freshchat.agentReplies(anna, "missed");
+        relay.freshchat.agent().says(anna, "missed");
         relay.freshchat
                 .faults()
                 .always(
@@ -163,7 +163,7 @@ class BacklogAfterAGapTest {
         missed(texts);
         relay.start();
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
-        relay.freshchat.resolve(anna);
+        relay.freshchat.agent().resolves(anna);
         relay.await(() -> relay.reads() == 1);
         more(texts, 3);
         missed(texts);
@@ -181,7 +181,7 @@ class BacklogAfterAGapTest {
         relay.start();
         relay.away();
         texts.add("live");
-        relay.freshchat.agentReplies(anna, "live");
+        relay.freshchat.agent().says(anna, "live");
         relay.freshchat.connectWebhook(relay.webhookDoor());
         relay.freshchat.sends(
                 "message_create", lastMessageAsAnEvent(left, "before").bytes());
@@ -194,8 +194,8 @@ class BacklogAfterAGapTest {
     @ValueSource(booleans = {true, false})
     void resolveThatNamesTheConversationByItsNumberHasItReadFirst(boolean endsSession) {
         relay.account("shop", "Support", Map.of("end-session-on-resolve", String.valueOf(endsSession)));
-        relay.freshchat.resolve(anna);
-        relay.freshchat.reopen(anna);
+        relay.freshchat.agent().resolves(anna);
+        relay.freshchat.agent().reopens(anna);
         relay.awaitIdle();
         Delivery told =
                 relay.freshchat.webhooks().deliveries("conversation_resolution").get(0);
@@ -221,7 +221,7 @@ class BacklogAfterAGapTest {
     @Test
     void resolveThatIsFoundEndsTheSessionBehindTheAnswersBeforeIt() {
         relay.account("shop", "Support", Map.of("end-session-on-resolve", "true"));
-        relay.freshchat.stateLines(true);
+        relay.freshchat.behaviour().stateLines(true);
         relay.stop().start();
         relay.customerPosts(
                 "shop",
@@ -236,7 +236,7 @@ class BacklogAfterAGapTest {
         relay.awaitIdle();
         List<String> texts = backlog(4);
         missed(texts);
-        relay.freshchat.resolve(anna);
+        relay.freshchat.agent().resolves(anna);
 
         assertThatInOrderAllArrive(texts);
         relay.awaitIdle();

@@ -76,8 +76,8 @@ class CatchUpCountsTest {
     void answerThatNamesTwoCustomersIsADeadLetterAndANoteAndCounted() {
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(anna, "whose");
-        relay.freshchat.agentReplies(anna, "for anna");
+        relay.freshchat.agent().says(anna, "whose");
+        relay.freshchat.agent().says(anna, "for anna");
         readsShow("whose", message -> JsonEdits.with(message, Map.of("freshchat_conversation_id", minho)));
         relay.start();
 
@@ -93,7 +93,7 @@ class CatchUpCountsTest {
     void answerOfAnotherCustomersConversationIsADeadLetterAndANoteAndCounted() {
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(anna, "whose");
+        relay.freshchat.agent().says(anna, "whose");
         readsShow("whose", message -> in(message, minho));
         relay.start();
 
@@ -104,7 +104,7 @@ class CatchUpCountsTest {
     @Test
     void answerOfAnUnknownConversationIsADeadLetterAndANoteAndCounted() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "whose");
+        relay.freshchat.agent().says(anna, "whose");
         readsShow("whose", message -> in(message, "another"));
         relay.start();
 
@@ -115,7 +115,7 @@ class CatchUpCountsTest {
     @Test
     void privateNoteOfAnUnknownConversationIsNothing() {
         relay.stop();
-        relay.freshchat.privateNote(anna, "whose opinion");
+        relay.freshchat.agent().writesNote(anna, "whose opinion");
         readsShow("whose", message -> in(message, "another"));
         relay.start();
 
@@ -127,9 +127,9 @@ class CatchUpCountsTest {
     @Test
     void severalAmbiguousAnswersAreOneNote() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "whose 1");
-        relay.freshchat.agentReplies(anna, "whose 2");
-        relay.freshchat.agentReplies(anna, "whose 3");
+        relay.freshchat.agent().says(anna, "whose 1");
+        relay.freshchat.agent().says(anna, "whose 2");
+        relay.freshchat.agent().says(anna, "whose 3");
         readsShow("whose", message -> in(message, "another"));
         relay.start();
 
@@ -142,11 +142,11 @@ class CatchUpCountsTest {
     @Test
     void ambiguousAnswerIsToldAlsoWhereALiveAnswerComesFirst() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "whose");
+        relay.freshchat.agent().says(anna, "whose");
         readsShow("whose", message -> in(message, "another"));
         relay.with(builder -> builder).start();
 
-        relay.freshchat.agentReplies(anna, "live");
+        relay.freshchat.agent().says(anna, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");
@@ -157,13 +157,14 @@ class CatchUpCountsTest {
     @Test
     void ambiguousAnswerOfAKnownUserCanBeReplayed() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "whose");
+        relay.freshchat.agent().says(anna, "whose");
         readsShow("whose", message -> in(message, "another"));
         relay.start();
         relay.awaitCaughtUp();
 
         relay.engine().replayAll(DeadLetterFilter.ALL);
-        relay.passTimeUntil(Duration.ofSeconds(5), () -> relay.engine().health().open() == 0);
+        relay.time()
+                .passUntil(Duration.ofSeconds(5), () -> relay.engine().health().open() == 0);
 
         // Its ids name no customer here for sure, so an operator's replay asks Freshchat for its user.
         assertThat(relay.sent()).containsExactly("before", "whose");
@@ -173,7 +174,7 @@ class CatchUpCountsTest {
     @ValueSource(strings = {"P1D", "P3D"})
     void answerThatIsDatedFarAheadIsADeadLetterAsOneOfAWebhookIs(String ahead) {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "dated");
+        relay.freshchat.agent().says(anna, "dated");
         String at = relay.clock
                 .instant()
                 .plus(Duration.parse(ahead))
@@ -191,12 +192,12 @@ class CatchUpCountsTest {
     @Test
     void answersBeforeTheSetTimeAreCounted() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "early 1");
-        relay.freshchat.agentReplies(anna, "early 2");
-        relay.freshchat.privateNote(anna, "no answer");
+        relay.freshchat.agent().says(anna, "early 1");
+        relay.freshchat.agent().says(anna, "early 2");
+        relay.freshchat.agent().writesNote(anna, "no answer");
         relay.clock.advance(Duration.ofMinutes(1));
         Instant restored = relay.clock.instant();
-        relay.freshchat.agentReplies(anna, "late");
+        relay.freshchat.agent().says(anna, "late");
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.notBefore(restored)))
                 .start();
 
@@ -214,11 +215,11 @@ class CatchUpCountsTest {
     @Test
     void answersBeforeWhatTheStoreKnowsAreCounted() throws Exception {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "early");
+        relay.freshchat.agent().says(anna, "early");
         relay.clock.advance(Duration.ofMinutes(1));
         relay.sql("update byoc_setting set value = '" + relay.clock.instant().toEpochMilli()
                 + "' where name = 'messages known since'");
-        relay.freshchat.agentReplies(anna, "late");
+        relay.freshchat.agent().says(anna, "late");
         relay.start();
 
         RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
@@ -234,8 +235,8 @@ class CatchUpCountsTest {
         relay.awaitCaughtUp();
         String desk = relay.customerWrites("desk", "minho", "2", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(desk, "to nobody");
-        relay.freshchat.agentReplies(anna, "away");
+        relay.freshchat.agent().says(desk, "to nobody");
+        relay.freshchat.agent().says(anna, "away");
         relay.without("desk").start();
 
         RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
@@ -274,9 +275,9 @@ class CatchUpCountsTest {
     @Test
     void answerThatIsReadWithoutAnIdIsKeptToldAndCounted() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "nameless 1");
-        relay.freshchat.agentReplies(anna, "nameless 2");
-        relay.freshchat.agentReplies(anna, "for anna");
+        relay.freshchat.agent().says(anna, "nameless 1");
+        relay.freshchat.agent().says(anna, "nameless 2");
+        relay.freshchat.agent().says(anna, "for anna");
         readsShow("nameless", CatchUpCountsTest::nameless);
         relay.start();
 
@@ -297,7 +298,7 @@ class CatchUpCountsTest {
     @Test
     void answerThatIsReadWithoutAnIdTwiceIsKeptAndToldOnce() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "nameless");
+        relay.freshchat.agent().says(anna, "nameless");
         readsShow("nameless", CatchUpCountsTest::nameless);
         relay.start();
         relay.awaitCaughtUp();
@@ -312,11 +313,11 @@ class CatchUpCountsTest {
     @Test
     void answerThatIsReadWithoutAnIdIsToldAlsoWhereALiveAnswerComesFirst() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "nameless");
+        relay.freshchat.agent().says(anna, "nameless");
         readsShow("nameless", CatchUpCountsTest::nameless);
         relay.with(builder -> builder).start();
 
-        relay.freshchat.agentReplies(anna, "live");
+        relay.freshchat.agent().says(anna, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");
@@ -328,7 +329,7 @@ class CatchUpCountsTest {
     void answerThatIsReadWithoutAnIdAndNamesAnotherCustomerReachesNobodyAndIsKept() {
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(anna, "nameless");
+        relay.freshchat.agent().says(anna, "nameless");
         readsShow("nameless", message -> in(nameless(message), minho));
         relay.start();
         relay.awaitCaughtUp();
@@ -341,7 +342,7 @@ class CatchUpCountsTest {
     @Test
     void messageThatIsReadWithNeitherIdNorTypeIsToldAsIgnored() {
         relay.stop();
-        relay.freshchat.agentReplies(anna, "nameless");
+        relay.freshchat.agent().says(anna, "nameless");
         readsShow("nameless", message -> JsonEdits.without(nameless(message), "message_type"));
         relay.start();
         relay.awaitCaughtUp();
@@ -357,7 +358,7 @@ class CatchUpCountsTest {
     @Test
     void privateNoteThatIsReadWithoutAnIdIsNothing() {
         relay.stop();
-        relay.freshchat.privateNote(anna, "nameless opinion");
+        relay.freshchat.agent().writesNote(anna, "nameless opinion");
         readsShow("nameless", CatchUpCountsTest::nameless);
         relay.start();
 

@@ -7,8 +7,8 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.policy.RetryPolicy;
 import dev.byoc.testkit.FakeChannel;
-import dev.byoc.testkit.freshchat.FakeFreshchat;
-import dev.byoc.testkit.freshchat.FakeFreshchat.MessageTypes;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.JsonEdits;
 import java.nio.file.Path;
@@ -49,7 +49,7 @@ class CatchUpTest {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
         minutesPass(1);
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         minutesPass(1);
         relay.start();
 
@@ -66,7 +66,7 @@ class CatchUpTest {
         relay.start();
         String conversation = relay.customerWrites("anna", "1", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -78,9 +78,9 @@ class CatchUpTest {
     void severalAnswersAlsoOfABotArriveInTheirOrder() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "one");
-        relay.freshchat.botReplies(conversation, "two");
-        relay.freshchat.agentReplies(conversation, "three", "and more");
+        relay.freshchat.agent().says(conversation, "one");
+        relay.freshchat.bot().says(conversation, "two");
+        relay.freshchat.agent().says(conversation, "three", "and more");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -93,7 +93,7 @@ class CatchUpTest {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
         for (int i = 0; i < 120; i++) {
-            relay.freshchat.agentReplies(conversation, "answer " + i);
+            relay.freshchat.agent().says(conversation, "answer " + i);
         }
         relay.start();
 
@@ -109,7 +109,7 @@ class CatchUpTest {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
         for (int i = 0; i < 260; i++) {
-            relay.freshchat.agentReplies(conversation, "answer " + i);
+            relay.freshchat.agent().says(conversation, "answer " + i);
         }
         relay.start();
 
@@ -127,7 +127,7 @@ class CatchUpTest {
     void webhookThatIsRepeatedAfterwardsIsSeenAsARepeat() {
         String conversation = relay.annaAndAdaTalk();
         relay.freshchat.webhooks().hold();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.kill();
         relay.start();
         relay.await(() -> relay.caughtUp() != null);
@@ -144,17 +144,17 @@ class CatchUpTest {
     void liveAnswerThatComesFirstIsSentBehindThoseOfTheGap() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away 1");
-        relay.freshchat.agentReplies(conversation, "away 2");
+        relay.freshchat.agent().says(conversation, "away 1");
+        relay.freshchat.agent().says(conversation, "away 2");
         relay.with(builder -> builder).start();
 
-        relay.freshchat.agentReplies(conversation, "live 1");
-        relay.freshchat.agentReplies(conversation, "live 2");
+        relay.freshchat.agent().says(conversation, "live 1");
+        relay.freshchat.agent().says(conversation, "live 2");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "away 1", "away 2", "live 1", "live 2");
         assertThat(relay.reads()).isEqualTo(1);
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
         relay.awaitIdle();
         assertThat(relay.sent()).hasSize(5);
         assertThat(relay.reads()).as("it was read before").isEqualTo(1);
@@ -165,16 +165,16 @@ class CatchUpTest {
     void answerThatAReadingShowsBeforeItsWebhookStaysBehindThoseThatWait() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.with(builder -> builder).start();
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
-        relay.freshchat.agentReplies(conversation, "live 1");
+        relay.freshchat.agent().says(conversation, "live 1");
         relay.await(() -> relay.reads() == 1);
-        relay.freshchat.agentReplies(conversation, "live 2");
+        relay.freshchat.agent().says(conversation, "live 2");
         relay.away();
-        relay.freshchat.agentReplies(conversation, "live 3");
+        relay.freshchat.agent().says(conversation, "live 3");
 
-        relay.passTimeUntil(Duration.ofSeconds(1), () -> relay.sent().size() == 5);
+        relay.time().passUntil(Duration.ofSeconds(1), () -> relay.sent().size() == 5);
 
         assertThat(relay.sent()).containsExactly("before", "away", "live 1", "live 2", "live 3");
     }
@@ -185,13 +185,13 @@ class CatchUpTest {
         relay.channel("shop")
                 .willAnswer(new dev.byoc.channel.SendResult.Refused(
                         dev.byoc.channel.SendResult.Reason.REJECTED, "not today"));
-        relay.freshchat.agentReplies(conversation, "refused");
+        relay.freshchat.agent().says(conversation, "refused");
         relay.awaitIdle();
         relay.stop();
-        relay.freshchat.privateNote(conversation, "secret opinion");
-        relay.freshchat.botNote(conversation, "secret of a bot");
-        relay.freshchat.systemSays(conversation, "Ada has left");
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().writesNote(conversation, "secret opinion");
+        relay.freshchat.bot().writesNote(conversation, "secret of a bot");
+        relay.freshchat.system().says(conversation, "Ada has left");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -206,10 +206,10 @@ class CatchUpTest {
             names = {"READS_ONLY", "EVERYWHERE"})
     void noteIsKnownByTheTypeThatReadsName(MessageTypes types) {
         String conversation = relay.annaAndAdaTalk();
-        relay.freshchat.messageTypes(types);
+        relay.freshchat.behaviour().messageTypes(types);
         relay.stop();
-        relay.freshchat.privateNote(conversation, "secret opinion");
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().writesNote(conversation, "secret opinion");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -221,9 +221,9 @@ class CatchUpTest {
     @Test
     void untypedMessageIsHeldAsOneThatAWebhookTellsOf() {
         String conversation = relay.annaAndAdaTalk();
-        relay.freshchat.messageTypes(MessageTypes.NOWHERE);
+        relay.freshchat.behaviour().messageTypes(MessageTypes.NOWHERE);
         relay.stop();
-        relay.freshchat.privateNote(conversation, "secret opinion");
+        relay.freshchat.agent().writesNote(conversation, "secret opinion");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -239,9 +239,9 @@ class CatchUpTest {
     void untypedMessageIsSentWhereTheAccountSaysSo() {
         relay.account("shop", "Support", Map.of("untyped-replies", "send"));
         String conversation = relay.annaAndAdaTalk();
-        relay.freshchat.messageTypes(MessageTypes.NOWHERE);
+        relay.freshchat.behaviour().messageTypes(MessageTypes.NOWHERE);
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -253,10 +253,10 @@ class CatchUpTest {
     void answerOlderThanWhatIsSentIsADeadLetterAndItsAgentIsToldOnce() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "old 1");
-        relay.freshchat.agentReplies(conversation, "old 2");
+        relay.freshchat.agent().says(conversation, "old 1");
+        relay.freshchat.agent().says(conversation, "old 2");
         relay.clock.advance(Duration.ofHours(25));
-        relay.freshchat.agentReplies(conversation, "young");
+        relay.freshchat.agent().says(conversation, "young");
         relay.start();
 
         RelayEvent.CaughtUp caughtUp = relay.awaitCaughtUp();
@@ -271,9 +271,9 @@ class CatchUpTest {
     void ageIsThatOfTheRetryPolicyWhereItIsLess() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "old");
+        relay.freshchat.agent().says(conversation, "old");
         minutesPass(40);
-        relay.freshchat.agentReplies(conversation, "young");
+        relay.freshchat.agent().says(conversation, "young");
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE)
                         .retry(RetryPolicy.DEFAULT.expiringAfter(Duration.ofHours(1), Duration.ofMinutes(30))))
                 .start();
@@ -288,7 +288,7 @@ class CatchUpTest {
     void nothingIsSentWhereReadingShowsOtherIdsThanWebhooksTell() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.json(CatchUpTest::withOtherIds));
         relay.start();
 
@@ -323,13 +323,13 @@ class CatchUpTest {
     void ownIdsAloneProveNothingWhereAnAnswerOfBeforeIsNotKnown() {
         relay.start();
         String conversation = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(conversation, "before");
+        relay.freshchat.agent().says(conversation, "before");
         relay.customerWrites("anna", "2", "Thanks");
         relay.awaitIdle();
         minutesPass(1);
         relay.stop();
         minutesPass(30);
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.json(CatchUpTest::withOtherIdsOfAgents));
         relay.start();
 
@@ -345,12 +345,12 @@ class CatchUpTest {
     void answerFromBeforeTheGapThatNoWebhookToldOfShowsOtherIds(int minutesBefore) {
         relay.start();
         String conversation = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(conversation, "before");
+        relay.freshchat.agent().says(conversation, "before");
         relay.awaitIdle();
         minutesPass(minutesBefore);
         relay.stop();
         minutesPass(1);
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.json(CatchUpTest::withOtherIdsOfAgents));
         relay.start();
 
@@ -383,12 +383,12 @@ class CatchUpTest {
     @Test
     void resolveDuringTheGapEndsTheSessionBehindWhatWasSaidBefore() {
         relay.account("shop", "Support", Map.of("end-session-on-resolve", "on"));
-        relay.freshchat.stateLines(true);
+        relay.freshchat.behaviour().stateLines(true);
         relay.start();
         String conversation = annaComesWithASession();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().says(conversation, "away");
+        relay.freshchat.agent().resolves(conversation);
         relay.start();
 
         relay.awaitCaughtUp();
@@ -417,12 +417,12 @@ class CatchUpTest {
     @Test
     void oldResolveEndsNoSession() {
         relay.account("shop", "Support", Map.of("end-session-on-resolve", "on"));
-        relay.freshchat.stateLines(true);
+        relay.freshchat.behaviour().stateLines(true);
         relay.start();
         String conversation = annaComesWithASession();
         relay.awaitIdle();
         relay.stop();
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().resolves(conversation);
         relay.clock.advance(Duration.ofHours(25));
         relay.start();
 
@@ -434,15 +434,15 @@ class CatchUpTest {
     @Test
     void resolveAfterWhichTheCustomerWroteAgainEndsNoSession() {
         relay.account("shop", "Support", Map.of("end-session-on-resolve", "on"));
-        relay.freshchat.stateLines(true);
+        relay.freshchat.behaviour().stateLines(true);
         relay.start();
         String conversation = annaComesWithASession();
         relay.awaitIdle();
         relay.stop();
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().resolves(conversation);
         relay.with(builder -> builder).start();
         relay.customerWrites("anna", "2", "One more thing");
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(ended()).isEmpty();
@@ -457,9 +457,9 @@ class CatchUpTest {
         String conversation = annaComesWithASession();
         relay.awaitIdle();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.with(builder -> builder).start();
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().resolves(conversation);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("away");
@@ -472,8 +472,8 @@ class CatchUpTest {
         String shop = relay.customerWrites("shop", "anna", "1", "Hello shop");
         String desk = relay.customerWrites("desk", "anna", "2", "Hello desk");
         relay.stop();
-        relay.freshchat.agentReplies(shop, "of the shop");
-        relay.freshchat.agentReplies(desk, "of the desk");
+        relay.freshchat.agent().says(shop, "of the shop");
+        relay.freshchat.agent().says(desk, "of the desk");
         relay.start();
 
         assertThat(relay.awaitCaughtUp().sent()).isEqualTo(2);
@@ -484,9 +484,9 @@ class CatchUpTest {
     @Test
     void accountThatKnowsConversationsByTheirNumbersIsReadByThem() {
         String conversation = relay.annaAndAdaTalk();
-        relay.freshchat.ids(FakeFreshchat.Ids.NUMERIC);
+        relay.freshchat.behaviour().ids(FreshchatBehaviour.Ids.NUMERIC);
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.awaitCaughtUp();
@@ -499,15 +499,15 @@ class CatchUpTest {
         String conversation = relay.annaAndAdaTalk();
         relay.channel("shop")
                 .willAnswer(new dev.byoc.channel.SendResult.TryLater(Duration.ofMinutes(5), false, "busy"));
-        relay.freshchat.agentReplies(conversation, "waits");
+        relay.freshchat.agent().says(conversation, "waits");
         relay.channel("shop").awaitSent(2);
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
         relay.await(() -> relay.caughtUp() != null);
         assertThat(relay.sent()).containsExactly("before", "waits");
 
-        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 4);
+        relay.time().passUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 4);
 
         assertThat(relay.sent()).containsExactly("before", "waits", "waits", "away");
     }
@@ -516,11 +516,11 @@ class CatchUpTest {
     void customerWhoWasForgottenGetsNothing() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.with(builder -> builder).start();
         relay.engine().forget("shop", "anna");
 
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
 
         assertThat(relay.sent()).containsExactly("before");
         assertThat(relay.reads()).isZero();
@@ -531,7 +531,7 @@ class CatchUpTest {
         String gone = relay.annaAndAdaTalk();
         String other = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(other, "away");
+        relay.freshchat.agent().says(other, "away");
         relay.freshchat.removeConversation(gone);
         relay.start();
 
@@ -548,7 +548,7 @@ class CatchUpTest {
         relay.stop();
         minutesPass(1);
         for (int i = 0; i < 60; i++) {
-            relay.freshchat.agentReplies(conversation, "answer " + i);
+            relay.freshchat.agent().says(conversation, "answer " + i);
         }
         String first = "/v2/conversations/" + conversation + "/messages?page=1&items_per_page=50";
         String href = switch (kind) {
@@ -579,7 +579,7 @@ class CatchUpTest {
     void emptyConversationIsReadOnce() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.freshchat
                 .faults()
                 .always(
@@ -597,7 +597,7 @@ class CatchUpTest {
         String anna = relay.annaAndAdaTalk();
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
-        relay.freshchat.agentReplies(anna, "for anna");
+        relay.freshchat.agent().says(anna, "for anna");
         relay.freshchat
                 .faults()
                 .always(
@@ -621,7 +621,7 @@ class CatchUpTest {
     void messageWithoutAConversationOfItsOwnBelongsToTheOneThatWasRead() {
         String conversation = relay.annaAndAdaTalk();
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.freshchat
                 .faults()
                 .always(
@@ -650,7 +650,7 @@ class CatchUpTest {
         int before = relay.reads();
 
         String conversation = relay.customerWrites("minho", "2", "Hello");
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");
@@ -660,7 +660,7 @@ class CatchUpTest {
     @Test
     void relayThatWasNeverAwayReadsNothing() {
         String conversation = relay.annaAndAdaTalk();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");

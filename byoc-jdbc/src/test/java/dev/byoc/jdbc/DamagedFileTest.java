@@ -38,7 +38,7 @@ class DamagedFileTest {
 
     private FileRelay open() {
         FileRelay fixture = new FileRelay(file());
-        fixture.freshchat().welcome(false);
+        fixture.freshchat().behaviour().welcome(false);
         return fixture;
     }
 
@@ -111,7 +111,7 @@ class DamagedFileTest {
                                 .status())
                         .isEqualTo(503);
             }
-            assertThat(fixture.freshchat().agentReplies(conversation, "an answer"))
+            assertThat(fixture.freshchat().agent().says(conversation, "an answer"))
                     .isEqualTo(503);
             Health.Part store = fixture.relay().health().parts().stream()
                     .filter(part -> part.name().equals("store"))

@@ -52,7 +52,7 @@ class FilesAfterACrashTest {
         relay.kill();
         dies.open();
         relay.start();
-        relay.passTimeUntil(() -> relay.engine().health().open() == 0);
+        relay.time().passUntil(() -> relay.engine().health().open() == 0);
     }
 
     @ParameterizedTest

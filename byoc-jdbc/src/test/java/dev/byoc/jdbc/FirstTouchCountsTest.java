@@ -57,12 +57,12 @@ class FirstTouchCountsTest {
     }
 
     private void live(String conversation, String text) {
-        relay.freshchat.agentReplies(conversation, text);
+        relay.freshchat.agent().says(conversation, text);
         relay.awaitIdle();
     }
 
     private CaughtUp closing() {
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
         return relay.awaitCaughtUp();
     }
 
@@ -72,7 +72,7 @@ class FirstTouchCountsTest {
 
     private void missed(String conversation, int answers) {
         for (int i = 0; i < answers; i++) {
-            relay.freshchat.agentReplies(conversation, "missed " + i);
+            relay.freshchat.agent().says(conversation, "missed " + i);
         }
     }
 
@@ -225,7 +225,7 @@ class FirstTouchCountsTest {
     /** The search leaves it alone. */
     @Test
     void resolvedConversationThatALiveAnswerCouldNotHaveReadIsCounted() {
-        relay.freshchat.resolve(anna);
+        relay.freshchat.agent().resolves(anna);
         relay.awaitIdle();
         relay.stop();
         missed(anna, 1);
@@ -262,13 +262,13 @@ class FirstTouchCountsTest {
         missed(anna, 260);
         relay.clock.advance(Duration.ofMinutes(1));
         Instant restored = relay.clock.instant();
-        relay.freshchat.agentReplies(anna, "young");
+        relay.freshchat.agent().says(anna, "young");
         relay.with(builder -> builder.catchUp(CatchUpPolicy.DEFAULT.notBefore(restored)))
                 .start();
         live(anna, "live");
         relay.freshchat.webhooks().attempts(1);
         relay.freshchat.newKey();
-        relay.freshchat.agentReplies(anna, "refused");
+        relay.freshchat.agent().says(anna, "refused");
 
         CaughtUp told = closing();
 
@@ -284,15 +284,15 @@ class FirstTouchCountsTest {
         missed(anna, 2);
         relay.clock.advance(Duration.ofMinutes(1));
         Instant restored = relay.clock.instant();
-        relay.freshchat.agentReplies(anna, "young");
+        relay.freshchat.agent().says(anna, "young");
         relay.with(builder -> builder.catchUp(CatchUpPolicy.DEFAULT.notBefore(restored)))
                 .start();
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(500));
-        relay.freshchat.agentReplies(anna, "live 1");
+        relay.freshchat.agent().says(anna, "live 1");
         relay.await(() -> relay.reads() == 1);
-        relay.freshchat.agentReplies(anna, "live 2");
+        relay.freshchat.agent().says(anna, "live 2");
         relay.away();
-        relay.freshchat.agentReplies(anna, "live 3");
+        relay.freshchat.agent().says(anna, "live 3");
 
         CaughtUp told = closing();
 
@@ -353,7 +353,7 @@ class FirstTouchCountsTest {
     /** A message in the earlier one, which is resolved, has that read too. */
     @Test
     void conversationsOfOneCustomerAreCountedEach() {
-        relay.freshchat.resolve(anna);
+        relay.freshchat.agent().resolves(anna);
         relay.account("shop", "Support", Map.of("conversations", "new-after-resolve"));
         relay.stop().start();
         relay.awaitCaughtUp();
@@ -363,7 +363,7 @@ class FirstTouchCountsTest {
         missed(anna, 260);
         missed(second, 260);
         startAgain();
-        relay.freshchat.resolve(anna);
+        relay.freshchat.agent().resolves(anna);
         relay.awaitIdle();
         live(second, "live");
 

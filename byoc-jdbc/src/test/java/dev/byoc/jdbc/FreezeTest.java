@@ -26,7 +26,7 @@ class FreezeTest {
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.startingAfter(Duration.ofHours(1))))
                 .start();
         conversation = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(conversation, "before");
+        relay.freshchat.agent().says(conversation, "before");
         relay.awaitIdle();
     }
 
@@ -38,7 +38,7 @@ class FreezeTest {
     private void freeze(Duration duration) {
         relay.away();
         relay.clock.advance(duration.dividedBy(2));
-        relay.freshchat.agentReplies(conversation, "missed");
+        relay.freshchat.agent().says(conversation, "missed");
         relay.clock.advance(duration.dividedBy(2));
         relay.freshchat.connectWebhook(relay.webhookDoor());
     }
@@ -47,7 +47,7 @@ class FreezeTest {
     void answerThatComesBeforeTheNextBeatGoesBehindWhatWasMissed() {
         freeze(Duration.ofMinutes(10));
 
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "missed", "live");
@@ -59,10 +59,10 @@ class FreezeTest {
     void severalAnswersAfterAFreezeLeadToOneReading() {
         freeze(Duration.ofHours(3));
 
-        relay.freshchat.agentReplies(conversation, "live 1");
-        relay.freshchat.agentReplies(conversation, "live 2");
+        relay.freshchat.agent().says(conversation, "live 1");
+        relay.freshchat.agent().says(conversation, "live 2");
         relay.awaitIdle();
-        relay.freshchat.agentReplies(conversation, "live 3");
+        relay.freshchat.agent().says(conversation, "live 3");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "missed", "live 1", "live 2", "live 3");
@@ -74,7 +74,7 @@ class FreezeTest {
     void resolveThatComesBeforeTheNextBeatGoesBehindWhatWasMissed() {
         freeze(Duration.ofMinutes(10));
 
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().resolves(conversation);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "missed");
@@ -84,7 +84,7 @@ class FreezeTest {
     void webhookOfAnotherConversationIsEnoughForItToBeNoticed() {
         freeze(Duration.ofMinutes(10));
         String other = relay.customerWrites("minho", "2", "Hello");
-        relay.freshchat.agentReplies(other, "to minho");
+        relay.freshchat.agent().says(other, "to minho");
         relay.awaitIdle();
 
         relay.clock.advance(Duration.ofHours(1));
@@ -96,11 +96,11 @@ class FreezeTest {
     @Test
     void secondFreezeIsNoticedToo() {
         freeze(Duration.ofMinutes(10));
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
         freeze(Duration.ofMinutes(10));
 
-        relay.freshchat.agentReplies(conversation, "live again");
+        relay.freshchat.agent().says(conversation, "live again");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "missed", "live", "missed", "live again");
@@ -110,7 +110,7 @@ class FreezeTest {
     void pauseOfThreeMinutesIsNone() {
         relay.clock.advance(Duration.ofMinutes(3));
 
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");
@@ -137,7 +137,7 @@ class FreezeTest {
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.byHand())).start();
         freeze(Duration.ofMinutes(10));
 
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");

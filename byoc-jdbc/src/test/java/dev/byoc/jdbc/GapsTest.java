@@ -62,11 +62,11 @@ class GapsTest {
         relay.with(builder -> builder).start();
         String conversation = customer("anna");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.clock.advance(Duration.ofSeconds(119));
-        relay.freshchat.agentReplies(customer("minho"), "live");
+        relay.freshchat.agent().says(customer("minho"), "live");
         relay.awaitIdle();
         assertThat(relay.sent()).containsExactly("live");
 
@@ -83,7 +83,7 @@ class GapsTest {
         List<String> conversations = customers(7);
         relay.stop();
         for (int i = 0; i < 7; i++) {
-            relay.freshchat.agentReplies(conversations.get(i), "answer " + i);
+            relay.freshchat.agent().says(conversations.get(i), "answer " + i);
         }
         relay.start();
 
@@ -113,14 +113,14 @@ class GapsTest {
         String silent = customer("silent");
         relay.clock.advance(Duration.ofDays(9));
         String resolved = customer("resolved");
-        relay.freshchat.resolve(resolved);
+        relay.freshchat.agent().resolves(resolved);
         String active = customer("active");
         // The leap of the clock was a freeze.
         relay.awaitCaughtUp();
         int before = relay.reads();
         relay.stop();
         for (String conversation : List.of(silent, resolved, active)) {
-            relay.freshchat.agentReplies(conversation, "away");
+            relay.freshchat.agent().says(conversation, "away");
         }
         relay.start();
 
@@ -131,7 +131,7 @@ class GapsTest {
         assertThat(caughtUp.inactive()).isEqualTo(1);
         assertThat(relay.sent()).containsExactly("away");
         // What was left alone is read before the next thing that comes.
-        relay.freshchat.agentReplies(silent, "live");
+        relay.freshchat.agent().says(silent, "live");
         relay.awaitIdle();
         assertThat(relay.sent()).containsExactly("away", "away", "live");
     }
@@ -142,7 +142,7 @@ class GapsTest {
                 .start();
         List<String> conversations = customers(6);
         relay.stop();
-        conversations.forEach(conversation -> relay.freshchat.agentReplies(conversation, "to " + conversation));
+        conversations.forEach(conversation -> relay.freshchat.agent().says(conversation, "to " + conversation));
         relay.start();
         relay.clock.advance(Duration.ofSeconds(1));
         relay.await(() -> relay.sent().size() >= 2);
@@ -150,7 +150,7 @@ class GapsTest {
         relay.kill();
 
         relay.start();
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(relay.sent())
@@ -165,17 +165,17 @@ class GapsTest {
         relay.start();
         List<String> conversations = customers(3);
         relay.stop();
-        conversations.forEach(conversation -> relay.freshchat.agentReplies(conversation, "away"));
+        conversations.forEach(conversation -> relay.freshchat.agent().says(conversation, "away"));
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answer(status).header("Retry-After", "90"));
         relay.start();
         relay.await(() -> relay.reads() == 1);
         relay.clock.advance(Duration.ofSeconds(50));
-        relay.freshchat.agentReplies(customer("minho"), "live");
+        relay.freshchat.agent().says(customer("minho"), "live");
         relay.awaitIdle();
         assertThat(relay.reads()).isEqualTo(1);
         assertThat(relay.sent()).containsExactly("live");
 
-        relay.passTimeUntil(Duration.ofSeconds(50), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(50), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("live", "away", "away", "away");
@@ -187,12 +187,12 @@ class GapsTest {
         relay.start();
         List<String> conversations = customers(3);
         relay.stop();
-        conversations.forEach(conversation -> relay.freshchat.agentReplies(conversation, "away"));
+        conversations.forEach(conversation -> relay.freshchat.agent().says(conversation, "away"));
         // The last one has the latest activity, so it is the first.
         relay.freshchat.faults().next(RestartingRelay.READ, status == 400 ? 1 : 3, Fault.answer(status));
         relay.start();
 
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
 
         assertThat(relay.caughtUp().unreadable()).isEqualTo(1);
         relay.awaitIdle();
@@ -209,7 +209,7 @@ class GapsTest {
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(status));
         relay.start();
 
-        relay.passTimeUntil(Duration.ofMinutes(1), () -> readConversations() == 3);
+        relay.time().passUntil(Duration.ofMinutes(1), () -> readConversations() == 3);
     }
 
     private long readConversations() {
@@ -225,17 +225,17 @@ class GapsTest {
         relay.start();
         String conversation = customer("anna");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         Gate gate = new Gate();
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answerHeldAt(gate));
         relay.with(builder -> builder).start();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.clock.advance(Duration.ofMinutes(2));
         relay.clock.advance(Duration.ofSeconds(1));
         relay.await(() -> relay.reads() == 1);
         gate.open();
 
-        relay.passTimeUntil(Duration.ofSeconds(10), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(10), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("away", "live");
@@ -251,8 +251,8 @@ class GapsTest {
         relay.with(builder -> builder).start();
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(500));
 
-        relay.freshchat.agentReplies(conversation, "live");
-        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 1);
+        relay.freshchat.agent().says(conversation, "live");
+        relay.time().passUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 1);
 
         assertThat(relay.sent()).containsExactly("live");
     }
@@ -268,7 +268,7 @@ class GapsTest {
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(403));
 
         for (int i = 0; i < answers; i++) {
-            relay.freshchat.agentReplies(conversation, "live " + i);
+            relay.freshchat.agent().says(conversation, "live " + i);
         }
         relay.awaitIdle();
 
@@ -284,7 +284,7 @@ class GapsTest {
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(403));
         relay.start();
 
-        relay.passTimeUntil(Duration.ofSeconds(61), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(61), () -> relay.caughtUp() != null);
 
         assertThat(relay.caughtUp().unreadable()).isEqualTo(1);
     }
@@ -294,16 +294,16 @@ class GapsTest {
         relay.start();
         String conversation = customer("anna");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "missed");
+        relay.freshchat.agent().says(conversation, "missed");
         relay.with(builder -> builder.catchUp(CatchUpPolicy.DEFAULT.startingAfter(Duration.ofHours(1))))
                 .start();
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(500));
-        relay.freshchat.agentReplies(conversation, "live");
-        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 1);
+        relay.freshchat.agent().says(conversation, "live");
+        relay.time().passUntil(Duration.ofMinutes(1), () -> relay.sent().size() == 1);
 
         relay.freshchat.faults().clear();
         relay.engine().catchUp(relay.clock.instant().minus(Duration.ofMinutes(2)));
-        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofMinutes(1), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("live");
@@ -320,7 +320,7 @@ class GapsTest {
         relay.freshchat.newKey();
         relay.clock.advance(Duration.ofMinutes(1));
 
-        assertThat(relay.freshchat.agentReplies(conversation, "refused")).isEqualTo(401);
+        assertThat(relay.freshchat.agent().says(conversation, "refused")).isEqualTo(401);
         relay.await(() -> relay.caughtUp() != null);
         relay.awaitIdle();
 
@@ -333,20 +333,20 @@ class GapsTest {
         String conversation = customer("anna");
         relay.freshchat.webhooks().attempts(1);
         relay.freshchat.newKey();
-        relay.freshchat.agentReplies(conversation, "one");
+        relay.freshchat.agent().says(conversation, "one");
         relay.await(() -> relay.caughtUp() != null);
         relay.awaitIdle();
         int before = relay.reads();
 
         relay.clock.advance(Duration.ofMinutes(1));
-        relay.freshchat.agentReplies(conversation, "two");
+        relay.freshchat.agent().says(conversation, "two");
         relay.clock.advance(Duration.ofMinutes(8));
         relay.events.clear();
-        relay.freshchat.agentReplies(conversation, "three");
+        relay.freshchat.agent().says(conversation, "three");
         customer("minho");
         assertThat(relay.reads()).isEqualTo(before);
 
-        relay.passTimeUntil(Duration.ofMinutes(1), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofMinutes(1), () -> relay.caughtUp() != null);
         relay.awaitIdle();
         assertThat(relay.sent()).containsExactly("one", "two", "three");
     }
@@ -373,7 +373,7 @@ class GapsTest {
         relay.freshchat.webhooks().attempts(1);
         relay.freshchat.newKey();
         hangs.set(true);
-        relay.freshchat.agentReplies(conversation, "refused");
+        relay.freshchat.agent().says(conversation, "refused");
         gate.awaitArrival();
 
         try {
@@ -414,13 +414,13 @@ class GapsTest {
         String conversation = customer("anna");
         relay.clock.advance(Duration.ofMinutes(1));
         relay.away();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.clock.advance(Duration.ofMinutes(1));
 
         relay.engine().catchUp(relay.clock.instant().minus(Duration.ofMinutes(2)));
         relay.awaitCaughtUp();
         relay.engine().catchUp(relay.clock.instant().minus(Duration.ofMinutes(5)));
-        relay.passTimeUntil(Duration.ofSeconds(1), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(1), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("away");
@@ -432,9 +432,9 @@ class GapsTest {
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.byHand())).start();
         String conversation = customer("anna");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("live");
@@ -448,7 +448,7 @@ class GapsTest {
         String conversation = customer("anna");
         relay.clock.advance(Duration.ofMinutes(1));
         relay.away();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.clock.advance(Duration.ofMinutes(1));
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(503));
         relay.engine().catchUp(relay.clock.instant().minus(Duration.ofMinutes(2)));
@@ -458,7 +458,7 @@ class GapsTest {
 
         ended.start();
         // Until the lock of the search that was broken off ends.
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
+        relay.time().passUntil(Duration.ofSeconds(30), () -> relay.caughtUp() != null);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("away");
@@ -469,12 +469,12 @@ class GapsTest {
     void answerOfALongGapIsFoundAfterAShortOne() {
         relay.start();
         String conversation = customer("anna");
-        relay.freshchat.agentReplies(conversation, "before");
+        relay.freshchat.agent().says(conversation, "before");
         relay.awaitIdle();
         relay.clock.advance(Duration.ofMinutes(1));
         relay.stop();
         relay.clock.advance(Duration.ofHours(20));
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.clock.advance(Duration.ofMinutes(210));
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.answer(403));
         relay.start();
@@ -499,7 +499,7 @@ class GapsTest {
         String conversation = customer("anna");
         relay.engine().reportHost(Health.Status.UP, null, null);
         relay.away();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.clock.advance(Duration.ofSeconds(20));
 
         relay.engine().reportHost(trouble, "It does not answer.", null);
@@ -517,14 +517,14 @@ class GapsTest {
         relay.engine().forget("shop", "anna");
         relay.clock.advance(Duration.ofMinutes(1));
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away 1");
-        relay.freshchat.agentReplies(conversation, "away 2");
+        relay.freshchat.agent().says(conversation, "away 1");
+        relay.freshchat.agent().says(conversation, "away 2");
         relay.start();
         relay.freshchat.faults().next(RestartingRelay.READ, failures, Fault.answer(500));
 
-        relay.freshchat.agentReplies(conversation, "live 1");
-        relay.freshchat.agentReplies(conversation, "live 2");
-        relay.passTimeUntil(Duration.ofSeconds(1), () -> relay.sent().size() == 4);
+        relay.freshchat.agent().says(conversation, "live 1");
+        relay.freshchat.agent().says(conversation, "live 2");
+        relay.time().passUntil(Duration.ofSeconds(1), () -> relay.sent().size() == 4);
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("away 1", "away 2", "live 1", "live 2");
@@ -536,7 +536,7 @@ class GapsTest {
         String conversation = customer("anna");
         relay.engine().forget("shop", "anna");
 
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("live");
@@ -559,13 +559,13 @@ class GapsTest {
         String conversation = customer("anna");
         relay.stop();
         relay.clock.advance(Duration.ofHours(-3));
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.start();
 
         relay.awaitCaughtUp();
         assertThat(relay.sent()).containsExactly("away");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "away again");
+        relay.freshchat.agent().says(conversation, "away again");
         relay.start();
         relay.awaitCaughtUp();
         assertThat(relay.sent()).containsExactly("away", "away again");
@@ -581,10 +581,10 @@ class GapsTest {
         relay.await(() -> relay.reads() == 2);
         relay.freshchat.webhooks().attempts(1);
         relay.freshchat.newKey();
-        assertThat(relay.freshchat.agentReplies(conversations.get(3), "in the second gap"))
+        assertThat(relay.freshchat.agent().says(conversations.get(3), "in the second gap"))
                 .isEqualTo(401);
 
-        relay.passTimeUntil(Duration.ofSeconds(30), () -> !relay.sent().isEmpty());
+        relay.time().passUntil(Duration.ofSeconds(30), () -> !relay.sent().isEmpty());
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("in the second gap");
@@ -622,7 +622,7 @@ class GapsTest {
                 + " select (select min(scope) from byoc_link), 'shop', 'other-' || i, 'u-' || i, 'c-' || i,"
                 + " case when i % 2 = 0 then " + active + " when i % 3 = 0 then null else " + silent + " end,"
                 + " case when i % 2 = 0 then " + active + " end, case when i % 2 = 0 then " + active + " end from n");
-        conversations.forEach(conversation -> relay.freshchat.agentReplies(conversation, "to " + conversation));
+        conversations.forEach(conversation -> relay.freshchat.agent().says(conversation, "to " + conversation));
         int before = relay.freshchat.calls("*");
         relay.start();
         int atStart = relay.freshchat.calls("*") - before;
@@ -644,11 +644,11 @@ class GapsTest {
         relay.start();
         String conversation = customer("anna");
         relay.stop();
-        relay.freshchat.agentReplies(conversation, "sent since the backup");
+        relay.freshchat.agent().says(conversation, "sent since the backup");
         relay.clock.advance(Duration.ofMinutes(5));
         java.time.Instant putBack = relay.clock.instant();
         relay.clock.advance(Duration.ofSeconds(1));
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.notBefore(putBack)))
                 .start();
 
@@ -666,7 +666,7 @@ class GapsTest {
         relay.with(builder -> builder).start();
         Gate gate = new Gate();
         relay.freshchat.faults().next(RestartingRelay.READ, Fault.answerHeldAt(gate));
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         gate.awaitArrival();
 
         relay.engine().forget("shop", "anna");

@@ -65,7 +65,8 @@ class PartsAfterACrashTest {
     private static void agentSaysThree(FileRelay relay) {
         String conversation = relay.customerWrites("anna", "1", "Hello");
         relay.freshchat()
-                .agentSends(
+                .agent()
+                .sends(
                         conversation,
                         Json.of(List.of(
                                 Json.object().put("text", Json.object().put("content", "a")),

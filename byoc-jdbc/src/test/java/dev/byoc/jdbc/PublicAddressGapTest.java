@@ -41,7 +41,7 @@ class PublicAddressGapTest {
         relay.with(builder -> builder.catchUp(policy).publicUrl(front.url()).probeEvery(Duration.ZERO))
                 .start();
         conversation = relay.customerWrites("anna", "1", "Hello");
-        relay.freshchat.agentReplies(conversation, "before");
+        relay.freshchat.agent().says(conversation, "before");
         relay.awaitIdle();
         relay.engine().probe();
         relay.clock.advance(Duration.ofMinutes(1));
@@ -67,7 +67,7 @@ class PublicAddressGapTest {
     void answerGivenWhileTheAddressWasUnreachableArrivesOnce() {
         annaAndAdaTalk(RestartingRelay.AT_ONCE.startingAfter(Duration.ofHours(1)));
         cutOff();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         round();
         assertThat(relay.part("relay").status()).isEqualTo(Status.UP);
         round();
@@ -88,7 +88,7 @@ class PublicAddressGapTest {
     void gapBeginsAtTheLastAnswerAndNotAtTheFirstFailure() {
         annaAndAdaTalk(RestartingRelay.AT_ONCE);
         cutOff();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         relay.clock.advance(Duration.ofMinutes(30));
         round();
         round();
@@ -102,12 +102,12 @@ class PublicAddressGapTest {
     void webhookEndsTheGapAndGoesBehindWhatWasMissed() {
         annaAndAdaTalk(RestartingRelay.AT_ONCE.startingAfter(Duration.ofHours(1)));
         cutOff();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         round();
         round();
 
         reconnect();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "away", "live");
@@ -121,7 +121,7 @@ class PublicAddressGapTest {
         round();
         round();
         relay.awaitCaughtUp();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
 
         relay.clock.advance(Duration.ofMinutes(10));
         round();
@@ -135,7 +135,7 @@ class PublicAddressGapTest {
     void gapOutlivesTheProcess() {
         annaAndAdaTalk(RestartingRelay.AT_ONCE.startingAfter(Duration.ofHours(1)));
         cutOff();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         round();
         round();
         relay.awaitIdle();
@@ -160,7 +160,7 @@ class PublicAddressGapTest {
         round();
         front.answers(502);
         round();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.reads()).isZero();
@@ -173,7 +173,7 @@ class PublicAddressGapTest {
         annaAndAdaTalk(RestartingRelay.AT_ONCE);
         round();
         round();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");
@@ -186,7 +186,7 @@ class PublicAddressGapTest {
         annaAndAdaTalk(RestartingRelay.AT_ONCE);
         front.answers(502);
         round();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
         round();
         assertThat(relay.part("relay").status()).isEqualTo(Status.UP);
@@ -199,12 +199,12 @@ class PublicAddressGapTest {
     void relayThatCatchesUpByHandTellsOfItAndReadsNothing() {
         annaAndAdaTalk(RestartingRelay.AT_ONCE.byHand());
         cutOff();
-        relay.freshchat.agentReplies(conversation, "away");
+        relay.freshchat.agent().says(conversation, "away");
         round();
         round();
         assertThat(relay.part("relay").status()).isEqualTo(Status.DEGRADED);
         reconnect();
-        relay.freshchat.agentReplies(conversation, "live");
+        relay.freshchat.agent().says(conversation, "live");
         relay.awaitIdle();
 
         assertThat(relay.sent()).containsExactly("before", "live");

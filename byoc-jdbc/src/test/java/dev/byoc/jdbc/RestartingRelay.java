@@ -238,7 +238,7 @@ final class RestartingRelay extends TestRelay {
     String annaAndAdaTalk() {
         start();
         String conversation = customerWrites("anna", "1", "Hello");
-        freshchat.agentReplies(conversation, "before");
+        freshchat.agent().says(conversation, "before");
         awaitIdle();
         clock.advance(Duration.ofMinutes(1));
         return conversation;

@@ -47,7 +47,7 @@ class SweepHandoverTest {
                 .start();
         relay.customerWrites("anna", "1", "Hello");
 
-        relay.passTime(Duration.ofSeconds(1), 3);
+        relay.time().pass(Duration.ofSeconds(1), 3);
 
         assertThat(locks).isNotEmpty().doesNotContain("sweep");
     }
@@ -59,8 +59,8 @@ class SweepHandoverTest {
         relay.awaitIdle();
         relay.clock.advance(Duration.ofMinutes(1));
         relay.stop();
-        relay.freshchat.agentReplies(anna, "to anna");
-        relay.freshchat.agentReplies(bella, "to bella");
+        relay.freshchat.agent().says(anna, "to anna");
+        relay.freshchat.agent().says(bella, "to bella");
     }
 
     private void theNextOneFindsBoth() {

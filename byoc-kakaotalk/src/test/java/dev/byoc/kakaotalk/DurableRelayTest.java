@@ -54,7 +54,7 @@ class DurableRelayTest {
             String conversation = relay.conversationOf("배송이 언제 오나요?");
 
             relay.restart();
-            relay.freshchat.agentReplies(conversation, "내일 도착합니다 🚚");
+            relay.freshchat.agent().says(conversation, "내일 도착합니다 🚚");
 
             assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("내일 도착합니다 🚚");
             relay.awaitIdle();
@@ -75,7 +75,7 @@ class DurableRelayTest {
             String conversation = relay.conversationOf("교환하고 싶어요");
 
             relay.restart();
-            relay.freshchat.agentReplies(conversation, "네, 도와드릴게요");
+            relay.freshchat.agent().says(conversation, "네, 도와드릴게요");
 
             assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("네, 도와드릴게요");
         }
@@ -92,7 +92,7 @@ class DurableRelayTest {
             relay.awaitNotes(1);
 
             relay.restart();
-            relay.freshchat.agentReplies(conversation, "하나 더 여쭤볼게요");
+            relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
             assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer");
             assertThat(dealer.calls("POST /v1/chat/write")).isZero();
@@ -109,11 +109,11 @@ class DurableRelayTest {
             Gate answer = new Gate();
             dealer.faults().next("POST /v1/chat/write", Fault.answerHeldAt(answer));
 
-            relay.freshchat.agentReplies(conversation, "네, 있습니다");
+            relay.freshchat.agent().says(conversation, "네, 있습니다");
             minji.awaitReceived(1);
             relay.restart();
             answer.open();
-            relay.passTimeUntil(() -> dealer.calls("POST /v1/chat/write") == 2);
+            relay.time().passUntil(() -> dealer.calls("POST /v1/chat/write") == 2);
             relay.awaitSent(1);
 
             assertThat(minji.receivedTexts()).containsExactly("네, 있습니다");
@@ -149,7 +149,7 @@ class DurableRelayTest {
             String conversation = asks(bot, minji, relay);
 
             relay.restart();
-            relay.freshchat.agentReplies(conversation, "오전 10시부터입니다");
+            relay.freshchat.agent().says(conversation, "오전 10시부터입니다");
 
             assertThat(minji.awaitShown(1)).containsExactly("오전 10시부터입니다");
         }
@@ -162,12 +162,12 @@ class DurableRelayTest {
                         clock, this::stored, builder -> builder.account("bot", "kakaotalk-skill", skill(bot)))) {
             SkillCustomer minji = bot.customer("5d1f0c9e8b7a66554433");
             String conversation = asks(bot, minji, relay);
-            relay.freshchat.agentReplies(conversation, "오전 10시부터입니다");
+            relay.freshchat.agent().says(conversation, "오전 10시부터입니다");
             minji.awaitShown(1);
             relay.awaitIdle();
 
             relay.restart();
-            relay.freshchat.agentReplies(conversation, "일요일은 쉽니다");
+            relay.freshchat.agent().says(conversation, "일요일은 쉽니다");
 
             assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
             assertThat(bot.callbacks()).hasSize(1);
@@ -184,7 +184,7 @@ class DurableRelayTest {
             Gate answer = new Gate();
             bot.faults().next(CALLBACK, Fault.answerHeldAt(answer));
 
-            relay.freshchat.agentReplies(conversation, "오전 10시부터입니다");
+            relay.freshchat.agent().says(conversation, "오전 10시부터입니다");
             minji.awaitShown(1);
             relay.restart();
             answer.open();
@@ -220,11 +220,11 @@ class DurableRelayTest {
             SkillCustomer minji = bot.customer("5d1f0c9e8b7a66554433");
             String conversation = asks(bot, minji, relay);
 
-            relay.freshchat.agentReplies(conversation, "오전 10시부터입니다");
+            relay.freshchat.agent().says(conversation, "오전 10시부터입니다");
             relay.await(() -> Files.exists(asItWas));
             relay.restart();
             relay.awaitNotes(1);
-            relay.freshchat.agentReplies(conversation, "일요일은 쉽니다");
+            relay.freshchat.agent().says(conversation, "일요일은 쉽니다");
 
             assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "one answer within a minute");
             assertThat(relay.notes().get(0)).contains("may not have reached the customer");

@@ -99,7 +99,8 @@ abstract class MediaContract {
         }
 
         relay().freshchat
-                .agentSends(
+                .agent()
+                .sends(
                         conversation,
                         Json.of(List.of(Json.object().put(part, body).build())));
 

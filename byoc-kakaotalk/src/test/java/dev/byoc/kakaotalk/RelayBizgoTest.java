@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.Direction;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.testkit.SettableClock;
+import dev.byoc.testkit.kakaotalk.BizgoResults;
 import dev.byoc.testkit.kakaotalk.FakeBizgo;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import dev.byoc.testkit.server.Fault;
@@ -43,7 +44,7 @@ class RelayBizgoTest {
 
     @Test
     void answerReachesTheCustomerAndItsResultIsNoNews() {
-        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.freshchat.agent().says(conversation, "네, 7일 안에 됩니다");
 
         assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("네, 7일 안에 됩니다");
         relay.await(() -> !relay.events(RelayEvent.ReceiptReceived.class).isEmpty());
@@ -55,8 +56,8 @@ class RelayBizgoTest {
     void answerWhoseConfirmationWasLostIsSettledByItsResult() {
         bizgo.faults().next(PLAIN, Fault.cut().afterWork());
 
-        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
-        relay.passTimeUntil(() -> !relay.delivered(Direction.OUTBOUND).isEmpty());
+        relay.freshchat.agent().says(conversation, "네, 7일 안에 됩니다");
+        relay.time().passUntil(() -> !relay.delivered(Direction.OUTBOUND).isEmpty());
 
         assertThat(minji.receivedTexts()).containsExactly("네, 7일 안에 됩니다");
         assertThat(bizgo.calls(PLAIN)).isEqualTo(1);
@@ -65,11 +66,11 @@ class RelayBizgoTest {
 
     @Test
     void answerWhoseFateNobodyTellsIsLeftToTheAgent() {
-        bizgo.results(FakeBizgo.Results.NEVER);
+        bizgo.results(BizgoResults.NEVER);
         bizgo.faults().next(PLAIN, Fault.cut().afterWork());
 
-        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
-        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+        relay.freshchat.agent().says(conversation, "네, 7일 안에 됩니다");
+        relay.time().passUntil(() -> !relay.notes().isEmpty());
 
         assertThat(relay.notes()).singleElement().asString().contains("may not have reached the customer");
         assertThat(bizgo.calls(PLAIN)).isEqualTo(1);
@@ -77,12 +78,12 @@ class RelayBizgoTest {
 
     @Test
     void answerThatFailedAfterItWasTakenIsToldToTheAgentOnce() {
-        bizgo.results(FakeBizgo.Results.FAILED);
+        bizgo.results(BizgoResults.FAILED);
 
-        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
-        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+        relay.freshchat.agent().says(conversation, "네, 7일 안에 됩니다");
+        relay.time().passUntil(() -> !relay.notes().isEmpty());
         bizgo.webhooks().awaitDelivered();
-        relay.passTime(Duration.ofSeconds(5), 2);
+        relay.time().pass(Duration.ofSeconds(5), 2);
 
         assertThat(minji.received()).isEmpty();
         assertThat(relay.notes()).singleElement().asString().contains("did not reach the customer", "A910");
@@ -90,13 +91,13 @@ class RelayBizgoTest {
 
     @Test
     void lostConfirmationOfAMessageThatFailedIsToldToTheAgentOnce() {
-        bizgo.results(FakeBizgo.Results.FAILED);
+        bizgo.results(BizgoResults.FAILED);
         bizgo.faults().next(PLAIN, Fault.cut().afterWork());
 
-        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
-        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+        relay.freshchat.agent().says(conversation, "네, 7일 안에 됩니다");
+        relay.time().passUntil(() -> !relay.notes().isEmpty());
         // As long as the relay looks for the message that a result names.
-        relay.passTime(Duration.ofSeconds(5), 15);
+        relay.time().pass(Duration.ofSeconds(5), 15);
 
         assertThat(relay.notes()).singleElement().asString().contains("A910");
         assertThat(bizgo.calls(PLAIN)).isEqualTo(1);
@@ -106,9 +107,9 @@ class RelayBizgoTest {
     void answerWaitsAsLongAsBizgoAsksFor() {
         bizgo.faults().next(PLAIN, FakeBizgo.tooMany(Duration.ofSeconds(3)));
 
-        relay.freshchat.agentReplies(conversation, "네, 7일 안에 됩니다");
+        relay.freshchat.agent().says(conversation, "네, 7일 안에 됩니다");
         relay.await(() -> !relay.events(RelayEvent.Paused.class).isEmpty());
-        relay.passTimeUntil(() -> !minji.received().isEmpty());
+        relay.time().passUntil(() -> !minji.received().isEmpty());
 
         assertThat(clock.instant()).isAfterOrEqualTo(RelayFixture.NOW.plusSeconds(3));
         assertThat(minji.receivedTexts()).containsExactly("네, 7일 안에 됩니다");
@@ -128,8 +129,8 @@ class RelayBizgoTest {
                             Fault.answer(status)
                                     .header("Location", elsewhere.url("/stolen").toString()));
 
-            relay.freshchat.agentReplies(conversation, "lost words");
-            relay.passTimeUntil(() -> !relay.notes().isEmpty());
+            relay.freshchat.agent().says(conversation, "lost words");
+            relay.time().passUntil(() -> !relay.notes().isEmpty());
 
             assertThat(elsewhere.getRequestCount()).isZero();
             assertThat(minji.receivedTexts()).isEmpty();

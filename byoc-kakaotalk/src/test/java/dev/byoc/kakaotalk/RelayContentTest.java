@@ -47,8 +47,8 @@ class RelayContentTest {
         int sent = 0;
         for (Json pair : Json.parse(samples).get("pairs").items()) {
             String text = pair.get("right").textOr("");
-            relay.freshchat.agentReplies(conversation, pair.get("in").textOr(""));
-            relay.freshchat.agentReplies(conversation, "next");
+            relay.freshchat.agent().says(conversation, pair.get("in").textOr(""));
+            relay.freshchat.agent().says(conversation, "next");
             sent += text.isEmpty() ? 1 : 2;
             minji.awaitReceived(sent);
             if (!text.isEmpty()) {
@@ -69,7 +69,7 @@ class RelayContentTest {
         String text = "2*3*4 _x_ ~y~ ```z``` \\*";
         String conversation = minjiSays(text);
 
-        relay.freshchat.agentReplies(conversation, text);
+        relay.freshchat.agent().says(conversation, text);
         minji.awaitReceived(1);
 
         assertThat(relay.posted()).containsExactly(text);
@@ -79,9 +79,11 @@ class RelayContentTest {
     @Test
     void tapOfAQuickReplyIsTheCustomersAnswerInTheLabelsWords() {
         String conversation = minjiSays("조명 있나요?");
-        relay.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(Map.of("text", Map.of("content", "어떤 색을 원하세요?")), reply("검정"), reply("흰색"))));
+        relay.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(Map.of("text", Map.of("content", "어떤 색을 원하세요?")), reply("검정"), reply("흰색"))));
         minji.awaitReceived(1);
 
         minji.taps("흰색");
@@ -94,10 +96,11 @@ class RelayContentTest {
     @Test
     void buttonOfAnOldMessageIsAnAnswerLikeAnyOther() {
         String conversation = minjiSays("조명 있나요?");
-        relay.freshchat.agentSends(
-                conversation, Json.of(List.of(Map.of("text", Map.of("content", "어떤 색?")), reply("검정"))));
+        relay.freshchat
+                .agent()
+                .sends(conversation, Json.of(List.of(Map.of("text", Map.of("content", "어떤 색?")), reply("검정"))));
         minji.awaitReceived(1);
-        relay.freshchat.agentReplies(conversation, "품절입니다");
+        relay.freshchat.agent().says(conversation, "품절입니다");
         minji.awaitReceived(2);
 
         minji.taps("검정");

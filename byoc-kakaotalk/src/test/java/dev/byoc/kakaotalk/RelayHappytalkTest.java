@@ -56,7 +56,7 @@ class RelayHappytalkTest {
     void messageAppearsInFreshchatAndTheAnswerReachesTheCustomer() {
         String conversation = minjiSays("배송이 언제 오나요? 🙏🏽");
 
-        relay.freshchat.agentReplies(conversation, "내일 <b>도착</b> &amp; 설치해요 🚚");
+        relay.freshchat.agent().says(conversation, "내일 <b>도착</b> &amp; 설치해요 🚚");
 
         assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("내일 도착 & 설치해요 🚚");
     }
@@ -77,7 +77,9 @@ class RelayHappytalkTest {
         // Of this machine, as an address within the company would be.
         URI picture = relay.freshchat.hosts("lamp.png", "image/png", new byte[] {1, 2, 3});
 
-        relay.freshchat.agentSends(conversation, Json.of(List.of(Map.of("image", Map.of("url", picture.toString())))));
+        relay.freshchat
+                .agent()
+                .sends(conversation, Json.of(List.of(Map.of("image", Map.of("url", picture.toString())))));
 
         assertThat(minji.awaitReceived(1).get(0).text())
                 .contains("Picture is missing")
@@ -91,7 +93,7 @@ class RelayHappytalkTest {
 
         minji.leaves();
         assertThat(relay.awaitNotes(1).get(0)).contains("session on", "has ended");
-        relay.freshchat.agentReplies(conversation, "하나 더 여쭤볼게요");
+        relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
         assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "wait until they write again");
         assertThat(happytalk.calls(WRITE)).isZero();
@@ -104,7 +106,7 @@ class RelayHappytalkTest {
         relay.awaitNotes(1);
 
         minjiSays("아, 하나 더요");
-        relay.freshchat.agentReplies(conversation, "네, 말씀하세요");
+        relay.freshchat.agent().says(conversation, "네, 말씀하세요");
 
         assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("네, 말씀하세요");
     }
@@ -114,8 +116,8 @@ class RelayHappytalkTest {
         String conversation = minjiSays("재고 있나요?");
         happytalk.faults().next(WRITE, Fault.cut().afterWork());
 
-        relay.freshchat.agentReplies(conversation, "네, 있습니다");
-        relay.passTimeUntil(() -> happytalk.calls(WRITE) == 2);
+        relay.freshchat.agent().says(conversation, "네, 있습니다");
+        relay.time().passUntil(() -> happytalk.calls(WRITE) == 2);
         relay.awaitSent(1);
 
         assertThat(minji.receivedTexts()).containsExactly("네, 있습니다");
@@ -127,8 +129,8 @@ class RelayHappytalkTest {
         String conversation = minjiSays("재고 있나요?");
         happytalk.faults().next(WRITE, Fault.cut());
 
-        relay.freshchat.agentReplies(conversation, "네, 있습니다");
-        relay.passTimeUntil(() -> happytalk.calls(WRITE) == 2);
+        relay.freshchat.agent().says(conversation, "네, 있습니다");
+        relay.time().passUntil(() -> happytalk.calls(WRITE) == 2);
         relay.awaitSent(1);
 
         assertThat(minji.receivedTexts()).containsExactly("네, 있습니다");
@@ -164,7 +166,7 @@ class RelayHappytalkTest {
         String conversation = minjiSays("배송이 언제 오나요?");
         relay.restart();
 
-        relay.freshchat.agentReplies(conversation, "내일 도착합니다");
+        relay.freshchat.agent().says(conversation, "내일 도착합니다");
 
         assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "wait until they write again");
         assertThat(happytalk.calls(WRITE)).isZero();
@@ -176,7 +178,7 @@ class RelayHappytalkTest {
         relay.restart();
 
         assertThat(minjiSays("여보세요?")).isEqualTo(conversation);
-        relay.freshchat.agentReplies(conversation, "내일 도착합니다");
+        relay.freshchat.agent().says(conversation, "내일 도착합니다");
 
         assertThat(minji.awaitReceived(1).get(0).text()).isEqualTo("내일 도착합니다");
     }
@@ -188,7 +190,7 @@ class RelayHappytalkTest {
                 .mapToObj(i -> Character.toString('가' + i))
                 .collect(Collectors.joining());
 
-        relay.freshchat.agentReplies(conversation, answer);
+        relay.freshchat.agent().says(conversation, answer);
         relay.awaitSent(1);
 
         assertThat(minji.receivedTexts()).hasSize(3);
@@ -209,7 +211,7 @@ class RelayHappytalkTest {
     void resolvedConversationEndsTheSession() {
         String conversation = minjiSays("감사합니다");
 
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().resolves(conversation);
 
         happytalk.awaitCalls("POST /v1/chat/end", 1);
         assertThat(minji.inSession()).isFalse();
@@ -229,8 +231,8 @@ class RelayHappytalkTest {
                             Fault.answer(status)
                                     .header("Location", elsewhere.url("/stolen").toString()));
 
-            relay.freshchat.agentReplies(minjiSays("hello"), "lost words");
-            relay.passTimeUntil(() -> !relay.notes().isEmpty());
+            relay.freshchat.agent().says(minjiSays("hello"), "lost words");
+            relay.time().passUntil(() -> !relay.notes().isEmpty());
 
             assertThat(elsewhere.getRequestCount()).isZero();
             assertThat(minji.receivedTexts()).isEmpty();
@@ -240,7 +242,7 @@ class RelayHappytalkTest {
     @Test
     void resolveThatComesAgainDaysLaterDoesNotEndANewerSession() {
         String conversation = minjiSays("감사합니다");
-        relay.freshchat.resolve(conversation);
+        relay.freshchat.agent().resolves(conversation);
         happytalk.awaitCalls("POST /v1/chat/end", 1);
         clock.advance(MemoryStore.KEEP.plusMinutes(1));
         minjiSays("하나 더요");
@@ -284,7 +286,7 @@ class RelayHappytalkTest {
         relay.awaitNotes(1);
 
         comesAgain("message");
-        relay.freshchat.agentReplies(conversation, "하나 더 여쭤볼게요");
+        relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
         assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "wait until they write again");
         assertThat(happytalk.calls(WRITE)).isZero();
@@ -320,7 +322,7 @@ class RelayHappytalkTest {
         relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("has ended")));
 
         comesAgain("message");
-        relay.freshchat.agentReplies(conversation, "하나 더 여쭤볼게요");
+        relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
         relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("wait until they write again")));
         assertThat(happytalk.calls(WRITE)).isZero();

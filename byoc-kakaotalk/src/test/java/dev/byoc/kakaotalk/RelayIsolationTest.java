@@ -67,9 +67,9 @@ class RelayIsolationTest {
 
     @Test
     void eachGetsTheirOwnAnswerAlone() {
-        relay.freshchat.agentReplies(otherConversation, "yours");
-        relay.freshchat.agentReplies(lampsConversation, "조명은 내일");
-        relay.freshchat.agentReplies(booksConversation, "책은 모레");
+        relay.freshchat.agent().says(otherConversation, "yours");
+        relay.freshchat.agent().says(lampsConversation, "조명은 내일");
+        relay.freshchat.agent().says(booksConversation, "책은 모레");
         relay.awaitSent(3);
         books.awaitCalls(WRITE, 1);
         lamps.awaitCalls(WRITE, 1);
@@ -86,8 +86,8 @@ class RelayIsolationTest {
         reader.leaves();
         assertThat(relay.awaitNotes(1)).hasSize(1);
 
-        relay.freshchat.agentReplies(lampsConversation, "조명은 내일");
-        relay.freshchat.agentReplies(booksConversation, "책은 모레");
+        relay.freshchat.agent().says(lampsConversation, "조명은 내일");
+        relay.freshchat.agent().says(booksConversation, "책은 모레");
 
         assertThat(buyer.awaitReceived(1).get(0).text()).isEqualTo("조명은 내일");
         relay.awaitNotes(2);
@@ -104,8 +104,8 @@ class RelayIsolationTest {
 
         assertThat(relay.conversationOf("여보세요?")).isEqualTo(booksConversation);
         assertThat(relay.conversationOf("계세요?")).isEqualTo(lampsConversation);
-        relay.freshchat.agentReplies(lampsConversation, "조명은 내일");
-        relay.freshchat.agentReplies(booksConversation, "책은 모레");
+        relay.freshchat.agent().says(lampsConversation, "조명은 내일");
+        relay.freshchat.agent().says(booksConversation, "책은 모레");
 
         assertThat(buyer.awaitReceived(1).get(0).text()).isEqualTo("조명은 내일");
         assertThat(reader.awaitReceived(1).get(0).text()).isEqualTo("책은 모레");

@@ -73,7 +73,7 @@ class RelaySkillTest {
         String conversation = minjiAsks();
         clock.advance(Duration.ofSeconds(50));
 
-        relay.freshchat.agentReplies(conversation, ANSWER);
+        relay.freshchat.agent().says(conversation, ANSWER);
 
         assertThat(minji.awaitShown(1)).containsExactly(ANSWER);
         relay.awaitSent(1);
@@ -86,10 +86,10 @@ class RelaySkillTest {
     @Test
     void secondAnswerIsRefusedWithoutACallAndTheAgentIsTold() {
         String conversation = minjiAsks();
-        relay.freshchat.agentReplies(conversation, ANSWER);
+        relay.freshchat.agent().says(conversation, ANSWER);
         minji.awaitShown(1);
 
-        relay.freshchat.agentReplies(conversation, "일요일은 쉽니다");
+        relay.freshchat.agent().says(conversation, "일요일은 쉽니다");
 
         assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
         assertThat(bot.callbacks()).hasSize(1);
@@ -99,12 +99,12 @@ class RelaySkillTest {
     @Test
     void requestThatComesAgainDoesNotBringASpentCallbackBack() {
         String conversation = minjiAsks();
-        relay.freshchat.agentReplies(conversation, ANSWER);
+        relay.freshchat.agent().says(conversation, ANSWER);
         minji.awaitShown(1);
         relay.awaitSent(1);
 
         assertThat(bot.again(bot.turns().get(0))).isEqualTo(200);
-        relay.freshchat.agentReplies(conversation, "일요일은 쉽니다");
+        relay.freshchat.agent().says(conversation, "일요일은 쉽니다");
 
         assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
         assertThat(bot.callbacks()).hasSize(1);
@@ -115,7 +115,7 @@ class RelaySkillTest {
         String conversation = minjiAsks();
         clock.advance(Duration.ofSeconds(61));
 
-        relay.freshchat.agentReplies(conversation, ANSWER);
+        relay.freshchat.agent().says(conversation, ANSWER);
 
         assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "one answer within a minute");
         assertThat(bot.callbacks()).isEmpty();
@@ -124,11 +124,11 @@ class RelaySkillTest {
     @Test
     void nextQuestionCanBeAnsweredAgain() {
         String conversation = minjiAsks();
-        relay.freshchat.agentReplies(conversation, ANSWER);
+        relay.freshchat.agent().says(conversation, ANSWER);
         minji.awaitShown(1);
 
         minji.says("주차도 되나요?");
-        relay.freshchat.agentReplies(relay.conversationOf("주차도 되나요?"), "네, 두 시간 무료입니다");
+        relay.freshchat.agent().says(relay.conversationOf("주차도 되나요?"), "네, 두 시간 무료입니다");
 
         assertThat(minji.awaitShown(2)).containsExactly(ANSWER, "네, 두 시간 무료입니다");
     }
@@ -145,7 +145,7 @@ class RelaySkillTest {
                                     .header("Location", elsewhere.url("/stolen").toString()));
             String conversation = minjiAsks();
 
-            relay.freshchat.agentReplies(conversation, ANSWER);
+            relay.freshchat.agent().says(conversation, ANSWER);
 
             assertThat(relay.awaitNotes(1)).singleElement().asString().contains("reach");
             assertThat(elsewhere.getRequestCount()).isZero();
@@ -158,7 +158,7 @@ class RelaySkillTest {
         connect("patient");
 
         CompletableFuture<SkillTurn> turn = CompletableFuture.supplyAsync(() -> minji.says(QUESTION));
-        relay.freshchat.agentReplies(relay.conversationOf(QUESTION), ANSWER);
+        relay.freshchat.agent().says(relay.conversationOf(QUESTION), ANSWER);
 
         assertThat(turn.join().problem()).isEmpty();
         assertThat(minji.shownTexts()).containsExactly(ANSWER);
@@ -173,7 +173,7 @@ class RelaySkillTest {
         connect("hurried");
 
         SkillTurn turn = minji.says(QUESTION);
-        relay.freshchat.agentReplies(relay.conversationOf(QUESTION), ANSWER);
+        relay.freshchat.agent().says(relay.conversationOf(QUESTION), ANSWER);
 
         assertThat(turn.problem()).isEmpty();
         assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "Consultation Talk");

@@ -9,17 +9,15 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.testkit.freshchat.StoredMessage;
-import dev.byoc.testkit.server.Waiting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * try (ViberRelay relay = new ViberRelay()) {
  *     relay.start();
  *     relay.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna").says("hello");
- *     relay.freshchat().agentReplies(relay.conversationOf("hello"), "what can we do for you?");
+ *     relay.freshchat().agent().says(relay.conversationOf("hello"), "what can we do for you?");
  *     relay.awaitSent(1);
  * }
  * }</pre>
@@ -55,16 +53,11 @@ public class TestRelay implements AutoCloseable {
     /** When time stands still at first, unless a clock is given. */
     public static final Instant NOW = Instant.parse("2026-01-15T09:00:00Z");
 
-    /** How long a step waits for what the relay does of it: as long as a relay may take to look at its clock. */
-    private static final Duration STEP_LIMIT = Duration.ofMillis(60);
-
-    private static final Duration STEP = Duration.ofMillis(500);
-    private static final long GLANCE_NANOS = 2_000_000;
-
     private final SettableClock clock;
     private final FakeFreshchat freshchat;
     private final String topicId;
     private final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    private final RelayTime time;
     private final int port = FreePort.next();
     private volatile @Nullable RelayEngine relay;
     private @Nullable Runnable served;
@@ -83,6 +76,7 @@ public class TestRelay implements AutoCloseable {
         this.clock = clock;
         this.freshchat = FakeFreshchat.withShortKey(clock);
         this.topicId = freshchat.addTopic(TOPIC);
+        this.time = new RelayTime(clock, freshchat.webhooks(), () -> "events: " + events + ", notes: " + notes());
     }
 
     /**
@@ -250,8 +244,8 @@ public class TestRelay implements AutoCloseable {
 
     /** Waits until a customer's message is in Freshchat and the relay knows; gives its conversation. */
     public final String conversationOf(String text) {
-        await(() -> withText(text).filter(this::isKnown).isPresent());
-        return withText(text).orElseThrow().conversationId();
+        await(() -> withText(text).findFirst().filter(this::isKnown).isPresent());
+        return withText(text).findFirst().orElseThrow().conversationId();
     }
 
     /** No agent is so fast that they answer before Freshchat has confirmed the message to the relay. */
@@ -260,10 +254,8 @@ public class TestRelay implements AutoCloseable {
                 .anyMatch(event -> event.messageIds().contains(message.id()));
     }
 
-    private Optional<StoredMessage> withText(String text) {
-        return freshchat.posted().stream()
-                .filter(message -> message.text().equals(text))
-                .findFirst();
+    private Stream<StoredMessage> withText(String text) {
+        return freshchat.posted().stream().filter(message -> message.text().equals(text));
     }
 
     /** Waits until there are that many private notes, and the relay knows; gives them. */
@@ -290,47 +282,12 @@ public class TestRelay implements AutoCloseable {
 
     /** Waits until something holds, while the clock stands still. */
     public final void await(BooleanSupplier condition) {
-        passTimeUntil(Duration.ZERO, condition);
+        time.passUntil(Duration.ZERO, condition);
     }
 
-    /** Moves the clock on by half seconds until something holds. */
-    public final void passTimeUntil(BooleanSupplier condition) {
-        passTimeUntil(STEP, condition);
-    }
-
-    /** Moves the clock on by steps until something holds. Before each one, all is done that the last one has made due, unless that hangs. */
-    public final void passTimeUntil(Duration step, BooleanSupplier condition) {
-        long end = System.nanoTime() + Waiting.LIMIT.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not happen; events: " + events + ", notes: " + notes());
-            }
-            if (!step.isZero()) {
-                pass(step);
-            }
-            LockSupport.parkNanos(GLANCE_NANOS);
-        }
-    }
-
-    /** Moves the clock on by so many steps, as {@link #passTimeUntil} does. */
-    public final void passTime(Duration step, int steps) {
-        for (int i = 0; i < steps; i++) {
-            pass(step);
-        }
-    }
-
-    private void pass(Duration step) {
-        pass(step, STEP_LIMIT);
-    }
-
-    /** Then waits until all is done that follows from it, at most so long: also the webhooks that Freshchat is sending. */
-    final void pass(Duration step, Duration most) {
-        long end = System.nanoTime() + most.toNanos();
-        clock.advance(step);
-        clock.settle(most);
-        while (!freshchat.webhooks().isDelivered() && System.nanoTime() < end) {
-            LockSupport.parkNanos(GLANCE_NANOS);
-        }
+    /** What moves the clock on, with all that a step makes due. */
+    public final RelayTime time() {
+        return time;
     }
 
     /** Ends the fakes before the relay, which a call that hangs there would hold up. */

@@ -108,7 +108,7 @@ class BareIdTest {
         assertThat(posted.userId())
                 .isNotEqualTo(fixture.freshchat.posted().get(0).userId());
 
-        fixture.freshchat.agentReplies(posted.conversationId(), "yours");
+        fixture.freshchat.agent().says(posted.conversationId(), "yours");
 
         assertThat(bare.channel("old").awaitSent(1).get(0).to()).isEqualTo(id);
         assertThat(fixture.channel.sent()).isEmpty();
@@ -120,7 +120,7 @@ class BareIdTest {
         String user = fixture.freshchat.posted().get(0).userId();
         String conversation = fixture.freshchat.addConversation(user, shop);
 
-        fixture.freshchat.agentReplies(conversation, "to whom?");
+        fixture.freshchat.agent().says(conversation, "to whom?");
         awaitIdle();
 
         assertThat(bare.channel("old").sent()).isEmpty();

@@ -48,7 +48,7 @@ class CatchUpSinceTest {
         try (EngineFixture fixture = new EngineFixture()) {
             String conversation = fixture.customerWrites("anna", "1", "Hello");
             fixture.tells(false);
-            fixture.freshchat.agentReplies(conversation, "Hi");
+            fixture.freshchat.agent().says(conversation, "Hi");
 
             fixture.relay.catchUp(Instant.MIN);
             fixture.whileTimePasses(() -> fixture.channel.awaitSent(1));

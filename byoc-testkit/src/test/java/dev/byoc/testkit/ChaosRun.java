@@ -276,7 +276,7 @@ final class ChaosRun {
 
     private void answer(String conversation, int i) {
         if (i % 10 == 0) {
-            fixture.freshchat.agentReplies(conversation, "out" + i);
+            fixture.freshchat.agent().says(conversation, "out" + i);
         } else {
             fixture.relay.send("shop", "customer" + i, "out" + i, List.of(new Content.Text("out" + i)));
         }

@@ -120,7 +120,7 @@ class CheckpointRestartTest {
         relay.await(() -> !relay.events(RelayEvent.Paused.class).isEmpty());
 
         relay.restart();
-        relay.passTimeUntil(() -> relay.freshchat().posted().size() == 2);
+        relay.time().passUntil(() -> relay.freshchat().posted().size() == 2);
 
         assertThat(relay.freshchat().calls("POST /images/upload")).isEqualTo(1);
         assertThat(host.asked("/a.png")).isEqualTo(1);
@@ -142,7 +142,7 @@ class CheckpointRestartTest {
         relay.await(() -> relay.relay().health().open() == 1);
 
         relay.restart();
-        relay.passTimeUntil(() -> relay.freshchat().posted().size() == 2);
+        relay.time().passUntil(() -> relay.freshchat().posted().size() == 2);
 
         assertThat(host.asked("/a.png")).isEqualTo(3);
         assertThat(relay.losses())
@@ -161,7 +161,7 @@ class CheckpointRestartTest {
         relay.await(() -> !relay.events(RelayEvent.Paused.class).isEmpty());
 
         relay.restart();
-        relay.passTimeUntil(() -> relay.freshchat().posted().size() == 2);
+        relay.time().passUntil(() -> relay.freshchat().posted().size() == 2);
 
         assertThat(relay.losses()).hasSize(1);
         assertThat(host.asked("/none.png")).isEqualTo(1);
@@ -176,11 +176,11 @@ class CheckpointRestartTest {
                         .put("text", Json.object().put("content", "before"))
                         .build(),
                 Json.object().put("hologram", Json.object().put("x", 1)).build()));
-        relay.freshchat().agentSends(conversation, parts);
+        relay.freshchat().agent().sends(conversation, parts);
         relay.await(() -> !relay.events(RelayEvent.Retrying.class).isEmpty());
 
         relay.restart();
-        relay.passTimeUntil(() -> !relay.notes().isEmpty());
+        relay.time().passUntil(() -> !relay.notes().isEmpty());
 
         assertThat(relay.losses()).hasSize(1);
         assertThat(relay.notes()).singleElement().asString().contains("hologram was left out");
@@ -193,12 +193,12 @@ class CheckpointRestartTest {
                 .willAnswer(
                         new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"),
                         new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
-        relay.freshchat().agentSends(conversation, image("https://media.example.net/one.png"));
+        relay.freshchat().agent().sends(conversation, image("https://media.example.net/one.png"));
         relay.await(() -> !relay.events(RelayEvent.Retrying.class).isEmpty());
 
         relay.restart();
         relay.channel().willAnswer(new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"));
-        relay.passTimeUntil(() -> relay.channel().sent().size() == 2);
+        relay.time().passUntil(() -> relay.channel().sent().size() == 2);
         relay.awaitIdle();
 
         assertThat(relay.losses())
@@ -215,12 +215,12 @@ class CheckpointRestartTest {
                         new SendResult.Accepted(List.of("a")),
                         new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
         Json picture = image("https://media.example.net/one.png").items().get(0);
-        relay.freshchat().agentSends(conversation, Json.of(List.of(picture, picture)));
+        relay.freshchat().agent().sends(conversation, Json.of(List.of(picture, picture)));
         relay.await(() -> !relay.events(RelayEvent.Retrying.class).isEmpty());
 
         relay.restart();
         relay.channel().willAnswer(new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 2"));
-        relay.passTimeUntil(() -> relay.channel().sent().size() == 2);
+        relay.time().passUntil(() -> relay.channel().sent().size() == 2);
         relay.awaitIdle();
 
         assertThat(relay.losses())

@@ -39,7 +39,7 @@ final class CountersTest {
                 context -> new FakeChannel(context)
                         .capabilities(Capabilities.text(7_000, Unit.UTF16).media(Content.File.class, 50_000, 100)),
                 relay -> relay.allowInternalHost(MediaHost.HOST).media(MediaLimits.DEFAULT.atOnce(filesAtOnce)));
-        made.freshchat.welcome(false);
+        made.freshchat.behaviour().welcome(false);
         return made;
     }
 
@@ -54,8 +54,9 @@ final class CountersTest {
     }
 
     private void agentSendsFile(String conversation, int readsWithoutAddress) {
-        fixture.freshchat.agentSendsFileWithoutUrl(
-                conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), readsWithoutAddress);
+        fixture.freshchat
+                .agent()
+                .sendsFileWithoutUrl(conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), readsWithoutAddress);
     }
 
     private List<Content> sentTo(String customer) {
@@ -92,10 +93,10 @@ final class CountersTest {
 
         agentSendsFile(waiting, readsWithoutAddress);
         int before = fixture.freshchat.calls(READ);
-        fixture.passTime(Duration.ofSeconds(2), 10);
+        fixture.time().pass(Duration.ofSeconds(2), 10);
         assertThat(fixture.freshchat.calls(READ)).isEqualTo(before);
         sending.open();
-        fixture.passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
+        fixture.time().passUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
 
         theFileHasArrived("ines");
     }
@@ -121,7 +122,7 @@ final class CountersTest {
         fixture.freshchat.faults().next(READ, 6, fault);
 
         agentSendsFile(conversation, 2);
-        fixture.passTimeUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
+        fixture.time().passUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
 
         theFileHasArrived("ines");
         assertThat(fixture.freshchat.calls(READ)).isGreaterThanOrEqualTo(9);
@@ -137,8 +138,8 @@ final class CountersTest {
         fixture.freshchat.faults().always(READ, Fault.answer(status).header("Retry-After", "60"));
 
         agentSendsFile(conversation, 0);
-        fixture.passTimeUntil(Duration.ZERO, () -> !paused().isEmpty());
-        fixture.freshchat.agentReplies(other, "answer");
+        fixture.time().passUntil(Duration.ZERO, () -> !paused().isEmpty());
+        fixture.freshchat.agent().says(other, "answer");
         fixture.channel.awaitSent(1);
         int during = fixture.freshchat.calls(READ);
         fixture.post(FakeChannel.text("m3", "ben", "waits behind the breaker"));
@@ -149,10 +150,11 @@ final class CountersTest {
         assertThat(fixture.freshchat.calls(READ)).isEqualTo(during);
         assertThat(fixture.freshchat.posted()).hasSize(2);
         fixture.freshchat.faults().clear();
-        fixture.passTimeUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
+        fixture.time().passUntil(Duration.ofSeconds(30), () -> !sentTo("ines").isEmpty());
         theFileHasArrived("ines");
-        fixture.passTimeUntil(
-                Duration.ofSeconds(30), () -> fixture.freshchat.posted().size() == 3);
+        fixture.time()
+                .passUntil(
+                        Duration.ofSeconds(30), () -> fixture.freshchat.posted().size() == 3);
     }
 
     @Test
@@ -160,7 +162,7 @@ final class CountersTest {
         String conversation = fixture.customerWrites("ines", "m1", "hello");
 
         agentSendsFile(conversation, Integer.MAX_VALUE);
-        fixture.passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
+        fixture.time().passUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
 
         assertThat(fixture.channel.sentTexts()).containsExactly("File offer.pdf: (cannot be shown)");
         assertThat(fixture.freshchat.calls(READ)).isEqualTo(3);
@@ -177,9 +179,11 @@ final class CountersTest {
         while (sentTo("ines").isEmpty()) {
             fixture.post(FakeChannel.text("other-" + others++, "ben", "others pass"));
             int now = others;
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(5), () -> fixture.freshchat.posted().size() > now);
-            fixture.passTime(Duration.ofSeconds(5), 1);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(5),
+                            () -> fixture.freshchat.posted().size() > now);
+            fixture.time().pass(Duration.ofSeconds(5), 1);
             assertThat(others).isLessThan(50);
         }
 
@@ -197,13 +201,14 @@ final class CountersTest {
         agentSendsFile(busy, 0);
         sending.awaitArrival();
         agentSendsFile(waiting, 2);
-        fixture.passTime(Duration.ofSeconds(2), 10);
+        fixture.time().pass(Duration.ofSeconds(2), 10);
         fixture.channel.willAnswer(new SendResult.TryLater(null, false, "not just now"));
 
         sending.open();
-        fixture.passTimeUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
-        fixture.passTimeUntil(
-                Duration.ZERO, () -> fixture.events.stream().anyMatch(RelayEvent.Retrying.class::isInstance));
+        fixture.time().passUntil(Duration.ofSeconds(1), () -> !sentTo("ines").isEmpty());
+        fixture.time()
+                .passUntil(
+                        Duration.ZERO, () -> fixture.events.stream().anyMatch(RelayEvent.Retrying.class::isInstance));
 
         assertThat(fixture.events.stream().filter(RelayEvent.Retrying.class::isInstance))
                 .singleElement()
@@ -222,10 +227,10 @@ final class CountersTest {
         fixture.channel.willAnswer(refusals);
 
         agentSendsFile(conversation, 0);
-        fixture.passTimeUntil(
-                Duration.ofSeconds(30), () -> fixture.channel.sent().size() == 8);
-        fixture.passTimeUntil(
-                Duration.ofSeconds(1), () -> fixture.relay.health().open() == 0);
+        fixture.time()
+                .passUntil(Duration.ofSeconds(30), () -> fixture.channel.sent().size() == 8);
+        fixture.time()
+                .passUntil(Duration.ofSeconds(1), () -> fixture.relay.health().open() == 0);
 
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
@@ -237,12 +242,12 @@ final class CountersTest {
         String conversation = fixture.customerWrites("ines", "m1", "hello");
         fixture.freshchat.faults().next("GET /agents/{id}", fault);
 
-        fixture.freshchat.agentReplies(conversation, "without a name");
+        fixture.freshchat.agent().says(conversation, "without a name");
         fixture.channel.awaitSent(1);
-        fixture.freshchat.agentReplies(conversation, "just after");
+        fixture.freshchat.agent().says(conversation, "just after");
         fixture.channel.awaitSent(2);
         fixture.clock.advance(Duration.ofMinutes(10));
-        fixture.freshchat.agentReplies(conversation, "later");
+        fixture.freshchat.agent().says(conversation, "later");
         fixture.channel.awaitSent(3);
 
         assertThat(fixture.channel.sent().get(0).agentName()).isNull();

@@ -74,7 +74,7 @@ class CustomerLifeTest {
         fixture.freshchat.awaitPosted(2);
 
         fixture.post(ended("session-1"));
-        fixture.freshchat.agentReplies(conversation, "still there?");
+        fixture.freshchat.agent().says(conversation, "still there?");
 
         assertThat(fixture.channel.awaitSent(1).get(0).handle().value()).isEqualTo("session-2");
         assertThat(fixture.notes()).isEmpty();
@@ -111,8 +111,8 @@ class CustomerLifeTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.awaitRelayed("1");
 
-        fixture.freshchat.agentReplies(conversation, "bye");
-        fixture.freshchat.resolve(conversation);
+        fixture.freshchat.agent().says(conversation, "bye");
+        fixture.freshchat.agent().resolves(conversation);
         fixture.relay.close();
 
         assertThat(ended).containsExactly("anna session-1 after [bye]");
@@ -136,7 +136,7 @@ class CustomerLifeTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.awaitRelayed("1");
 
-        fixture.freshchat.resolve(conversation);
+        fixture.freshchat.agent().resolves(conversation);
         fixture.relay.close();
 
         assertThat(fixture.relay.health().parts())

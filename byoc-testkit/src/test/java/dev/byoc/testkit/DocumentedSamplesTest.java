@@ -53,7 +53,7 @@ class DocumentedSamplesTest {
         return sample("freshchat/" + name)
                 .replace(SAMPLE_USER, user)
                 .replace(SAMPLE_TOPIC, topic)
-                .replace(SAMPLE_AGENT, freshchat.agentId());
+                .replace(SAMPLE_AGENT, freshchat.agent().id());
     }
 
     @Test
@@ -112,9 +112,9 @@ class DocumentedSamplesTest {
         String conversation = freshchat.addConversation(user, topic);
         try (WebhookCatcher catcher = new WebhookCatcher()) {
             freshchat.connectWebhook(catcher.url());
-            freshchat.agentReplies(conversation, "Hello");
-            freshchat.resolve(conversation);
-            freshchat.reopen(conversation);
+            freshchat.agent().says(conversation, "Hello");
+            freshchat.agent().resolves(conversation);
+            freshchat.agent().reopens(conversation);
 
             Json told = Json.parse(catcher.requests().get(0).getBody().toByteArray());
             Json message = Json.parse(

@@ -189,7 +189,7 @@ final class EngineFixture extends TestRelay {
         AtomicBoolean done = new AtomicBoolean();
         Thread mover = new Thread(() -> {
             while (!done.get()) {
-                pass(step, STEP_LIMIT);
+                time().pass(step, STEP_LIMIT);
                 LockSupport.parkNanos(2_000_000);
             }
         });

@@ -95,7 +95,7 @@ final class EventsTest {
     @Test
     void bothDirectionsEndInTheSameKindOfEventWithTheIdsOfTheOtherSide() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         Delivered sent = awaitSent();
 
         StoredMessage posted = fixture.freshchat.posted().get(0);
@@ -162,7 +162,7 @@ final class EventsTest {
                 Json.object().put("reference_id", "another system's").build());
         String conversation = fixture.freshchat.addConversation(user, fixture.topic);
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.whileTimePasses(() -> await(() -> !events(Discarded.class).isEmpty()));
 
         Discarded discarded = events(Discarded.class).get(0);

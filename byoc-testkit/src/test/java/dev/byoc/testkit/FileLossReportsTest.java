@@ -62,8 +62,11 @@ class FileLossReportsTest {
         fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(
-                conversation, Json.of(List.of(image(answers("/one.png", 404)), image(answers("/two.png", 404)))));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(image(answers("/one.png", 404)), image(answers("/two.png", 404)))));
         fixture.channel.awaitSent(1);
         fixture.relay.close();
 

@@ -116,18 +116,20 @@ final class FileOutagesTest {
     }
 
     private static void agentSendsPicture(EngineFixture engine, String url) {
-        engine.freshchat.agentSends(
-                engine.freshchat.posted().get(0).conversationId(),
-                Json.of(List.of(Json.object()
-                        .put("image", Json.object().put("url", url).build())
-                        .build())));
+        engine.freshchat
+                .agent()
+                .sends(
+                        engine.freshchat.posted().get(0).conversationId(),
+                        Json.of(List.of(Json.object()
+                                .put("image", Json.object().put("url", url).build())
+                                .build())));
         engine.freshchat.webhooks().awaitDelivered();
     }
 
     /** In steps, and the clock goes no further than that; a file's server that does not answer is not waited for in each of them. */
     private static void pass(EngineFixture engine, Duration time) {
         for (int i = 0; i < STEPS; i++) {
-            engine.pass(time.dividedBy(STEPS), Duration.ofMillis(20));
+            engine.time().pass(time.dividedBy(STEPS), Duration.ofMillis(20));
         }
     }
 

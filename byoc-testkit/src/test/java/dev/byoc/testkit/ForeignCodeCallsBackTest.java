@@ -192,7 +192,7 @@ class ForeignCodeCallsBackTest {
         });
 
         if (method.equals("send")) {
-            fixture.freshchat.agentReplies(conversation, "Hi");
+            fixture.freshchat.agent().says(conversation, "Hi");
         } else {
             FutureTask<WebhookResponse> unused = started(() -> fixture.post(FakeChannel.text("2", "boris", "Hello")));
         }
@@ -219,7 +219,7 @@ class ForeignCodeCallsBackTest {
             return new SendResult.Accepted(List.of());
         });
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         channel().awaitSent(2);
         assertThat(channel().sentTexts()).containsExactly("Hi", "another");
@@ -255,7 +255,7 @@ class ForeignCodeCallsBackTest {
             return new SendResult.Accepted(List.of());
         });
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         closed.await();
         assertThat(channel().sentTexts()).containsExactly("Hi");

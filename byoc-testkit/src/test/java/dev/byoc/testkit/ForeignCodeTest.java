@@ -100,10 +100,10 @@ class ForeignCodeTest {
     void sendThatEndsInAnyWayIsADeadLetterWithANoteAndTheNextAnswerGoes(Wild wild) {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         channel().will("send", wild);
-        fixture.freshchat.agentReplies(conversation, "first");
+        fixture.freshchat.agent().says(conversation, "first");
         await(() -> fixture.notes().size() == 1);
         channel().willBehave("send");
-        fixture.freshchat.agentReplies(conversation, "second");
+        fixture.freshchat.agent().says(conversation, "second");
         channel().awaitSent(2);
 
         fixture.drain();
@@ -162,7 +162,7 @@ class ForeignCodeTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         channel().will("capabilities", wild);
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.whileTimePasses(() -> await(() -> fixture.notes().size() == 1));
 
         assertThat(channel().sent()).isEmpty();
@@ -220,7 +220,7 @@ class ForeignCodeTest {
         }));
 
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         channel().awaitSent(1);
         assertThat(fixture.post(HELLO).status()).isEqualTo(200);
@@ -278,7 +278,7 @@ class ForeignCodeTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         channel().will("send", () -> new SendResult.Refused(nothing(), nothing()));
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         await(() -> fixture.notes().size() == 1);
 
         assertThat(fixture.notes()).singleElement().asString().contains("did not reach the customer");
@@ -289,7 +289,7 @@ class ForeignCodeTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         channel().will("send", () -> new SendResult.Accepted(Arrays.asList(null, "a")));
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         await(() -> fixture.events.stream()
                 .anyMatch(event -> event instanceof RelayEvent.Delivered delivered
                         && delivered.direction() == Direction.OUTBOUND));
@@ -361,18 +361,18 @@ class ForeignCodeTest {
         String anna = fixture.customerWrites("anna", "1", "Hello");
         String ines = fixture.customerWrites("ines", "2", "Hello");
         channel().will("send", hang);
-        fixture.freshchat.agentReplies(anna, "first");
+        fixture.freshchat.agent().says(anna, "first");
         hang.awaitBegun();
 
         fixture.clock.advance(Duration.ofSeconds(59));
-        fixture.freshchat.agentReplies(anna, "second");
+        fixture.freshchat.agent().says(anna, "second");
         assertThat(fixture.notes()).isEmpty();
         fixture.clock.advance(Duration.ofSeconds(2));
         await(() -> fixture.notes().size() == 1);
         channel().willBehave("send");
-        fixture.freshchat.agentReplies(ines, "other");
+        fixture.freshchat.agent().says(ines, "other");
         channel().awaitSent(2);
-        fixture.freshchat.agentReplies(ines, "another");
+        fixture.freshchat.agent().says(ines, "another");
         fixture.whileTimePasses(() -> channel().awaitSent(3));
 
         assertThat(channel().sentTexts()).containsExactly("first", "other", "another");
@@ -393,14 +393,14 @@ class ForeignCodeTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         String ines = fixture.customerWrites("ines", "2", "Hello");
         channel().will("send", hang);
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         hang.awaitBegun();
         fixture.clock.advance(Duration.ofSeconds(61));
         await(() -> health("shop").status() == Health.Status.DEGRADED);
         channel().willBehave("send");
         for (int others = 1; others <= 3; others++) {
             int sent = 1 + others;
-            fixture.freshchat.agentReplies(ines, "other");
+            fixture.freshchat.agent().says(ines, "other");
             fixture.whileTimePasses(() -> channel().awaitSent(sent));
         }
         assertThat(channel().sentTexts()).containsExactly("Hi", "other", "other", "other");
@@ -420,7 +420,7 @@ class ForeignCodeTest {
         Hang hang = hang();
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         channel().will("send", hang);
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         hang.awaitBegun();
 
         fixture.clock.advance(Duration.ofSeconds(36));
@@ -534,7 +534,7 @@ class ForeignCodeTest {
             threads.add(Thread.currentThread().getName());
             return new SendResult.Accepted(List.of());
         });
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         List<OutboundMessage> sent = channel().awaitSent(1);
 
         await(() -> !threads.isEmpty());

@@ -117,7 +117,7 @@ class FreshchatTokenChangeTest {
         awaitPaused();
         assertThat(freshchatHealth().status()).isEqualTo(Health.Status.DOWN);
         // Less than the breaker waits. In steps, as the pause is told before its message is put off.
-        fixture.passTime(Duration.ofSeconds(1), 12);
+        fixture.time().pass(Duration.ofSeconds(1), 12);
 
         gives(fixture.freshchat.token());
         fixture.relay.probe();
@@ -295,7 +295,7 @@ class FreshchatTokenChangeTest {
 
         assertThat(fixture.relay.freshchatWebhookUrl()).isEqualTo(freshchat);
         assertThat(fixture.relay.webhookUrl("shop")).isEqualTo(shop);
-        fixture.freshchat.agentReplies(conversation, "Good morning");
+        fixture.freshchat.agent().says(conversation, "Good morning");
         fixture.channel.awaitSent(1);
     }
 

@@ -43,7 +43,7 @@ class HealthFiguresTest {
             String conversation = fixture.customerWrites("anna", "1", "Hello");
             fixture.clock.advance(Duration.ofSeconds(30));
             Instant answered = fixture.clock.instant();
-            fixture.freshchat.agentReplies(conversation, "Hello Anna");
+            fixture.freshchat.agent().says(conversation, "Hello Anna");
             fixture.channel.awaitSent(1);
             awaitNothingOpen(fixture);
 
@@ -65,7 +65,7 @@ class HealthFiguresTest {
             String conversation = fixture.customerWrites("anna", "1", "Hello");
             fixture.channel.holdNextSend(slow);
             Instant first = fixture.clock.instant();
-            fixture.freshchat.agentReplies(conversation, "One");
+            fixture.freshchat.agent().says(conversation, "One");
             slow.awaitArrival();
             fixture.clock.advance(Duration.ofMinutes(1));
 
@@ -118,7 +118,7 @@ class HealthFiguresTest {
             String conversation = fixture.customerWrites("anna", "1", "Hello");
             awaitNothingOpen(fixture);
             fixture.channel.holdNextSend(slow);
-            fixture.freshchat.agentReplies(conversation, "One");
+            fixture.freshchat.agent().says(conversation, "One");
             slow.awaitArrival();
 
             assertThat(fixture.relay.health().ready()).isFalse();

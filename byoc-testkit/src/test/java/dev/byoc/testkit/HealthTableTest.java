@@ -523,7 +523,7 @@ class HealthTableTest {
         channel().health = new AccountHealth.Impaired("dormant");
         fixture.relay.probe();
 
-        fixture.freshchat.agentReplies(conversation, "Good day");
+        fixture.freshchat.agent().says(conversation, "Good day");
         channel().awaitSent(1);
         await(() -> fixture.events.stream()
                 .anyMatch(event -> event instanceof RelayEvent.Delivered delivered
@@ -539,13 +539,13 @@ class HealthTableTest {
         start(Map.of());
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         channel().willAnswer(new SendResult.Refused(SendResult.Reason.MISCONFIGURED, "no such sender"));
-        fixture.freshchat.agentReplies(conversation, "Good day");
+        fixture.freshchat.agent().says(conversation, "Good day");
         await(() -> part("shop").status() == Status.DEGRADED);
 
         fixture.relay.probe();
         assertThat(part("shop").status()).isEqualTo(Status.DEGRADED);
 
-        fixture.freshchat.agentReplies(conversation, "Good day again");
+        fixture.freshchat.agent().says(conversation, "Good day again");
         await(() -> part("shop").status() == Status.UP);
     }
 
@@ -896,7 +896,7 @@ class HealthTableTest {
     /** While the clock goes on by so much at most: what is put off is put off from the moment when that is decided. */
     private void awaitWithinSeconds(int seconds, BooleanSupplier condition) {
         for (int i = 0; i < seconds && !condition.getAsBoolean(); i++) {
-            fixture.passTime(Duration.ofSeconds(1), 1);
+            fixture.time().pass(Duration.ofSeconds(1), 1);
         }
         await(condition);
     }

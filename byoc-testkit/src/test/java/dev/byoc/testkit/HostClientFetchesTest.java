@@ -265,13 +265,15 @@ class HostClientFetchesTest {
         fixture.channel.capabilities(PICTURES);
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(Json.object()
-                        .put("image", Json.object().put("url", address("/b.png")))
-                        .build())));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(Json.object()
+                                .put("image", Json.object().put("url", address("/b.png")))
+                                .build())));
         hang.awaitBegun();
-        fixture.freshchat.agentReplies(conversation, "and this");
+        fixture.freshchat.agent().says(conversation, "and this");
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
 
         assertThat(fixture.channel.sentTexts()).last().isEqualTo("and this");
@@ -289,11 +291,13 @@ class HostClientFetchesTest {
         }));
         fixture.channel.capabilities(PICTURES);
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(Json.object()
-                        .put("image", Json.object().put("url", address("/b.png")))
-                        .build())));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(Json.object()
+                                .put("image", Json.object().put("url", address("/b.png")))
+                                .build())));
         fixture.channel.awaitSent(1);
         Content.Image shown =
                 (Content.Image) fixture.channel.sent().get(0).parts().get(0);

@@ -50,7 +50,7 @@ final class HttpOutcomesTest {
 
     @BeforeEach
     void withoutWelcome() {
-        fixture.freshchat.welcome(false);
+        fixture.freshchat.behaviour().welcome(false);
     }
 
     @AfterEach
@@ -107,7 +107,7 @@ final class HttpOutcomesTest {
     }
 
     private void passTimeUntil(BooleanSupplier condition) {
-        fixture.passTimeUntil(Duration.ofMinutes(3), condition);
+        fixture.time().passUntil(Duration.ofMinutes(3), condition);
     }
 
     private boolean isIdle() {
@@ -175,7 +175,7 @@ final class HttpOutcomesTest {
             fixture.freshchat
                     .faults()
                     .next(posting(conversations.get(number)), ends.get(number).fault());
-            fixture.freshchat.agentReplies(conversations.get(number), "answer");
+            fixture.freshchat.agent().says(conversations.get(number), "answer");
         }
         passTimeUntil(() -> fixture.relay.deadLetters().size() == ends.size() && isIdle());
 
@@ -306,7 +306,7 @@ final class HttpOutcomesTest {
     void aMessageWhoseEveryPostEndsInTheDarkSaysThatItMayHaveArrived() {
         fixture.close();
         fixture = new EngineFixture(Map.of(), FakeChannel::new, relay -> relay.retry(RetryPolicy.upTo(3)));
-        fixture.freshchat.welcome(false);
+        fixture.freshchat.behaviour().welcome(false);
         Map<Integer, String> conversations = conversations(2);
         fixture.freshchat.faults().always(posting(conversations.get(0)), Fault.answer(408));
         fixture.post(FakeChannel.text("second-0", customer(0), "second"));

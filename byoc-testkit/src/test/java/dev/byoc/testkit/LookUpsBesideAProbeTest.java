@@ -3,7 +3,7 @@ package dev.byoc.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.RelayEvent;
-import dev.byoc.testkit.freshchat.FakeFreshchat.MessageTypes;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.Gate;
 import java.time.Duration;
@@ -59,10 +59,10 @@ class LookUpsBesideAProbeTest {
     @Test
     void typeOfAMessageIsLookedUpOnceTheProbeHasEnded() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.messageTypes(MessageTypes.READS_ONLY);
+        fixture.freshchat.behaviour().messageTypes(MessageTypes.READS_ONLY);
         Gate gate = probe();
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         answerWaitsForTheProbe(gate, READ, "Hi");
     }

@@ -39,7 +39,7 @@ class LossReportsTest {
                 new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, picture());
+        fixture.freshchat.agent().sends(conversation, picture());
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(3));
         fixture.relay.close();
 
@@ -53,7 +53,7 @@ class LossReportsTest {
         fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, picture());
+        fixture.freshchat.agent().sends(conversation, picture());
         fixture.channel.awaitSent(2);
         fixture.relay.close();
 
@@ -83,7 +83,7 @@ class LossReportsTest {
         fixture.channel.willAnswer(ends.toArray(SendResult[]::new));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, picture());
+        fixture.freshchat.agent().sends(conversation, picture());
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2 + ends.size()));
         fixture.freshchat.awaitPosted(2);
         fixture.relay.close();
@@ -102,7 +102,7 @@ class LossReportsTest {
                 new SendResult.Refused(SendResult.Reason.TOO_LARGE, "too large (request 2)", 0));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, Json.of(List.of(text("one"), text("two"))));
+        fixture.freshchat.agent().sends(conversation, Json.of(List.of(text("one"), text("two"))));
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
         fixture.relay.close();
 
@@ -134,7 +134,7 @@ class LossReportsTest {
                 new SendResult.Refused(reason, words[1]));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, pictures(2));
+        fixture.freshchat.agent().sends(conversation, pictures(2));
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(5));
         fixture.relay.close();
 
@@ -150,7 +150,7 @@ class LossReportsTest {
                 new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "no such format"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, pictures(2));
+        fixture.freshchat.agent().sends(conversation, pictures(2));
         fixture.channel.awaitSent(4);
         fixture.relay.close();
 
@@ -167,7 +167,7 @@ class LossReportsTest {
                 new SendResult.Refused(SendResult.Reason.TOO_LARGE, "too large (request 2)"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, Json.of(List.of(text("one"), text("two"))));
+        fixture.freshchat.agent().sends(conversation, Json.of(List.of(text("one"), text("two"))));
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
         fixture.freshchat.awaitPosted(2);
         fixture.relay.close();
@@ -194,7 +194,7 @@ class LossReportsTest {
                 new SendResult.Refused(SendResult.Reason.UNSUPPORTED, "request 5"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, pictures(1));
+        fixture.freshchat.agent().sends(conversation, pictures(1));
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(8));
         fixture.relay.close();
 
@@ -205,11 +205,15 @@ class LossReportsTest {
     void kindOfPartThatNobodyKnowsIsToldAndTheRestArrives() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(
-                        text("before"),
-                        Json.object().put("hologram", Json.object().put("x", 1)).build())));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(
+                                text("before"),
+                                Json.object()
+                                        .put("hologram", Json.object().put("x", 1))
+                                        .build())));
         fixture.channel.awaitSent(1);
         fixture.relay.close();
 
@@ -221,12 +225,16 @@ class LossReportsTest {
     void agentIsToldOfWhatWasLeftOutWhateverTheAccountWants() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(
-                        text("before"),
-                        Json.object().put("hologram", Json.object().put("x", 1)).build(),
-                        picture().items().get(0))));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(
+                                text("before"),
+                                Json.object()
+                                        .put("hologram", Json.object().put("x", 1))
+                                        .build(),
+                                picture().items().get(0))));
         fixture.freshchat.awaitPosted(2);
         fixture.relay.close();
 
@@ -241,11 +249,15 @@ class LossReportsTest {
         restart(Map.of("note-losses", "yes"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(
-                        Json.object().put("hologram", Json.object().put("x", 1)).build(),
-                        picture().items().get(0))));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(
+                                Json.object()
+                                        .put("hologram", Json.object().put("x", 1))
+                                        .build(),
+                                picture().items().get(0))));
         fixture.freshchat.awaitPosted(2);
         fixture.relay.close();
 
@@ -260,10 +272,13 @@ class LossReportsTest {
         restart(Map.of("note-losses", "yes"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(
-                        Json.object().put("hologram", Json.object().put("x", 1)).build())));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(Json.object()
+                                .put("hologram", Json.object().put("x", 1))
+                                .build())));
         fixture.freshchat.awaitPosted(2);
         fixture.relay.close();
 
@@ -275,7 +290,7 @@ class LossReportsTest {
     void timelineTellsWhatWasLostOfAnAnswer() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, picture());
+        fixture.freshchat.agent().sends(conversation, picture());
         fixture.channel.awaitSent(1);
         fixture.drain();
 
@@ -302,7 +317,7 @@ class LossReportsTest {
                 new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, picture());
+        fixture.freshchat.agent().sends(conversation, picture());
         fixture.channel.awaitSent(3);
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
         fixture.relay.close();

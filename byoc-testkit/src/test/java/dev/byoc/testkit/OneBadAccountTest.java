@@ -69,7 +69,7 @@ class OneBadAccountTest {
     void theOthersWorkAndItsHealthTellsTheCauseAndWhatToDo(String name, Supplier<Registration> how, String cause) {
         try (EngineFixture fixture = beside(registering(how))) {
             String conversation = fixture.customerWrites("anna", "1", "Hello");
-            fixture.freshchat.agentReplies(conversation, "Hello Anna");
+            fixture.freshchat.agent().says(conversation, "Hello Anna");
             fixture.channel.awaitSent(1);
 
             assertThat(part(fixture.relay, "shop").status()).isEqualTo(Status.UP);

@@ -95,7 +95,7 @@ final class OutboundMediaTest {
     /** What the channel is given for what the agent sends. */
     private static List<Content> sent(EngineFixture engine, Json parts) {
         String conversation = engine.customerWrites("ines", "m0", "hello");
-        engine.freshchat.agentSends(conversation, parts);
+        engine.freshchat.agent().sends(conversation, parts);
         engine.whileTimePasses(() -> engine.channel.awaitSent(1));
         return engine.channel.sent().get(0).parts();
     }
@@ -145,7 +145,7 @@ final class OutboundMediaTest {
         EngineFixture engine = open();
         String conversation = engine.customerWrites("ines", "m0", "hello");
 
-        engine.freshchat.agentSendsFileWithoutUrl(conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), 2);
+        engine.freshchat.agent().sendsFileWithoutUrl(conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), 2);
         engine.whileTimePasses(() -> engine.channel.awaitSent(1));
 
         Media media = media(engine.channel.sent().get(0).parts().get(0));
@@ -411,8 +411,9 @@ final class OutboundMediaTest {
         EngineFixture engine = open();
         String conversation = engine.customerWrites("ines", "m0", "hello");
 
-        engine.freshchat.agentSendsFileWithoutUrl(
-                conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), Integer.MAX_VALUE);
+        engine.freshchat
+                .agent()
+                .sendsFileWithoutUrl(conversation, "offer.pdf", "application/pdf", Bytes.pdf(900), Integer.MAX_VALUE);
         engine.whileTimePasses(() -> engine.channel.awaitSent(1));
         engine.freshchat.awaitPosted(2);
         engine.relay.close();
@@ -433,7 +434,9 @@ final class OutboundMediaTest {
         int n = 0;
         for (Json sample : Json.parse(samples).get("names").items()) {
             String type = n % 2 == 0 ? "application/pdf" : null;
-            engine.freshchat.agentSends(conversation, file(url, sample.get("in").text(), type));
+            engine.freshchat
+                    .agent()
+                    .sends(conversation, file(url, sample.get("in").text(), type));
             int sent = ++n;
             engine.whileTimePasses(() -> engine.channel.awaitSent(sent));
         }
@@ -507,7 +510,7 @@ final class OutboundMediaTest {
     /** The customer gets a line, the listener the reason, the agent a note; none of them an address. */
     private static void refuses(EngineFixture engine, String url, @Nullable Reason reason) {
         String conversation = engine.customerWrites("ines", "m0", "hello");
-        engine.freshchat.agentSends(conversation, image(url));
+        engine.freshchat.agent().sends(conversation, image(url));
         engine.whileTimePasses(() -> engine.freshchat.awaitPosted(2));
         engine.relay.close();
 
@@ -587,7 +590,7 @@ final class OutboundMediaTest {
                         : new MockResponse.Builder().code(404).build());
 
         String conversation = engine.customerWrites("ines", "m0", "hello");
-        engine.freshchat.agentSends(conversation, image(url));
+        engine.freshchat.agent().sends(conversation, image(url));
         engine.whileTimePasses(() -> channel.get().awaitSent(1));
 
         assertThat(channel.get().sent().get(0).parts())

@@ -83,7 +83,7 @@ final class RefusedProfileTest {
     @ValueSource(ints = {409, 400, 422})
     void somebodyElsesPhoneNumberIsLeftOutAndTheRestIsTold(int status) {
         somebodyElseHas(PHONE, null);
-        fixture.freshchat.uniqueContacts(status, field -> sample());
+        fixture.freshchat.behaviour().uniqueContacts(status, field -> sample());
 
         told(annaWrites(), "Anna", null, EMAIL);
     }
@@ -92,7 +92,7 @@ final class RefusedProfileTest {
     @ValueSource(ints = {409, 400, 422})
     void somebodyElsesAddressIsLeftOutAndTheRestIsTold(int status) {
         somebodyElseHas(null, EMAIL);
-        fixture.freshchat.uniqueContacts(status, field -> words("Email has already been taken"));
+        fixture.freshchat.behaviour().uniqueContacts(status, field -> words("Email has already been taken"));
 
         told(annaWrites(), "Anna", PHONE, null);
     }
@@ -103,7 +103,7 @@ final class RefusedProfileTest {
         somebodyElseHas(PHONE, EMAIL);
         Function<String, Json> refusal =
                 field -> words(together ? "A contact with this e-mail or mobile exists" : field + " is taken");
-        fixture.freshchat.uniqueContacts(status, refusal);
+        fixture.freshchat.behaviour().uniqueContacts(status, refusal);
 
         told(annaWrites(), "Anna", null, null);
     }
@@ -112,7 +112,7 @@ final class RefusedProfileTest {
     @ValueSource(strings = {"Contact already exists", "USER_ALREADY_EXISTS", "", "duplicate value"})
     void refusalThatNamesNothingCostsTheContactDetailsAlone(String message) {
         somebodyElseHas(PHONE, null);
-        fixture.freshchat.uniqueContacts(409, field -> words(message));
+        fixture.freshchat.behaviour().uniqueContacts(409, field -> words(message));
 
         told(annaWrites(), "Anna", null, null);
     }
@@ -120,11 +120,13 @@ final class RefusedProfileTest {
     @Test
     void refusalThatNamesItsFieldDeepInsideIsUnderstood() {
         somebodyElseHas(PHONE, null);
-        fixture.freshchat.uniqueContacts(
-                409,
-                field -> Json.object()
-                        .put("errors", Json.object().put(field, "unique"))
-                        .build());
+        fixture.freshchat
+                .behaviour()
+                .uniqueContacts(
+                        409,
+                        field -> Json.object()
+                                .put("errors", Json.object().put(field, "unique"))
+                                .build());
 
         told(annaWrites(), "Anna", null, EMAIL);
     }

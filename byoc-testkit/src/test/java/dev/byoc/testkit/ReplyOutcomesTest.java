@@ -37,7 +37,7 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.Refused(reason, "not today"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.freshchat.awaitPosted(2);
         fixture.drain();
 
@@ -56,7 +56,7 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.freshchat.awaitPosted(2);
         fixture.relay.close();
 
@@ -70,7 +70,7 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
 
@@ -85,7 +85,7 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
 
@@ -99,11 +99,11 @@ class ReplyOutcomesTest {
         fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).confirmsByKey());
         fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         String key = fixture.channel.awaitSent(1).get(0).key().toString();
 
         fixture.post(receipt(key, "delivered"));
-        fixture.freshchat.agentReplies(conversation, "next");
+        fixture.freshchat.agent().says(conversation, "next");
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
         fixture.relay.close();
 
@@ -116,7 +116,7 @@ class ReplyOutcomesTest {
         fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).confirmsByKey());
         fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
 
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
@@ -130,7 +130,7 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(2), false, "busy"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
 
@@ -144,8 +144,8 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(2), false, "busy"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "first");
-        fixture.freshchat.agentReplies(conversation, "second");
+        fixture.freshchat.agent().says(conversation, "first");
+        fixture.freshchat.agent().says(conversation, "second");
         fixture.channel.awaitSent(1);
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(3));
 
@@ -158,7 +158,7 @@ class ReplyOutcomesTest {
         fixture.channel.willAnswer(new SendResult.Refused(Reason.UNSUPPORTED, "no such format"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentSends(conversation, image("https://media.example.net/one.png"));
+        fixture.freshchat.agent().sends(conversation, image("https://media.example.net/one.png"));
         List<OutboundMessage> sent = fixture.channel.awaitSent(2);
 
         assertThat(sent.get(0).parts().get(0)).isInstanceOf(Content.Image.class);
@@ -174,7 +174,7 @@ class ReplyOutcomesTest {
                 new SendResult.Accepted(List.of("a")), new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "one one one one one two two two two two end");
+        fixture.freshchat.agent().says(conversation, "one one one one one two two two two two end");
         fixture.channel.awaitSent(2);
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(4));
         fixture.relay.close();
@@ -188,7 +188,7 @@ class ReplyOutcomesTest {
         fixture.channel.capabilities(Capabilities.text(20, Unit.UTF16).partsPerSend(3));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "one one one one one two two two two two end");
+        fixture.freshchat.agent().says(conversation, "one one one one one two two two two two end");
 
         assertThat(fixture.channel.awaitSent(1).get(0).parts()).hasSize(3);
     }
@@ -198,7 +198,7 @@ class ReplyOutcomesTest {
         fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).onlyWithHandle());
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.freshchat.awaitPosted(2);
 
         assertThat(fixture.channel.sent()).isEmpty();
@@ -223,7 +223,7 @@ class ReplyOutcomesTest {
 
         // More than there may be calls at once: none of them may keep its place.
         for (int i = 0; i < 40; i++) {
-            fixture.freshchat.agentReplies(conversation, "Hi " + i);
+            fixture.freshchat.agent().says(conversation, "Hi " + i);
         }
         fixture.freshchat.awaitPosted(1 + 40);
 
@@ -245,7 +245,7 @@ class ReplyOutcomesTest {
                 builder -> {});
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.freshchat.awaitPosted(2);
 
         assertThat(fixture.notes())
@@ -266,7 +266,7 @@ class ReplyOutcomesTest {
                 Json.object().put("reference_id", "fake:shop:anna").build());
         String conversation = fixture.freshchat.addConversation(user, fixture.topic);
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
 
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -277,7 +277,7 @@ class ReplyOutcomesTest {
     void receiptOfAFailureTellsTheAgent() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         fixture.channel.willAnswer(new SendResult.Accepted(List.of("net-1")));
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
 
         fixture.post(receipt("net-1", "failed"));

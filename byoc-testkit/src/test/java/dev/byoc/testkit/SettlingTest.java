@@ -261,7 +261,7 @@ class SettlingTest {
     /** So that the agent is told by a note. */
     private void refusedAnswer(String conversation) {
         fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "not today"));
-        fixture.freshchat.agentReplies(conversation, "answer");
+        fixture.freshchat.agent().says(conversation, "answer");
         fixture.await(
                 "the answer is refused",
                 () -> fixture.events.stream()
@@ -407,7 +407,7 @@ class SettlingTest {
     /** As if so many agents' messages had come between, which fill that many pages. */
     private void pagesInBetween(String conversation, int pages) {
         for (int i = 0; i < pages * 50; i++) {
-            fixture.freshchat.privateNote(conversation, "an agent's note " + i);
+            fixture.freshchat.agent().writesNote(conversation, "an agent's note " + i);
         }
     }
 

@@ -55,12 +55,14 @@ class SeveralPartsTest {
     /** A text, a picture and a text. */
     private void agentSaysThree() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentSends(
-                conversation,
-                Json.of(List.of(
-                        Json.object().put("text", Json.object().put("content", "a")),
-                        Json.object().put("image", Json.object().put("url", PICTURE)),
-                        Json.object().put("text", Json.object().put("content", "b")))));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(
+                                Json.object().put("text", Json.object().put("content", "a")),
+                                Json.object().put("image", Json.object().put("url", PICTURE)),
+                                Json.object().put("text", Json.object().put("content", "b")))));
     }
 
     /** The parts of each call in words, a picture as such; and no key names two requests. */
@@ -185,7 +187,7 @@ class SeveralPartsTest {
         fixture.channel.willAnswer(TAKEN, new Refused(Reason.TOO_LARGE, ""), TAKEN);
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
-        fixture.freshchat.agentReplies(conversation, "one one one one one two two two two two end");
+        fixture.freshchat.agent().says(conversation, "one one one one one two two two two two end");
         awaitCalls(3);
 
         assertThat(fixture.channel.sentTexts()).last().isEqualTo("end");

@@ -77,7 +77,7 @@ class StoreThrowsTest {
 
         fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(5), false, "later"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
     }
@@ -88,8 +88,8 @@ class StoreThrowsTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         throwing("journal.finish", wild, 2);
 
-        fixture.freshchat.agentReplies(conversation, "first");
-        fixture.freshchat.agentReplies(conversation, "second");
+        fixture.freshchat.agent().says(conversation, "first");
+        fixture.freshchat.agent().says(conversation, "second");
 
         fixture.channel.awaitSent(2);
         fixture.drain();
@@ -107,8 +107,8 @@ class StoreThrowsTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         throwing("journal.finish", wild, 9);
 
-        fixture.freshchat.agentReplies(conversation, "first");
-        fixture.freshchat.agentReplies(conversation, "second");
+        fixture.freshchat.agent().says(conversation, "first");
+        fixture.freshchat.agent().says(conversation, "second");
 
         fixture.channel.awaitSent(2);
         fixture.await("a note", () -> fixture.notes().size() == 1);
@@ -132,7 +132,7 @@ class StoreThrowsTest {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         throwing(method, Wild.ASSERTION, 1);
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.whileTimePasses(() -> fixture.await(
                 "an end",
                 () -> fixture.events.stream()

@@ -160,7 +160,7 @@ class StreamedAnswerTest {
         CompletableFuture<WebhookResponse> request = CompletableFuture.supplyAsync(() -> fixture.post(HELLO));
         arrives();
 
-        fixture.freshchat.agentReplies(fixture.freshchat.posted().get(0).conversationId(), "At once");
+        fixture.freshchat.agent().says(fixture.freshchat.posted().get(0).conversationId(), "At once");
 
         assertThat(request.join().isInMemory()).isTrue();
         assertThat(request.join().body()).isEqualTo(bytes("inside"));
@@ -174,7 +174,7 @@ class StreamedAnswerTest {
         CompletableFuture<WebhookResponse> request = CompletableFuture.supplyAsync(() -> fixture.post(HELLO));
         arrives();
 
-        fixture.freshchat.agentReplies(fixture.freshchat.posted().get(0).conversationId(), "At once");
+        fixture.freshchat.agent().says(fixture.freshchat.posted().get(0).conversationId(), "At once");
 
         assertThat(request.join().status()).isEqualTo(202);
         fixture.channel.awaitSent(1);

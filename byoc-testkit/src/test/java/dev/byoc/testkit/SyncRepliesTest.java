@@ -43,7 +43,7 @@ class SyncRepliesTest {
                 CompletableFuture.supplyAsync(() -> patient.post(FakeChannel.text("1", "anna", "Hello")));
         String conversation = patient.freshchat.awaitPosted(1).get(0).conversationId();
 
-        patient.freshchat.agentReplies(conversation, "At once");
+        patient.freshchat.agent().says(conversation, "At once");
 
         assertThat(body(request.join())).isEqualTo("At once");
         patient.relay.close();
@@ -64,7 +64,7 @@ class SyncRepliesTest {
         hurried.channel.capabilities(Capabilities.text(1000, Unit.UTF16).onlyWithHandle());
         String conversation = hurried.customerWrites("anna", "1", "Hello");
 
-        hurried.freshchat.agentReplies(conversation, "too late");
+        hurried.freshchat.agent().says(conversation, "too late");
         hurried.freshchat.awaitPosted(2);
 
         assertThat(hurried.channel.sent()).isEmpty();
@@ -78,7 +78,7 @@ class SyncRepliesTest {
         String conversation = patient.freshchat.awaitPosted(1).get(0).conversationId();
 
         assertThat(body(patient.post(FakeChannel.text("1", "anna", "Hello")))).isEqualTo("received");
-        patient.freshchat.agentReplies(conversation, "At once");
+        patient.freshchat.agent().says(conversation, "At once");
 
         assertThat(body(first.join())).isEqualTo("At once");
     }
@@ -92,7 +92,7 @@ class SyncRepliesTest {
                     CompletableFuture.supplyAsync(() -> slow.post(FakeChannel.text("1", "anna", "Hello")));
             String conversation = slow.freshchat.awaitPosted(1).get(0).conversationId();
 
-            slow.freshchat.agentReplies(conversation, "At once");
+            slow.freshchat.agent().says(conversation, "At once");
             String answer = body(request.join());
             disk.open();
             slow.relay.close();
@@ -122,7 +122,7 @@ class SyncRepliesTest {
                     CompletableFuture.supplyAsync(() -> fixture.post(FakeChannel.text("1", "anna", "Hello")));
             String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
 
-            fixture.freshchat.agentReplies(conversation, "At once");
+            fixture.freshchat.agent().says(conversation, "At once");
 
             assertThat(request.join().status()).isEqualTo(200);
             assertThat(fixture.channel.awaitSent(1)).hasSize(1);

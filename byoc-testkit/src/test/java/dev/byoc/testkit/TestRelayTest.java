@@ -61,7 +61,7 @@ class TestRelayTest {
     void messageAndItsAnswerGoThroughAWholeRelay() {
         shop.start();
         shop.customerWrites("m1", "hello");
-        shop.freshchat().agentReplies(shop.conversationOf("hello"), "what can we do for you?");
+        shop.freshchat().agent().says(shop.conversationOf("hello"), "what can we do for you?");
         shop.awaitSent(1);
 
         assertThat(shop.posted()).containsExactly("hello");
@@ -76,13 +76,14 @@ class TestRelayTest {
         shop.customerWrites("m1", "hello");
         String conversation = shop.conversationOf("hello");
         shop.channel().willAnswer(new SendResult.TryLater(Duration.ofSeconds(30), false, "not now"));
-        shop.freshchat().agentReplies(conversation, "later");
+        shop.freshchat().agent().says(conversation, "later");
         shop.await(() -> !shop.events(RelayEvent.Retrying.class).isEmpty());
-        shop.passTime(Duration.ofSeconds(10), 2);
+        shop.time().pass(Duration.ofSeconds(10), 2);
         assertThat(shop.delivered(Direction.OUTBOUND)).isEmpty();
-        shop.passTimeUntil(
-                Duration.ofSeconds(10),
-                () -> !shop.delivered(Direction.OUTBOUND).isEmpty());
+        shop.time()
+                .passUntil(
+                        Duration.ofSeconds(10),
+                        () -> !shop.delivered(Direction.OUTBOUND).isEmpty());
         assertThat(shop.clock().instant()).isAfterOrEqualTo(TestRelay.NOW.plusSeconds(30));
     }
 
@@ -92,7 +93,7 @@ class TestRelayTest {
         shop.customerWrites("m1", "hello");
         String conversation = shop.conversationOf("hello");
         shop.channel().willAnswer(new SendResult.Refused(SendResult.Reason.RECIPIENT_GONE, "blocked"));
-        shop.freshchat().agentReplies(conversation, "are you there?");
+        shop.freshchat().agent().says(conversation, "are you there?");
         assertThat(shop.awaitNotes(1)).hasSize(1);
         assertThat(shop.deadLetters()).hasSize(1);
         shop.awaitIdle();

@@ -10,6 +10,8 @@ import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SliceAssignment;
+import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,6 +67,23 @@ class TestkitArchitectureTest {
             slices().matching("dev.byoc.(**)").should().beFreeOfCycles();
 
     @ArchTest
+    static final ArchRule noCyclesOfFiles = slices().assignedFrom(new SliceAssignment() {
+                @Override
+                public SliceIdentifier getIdentifierOf(JavaClass type) {
+                    return type.getPackageName().startsWith(ROOT + "testkit")
+                            ? SliceIdentifier.of(type.getPackageName() + "." + fileOf(type))
+                            : SliceIdentifier.ignore();
+                }
+
+                @Override
+                public String getDescription() {
+                    return "files";
+                }
+            })
+            .should()
+            .beFreeOfCycles();
+
+    @ArchTest
     static void thePictureIsOfThisHouse(JavaClasses imported) throws IOException {
         String page = Files.readString(Path.of("../docs/architecture.md"));
         String start = "```packages of byoc-testkit\n";
@@ -79,6 +98,12 @@ class TestkitArchitectureTest {
                 .containsExactlyInAnyOrderElementsOf(rooms.keySet());
         rooms.forEach((room, names) ->
                 assertThat(names.split(", ")).allMatch(name -> imported.contain(ROOT + room + "." + name)));
+    }
+
+    private static String fileOf(JavaClass type) {
+        String name = type.getName().substring(type.getPackageName().length() + 1);
+        int nested = name.indexOf('$');
+        return nested < 0 ? name : name.substring(0, nested);
     }
 
     private static String roomOf(JavaClass type) {

@@ -175,7 +175,7 @@ class TornEventsTest {
         fixture.post(FakeChannel.text("3", "ines", "Hola"));
         answer.awaitArrival();
         String other = fixture.freshchat.addConversation(user, fixture.topic);
-        fixture.freshchat.agentReplies(other, "from before");
+        fixture.freshchat.agent().says(other, "from before");
         fixture.channel.awaitSent(1);
         answer.open();
         fixture.awaitRelayed("3");

@@ -6,8 +6,8 @@ import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.store.ReplayResult;
-import dev.byoc.testkit.freshchat.FakeFreshchat;
-import dev.byoc.testkit.freshchat.FakeFreshchat.MessageTypes;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.JsonEdits;
@@ -41,12 +41,12 @@ class UntypedRepliesTest {
 
     private void annaWrites(MessageTypes types) {
         conversation = fixture.customerWrites("anna", "1", "Hello");
-        fixture.freshchat.messageTypes(types);
+        fixture.freshchat.behaviour().messageTypes(types);
     }
 
     /** Moves the clock on until it is so, by steps that the relay sees: it looks at its clock every 50 ms. */
     private void passTimeUntil(BooleanSupplier condition) {
-        fixture.passTimeUntil(Duration.ofSeconds(1), condition);
+        fixture.time().passUntil(Duration.ofSeconds(1), condition);
     }
 
     private void passTimeUntilIdle() {
@@ -89,8 +89,8 @@ class UntypedRepliesTest {
     void privateNoteIsNotSentAndAnAnswerIs() {
         annaWrites(MessageTypes.READS_ONLY);
 
-        fixture.freshchat.privateNote(conversation, "secret opinion");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().writesNote(conversation, "secret opinion");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
         passTimeUntilIdle();
@@ -106,11 +106,11 @@ class UntypedRepliesTest {
     void noteOfABotIsNotSent() {
         annaWrites(MessageTypes.READS_ONLY);
         fixture.tells(false);
-        fixture.freshchat.botNote(conversation, "secret opinion");
+        fixture.freshchat.bot().writesNote(conversation, "secret opinion");
         fixture.tells(true);
 
         tellsLast(message -> JsonEdits.without(message, "botsPrivateNote"));
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -121,8 +121,8 @@ class UntypedRepliesTest {
         annaWrites(MessageTypes.READS_ONLY);
         fixture.freshchat.webhooks().hold();
         for (int i = 1; i <= 5; i++) {
-            fixture.freshchat.agentReplies(conversation, "answer " + i);
-            fixture.freshchat.privateNote(conversation, "secret " + i);
+            fixture.freshchat.agent().says(conversation, "answer " + i);
+            fixture.freshchat.agent().writesNote(conversation, "secret " + i);
         }
         int before = reads();
 
@@ -140,7 +140,7 @@ class UntypedRepliesTest {
         annaWrites(MessageTypes.EVERYWHERE);
         int calls = fixture.freshchat.calls("*");
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
 
         assertThat(fixture.freshchat.calls("*")).isEqualTo(calls);
@@ -150,10 +150,10 @@ class UntypedRepliesTest {
     void messageIsLookedForOnThreePages() {
         annaWrites(MessageTypes.EVERYWHERE);
         fixture.tells(false);
-        fixture.freshchat.agentReplies(conversation, "too far back");
-        fixture.freshchat.agentReplies(conversation, "just far enough");
+        fixture.freshchat.agent().says(conversation, "too far back");
+        fixture.freshchat.agent().says(conversation, "just far enough");
         for (int i = 0; i < 149; i++) {
-            fixture.freshchat.agentReplies(conversation, "later");
+            fixture.freshchat.agent().says(conversation, "later");
         }
         fixture.tells(true);
         List<StoredMessage> all = fixture.freshchat.messages(conversation);
@@ -173,10 +173,10 @@ class UntypedRepliesTest {
     @Test
     void accountThatKnowsConversationsByTheirNumbersIsAskedByThem() {
         annaWrites(MessageTypes.READS_ONLY);
-        fixture.freshchat.ids(FakeFreshchat.Ids.NUMERIC);
+        fixture.freshchat.behaviour().ids(FreshchatBehaviour.Ids.NUMERIC);
 
-        fixture.freshchat.privateNote(conversation, "secret opinion");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().writesNote(conversation, "secret opinion");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -186,7 +186,7 @@ class UntypedRepliesTest {
     void messageThatNoReadGivesATypeIsHeldAndEverybodyIsTold() {
         annaWrites(MessageTypes.NOWHERE);
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         passTimeUntil(() -> !fixture.notes().isEmpty());
         passTimeUntilIdle();
 
@@ -210,11 +210,11 @@ class UntypedRepliesTest {
     @Test
     void accountIsWellAgainOnceFreshchatNamesATypeWhenItIsAsked() {
         annaWrites(MessageTypes.NOWHERE);
-        fixture.freshchat.agentReplies(conversation, "held");
+        fixture.freshchat.agent().says(conversation, "held");
         passTimeUntil(() -> shop().status() == Health.Status.DEGRADED);
 
-        fixture.freshchat.messageTypes(MessageTypes.READS_ONLY);
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.behaviour().messageTypes(MessageTypes.READS_ONLY);
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(1);
         passTimeUntil(() -> shop().status() == Health.Status.UP);
 
@@ -228,10 +228,10 @@ class UntypedRepliesTest {
     @Test
     void replayOfAHeldNoteDoesNotSendIt() {
         annaWrites(MessageTypes.NOWHERE);
-        fixture.freshchat.privateNote(conversation, "secret opinion");
+        fixture.freshchat.agent().writesNote(conversation, "secret opinion");
         passTimeUntil(() -> !fixture.relay.deadLetters().isEmpty());
 
-        fixture.freshchat.messageTypes(MessageTypes.READS_ONLY);
+        fixture.freshchat.behaviour().messageTypes(MessageTypes.READS_ONLY);
         fixture.clock.advance(Duration.ofMinutes(2));
         fixture.relay.replay(fixture.relay.deadLetters().get(0).id());
         passTimeUntilIdle();
@@ -244,7 +244,7 @@ class UntypedRepliesTest {
         with(Map.of("untyped-replies", "send"));
         annaWrites(MessageTypes.NOWHERE);
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -256,8 +256,8 @@ class UntypedRepliesTest {
         with(Map.of("untyped-replies", "send"));
         annaWrites(MessageTypes.READS_ONLY);
 
-        fixture.freshchat.privateNote(conversation, "secret opinion");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().writesNote(conversation, "secret opinion");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -270,10 +270,10 @@ class UntypedRepliesTest {
         fixture.channel.willAnswer(
                 new dev.byoc.channel.SendResult.Refused(dev.byoc.channel.SendResult.Reason.REJECTED, "not today"));
 
-        fixture.freshchat.agentReplies(conversation, "refused");
+        fixture.freshchat.agent().says(conversation, "refused");
         passTimeUntil(() -> !fixture.notes().isEmpty());
         fixture.freshchat.webhooks().awaitDelivered();
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         fixture.channel.awaitSent(2);
 
         assertThat(fixture.channel.sentTexts()).containsExactly("refused", "Hi");
@@ -285,9 +285,12 @@ class UntypedRepliesTest {
         with(Map.of("untyped-replies", "send"));
         annaWrites(MessageTypes.NOWHERE);
 
-        fixture.freshchat.privateNote(
-                conversation, "This answer did not reach the customer on Fake messenger. The reason: it was too old.");
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat
+                .agent()
+                .writesNote(
+                        conversation,
+                        "This answer did not reach the customer on Fake messenger. The reason: it was too old.");
+        fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -299,22 +302,22 @@ class UntypedRepliesTest {
         annaWrites(MessageTypes.READS_ONLY);
         fixture.freshchat.faults().always(READ, Fault.answer(status).header("Retry-After", "3"));
 
-        fixture.freshchat.agentReplies(conversation, "first");
-        fixture.freshchat.messageTypes(MessageTypes.EVERYWHERE);
-        fixture.freshchat.agentReplies(conversation, "second");
+        fixture.freshchat.agent().says(conversation, "first");
+        fixture.freshchat.behaviour().messageTypes(MessageTypes.EVERYWHERE);
+        fixture.freshchat.agent().says(conversation, "second");
         passTimeUntil(() -> fixture.events.stream()
                 .anyMatch(event -> event instanceof RelayEvent.Paused paused
                         && paused.account().equals("freshchat")));
         fixture.clock.advance(Duration.ofHours(3));
-        fixture.passTimeUntil(Duration.ofMinutes(1), () -> reads() > 2);
+        fixture.time().passUntil(Duration.ofMinutes(1), () -> reads() > 2);
 
         assertThat(fixture.channel.sent()).isEmpty();
         assertThat(fixture.relay.deadLetters()).isEmpty();
         assertThat(fixture.events).noneMatch(RelayEvent.Retrying.class::isInstance);
 
         fixture.freshchat.faults().clear();
-        fixture.passTimeUntil(
-                Duration.ofMinutes(1), () -> fixture.channel.sent().size() == 2);
+        fixture.time()
+                .passUntil(Duration.ofMinutes(1), () -> fixture.channel.sent().size() == 2);
         assertThat(fixture.channel.sentTexts()).containsExactly("first", "second");
         passTimeUntil(() -> fixture.events.stream().anyMatch(RelayEvent.Resumed.class::isInstance));
     }
@@ -326,9 +329,9 @@ class UntypedRepliesTest {
         annaWrites(MessageTypes.READS_ONLY);
         fixture.freshchat.faults().always(READ, Fault.answer(status));
 
-        fixture.freshchat.agentReplies(conversation, "held");
-        fixture.freshchat.messageTypes(MessageTypes.EVERYWHERE);
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "held");
+        fixture.freshchat.behaviour().messageTypes(MessageTypes.EVERYWHERE);
+        fixture.freshchat.agent().says(conversation, "Hi");
         passTimeUntil(() -> !fixture.channel.sent().isEmpty());
 
         assertThat(fixture.channel.sentTexts()).containsExactly("Hi");
@@ -346,7 +349,7 @@ class UntypedRepliesTest {
                         Fault.answer(
                                 200, Json.object().put("messages", List.of()).build()));
 
-        fixture.freshchat.agentReplies(conversation, "Hi");
+        fixture.freshchat.agent().says(conversation, "Hi");
         passTimeUntil(() -> !fixture.channel.sent().isEmpty());
 
         assertThat(fixture.relay.deadLetters()).isEmpty();
@@ -366,7 +369,7 @@ class UntypedRepliesTest {
                         Fault.answer(
                                 200, Json.object().put("messages", List.of()).build()));
 
-        fixture.freshchat.privateNote(conversation, "deleted at once");
+        fixture.freshchat.agent().writesNote(conversation, "deleted at once");
         passTimeUntil(() -> !fixture.relay.deadLetters().isEmpty());
 
         assertThat(fixture.channel.sent()).isEmpty();
@@ -395,7 +398,7 @@ class UntypedRepliesTest {
                                                 .toList())
                                 .build()));
 
-        fixture.freshchat.agentReplies(conversation, "odd");
+        fixture.freshchat.agent().says(conversation, "odd");
         passTimeUntilIdle();
 
         assertThat(fixture.channel.sent()).isEmpty();

@@ -244,7 +244,7 @@ final class BadBodiesTest {
 
         fixture.post("bc02-viber-yes-a.json");
         fixture.freshchat.awaitCalls("GET /users", 1);
-        fixture.passTimeUntil(() -> fixture.posted().size() == 1);
+        fixture.time().passUntil(() -> fixture.posted().size() == 1);
 
         assertThat(fixture.posted()).containsExactly("네");
     }
@@ -256,7 +256,7 @@ final class BadBodiesTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.viber.faults().next("POST /send_message", Fault.hugeGzip(200L * 1024 * 1024));
 
-        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.freshchat.agent().says(conversation, "one");
         fixture.await(() -> fixture.notes().size() == 1);
 
         assertThat(fixture.notes().get(0)).contains("may not have reached");

@@ -41,8 +41,11 @@ final class ButtonsTest {
     }
 
     private void agentAsks(String question) {
-        fixture.freshchat.agentSends(
-                conversation, Json.of(List.of(text(question), reply("Black & white"), reply("Brass"), link("Look"))));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(text(question), reply("Black & white"), reply("Brass"), link("Look"))));
     }
 
     @Test
@@ -83,9 +86,9 @@ final class ButtonsTest {
     void buttonOfAnOldKeyboardIsAnAnswerLikeAnyOther() {
         agentAsks("Which lamp?");
         anna.awaitReceived(1);
-        fixture.freshchat.agentReplies(conversation, "never mind");
+        fixture.freshchat.agent().says(conversation, "never mind");
         anna.awaitReceived(2);
-        fixture.freshchat.resolve(conversation);
+        fixture.freshchat.agent().resolves(conversation);
 
         anna.taps("Brass");
         anna.taps("Brass");
@@ -104,7 +107,7 @@ final class ButtonsTest {
                         "carousel_card_default",
                         "sections",
                         List.of(Map.of("parts", List.of(text("Lamp"), text("of brass"), reply("Buy it"))))));
-        fixture.freshchat.agentSends(conversation, Json.of(List.of(card)));
+        fixture.freshchat.agent().sends(conversation, Json.of(List.of(card)));
 
         Json shown = anna.awaitReceived(1).get(0).json().get("rich_media").get("Buttons");
         Json button = shown.items().stream()

@@ -60,7 +60,7 @@ final class ClosedConnectionsTest {
                 .map(StoredMessage::conversationId)
                 .toList();
         int before = fixture.viber.calls(SEND);
-        conversations.forEach(conversation -> fixture.freshchat.agentReplies(conversation, text));
+        conversations.forEach(conversation -> fixture.freshchat.agent().says(conversation, text));
         fixture.await(() -> fixture.viber.calls(SEND) >= before + CUSTOMERS
                 && fixture.relay.health().open() == 0);
     }

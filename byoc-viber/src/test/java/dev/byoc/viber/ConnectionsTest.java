@@ -30,8 +30,9 @@ final class ConnectionsTest {
             for (int i = 0; i < messages; i++) {
                 anna.says("message " + i);
             }
-            fixture.passTimeUntil(
-                    Duration.ofMinutes(5), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofMinutes(5), () -> fixture.relay.health().open() == 0);
 
             // One customer's calls follow each other, so one connection is enough for all of them.
             assertThat(fixture.freshchat.calls(MESSAGE)).isGreaterThanOrEqualTo(messages);

@@ -62,7 +62,7 @@ final class ContentTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.await(() -> fixture.relay.health().open() == 0);
 
-        fixture.freshchat.agentReplies(conversation, text);
+        fixture.freshchat.agent().says(conversation, text);
         anna.awaitReceived(1);
 
         assertThat(fixture.posted()).containsExactly(text);
@@ -77,7 +77,7 @@ final class ContentTest {
         fixture.await(() -> fixture.relay.health().open() == 0);
         String text = "👩‍👩‍👧‍👦".repeat(1_500);
 
-        fixture.freshchat.agentReplies(conversation, text);
+        fixture.freshchat.agent().says(conversation, text);
         List<ReceivedMessage> pieces = anna.awaitReceived(3);
 
         assertThat(pieces).allSatisfy(piece -> {

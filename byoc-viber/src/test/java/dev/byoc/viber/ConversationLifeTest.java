@@ -3,7 +3,8 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.testkit.freshchat.FakeFreshchat;
-import dev.byoc.testkit.freshchat.FakeFreshchat.AfterResolve;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour.AfterResolve;
 import dev.byoc.testkit.freshchat.StoredConversation;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
@@ -41,7 +42,10 @@ final class ConversationLifeTest {
                     Fault old = Fault.answer(400, Cases.json("bc05-freshchat-400-not-latest.json"));
                     freshchat.faults().next("POST /conversations/{id}/messages", old);
                 }
-                case SUPERSEDED -> freshchat.afterResolve(AfterResolve.REFUSES).resolve(conversation);
+                case SUPERSEDED -> {
+                    freshchat.behaviour().afterResolve(AfterResolve.REFUSES);
+                    freshchat.agent().resolves(conversation);
+                }
                 case USER_DELETED_TOO -> {
                     freshchat.removeConversation(conversation);
                     freshchat.removeUser(freshchat.users().get(0).id());
@@ -68,7 +72,7 @@ final class ConversationLifeTest {
 
             AtOnce.run(2, i -> anna.says("together " + i));
             List.of("three", "four", "five", "six").forEach(anna::says);
-            fixture.passTimeUntil(() -> fixture.freshchat.posted().size() == 7);
+            fixture.time().passUntil(() -> fixture.freshchat.posted().size() == 7);
             List<StoredMessage> after = fixture.freshchat.posted().subList(1, 7);
             int toTheOldOne = fixture.freshchat.calls().stream()
                     .filter(call -> call.route().equals("POST /conversations/{id}/messages")
@@ -99,7 +103,7 @@ final class ConversationLifeTest {
             anna.says("again");
             String now = fixture.freshchat.awaitPosted(2).get(1).conversationId();
 
-            fixture.freshchat.agentReplies(now, "here I am");
+            fixture.freshchat.agent().says(now, "here I am");
 
             assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("here I am");
         }
@@ -109,12 +113,14 @@ final class ConversationLifeTest {
     private static RelayFixture resolvedWith(String policy, AfterResolve behaviour) {
         RelayFixture fixture =
                 RelayFixture.with().setting("conversations", policy).open();
-        fixture.freshchat.afterResolve(behaviour);
+        fixture.freshchat.behaviour().afterResolve(behaviour);
         ViberCustomer anna = anna(fixture);
-        fixture.freshchat.resolve(fixture.freshchat.conversations().get(0).id());
+        fixture.freshchat
+                .agent()
+                .resolves(fixture.freshchat.conversations().get(0).id());
         fixture.clock.advance(Duration.ofHours(1));
         anna.says("after");
-        fixture.passTimeUntil(() -> fixture.posted().size() == 2);
+        fixture.time().passUntil(() -> fixture.posted().size() == 2);
         return fixture;
     }
 
@@ -160,11 +166,16 @@ final class ConversationLifeTest {
         try (RelayFixture fixture =
                 RelayFixture.with().setting("conversations", "reopen").open()) {
             ViberCustomer anna = anna(fixture);
-            fixture.freshchat.afterResolve(AfterResolve.NEEDS_STATUS_NEW).ids(FakeFreshchat.Ids.NUMERIC);
-            fixture.freshchat.resolve(fixture.freshchat.conversations().get(0).id());
+            fixture.freshchat
+                    .behaviour()
+                    .afterResolve(AfterResolve.NEEDS_STATUS_NEW)
+                    .ids(FreshchatBehaviour.Ids.NUMERIC);
+            fixture.freshchat
+                    .agent()
+                    .resolves(fixture.freshchat.conversations().get(0).id());
 
             anna.says("after");
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("before", "after");
             assertThat(statuses(fixture)).containsExactly("new");
@@ -182,13 +193,15 @@ final class ConversationLifeTest {
         try (RelayFixture fixture =
                 RelayFixture.with().setting("conversations", policy).open()) {
             ViberCustomer anna = anna(fixture);
-            fixture.freshchat.resolve(fixture.freshchat.conversations().get(0).id());
+            fixture.freshchat
+                    .agent()
+                    .resolves(fixture.freshchat.conversations().get(0).id());
             loss.happens(fixture.freshchat);
             fixture.clock.advance(Duration.ofHours(1));
 
             anna.says("after");
             anna.says("and again");
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("before", "after", "and again");
             assertThat(fixture.relay.deadLetters()).isEmpty();
@@ -205,7 +218,7 @@ final class ConversationLifeTest {
             fixture.freshchat.awaitCalls("POST /conversations", 1);
             fixture.freshchat.removeUser(fixture.freshchat.users().get(0).id());
 
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("hello");
             assertThat(fixture.relay.deadLetters()).isEmpty();

@@ -33,12 +33,14 @@ final class DefaultCharsetTest {
                 fixture.post("bc01-viber-text.json");
                 StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
                 minji.subscribes();
-                fixture.freshchat.agentSends(
-                        posted.conversationId(),
-                        Cases.json("bc03-freshchat-reply.json")
-                                .get("data")
-                                .get("message")
-                                .get("message_parts"));
+                fixture.freshchat
+                        .agent()
+                        .sends(
+                                posted.conversationId(),
+                                Cases.json("bc03-freshchat-reply.json")
+                                        .get("data")
+                                        .get("message")
+                                        .get("message_parts"));
                 var received = minji.awaitReceived(1).get(0);
                 String all = "inbound " + points(posted.text())
                         + "\nname " + points(fixture.freshchat.users().get(0).firstName())

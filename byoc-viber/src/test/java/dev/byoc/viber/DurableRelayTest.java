@@ -76,21 +76,21 @@ final class DurableRelayTest {
                 durable().setting("conversations", "new-after-resolve").open()) {
             ViberCustomer anna = customer(fixture, "Anna");
             String conversation = hello(fixture, anna);
-            fixture.freshchat.resolve(conversation);
+            fixture.freshchat.agent().resolves(conversation);
             fixture.clock.advance(Duration.ofMinutes(1));
             fixture.freshchat.faults().next("POST /conversations", Fault.answer(429));
             anna.says("again");
             fixture.freshchat.awaitCalls("POST /conversations", 2);
-            fixture.freshchat.reopen(conversation);
+            fixture.freshchat.agent().reopens(conversation);
             Gate answer = new Gate();
             fixture.freshchat.faults().next(MESSAGE, Fault.answerHeldAt(answer));
 
-            fixture.passTimeUntil(() -> fixture.posted().size() == 2);
+            fixture.time().passUntil(() -> fixture.posted().size() == 2);
             died();
             fixture.relay.close();
             answer.open();
             fixture.restart();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("hello", "again");
         }
@@ -104,7 +104,7 @@ final class DurableRelayTest {
             int lookups = fixture.freshchat.calls("GET /users/{id}");
 
             fixture.restart();
-            fixture.freshchat.agentReplies(conversation, "good morning");
+            fixture.freshchat.agent().says(conversation, "good morning");
 
             assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("good morning");
             assertThat(fixture.freshchat.calls("GET /users/{id}"))
@@ -138,7 +138,7 @@ final class DurableRelayTest {
             fixture.freshchat.faults().clear();
             stop.join();
             fixture.restart();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactlyInAnyOrderElementsOf(expected);
             for (int c = 0; c < 20; c++) {
@@ -163,8 +163,9 @@ final class DurableRelayTest {
             anna.says("yes");
             fixture.freshchat.awaitCalls(MESSAGE, 1);
             fixture.restart();
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(2), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(2), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("hello", "yes", "yes");
         }
@@ -178,7 +179,7 @@ final class DurableRelayTest {
             Gate answer = new Gate();
             fixture.viber.faults().next(SEND, Fault.answerHeldAt(answer));
 
-            fixture.freshchat.agentReplies(conversation, "on its way");
+            fixture.freshchat.agent().says(conversation, "on its way");
             anna.awaitReceived(1);
             fixture.relay.close();
             answer.open();
@@ -201,7 +202,7 @@ final class DurableRelayTest {
             Gate answer = new Gate();
             fixture.viber.faults().next(SEND, Fault.answerHeldAt(answer));
 
-            fixture.freshchat.agentReplies(conversation, "on its way");
+            fixture.freshchat.agent().says(conversation, "on its way");
             anna.awaitReceived(1);
             died();
             fixture.relay.close();
@@ -235,13 +236,13 @@ final class DurableRelayTest {
             String minhos = hello(fixture, minho);
             fixture.viber.faults().always(SEND, Fault.answer(503));
 
-            fixture.freshchat.agentReplies(annas, "one", "two");
-            fixture.freshchat.agentReplies(minhos, "three");
+            fixture.freshchat.agent().says(annas, "one", "two");
+            fixture.freshchat.agent().says(minhos, "three");
             fixture.await(() -> !fixture.events(RelayEvent.Paused.class).isEmpty());
             fixture.relay.close();
             fixture.viber.faults().clear();
             fixture.restart();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(anna.receivedTexts()).containsExactly("one", "two");
             assertThat(minho.receivedTexts()).containsExactly("three");
@@ -264,7 +265,7 @@ final class DurableRelayTest {
             fixture.await(() -> !fixture.events(RelayEvent.Paused.class).isEmpty());
             fixture.restart();
             fixture.freshchat.faults().clear();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted().subList(30, 90)).hasSize(60).doesNotHaveDuplicates();
             for (int c = 0; c < 30; c++) {
@@ -286,11 +287,12 @@ final class DurableRelayTest {
                     customer(fixture, "c" + c).says("c" + c + "/" + i);
                 }
             }
-            fixture.passTime(Duration.ofMinutes(1), 61);
+            fixture.time().pass(Duration.ofMinutes(1), 61);
             int callsInAnHour = fixture.freshchat.calls(MESSAGE);
             fixture.freshchat.faults().clear();
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.relay.deadLetters()).isEmpty();
             assertThat(fixture.events(RelayEvent.DeadLettered.class)).isEmpty();
@@ -323,9 +325,9 @@ final class DurableRelayTest {
             assertThat(taken).hasSize(20);
 
             fixture.freshchat.faults().clear();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
             refused.forEach(text -> customer(fixture, text).says(text));
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             taken.addAll(refused);
             assertThat(fixture.posted()).containsExactlyInAnyOrderElementsOf(taken);
@@ -363,7 +365,7 @@ final class DurableRelayTest {
             refused.forEach(text -> assertThat(customer(fixture, text.substring(0, text.indexOf(' ')))
                             .says(text))
                     .isEqualTo(200));
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             taken.addAll(refused);
             assertThat(fixture.posted().stream().map(String::strip))
@@ -384,14 +386,14 @@ final class DurableRelayTest {
             String conversation = hello(fixture, anna);
             Gate answer = new Gate();
             fixture.viber.faults().next(SEND, Fault.answerHeldAt(answer));
-            fixture.freshchat.agentReplies(conversation, "one", "two");
+            fixture.freshchat.agent().says(conversation, "one", "two");
             anna.awaitReceived(1);
 
             disk.pull();
             answer.open();
             fixture.await(() -> !fixture.events(RelayEvent.Retrying.class).isEmpty());
             disk.plug();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(anna.receivedTexts()).containsExactly("one", "two");
             assertThat(fixture.notes()).isEmpty();
@@ -484,8 +486,9 @@ final class DurableRelayTest {
         try (RelayFixture fixture = durable().open()) {
             fixture.freshchat.faults().next("POST /conversations", Fault.answer(500));
             fixture.post("bc01-viber-text.json");
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(2), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(2), () -> fixture.relay.health().open() == 0);
             StoredMessage posted = fixture.freshchat.posted().get(0);
 
             List<Timeline> byFreshchatsId = fixture.relay.timeline(posted.id());

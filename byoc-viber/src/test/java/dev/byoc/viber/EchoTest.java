@@ -19,7 +19,7 @@ final class EchoTest {
             fixture.clock.advance(Duration.ofSeconds(60));
             int calls = fixture.freshchat.calls().size();
 
-            fixture.freshchat.agentReplies(conversation, "three");
+            fixture.freshchat.agent().says(conversation, "three");
             anna.awaitReceived(1);
 
             assertThat(fixture.freshchat.webhooks().deliveries("message_create"))
@@ -58,7 +58,7 @@ final class EchoTest {
             anna.says("one");
             String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
 
-            fixture.freshchat.agentReplies(conversation, "two");
+            fixture.freshchat.agent().says(conversation, "two");
             anna.awaitReceived(1);
             fixture.viber.webhooks().awaitDelivered();
             anna.says("three");

@@ -48,8 +48,9 @@ final class EventsTest {
     void eventAloneMakesNothing(String name) {
         try (CapturedLogs logs = CapturedLogs.start()) {
             assertThat(fixture.post("bc19-viber-" + name + ".json")).isEqualTo(200);
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(15), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(15), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.freshchat.users()).isEmpty();
             assertThat(fixture.freshchat.calls("POST /users")).isZero();
@@ -66,8 +67,8 @@ final class EventsTest {
                 .isEqualTo(200));
         fixture.post("bc02-viber-yes-a.json");
         fixture.freshchat.awaitPosted(2);
-        fixture.passTimeUntil(
-                Duration.ofSeconds(15), () -> fixture.relay.health().open() == 0);
+        fixture.time()
+                .passUntil(Duration.ofSeconds(15), () -> fixture.relay.health().open() == 0);
 
         assertThat(fixture.posted()).containsExactly("주문한 상품이 아직 안 왔어요", "네");
         assertThat(fixture.freshchat.users()).hasSize(1);

@@ -43,8 +43,8 @@ final class FormattingTest {
     @ParameterizedTest
     @MethodSource("pairs")
     void markupBecomesTextOrNothing(String html, String right, String also) {
-        fixture.freshchat.agentReplies(conversation, html);
-        fixture.freshchat.agentReplies(conversation, "last");
+        fixture.freshchat.agent().says(conversation, html);
+        fixture.freshchat.agent().says(conversation, "last");
         int expected = right.isEmpty() ? 1 : 2;
         anna.awaitReceived(expected);
 
@@ -62,8 +62,8 @@ final class FormattingTest {
                 .get("message")
                 .get("message_parts");
 
-        fixture.freshchat.agentSends(conversation, parts);
-        fixture.freshchat.agentReplies(conversation, "last");
+        fixture.freshchat.agent().sends(conversation, parts);
+        fixture.freshchat.agent().says(conversation, "last");
         fixture.await(() -> anna.receivedTexts().contains("last"));
 
         assertThat(anna.received())

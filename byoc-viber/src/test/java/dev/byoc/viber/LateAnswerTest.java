@@ -43,7 +43,7 @@ final class LateAnswerTest {
 
     /** An answer that has arrived: its webhook, as an attacker may have recorded it. */
     private Delivery answered() {
-        fixture.freshchat.agentReplies(conversation, "good morning");
+        fixture.freshchat.agent().says(conversation, "good morning");
         anna.awaitReceived(1);
         idle();
         return fixture.freshchat.webhooks().deliveries("message_create").stream()
@@ -94,7 +94,7 @@ final class LateAnswerTest {
     @Test
     void answerThatComesFirstAfterTheAcceptedAgeIsSentOnceAPersonWantsIt() {
         fixture.freshchat.webhooks().hold();
-        fixture.freshchat.agentReplies(conversation, "good morning");
+        fixture.freshchat.agent().says(conversation, "good morning");
         fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
         fixture.freshchat.webhooks().release();
         fixture.freshchat.webhooks().awaitDelivered();
@@ -137,7 +137,7 @@ final class LateAnswerTest {
     @Test
     void answerThatComesFirstAnHourLateIsSent() {
         fixture.freshchat.webhooks().hold();
-        fixture.freshchat.agentReplies(conversation, "good morning");
+        fixture.freshchat.agent().says(conversation, "good morning");
         fixture.clock.advance(Duration.ofHours(1));
         fixture.freshchat.webhooks().release();
 

@@ -192,7 +192,7 @@ final class LateDeliveryTest {
     @Test
     void failureThatComesAgainDaysLaterIsNotTold() {
         ViberCustomer anna = annaWrites();
-        fixture.freshchat.agentReplies(fixture.freshchat.posted().get(0).conversationId(), "good morning");
+        fixture.freshchat.agent().says(fixture.freshchat.posted().get(0).conversationId(), "good morning");
         ReceivedMessage shown = anna.awaitReceived(1).get(0);
         idle();
         anna.failsToShow(shown, "too old an app");

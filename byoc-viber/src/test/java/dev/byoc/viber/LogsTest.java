@@ -155,7 +155,7 @@ final class LogsTest {
                 ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", NAME);
                 anna.says(WORDS);
                 StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
-                fixture.freshchat.agentReplies(posted.conversationId(), WORDS);
+                fixture.freshchat.agent().says(posted.conversationId(), WORDS);
                 anna.awaitReceived(1);
             }
         }
@@ -177,7 +177,7 @@ final class LogsTest {
             ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", NAME);
             anna.says(WORDS);
             StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
-            fixture.freshchat.agentReplies(posted.conversationId(), WORDS);
+            fixture.freshchat.agent().says(posted.conversationId(), WORDS);
             anna.awaitReceived(1);
             for (Fault fault : List.of(
                     Fault.answer(401, Json.of(Map.of("message", WORDS))),
@@ -189,12 +189,16 @@ final class LogsTest {
                     Fault.silence())) {
                 fixture.freshchat.faults().next("POST /conversations/{id}/messages", fault);
                 anna.says(WORDS);
-                fixture.passTimeUntil(
-                        Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+                fixture.time()
+                        .passUntil(
+                                Duration.ofMinutes(1),
+                                () -> fixture.relay.health().open() == 0);
                 fixture.viber.faults().next("POST /send_message", fault);
-                fixture.freshchat.agentReplies(posted.conversationId(), WORDS);
-                fixture.passTimeUntil(
-                        Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+                fixture.freshchat.agent().says(posted.conversationId(), WORDS);
+                fixture.time()
+                        .passUntil(
+                                Duration.ofMinutes(1),
+                                () -> fixture.relay.health().open() == 0);
             }
             RawHttp.post(
                     fixture.viberWebhook(),
@@ -206,7 +210,7 @@ final class LogsTest {
                     "X-Freshchat-Signature: " + WORDS);
             fixture.post(("{\"event\":\"message\",\"" + WORDS).getBytes(StandardCharsets.UTF_8));
             fixture.post(("{\"" + WORDS + "\":[".repeat(300)).getBytes(StandardCharsets.UTF_8));
-            fixture.freshchat.privateNote(posted.conversationId(), WORDS);
+            fixture.freshchat.agent().writesNote(posted.conversationId(), WORDS);
             fixture.relay.uninstall();
         }
 

@@ -114,8 +114,11 @@ final class MediaTest {
             body.put("name", "\uC0C1\uD488" + ending);
         }
 
-        fixture.freshchat.agentSends(
-                conversation, Json.of(List.of(Json.object().put(part, body).build())));
+        fixture.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(Json.object().put(part, body).build())));
         ReceivedMessage received = anna.awaitReceived(1).get(0);
 
         assertThat(received.type()).isEqualTo(viberType);

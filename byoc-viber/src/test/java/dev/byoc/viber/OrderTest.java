@@ -152,9 +152,9 @@ final class OrderTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.viber.faults().next("POST /send_message", Fault.answer(429).header("Retry-After", "2"));
 
-        fixture.freshchat.agentReplies(conversation, "one");
-        fixture.freshchat.agentReplies(conversation, "two");
-        fixture.passTimeUntil(() -> anna.received().size() == 2);
+        fixture.freshchat.agent().says(conversation, "one");
+        fixture.freshchat.agent().says(conversation, "two");
+        fixture.time().passUntil(() -> anna.received().size() == 2);
 
         assertThat(anna.receivedTexts()).containsExactly("one", "two");
     }
@@ -167,8 +167,8 @@ final class OrderTest {
         fixture.viber.faults().pass("POST /send_message", 1).next("POST /send_message", Fault.answer(503));
         String reply = IntStream.range(0, 4_000).mapToObj(i -> "word" + i).collect(Collectors.joining(" "));
 
-        fixture.freshchat.agentReplies(conversation, reply);
-        fixture.passTimeUntil(() -> !fixture.delivered(Direction.OUTBOUND).isEmpty());
+        fixture.freshchat.agent().says(conversation, reply);
+        fixture.time().passUntil(() -> !fixture.delivered(Direction.OUTBOUND).isEmpty());
 
         assertThat(anna.received()).hasSizeGreaterThanOrEqualTo(4);
         assertThat(anna.receivedTexts()).allMatch(text -> text.length() <= 7_000);
@@ -206,7 +206,7 @@ final class OrderTest {
         int status = fixture.post("bc04-viber-new-user-a.json");
         fixture.freshchat.awaitCalls("POST /conversations", 1);
         int again = fixture.post("bc04-viber-new-user-a.json");
-        fixture.passTimeUntil(() -> fixture.posted().size() == 1);
+        fixture.time().passUntil(() -> fixture.posted().size() == 1);
 
         assertThat(List.of(status, again)).containsOnly(200);
         assertThat(fixture.freshchat.calls("POST /users")).isEqualTo(1);

@@ -89,9 +89,9 @@ final class OutageTest {
 
             posted.stream()
                     .filter(message -> message.text().equals("hello"))
-                    .forEach(message -> fixture.freshchat.agentReplies(message.conversationId(), "stuck"));
+                    .forEach(message -> fixture.freshchat.agent().says(message.conversationId(), "stuck"));
             hanging.awaitArrival();
-            fixture.freshchat.agentReplies(posted.get(customers).conversationId(), "not stuck");
+            fixture.freshchat.agent().says(posted.get(customers).conversationId(), "not stuck");
 
             assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("not stuck");
             assertThat(stuck).allMatch(customer -> customer.received().isEmpty());
@@ -147,13 +147,16 @@ final class OutageTest {
             }
             for (int i = 0; i < 12; i++) {
                 int calls = fixture.freshchat.calls().size();
-                fixture.passTimeUntil(
-                        Duration.ofMinutes(5), () -> fixture.freshchat.calls().size() > calls);
+                fixture.time()
+                        .passUntil(
+                                Duration.ofMinutes(5),
+                                () -> fixture.freshchat.calls().size() > calls);
             }
             int callsDuringTheOutage = fixture.freshchat.calls().size();
             fixture.freshchat.faults().clear();
-            fixture.passTimeUntil(
-                    Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.relay.deadLetters()).isEmpty();
             assertThat(fixture.posted()).hasSize(60);
@@ -180,11 +183,12 @@ final class OutageTest {
             IntStream.range(2, 30).forEach(c -> customer(fixture.viber, c).says("hello"));
             boolean ok = fixture.relay.health().ok();
             String trouble = fixture.relay.health().parts().get(0).trouble();
-            fixture.passTime(Duration.ofSeconds(15), 21);
+            fixture.time().pass(Duration.ofSeconds(15), 21);
             int duringFiveMinutes = fixture.freshchat.calls("*") - before;
             fixture.freshchat.faults().clear();
-            fixture.passTimeUntil(
-                    Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
 
             assertThat(ok).isFalse();
             assertThat(trouble).contains(String.valueOf(status)).contains("token");
@@ -224,12 +228,14 @@ final class OutageTest {
             while (fixture.relay.deadLetters().isEmpty()) {
                 customer(fixture.viber, 1).says("others " + ++others);
                 int all = 3 + others;
-                fixture.passTimeUntil(
-                        Duration.ofSeconds(20), () -> fixture.posted().size() == all);
-                fixture.passTime(Duration.ofMinutes(2), 3);
+                fixture.time()
+                        .passUntil(
+                                Duration.ofSeconds(20), () -> fixture.posted().size() == all);
+                fixture.time().pass(Duration.ofMinutes(2), 3);
             }
-            fixture.passTimeUntil(
-                    Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.relay.deadLetters())
                     .singleElement()
@@ -283,8 +289,9 @@ final class OutageTest {
             fixture.await(() -> fixture.relay.health().parts().get(1).trouble() != null);
             String trouble = fixture.relay.health().parts().get(1).trouble();
             fixture.freshchat.faults().clear();
-            fixture.passTimeUntil(
-                    Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
 
             assertThat(trouble).contains("topic").contains("viber-main");
             assertThat(fixture.posted()).containsExactly("one");

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.CapturedLogs;
-import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import dev.byoc.testkit.server.Delivery;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.Gate;
@@ -38,7 +38,7 @@ final class PrivacyTest {
 
     /** The lane of a customer is in order: what was to be sent before this is there before this. */
     private void onlyTheReplyArrives() {
-        fixture.freshchat.agentReplies(conversation, "an ordinary reply");
+        fixture.freshchat.agent().says(conversation, "an ordinary reply");
         anna.awaitReceived(1);
 
         assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
@@ -48,7 +48,7 @@ final class PrivacyTest {
 
     @Test
     void privateNoteOfAnAgentStaysPrivate() {
-        fixture.freshchat.privateNote(conversation, "secret opinion");
+        fixture.freshchat.agent().writesNote(conversation, "secret opinion");
 
         onlyTheReplyArrives();
     }
@@ -56,25 +56,25 @@ final class PrivacyTest {
     /** A memory store has forgotten whose conversation it is: that is found out, and so is that it is a note. */
     @Test
     void noteWithoutATypeStaysPrivateAfterARestart() {
-        fixture.freshchat.messageTypes(FakeFreshchat.MessageTypes.READS_ONLY);
+        fixture.freshchat.behaviour().messageTypes(FreshchatBehaviour.MessageTypes.READS_ONLY);
         fixture.freshchat.webhooks().awaitDelivered();
         fixture.restart();
 
-        fixture.freshchat.privateNote(conversation, "secret opinion");
+        fixture.freshchat.agent().writesNote(conversation, "secret opinion");
 
         onlyTheReplyArrives();
     }
 
     @Test
     void noteOfABotStaysPrivate() {
-        fixture.freshchat.botNote(conversation, "secret opinion");
+        fixture.freshchat.bot().writesNote(conversation, "secret opinion");
 
         onlyTheReplyArrives();
     }
 
     @Test
     void lineOfTheSystemIsNotSent() {
-        fixture.freshchat.systemSays(conversation, "secret opinion");
+        fixture.freshchat.system().says(conversation, "secret opinion");
 
         onlyTheReplyArrives();
     }
@@ -105,18 +105,18 @@ final class PrivacyTest {
         Gate answer = new Gate();
         viberRefusesTheNext();
         fixture.freshchat.faults().next("POST /conversations/{id}/messages", Fault.answerHeldAt(answer));
-        fixture.freshchat.agentReplies(conversation, "refused");
+        fixture.freshchat.agent().says(conversation, "refused");
         fixture.await(() -> !echoesOfNotes().isEmpty());
         String echo = echoesOfNotes().get(0);
         String untyped = echo.replace("\"message_type\":\"private\",", "").replace("did not reach", "secret opinion");
         assertThat(untyped).contains("secret opinion").doesNotContain("private");
 
         fixture.freshchat.sends("message_create", untyped.getBytes(StandardCharsets.UTF_8));
-        fixture.freshchat.agentReplies(conversation, "an ordinary reply");
+        fixture.freshchat.agent().says(conversation, "an ordinary reply");
         fixture.freshchat.webhooks().awaitDelivered();
         assertThat(anna.receivedTexts()).isEmpty();
         answer.open();
-        fixture.passTimeUntil(Duration.ofSeconds(2), () -> !anna.received().isEmpty());
+        fixture.time().passUntil(Duration.ofSeconds(2), () -> !anna.received().isEmpty());
 
         assertThat(anna.receivedTexts()).containsExactly("an ordinary reply");
     }
@@ -133,9 +133,9 @@ final class PrivacyTest {
                         4,
                         Fault.answer(
                                 200, Json.object().put("messages", List.of()).build()));
-        fixture.freshchat.agentReplies(conversation, "refused");
-        fixture.passTimeUntil(
-                Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+        fixture.freshchat.agent().says(conversation, "refused");
+        fixture.time()
+                .passUntil(Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
         fixture.freshchat.webhooks().awaitDelivered();
         List<String> copies = echoesOfNotes();
         assertThat(copies).hasSize(2);
@@ -193,8 +193,8 @@ final class PrivacyTest {
                 fixture.freshchat.posted().get(0).userId(), whatsapp);
         int calls = fixture.freshchat.calls().size();
 
-        fixture.freshchat.agentReplies(strangers, "secret opinion");
-        fixture.freshchat.agentReplies(annas, "secret opinion");
+        fixture.freshchat.agent().says(strangers, "secret opinion");
+        fixture.freshchat.agent().says(annas, "secret opinion");
 
         onlyTheReplyArrives();
         assertThat(fixture.freshchat.calls()).hasSize(calls);
@@ -221,9 +221,9 @@ final class PrivacyTest {
                 .build());
         String strangers = fixture.freshchat.addConversation(stranger, fixture.topic);
 
-        fixture.freshchat.agentReplies(strangers, "secret opinion");
-        fixture.passTimeUntil(
-                Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+        fixture.freshchat.agent().says(strangers, "secret opinion");
+        fixture.time()
+                .passUntil(Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
 
         onlyTheReplyArrives();
     }

@@ -165,8 +165,8 @@ final class RedeliveryTest {
             StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
             fixture.freshchat.webhooks().copies(copies);
 
-            fixture.freshchat.agentReplies(posted.conversationId(), "one");
-            fixture.freshchat.agentReplies(posted.conversationId(), "two");
+            fixture.freshchat.agent().says(posted.conversationId(), "one");
+            fixture.freshchat.agent().says(posted.conversationId(), "two");
 
             anna.awaitReceived(2);
             assertThat(anna.receivedTexts()).containsExactly("one", "two");

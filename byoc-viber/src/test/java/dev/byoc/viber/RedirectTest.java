@@ -49,8 +49,8 @@ final class RedirectTest {
         fixture.await(() -> !fixture.relay.health().ok());
         String trouble = fixture.relay.health().parts().get(0).trouble();
         fixture.freshchat.faults().clear();
-        fixture.passTimeUntil(
-                Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
+        fixture.time()
+                .passUntil(Duration.ofMinutes(1), () -> fixture.relay.health().open() == 0);
 
         assertThat(asked(elsewhere)).isEmpty();
         assertThat(trouble).contains(String.valueOf(status)).contains("url");
@@ -64,7 +64,7 @@ final class RedirectTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.viber.faults().next("POST /send_message", redirect(status));
 
-        fixture.freshchat.agentReplies(conversation, "lost words");
+        fixture.freshchat.agent().says(conversation, "lost words");
         fixture.await(() -> fixture.notes().size() == 1);
 
         assertThat(asked(elsewhere)).isEmpty();

@@ -57,9 +57,9 @@ final class RefusedReplyTest {
     void onlyStatusZeroCountsAsDelivered(String status, byte[] body, long http) {
         fixture.viber.faults().next("POST /send_message", Fault.answer((int) http, "application/json", body));
 
-        fixture.freshchat.agentReplies(conversation, "lost words");
+        fixture.freshchat.agent().says(conversation, "lost words");
         fixture.await(() -> fixture.notes().size() == 1);
-        fixture.freshchat.agentReplies(conversation, "next");
+        fixture.freshchat.agent().says(conversation, "next");
         fixture.viber.awaitCalls("POST /send_message", 2);
 
         assertThat(anna.receivedTexts()).containsExactly("next");
@@ -84,10 +84,10 @@ final class RefusedReplyTest {
         fixture.viber.faults().next("POST /send_message", refused);
         fixture.viber.faults().next("POST /send_message", refused);
 
-        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.freshchat.agent().says(conversation, "one");
         fixture.await(() -> fixture.notes().size() == 1);
         Health.Part account = account();
-        fixture.freshchat.agentReplies(conversation, "two");
+        fixture.freshchat.agent().says(conversation, "two");
         fixture.await(() -> fixture.notes().size() == 2);
         int calls = fixture.viber.calls("POST /send_message");
 
@@ -111,10 +111,10 @@ final class RefusedReplyTest {
                         "POST /send_message",
                         Fault.answer(200, Json.object().put("status", 7).build()));
 
-        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.freshchat.agent().says(conversation, "one");
         fixture.await(() -> fixture.notes().size() == 1);
         Health.Part account = account();
-        fixture.freshchat.agentReplies(conversation, "two");
+        fixture.freshchat.agent().says(conversation, "two");
         anna.awaitReceived(1);
         fixture.await(() -> fixture.relay.health().ok());
 
@@ -137,8 +137,8 @@ final class RefusedReplyTest {
                         "POST /send_message",
                         Fault.answer(200, Json.object().put("status", 12).build()));
 
-        fixture.freshchat.agentReplies(conversation, "one");
-        fixture.passTimeUntil(Duration.ofMinutes(1), () -> anna.received().size() == 1);
+        fixture.freshchat.agent().says(conversation, "one");
+        fixture.time().passUntil(Duration.ofMinutes(1), () -> anna.received().size() == 1);
 
         assertThat(anna.receivedTexts()).containsExactly("one");
         assertThat(fixture.events(RelayEvent.Retrying.class)).hasSize(1);
@@ -152,13 +152,13 @@ final class RefusedReplyTest {
         fixture.freshchat.webhooks().copies(2);
 
         try (CapturedLogs logs = CapturedLogs.start()) {
-            fixture.freshchat.agentReplies(conversation, "lost words");
+            fixture.freshchat.agent().says(conversation, "lost words");
             fixture.await(() -> fixture.notes().size() == 2);
             // The account tells of the note as of any message; so does an attacker who replays it.
             fixture.freshchat.webhooks().awaitDelivered();
             anna.says("back again");
             fixture.freshchat.awaitPosted(4);
-            fixture.freshchat.agentReplies(conversation, "welcome back");
+            fixture.freshchat.agent().says(conversation, "welcome back");
             anna.awaitReceived(1);
 
             assertThat(anna.receivedTexts()).containsExactly("welcome back");
@@ -173,12 +173,12 @@ final class RefusedReplyTest {
 
     @Test
     void phoneThatCouldNotShowAReplyIsReportedOnce() {
-        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.freshchat.agent().says(conversation, "one");
         var message = anna.awaitReceived(1).get(0);
 
         anna.failsToShow(message, "client is too old");
         anna.failsToShow(message, "client is too old");
-        fixture.passTimeUntil(() -> fixture.notes().size() == 1);
+        fixture.time().passUntil(() -> fixture.notes().size() == 1);
         anna.says("two");
         fixture.freshchat.awaitPosted(3);
 

@@ -22,7 +22,7 @@ class RelayTest {
         assertThat(anna.says("Hello, is anyone there?")).isEqualTo(200);
         StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
         assertThat(posted.text()).isEqualTo("Hello, is anyone there?");
-        int status = fixture.freshchat.agentReplies(posted.conversationId(), "Hi <b>Anna</b> &amp; welcome");
+        int status = fixture.freshchat.agent().says(posted.conversationId(), "Hi <b>Anna</b> &amp; welcome");
 
         assertThat(status).isEqualTo(200);
         assertThat(anna.awaitReceived(1).get(0).text()).isEqualTo("Hi Anna & welcome");

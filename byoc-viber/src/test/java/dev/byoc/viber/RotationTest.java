@@ -215,7 +215,7 @@ class RotationTest {
                 ines(fixture).says("Hello");
                 String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
 
-                fixture.freshchat.agentReplies(conversation, "Good morning");
+                fixture.freshchat.agent().says(conversation, "Good morning");
 
                 ines(fixture).awaitReceived(1);
                 assertThat(logs.text()).contains("freshchat: webhooks come with webhook key 2 of 2");

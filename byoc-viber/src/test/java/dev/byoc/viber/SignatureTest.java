@@ -207,7 +207,7 @@ final class SignatureTest {
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
         fixture.freshchat.newKey();
 
-        int status = fixture.freshchat.agentReplies(conversation, "forged");
+        int status = fixture.freshchat.agent().says(conversation, "forged");
 
         assertThat(status).isEqualTo(401);
         assertThat(fixture.viber.calls("POST /send_message")).isZero();

@@ -53,7 +53,7 @@ final class SmallHeapTest {
                         }
                     }
                 }
-                fixture.passTimeUntil(() -> good(fixture) == ROUNDS);
+                fixture.time().passUntil(() -> good(fixture) == ROUNDS);
                 System.out.println("good messages relayed: " + good(fixture) + ", stray answers: " + stray);
                 System.out.flush();
             }

@@ -85,8 +85,8 @@ final class ThrottlingTest {
         customers.forEach(customer -> statuses.add(customer.says("three")));
         assertThat(statuses).as("acknowledged while waiting").containsOnly(200);
         assertThat(threadsAtWork()).as("none waits for the time to pass").isZero();
-        fixture.passTimeUntil(step, () -> next.get() != null);
-        fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+        fixture.time().passUntil(step, () -> next.get() != null);
+        fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
         assertThat(fixture.posted()).hasSize(3 * CONVERSATIONS + 1);
         fixture.freshchat
@@ -152,13 +152,13 @@ final class ThrottlingTest {
         fixture.freshchat.awaitCalls(MESSAGE, before + CONVERSATIONS);
         customers.forEach(customer -> customer.says("two"));
         // Each is looked for, one after the other.
-        fixture.passTime(Duration.ofSeconds(20), CONVERSATIONS + 11);
+        fixture.time().pass(Duration.ofSeconds(20), CONVERSATIONS + 11);
         probe.awaitArrival();
-        fixture.passTime(Duration.ofMinutes(5), 4);
+        fixture.time().pass(Duration.ofMinutes(5), 4);
         int whileTheProbeIsOut = fixture.freshchat.calls(MESSAGE) - before - CONVERSATIONS;
         probe.open();
-        fixture.passTimeUntil(
-                Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
+        fixture.time()
+                .passUntil(Duration.ofSeconds(20), () -> fixture.relay.health().open() == 0);
 
         assertThat(whileTheProbeIsOut).isZero();
         assertThat(fixture.posted()).hasSize(3 * CONVERSATIONS);
@@ -175,14 +175,14 @@ final class ThrottlingTest {
         fixture.viber.faults().next("POST /send_message", Fault.answer(status).header("Retry-After", "30"));
         AtomicReference<Instant> next = new AtomicReference<>();
 
-        fixture.freshchat.agentReplies(conversation, "one");
+        fixture.freshchat.agent().says(conversation, "one");
         fixture.await(() -> fixture.events(RelayEvent.Paused.class).size() == 1);
         fixture.viber.faults().always("POST /send_message", Fault.json(body -> {
             next.compareAndSet(null, fixture.clock.instant());
             return body;
         }));
-        fixture.freshchat.agentReplies(conversation, "two");
-        fixture.passTimeUntil(Duration.ofSeconds(5), () -> anna.received().size() == 2);
+        fixture.freshchat.agent().says(conversation, "two");
+        fixture.time().passUntil(Duration.ofSeconds(5), () -> anna.received().size() == 2);
 
         assertThat(anna.receivedTexts()).containsExactly("one", "two");
         assertThat(Duration.between(RelayFixture.NOW, next.get())).isGreaterThanOrEqualTo(Duration.ofSeconds(30));
@@ -203,9 +203,9 @@ final class ThrottlingTest {
                         "POST /send_message",
                         Fault.answer(200, Json.object().put("status", 12).build()));
 
-        fixture.freshchat.agentReplies(annas, "one");
+        fixture.freshchat.agent().says(annas, "one");
         fixture.viber.awaitCalls("POST /send_message", 1);
-        fixture.freshchat.agentReplies(bens, "one");
+        fixture.freshchat.agent().says(bens, "one");
 
         assertThat(ben.awaitReceived(1)).hasSize(1);
         assertThat(anna.received()).isEmpty();

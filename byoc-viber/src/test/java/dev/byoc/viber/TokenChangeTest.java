@@ -53,9 +53,9 @@ class TokenChangeTest {
         String conversation = conversation();
         fixture.viber.newToken();
 
-        fixture.freshchat.agentReplies(conversation, "Good morning");
+        fixture.freshchat.agent().says(conversation, "Good morning");
 
-        fixture.passTimeUntil(() -> ines.receivedTexts().contains("Good morning"));
+        fixture.time().passUntil(() -> ines.receivedTexts().contains("Good morning"));
         assertThat(ines.receivedTexts()).containsExactly("Good morning");
         assertThat(fixture.relay.deadLetters()).isEmpty();
         assertThat(fixture.notes()).isEmpty();
@@ -93,7 +93,7 @@ class TokenChangeTest {
         String conversation = conversation();
         inPlace.set(first);
         fixture.viber.newToken();
-        fixture.freshchat.agentReplies(conversation, "Good morning");
+        fixture.freshchat.agent().says(conversation, "Good morning");
         fixture.await(() -> !fixture.relay.deadLetters().isEmpty());
 
         inPlace.set(fixture.viber.token());

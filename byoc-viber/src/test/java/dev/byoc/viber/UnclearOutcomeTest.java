@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.store.DeadLetter;
-import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.Gate;
@@ -73,8 +73,9 @@ final class UnclearOutcomeTest {
             anna.says("yes");
             anna.says("no");
             fixture.freshchat.awaitCalls(post, 1);
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
 
             List<StoredMessage> posted = fixture.freshchat.posted();
             assertThat(posted.subList(before, posted.size()))
@@ -99,11 +100,13 @@ final class UnclearOutcomeTest {
 
             anna.says("late");
             slow.awaitArrival();
-            fixture.passTimeUntil(
-                    Duration.ofMillis(200), () -> fixture.freshchat.calls("GET /conversations/{id}/messages") >= 1);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofMillis(200),
+                            () -> fixture.freshchat.calls("GET /conversations/{id}/messages") >= 1);
             slow.open();
             fixture.freshchat.awaitPosted(2);
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("before", "late");
             assertThat(fixture.freshchat.calls(MESSAGE)).isEqualTo(1);
@@ -120,9 +123,9 @@ final class UnclearOutcomeTest {
             idle(fixture);
             fixture.viber.faults().next("POST /send_message", dark.fault().afterWork());
 
-            fixture.freshchat.agentReplies(conversation, "one");
-            fixture.passTimeUntil(() -> fixture.notes().size() == 1);
-            fixture.freshchat.agentReplies(conversation, "two");
+            fixture.freshchat.agent().says(conversation, "one");
+            fixture.time().passUntil(() -> fixture.notes().size() == 1);
+            fixture.freshchat.agent().says(conversation, "two");
             anna.awaitReceived(2);
 
             assertThat(anna.receivedTexts()).containsExactly("one", "two");
@@ -143,7 +146,7 @@ final class UnclearOutcomeTest {
                     .faults()
                     .next("POST /send_message", Fault.answer(status).afterWork());
 
-            fixture.freshchat.agentReplies(conversation, "one");
+            fixture.freshchat.agent().says(conversation, "one");
             fixture.await(() -> fixture.notes().size() == 1);
 
             assertThat(anna.receivedTexts()).containsExactly("one");
@@ -161,8 +164,8 @@ final class UnclearOutcomeTest {
             String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
             fixture.viber.faults().next("POST /send_message", Fault.answer(status));
 
-            fixture.freshchat.agentReplies(conversation, "one");
-            fixture.passTimeUntil(() -> anna.received().size() == 1);
+            fixture.freshchat.agent().says(conversation, "one");
+            fixture.time().passUntil(() -> anna.received().size() == 1);
             idle(fixture);
 
             assertThat(anna.receivedTexts()).containsExactly("one");
@@ -185,8 +188,9 @@ final class UnclearOutcomeTest {
 
             refusedReply(fixture, conversation);
             fixture.freshchat.awaitCalls(MESSAGE, 2);
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.notes()).hasSize(2).allMatch(fixture.notes().get(0)::equals);
         }
@@ -198,16 +202,17 @@ final class UnclearOutcomeTest {
             anna(fixture).says("hello");
             String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
             idle(fixture);
+            fixture.freshchat.behaviour().ids(FreshchatBehaviour.Ids.NUMERIC);
             fixture.freshchat
-                    .ids(FakeFreshchat.Ids.NUMERIC)
                     .faults()
                     .pass(MESSAGE, 1)
                     .next(MESSAGE, Fault.cut().afterWork());
 
             refusedReply(fixture, conversation);
             fixture.await(() -> fixture.notes().size() == 1);
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(4), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.notes()).hasSize(1);
             assertThat(fixture.relay.deadLetters()).as("the reply alone").hasSize(1);
@@ -222,7 +227,7 @@ final class UnclearOutcomeTest {
     private static void refusedReply(RelayFixture fixture, String conversation) {
         Json refusal = Json.object().put("status", 3).build();
         fixture.viber.faults().next("POST /send_message", Fault.answer(200, refusal));
-        fixture.freshchat.agentReplies(conversation, "refused");
+        fixture.freshchat.agent().says(conversation, "refused");
     }
 
     @Test
@@ -232,13 +237,13 @@ final class UnclearOutcomeTest {
             anna.says("hello");
             String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
             idle(fixture);
-            fixture.freshchat.agentReplies(conversation, "one");
+            fixture.freshchat.agent().says(conversation, "one");
             fixture.viber.awaitCalls("POST /send_message", 1);
             idle(fixture);
             int connections = fixture.viber.connections();
             fixture.viber.faults().next("POST /send_message", Fault.cut().afterWork());
 
-            fixture.freshchat.agentReplies(conversation, "two");
+            fixture.freshchat.agent().says(conversation, "two");
             fixture.await(() -> fixture.notes().size() == 1);
 
             assertThat(anna.receivedTexts()).containsExactly("one", "two");
@@ -264,7 +269,7 @@ final class UnclearOutcomeTest {
 
             wire.cutIdle();
             anna.says("two");
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("one", "two");
             assertThat(fixture.events(RelayEvent.Paused.class)).isEmpty();
@@ -284,11 +289,12 @@ final class UnclearOutcomeTest {
 
             anna.says("one");
             anna.says("two");
-            fixture.passTimeUntil(() -> fixture.events(RelayEvent.Paused.class).size() == 1);
+            fixture.time()
+                    .passUntil(() -> fixture.events(RelayEvent.Paused.class).size() == 1);
             String trouble = fixture.relay.health().parts().get(0).trouble();
             fixture.clock.advance(Duration.ofMinutes(2));
             wire.accept();
-            fixture.passTimeUntil(() -> fixture.relay.health().open() == 0);
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(trouble).contains("connection refused");
             assertThat(fixture.posted()).containsExactly("one", "two");
@@ -313,10 +319,10 @@ final class UnclearOutcomeTest {
             idle(fixture);
 
             wire.refuse();
-            fixture.freshchat.agentReplies(conversation, "one");
+            fixture.freshchat.agent().says(conversation, "one");
             fixture.await(() -> fixture.events(RelayEvent.Paused.class).size() == 1);
             wire.accept();
-            fixture.passTimeUntil(() -> anna.received().size() == 1);
+            fixture.time().passUntil(() -> anna.received().size() == 1);
 
             assertThat(anna.receivedTexts()).containsExactly("one");
             assertThat(fixture.notes()).isEmpty();
@@ -337,8 +343,9 @@ final class UnclearOutcomeTest {
             anna.says("two");
             anna.says("three");
             fixture.freshchat.awaitCalls(MESSAGE, 1);
-            fixture.passTimeUntil(
-                    Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
+            fixture.time()
+                    .passUntil(
+                            Duration.ofSeconds(5), () -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("one", "two", "three");
         }

@@ -15,6 +15,7 @@ import dev.byoc.testkit.FakeChannel;
 import dev.byoc.testkit.FakeChannelProvider;
 import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,7 +65,7 @@ final class AnswersRun {
             relayed.acquireUninterruptibly();
         }
         double typed = callsPerAnswer(freshchat, sent);
-        freshchat.messageTypes(FakeFreshchat.MessageTypes.READS_ONLY);
+        freshchat.behaviour().messageTypes(FreshchatBehaviour.MessageTypes.READS_ONLY);
         double untyped = callsPerAnswer(freshchat, sent);
         Child.tell(Json.object().put("typed", typed).put("untyped", untyped));
         Child.awaitEnd();
@@ -73,7 +74,7 @@ final class AnswersRun {
     private static double callsPerAnswer(FakeFreshchat freshchat, Semaphore sent) {
         int before = freshchat.calls("*");
         freshchat.conversations().forEach(conversation -> {
-            freshchat.agentReplies(conversation.id(), "We do.");
+            freshchat.agent().says(conversation.id(), "We do.");
             sent.acquireUninterruptibly();
         });
         return (freshchat.calls("*") - before) / (double) CUSTOMERS;

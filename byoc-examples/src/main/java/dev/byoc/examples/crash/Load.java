@@ -99,7 +99,7 @@ final class Load implements AutoCloseable {
             }
             int status = speaker.inbound()
                     ? speaker.customer().says(text)
-                    : freshchat.agentReplies(conversation(speaker.customer()), text);
+                    : freshchat.agent().says(conversation(speaker.customer()), text);
             if (!isTaken(status)) {
                 insist(speaker.inbound() ? viber.webhooks() : freshchat.webhooks(), text);
             }

@@ -105,11 +105,12 @@ final class KakaoScript {
         answers(minji, "안녕하세요 <b>민지</b>님, 확인해 볼게요 &amp; 곧 답변드릴게요 😊");
         act(
                 "Ada, in Freshchat, writes a private note about Minji",
-                () -> stage.freshchat.privateNote(stage.conversation(minji), "단골 고객, 10% 할인 가능"));
+                () -> stage.freshchat.agent().writesNote(stage.conversation(minji), "단골 고객, 10% 할인 가능"));
         act(
                 "Ada, in Freshchat, gives Minji a choice",
-                () -> stage.freshchat.agentSends(
-                        stage.conversation(minji), AgentParts.choice("네, 있습니다. 어떤 색으로 드릴까요?", "빨강", "검정")));
+                () -> stage.freshchat
+                        .agent()
+                        .sends(stage.conversation(minji), AgentParts.choice("네, 있습니다. 어떤 색으로 드릴까요?", "빨강", "검정")));
         act("Minji, on KakaoTalk, taps [검정]", () -> minji.taps("검정"));
         act(
                 "Minji, on KakaoTalk, says, on a Mac that takes syllables apart: 감사합니다",
@@ -128,7 +129,7 @@ final class KakaoScript {
     private void answers(KakaoCustomer customer, String html) {
         act(
                 "Ada, in Freshchat, answers " + stage.name(customer) + ": " + html,
-                () -> stage.freshchat.agentReplies(stage.conversation(customer), html));
+                () -> stage.freshchat.agent().says(stage.conversation(customer), html));
     }
 
     private void act(String what, IntSupplier webhook) {

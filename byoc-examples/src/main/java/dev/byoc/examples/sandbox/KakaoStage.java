@@ -8,6 +8,7 @@ import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.testkit.freshchat.StoredUser;
 import dev.byoc.testkit.kakaotalk.FakeHappytalk;
+import dev.byoc.testkit.kakaotalk.HappytalkDomains;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ import java.util.Map;
  */
 final class KakaoStage implements AutoCloseable {
     final FakeFreshchat freshchat = new FakeFreshchat();
-    final FakeHappytalk happytalk = new FakeHappytalk().domains(FakeHappytalk.Domains.NOT_ADMITTED);
+    final FakeHappytalk happytalk = new FakeHappytalk().domains(HappytalkDomains.NOT_ADMITTED);
     final KakaoCustomer minji = happytalk.customer("Qw7xT2pLr9Ab");
     final KakaoCustomer junho = happytalk.customer("Zb4kV8nMc1Xy");
     final RelayEngine relay;

@@ -67,21 +67,28 @@ final class ViberScript {
         answers(anna, "Hi <b>Anna</b>, one moment &amp; I&#39;ll look");
         act(
                 "Ada, in Freshchat, writes a private note about Anna",
-                () -> stage.freshchat.privateNote(stage.conversation(anna), "Regular customer, may have 10 % off"));
+                () -> stage.freshchat
+                        .agent()
+                        .writesNote(stage.conversation(anna), "Regular customer, may have 10 % off"));
         answers(boris, "At 5 Main Street. And you?");
         act("Boris, on Viber, sends where he is", () -> boris.sendsLocation(42.6977, 23.3219));
         act("Anna, on Viber, sends a sticker", () -> anna.sendsSticker(40133));
         act(
                 "Ada, in Freshchat, gives Anna a choice",
-                () -> stage.freshchat.agentSends(
-                        stage.conversation(anna), AgentParts.choice("Yes. Which colour?", "Red", "Black")));
+                () -> stage.freshchat
+                        .agent()
+                        .sends(stage.conversation(anna), AgentParts.choice("Yes. Which colour?", "Red", "Black")));
         act("Anna, on Viber, taps [Black]", () -> anna.taps("Black"));
         act(
                 "Ada, in Freshchat, sends Anna a file",
-                () -> stage.freshchat.agentSends(
-                        stage.conversation(anna),
-                        AgentParts.file("care-guide.pdf", stage.hosts("care-guide.pdf", "application/pdf"))));
-        act("Ada, in Freshchat, resolves Anna's conversation", () -> stage.freshchat.resolve(stage.conversation(anna)));
+                () -> stage.freshchat
+                        .agent()
+                        .sends(
+                                stage.conversation(anna),
+                                AgentParts.file("care-guide.pdf", stage.hosts("care-guide.pdf", "application/pdf"))));
+        act(
+                "Ada, in Freshchat, resolves Anna's conversation",
+                () -> stage.freshchat.agent().resolves(stage.conversation(anna)));
         says(anna, "Спасибо! One more thing: do you ship? 📦");
         answers(anna, "We do, in two days.");
         act("Boris, on Viber, unsubscribes", boris::unsubscribes);
@@ -93,7 +100,7 @@ final class ViberScript {
         transcript.act("The relay is stopped");
         stage.stopRelay();
         transcript.act("Ada, in Freshchat, answers " + customer.name() + ": " + text);
-        stage.freshchat.agentReplies(stage.conversation(customer), text);
+        stage.freshchat.agent().says(stage.conversation(customer), text);
         transcript.seen(stage.ledger());
         transcript.act("The relay is started again, and looks for what it missed");
         stage.startRelay();
@@ -109,7 +116,7 @@ final class ViberScript {
     void answers(ViberCustomer customer, String html) {
         act(
                 "Ada, in Freshchat, answers " + customer.name() + ": " + html,
-                () -> stage.freshchat.agentReplies(stage.conversation(customer), html));
+                () -> stage.freshchat.agent().says(stage.conversation(customer), html));
     }
 
     /** Plays an action that becomes a webhook, and shows its effects once all is quiet. */

@@ -1,21 +1,15 @@
 package dev.byoc.testkit.freshchat;
 
 import dev.byoc.json.Json;
-import dev.byoc.testkit.server.Answer;
-import dev.byoc.testkit.server.Ask;
 import dev.byoc.testkit.server.Call;
 import dev.byoc.testkit.server.FakeServer;
 import dev.byoc.testkit.server.Faults;
-import dev.byoc.testkit.server.JsonEdits;
-import dev.byoc.testkit.server.Routes;
 import dev.byoc.testkit.server.Waiting;
 import dev.byoc.testkit.server.Webhooks;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     ... // point the code at freshchat.url(), freshchat.token(), freshchat.publicKeyPem()
  *     freshchat.connectWebhook(webhookAddress);
  *     freshchat.awaitPosted(1);
- *     freshchat.agentReplies(freshchat.conversations().get(0).id(), "Hello");
+ *     freshchat.agent().says(freshchat.conversations().get(0).id(), "Hello");
  * }
  * }</pre>
  *
@@ -36,33 +30,6 @@ import org.jspecify.annotations.Nullable;
  * href="https://developers.freshchat.com/api/">its API reference</a>.
  */
 public final class FakeFreshchat implements AutoCloseable {
-    /** What a message to a resolved conversation does; all three are seen in real accounts. */
-    public enum AfterResolve {
-        /** It reopens the conversation, and a webhook tells. */
-        REOPENS,
-        /** 400, "not the latest conversation", for good: a new conversation is needed. */
-        REFUSES,
-        /** 400, until the status is set to {@code new}. */
-        NEEDS_STATUS_NEW
-    }
-
-    /** Which family of conversation ids the API takes in its paths. */
-    public enum Ids {
-        UUID,
-        NUMERIC,
-        EITHER
-    }
-
-    /** Where messages carry their {@code message_type}. */
-    public enum MessageTypes {
-        /** In webhooks and in what the API answers. */
-        EVERYWHERE,
-        /** Not in webhooks, as in the vendor's samples of 2022. */
-        READS_ONLY,
-        /** Nowhere: whether every account's reads carry it is not known. */
-        NOWHERE
-    }
-
     private static final String FIRST_TOKEN = "fake-freshchat-token";
 
     private final Waiting waiting = new Waiting();
@@ -71,9 +38,10 @@ public final class FakeFreshchat implements AutoCloseable {
     private final FreshchatBooks books;
     private final FreshchatInbox inbox;
     private final FreshchatDirectory directory;
-    private final FreshchatApi api;
+    private final FreshchatUploads uploads;
+    private final FreshchatBehaviour behaviour = new FreshchatBehaviour();
     private final FakeServer server;
-    private final String agentId;
+    private final FreshchatActor agent;
     private volatile String token = FIRST_TOKEN;
 
     /** An account with one agent, Ada. */
@@ -102,31 +70,13 @@ public final class FakeFreshchat implements AutoCloseable {
         this.signer = new FreshchatSigner(keyBits);
         this.webhooks = new Webhooks(signer, delivery -> delivery.status() >= 200 && delivery.status() < 300, waiting);
         this.books = new FreshchatBooks(clock, waiting);
-        this.inbox = new FreshchatInbox(books, (name, event) -> webhooks.post(name, event.bytes()));
-        this.directory = new FreshchatDirectory(books);
-        this.api = new FreshchatApi(books, inbox, directory, this::token);
-        this.agentId = books.addAgent("Ada", "Agent");
-        Routes routes = api.routes(this::origin);
-        this.server = new FakeServer(
-                waiting,
-                ask -> {
-                    Routes.Found found = routes.find(
-                            ask,
-                            FreshchatApi.error(404, "NOT_FOUND", "no such resource"),
-                            FreshchatApi.error(405, "METHOD_NOT_ALLOWED", "method not allowed"));
-                    return found == null ? outside(ask) : found;
-                },
-                FreshchatApi.error(400, "INVALID_VALUE", "malformed request"));
-    }
-
-    // Real portal hosts answer any path with a page.
-    private Routes.Found outside(Ask ask) {
-        return new Routes.Found(ask.method() + " " + ask.rawPath(), it -> {
-            Answer upload = FreshchatUploads.serve(books, it);
-            return upload == null
-                    ? Answer.html(200, "<!doctype html><html><head><title>Sign in</title></head><body></body></html>")
-                    : upload;
-        });
+        this.inbox = new FreshchatInbox(books, behaviour, (name, event) -> webhooks.post(name, event.bytes()));
+        this.directory = new FreshchatDirectory(books, behaviour);
+        this.uploads = new FreshchatUploads(books, this::origin);
+        this.agent = agent(books.addAgent("Ada", "Agent"));
+        FreshchatApi api = new FreshchatApi(books, inbox, directory, uploads, behaviour, this::token, this::origin);
+        this.server =
+                new FakeServer(waiting, api::find, FreshchatAnswers.error(400, "INVALID_VALUE", "malformed request"));
     }
 
     private String origin() {
@@ -175,7 +125,38 @@ public final class FakeFreshchat implements AutoCloseable {
         return this;
     }
 
-    // The account's settings
+    /** In what accounts differ. */
+    public FreshchatBehaviour behaviour() {
+        return behaviour;
+    }
+
+    // Who acts in the inbox
+
+    /** The agent that every account starts with. */
+    public FreshchatActor agent() {
+        return agent;
+    }
+
+    /** Another agent. */
+    public FreshchatActor agent(String id) {
+        return actor("agent", id);
+    }
+
+    /** The account's bot. */
+    public FreshchatActor bot() {
+        return actor("bot", FreshchatBooks.BOT);
+    }
+
+    /** The account itself, which writes lines into conversations. */
+    public FreshchatActor system() {
+        return actor("system", FreshchatBooks.SYSTEM);
+    }
+
+    private FreshchatActor actor(String type, String id) {
+        return new FreshchatActor(books, inbox, webhooks, uploads, type, id);
+    }
+
+    // What the account holds
 
     /** Which account this is, where two of them have to be told apart: what {@code /accounts/configuration} tells. */
     public FakeFreshchat accountId(long value) {
@@ -201,11 +182,6 @@ public final class FakeFreshchat implements AutoCloseable {
         return books.addAgent(firstName, lastName);
     }
 
-    /** The agent that every account starts with. */
-    public String agentId() {
-        return agentId;
-    }
-
     /** A user made by another system, with fields as in {@code POST /users}; gives the id. Several may have one reference. */
     public String addUser(Json fields) {
         return directory.addUser(fields).id();
@@ -228,164 +204,13 @@ public final class FakeFreshchat implements AutoCloseable {
         books.removeConversation(inbox.conversation(conversationId).id());
     }
 
-    /** By default {@link AfterResolve#REOPENS}; holds for conversations resolved from now on. */
-    public FakeFreshchat afterResolve(AfterResolve behaviour) {
-        inbox.afterResolve(behaviour);
-        return this;
-    }
-
-    /** By default {@link Ids#UUID}. */
-    public FakeFreshchat ids(Ids family) {
-        api.ids(family);
-        return this;
-    }
-
-    /** By default {@link MessageTypes#EVERYWHERE}. */
-    public FakeFreshchat messageTypes(MessageTypes where) {
-        inbox.messageTypes(where);
-        return this;
-    }
-
-    /** Whether a webhook tells of messages that came through the API, as the real one does. By default true. */
-    public FakeFreshchat echo(boolean on) {
-        inbox.echo(on);
-        return this;
-    }
-
-    /** Whether a new conversation gets a welcome line from {@code system}, as the real ones do. By default true. */
-    public FakeFreshchat welcome(boolean on) {
-        inbox.welcome(on);
-        return this;
-    }
-
-    /**
-     * Whether a resolve and a reopening leave a line of the system in the conversation, with {@code meta_data}, as seen in real accounts. By
-     * default false, as whether all of them do is not known.
-     */
-    public FakeFreshchat stateLines(boolean on) {
-        inbox.stateLines(on);
-        return this;
-    }
-
-    /** {@code GET /users} answers all users, whatever is asked for. */
-    public FakeFreshchat ignoresFilters(boolean on) {
-        directory.ignoresFilters(on);
-        return this;
-    }
-
-    /**
-     * A phone number and an e-mail address belong to one user. Whether the real server has such a rule is not known; other help desks have.
-     *
-     * @param refusal the body of the answer to a call that gives another user's value, by the field's name
-     */
-    public FakeFreshchat uniqueContacts(int status, Function<String, Json> refusal) {
-        directory.uniqueContacts(field -> FreshchatApi.traced(Answer.json(status, refusal.apply(field))));
-        return this;
-    }
-
-    /** The next messages are answered 2xx, not stored, and carry an {@code error_message}. */
-    public FakeFreshchat failMessages(int next) {
-        inbox.refuseMessages(next);
-        return this;
-    }
-
-    // What people in the inbox do. Each gives the status that the webhook was answered with at last, 0 if it was not,
-    // or Webhooks.HELD.
-
-    /** The agent answers, in as many text parts of one message. */
-    public int agentReplies(String conversationId, String... texts) {
-        return agentSends(conversationId, FreshchatInbox.text(texts));
-    }
-
-    /**
-     * The agent sends any parts.
-     *
-     * @param parts a JSON list of message parts
-     */
-    public int agentSends(String conversationId, Json parts) {
-        return says(conversationId, "agent", agentId, "normal", parts, false);
-    }
-
-    /** Another agent sends any parts. */
-    public int agentSends(String conversationId, String otherAgentId, Json parts) {
-        return says(conversationId, "agent", otherAgentId, "normal", parts, false);
-    }
-
-    /** The agent writes a note that only colleagues see. */
-    public int privateNote(String conversationId, String text) {
-        return says(conversationId, "agent", agentId, "private", FreshchatInbox.text(text), false);
-    }
-
-    /** The account's bot answers. */
-    public int botReplies(String conversationId, String... texts) {
-        return says(conversationId, "bot", FreshchatBooks.BOT, "normal", FreshchatInbox.text(texts), false);
-    }
-
-    /** The bot writes a note for agents; only {@code botsPrivateNote} tells it from an answer. */
-    public int botNote(String conversationId, String text) {
-        return says(conversationId, "bot", FreshchatBooks.BOT, "normal", FreshchatInbox.text(text), true);
-    }
-
-    /** A line of the account itself. */
-    public int systemSays(String conversationId, String text) {
-        return says(conversationId, "system", FreshchatBooks.SYSTEM, "normal", FreshchatInbox.text(text), false);
-    }
-
-    private int says(String conversationId, String actor, String actorId, String type, Json parts, boolean botsNote) {
-        return Webhooks.status(inbox.say(
-                conversationId,
-                FreshchatInbox.draft(actor, actorId, type, parts, Json.ABSENT, botsNote, "web"),
-                (name, event) -> webhooks.queue(name, event.bytes())));
-    }
-
-    /**
-     * The agent sends a file whose address the webhook does not know yet.
-     *
-     * @param reads how often the conversation's messages are read without it before it shows
-     */
-    public int agentSendsFileWithoutUrl(
-            String conversationId, String name, String contentType, byte[] bytes, int reads) {
-        String hash = books.addUpload(new FreshchatBooks.Upload(name, contentType, bytes.clone()));
-        Map<String, Object> file = Map.of(
-                "name", name,
-                "fileHash", hash,
-                "contentType", contentType,
-                "file_size_in_bytes", bytes.length);
-        Json bare = Json.of(List.of(Map.of("file", file)));
-        Json whole = Json.of(List.of(
-                Map.of("file", JsonEdits.with(Json.of(file), Map.of("url", origin() + "/cdn/" + hash)))));
-        return Webhooks.status(inbox.say(
-                conversationId,
-                FreshchatInbox.draft("agent", agentId, "normal", bare, Json.ABSENT, false, "web"),
-                (told, event) -> {
-                    StoredMessage message =
-                            books.messages().get(books.messages().size() - 1);
-                    books.showLater(message, reads, JsonEdits.with(message.json(), Map.of("message_parts", whole)));
-                    return webhooks.queue(told, event.bytes());
-                }));
-    }
-
     /** A file that the inbox holds, for parts with a {@code url}; gives its address. */
     public URI hosts(String name, String contentType, byte[] bytes) {
         return URI.create(
-                origin() + "/cdn/" + books.addUpload(new FreshchatBooks.Upload(name, contentType, bytes.clone())));
+                uploads.address(books.addUpload(new FreshchatBooks.Upload(name, contentType, bytes.clone()))));
     }
 
-    /** The agent resolves the conversation. */
-    public int resolve(String conversationId) {
-        return Webhooks.status(inbox.change(
-                () -> inbox.resolve(inbox.conversation(conversationId), "agent", agentId),
-                event -> webhooks.queue("conversation_resolution", event.bytes())));
-    }
-
-    /** The agent reopens the conversation. */
-    public int reopen(String conversationId) {
-        return Webhooks.status(inbox.change(
-                () -> inbox.reopened(inbox.conversation(conversationId), "agent", agentId),
-                event -> webhooks.queue("conversation_reopen", event.bytes())));
-    }
-
-    /** Sends any event, signed. */
+    /** Sends any event, signed; gives the status it was answered with, as {@link FreshchatActor} does. */
     public int sends(String action, byte[] body) {
         return Webhooks.status(webhooks.queue(action, body.clone()));
     }

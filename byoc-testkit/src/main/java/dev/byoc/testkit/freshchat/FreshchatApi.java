@@ -15,41 +15,66 @@ import java.util.function.Supplier;
 
 /** The calls of Freshchat's API, as strict as the real ones are known to be. */
 final class FreshchatApi {
-    static final int PAGE = 20;
-    static final int MAX_PAGE = 50;
-
     private final FreshchatBooks books;
     private final FreshchatInbox inbox;
     private final FreshchatDirectory directory;
+    private final FreshchatUploads uploads;
+    private final FreshchatBehaviour behaviour;
     private final Supplier<String> token;
-    private volatile FakeFreshchat.Ids ids = FakeFreshchat.Ids.UUID;
+    private final Routes routes;
 
-    FreshchatApi(FreshchatBooks books, FreshchatInbox inbox, FreshchatDirectory directory, Supplier<String> token) {
+    /** @param origin gives the server's own address, known once it has started */
+    FreshchatApi(
+            FreshchatBooks books,
+            FreshchatInbox inbox,
+            FreshchatDirectory directory,
+            FreshchatUploads uploads,
+            FreshchatBehaviour behaviour,
+            Supplier<String> token,
+            Supplier<String> origin) {
         this.books = books;
         this.inbox = inbox;
         this.directory = directory;
+        this.uploads = uploads;
+        this.behaviour = behaviour;
         this.token = token;
+        this.routes = routes(origin);
     }
 
-    void ids(FakeFreshchat.Ids value) {
-        this.ids = value;
+    /** What a request asks for. */
+    Routes.Found find(Ask request) {
+        Routes.Found found = routes.find(
+                request,
+                FreshchatAnswers.error(404, "NOT_FOUND", "no such resource"),
+                FreshchatAnswers.error(405, "METHOD_NOT_ALLOWED", "method not allowed"));
+        return found == null ? outside(request) : found;
     }
 
-    /** @param origin gives the server's own address, known once it has started */
-    Routes routes(java.util.function.Supplier<String> origin) {
-        FreshchatUploads uploads = new FreshchatUploads(books, origin);
+    // Real portal hosts answer any path with a page.
+    private Routes.Found outside(Ask request) {
+        return new Routes.Found(request.method() + " " + request.rawPath(), ask -> {
+            Answer upload = uploads.serve(ask);
+            return upload == null
+                    ? Answer.html(200, "<!doctype html><html><head><title>Sign in</title></head><body></body></html>")
+                    : upload;
+        });
+    }
+
+    private Routes routes(Supplier<String> origin) {
         return new Routes("v2")
                 .add("GET /users", guarded((ask, id) -> directory.users(ask)))
                 .add("POST /users", guarded((ask, id) -> directory.create(ask, origin.get())))
                 .add(
                         "GET /users/{id}",
-                        guarded((ask, id) -> ok(directory.user(id).json())))
+                        guarded((ask, id) ->
+                                FreshchatAnswers.ok(directory.user(id).json())))
                 .add("PUT /users/{id}", guarded((ask, id) -> directory.update(ask, directory.user(id), origin.get())))
                 .add("GET /users/{id}/conversations", guarded((ask, id) -> conversationsOf(directory.user(id))))
                 .add("POST /conversations", guarded((ask, id) -> createConversation(ask, origin.get())))
                 .add(
                         "GET /conversations/{id}",
-                        guarded((ask, id) -> ok(FreshchatShapes.conversation(conversation(id), false, null))))
+                        guarded((ask, id) ->
+                                FreshchatAnswers.ok(FreshchatShapes.conversation(conversation(id), false, null))))
                 .add("PUT /conversations/{id}", guarded((ask, id) -> updateConversation(ask, id, origin.get())))
                 .add("GET /conversations/{id}/messages", guarded((ask, id) -> messages(ask, id)))
                 .add("POST /conversations/{id}/messages", guarded((ask, id) -> post(ask, id, origin.get())))
@@ -57,8 +82,8 @@ final class FreshchatApi {
                 .add("GET /groups", guarded((ask, id) -> directory.groups(ask)))
                 .add("GET /agents/{id}", guarded((ask, id) -> directory.agent(id)))
                 .add("GET /accounts/configuration", guarded((ask, id) -> directory.configuration()))
-                .add("POST /images/upload", guarded((ask, id) -> ok(uploads.image(ask))))
-                .add("POST /files/upload", guarded((ask, id) -> ok(uploads.file(ask))));
+                .add("POST /images/upload", guarded((ask, id) -> FreshchatAnswers.ok(uploads.image(ask))))
+                .add("POST /files/upload", guarded((ask, id) -> FreshchatAnswers.ok(uploads.file(ask))));
     }
 
     private Routes.Handler guarded(Routes.Handler handler) {
@@ -67,42 +92,26 @@ final class FreshchatApi {
                 FreshchatChecks.headers(ask, token.get());
                 return handler.handle(ask, id);
             } catch (Refusal refusal) {
-                return error(refusal.code(), refusal.status(), refusal.text());
+                return FreshchatAnswers.error(refusal.code(), refusal.status(), refusal.text());
             }
         };
-    }
-
-    static Answer error(int code, String status, String message) {
-        return traced(Answer.json(code, FreshchatShapes.error(code, status, message)));
-    }
-
-    static Answer ok(Json body) {
-        return traced(Answer.json(200, body));
-    }
-
-    static Answer traced(Answer answer) {
-        return answer.header("X-Trace-ID", FreshchatBooks.newId());
     }
 
     private StoredConversation conversation(String id) {
         StoredConversation conversation = inbox.conversation(id);
         boolean numeric = conversation.numericId().equals(id);
-        if (numeric ? ids == FakeFreshchat.Ids.UUID : ids == FakeFreshchat.Ids.NUMERIC) {
+        if (!behaviour.takes(numeric ? FreshchatBehaviour.Ids.NUMERIC : FreshchatBehaviour.Ids.UUID)) {
             throw Refusal.notFound("conversation");
         }
         return conversation;
     }
 
-    private String shown(StoredConversation conversation) {
-        return ids == FakeFreshchat.Ids.NUMERIC ? conversation.numericId() : conversation.id();
-    }
-
     private Answer conversationsOf(StoredUser user) {
-        return ok(Json.object()
+        return FreshchatAnswers.ok(Json.object()
                 .put(
                         "conversations",
                         books.conversationsOf(user.id()).stream()
-                                .map(conversation -> Map.of("id", shown(conversation)))
+                                .map(conversation -> Map.of("id", behaviour.shown(conversation)))
                                 .toList())
                 .build());
     }
@@ -137,7 +146,7 @@ final class FreshchatApi {
             List<Json> stored = new ArrayList<>();
             messages.forEach(message -> stored.add(inbox.start(conversation, message)));
             inbox.welcome(conversation);
-            return ok(FreshchatShapes.created(conversation, stored));
+            return FreshchatAnswers.ok(FreshchatShapes.created(conversation, stored));
         }
     }
 
@@ -145,20 +154,20 @@ final class FreshchatApi {
         StoredConversation conversation = conversation(id);
         Json body = FreshchatChecks.object(ask);
         new FreshchatChecks(books, origin).conversation(body);
-        return ok(FreshchatShapes.conversation(inbox.update(conversation, body), false, null));
+        return FreshchatAnswers.ok(FreshchatShapes.conversation(inbox.update(conversation, body), false, null));
     }
 
     private Answer post(Ask ask, String id, String origin) {
         StoredConversation conversation = conversation(id);
         Json body = FreshchatChecks.object(ask);
         new FreshchatChecks(books, origin).message(body, conversation.userId());
-        return ok(inbox.post(conversation.id(), body));
+        return FreshchatAnswers.ok(inbox.post(conversation.id(), body));
     }
 
     private Answer messages(Ask ask, String id) {
         StoredConversation conversation = conversation(id);
         books.read(conversation.id());
-        int size = Math.min(MAX_PAGE, Math.max(1, ask.query("items_per_page", PAGE)));
+        int size = FreshchatShapes.pageSize(ask);
         List<StoredMessage> newestFirst = new ArrayList<>(books.messagesOf(conversation.id()));
         Collections.reverse(newestFirst);
         String fromTime = ask.query("from_time");
@@ -172,7 +181,7 @@ final class FreshchatApi {
                 .put(
                         "messages",
                         page.stream()
-                                .map(message -> inbox.answered(message.json()))
+                                .map(message -> behaviour.answered(message.json()))
                                 .toList());
         if (from + size < newestFirst.size()) {
             String oldest = FreshchatBooks.time(page.get(page.size() - 1).createdAt());
@@ -181,12 +190,12 @@ final class FreshchatApi {
                     Json.object()
                             .put(
                                     "href",
-                                    "/v2/conversations/" + shown(conversation) + "/messages?page=1&items_per_page="
-                                            + size + "&from_time=" + oldest)
+                                    "/v2/conversations/" + behaviour.shown(conversation)
+                                            + "/messages?page=1&items_per_page=" + size + "&from_time=" + oldest)
                             .put("rel", "next")
                             .put("type", "GET"));
         }
-        return ok(json.build());
+        return FreshchatAnswers.ok(json.build());
     }
 
     private static Instant instant(String text) {

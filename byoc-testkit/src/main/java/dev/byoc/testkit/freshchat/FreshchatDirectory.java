@@ -20,16 +20,12 @@ final class FreshchatDirectory {
             "reference_id", "email", "phone", "first_name", "created_from", "created_to", "updated_from", "updated_to");
 
     private final FreshchatBooks books;
-    private volatile boolean ignoresFilters;
-    private volatile @Nullable Function<String, Answer> contactTaken;
+    private final FreshchatBehaviour behaviour;
     private volatile long accountId = 204_081_632_640_512L;
 
-    FreshchatDirectory(FreshchatBooks books) {
+    FreshchatDirectory(FreshchatBooks books, FreshchatBehaviour behaviour) {
         this.books = books;
-    }
-
-    void ignoresFilters(boolean value) {
-        this.ignoresFilters = value;
+        this.behaviour = behaviour;
     }
 
     Answer users(Ask ask) {
@@ -40,7 +36,7 @@ final class FreshchatDirectory {
         }
         String reference = ask.query("reference_id");
         // Straight to the row, as a load test looks up one of very many.
-        Stream<StoredUser> rows = reference != null && !ignoresFilters
+        Stream<StoredUser> rows = reference != null && !behaviour.ignoresFilters()
                 ? books.usersByReference(reference).stream()
                 : books.users().stream();
         StringBuilder query = new StringBuilder();
@@ -56,7 +52,7 @@ final class FreshchatDirectory {
     }
 
     private Predicate<StoredUser> filter(String name, String value) {
-        if (ignoresFilters) {
+        if (behaviour.ignoresFilters()) {
             return user -> true;
         }
         return switch (name) {
@@ -74,17 +70,13 @@ final class FreshchatDirectory {
     }
 
     private Answer page(Ask ask, String what, List<Json> all, String query) {
-        int size = Math.min(FreshchatApi.MAX_PAGE, Math.max(1, ask.query("items_per_page", FreshchatApi.PAGE)));
-        return FreshchatApi.ok(FreshchatShapes.page(what, all, Math.max(1, ask.query("page", 1)), size, query));
-    }
-
-    void uniqueContacts(@Nullable Function<String, Answer> refusal) {
-        this.contactTaken = refusal;
+        int size = FreshchatShapes.pageSize(ask);
+        return FreshchatAnswers.ok(FreshchatShapes.page(what, all, Math.max(1, ask.query("page", 1)), size, query));
     }
 
     /** Null: none of what it tells is another one's. */
     private @Nullable Answer taken(Json body, @Nullable String own) {
-        Function<String, Answer> refusal = contactTaken;
+        Function<String, Answer> refusal = behaviour.contactTaken();
         if (refusal != null) {
             for (String field : List.of("phone", "email")) {
                 String value = body.get(field).text();
@@ -107,7 +99,7 @@ final class FreshchatDirectory {
         if (taken != null) {
             return taken;
         }
-        return FreshchatApi.ok(addUser(body).json());
+        return FreshchatAnswers.ok(addUser(body).json());
     }
 
     StoredUser addUser(Json body) {
@@ -134,7 +126,7 @@ final class FreshchatDirectory {
                 Map.of("id", user.id(), "updated_time", FreshchatBooks.time(books.now())));
         books.put(new StoredUser(user.id(), user.referenceId(), changed));
         // The real answer may have no body.
-        return FreshchatApi.traced(Answer.empty(200));
+        return FreshchatAnswers.traced(Answer.empty(200));
     }
 
     StoredUser user(String id) {
@@ -176,7 +168,7 @@ final class FreshchatDirectory {
         if (agent == null) {
             throw Refusal.notFound("agent");
         }
-        return FreshchatApi.ok(agent);
+        return FreshchatAnswers.ok(agent);
     }
 
     void accountId(long value) {
@@ -184,7 +176,7 @@ final class FreshchatDirectory {
     }
 
     Answer configuration() {
-        return FreshchatApi.ok(Json.object()
+        return FreshchatAnswers.ok(Json.object()
                 .put("account_id", accountId)
                 .put("app_id", FreshchatBooks.APP)
                 .put("organisation_id", 4_900_000_000_000_000_002L)

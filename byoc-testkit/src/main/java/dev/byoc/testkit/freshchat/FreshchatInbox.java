@@ -5,7 +5,6 @@ import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.server.Refusal;
 import java.time.Instant;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -15,47 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** What happens in an account: messages are stored, conversations resolved and reopened, webhooks told. */
 final class FreshchatInbox {
     private final FreshchatBooks books;
+    private final FreshchatBehaviour behaviour;
     private final BiConsumer<String, Json> tell;
-    private final AtomicInteger refuseMessages = new AtomicInteger();
-    private volatile FakeFreshchat.AfterResolve afterResolve = FakeFreshchat.AfterResolve.REOPENS;
-    private volatile FakeFreshchat.MessageTypes types = FakeFreshchat.MessageTypes.EVERYWHERE;
-    private volatile boolean echo = true;
-    private volatile boolean welcome = true;
-    private volatile boolean stateLines;
 
     /** @param tell takes an event's name and body, in the order in which they are to be delivered */
-    FreshchatInbox(FreshchatBooks books, BiConsumer<String, Json> tell) {
+    FreshchatInbox(FreshchatBooks books, FreshchatBehaviour behaviour, BiConsumer<String, Json> tell) {
         this.books = books;
+        this.behaviour = behaviour;
         this.tell = tell;
-    }
-
-    void afterResolve(FakeFreshchat.AfterResolve value) {
-        this.afterResolve = value;
-    }
-
-    void messageTypes(FakeFreshchat.MessageTypes where) {
-        this.types = where;
-    }
-
-    /** A message as the API gives it. */
-    Json answered(Json message) {
-        return types == FakeFreshchat.MessageTypes.NOWHERE ? JsonEdits.without(message, "message_type") : message;
-    }
-
-    void echo(boolean value) {
-        this.echo = value;
-    }
-
-    void welcome(boolean value) {
-        this.welcome = value;
-    }
-
-    void stateLines(boolean value) {
-        this.stateLines = value;
-    }
-
-    void refuseMessages(int next) {
-        refuseMessages.set(next);
     }
 
     StoredConversation conversation(String id) {
@@ -75,34 +41,30 @@ final class FreshchatInbox {
                 throw Refusal.invalid("Conversation is not the latest conversation of the user");
             }
             if (conversation.isResolved() && !note) {
-                if (afterResolve == FakeFreshchat.AfterResolve.NEEDS_STATUS_NEW) {
+                if (behaviour.afterResolve() == FreshchatBehaviour.AfterResolve.NEEDS_STATUS_NEW) {
                     throw Refusal.invalid("Conversation is resolved");
                 }
                 reopen(conversation, message.get("actor_type").textOr("user"), actor(message));
             }
-            return post(conversation(conversationId), message, refusesOne());
+            return post(conversation(conversationId), message, behaviour.failsMessage());
         }
     }
 
     /** The first messages of a conversation just made. */
     Json start(StoredConversation conversation, Json message) {
         synchronized (books) {
-            return post(conversation, message, refusesOne());
+            return post(conversation, message, behaviour.failsMessage());
         }
     }
 
     void welcome(StoredConversation conversation) {
-        if (welcome) {
+        if (behaviour.welcome()) {
             store(
                     conversation,
                     draft("system", FreshchatBooks.SYSTEM, "normal", text("."), Json.ABSENT, false, "system"),
                     false,
                     true);
         }
-    }
-
-    private boolean refusesOne() {
-        return refuseMessages.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     private Json post(StoredConversation conversation, Json message, boolean refused) {
@@ -118,7 +80,8 @@ final class FreshchatInbox {
             return FreshchatShapes.failed(FreshchatShapes.message(
                     FreshchatBooks.newId(), books.now(), conversation, numericTopic(conversation), draft));
         }
-        return answered(store(conversation, draft, true, echo).json());
+        return behaviour.answered(
+                store(conversation, draft, true, behaviour.echo()).json());
     }
 
     private static String actor(Json message) {
@@ -174,7 +137,7 @@ final class FreshchatInbox {
 
     /** A line of the system that tells of the conversation's state. */
     private void stateLine(StoredConversation conversation, String text, String mark) {
-        if (stateLines) {
+        if (behaviour.stateLines()) {
             store(
                     conversation,
                     draft("system", FreshchatBooks.SYSTEM, "normal", text(text), Json.ABSENT, false, "system"),
@@ -184,12 +147,12 @@ final class FreshchatInbox {
         }
     }
 
-    /** An agent, bot or customer says something: stored and told in one step; gives what telling gave. */
+    /** An actor says something: stored and told in one step; gives what telling gave. */
     <T extends @Nullable Object> T say(
-            String conversationId, FreshchatShapes.Draft draft, BiFunction<String, Json, T> told) {
+            String conversationId, FreshchatShapes.Draft draft, BiFunction<StoredMessage, Json, T> told) {
         synchronized (books) {
             StoredMessage message = store(conversation(conversationId), draft, false, false);
-            return told.apply("message_create", created(message, draft.actorId()));
+            return told.apply(message, created(message, draft.actorId()));
         }
     }
 
@@ -201,15 +164,7 @@ final class FreshchatInbox {
     }
 
     private Json created(StoredMessage message, String actorId) {
-        return FreshchatShapes.event(
-                message.actorType(),
-                actorId,
-                "message_create",
-                books.now(),
-                "message",
-                types == FakeFreshchat.MessageTypes.EVERYWHERE
-                        ? message.json()
-                        : JsonEdits.without(message.json(), "message_type"));
+        return FreshchatEvents.created(message.actorType(), actorId, books.now(), behaviour.told(message.json()));
     }
 
     private String numericTopic(StoredConversation conversation) {
@@ -220,24 +175,11 @@ final class FreshchatInbox {
     /** Resolves; gives the event. */
     Json resolve(StoredConversation conversation, String actorType, String actorId) {
         synchronized (books) {
-            boolean forGood = afterResolve == FakeFreshchat.AfterResolve.REFUSES;
+            boolean forGood = behaviour.afterResolve() == FreshchatBehaviour.AfterResolve.REFUSES;
             books.change(conversation.id(), c -> c.resolved(forGood));
             StoredConversation now = conversation(conversation.id());
             stateLine(now, "Conversation was resolved by " + actorType, "isResolved");
-            StoredUser user = books.user(now.userId());
-            return FreshchatShapes.event(
-                    actorType,
-                    actorId,
-                    "conversation_resolution",
-                    books.now(),
-                    "resolve",
-                    Json.object()
-                            .put("resolver", actorType)
-                            .put("resolver_id", actorId)
-                            .put("conversation", FreshchatShapes.conversation(now, true, null))
-                            .put("interaction_id", now.interactionId())
-                            .put("user", user == null ? null : user.json())
-                            .build());
+            return FreshchatEvents.resolved(actorType, actorId, books.now(), now, books.user(now.userId()));
         }
     }
 
@@ -252,18 +194,7 @@ final class FreshchatInbox {
             books.change(conversation.id(), c -> c.reopened(interaction));
             StoredConversation now = conversation(conversation.id());
             stateLine(now, "Conversation was reopened by " + actorType, "isReopen");
-            return FreshchatShapes.event(
-                    actorType,
-                    actorId,
-                    "conversation_reopen",
-                    books.now(),
-                    "reopen",
-                    Json.object()
-                            .put("reopener", actorType)
-                            .put("reopener_id", actorId)
-                            .put("conversation", FreshchatShapes.conversation(now, true, "reopened"))
-                            .put("interaction_id", now.interactionId())
-                            .build());
+            return FreshchatEvents.reopened(actorType, actorId, books.now(), now);
         }
     }
 
@@ -287,7 +218,7 @@ final class FreshchatInbox {
             books.change(conversation.id(), c -> c.with(status, agent, group, properties));
             StoredConversation now = conversation(conversation.id());
             if (!agent.equals(conversation.agentId()) || !group.equals(conversation.groupId())) {
-                tell.accept("conversation_assignment", assigned(conversation, now));
+                tell.accept("conversation_assignment", FreshchatEvents.assigned(books.now(), conversation, now));
             }
             return now;
         }
@@ -296,24 +227,5 @@ final class FreshchatInbox {
     private static String named(Json body, String field, String otherwise) {
         String value = body.get(field).text();
         return value == null ? otherwise : value;
-    }
-
-    private Json assigned(StoredConversation before, StoredConversation now) {
-        return FreshchatShapes.event(
-                "system",
-                FreshchatBooks.SYSTEM,
-                "conversation_assignment",
-                books.now(),
-                "assignment",
-                Json.object()
-                        .put("assignor", "system")
-                        .put("assignor_id", FreshchatBooks.SYSTEM)
-                        .put("to_agent_id", now.agentId())
-                        .put("to_group_id", now.groupId())
-                        .put("from_agent_id", before.agentId())
-                        .put("from_group_id", before.groupId())
-                        .put("conversation", FreshchatShapes.conversation(now, true, null))
-                        .put("interaction_id", now.interactionId())
-                        .build());
     }
 }

@@ -1,6 +1,7 @@
 package dev.byoc.testkit.freshchat;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.server.Ask;
 import dev.byoc.testkit.server.JsonEdits;
 import java.time.Instant;
 import java.util.List;
@@ -9,7 +10,15 @@ import org.jspecify.annotations.Nullable;
 
 /** How Freshchat writes what it holds, in answers and in webhooks. */
 final class FreshchatShapes {
+    private static final int PAGE = 20;
+    private static final int MAX_PAGE = 50;
+
     private FreshchatShapes() {}
+
+    /** How many rows a call wants, within what the server gives. */
+    static int pageSize(Ask ask) {
+        return Math.min(MAX_PAGE, Math.max(1, ask.query("items_per_page", PAGE)));
+    }
 
     static Json conversation(StoredConversation c, boolean asWebhook, @Nullable String webhookStatus) {
         Json.Builder json = Json.object()

@@ -19,12 +19,17 @@ final class FreshchatUploads {
         this.origin = origin;
     }
 
+    /** Where an upload is served. */
+    String address(String hash) {
+        return origin.get() + "/cdn/" + hash;
+    }
+
     Json image(Ask ask) {
         FreshchatBooks.Upload image = upload(ask, "image");
         if (!image.contentType().startsWith("image/")) {
             throw Refusal.invalid("not an image");
         }
-        String url = origin.get() + "/cdn/" + books.addUpload(image);
+        String url = address(books.addUpload(image));
         return Json.object()
                 .put("url", url)
                 .put("thumbnail", Json.object().put("url", url))
@@ -64,7 +69,8 @@ final class FreshchatUploads {
     }
 
     /** An uploaded file's bytes; null for any other path. */
-    static @Nullable Answer serve(FreshchatBooks books, Ask ask) {
+    @Nullable
+    Answer serve(Ask ask) {
         if (!ask.segments().get(0).equals("cdn") || ask.segments().size() != 2) {
             return null;
         }

@@ -7,7 +7,6 @@ import dev.byoc.testkit.server.Ask;
 import dev.byoc.testkit.server.Multipart;
 import dev.byoc.testkit.server.Refusal;
 import dev.byoc.testkit.server.Routes;
-import dev.byoc.testkit.server.Webhooks;
 import java.net.URI;
 import java.time.Clock;
 import java.util.ArrayDeque;
@@ -19,29 +18,44 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** The calls of Bizgo's Consultation Talk API, as strict as the real ones are known to be. */
 final class BizgoApi {
+    static final String API_KEY = "bz-sample-9f2c41d07be84a35";
+
+    /** The code of a message to a customer without an open session. */
+    static final String NO_SESSION = "A502";
+
     private static final int MAX_OTHER_CALLS_PER_SECOND = 5;
     private static final Set<String> FILE_TYPES = Set.of("", "file", "audio", "video");
 
-    private final FakeBizgo bizgo;
+    private final String senderKey;
     private final KakaoTalk kakao;
     private final BizgoChecks checks;
     private final BizgoEvents events;
-    private final Webhooks webhooks;
     private final Clock clock;
     private final AtomicLong lastTransaction = new AtomicLong();
     private final Deque<Long> otherCalls = new ArrayDeque<>();
     private volatile boolean rateLimit = true;
     private volatile boolean noSessionAtOnce;
-    private volatile FakeBizgo.Results results = FakeBizgo.Results.OK;
+    private volatile BizgoResults results = BizgoResults.OK;
     private volatile String failure = "A910";
 
-    BizgoApi(FakeBizgo bizgo, KakaoTalk kakao, BizgoChecks checks, BizgoEvents events, Webhooks webhooks, Clock clock) {
-        this.bizgo = bizgo;
-        this.kakao = kakao;
-        this.checks = checks;
-        this.events = events;
-        this.webhooks = webhooks;
+    BizgoApi(Clock clock, String senderKey) {
         this.clock = clock;
+        this.senderKey = senderKey;
+        this.events = new BizgoEvents(senderKey, clock);
+        this.kakao = new KakaoTalk(clock, events);
+        this.checks = new BizgoChecks(kakao.files());
+    }
+
+    BizgoEvents events() {
+        return events;
+    }
+
+    KakaoTalk kakao() {
+        return kakao;
+    }
+
+    BizgoChecks checks() {
+        return checks;
     }
 
     void rateLimit(boolean value) {
@@ -52,7 +66,7 @@ final class BizgoApi {
         this.noSessionAtOnce = value;
     }
 
-    void results(FakeBizgo.Results value, String code) {
+    void results(BizgoResults value, String code) {
         this.results = value;
         this.failure = code;
     }
@@ -111,7 +125,7 @@ final class BizgoApi {
 
     private Answer guarded(Ask ask, Work work) {
         // The key stands there bare; with a word in front of it, it is another key.
-        if (!ask.header("Authorization").equals(bizgo.apiKey())) {
+        if (!ask.header("Authorization").equals(API_KEY)) {
             return Answer.json(
                     401,
                     Json.object().put("common", common("A401", "Unauthorized")).build());
@@ -155,7 +169,7 @@ final class BizgoApi {
                     || !ask.header("Content-Type").toLowerCase(Locale.ROOT).startsWith("application/json")) {
                 throw new Refusal(400, "A400", "body");
             }
-            if (!bizgo.senderKey().equals(body.get("senderKey").text())) {
+            if (!senderKey.equals(body.get("senderKey").text())) {
                 throw BizgoChecks.bad("senderKey");
             }
             return work.apply(body);
@@ -170,7 +184,7 @@ final class BizgoApi {
             } catch (IllegalArgumentException e) {
                 throw new Refusal(400, "A400", "form");
             }
-            if (!bizgo.senderKey().equals(form.text("senderKey"))) {
+            if (!senderKey.equals(form.text("senderKey"))) {
                 throw BizgoChecks.bad("senderKey");
             }
             return work.apply(form);
@@ -183,33 +197,35 @@ final class BizgoApi {
         String ref = BizgoChecks.ref(body);
         String msgKey = events.newKey();
         KakaoMessage message = check.apply(msgKey, body);
-        KakaoCustomer customer = kakao.known(userKey);
-        boolean reachable = customer != null && !customer.isBlocked() && kakao.inSession(customer);
+        KakaoRoom room = kakao.known(userKey);
+        boolean reachable = room != null && !room.isBlocked() && kakao.inSession(room);
         if (!reachable && noSessionAtOnce) {
-            throw new Refusal(200, FakeBizgo.NO_SESSION, "no session");
+            throw new Refusal(200, NO_SESSION, "no session");
         }
-        if (customer != null && reachable && results != FakeBizgo.Results.FAILED) {
-            kakao.receive(customer, message);
+        if (room != null && reachable && results != BizgoResults.FAILED) {
+            kakao.receive(room, message);
         }
-        String code = results == FakeBizgo.Results.FAILED ? failure : "A000";
-        report(msgKey, userKey, message.type(), "write", reachable ? code : FakeBizgo.NO_SESSION, ref);
+        String code = results == BizgoResults.FAILED ? failure : "A000";
+        report(msgKey, userKey, message.type(), "write", reachable ? code : NO_SESSION, ref);
         return Json.object().put("msgKey", msgKey).put("ref", ref.isEmpty() ? null : ref);
     }
 
     private void report(String msgKey, String userKey, String type, String requestType, String code, String ref) {
-        if (results != FakeBizgo.Results.NEVER) {
-            webhooks.post(
-                    "result",
-                    events.result(msgKey, userKey, type, requestType, code, ref).bytes());
+        if (results != BizgoResults.NEVER) {
+            kakao.webhooks()
+                    .post(
+                            "result",
+                            events.result(msgKey, userKey, type, requestType, code, ref)
+                                    .bytes());
         }
     }
 
     private Json.Builder end(Json body, String requestType) {
         String userKey = BizgoChecks.userKey(body);
         String msgKey = events.newKey();
-        KakaoCustomer customer = kakao.known(userKey);
-        boolean ended = customer != null && !kakao.end(customer).isEmpty();
-        report(msgKey, userKey, "SESSION", requestType, ended ? "A000" : FakeBizgo.NO_SESSION, "");
+        KakaoRoom room = kakao.known(userKey);
+        boolean ended = room != null && !kakao.end(room).isEmpty();
+        report(msgKey, userKey, "SESSION", requestType, ended ? "A000" : NO_SESSION, "");
         return Json.object().put("data", Map.of("msgKey", msgKey));
     }
 

@@ -4,7 +4,10 @@ import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
 import dev.byoc.testkit.server.Delivery;
 import dev.byoc.testkit.server.JsonEdits;
+import dev.byoc.testkit.server.Waiting;
+import dev.byoc.testkit.server.Webhooks;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Map;
@@ -12,6 +15,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** Bizgo's callbacks. */
 final class BizgoEvents implements KakaoDealer {
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int ATTEMPTS = 4;
+
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSxxx");
     private static final DateTimeFormatter KEY_TIME = DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSS");
     private static final Map<String, String> TYPES =
@@ -27,12 +33,19 @@ final class BizgoEvents implements KakaoDealer {
         this.clock = clock;
     }
 
+    @Override
+    public Webhooks webhooks(Waiting waiting) {
+        return new Webhooks(KakaoDealer.appending("/cstalk"), BizgoEvents::isTaken, waiting)
+                .patience(PATIENCE)
+                .attempts(ATTEMPTS);
+    }
+
     void body(KakaoBody value) {
         this.body = value;
     }
 
     /** Whether an answer is the one that Bizgo asks for; after any other it tries again. */
-    static boolean isTaken(Delivery delivery) {
+    private static boolean isTaken(Delivery delivery) {
         try {
             return delivery.status() == 200
                     && "A000".equals(Json.parse(delivery.answer()).get("code").text());
@@ -62,16 +75,16 @@ final class BizgoEvents implements KakaoDealer {
                 .put("reportTime", time);
     }
 
-    private Json.Builder ofSession(KakaoCustomer customer, String session, String msgType, String requestType) {
-        return envelope(newKey(), customer.userKey(), msgType, requestType)
+    private Json.Builder ofSession(String userKey, String session, String msgType, String requestType) {
+        return envelope(newKey(), userKey, msgType, requestType)
                 .put("kakaoTime", TIME.format(now()))
                 .put("sessionId", session);
     }
 
     @Override
-    public Json message(KakaoCustomer customer, String session, KakaoSaid said) {
+    public Json message(String userKey, String session, KakaoSaid said) {
         String type = TYPES.getOrDefault(said.type(), said.type());
-        Json.Builder event = ofSession(customer, session, type, "message");
+        Json.Builder event = ofSession(userKey, session, type, "message");
         boolean text = !said.items().isEmpty() && said.items().get(0).url().isEmpty();
         if (text && body != KakaoBody.CONTENTS) {
             event.put("content", said.items().get(0).comment());
@@ -97,8 +110,8 @@ final class BizgoEvents implements KakaoDealer {
     }
 
     @Override
-    public Json reference(KakaoCustomer customer, String session, String extra) {
-        return ofSession(customer, session, "REFERENCE", "reference")
+    public Json reference(String userKey, String session, String extra) {
+        return ofSession(userKey, session, "REFERENCE", "reference")
                 .put("reference", extra.isEmpty() ? null : Json.object().put("extra", extra))
                 .put(
                         "lastReference",
@@ -111,8 +124,8 @@ final class BizgoEvents implements KakaoDealer {
     }
 
     @Override
-    public Json expired(KakaoCustomer customer, String session) {
-        return ofSession(customer, session, "SESSION", "expired_session").build();
+    public Json expired(String userKey, String session) {
+        return ofSession(userKey, session, "SESSION", "expired_session").build();
     }
 
     /**

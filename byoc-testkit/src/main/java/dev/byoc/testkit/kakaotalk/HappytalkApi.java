@@ -17,9 +17,13 @@ import java.util.Set;
 
 /** The calls of Happytalk's KakaoTalk API, as strict as the real ones are known to be. */
 final class HappytalkApi {
+    static final String CLIENT_ID = "byoc-sample-client";
+    static final String CLIENT_SECRET = "5c1e0b7d94a24f63b8e2d7f05a9c3e18";
+
     private static final DateTimeFormatter CREATED = DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS");
 
-    private final FakeHappytalk happytalk;
+    private final String senderKey;
+    private final HappytalkEvents events;
     private final KakaoTalk kakao;
     private final HappytalkChecks checks;
     private final HappytalkCentre centre;
@@ -28,13 +32,29 @@ final class HappytalkApi {
     private volatile boolean endOfNothingRefused;
     private volatile boolean refusedUsesSerial = true;
 
-    HappytalkApi(
-            FakeHappytalk happytalk, KakaoTalk kakao, HappytalkChecks checks, HappytalkCentre centre, Clock clock) {
-        this.happytalk = happytalk;
-        this.kakao = kakao;
-        this.checks = checks;
-        this.centre = centre;
+    HappytalkApi(Clock clock, String senderKey) {
         this.clock = clock;
+        this.senderKey = senderKey;
+        this.events = new HappytalkEvents(senderKey, clock);
+        this.kakao = new KakaoTalk(clock, events);
+        this.checks = new HappytalkChecks(kakao.files());
+        this.centre = new HappytalkCentre(kakao.webhooks(), clock);
+    }
+
+    HappytalkEvents events() {
+        return events;
+    }
+
+    KakaoTalk kakao() {
+        return kakao;
+    }
+
+    HappytalkChecks checks() {
+        return checks;
+    }
+
+    HappytalkCentre centre() {
+        return centre;
     }
 
     void endOfNothingRefused(boolean value) {
@@ -79,7 +99,7 @@ final class HappytalkApi {
     private Routes.Handler conversation(BodyWork work) {
         return (ask, id) -> guarded(ask, false, it -> {
             Json body = body(it);
-            if (!happytalk.senderKey().equals(body.get("sender_key").text()) || !centre.isActive()) {
+            if (!senderKey.equals(body.get("sender_key").text()) || !centre.isActive()) {
                 throw new Refusal(-501, "InvalidSenderException", "");
             }
             return work.apply(body);
@@ -89,16 +109,16 @@ final class HappytalkApi {
     private Routes.Handler aboutChannel(BodyWork work) {
         return (ask, id) -> guarded(ask, true, it -> {
             Json body = body(it);
-            if (!happytalk.senderKey().equals(body.get("sender_key").text())) {
+            if (!senderKey.equals(body.get("sender_key").text())) {
                 throw new Refusal(517, "profile not found", "");
             }
             return work.apply(body);
         });
     }
 
-    private Answer receiveDomain(Ask ask, String senderKey) {
+    private Answer receiveDomain(Ask ask, String channel) {
         return guarded(ask, true, it -> {
-            if (!happytalk.senderKey().equals(senderKey)) {
+            if (!senderKey.equals(channel)) {
                 throw new Refusal(517, "profile not found", "");
             }
             centre.register(body(it).get("domain"));
@@ -118,7 +138,7 @@ final class HappytalkApi {
             } catch (IllegalArgumentException e) {
                 throw HappytalkChecks.bad("form");
             }
-            if (!happytalk.senderKey().equals(form.text("sender_key")) || !centre.isActive()) {
+            if (!senderKey.equals(form.text("sender_key")) || !centre.isActive()) {
                 throw new Refusal(-501, "InvalidSenderException", "");
             }
             return work.apply(form);
@@ -128,8 +148,8 @@ final class HappytalkApi {
     private Answer guarded(Ask ask, boolean codeAsText, Work work) {
         Json.Builder answer;
         try {
-            if (!ask.header("HT-Client-Id").equals(happytalk.clientId())
-                    || !ask.header("HT-Client-Secret").equals(happytalk.clientSecret())) {
+            if (!ask.header("HT-Client-Id").equals(CLIENT_ID)
+                    || !ask.header("HT-Client-Secret").equals(CLIENT_SECRET)) {
                 throw new Refusal(-500, "UnauthorizedException", "");
             }
             answer = work.apply(ask);
@@ -154,7 +174,7 @@ final class HappytalkApi {
     }
 
     private Json.Builder write(Json body) {
-        KakaoCustomer customer = customer(body);
+        KakaoRoom room = room(body);
         String serial = HappytalkChecks.serial(body);
         // One step, so that of two equal calls at once only one is sent.
         synchronized (serials) {
@@ -168,31 +188,31 @@ final class HappytalkApi {
             if (!centre.isChatOn()) {
                 throw new Refusal(-508, "InvalidProfileChatStatusException", "");
             }
-            if (customer.isBlocked()) {
+            if (room.isBlocked()) {
                 throw new Refusal(-511, "BlockedUserMessageException", "");
             }
-            if (!kakao.inSession(customer)) {
+            if (!kakao.inSession(room)) {
                 throw new Refusal(-502, "InvalidSessionException", "");
             }
             serials.add(serial);
-            kakao.receive(customer, message);
+            kakao.receive(room, message);
         }
         return Json.object()
                 .put("code", 0)
                 .put("createdAt", CREATED.format(LocalDateTime.ofInstant(clock.instant(), HappytalkCentre.KOREA)));
     }
 
-    private KakaoCustomer customer(Json body) {
+    private KakaoRoom room(Json body) {
         Json key = body.get("user_key");
-        KakaoCustomer customer = key.isString() ? kakao.known(key.textOr("")) : null;
-        if (customer == null) {
+        KakaoRoom room = key.isString() ? kakao.known(key.textOr("")) : null;
+        if (room == null) {
             throw new Refusal(-503, "InvalidUserKeyException", "");
         }
-        return customer;
+        return room;
     }
 
     private Json.Builder end(Json body, String field) {
-        String session = kakao.end(customer(body));
+        String session = kakao.end(room(body));
         if (session.isEmpty() && endOfNothingRefused) {
             throw new Refusal(-502, "InvalidSessionException", "");
         }
@@ -208,10 +228,10 @@ final class HappytalkApi {
     }
 
     private Json.Builder block(Json body, boolean blocked) {
-        KakaoCustomer customer = customer(body);
-        customer.blockedByAgent(blocked);
+        KakaoRoom room = room(body);
+        room.blockedByAgent(blocked);
         if (blocked) {
-            kakao.end(customer);
+            kakao.end(room);
         }
         return Json.object().put("code", 0);
     }

@@ -22,7 +22,7 @@ final class HappytalkCentre {
 
     private final Webhooks webhooks;
     private final Clock clock;
-    private volatile FakeHappytalk.Domains domains = FakeHappytalk.Domains.WITH_PATH;
+    private volatile HappytalkDomains domains = HappytalkDomains.WITH_PATH;
     private volatile @Nullable Instant registeredAt;
     private volatile Json profile = Json.object()
             .put("status", "A")
@@ -38,7 +38,7 @@ final class HappytalkCentre {
         this.clock = clock;
     }
 
-    void domains(FakeHappytalk.Domains value) {
+    void domains(HappytalkDomains value) {
         this.domains = value;
     }
 
@@ -72,10 +72,10 @@ final class HappytalkCentre {
     void register(Json domain) {
         URI base = base(domain.isString() ? domain.textOr("") : "");
         boolean path = !base.getRawPath().isEmpty() && !base.getRawPath().equals("/");
-        if (domains == FakeHappytalk.Domains.NOT_ADMITTED || (path && domains == FakeHappytalk.Domains.PATH_REFUSED)) {
+        if (domains == HappytalkDomains.NOT_ADMITTED || (path && domains == HappytalkDomains.PATH_REFUSED)) {
             throw refused();
         }
-        boolean dropped = path && domains == FakeHappytalk.Domains.PATH_DROPPED;
+        boolean dropped = path && domains == HappytalkDomains.PATH_DROPPED;
         webhooks.connect(dropped ? URI.create(base.getScheme() + "://" + base.getRawAuthority()) : base);
         registeredAt = clock.instant();
     }

@@ -2,6 +2,8 @@ package dev.byoc.testkit.kakaotalk;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.server.JsonEdits;
+import dev.byoc.testkit.server.Waiting;
+import dev.byoc.testkit.server.Webhooks;
 import java.time.Clock;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -21,6 +23,11 @@ final class HappytalkEvents implements KakaoDealer {
         this.clock = clock;
     }
 
+    @Override
+    public Webhooks webhooks(Waiting waiting) {
+        return new Webhooks(KakaoDealer.appending(""), delivery -> delivery.status() == 200, waiting);
+    }
+
     void body(KakaoBody value) {
         this.body = value;
     }
@@ -29,18 +36,18 @@ final class HappytalkEvents implements KakaoDealer {
         this.serialsAsText = value;
     }
 
-    private Json.Builder envelope(KakaoCustomer customer, String session) {
+    private Json.Builder envelope(String userKey, String session) {
         return Json.object()
-                .put("user_key", customer.userKey())
+                .put("user_key", userKey)
                 .put("session_id", session)
                 .put("sender_key", senderKey)
                 .put("time", clock.millis());
     }
 
     @Override
-    public Json message(KakaoCustomer customer, String session, KakaoSaid said) {
+    public Json message(String userKey, String session, KakaoSaid said) {
         long serial = serials.getAndIncrement();
-        Json.Builder event = envelope(customer, session)
+        Json.Builder event = envelope(userKey, session)
                 // 24 digits, which fit no machine's integer.
                 .put("serial_number", serialsAsText ? (Object) (serial + "00042") : (Object) serial)
                 .put("type", said.type());
@@ -74,7 +81,7 @@ final class HappytalkEvents implements KakaoDealer {
     }
 
     @Override
-    public Json reference(KakaoCustomer customer, String session, String extra) {
+    public Json reference(String userKey, String session, String extra) {
         Json current = extra.isEmpty()
                 ? Json.of(null)
                 : Json.object()
@@ -84,7 +91,7 @@ final class HappytalkEvents implements KakaoDealer {
                         .put("lastTextDate", "2026-10-05T10:00:14.100")
                         .put("appUserId", Json.of(null))
                         .build();
-        return envelope(customer, session)
+        return envelope(userKey, session)
                 .put("app_user_id", Json.of(null))
                 .put("reference", current)
                 .put(
@@ -98,8 +105,8 @@ final class HappytalkEvents implements KakaoDealer {
     }
 
     @Override
-    public Json expired(KakaoCustomer customer, String session) {
-        return envelope(customer, session).build();
+    public Json expired(String userKey, String session) {
+        return envelope(userKey, session).build();
     }
 
     @Override

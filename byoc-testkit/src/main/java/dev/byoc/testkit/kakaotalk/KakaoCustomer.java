@@ -2,10 +2,7 @@ package dev.byoc.testkit.kakaotalk;
 
 import dev.byoc.json.Json;
 import dev.byoc.testkit.server.Webhooks;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * A customer of a KakaoTalk channel, through {@link FakeHappytalk} or {@link FakeBizgo}. Whatever this person does becomes a
@@ -17,58 +14,52 @@ import java.util.function.Supplier;
  */
 public final class KakaoCustomer {
     private final KakaoTalk kakao;
-    private final String userKey;
-    private final List<KakaoMessage> received = new ArrayList<>();
-    private String session = "";
-    private boolean open;
-    private Instant lastSpoke = Instant.EPOCH;
-    private boolean blockedByAgent;
-    private boolean blocksChannel;
+    private final KakaoRoom room;
 
-    KakaoCustomer(KakaoTalk kakao, String userKey) {
+    KakaoCustomer(KakaoTalk kakao, KakaoRoom room) {
         this.kakao = kakao;
-        this.userKey = userKey;
+        this.room = room;
     }
 
     public String userKey() {
-        return userKey;
+        return room.userKey();
     }
 
     // What the customer does
 
     /** A text. One that is too long for the dealer comes as its head and the address of a file with the whole. */
     public int says(String text) {
-        return kakao.says(this, text, "");
+        return kakao.says(room, text, "");
     }
 
     /** One photo or several, by their addresses, in one event. */
     public int sendsPhoto(String... urls) {
-        return kakao.tell(this, KakaoSaid.media("photo", urls));
+        return kakao.tell(room, KakaoSaid.media("photo", urls));
     }
 
     /** A video that lies at an address. */
     public int sendsVideo(String url) {
-        return kakao.tell(this, KakaoSaid.media("video", url));
+        return kakao.tell(room, KakaoSaid.media("video", url));
     }
 
     /** A voice message that lies at an address. */
     public int sendsAudio(String url) {
-        return kakao.tell(this, KakaoSaid.media("audio", url));
+        return kakao.tell(room, KakaoSaid.media("audio", url));
     }
 
     /** A file that lies at an address. */
     public int sendsFile(String url, String fileName) {
-        return kakao.tell(this, KakaoSaid.file(url, fileName));
+        return kakao.tell(room, KakaoSaid.file(url, fileName));
     }
 
     /** A message of any kind: these fields stand in the event instead of, or beside, a text's. */
     public int sends(Json fields) {
-        return kakao.tell(this, KakaoSaid.fields(fields));
+        return kakao.tell(room, KakaoSaid.fields(fields));
     }
 
     /** Presses a button of the channel's own, outside any message. */
     public int pressesButton(String text, String extra) {
-        return kakao.says(this, text, extra);
+        return kakao.says(room, text, extra);
     }
 
     /**
@@ -84,14 +75,15 @@ public final class KakaoCustomer {
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("no button is shown with that name"));
         return switch (button.type()) {
-            case "BK" -> kakao.says(this, name, button.extra());
-            case "MD" -> kakao.says(this, name + "\n" + message.text(), button.extra());
-            case "BT" -> kakao.leaves(this);
+            case "BK" -> kakao.says(room, name, button.extra());
+            case "MD" -> kakao.says(room, name + "\n" + message.text(), button.extra());
+            case "BT" -> kakao.leaves(room);
             default -> 200;
         };
     }
 
-    private synchronized KakaoMessage withButtons() {
+    private KakaoMessage withButtons() {
+        List<KakaoMessage> received = received();
         for (int i = received.size() - 1; i >= 0; i--) {
             if (!received.get(i).buttons().isEmpty()) {
                 return received.get(i);
@@ -107,37 +99,35 @@ public final class KakaoCustomer {
      * @param extra what the page passed, {@code ""}: nothing, and only the last known reference is told
      */
     public int asksForConsultation(String extra) {
-        return kakao.asks(this, extra);
+        return kakao.asks(room, extra);
     }
 
     /** Leaves the chat room: the session ends. */
     public int leaves() {
-        return kakao.leaves(this);
+        return kakao.leaves(room);
     }
 
     /** Blocks the channel: the session ends, and nothing arrives until the customer writes again. */
     public int blocks() {
-        synchronized (this) {
-            blocksChannel = true;
-        }
-        return kakao.leaves(this);
+        room.blocksChannel();
+        return kakao.leaves(room);
     }
 
     /** Whether the partner can write now. */
     public boolean inSession() {
-        return kakao.inSession(this);
+        return kakao.inSession(room);
     }
 
     /** The session that is open or would be opened by the next message, {@code ""} if the customer never spoke since the last end. */
-    public synchronized String session() {
-        return session;
+    public String session() {
+        return room.session();
     }
 
     // What the customer got
 
     /** Every message that reached this customer, in order. */
-    public synchronized List<KakaoMessage> received() {
-        return List.copyOf(received);
+    public List<KakaoMessage> received() {
+        return room.received();
     }
 
     /** The texts and captions of {@link #received}. */
@@ -157,57 +147,9 @@ public final class KakaoCustomer {
         return received();
     }
 
-    // For KakaoTalk and the dealers
-
-    synchronized void receive(KakaoMessage message) {
-        received.add(message);
-    }
-
-    /** The session that the next event belongs to. */
-    synchronized String session(Supplier<String> fresh) {
-        if (session.isEmpty()) {
-            session = fresh.get();
-        }
-        return session;
-    }
-
-    synchronized void opened(String id, Instant at) {
-        // A callback that was held back may be taken when its session is already over.
-        if (id.equals(session)) {
-            open = true;
-            blocksChannel = false;
-            lastSpoke = at;
-        }
-    }
-
-    /** Ends the session; gives its id, {@code ""} if none was open. */
-    synchronized String closed() {
-        String was = open ? session : "";
-        open = false;
-        session = "";
-        return was;
-    }
-
-    synchronized boolean isOpen() {
-        return open;
-    }
-
-    synchronized boolean isSilentSince(Instant limit) {
-        return open && lastSpoke.isBefore(limit);
-    }
-
-    synchronized void blockedByAgent(boolean blocked) {
-        this.blockedByAgent = blocked;
-    }
-
-    /** Whether messages are refused because customer or business has blocked the other. */
-    synchronized boolean isBlocked() {
-        return blockedByAgent || blocksChannel;
-    }
-
     /** The user key alone. */
     @Override
     public String toString() {
-        return "KakaoCustomer[" + userKey + "]";
+        return "KakaoCustomer[" + userKey() + "]";
     }
 }

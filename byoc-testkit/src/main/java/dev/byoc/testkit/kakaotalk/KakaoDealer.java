@@ -1,22 +1,26 @@
 package dev.byoc.testkit.kakaotalk;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.server.Waiting;
 import dev.byoc.testkit.server.Webhooks;
 import java.net.URI;
 import java.util.Map;
 
 /** How a dealer tells its partner what happened in KakaoTalk. */
 interface KakaoDealer {
-    Json message(KakaoCustomer customer, String session, KakaoSaid said);
+    /** How its callbacks go out, and which answers it takes. */
+    Webhooks webhooks(Waiting waiting);
+
+    Json message(String userKey, String session, KakaoSaid said);
 
     /**
      * A consultation was asked for.
      *
      * @param extra what the business's own button passed, {@code ""} if nothing
      */
-    Json reference(KakaoCustomer customer, String session, String extra);
+    Json reference(String userKey, String session, String extra);
 
-    Json expired(KakaoCustomer customer, String session);
+    Json expired(String userKey, String session);
 
     /** Longer texts come as a head and the address of the whole. */
     int longestTextChars();

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Where KakaoTalk's photos and files lie: those of customers, and those that the partner uploaded. Thread-safe. */
@@ -27,12 +26,13 @@ final class KakaoFiles {
     private static final byte[] JPEG = {(byte) 0xFF, (byte) 0xD8, (byte) 0xFF};
     private static final byte[] GIF = {'G', 'I', 'F', '8'};
 
-    private final Supplier<String> origin;
     private final AtomicInteger last = new AtomicInteger();
     private final Map<String, Stored> files = new LinkedHashMap<>();
+    private volatile String origin = "";
 
-    KakaoFiles(Supplier<String> origin) {
-        this.origin = origin;
+    /** Told by the server once it has started. */
+    void servedAt(String address) {
+        this.origin = address;
     }
 
     /** Stores a file; gives its address. The real ones are plain http too. */
@@ -50,13 +50,13 @@ final class KakaoFiles {
         synchronized (files) {
             files.put(path, file);
         }
-        return URI.create(origin.get() + path);
+        return URI.create(origin + path);
     }
 
     /** An uploaded file by the address that was given for it; null if there is none for that use. */
     @Nullable
     Stored uploaded(String url, Use... uses) {
-        String here = origin.get();
+        String here = origin;
         synchronized (files) {
             Stored file = url.startsWith(here) ? files.get(url.substring(here.length())) : null;
             return file != null && Arrays.asList(uses).contains(file.use()) ? file : null;

@@ -22,100 +22,109 @@ final class KakaoTalk {
     private static final long FIRST_SESSION = 480_013_577;
 
     private final Clock clock;
-    private final Waiting waiting;
-    private final Webhooks webhooks;
     private final KakaoDealer dealer;
-    private final KakaoFiles files;
+    private final Waiting waiting = new Waiting();
+    private final Webhooks webhooks;
+    private final KakaoFiles files = new KakaoFiles();
     private final AtomicLong lastSession = new AtomicLong(FIRST_SESSION);
-    private final Map<String, KakaoCustomer> customers = new LinkedHashMap<>();
+    private final Map<String, KakaoRoom> rooms = new LinkedHashMap<>();
 
-    KakaoTalk(Clock clock, Waiting waiting, Webhooks webhooks, KakaoDealer dealer, KakaoFiles files) {
+    KakaoTalk(Clock clock, KakaoDealer dealer) {
         this.clock = clock;
-        this.waiting = waiting;
-        this.webhooks = webhooks;
         this.dealer = dealer;
-        this.files = files;
+        this.webhooks = dealer.webhooks(waiting);
     }
 
     KakaoFiles files() {
         return files;
     }
 
-    KakaoCustomer customer(String userKey) {
+    Waiting waiting() {
+        return waiting;
+    }
+
+    Webhooks webhooks() {
+        return webhooks;
+    }
+
+    /** The room of a customer, made if the key is new. */
+    KakaoRoom room(String userKey) {
         if (!userKey.matches("[A-Za-z0-9_-]{1,20}")) {
             throw new IllegalArgumentException("not the form of a user key: 1 to 20 of A-Z a-z 0-9 _ -");
         }
-        synchronized (customers) {
-            return customers.computeIfAbsent(userKey, any -> new KakaoCustomer(this, userKey));
+        synchronized (rooms) {
+            return rooms.computeIfAbsent(userKey, KakaoRoom::new);
         }
     }
 
     /** Null for an unknown key. */
     @Nullable
-    KakaoCustomer known(String userKey) {
-        synchronized (customers) {
-            return customers.get(userKey);
+    KakaoRoom known(String userKey) {
+        synchronized (rooms) {
+            return rooms.get(userKey);
         }
     }
 
     /** Tells the partner; only an answer that was as it should be opens the session, or prolongs it. */
-    int tell(KakaoCustomer customer, KakaoSaid said) {
-        endIfOld(customer);
-        String session = customer.session(this::newSession);
-        Json event = dealer.message(customer, session, said);
-        return webhooks.deliverNow("message", event.bytes(), () -> customer.opened(session, clock.instant()))
+    int tell(KakaoRoom room, KakaoSaid said) {
+        endIfOld(room);
+        String session = room.session(this::newSession);
+        Json event = dealer.message(room.userKey(), session, said);
+        return webhooks.deliverNow("message", event.bytes(), () -> room.opened(session, clock.instant()))
                 .status();
     }
 
-    int says(KakaoCustomer customer, String text, String extra) {
+    int says(KakaoRoom room, String text, String extra) {
         if (text.length() <= dealer.longestTextChars()) {
-            return tell(customer, KakaoSaid.text(text, "", extra));
+            return tell(room, KakaoSaid.text(text, "", extra));
         }
         URI whole = host("t_long.txt", "text/plain", text.getBytes(StandardCharsets.UTF_8));
-        return tell(customer, KakaoSaid.text(text.substring(0, dealer.headChars()), whole.toString(), extra));
+        return tell(room, KakaoSaid.text(text.substring(0, dealer.headChars()), whole.toString(), extra));
     }
 
-    int asks(KakaoCustomer customer, String extra) {
-        endIfOld(customer);
-        String session = customer.session(this::newSession);
+    int asks(KakaoRoom room, String extra) {
+        endIfOld(room);
+        String session = room.session(this::newSession);
         return webhooks.deliverNow(
-                        "reference", dealer.reference(customer, session, extra).bytes())
+                        "reference",
+                        dealer.reference(room.userKey(), session, extra).bytes())
                 .status();
     }
 
     /** The customer ends it: told on the caller's thread; 200 if there was no session. */
-    int leaves(KakaoCustomer customer) {
-        String session = customer.closed();
+    int leaves(KakaoRoom room) {
+        String session = room.closed();
         return session.isEmpty()
                 ? 200
                 : webhooks.deliverNow(
                                 "expired_session",
-                                dealer.expired(customer, session).bytes())
+                                dealer.expired(room.userKey(), session).bytes())
                         .status();
     }
 
     /** The partner ends it: told from the queue; gives the session, {@code ""} if there was none. */
-    String end(KakaoCustomer customer) {
-        String session = customer.closed();
+    String end(KakaoRoom room) {
+        String session = room.closed();
         if (!session.isEmpty()) {
-            webhooks.post("expired_session", dealer.expired(customer, session).bytes());
+            webhooks.post(
+                    "expired_session", dealer.expired(room.userKey(), session).bytes());
         }
         return session;
     }
 
-    boolean inSession(KakaoCustomer customer) {
-        endIfOld(customer);
-        return customer.isOpen();
+    boolean inSession(KakaoRoom room) {
+        endIfOld(room);
+        return room.isOpen();
     }
 
-    private void endIfOld(KakaoCustomer customer) {
-        if (customer.isSilentSince(clock.instant().minus(SESSION_LIFE))) {
-            end(customer);
+    private void endIfOld(KakaoRoom room) {
+        if (room.isSilentSince(clock.instant().minus(SESSION_LIFE))) {
+            end(room);
         }
     }
 
-    void receive(KakaoCustomer customer, KakaoMessage message) {
-        customer.receive(message);
+    void receive(KakaoRoom room, KakaoMessage message) {
+        room.receive(message);
         waiting.changed();
     }
 

@@ -1,12 +1,9 @@
 package dev.byoc.testkit.viber;
 
-import dev.byoc.json.Json;
 import dev.byoc.testkit.server.Answer;
 import dev.byoc.testkit.server.Call;
-import dev.byoc.testkit.server.Delivery;
 import dev.byoc.testkit.server.FakeServer;
 import dev.byoc.testkit.server.Faults;
-import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.server.Routes;
 import dev.byoc.testkit.server.Waiting;
 import dev.byoc.testkit.server.Webhooks;
@@ -16,9 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,26 +31,14 @@ import org.jspecify.annotations.Nullable;
  * <p>As the real one does, it answers HTTP 200 with a {@code status} other than 0 for what it refuses.
  */
 public final class FakeViber implements AutoCloseable {
-    /** Where a webhook's signature stands. */
-    public enum SignatureIn {
-        HEADER,
-        QUERY,
-        BOTH
-    }
-
     private static final String TOKEN = "4d5a1c7e90b83f26-7c2e91d04fa8b653-1f0e8d7c6b5a4932";
 
-    // Beyond 2^53, so that a reader of tokens as doubles mixes them up.
-    private static final long FIRST_TOKEN = 6_209_200_000_000_000_000L;
-    private static final long TOKEN_EPOCH_MILLIS = 292_057_775_900L;
-
-    private final Clock clock;
     private volatile String token;
     private final Waiting waiting = new Waiting();
     private final ViberSigner signer;
     private final Webhooks webhooks;
+    private final ViberBot bot;
     private final Map<String, ViberCustomer> customers = new LinkedHashMap<>();
-    private final AtomicLong lastToken = new AtomicLong(FIRST_TOKEN);
     private final ViberApi api;
     private final FakeServer server;
 
@@ -72,11 +54,11 @@ public final class FakeViber implements AutoCloseable {
 
     /** As {@link #FakeViber()}, another bot: each has its own token. */
     public FakeViber(Clock clock, String token) {
-        this.clock = clock;
         this.token = token;
         this.signer = new ViberSigner(this::token);
         this.webhooks = new Webhooks(signer, delivery -> delivery.status() == 200, waiting);
-        this.api = new ViberApi(this, webhooks, clock);
+        this.bot = new ViberBot(clock, waiting, webhooks);
+        this.api = new ViberApi(bot, this::token, this::known);
         Routes routes = api.routes();
         this.server = new FakeServer(waiting, routes::findOrNothing, Answer.empty(400));
     }
@@ -133,7 +115,7 @@ public final class FakeViber implements AutoCloseable {
 
     /** The longest text under a picture: sources name 512, the default, and 768. */
     public FakeViber captionLimit(int chars) {
-        api.captionLimit(chars);
+        bot.captionLimit(chars);
         return this;
     }
 
@@ -153,12 +135,11 @@ public final class FakeViber implements AutoCloseable {
             throw new IllegalArgumentException("not the form of a Viber id: Base64, as in qF3x7Zk+Lw2/Vr9TbHs0Aw==");
         }
         synchronized (customers) {
-            return customers.computeIfAbsent(id, any -> new ViberCustomer(this, id, name));
+            return customers.computeIfAbsent(id, any -> new ViberCustomer(bot, id, name));
         }
     }
 
-    @Nullable
-    ViberCustomer customer(String id) {
+    private @Nullable ViberCustomer known(String id) {
         synchronized (customers) {
             return customers.get(id);
         }
@@ -191,54 +172,6 @@ public final class FakeViber implements AutoCloseable {
      */
     public void awaitCalls(String route, int n) {
         server.awaitCalls(route, n);
-    }
-
-    // For the customers and the API
-
-    long nextToken() {
-        long now = (clock.millis() - TOKEN_EPOCH_MILLIS) << 22;
-        return lastToken.updateAndGet(last -> Math.max(last + 1, now));
-    }
-
-    Json.Builder event(String name) {
-        return Json.object()
-                .put("event", name)
-                .put("timestamp", clock.millis())
-                .put("chat_hostname", "SN-CHAT-03_")
-                .put("message_token", nextToken());
-    }
-
-    Json profile(ViberCustomer customer) {
-        return api.profile(customer);
-    }
-
-    /** Delivers an event on this thread, if the registration asked for its kind; 200 if it did not. */
-    int deliver(String event, Json.Builder body) {
-        return api.wants(event)
-                ? webhooks.deliverNow(event, JsonEdits.escaped(body.build())).status()
-                : 200;
-    }
-
-    /** Delivers a {@code conversation_started}, whose answer may hold a welcome message. */
-    int open(ViberCustomer customer, Json.Builder body) {
-        if (!api.wants("conversation_started")) {
-            return 200;
-        }
-        Delivery delivery = webhooks.deliverNow("conversation_started", JsonEdits.escaped(body.build()));
-        Json welcome = api.welcome(delivery);
-        if (welcome.isPresent()) {
-            receive(customer, ReceivedMessage.of(0, welcome));
-        }
-        return delivery.status();
-    }
-
-    void receive(ViberCustomer customer, ReceivedMessage message) {
-        customer.receive(message);
-        waiting.changed();
-    }
-
-    void await(BooleanSupplier condition, Supplier<String> what) {
-        waiting.until(condition, what);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.byoc.testkit.viber;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.server.Refusal;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
 
@@ -15,7 +14,6 @@ final class ViberChecks {
     private static final int MAX_SENDER_CHARS = 28;
     private static final int MAX_TRACKING_CHARS = 4_000;
     private static final int MAX_TEXT_CHARS = 7_000;
-    private static final int MAX_URL_CHARS = 2_000;
     private static final int MAX_FILE_NAME_CHARS = 256;
     private static final int MAX_CONTACT_NAME_CHARS = 28;
     private static final int MAX_VIDEO_BYTES = 27_262_976;
@@ -35,14 +33,6 @@ final class ViberChecks {
         this.maxCaption = maxCaption;
     }
 
-    static Refusal bad(String why) {
-        return new Refusal(3, "badData", why);
-    }
-
-    static Refusal missing(String field) {
-        return new Refusal(4, "missingData", field);
-    }
-
     /** Nulls are refused wherever they stand. */
     static void noNulls(Json json) {
         for (Json item : json.items()) {
@@ -52,7 +42,7 @@ final class ViberChecks {
             noNulls(field);
         }
         if (!json.isPresent()) {
-            throw bad("null");
+            throw ViberRefusals.bad("null");
         }
     }
 
@@ -64,7 +54,7 @@ final class ViberChecks {
         }
         Json version = message.get("min_api_version");
         if (version.isPresent() && (version.isString() || version.numberOr(0) < 1)) {
-            throw bad("min_api_version");
+            throw ViberRefusals.bad("min_api_version");
         }
         boolean keyboard = message.fields().containsKey("keyboard");
         if (message.get("type").isPresent() || !keyboard) {
@@ -81,23 +71,23 @@ final class ViberChecks {
     private static void sender(Json sender) {
         Json name = sender.get("name");
         if (!name.isString() || name.textOr("").isBlank()) {
-            throw missing("sender.name");
+            throw ViberRefusals.missing("sender.name");
         }
         text(name, "sender.name", MAX_SENDER_CHARS);
         if (sender.get("avatar").isPresent()) {
-            web(sender.get("avatar"), "sender.avatar");
+            ViberRefusals.web(sender.get("avatar"), "sender.avatar");
         }
     }
 
     private void type(Json message) {
         String type = message.get("type").text();
         if (type == null) {
-            throw missing("type");
+            throw ViberRefusals.missing("type");
         }
         switch (type) {
             case "text" -> {
                 if (message.get("text").textOr("").isEmpty()) {
-                    throw missing("text");
+                    throw ViberRefusals.missing("text");
                 }
                 text(message.get("text"), "text", MAX_TEXT_CHARS);
             }
@@ -109,33 +99,33 @@ final class ViberChecks {
                 coordinate(message.get("location").get("lat"), 90);
                 coordinate(message.get("location").get("lon"), 180);
             }
-            case "url" -> web(required(message, "media"), "media");
+            case "url" -> ViberRefusals.web(required(message, "media"), "media");
             case "sticker" -> {
                 if (required(message, "sticker_id").number() == null) {
-                    throw bad("sticker_id");
+                    throw ViberRefusals.bad("sticker_id");
                 }
             }
             case "rich_media" -> ViberKeyboards.richMedia(required(message, "rich_media"));
-            default -> throw bad("type");
+            default -> throw ViberRefusals.bad("type");
         }
     }
 
     private void picture(Json message) {
-        if (!PICTURES.contains(extension(web(required(message, "media"), "media")))) {
-            throw bad("media: extension");
+        if (!PICTURES.contains(extension(ViberRefusals.web(required(message, "media"), "media")))) {
+            throw ViberRefusals.bad("media: extension");
         }
         text(required(message, "text"), "text", maxCaption);
         thumbnail(message);
     }
 
     private static void video(Json message) {
-        if (!extension(web(required(message, "media"), "media")).equals("mp4")) {
-            throw bad("media: extension");
+        if (!extension(ViberRefusals.web(required(message, "media"), "media")).equals("mp4")) {
+            throw ViberRefusals.bad("media: extension");
         }
         size(message, MAX_VIDEO_BYTES);
         Json duration = message.get("duration");
         if (duration.isPresent() && (duration.numberOr(-1) < 0 || duration.numberOr(0) > MAX_VIDEO_SECONDS)) {
-            throw bad("duration");
+            throw ViberRefusals.bad("duration");
         }
         if (message.get("text").isPresent()) {
             text(message.get("text"), "text", MAX_TEXT_CHARS);
@@ -144,15 +134,15 @@ final class ViberChecks {
     }
 
     private static void file(Json message) {
-        String extension = extension(web(required(message, "media"), "media"));
+        String extension = extension(ViberRefusals.web(required(message, "media"), "media"));
         if (extension.isEmpty() || REFUSED_FILES.contains(extension)) {
-            throw bad("media: extension");
+            throw ViberRefusals.bad("media: extension");
         }
         size(message, MAX_FILE_BYTES);
         text(required(message, "file_name"), "file_name", MAX_FILE_NAME_CHARS);
         String named = extensionOf(message.get("file_name").textOr(""));
         if (named.isEmpty() || REFUSED_FILES.contains(named)) {
-            throw bad("file_name: extension");
+            throw ViberRefusals.bad("file_name: extension");
         }
     }
 
@@ -160,36 +150,36 @@ final class ViberChecks {
         text(required(contact, "name"), "contact.name", MAX_CONTACT_NAME_CHARS);
         String phone = required(contact, "phone_number").textOr("");
         if (!phone.matches("\\+?[0-9]{1,17}") || phone.length() > 18) {
-            throw bad("contact.phone_number");
+            throw ViberRefusals.bad("contact.phone_number");
         }
     }
 
     private static void thumbnail(Json message) {
         if (message.get("thumbnail").isPresent()) {
-            web(message.get("thumbnail"), "thumbnail");
+            ViberRefusals.web(message.get("thumbnail"), "thumbnail");
         }
     }
 
     private static void size(Json message, int max) {
         long size = required(message, "size").numberOr(-1);
         if (size <= 0 || size > max) {
-            throw bad("size");
+            throw ViberRefusals.bad("size");
         }
     }
 
     private static void coordinate(Json value, int max) {
         Double number = value.decimal();
         if (!value.isPresent()) {
-            throw missing("location");
+            throw ViberRefusals.missing("location");
         }
         if (number == null || value.isString() || Math.abs(number) > max) {
-            throw bad("location");
+            throw ViberRefusals.bad("location");
         }
     }
 
     private static Json required(Json object, String field) {
         if (!object.fields().containsKey(field)) {
-            throw missing(field);
+            throw ViberRefusals.missing(field);
         }
         return object.get(field);
     }
@@ -198,24 +188,8 @@ final class ViberChecks {
     private static void text(Json value, String field, int max) {
         String text = value.isString() ? value.text() : null;
         if (text == null || text.length() > max) {
-            throw bad(field);
+            throw ViberRefusals.bad(field);
         }
-    }
-
-    static URI web(Json value, String field) {
-        String text = value.isString() ? value.textOr("") : "";
-        try {
-            URI uri = new URI(text);
-            if (uri.getHost() != null
-                    && text.length() <= MAX_URL_CHARS
-                    && uri.getScheme() != null
-                    && uri.getScheme().toLowerCase(Locale.ROOT).matches("https?")) {
-                return uri;
-            }
-        } catch (URISyntaxException e) {
-            // told below
-        }
-        throw bad(field);
     }
 
     private static String extension(URI url) {

@@ -19,7 +19,7 @@ public final class ViberCustomer {
     private static final long AN_HOUR_MILLIS = 3_600_000;
     private static final Pattern TAGS = Pattern.compile("<[^>]*>");
 
-    private final FakeViber viber;
+    private final ViberBot bot;
     private final String id;
     private final String name;
     private final List<ReceivedMessage> received = new ArrayList<>();
@@ -29,8 +29,8 @@ public final class ViberCustomer {
     private int devices = 1;
     private int detailsAsked;
 
-    ViberCustomer(FakeViber viber, String id, String name) {
-        this.viber = viber;
+    ViberCustomer(ViberBot bot, String id, String name) {
+        this.bot = bot;
         this.id = id;
         this.name = name;
     }
@@ -148,10 +148,10 @@ public final class ViberCustomer {
                             .textOr("");
         }
         Json whole = tracking.isEmpty() ? message : JsonEdits.with(message, Map.of("tracking_data", tracking));
-        return viber.deliver(
+        return bot.deliver(
                 "message",
-                viber.event("message")
-                        .put("sender", viber.profile(this))
+                bot.event("message")
+                        .put("sender", profile())
                         .put("message", whole)
                         .put("silent", silent));
     }
@@ -196,14 +196,14 @@ public final class ViberCustomer {
         synchronized (this) {
             subscribed = true;
         }
-        return viber.deliver("subscribed", viber.event("subscribed").put("user", viber.profile(this)));
+        return bot.deliver("subscribed", bot.event("subscribed").put("user", profile()));
     }
 
     public int unsubscribes() {
         synchronized (this) {
             subscribed = false;
         }
-        return viber.deliver("unsubscribed", viber.event("unsubscribed").put("user_id", id));
+        return bot.deliver("unsubscribed", bot.event("unsubscribed").put("user_id", id));
     }
 
     /**
@@ -212,30 +212,27 @@ public final class ViberCustomer {
      * @param context what the deep link carried; {@code ""}: no deep link
      */
     public int opensConversation(String context) {
-        return viber.open(
-                this,
-                viber.event("conversation_started")
-                        .put("type", "open")
-                        .put("context", context.isEmpty() ? null : context)
-                        .put("user", viber.profile(this))
-                        .put("subscribed", isSubscribed()));
+        ViberBot.Opened opened = bot.open(bot.event("conversation_started")
+                .put("type", "open")
+                .put("context", context.isEmpty() ? null : context)
+                .put("user", profile())
+                .put("subscribed", isSubscribed()));
+        if (opened.welcome().isPresent()) {
+            receive(ReceivedMessage.of(0, opened.welcome()));
+        }
+        return opened.status();
     }
 
     /** The phone could not show a message although it was accepted: the {@code failed} event. */
     public int failsToShow(ReceivedMessage message, String why) {
-        return viber.deliver(
+        return bot.deliver(
                 "failed",
-                viber.event("failed")
-                        .put("message_token", message.token())
-                        .put("user_id", id)
-                        .put("desc", why));
+                bot.event("failed", message.token()).put("user_id", id).put("desc", why));
     }
 
     /** Reads everything up to this message: the {@code seen} event. */
     public int reads(ReceivedMessage message) {
-        return viber.deliver(
-                "seen",
-                viber.event("seen").put("message_token", message.token()).put("user_id", id));
+        return bot.deliver("seen", bot.event("seen", message.token()).put("user_id", id));
     }
 
     // What the customer got
@@ -256,7 +253,7 @@ public final class ViberCustomer {
      * @throws AssertionError after 30 s
      */
     public List<ReceivedMessage> awaitReceived(int n) {
-        viber.await(() -> count() >= n, () -> n + " received messages; there are " + count());
+        bot.waiting().until(() -> count() >= n, () -> n + " received messages; there are " + count());
         return received();
     }
 
@@ -264,8 +261,28 @@ public final class ViberCustomer {
         return received.size();
     }
 
-    synchronized void receive(ReceivedMessage message) {
-        received.add(message);
+    void receive(ReceivedMessage message) {
+        synchronized (this) {
+            received.add(message);
+        }
+        bot.waiting().changed();
+    }
+
+    /** The customer as events show them: with placeholders for what the registration did not ask for. */
+    Json profile() {
+        ViberBot.Registration registration = bot.registration();
+        return Json.object()
+                .put("id", id)
+                .put("name", registration.name() ? name : "Subscriber")
+                .put(
+                        "avatar",
+                        registration.photo()
+                                ? "https://media-direct.cdn.viber.com/download_photo?dlid=SAMPLE&fltp=jpg&imsz=0000"
+                                : "http://dl-media.viber.com/1/share/2/long/bots/generic-avatar%402x.png")
+                .put("language", "bg")
+                .put("country", "BG")
+                .put("api_version", apiVersion())
+                .build();
     }
 
     /** Counts one message to this customer; whether it is within the 100 that an hour without a reply allows. */

@@ -30,7 +30,7 @@ final class ViberKeyboards {
 
     static void keyboard(Json keyboard) {
         if (!"keyboard".equals(keyboard.get("Type").text())) {
-            throw ViberChecks.bad("keyboard.Type");
+            throw ViberRefusals.bad("keyboard.Type");
         }
         words(keyboard);
         buttons(keyboard, 2);
@@ -38,7 +38,7 @@ final class ViberKeyboards {
 
     static void richMedia(Json richMedia) {
         if (!"rich_media".equals(richMedia.get("Type").text())) {
-            throw ViberChecks.bad("rich_media.Type");
+            throw ViberRefusals.bad("rich_media.Type");
         }
         within(richMedia, "ButtonsGroupColumns", 6);
         within(richMedia, "ButtonsGroupRows", 7);
@@ -50,30 +50,30 @@ final class ViberKeyboards {
                         button.get("Columns").numberOr(6) * button.get("Rows").numberOr(1))
                 .sum();
         if (cells > 6 * columns * rows) {
-            throw ViberChecks.bad("rich_media: more than six cards");
+            throw ViberRefusals.bad("rich_media: more than six cards");
         }
     }
 
     private static void buttons(Json container, int maxRows) {
         List<Json> buttons = container.get("Buttons").items();
         if (buttons.isEmpty()) {
-            throw ViberChecks.missing("Buttons");
+            throw ViberRefusals.missing("Buttons");
         }
         for (Json button : buttons) {
             if (!button.isObject() || button.get("ActionBody").textOr("").isEmpty()) {
-                throw ViberChecks.missing("ActionBody");
+                throw ViberRefusals.missing("ActionBody");
             }
             if (!button.firstOf("Text", "BgMedia", "Image", "BgColor").isPresent()) {
-                throw ViberChecks.missing("Text");
+                throw ViberRefusals.missing("Text");
             }
             within(button, "Columns", 6);
             within(button, "Rows", maxRows);
             words(button);
             if ("open-url".equals(button.get("ActionType").text())) {
-                ViberChecks.web(button.get("ActionBody"), "ActionBody");
+                ViberRefusals.web(button.get("ActionBody"), "ActionBody");
             }
             if (button.get("InternalBrowser").get("CustomTitle").textOr("").length() > MAX_CUSTOM_TITLE_CHARS) {
-                throw ViberChecks.bad("CustomTitle");
+                throw ViberRefusals.bad("CustomTitle");
             }
         }
     }
@@ -82,7 +82,7 @@ final class ViberKeyboards {
         WORDS.forEach((field, allowed) -> {
             if (object.fields().containsKey(field)
                     && !allowed.contains(object.get(field).textOr(""))) {
-                throw ViberChecks.bad(field);
+                throw ViberRefusals.bad(field);
             }
         });
     }
@@ -90,7 +90,7 @@ final class ViberKeyboards {
     private static void within(Json object, String field, int max) {
         Json value = object.get(field);
         if (value.isPresent() && (value.isString() || value.numberOr(0) < 1 || value.numberOr(0) > max)) {
-            throw ViberChecks.bad(field);
+            throw ViberRefusals.bad(field);
         }
     }
 

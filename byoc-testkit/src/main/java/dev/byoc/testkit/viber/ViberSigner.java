@@ -14,13 +14,13 @@ import javax.crypto.spec.SecretKeySpec;
 /** Signs webhooks as Viber does: lower-case hex HMAC-SHA256 of the raw body under the bot's token. */
 final class ViberSigner implements Webhooks.Envelope {
     private final Supplier<String> token;
-    private volatile FakeViber.SignatureIn where = FakeViber.SignatureIn.BOTH;
+    private volatile SignatureIn where = SignatureIn.BOTH;
 
     ViberSigner(Supplier<String> token) {
         this.token = token;
     }
 
-    void where(FakeViber.SignatureIn value) {
+    void where(SignatureIn value) {
         this.where = value;
     }
 
@@ -33,11 +33,11 @@ final class ViberSigner implements Webhooks.Envelope {
             return new Webhooks.Addressed(url, headers);
         }
         String signature = signature(body);
-        if (where != FakeViber.SignatureIn.QUERY) {
+        if (where != SignatureIn.QUERY) {
             headers.put("X-Viber-Content-Signature", signature);
         }
         return new Webhooks.Addressed(
-                where == FakeViber.SignatureIn.HEADER
+                where == SignatureIn.HEADER
                         ? url
                         : URI.create(url + (url.getRawQuery() == null ? "?" : "&") + "sig=" + signature),
                 headers);

@@ -207,7 +207,10 @@ class FakeFreshchatConversationsTest {
         String note = "'message_type':'private','message_parts':[{'text':{'content':'Note'}}]}";
 
         assertThat(client.post(path, "{'actor_type':'bot'," + note).status()).isEqualTo(200);
-        assertThat(client.post(path, "{'actor_type':'agent','actor_id':'" + freshchat.agentId() + "'," + note)
+        assertThat(client.post(
+                                path,
+                                "{'actor_type':'agent','actor_id':'"
+                                        + freshchat.agent().id() + "'," + note)
                         .status())
                 .isEqualTo(200);
         assertThat(freshchat.posted().subList(1, 3)).allMatch(StoredMessage::isPrivate);
@@ -228,16 +231,16 @@ class FakeFreshchatConversationsTest {
         String number = freshchat.conversation(uuid).numericId();
 
         assertThat(client.get("/conversations/" + number).status()).isEqualTo(404);
-        freshchat.ids(FakeFreshchat.Ids.NUMERIC);
+        freshchat.behaviour().ids(FreshchatBehaviour.Ids.NUMERIC);
         assertThat(client.get("/conversations/" + number).status()).isEqualTo(200);
         assertThat(client.get("/conversations/" + uuid).status()).isEqualTo(404);
-        freshchat.ids(FakeFreshchat.Ids.EITHER);
+        freshchat.behaviour().ids(FreshchatBehaviour.Ids.EITHER);
         assertThat(client.get("/conversations/" + uuid).status()).isEqualTo(200);
     }
 
     @Test
     void listsMessagesNewestFirstAndLinksBackInTime() throws Exception {
-        freshchat.welcome(false);
+        freshchat.behaviour().welcome(false);
         String id = started();
         for (int i = 1; i < 5; i++) {
             client.post("/conversations/" + id + "/messages", words("word " + i));
@@ -273,7 +276,7 @@ class FakeFreshchatConversationsTest {
     void reopensAResolvedConversationByDefault() throws Exception {
         String id = started();
         String before = freshchat.conversation(id).interactionId();
-        freshchat.resolve(id);
+        freshchat.agent().resolves(id);
         assertThat(freshchat.conversation(id).isResolved()).isTrue();
 
         assertThat(client.post("/conversations/" + id + "/messages", words("Again"))
@@ -285,9 +288,9 @@ class FakeFreshchatConversationsTest {
 
     @Test
     void refusesAResolvedConversationForGoodWhenSetSo() throws Exception {
-        freshchat.afterResolve(FakeFreshchat.AfterResolve.REFUSES);
+        freshchat.behaviour().afterResolve(FreshchatBehaviour.AfterResolve.REFUSES);
         String id = started();
-        freshchat.resolve(id);
+        freshchat.agent().resolves(id);
 
         Client.Got got = client.post("/conversations/" + id + "/messages", words("Again"));
 
@@ -300,9 +303,9 @@ class FakeFreshchatConversationsTest {
 
     @Test
     void refusesAResolvedConversationUntilItsStatusIsNewWhenSetSo() throws Exception {
-        freshchat.afterResolve(FakeFreshchat.AfterResolve.NEEDS_STATUS_NEW);
+        freshchat.behaviour().afterResolve(FreshchatBehaviour.AfterResolve.NEEDS_STATUS_NEW);
         String id = started();
-        freshchat.resolve(id);
+        freshchat.agent().resolves(id);
         String path = "/conversations/" + id + "/messages";
 
         assertThat(client.post(path, words("Again")).status()).isEqualTo(400);
@@ -329,7 +332,7 @@ class FakeFreshchatConversationsTest {
 
     @Test
     void answersARefusedMessageWithSuccessAndAnError() throws Exception {
-        freshchat.failMessages(1);
+        freshchat.behaviour().failMessages(1);
 
         Client.Got got = client.post("/conversations", conversation(topic, words("Hello")));
 

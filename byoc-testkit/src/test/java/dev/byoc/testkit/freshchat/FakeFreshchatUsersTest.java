@@ -204,7 +204,7 @@ class FakeFreshchatUsersTest {
     @Test
     void answersEverybodyWhenFiltersAreIgnored() throws Exception {
         freshchat.addUser(Json.object().put("reference_id", "somebody").build());
-        freshchat.ignoresFilters(true);
+        freshchat.behaviour().ignoresFilters(true);
 
         assertThat(client.get("/users?reference_id=nobody")
                         .json()
@@ -237,7 +237,7 @@ class FakeFreshchatUsersTest {
                 .isEqualTo("WHATSAPP");
         assertThat(client.get("/groups").json().get("groups").at(0).get("id").text())
                 .isEqualTo(group);
-        assertThat(client.get("/agents/" + freshchat.agentId())
+        assertThat(client.get("/agents/" + freshchat.agent().id())
                         .json()
                         .get("first_name")
                         .text())

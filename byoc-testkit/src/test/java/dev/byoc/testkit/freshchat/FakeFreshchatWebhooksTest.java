@@ -71,7 +71,7 @@ class FakeFreshchatWebhooksTest {
 
     @Test
     void tellsOfAnAgentsReplyInTheDocumentedShape() throws Exception {
-        assertThat(freshchat.agentReplies(conversation, "Hello 😊", "more")).isEqualTo(200);
+        assertThat(freshchat.agent().says(conversation, "Hello 😊", "more")).isEqualTo(200);
 
         RecordedRequest request = catcher.last();
         Json event = json(request);
@@ -83,7 +83,8 @@ class FakeFreshchatWebhooksTest {
         assertThat(signed(request)).isTrue();
         assertThat(event.get("action").text()).isEqualTo("message_create");
         assertThat(event.get("actor").get("actor_type").text()).isEqualTo("agent");
-        assertThat(event.get("actor").get("actor_id").text()).isEqualTo(freshchat.agentId());
+        assertThat(event.get("actor").get("actor_id").text())
+                .isEqualTo(freshchat.agent().id());
         assertThat(message.get("conversation_id").text()).isEqualTo(conversation);
         assertThat(message.get("message_type").text()).isEqualTo("normal");
         assertThat(message.get("user_id").text()).isEqualTo(user);
@@ -96,7 +97,7 @@ class FakeFreshchatWebhooksTest {
     void signsWithANewKeyAfterARotation() throws Exception {
         String before = freshchat.publicKeyPem();
         freshchat.newKey();
-        freshchat.agentReplies(conversation, "Hello");
+        freshchat.agent().says(conversation, "Hello");
 
         assertThat(freshchat.publicKeyPem()).isNotEqualTo(before);
         assertThat(signed(catcher.last())).isTrue();
@@ -104,10 +105,10 @@ class FakeFreshchatWebhooksTest {
 
     @Test
     void tellsNotesBotsAndSystemLinesApart() {
-        freshchat.privateNote(conversation, "note");
-        freshchat.botReplies(conversation, "bot");
-        freshchat.botNote(conversation, "bot note");
-        freshchat.systemSays(conversation, "line");
+        freshchat.agent().writesNote(conversation, "note");
+        freshchat.bot().says(conversation, "bot");
+        freshchat.bot().writesNote(conversation, "bot note");
+        freshchat.system().says(conversation, "line");
 
         assertThat(catcher.requests())
                 .extracting(request -> {
@@ -133,7 +134,7 @@ class FakeFreshchatWebhooksTest {
 
     @Test
     void keepsQuietOfApiPostsWhenSetSo() throws Exception {
-        freshchat.echo(false);
+        freshchat.behaviour().echo(false);
         client.post(
                 "/conversations/" + conversation + "/messages",
                 "{'message_parts':[{'text':{'content':'Hi'}}],'actor_type':'user','actor_id':'" + user + "'}");
@@ -145,8 +146,8 @@ class FakeFreshchatWebhooksTest {
     @Test
     void tellsOfResolvingReopeningAndAssigning() throws Exception {
         String group = freshchat.addGroup("Billing");
-        freshchat.resolve(conversation);
-        freshchat.reopen(conversation);
+        freshchat.agent().resolves(conversation);
+        freshchat.agent().reopens(conversation);
         client.put("/conversations/" + conversation, "{'assigned_group_id':'" + group + "'}");
         freshchat.webhooks().awaitDelivered();
 
@@ -182,7 +183,7 @@ class FakeFreshchatWebhooksTest {
 
     @Test
     void tellsOfTheReopeningBeforeTheMessageThatCausedIt() throws Exception {
-        freshchat.resolve(conversation);
+        freshchat.agent().resolves(conversation);
         client.post(
                 "/conversations/" + conversation + "/messages",
                 "{'message_parts':[{'text':{'content':'Hi'}}],'actor_type':'user','actor_id':'" + user + "'}");
@@ -203,7 +204,7 @@ class FakeFreshchatWebhooksTest {
     void triesAgainWithTheSameBytesUntilItIsTaken() {
         catcher.willAnswer(500, 0, 202);
 
-        assertThat(freshchat.agentReplies(conversation, "Hello")).isEqualTo(202);
+        assertThat(freshchat.agent().says(conversation, "Hello")).isEqualTo(202);
         assertThat(catcher.requests())
                 .extracting(request -> request.getHeaders().get("X-Retry-Count"))
                 .containsExactly("0", "1", "2");
@@ -220,22 +221,22 @@ class FakeFreshchatWebhooksTest {
         freshchat.webhooks().attempts(2);
         catcher.willAnswer(503, 503, 503);
 
-        assertThat(freshchat.agentReplies(conversation, "Hello")).isEqualTo(503);
+        assertThat(freshchat.agent().says(conversation, "Hello")).isEqualTo(503);
         assertThat(catcher.requests()).hasSize(2);
     }
 
     @Test
     void deliversCopiesWhenSetSo() {
         freshchat.webhooks().copies(3);
-        freshchat.agentReplies(conversation, "Hello");
+        freshchat.agent().says(conversation, "Hello");
 
         assertThat(texts()).containsExactly("Hello", "Hello", "Hello");
     }
 
     @Test
     void deliversAnOldEventAgain() {
-        freshchat.agentReplies(conversation, "one");
-        freshchat.agentReplies(conversation, "two");
+        freshchat.agent().says(conversation, "one");
+        freshchat.agent().says(conversation, "two");
 
         assertThat(freshchat.webhooks().again(freshchat.webhooks().deliveries().get(0)))
                 .isEqualTo(200);
@@ -245,8 +246,8 @@ class FakeFreshchatWebhooksTest {
     @Test
     void deliversInReverseWhatWasHeldBack() {
         freshchat.webhooks().hold();
-        assertThat(freshchat.agentReplies(conversation, "one")).isEqualTo(Webhooks.HELD);
-        freshchat.agentReplies(conversation, "two");
+        assertThat(freshchat.agent().says(conversation, "one")).isEqualTo(Webhooks.HELD);
+        freshchat.agent().says(conversation, "two");
         assertThat(catcher.requests()).isEmpty();
 
         freshchat.webhooks().releaseReversed();
@@ -259,13 +260,13 @@ class FakeFreshchatWebhooksTest {
     void answers0WhereNobodyListens() {
         catcher.close();
 
-        assertThat(freshchat.agentReplies(conversation, "Hello")).isZero();
+        assertThat(freshchat.agent().says(conversation, "Hello")).isZero();
     }
 
     @Test
     void sendsAFileWhoseAddressShowsOnlyAfterSomeReadings() throws Exception {
         byte[] bytes = "prices".getBytes(StandardCharsets.UTF_8);
-        freshchat.agentSendsFileWithoutUrl(conversation, "prices.pdf", "application/pdf", bytes, 1);
+        freshchat.agent().sendsFileWithoutUrl(conversation, "prices.pdf", "application/pdf", bytes, 1);
 
         Json told = json(catcher.last())
                 .get("data")

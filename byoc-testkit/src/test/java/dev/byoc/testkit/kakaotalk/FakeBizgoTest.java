@@ -258,7 +258,7 @@ class FakeBizgoTest {
 
     @Test
     void resultsCanFailOrNeverCome() throws Exception {
-        bizgo.results(FakeBizgo.Results.FAILED);
+        bizgo.results(BizgoResults.FAILED);
         code(PLAIN, "'msgType':'TEXT','message':'a','ref':'one'");
         assertLastIs("result", "inbound-send-result-failed");
         assertThat(last().get("reportCode").text()).isEqualTo("A910");
@@ -267,7 +267,7 @@ class FakeBizgoTest {
         bizgo.webhooks().awaitDelivered();
         assertThat(last().get("reportCode").text()).isEqualTo("A999");
         assertThat(minji.received()).isEmpty();
-        bizgo.results(FakeBizgo.Results.NEVER);
+        bizgo.results(BizgoResults.NEVER);
         code(PLAIN, "'msgType':'TEXT','message':'c'");
         bizgo.webhooks().awaitDelivered();
 

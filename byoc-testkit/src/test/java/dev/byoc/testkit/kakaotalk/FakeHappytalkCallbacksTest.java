@@ -261,7 +261,7 @@ class FakeHappytalkCallbacksTest {
 
     @ParameterizedTest
     @CsvSource({"WITH_PATH,/hook/message", "PATH_DROPPED,/message"})
-    void callbacksGoToTheDomainThatWasRegistered(FakeHappytalk.Domains domains, String target) throws Exception {
+    void callbacksGoToTheDomainThatWasRegistered(HappytalkDomains domains, String target) throws Exception {
         happytalk.connectWebhook(null);
         happytalk.domains(domains);
 
@@ -285,14 +285,14 @@ class FakeHappytalkCallbacksTest {
         for (String domain : List.of("", "relay.example.com", "http://relay.example.com", "https://r.example/?a=b")) {
             assertThat(register(path, URI.create(domain)).get("code").text()).isEqualTo("405");
         }
-        happytalk.domains(FakeHappytalk.Domains.PATH_REFUSED);
+        happytalk.domains(HappytalkDomains.PATH_REFUSED);
         assertThat(register(path, URI.create("https://r.example/secret"))
                         .get("code")
                         .text())
                 .isEqualTo("405");
         assertThat(register(path, URI.create("https://r.example")).get("code").text())
                 .isEqualTo("200");
-        happytalk.domains(FakeHappytalk.Domains.NOT_ADMITTED);
+        happytalk.domains(HappytalkDomains.NOT_ADMITTED);
         assertThat(register(path, URI.create("https://s.example")).get("code").text())
                 .isEqualTo("405");
         assertThat(happytalk.webhook()).isEqualTo(URI.create("https://r.example"));

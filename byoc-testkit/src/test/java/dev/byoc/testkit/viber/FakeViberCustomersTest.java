@@ -78,13 +78,13 @@ class FakeViberCustomersTest {
 
     @Test
     void theSignatureStandsWhereItIsSet() {
-        viber.signatureIn(FakeViber.SignatureIn.QUERY);
+        viber.signatureIn(SignatureIn.QUERY);
         ines.says("a");
         assertThat(catcher.last().getHeaders().get("X-Viber-Content-Signature")).isNull();
         assertThat(signedWith(catcher.last(), catcher.last().getUrl().queryParameter("sig")))
                 .isTrue();
 
-        viber.signatureIn(FakeViber.SignatureIn.HEADER);
+        viber.signatureIn(SignatureIn.HEADER);
         ines.says("a");
         assertThat(catcher.last().getTarget()).isEqualTo("/hook");
     }

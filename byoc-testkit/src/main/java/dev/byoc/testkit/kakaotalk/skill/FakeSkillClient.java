@@ -16,8 +16,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -138,7 +136,7 @@ public final class FakeSkillClient implements AutoCloseable {
             throw new IllegalArgumentException("not the form of a bot user key: 1 to 70 of A-Z a-z 0-9");
         }
         synchronized (customers) {
-            return customers.computeIfAbsent(botUserKey, key -> new SkillCustomer(this, key));
+            return customers.computeIfAbsent(botUserKey, key -> new SkillCustomer(this::ask, waiting, key));
         }
     }
 
@@ -178,7 +176,7 @@ public final class FakeSkillClient implements AutoCloseable {
 
     private record Got(int status, byte[] body, String problem) {}
 
-    SkillTurn ask(SkillCustomer customer, String utterance, Json.Builder params) {
+    private SkillTurn ask(SkillCustomer customer, String utterance, Json.Builder params) {
         String requestId = UUID.randomUUID().toString();
         URI callbackUrl = callback ? callbacks.issue(server.origin(), customer) : null;
         Json request = SkillRequests.request(botId, customer.botUserKey(), utterance, params, callbackUrl);
@@ -227,10 +225,6 @@ public final class FakeSkillClient implements AutoCloseable {
         } catch (IOException e) {
             return new Got(0, new byte[0], "no answer in time");
         }
-    }
-
-    void await(BooleanSupplier condition, Supplier<String> what) {
-        waiting.until(condition, what);
     }
 
     @Override

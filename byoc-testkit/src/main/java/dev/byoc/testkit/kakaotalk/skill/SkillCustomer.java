@@ -1,6 +1,7 @@
 package dev.byoc.testkit.kakaotalk.skill;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.server.Waiting;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,13 +10,20 @@ import java.util.List;
  * skill has answered or its time is over. Thread-safe.
  */
 public final class SkillCustomer {
-    private final FakeSkillClient bot;
+    /** Asks the skill on behalf of a customer. */
+    interface Bot {
+        SkillTurn ask(SkillCustomer customer, String utterance, Json.Builder params);
+    }
+
+    private final Bot bot;
+    private final Waiting waiting;
     private final String botUserKey;
     private final List<Json> shown = new ArrayList<>();
     private final List<String> texts = new ArrayList<>();
 
-    SkillCustomer(FakeSkillClient bot, String botUserKey) {
+    SkillCustomer(Bot bot, Waiting waiting, String botUserKey) {
         this.bot = bot;
+        this.waiting = waiting;
         this.botUserKey = botUserKey;
     }
 
@@ -54,7 +62,7 @@ public final class SkillCustomer {
      * @throws AssertionError after 30 s
      */
     public List<String> awaitShown(int n) {
-        bot.await(() -> shown().size() >= n, () -> n + " outputs; there are " + shown().size());
+        waiting.until(() -> shown().size() >= n, () -> n + " outputs; there are " + shown().size());
         return shownTexts();
     }
 

@@ -1,0 +1,163 @@
+package dev.byoc.testkit.freshchat;
+
+import dev.byoc.json.Json;
+import dev.byoc.testkit.server.Answer;
+import dev.byoc.testkit.server.JsonEdits;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** In what real Freshchat accounts differ, or may differ: set for one account, at any time. Thread-safe. */
+public final class FreshchatBehaviour {
+    /** What a message to a resolved conversation does; all three are seen in real accounts. */
+    public enum AfterResolve {
+        /** It reopens the conversation, and a webhook tells. */
+        REOPENS,
+        /** 400, "not the latest conversation", for good: a new conversation is needed. */
+        REFUSES,
+        /** 400, until the status is set to {@code new}. */
+        NEEDS_STATUS_NEW
+    }
+
+    /** Which family of conversation ids the API takes in its paths. */
+    public enum Ids {
+        UUID,
+        NUMERIC,
+        EITHER
+    }
+
+    /** Where messages carry their {@code message_type}. */
+    public enum MessageTypes {
+        /** In webhooks and in what the API answers. */
+        EVERYWHERE,
+        /** Not in webhooks, as in the vendor's samples of 2022. */
+        READS_ONLY,
+        /** Nowhere: whether every account's reads carry it is not known. */
+        NOWHERE
+    }
+
+    private final AtomicInteger failedMessages = new AtomicInteger();
+    private volatile AfterResolve afterResolve = AfterResolve.REOPENS;
+    private volatile Ids ids = Ids.UUID;
+    private volatile MessageTypes messageTypes = MessageTypes.EVERYWHERE;
+    private volatile boolean echo = true;
+    private volatile boolean welcome = true;
+    private volatile boolean stateLines;
+    private volatile boolean ignoresFilters;
+    private volatile @Nullable Function<String, Answer> contactTaken;
+
+    FreshchatBehaviour() {}
+
+    /** By default {@link AfterResolve#REOPENS}; holds for conversations resolved from now on. */
+    public FreshchatBehaviour afterResolve(AfterResolve behaviour) {
+        this.afterResolve = behaviour;
+        return this;
+    }
+
+    /** By default {@link Ids#UUID}. */
+    public FreshchatBehaviour ids(Ids family) {
+        this.ids = family;
+        return this;
+    }
+
+    /** By default {@link MessageTypes#EVERYWHERE}. */
+    public FreshchatBehaviour messageTypes(MessageTypes where) {
+        this.messageTypes = where;
+        return this;
+    }
+
+    /** Whether a webhook tells of messages that came through the API, as the real one does. By default true. */
+    public FreshchatBehaviour echo(boolean on) {
+        this.echo = on;
+        return this;
+    }
+
+    /** Whether a new conversation gets a welcome line from {@code system}, as the real ones do. By default true. */
+    public FreshchatBehaviour welcome(boolean on) {
+        this.welcome = on;
+        return this;
+    }
+
+    /**
+     * Whether a resolve and a reopening leave a line of the system in the conversation, with {@code meta_data}, as seen in real accounts. By
+     * default false, as whether all of them do is not known.
+     */
+    public FreshchatBehaviour stateLines(boolean on) {
+        this.stateLines = on;
+        return this;
+    }
+
+    /** Whether {@code GET /users} answers all users, whatever is asked for. By default false. */
+    public FreshchatBehaviour ignoresFilters(boolean on) {
+        this.ignoresFilters = on;
+        return this;
+    }
+
+    /**
+     * A phone number and an e-mail address belong to one user. Whether the real server has such a rule is not known; other help desks have.
+     *
+     * @param refusal the body of the answer to a call that gives another user's value, by the field's name
+     */
+    public FreshchatBehaviour uniqueContacts(int status, Function<String, Json> refusal) {
+        this.contactTaken = field -> FreshchatAnswers.traced(Answer.json(status, refusal.apply(field)));
+        return this;
+    }
+
+    /** The next messages are answered 2xx, not stored, and carry an {@code error_message}. */
+    public FreshchatBehaviour failMessages(int next) {
+        failedMessages.set(next);
+        return this;
+    }
+
+    // For the account
+
+    AfterResolve afterResolve() {
+        return afterResolve;
+    }
+
+    boolean takes(Ids family) {
+        return ids == Ids.EITHER || ids == family;
+    }
+
+    /** The id that answers show. */
+    String shown(StoredConversation conversation) {
+        return ids == Ids.NUMERIC ? conversation.numericId() : conversation.id();
+    }
+
+    /** A message as the API gives it. */
+    Json answered(Json message) {
+        return messageTypes == MessageTypes.NOWHERE ? JsonEdits.without(message, "message_type") : message;
+    }
+
+    /** A message as a webhook tells it. */
+    Json told(Json message) {
+        return messageTypes == MessageTypes.EVERYWHERE ? message : JsonEdits.without(message, "message_type");
+    }
+
+    boolean echo() {
+        return echo;
+    }
+
+    boolean welcome() {
+        return welcome;
+    }
+
+    boolean stateLines() {
+        return stateLines;
+    }
+
+    boolean ignoresFilters() {
+        return ignoresFilters;
+    }
+
+    /** What a call is answered that gives another user's value; null: it is taken. */
+    @Nullable
+    Function<String, Answer> contactTaken() {
+        return contactTaken;
+    }
+
+    /** Whether this message is one of those that fail; counts it. */
+    boolean failsMessage() {
+        return failedMessages.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+}
