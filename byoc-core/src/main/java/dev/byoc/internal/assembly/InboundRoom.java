@@ -1,0 +1,60 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.internal.freshchat.PostReconciler;
+import dev.byoc.internal.inbound.AccountTopics;
+import dev.byoc.internal.inbound.ConversationDelivery;
+import dev.byoc.internal.inbound.PostHandler;
+import dev.byoc.internal.inbound.PostedMessage;
+import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.media.InboundMedia;
+import dev.byoc.internal.notes.NoteEchoFilter;
+import dev.byoc.internal.notes.NoteHandler;
+import dev.byoc.internal.outbound.ReceiptHandler;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.store.spi.CustomerMap;
+
+/** Makes the handlers of what customers and their messengers tell. */
+final class InboundRoom {
+    final InboundTasks tasks;
+    private final Foundations base;
+    private final FreshchatRoom freshchat;
+    private final IntakeRoom intake;
+    private final InboundMedia media;
+    private final AccountTopics topics;
+
+    /** @param own the relay's own notes, which the handlers of answers know again */
+    InboundRoom(
+            Foundations base,
+            FreshchatRoom freshchat,
+            FileRoom files,
+            IntakeRoom intake,
+            NoteEchoFilter own,
+            Reports reports) {
+        this.base = base;
+        this.freshchat = freshchat;
+        this.intake = intake;
+        this.media = files.inbound(freshchat);
+        this.topics = new AccountTopics(freshchat.topics, reports);
+        ProfileHandler profiles = new ProfileHandler(base.store.customers(), freshchat.directory);
+        this.tasks = new InboundTasks(
+                posts(profiles),
+                profiles,
+                new NoteHandler(base.store.customers(), base.store.references(), freshchat.client, own),
+                new ReceiptHandler(base.store.references(), base.storeTime(), intake.notes),
+                intake.channels);
+    }
+
+    private PostHandler posts(ProfileHandler profiles) {
+        CustomerMap customers = base.store.customers();
+        PostedMessage posted = new PostedMessage(base.storeTime(), topics, profiles, intake.gaps, intake.notes);
+        return new PostHandler(
+                customers,
+                freshchat.directory,
+                new PostReconciler(freshchat.client, freshchat.directory),
+                topics,
+                media,
+                new ConversationDelivery(
+                        customers, freshchat.client, freshchat.directory, media, topics, posted, base.clock),
+                posted);
+    }
+}

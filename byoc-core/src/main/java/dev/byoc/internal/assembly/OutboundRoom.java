@@ -1,0 +1,84 @@
+package dev.byoc.internal.assembly;
+
+import dev.byoc.internal.account.Account;
+import dev.byoc.internal.catchup.ReadingHandler;
+import dev.byoc.internal.freshchat.AgentNames;
+import dev.byoc.internal.freshchat.ReplyFiles;
+import dev.byoc.internal.freshchat.TypeLookUp;
+import dev.byoc.internal.notes.NoteEchoFilter;
+import dev.byoc.internal.outbound.ChannelCall;
+import dev.byoc.internal.outbound.EndSessionHandler;
+import dev.byoc.internal.outbound.OrphanHandler;
+import dev.byoc.internal.outbound.PartSender;
+import dev.byoc.internal.outbound.PendingReplies;
+import dev.byoc.internal.outbound.ReplyHandler;
+import dev.byoc.internal.outbound.SendFailures;
+import dev.byoc.internal.outbound.UntypedReplies;
+import dev.byoc.internal.report.Reports;
+import java.util.Map;
+
+/** Makes the handlers of agents' answers. */
+final class OutboundRoom {
+    final PendingReplies pending = new PendingReplies();
+    final ReplyHandler replies;
+    final EndSessionHandler sessions;
+    private final Foundations base;
+    private final FreshchatRoom freshchat;
+    private final IntakeRoom intake;
+    private final Reports reports;
+
+    /** @param own the relay's own notes, which are no answers */
+    OutboundRoom(
+            Foundations base,
+            FreshchatRoom freshchat,
+            FileRoom files,
+            IntakeRoom intake,
+            NoteEchoFilter own,
+            Reports reports) {
+        this.base = base;
+        this.freshchat = freshchat;
+        this.intake = intake;
+        this.reports = reports;
+        this.sessions = new EndSessionHandler(base.store.customers(), reports);
+        this.replies = new ReplyHandler(
+                untyped(own),
+                new ReplyFiles(freshchat.client, freshchat.reach),
+                freshchat.reach,
+                files.outbound,
+                parts(),
+                intake.notes);
+    }
+
+    private UntypedReplies untyped(NoteEchoFilter own) {
+        return new UntypedReplies(
+                base.storeTime(),
+                new TypeLookUp(freshchat.client, base.clock),
+                freshchat.reach,
+                own,
+                intake.notes,
+                base.conditions);
+    }
+
+    private PartSender parts() {
+        AgentNames names = new AgentNames(freshchat.client, freshchat.reach, base.clock);
+        return new PartSender(
+                base.store.customers(),
+                base.storeTime(),
+                new ChannelCall(base.store.references(), pending, names, base.clock),
+                new SendFailures(intake.notes, reports),
+                intake.notes);
+    }
+
+    /** For an answer in a conversation that no link names. */
+    OrphanHandler orphans(Map<String, Account> accounts, ReadingHandler readings) {
+        return new OrphanHandler(
+                base.store.customers(),
+                base.storeTime(),
+                freshchat.client,
+                freshchat.topics,
+                accounts,
+                intake.gaps,
+                readings,
+                intake.notes);
+    }
+}
