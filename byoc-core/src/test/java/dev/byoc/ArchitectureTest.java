@@ -83,10 +83,11 @@ class ArchitectureTest {
             internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
             internal.operations: store store.spi internal.runtime internal.health internal.task internal.account internal.dispatch internal.gap internal.inbound
             internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.breaker internal.dispatch internal.report internal.gap internal.freshchat support
+            internal.handler: store.spi internal.guard internal.task internal.account internal.dispatch internal.inbound internal.intake internal.notes internal.media internal.outbound internal.catchup internal.admin
             internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
             internal.run: store.spi internal.runtime internal.health internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
             internal.config: message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web
-            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config
+            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.handler
             relay: message webhook channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);
@@ -170,6 +171,23 @@ class ArchitectureTest {
                                 assertThat(count).as("files in %s", folder).isLessThanOrEqualTo(20));
             }
         }
+    }
+
+    /** A host's settings, which {@code RelayConfig} holds, are data of which each reader takes its own. */
+    @ArchTest
+    static void noObjectHasMoreThanSevenCollaborators(JavaClasses classes) {
+        List<JavaClass> objects = classes.stream()
+                .filter(type -> type.getPackageName().startsWith(ROOT + ".internal.")
+                        || type.getPackageName().equals(ROOT + ".relay"))
+                .filter(type -> !type.isInterface() && !type.isRecord() && !type.isAnonymousClass())
+                .filter(type -> !type.getSimpleName().equals("RelayConfig"))
+                .toList();
+
+        assertThat(objects)
+                .hasSizeGreaterThan(150)
+                .allSatisfy(type -> assertThat(Collaborators.of(type))
+                        .as("collaborators of %s", type.getName())
+                        .hasSizeLessThanOrEqualTo(7));
     }
 
     @ArchTest

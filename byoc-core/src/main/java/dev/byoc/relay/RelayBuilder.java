@@ -287,6 +287,6 @@ public final class RelayBuilder {
      *     reach, another build may do better later, with a new store
      */
     public RelayEngine build() {
-        return new RelayEngine(new Assembly(config).rooms());
+        return new RelayEngine(new Assembly(config).parts());
     }
 }

@@ -8,7 +8,7 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.internal.account.Addresses;
 import dev.byoc.internal.admin.HealthService;
 import dev.byoc.internal.admin.Registrations;
-import dev.byoc.internal.assembly.RelayRooms;
+import dev.byoc.internal.assembly.RelayParts;
 import dev.byoc.internal.intake.HostMessages;
 import dev.byoc.internal.operations.Operations;
 import dev.byoc.internal.run.RelayRun;
@@ -49,14 +49,14 @@ public final class RelayEngine implements AutoCloseable {
     private final Operations operations;
 
     /** All of it made, nothing started. */
-    RelayEngine(RelayRooms rooms) {
-        this.run = rooms.running().run;
-        this.entrance = rooms.entry().entrance;
-        this.hostMessages = rooms.entry().hostMessages;
-        this.addresses = rooms.entry().addresses;
-        this.health = rooms.operators().health;
-        this.registrations = rooms.operators().registrations;
-        this.operations = rooms.operators().operations;
+    RelayEngine(RelayParts parts) {
+        this.run = parts.run();
+        this.entrance = parts.entrance();
+        this.hostMessages = parts.hostMessages();
+        this.addresses = parts.addresses();
+        this.health = parts.health();
+        this.registrations = parts.registrations();
+        this.operations = parts.operations();
     }
 
     /**

@@ -24,7 +24,6 @@ public final class HealthWatch {
 
     private final StoreView store;
     private final CircuitBreakers breakers;
-    private final Background background;
     private final SilenceWatch silence;
     private final RefusedWebhooks refusals;
     private final Conditions conditions;
@@ -47,7 +46,6 @@ public final class HealthWatch {
     public HealthWatch(
             StoreView store,
             CircuitBreakers breakers,
-            Background background,
             SilenceWatch silence,
             RefusedWebhooks refusals,
             Conditions conditions,
@@ -56,7 +54,6 @@ public final class HealthWatch {
             Clock clock) {
         this.store = store;
         this.breakers = breakers;
-        this.background = background;
         this.silence = silence;
         this.refusals = refusals;
         this.conditions = conditions;
@@ -67,7 +64,7 @@ public final class HealthWatch {
     }
 
     /** Asks Freshchat at once, too. */
-    public void start() {
+    public void start(Background background) {
         silence.start();
         probedAt = clock.instant();
         background.every(GLANCE, this::look);
@@ -78,7 +75,7 @@ public final class HealthWatch {
     }
 
     /** Once webhooks are registered: asks the messengers. */
-    public void probeFirst() {
+    public void probeFirst(Background background) {
         if (!probeEvery.isZero()) {
             background.execute(probes::accounts);
             background.execute(probes::publicAddress);

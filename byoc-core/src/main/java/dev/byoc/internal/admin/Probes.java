@@ -15,21 +15,19 @@ import org.jspecify.annotations.Nullable;
 public final class Probes {
     private final FreshchatProbe freshchat;
     private final KeyRing freshchatKeys;
-    private final MessengerProbe messengers;
+    private final AccountProbe messengers;
     private final PublicAddressProbe publicAddress;
     private final Collection<Account> accounts;
     private final StoreView store;
-    private final AccountTurns turns;
     private final SideBySide sideBySide;
 
     public Probes(
             FreshchatProbe freshchat,
             KeyRing freshchatKeys,
-            MessengerProbe messengers,
+            AccountProbe messengers,
             PublicAddressProbe publicAddress,
             Collection<Account> accounts,
             StoreView store,
-            AccountTurns turns,
             SideBySide sideBySide) {
         this.freshchat = freshchat;
         this.freshchatKeys = freshchatKeys;
@@ -37,7 +35,6 @@ public final class Probes {
         this.publicAddress = publicAddress;
         this.accounts = accounts;
         this.store = store;
-        this.turns = turns;
         this.sideBySide = sideBySide;
     }
 
@@ -51,20 +48,13 @@ public final class Probes {
             freshchat.run();
         });
         all.add(this::publicAddress);
-        accounts.forEach(account -> all.add(() -> probe(account)));
+        accounts.forEach(account -> all.add(() -> messengers.runAfterKeys(account)));
         sideBySide.each(all, Probes::done);
     }
 
     private static @Nullable Void done(Runnable task) {
         task.run();
         return null;
-    }
-
-    private void probe(Account account) {
-        if (store.letsAsk()) {
-            account.keys().ask();
-        }
-        look(account);
     }
 
     /** The relay's own. */
@@ -76,16 +66,7 @@ public final class Probes {
 
     /** Every messenger that can be asked. */
     void accounts() {
-        sideBySide.each(accounts, account -> done(() -> look(account)));
-    }
-
-    private void look(Account account) {
-        if (store.letsAsk()) {
-            turns.alone(account, () -> {
-                messengers.ask(account);
-                return true;
-            });
-        }
+        sideBySide.each(accounts, account -> done(() -> messengers.run(account)));
     }
 
     /** Freshchat's account and topics. */

@@ -19,6 +19,12 @@ import dev.byoc.internal.guard.Site;
 import dev.byoc.internal.http.FileKey;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.run.Drain;
+import dev.byoc.internal.run.PeriodicJobs;
+import dev.byoc.internal.run.RelayRun;
+import dev.byoc.internal.run.Shutdown;
+import dev.byoc.internal.run.Startup;
+import dev.byoc.internal.run.Workers;
 import dev.byoc.internal.web.PublicUrl;
 import java.net.URI;
 import java.util.ArrayList;
@@ -41,12 +47,12 @@ public final class Assembly {
     }
 
     /** One that could not be opened is left as it is: it may serve another relay. Else the store is the relay's then, or closed. */
-    public RelayRooms rooms() {
+    public RelayParts parts() {
         boolean made = false;
         try {
-            RelayRooms rooms = checked();
+            RelayParts parts = checked();
             made = true;
-            return rooms;
+            return parts;
         } finally {
             if (!made) {
                 base.guard.close();
@@ -54,7 +60,7 @@ public final class Assembly {
         }
     }
 
-    private RelayRooms checked() {
+    private RelayParts checked() {
         FreshchatSettings settings = freshchat();
         URI publicUrl = PublicUrl.checked(asked.publicUrl, asked.plainHttp, faults);
         List<WantedAccount> wanted = new AccountReader(asked, faults, base.guard).read(asked.asked);
@@ -120,7 +126,7 @@ public final class Assembly {
         throw new ConfigurationException(String.valueOf(token.trouble()));
     }
 
-    private RelayRooms opened(
+    private RelayParts opened(
             FreshchatSettings given, URI publicUrl, List<WantedAccount> wanted, Map<String, Account> accounts) {
         FreshchatToken token = new FreshchatToken(given.token());
         FreshchatSettings settings = given.withToken(token);
@@ -144,36 +150,49 @@ public final class Assembly {
         Acceptor acceptor = new Acceptor(base.journal(), dispatcher, reports);
         Sweep sweep = catchUp.sweep(dispatcher, acceptor, reports);
         OwnAddress own = new OwnAddress(base, publicUrl, secrets, clients.publicAddress(), intake.gaps, accounts);
-        WebhookRoom webhooks = new WebhookRoom(
-                base,
-                own,
-                new FreshchatWebhook(settings.webhookKeys()),
-                intake,
-                acceptor,
-                handlers.pending,
-                accounts,
-                reports);
-        OperatorRoom operators = new OperatorRoom(base, lower, freshchat, told, own, intake.gaps, dispatcher, accounts);
+        WebhookRoom webhooks = new WebhookRoom(base, own, intake, acceptor, reports);
+        webhooks.freshchat(new FreshchatWebhook(settings.webhookKeys()));
+        webhooks.channels(accounts, handlers.pending);
+        ProbeRoom probing = new ProbeRoom(base, lower, freshchat, told, own, dispatcher, accounts);
+        HealthRoom health = new HealthRoom(base, lower.breakers, told, own, probing, intake.gaps, accounts);
+        OperatorRoom operators = new OperatorRoom(base, own, intake.gaps, dispatcher, acceptor, accounts);
         EntryRoom entry = new EntryRoom(
                 base,
                 own,
-                webhooks.addresses,
+                webhooks.addresses(),
                 files.endpoint(reports),
-                EntryRoom.settings(base, own, operators, told, accounts),
-                acceptor,
-                accounts,
+                EntryRoom.settings(base, own, probing, health, told, accounts),
                 reports);
-        RunRoom running = new RunRoom(
-                base,
-                clients,
+        Workers workers = new Workers(dispatcher, lower.background, clients, base.asked.drain);
+        Startup startup = new Startup(
                 lower.background,
-                dispatcher,
-                sweep,
-                intake.gaps,
-                operators,
-                freshchat.identity,
+                health.watch,
+                new PeriodicJobs(
+                        lower.background,
+                        freshchat.identity,
+                        sweep,
+                        probing.registrations,
+                        operators.oldRequests,
+                        reports),
+                workers,
+                probing.registrations,
+                base.store,
+                base.asked.failFast);
+        Shutdown shutdown = new Shutdown(
+                new Drain(sweep, intake.gaps, workers),
+                workers,
                 accounts.values(),
+                base.store,
+                clients,
+                base.guard,
                 reports);
-        return new RelayRooms(entry, operators, running);
+        return new RelayParts(
+                new RelayRun(base.lifecycle, startup, shutdown),
+                entry.entrance,
+                operators.hostMessages,
+                own.addresses,
+                health.health,
+                probing.registrations,
+                operators.operations);
     }
 }

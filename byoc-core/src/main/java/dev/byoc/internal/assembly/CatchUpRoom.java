@@ -9,6 +9,7 @@ import dev.byoc.internal.catchup.Sweep;
 import dev.byoc.internal.catchup.SweepReading;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.intake.Acceptor;
+import dev.byoc.internal.intake.WaitingRooms;
 import dev.byoc.internal.report.Reports;
 import java.util.Map;
 
@@ -40,7 +41,7 @@ final class CatchUpRoom {
 
     Sweep sweep(Dispatcher dispatcher, Acceptor acceptor, Reports reports) {
         SweepReading reading = new SweepReading(
-                base.journal(), base.store.customers(), accounts, reader, catchUp, dispatcher, acceptor);
+                new WaitingRooms(base.journal()), base.store.customers(), accounts, reader, catchUp, acceptor);
         return new Sweep(
                 base.store.customers(),
                 base.store.settings(),

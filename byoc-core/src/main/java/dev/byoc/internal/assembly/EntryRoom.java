@@ -2,60 +2,50 @@ package dev.byoc.internal.assembly;
 
 import dev.byoc.Secret;
 import dev.byoc.internal.account.Account;
-import dev.byoc.internal.account.Accounts;
-import dev.byoc.internal.account.Addresses;
-import dev.byoc.internal.intake.Acceptor;
-import dev.byoc.internal.intake.HostMessages;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.web.Entrance;
 import dev.byoc.internal.web.MediaEndpoint;
+import dev.byoc.internal.web.RequestReader;
 import dev.byoc.internal.web.Router;
 import dev.byoc.internal.web.SettingsEndpoint;
 import dev.byoc.internal.web.SettingsFacts;
 import dev.byoc.internal.web.TrustedProxies;
+import dev.byoc.internal.web.WebhookAddresses;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the ways in: requests, and what a host asks for by code. */
-public final class EntryRoom {
-    public final Addresses addresses;
-    public final Entrance entrance;
-    public final HostMessages hostMessages;
+/** Makes the way in for requests. */
+final class EntryRoom {
+    final Entrance entrance;
 
     EntryRoom(
             Foundations base,
             OwnAddress own,
-            Map<String, Router.Address> webhooks,
+            WebhookAddresses webhooks,
             MediaEndpoint media,
             @Nullable SettingsEndpoint settings,
-            Acceptor acceptor,
-            Map<String, Account> accounts,
             Reports reports) {
-        Router router = new Router(
-                own.publicUrl,
-                base.asked.stripped,
-                webhooks,
-                settings,
-                media,
-                own.tokens,
-                own.secrets,
-                new TrustedProxies(base.asked.proxies),
-                reports,
-                base.clock);
-        this.addresses = own.addresses;
+        RequestReader reader =
+                new RequestReader(own.publicUrl, new TrustedProxies(base.asked.proxies), reports, base.clock);
+        String prefix = base.asked.stripped ? "" : own.publicUrl.getRawPath();
+        Router router = new Router(prefix, webhooks, settings, media, own.tokens, reader, reports);
         this.entrance = new Entrance(base.lifecycle, router, reports);
-        this.hostMessages = new HostMessages(new Accounts(accounts), base.lifecycle, acceptor);
     }
 
     /** Null: there is to be no settings page. */
     static @Nullable SettingsEndpoint settings(
-            Foundations base, OwnAddress own, OperatorRoom operators, ReportRoom told, Map<String, Account> accounts) {
+            Foundations base,
+            OwnAddress own,
+            ProbeRoom probing,
+            HealthRoom health,
+            ReportRoom told,
+            Map<String, Account> accounts) {
         Secret password = base.asked.settingsPassword;
         if (password == null) {
             return null;
         }
         SettingsFacts facts = new SettingsFacts(
-                accounts.values(), own.addresses, operators.registrar, told.arrivals, operators.status, base.clock);
+                accounts.values(), own.addresses, probing.registrar, told.arrivals, health.status, base.clock);
         return new SettingsEndpoint(password, facts::now, told.reports, base.clock);
     }
 }

@@ -2,6 +2,8 @@ package dev.byoc.internal.assembly;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.catchup.ReadingHandler;
+import dev.byoc.internal.handler.AccountTasks;
+import dev.byoc.internal.handler.TaskHandler;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.outbound.PendingReplies;
 import dev.byoc.internal.report.Reports;

@@ -1,6 +1,7 @@
 package dev.byoc.internal.assembly;
 
 import dev.byoc.internal.freshchat.PostReconciler;
+import dev.byoc.internal.handler.InboundTasks;
 import dev.byoc.internal.inbound.AccountTopics;
 import dev.byoc.internal.inbound.ConversationDelivery;
 import dev.byoc.internal.inbound.PostHandler;

@@ -23,7 +23,6 @@ final class LowerStorey {
     }
 
     Dispatcher dispatcher(Handler handler, Reports reports) {
-        return new Dispatcher(
-                base.journal(), base.store.counters(), breakers, handler, backoff, reports, background, base.often);
+        return new Dispatcher(base.store, breakers, handler, backoff, reports, background, base.often);
     }
 }

@@ -1,6 +1,7 @@
 package dev.byoc.internal.assembly;
 
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.freshchat.AgentNames;
 import dev.byoc.internal.freshchat.ReplyFiles;
@@ -11,6 +12,7 @@ import dev.byoc.internal.outbound.EndSessionHandler;
 import dev.byoc.internal.outbound.OrphanHandler;
 import dev.byoc.internal.outbound.PartSender;
 import dev.byoc.internal.outbound.PendingReplies;
+import dev.byoc.internal.outbound.ReferenceLookUp;
 import dev.byoc.internal.outbound.ReplyHandler;
 import dev.byoc.internal.outbound.SendFailures;
 import dev.byoc.internal.outbound.UntypedReplies;
@@ -74,9 +76,8 @@ final class OutboundRoom {
         return new OrphanHandler(
                 base.store.customers(),
                 base.storeTime(),
-                freshchat.client,
-                freshchat.topics,
-                accounts,
+                new Owners(base.store.customers(), accounts),
+                new ReferenceLookUp(freshchat.client, freshchat.topics, accounts),
                 intake.gaps,
                 readings,
                 intake.notes);

@@ -14,46 +14,54 @@ import dev.byoc.internal.web.Endpoint;
 import dev.byoc.internal.web.FreshchatBodies;
 import dev.byoc.internal.web.FreshchatEndpoint;
 import dev.byoc.internal.web.ProductEventEndpoint;
-import dev.byoc.internal.web.Router;
 import dev.byoc.internal.web.WatchedEndpoint;
+import dev.byoc.internal.web.WebhookAddresses;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Makes the endpoints of webhooks: the messengers', Freshchat's and the marketplace app's. */
 final class WebhookRoom {
-    final Map<String, Router.Address> addresses = new LinkedHashMap<>();
     private final Foundations base;
+    private final OwnAddress own;
     private final IntakeRoom intake;
+    private final Acceptor acceptor;
+    private final Reports reports;
+    private final Map<String, WebhookAddresses.Address> made = new LinkedHashMap<>();
 
-    WebhookRoom(
-            Foundations base,
-            OwnAddress own,
-            FreshchatWebhook freshchat,
-            IntakeRoom intake,
-            Acceptor acceptor,
-            PendingReplies pending,
-            Map<String, Account> accounts,
-            Reports reports) {
+    WebhookRoom(Foundations base, OwnAddress own, IntakeRoom intake, Acceptor acceptor, Reports reports) {
         this.base = base;
+        this.own = own;
         this.intake = intake;
-        accounts.forEach((id, account) -> addresses.put(
+        this.acceptor = acceptor;
+        this.reports = reports;
+    }
+
+    WebhookAddresses addresses() {
+        return new WebhookAddresses(made, own.secrets);
+    }
+
+    void channels(Map<String, Account> accounts, PendingReplies pending) {
+        accounts.forEach((id, account) -> made.put(
                 id,
-                new Router.Address(
+                new WebhookAddresses.Address(
                         account.secrets().path(),
                         true,
                         new ChannelEndpoint(account, acceptor, pending, intake.channels, own.secrets, reports))));
+    }
+
+    void freshchat(FreshchatWebhook freshchat) {
         FreshchatBodies bodies =
                 new FreshchatBodies(freshchat, intake.gaps, own.probe, intake.freshchat, acceptor, reports);
-        addresses.put(Health.FRESHCHAT, watched(own.freshchatPath, new FreshchatEndpoint(freshchat, bodies, reports)));
+        made.put(Health.FRESHCHAT, watched(own.freshchatPath, new FreshchatEndpoint(freshchat, bodies, reports)));
         Secret app = base.asked.productEventSecret;
         if (app != null && own.productEventPath != null) {
-            addresses.put(
+            made.put(
                     ReservedIds.FRESHCHAT_APP,
                     watched(own.productEventPath, new ProductEventEndpoint(app, bodies, reports)));
         }
     }
 
-    private Router.Address watched(CurrentSecrets path, Endpoint endpoint) {
-        return new Router.Address(path, false, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
+    private WebhookAddresses.Address watched(CurrentSecrets path, Endpoint endpoint) {
+        return new WebhookAddresses.Address(path, false, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
     }
 }

@@ -3,12 +3,10 @@ package dev.byoc.internal.catchup;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.catchup.ConversationReader.Failure;
-import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.WaitingRooms;
 import dev.byoc.store.spi.CustomerMap;
-import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import java.time.Duration;
@@ -27,31 +25,26 @@ public final class SweepReading {
     /** A webhook's message has its conversation read within that, if Freshchat can be read at all. */
     private static final Duration UNTIL_READ = Duration.ofSeconds(10);
 
-    private final Journal journal;
+    private final WaitingRooms rooms;
     private final CustomerMap customers;
     private final Map<String, Account> accounts;
     private final ConversationReader reader;
     private final CatchUp catchUp;
-    private final Dispatcher dispatcher;
     private final Acceptor acceptor;
-    private final WaitingRooms rooms;
 
     public SweepReading(
-            Journal journal,
+            WaitingRooms rooms,
             CustomerMap customers,
             Map<String, Account> accounts,
             ConversationReader reader,
             CatchUp catchUp,
-            Dispatcher dispatcher,
             Acceptor acceptor) {
-        this.journal = journal;
+        this.rooms = rooms;
         this.customers = customers;
         this.accounts = accounts;
         this.reader = reader;
         this.catchUp = catchUp;
-        this.dispatcher = dispatcher;
         this.acceptor = acceptor;
-        this.rooms = new WaitingRooms(journal);
     }
 
     /** How the sweep continues. */
@@ -117,7 +110,7 @@ public final class SweepReading {
     }
 
     private void change(LinkChange change) {
-        journal.append(List.of(), List.of(change), dispatcher.paused());
+        acceptor.accept(List.of(), List.of(change));
     }
 
     private Step failed(SweepList list, Account account, Link link, Gap now, FreshchatException e) {

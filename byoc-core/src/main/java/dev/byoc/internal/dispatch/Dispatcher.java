@@ -7,10 +7,10 @@ import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.Counters;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.PausedLanes;
+import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,15 +39,14 @@ public final class Dispatcher {
     private final AtomicInteger working = new AtomicInteger();
 
     public Dispatcher(
-            Journal journal,
-            Counters counters,
+            RelayStore store,
             CircuitBreakers breakers,
             Handler handler,
             Backoff backoff,
             DispatchListener listener,
             Background background,
             LogThrottle often) {
-        this.journal = journal;
+        this.journal = store.journal();
         this.breakers = breakers;
         this.background = background;
         this.handBack = new HandBack(journal, often);
@@ -58,7 +57,7 @@ public final class Dispatcher {
                 handler,
                 backoff,
                 storeRetry,
-                new Decider(counters, handler, backoff, listener, handBack),
+                new Decider(store.counters(), handler, backoff, listener, handBack),
                 background);
         KeptLanes kept = new KeptLanes(journal, handler, often);
         CompletionWriter writer = new CompletionWriter(journal, kept, storeRetry);

@@ -1,15 +1,12 @@
 package dev.byoc.internal.outbound;
 
-import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
-import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.task.FreshchatKeys;
@@ -23,9 +20,7 @@ import dev.byoc.store.spi.NewEntry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,10 +34,8 @@ public final class OrphanHandler {
 
     private final CustomerMap customers;
     private final InstantSource storeTime;
-    private final FreshchatClient freshchat;
-    private final Topics topics;
-    private final Map<String, Account> accounts;
     private final Owners owners;
+    private final ReferenceLookUp lookUp;
     private final Gaps gaps;
     private final Reading reading;
     private final AgentNotes notes;
@@ -55,18 +48,15 @@ public final class OrphanHandler {
     public OrphanHandler(
             CustomerMap customers,
             InstantSource storeTime,
-            FreshchatClient freshchat,
-            Topics topics,
-            Map<String, Account> accounts,
+            Owners owners,
+            ReferenceLookUp lookUp,
             Gaps gaps,
             Reading reading,
             AgentNotes notes) {
         this.customers = customers;
         this.storeTime = storeTime;
-        this.freshchat = freshchat;
-        this.topics = topics;
-        this.accounts = accounts;
-        this.owners = new Owners(customers, accounts);
+        this.owners = owners;
+        this.lookUp = lookUp;
         this.gaps = gaps;
         this.reading = reading;
         this.notes = notes;
@@ -85,9 +75,12 @@ public final class OrphanHandler {
             return moved(attempt, orphan, known, with(Change.NONE, found.learnt()));
         }
         try {
-            Outcome outcome = byReference(attempt, orphan);
-            if (outcome != null) {
-                return outcome;
+            ReferenceLookUp.Answer answer = lookUp.of(orphan);
+            if (answer instanceof ReferenceLookUp.Elsewhere) {
+                return new Outcome.Discarded("a topic of no account here", Change.NONE);
+            }
+            if (answer instanceof ReferenceLookUp.Named named) {
+                return adopted(attempt, orphan, named);
             }
         } catch (FreshchatException e) {
             if (e.outcome() != HttpOutcome.REFUSED) {
@@ -115,40 +108,13 @@ public final class OrphanHandler {
         return all;
     }
 
-    private @Nullable Outcome byReference(Attempt attempt, Task.Orphan orphan) {
-        boolean anyTopic = false;
-        for (Account account : accounts.values()) {
-            anyTopic |= isIn(account, orphan);
-        }
-        if (!anyTopic) {
-            return new Outcome.Discarded("a topic of no account here", Change.NONE);
-        }
-        FreshchatUser user = orphan.userIds().isEmpty()
-                ? null
-                : freshchat.user(orphan.userIds().get(0));
-        String reference = user == null ? null : user.referenceId();
-        if (user == null || reference == null) {
-            return null;
-        }
-        // A bare id fits every account that has them: those with a prefix are asked first.
-        List<Account> candidates = new ArrayList<>(accounts.values());
-        candidates.sort(Comparator.comparing(account -> account.options().bareId()));
-        for (Account account : candidates) {
-            String customer = account.customerOf(reference);
-            if (customer != null && isIn(account, orphan)) {
-                return adopted(attempt, orphan, new Owners.Customer(account, customer), user, reference);
-            }
-        }
-        return null;
-    }
-
-    private Outcome adopted(
-            Attempt attempt, Task.Orphan orphan, Owners.Customer customer, FreshchatUser user, String reference) {
-        if (customer.account().options().bareId() && owners.isClaimed(reference)) {
+    private Outcome adopted(Attempt attempt, Task.Orphan orphan, ReferenceLookUp.Named named) {
+        Owners.Customer customer = named.customer();
+        if (customer.account().options().bareId() && owners.isClaimed(named.reference())) {
             return new Outcome.DeadLettered(Owners.CLAIMED, Change.NONE);
         }
         List<String> references = new ArrayList<>(orphan.references());
-        references.add(reference);
+        references.add(named.reference());
         if (owners.of(List.of(), orphan.userIds(), references).torn()) {
             return torn(null, orphan);
         }
@@ -158,18 +124,10 @@ public final class OrphanHandler {
                 new LinkChange.Seen(account, customer.id(), ids.get(0), Owners.isOne(ids) ? ids.get(1) : null));
         Link known = customers.link(account, customer.id());
         if (known == null || known.userId() == null) {
-            change = change.link(new LinkChange.User(account, customer.id(), user.id()));
+            change = change.link(
+                    new LinkChange.User(account, customer.id(), named.user().id()));
         }
         return moved(attempt, orphan, customer, change);
-    }
-
-    /** An account whose topic is missing has no conversations; that is its own trouble and must not hold up the others. */
-    private boolean isIn(Account account, Task.Orphan orphan) {
-        try {
-            return orphan.channelIds().contains(topics.of(account));
-        } catch (Topics.NoSuchTopic e) {
-            return false;
-        }
     }
 
     /** To its customer's lane; behind a reading of its conversation, if answers of before may be missing. */

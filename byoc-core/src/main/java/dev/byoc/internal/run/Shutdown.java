@@ -1,27 +1,21 @@
 package dev.byoc.internal.run;
 
-import dev.byoc.ByocException;
 import dev.byoc.internal.account.Account;
-import dev.byoc.internal.catchup.Sweep;
-import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.spi.RelayStore;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the parts of a relay, one after the other; what one of them throws keeps none from its end. */
+/** Ends the parts of a relay, in the order in which they need each other. */
 public final class Shutdown {
     private static final Logger log = LoggerFactory.getLogger(Shutdown.class);
 
     private static final Duration GRACE = Duration.ofSeconds(1);
 
-    private final Sweep sweep;
-    private final Gaps gaps;
+    private final Drain drain;
     private final Workers workers;
     private final Collection<Account> accounts;
     private final RelayStore store;
@@ -30,16 +24,14 @@ public final class Shutdown {
     private final Reports reports;
 
     public Shutdown(
-            Sweep sweep,
-            Gaps gaps,
+            Drain drain,
             Workers workers,
             Collection<Account> accounts,
             RelayStore store,
             CallsUnderWay calls,
             Guard guard,
             Reports reports) {
-        this.sweep = sweep;
-        this.gaps = gaps;
+        this.drain = drain;
         this.workers = workers;
         this.accounts = accounts;
         this.store = store;
@@ -50,48 +42,31 @@ public final class Shutdown {
 
     /** Of a relay that has run: open entries are worked on for as long as the drain time says. */
     public void afterRunning() {
-        List<String> failed = new ArrayList<>();
-        surely("the search for missed answers", sweep::end, failed);
-        surely("the time without a gap", gaps::end, failed);
-        surely("what is under way", workers::awaitDrained, failed);
-        endAll(GRACE, failed);
+        EndedParts parts = new EndedParts();
+        drain.afterRunning(parts);
+        endAll(GRACE, parts);
     }
 
     /** Of a relay that was never started. */
     public void unstarted() {
-        List<String> failed = new ArrayList<>();
-        surely("the search for missed answers", sweep::end, failed);
-        endAll(Duration.ZERO, failed);
+        EndedParts parts = new EndedParts();
+        drain.unstarted(parts);
+        endAll(Duration.ZERO, parts);
     }
 
-    private void endAll(Duration grace, List<String> failed) {
-        surely("what is told", reports::ending, failed);
-        surely("the workers", () -> workers.end(grace), failed);
-        surely("what was not begun", workers::handBackUnbegun, failed);
-        surely("the count of what is open", this::tellWhatIsLeft, failed);
+    private void endAll(Duration grace, EndedParts parts) {
+        parts.end("what is told", reports::ending);
+        parts.end("the workers", () -> workers.end(grace));
+        parts.end("what was not begun", workers::handBackUnbegun);
+        parts.end("the count of what is open", this::tellWhatIsLeft);
         for (Account account : accounts) {
-            surely(account.id(), account.channel()::close, failed);
+            parts.end(account.id(), account.channel()::close);
         }
-        surely("the store", store::close, failed);
-        surely("the calls", calls::cancelAll, failed);
-        surely("the code of others", guard::close, failed);
-        surely("the listeners", reports::close, failed);
-        if (!failed.isEmpty()) {
-            throw new IllegalStateException("closed, but not all of it ended well: " + String.join(", ", failed));
-        }
-    }
-
-    /** A store of the host's may throw anything, and its text may quote anything. */
-    private static void surely(String what, Runnable end, List<String> failed) {
-        try {
-            end.run();
-        } catch (Throwable e) {
-            String how = e instanceof ByocException
-                    ? String.valueOf(e.getMessage())
-                    : e.getClass().getName();
-            log.error("while the relay was closed, {} failed: {}", what, how);
-            failed.add(what + " (" + how + ")");
-        }
+        parts.end("the store", store::close);
+        parts.end("the calls", calls::cancelAll);
+        parts.end("the code of others", guard::close);
+        parts.end("the listeners", reports::close);
+        parts.tellFailed();
     }
 
     private void tellWhatIsLeft() {

@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.handler;
 
 import dev.byoc.Direction;
 import dev.byoc.internal.account.Account;
@@ -13,14 +13,14 @@ import dev.byoc.store.spi.Lane;
 import java.util.Map;
 
 /** The tasks of one configured account, in either direction. Thread-safe. */
-final class AccountTasks {
+public final class AccountTasks {
     private final Map<String, Account> accounts;
     private final Transfers transfers;
     private final InboundTasks inbound;
     private final ReplyHandler replies;
     private final EndSessionHandler sessions;
 
-    AccountTasks(
+    public AccountTasks(
             Map<String, Account> accounts,
             Transfers transfers,
             InboundTasks inbound,

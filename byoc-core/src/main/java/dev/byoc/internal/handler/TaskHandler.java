@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.handler;
 
 import dev.byoc.internal.admin.AccountIdentity;
 import dev.byoc.internal.catchup.ReadingHandler;
@@ -14,14 +14,14 @@ import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
 
 /** Reads an entry's task and calls the handler of its kind. Thread-safe. */
-final class TaskHandler implements Handler {
+public final class TaskHandler implements Handler {
     private final AccountIdentity identity;
     private final OrphanHandler orphans;
     private final ReadingHandler readings;
     private final AccountTasks tasks;
     private final AgentNotes told;
 
-    TaskHandler(
+    public TaskHandler(
             AccountIdentity identity,
             OrphanHandler orphans,
             ReadingHandler readings,

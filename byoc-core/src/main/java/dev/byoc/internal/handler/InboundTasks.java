@@ -1,4 +1,4 @@
-package dev.byoc.internal.assembly;
+package dev.byoc.internal.handler;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.dispatch.Attempt;
@@ -12,14 +12,14 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 
 /** The tasks of one account that are done at Freshchat or here: what a messenger has told. Thread-safe. */
-final class InboundTasks {
+public final class InboundTasks {
     private final PostHandler posts;
     private final ProfileHandler profiles;
     private final NoteHandler notes;
     private final ReceiptHandler receipts;
     private final ChannelIntake intake;
 
-    InboundTasks(
+    public InboundTasks(
             PostHandler posts,
             ProfileHandler profiles,
             NoteHandler notes,

@@ -1,0 +1,52 @@
+package dev.byoc.internal.web;
+
+import dev.byoc.Secret;
+import dev.byoc.internal.account.CurrentSecrets;
+import dev.byoc.internal.account.Proof;
+import dev.byoc.internal.account.Secrets;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What lies at the addresses "/account/secret": found by those alone who know the secret. Thread-safe. */
+public final class WebhookAddresses {
+    /**
+     * One of them.
+     *
+     * @param secrets the second step of its path
+     * @param subPaths whether further steps may follow
+     */
+    public record Address(CurrentSecrets secrets, boolean subPaths, Endpoint endpoint) {}
+
+    /** One whose secret was shown. */
+    record Shown(Address address, Proof proof) {}
+
+    private final Map<String, Address> addresses;
+    private final Secrets secrets;
+    private final Secret decoy;
+
+    public WebhookAddresses(Map<String, Address> addresses, Secrets secrets) {
+        this.addresses = Map.copyOf(addresses);
+        this.secrets = secrets;
+        this.decoy = secrets.of("decoy");
+    }
+
+    /** Null: there is none of that name, or the secret is a wrong one. Another host may have replaced it just now, so that is looked up. */
+    @Nullable
+    Shown find(String name, String secret) {
+        Address address = addresses.get(name);
+        Proof proof = proof(address, secret);
+        if (proof == null && secrets.lookAgain()) {
+            proof = proof(address, secret);
+        }
+        return address == null || proof == null ? null : new Shown(address, proof);
+    }
+
+    /** Compares even where nothing is there, so that wrong names and wrong secrets look and last alike. Null: it is a wrong one. */
+    private @Nullable Proof proof(@Nullable Address address, String secret) {
+        return Proof.of(
+                "path secret",
+                address == null ? List.of(decoy) : address.secrets().all(),
+                secret);
+    }
+}
