@@ -74,7 +74,7 @@ public class TestRelay implements AutoCloseable {
      */
     public TestRelay(SettableClock clock) {
         this.clock = clock;
-        this.freshchat = FakeFreshchat.withShortKey(clock);
+        this.freshchat = new FakeFreshchat(clock);
         this.topicId = freshchat.addTopic(TOPIC);
         this.time = new RelayTime(clock, freshchat.webhooks(), () -> "events: " + events + ", notes: " + notes());
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ class HostFloodTest {
     @MethodSource("jdks")
     void aFloodOfSilentConnectionsTouchesNobodyWhoIsServed(String jdk) throws Exception {
         try (HostProcess host = new HostProcess(jdk, SELDOM);
-                Traffic traffic = new Traffic(host, 20)) {
+                Traffic traffic = new Traffic(host, 20, Duration.ofMillis(20))) {
             traffic.awaitMore();
             try (Flood flood = new Flood(host)) {
                 flood.rise();
@@ -52,7 +53,7 @@ class HostFloodTest {
     @MethodSource("jdks")
     void aServerThatAFloodHasKilledIsToldAndReplacedWhileTheFloodLasts(String jdk) throws Exception {
         try (HostProcess host = new HostProcess(jdk, OFTEN, UNBOUNDED);
-                Traffic traffic = new Traffic(host, 200)) {
+                Traffic traffic = new Traffic(host, 200, Duration.ZERO)) {
             traffic.awaitMore();
             try (Flood flood = new Flood(host)) {
                 flood.rise();

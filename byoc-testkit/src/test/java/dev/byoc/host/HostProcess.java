@@ -32,6 +32,8 @@ final class HostProcess implements AutoCloseable {
     HostProcess(String jdk, String... options) throws IOException {
         List<String> command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 1024 && exec \"$@\"", "sh"));
         command.add(Path.of(jdk, "bin", "java").toString());
+        // As surefire's forks: it lives for seconds.
+        command.addAll(List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
         command.addAll(List.of(options));
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), ServedRelay.class.getName()));
         process = new ProcessBuilder(command)

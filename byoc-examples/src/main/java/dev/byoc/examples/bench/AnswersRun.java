@@ -32,7 +32,7 @@ final class AnswersRun {
 
     /** Takes the engine. */
     public static void main(String[] args) throws IOException {
-        FakeFreshchat freshchat = new FakeFreshchat();
+        FakeFreshchat freshchat = FakeFreshchat.withUsualKey();
         freshchat.addTopic(FarFreshchat.TOPIC);
         FakeChannelProvider provider = new FakeChannelProvider();
         Semaphore relayed = new Semaphore(0);

@@ -38,7 +38,7 @@ final class MediaRun {
     private MediaRun(int port, int atOnce) {
         this.origin = "http://127.0.0.1:" + port;
         String key;
-        try (FakeFreshchat freshchat = new FakeFreshchat()) {
+        try (FakeFreshchat freshchat = FakeFreshchat.withUsualKey()) {
             // Only for a key that is one.
             key = freshchat.publicKeyPem();
         }

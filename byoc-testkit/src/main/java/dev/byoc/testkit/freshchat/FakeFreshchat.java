@@ -55,15 +55,15 @@ public final class FakeFreshchat implements AutoCloseable {
      * @param clock what messages are dated by; no two get the same time
      */
     public FakeFreshchat(Clock clock) {
-        this(clock, FreshchatSigner.USUAL_BITS);
+        this(clock, FreshchatSigner.SHORT_BITS);
     }
 
     /**
-     * As {@link #FakeFreshchat(Clock)}, with webhooks signed by a key of 1,024 bits: a signature takes a seventh of the time, and a relay reads
-     * keys of any length.
+     * As {@link #FakeFreshchat()}, with webhooks signed by a key of the usual length, 2,048 bits, for figures of how fast a relay is. Else it
+     * has 512 bits, as a relay reads keys of any length, and tests would wait for the signatures.
      */
-    public static FakeFreshchat withShortKey(Clock clock) {
-        return new FakeFreshchat(clock, FreshchatSigner.SHORT_BITS);
+    public static FakeFreshchat withUsualKey() {
+        return new FakeFreshchat(Clock.systemUTC(), FreshchatSigner.USUAL_BITS);
     }
 
     private FakeFreshchat(Clock clock, int keyBits) {
