@@ -23,14 +23,17 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A call to a messenger that does not return, in one of two hosts on one PostgreSQL: nothing is sent to its customer beside it. */
 class HungCallTest {
+    /** One server for all, a schema for each. */
+    private static final Places places = new Places("");
+
     private final FakeFreshchat freshchat = new FakeFreshchat();
-    private final Places places = new Places("");
     private Host one;
     private Host other;
 
@@ -119,10 +122,14 @@ class HungCallTest {
     }
 
     @AfterEach
-    void close() throws Exception {
+    void close() {
         one.close();
         other.close();
         freshchat.close();
+    }
+
+    @AfterAll
+    static void stop() throws Exception {
         places.close();
     }
 

@@ -1,5 +1,7 @@
 package dev.byoc.examples.sandbox;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -21,6 +23,15 @@ final class SandboxRun {
                 new BufferedReader(new StringReader(typed)),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
+    }
+
+    /** Plays the demo with that break, which it has to notice; gives the last line. */
+    String broken(String word) throws IOException {
+        options.setProperty("sandbox.demo", "true");
+        options.setProperty("sandbox.break", word);
+        assertThat(run("")).isEqualTo(1);
+        assertThat(lastLine()).startsWith("demo: viber differs: ");
+        return lastLine();
     }
 
     List<String> lines() {
