@@ -1,16 +1,13 @@
 package dev.byoc.examples;
 
-import dev.byoc.event.RelayEvent;
-import dev.byoc.freshchat.FreshchatSettings;
-import dev.byoc.host.JdkHttpHost;
+import dev.byoc.Direction;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.PublicFiles;
-import dev.byoc.testkit.freshchat.FakeFreshchat;
+import dev.byoc.testkit.TestRelay;
 import dev.byoc.testkit.kakaotalk.FakeBizgo;
 import dev.byoc.testkit.kakaotalk.FakeHappytalk;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
@@ -21,20 +18,13 @@ import dev.byoc.testkit.kakaotalk.skill.SkillCustomer;
 import dev.byoc.testkit.viber.FakeViber;
 import dev.byoc.testkit.viber.ReceivedMessage;
 import dev.byoc.testkit.viber.ViberCustomer;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /** One relay with an account on each messenger, a customer on each, and what each of them gets to see. */
-final class EveryMessenger implements AutoCloseable {
+final class EveryMessenger extends TestRelay {
     static final Media PICTURE = file("lamp.jpg", "image/jpeg");
     static final Media VIDEO = file("how-to.mp4", "video/mp4");
     static final Media SOUND = file("note.mp3", "audio/mpeg");
@@ -52,36 +42,24 @@ final class EveryMessenger implements AutoCloseable {
             "url", "Link",
             "rich_media", "Cards");
 
-    final FakeFreshchat freshchat = new FakeFreshchat();
-    final FakeViber viber = new FakeViber();
-    final FakeHappytalk happytalk = new FakeHappytalk();
-    final FakeBizgo bizgo = new FakeBizgo(Clock.systemUTC(), "8e1d4c7b2a9f60538c1e0d9b7a6f5e4d3c2b1a09");
-    final FakeSkillClient bot = new FakeSkillClient();
-    final List<RelayEvent> events = new CopyOnWriteArrayList<>();
-    final RelayEngine relay;
-    private final JdkHttpHost host;
+    final FakeViber viber = new FakeViber(clock());
+    final FakeHappytalk happytalk = new FakeHappytalk(clock(), FakeHappytalk.SENDER_KEY);
+    final FakeBizgo bizgo = new FakeBizgo(clock(), "8e1d4c7b2a9f60538c1e0d9b7a6f5e4d3c2b1a09");
+    final FakeSkillClient bot = new FakeSkillClient(clock());
     final ViberCustomer onViber = viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
     final KakaoCustomer onHappytalk = happytalk.customer("Qw7xT2pLr9Ab");
     final KakaoCustomer onBizgo = bizgo.customer("Qw7xT2pLr9Ac");
     final SkillCustomer atTheBot = bot.customer("5d1f0c9e8b7a66554433");
     private int sent;
 
-    EveryMessenger() {
-        freshchat.addTopic("Support");
-        int port = FreePort.next();
-        RelayBuilder builder = new RelayBuilder()
-                .freshchat(FreshchatSettings.builder()
-                        .url(freshchat.url().toString())
-                        .trustHost(freshchat.url().getHost())
-                        .token(freshchat.token())
-                        .webhookKey(freshchat.publicKeyPem())
-                        .build())
-                .account(
+    @Override
+    protected void configure(RelayBuilder builder) {
+        builder.account(
                         "viber",
                         "viber",
                         Map.of(
                                 "topic",
-                                "Support",
+                                TOPIC,
                                 "auth-token",
                                 viber.token(),
                                 "sender-name",
@@ -92,7 +70,7 @@ final class EveryMessenger implements AutoCloseable {
                         "happytalk",
                         "kakaotalk",
                         Map.of(
-                                "topic", "Support",
+                                "topic", TOPIC,
                                 "sender-key", happytalk.senderKey(),
                                 "client-id", happytalk.clientId(),
                                 "client-secret", happytalk.clientSecret(),
@@ -101,7 +79,7 @@ final class EveryMessenger implements AutoCloseable {
                         "bizgo",
                         "kakaotalk",
                         Map.of(
-                                "topic", "Support",
+                                "topic", TOPIC,
                                 "dealer", "bizgo",
                                 "sender-key", bizgo.senderKey(),
                                 "api-key", bizgo.apiKey(),
@@ -111,24 +89,27 @@ final class EveryMessenger implements AutoCloseable {
                         "kakaotalk-skill",
                         Map.of(
                                 "topic",
-                                "Support",
+                                TOPIC,
                                 "bot-id",
                                 FakeSkillClient.BOT_ID,
                                 "header-secret",
                                 SKILL_SECRET,
                                 "callback-hosts",
-                                "http://" + bot.url().getHost()))
-                .publicUrl(URI.create("http://127.0.0.1:" + port + "/byoc"))
-                .drainFor(Duration.ZERO)
-                .listener(events::add);
+                                "http://" + bot.url().getHost()));
         PublicFiles files = new PublicFiles();
         for (Media media : List.of(PICTURE, VIDEO, SOUND, FILE)) {
             files.put(URI.create(media.ref()), String.valueOf(media.contentType()), bytes(media));
         }
         files.connect(builder);
-        relay = builder.build();
-        host = JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        freshchat.connectWebhook(relay.freshchatWebhookUrl());
+    }
+
+    /** Bizgo and the bot are told by hand where their webhooks go. */
+    @Override
+    protected void connect(RelayEngine engine) {
+        super.connect(engine);
+        bizgo.connectWebhook(engine.webhookUrl("bizgo"));
+        bot.connect(engine.webhookUrl("skill")).header("X-Relay-Secret", SKILL_SECRET);
+        bot.callback(true);
     }
 
     /** Nothing but a JPEG's first bytes, by which the dealers tell pictures. */
@@ -144,17 +125,15 @@ final class EveryMessenger implements AutoCloseable {
         return new Media("https://media.example.net/out/" + name, name, type, 10_000);
     }
 
-    /** Registers, and has each customer write once. */
-    void start() {
-        relay.start();
-        bizgo.connectWebhook(relay.webhookUrl("bizgo"));
-        bot.connect(relay.webhookUrl("skill")).header("X-Relay-Secret", SKILL_SECRET);
-        bot.callback(true);
+    /** Registers, and has each customer of a messenger with sessions write once. */
+    @Override
+    public EveryMessenger start() {
+        super.start();
         onViber.says("hello from Viber");
         onHappytalk.says("hello from Happytalk");
         onBizgo.says("hello from Bizgo");
-        await(() ->
-                events.stream().filter(RelayEvent.Delivered.class::isInstance).count() == 3);
+        await(() -> delivered(Direction.INBOUND).size() == 3);
+        return this;
     }
 
     /** Sends a content to the customer there and gives what they see of it. */
@@ -175,11 +154,11 @@ final class EveryMessenger implements AutoCloseable {
 
     private void sendTo(String account, String customer, Content content) {
         String id = "m" + sent++;
-        relay.send(account, customer, id, List.of(content));
+        relay().send(account, customer, id, List.of(content));
         String key = "host:" + account + ":" + id;
-        await(() -> events.stream()
-                .anyMatch(event -> event instanceof RelayEvent.Delivered one
-                        && one.eventKey().equals(key)));
+        // Bizgo takes five uploads a second.
+        time().passUntil(() -> delivered(Direction.OUTBOUND).stream()
+                .anyMatch(event -> event.eventKey().equals(key)));
     }
 
     private static Seen onViber(ReceivedMessage message) {
@@ -249,24 +228,12 @@ final class EveryMessenger implements AutoCloseable {
         return list.subList(from, list.size());
     }
 
-    void await(BooleanSupplier condition) {
-        long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-        while (!condition.getAsBoolean()) {
-            if (System.nanoTime() > end) {
-                throw new AssertionError("it did not happen; events: " + events);
-            }
-            LockSupport.parkNanos(2_000_000);
-        }
-    }
-
     @Override
     public void close() {
         bot.close();
         bizgo.close();
         happytalk.close();
         viber.close();
-        freshchat.close();
-        relay.close();
-        host.close();
+        super.close();
     }
 }

@@ -5,7 +5,6 @@ import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 /** How an admin connects a KakaoTalk channel, what two customers and one agent then say, and what has to be on both sides afterwards. */
 final class KakaoScript {
@@ -74,10 +73,12 @@ final class KakaoScript {
 
     private final KakaoStage stage;
     private final Transcript transcript;
+    private final Acts acts;
 
     KakaoScript(KakaoStage stage, Transcript transcript) {
         this.stage = stage;
         this.transcript = transcript;
+        this.acts = new Acts(transcript, stage.freshchat, stage::settle, stage::ledger);
     }
 
     /** In full: nothing may be missing, nothing more be there, and each conversation has its order. Addresses have this run's ports. */
@@ -97,44 +98,30 @@ final class KakaoScript {
         transcript.act("The admin has Happytalk register that address");
         stage.followSteps();
         says(minji, "안녕하세요! 이 부츠 240 사이즈 있나요?");
-        act("Minji, on KakaoTalk, sends a photo", () -> minji.sendsPhoto(stage.photo("부츠.jpg")));
-        act(
+        acts.act("Minji, on KakaoTalk, sends a photo", () -> minji.sendsPhoto(stage.photo("부츠.jpg")));
+        acts.act(
                 "Minji, on the shop's page, asks for a consultation about an order",
                 () -> minji.asksForConsultation("order-20418"));
         says(junho, "매장이 어디예요?");
         answers(minji, "안녕하세요 <b>민지</b>님, 확인해 볼게요 &amp; 곧 답변드릴게요 😊");
-        act(
-                "Ada, in Freshchat, writes a private note about Minji",
-                () -> stage.freshchat.agent().writesNote(stage.conversation(minji), "단골 고객, 10% 할인 가능"));
-        act(
-                "Ada, in Freshchat, gives Minji a choice",
-                () -> stage.freshchat
-                        .agent()
-                        .sends(stage.conversation(minji), AgentParts.choice("네, 있습니다. 어떤 색으로 드릴까요?", "빨강", "검정")));
-        act("Minji, on KakaoTalk, taps [검정]", () -> minji.taps("검정"));
-        act(
+        acts.notes("Minji", stage.conversation(minji), "단골 고객, 10% 할인 가능");
+        acts.offers("Minji", stage.conversation(minji), "네, 있습니다. 어떤 색으로 드릴까요?", "빨강", "검정");
+        acts.act("Minji, on KakaoTalk, taps [검정]", () -> minji.taps("검정"));
+        acts.act(
                 "Minji, on KakaoTalk, says, on a Mac that takes syllables apart: 감사합니다",
                 () -> minji.says(Normalizer.normalize("감사합니다", Normalizer.Form.NFD)));
         answers(junho, "중앙로 5번지입니다.");
-        act("Junho, on KakaoTalk, leaves the chat room", junho::leaves);
+        acts.act("Junho, on KakaoTalk, leaves the chat room", junho::leaves);
         answers(junho, "찾으셨나요?");
         says(junho, "네, 찾았어요!");
         answers(junho, "다행이네요. 곧 뵐게요.");
     }
 
     private void says(KakaoCustomer customer, String text) {
-        act(stage.name(customer) + ", on KakaoTalk, says: " + text, () -> customer.says(text));
+        acts.act(stage.name(customer) + ", on KakaoTalk, says: " + text, () -> customer.says(text));
     }
 
     private void answers(KakaoCustomer customer, String html) {
-        act(
-                "Ada, in Freshchat, answers " + stage.name(customer) + ": " + html,
-                () -> stage.freshchat.agent().says(stage.conversation(customer), html));
-    }
-
-    private void act(String what, IntSupplier webhook) {
-        transcript.act(what, webhook);
-        stage.settle();
-        transcript.seen(stage.ledger());
+        acts.answers(stage.name(customer), stage.conversation(customer), html);
     }
 }

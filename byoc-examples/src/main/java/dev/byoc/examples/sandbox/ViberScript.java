@@ -2,7 +2,6 @@ package dev.byoc.examples.sandbox;
 
 import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.List;
-import java.util.function.IntSupplier;
 
 /** What two customers and one agent say to each other, and what has to be on both sides afterwards. */
 final class ViberScript {
@@ -50,53 +49,47 @@ final class ViberScript {
 
     private final ViberStage stage;
     private final Transcript transcript;
+    private final Acts acts;
 
     ViberScript(ViberStage stage, Transcript transcript) {
         this.stage = stage;
         this.transcript = transcript;
+        this.acts = new Acts(transcript, stage.freshchat, stage::settle, stage::ledger);
     }
 
     void play() {
         ViberCustomer anna = stage.anna;
         ViberCustomer boris = stage.boris;
         says(anna, "Hello! Do you have these boots in 38?");
-        act(
+        acts.act(
                 "Anna, on Viber, sends a picture",
                 () -> anna.sendsPicture(stage.hosts("boots.jpg", "image/jpeg"), "These ones"));
         says(boris, "Where are you?");
         answers(anna, "Hi <b>Anna</b>, one moment &amp; I&#39;ll look");
-        act(
-                "Ada, in Freshchat, writes a private note about Anna",
-                () -> stage.freshchat
-                        .agent()
-                        .writesNote(stage.conversation(anna), "Regular customer, may have 10 % off"));
+        acts.notes("Anna", stage.conversation(anna), "Regular customer, may have 10 % off");
         answers(boris, "At 5 Main Street. And you?");
-        act("Boris, on Viber, sends where he is", () -> boris.sendsLocation(42.6977, 23.3219));
-        act("Anna, on Viber, sends a sticker", () -> anna.sendsSticker(40133));
-        act(
-                "Ada, in Freshchat, gives Anna a choice",
-                () -> stage.freshchat
-                        .agent()
-                        .sends(stage.conversation(anna), AgentParts.choice("Yes. Which colour?", "Red", "Black")));
-        act("Anna, on Viber, taps [Black]", () -> anna.taps("Black"));
-        act(
+        acts.act("Boris, on Viber, sends where he is", () -> boris.sendsLocation(42.6977, 23.3219));
+        acts.act("Anna, on Viber, sends a sticker", () -> anna.sendsSticker(40133));
+        acts.offers("Anna", stage.conversation(anna), "Yes. Which colour?", "Red", "Black");
+        acts.act("Anna, on Viber, taps [Black]", () -> anna.taps("Black"));
+        acts.act(
                 "Ada, in Freshchat, sends Anna a file",
                 () -> stage.freshchat
                         .agent()
                         .sends(
                                 stage.conversation(anna),
                                 AgentParts.file("care-guide.pdf", stage.hosts("care-guide.pdf", "application/pdf"))));
-        act(
+        acts.act(
                 "Ada, in Freshchat, resolves Anna's conversation",
                 () -> stage.freshchat.agent().resolves(stage.conversation(anna)));
         says(anna, "Спасибо! One more thing: do you ship? 📦");
         answers(anna, "We do, in two days.");
-        act("Boris, on Viber, unsubscribes", boris::unsubscribes);
+        acts.act("Boris, on Viber, unsubscribes", boris::unsubscribes);
         answers(boris, "Did you find us?");
-        answersWhileNobodyRelays(anna, "They are on their way.");
+        answersWithoutARelay(anna, "They are on their way.");
     }
 
-    private void answersWhileNobodyRelays(ViberCustomer customer, String text) {
+    private void answersWithoutARelay(ViberCustomer customer, String text) {
         transcript.act("The relay is stopped");
         stage.stopRelay();
         transcript.act("Ada, in Freshchat, answers " + customer.name() + ": " + text);
@@ -109,20 +102,11 @@ final class ViberScript {
 
     /** The customer writes. */
     void says(ViberCustomer customer, String text) {
-        act(customer.name() + ", on Viber, says: " + text, () -> customer.says(text));
+        acts.act(customer.name() + ", on Viber, says: " + text, () -> customer.says(text));
     }
 
     /** The agent answers; the text may hold HTML, as Freshchat's editor writes it. */
     void answers(ViberCustomer customer, String html) {
-        act(
-                "Ada, in Freshchat, answers " + customer.name() + ": " + html,
-                () -> stage.freshchat.agent().says(stage.conversation(customer), html));
-    }
-
-    /** Plays an action that becomes a webhook, and shows its effects once all is quiet. */
-    private void act(String what, IntSupplier webhook) {
-        transcript.act(what, webhook);
-        stage.settle();
-        transcript.seen(stage.ledger());
+        acts.answers(customer.name(), stage.conversation(customer), html);
     }
 }

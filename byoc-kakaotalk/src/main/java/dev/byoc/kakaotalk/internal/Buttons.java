@@ -1,7 +1,11 @@
 package dev.byoc.kakaotalk.internal;
 
+import dev.byoc.channel.SendResult;
+import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A button in Kakao's own terms, which the dealers share. */
@@ -11,7 +15,24 @@ public final class Buttons {
     /** The narrowest of the documented limits: a tap sends it back as {@code extra}. */
     private static final String EXTRA = "[A-Za-z0-9_]{1,50}";
 
+    /** What a message is answered whose buttons KakaoTalk would refuse. */
+    public static final SendResult REFUSED = new SendResult.Refused(
+            Reason.UNSUPPORTED, "A button's name or address is too long, missing or no web address.");
+
     private Buttons() {}
+
+    /** All of them, as {@link #of} gives each; null: one would be refused. */
+    public static @Nullable List<Json> all(List<Button> buttons, int maxName, String mobile, String pc) {
+        List<Json> rendered = new ArrayList<>();
+        for (Button button : buttons) {
+            Json.Builder one = of(button, maxName, mobile, pc);
+            if (one == null) {
+                return null;
+            }
+            rendered.add(one.build());
+        }
+        return rendered;
+    }
 
     /**
      * Null: it would be refused. A quick reply says its label, as KakaoTalk has no other words for it.
@@ -19,7 +40,7 @@ public final class Buttons {
      * @param mobile the dealer's name for the address on phones
      * @param pc the dealer's name for the address elsewhere
      */
-    public static Json.@Nullable Builder of(Button button, int maxName, String mobile, String pc) {
+    private static Json.@Nullable Builder of(Button button, int maxName, String mobile, String pc) {
         String name = Words.plain(button.label()).replace('\n', ' ').strip();
         if (name.isEmpty() || name.length() > maxName) {
             return null;

@@ -20,13 +20,11 @@ import dev.byoc.kakaotalk.internal.Bubble;
 import dev.byoc.kakaotalk.internal.Buttons;
 import dev.byoc.kakaotalk.internal.Outbound;
 import dev.byoc.kakaotalk.internal.Words;
-import dev.byoc.message.Button;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,10 +131,9 @@ final class BizgoDealer implements Dealer {
             return write("plain", body(message.to(), "TEXT", words.text()), ref, true);
         }
         if (bubble instanceof Bubble.Choice choice) {
-            List<Json> buttons = buttons(choice.buttons());
+            List<Json> buttons = Buttons.all(choice.buttons(), MAX_BUTTON_NAME, "urlMobile", "urlPc");
             return buttons == null
-                    ? new SendResult.Refused(
-                            Reason.UNSUPPORTED, "A button's name or address is too long, missing or no web address.")
+                    ? Buttons.REFUSED
                     : write(
                             "rich",
                             attach(body(message.to(), "TEXT", choice.prompt()), "buttons", buttons),
@@ -184,19 +181,6 @@ final class BizgoDealer implements Dealer {
         HttpResult result =
                 http.call(call(SEND + form).json(body.put("ref", ref).build()));
         return BizgoCodes.sent(result, text);
-    }
-
-    /** Null: KakaoTalk would refuse one. */
-    private static @Nullable List<Json> buttons(List<Button> buttons) {
-        List<Json> rendered = new ArrayList<>();
-        for (Button button : buttons) {
-            Json.Builder one = Buttons.of(button, MAX_BUTTON_NAME, "urlMobile", "urlPc");
-            if (one == null) {
-                return null;
-            }
-            rendered.add(one.build());
-        }
-        return rendered;
     }
 
     private Uploaded upload(Bubble.Attached attached) {

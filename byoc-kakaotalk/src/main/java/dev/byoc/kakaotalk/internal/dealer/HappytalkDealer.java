@@ -7,7 +7,6 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.SendResult;
-import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
@@ -18,14 +17,12 @@ import dev.byoc.kakaotalk.internal.Bubble;
 import dev.byoc.kakaotalk.internal.Buttons;
 import dev.byoc.kakaotalk.internal.Outbound;
 import dev.byoc.kakaotalk.internal.dealer.HappytalkCodes.Reply;
-import dev.byoc.message.Button;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.webhook.WebhookResponse;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -97,10 +94,9 @@ final class HappytalkDealer implements Dealer {
         if (bubble instanceof Bubble.Words words) {
             body.put("message_type", "TX").put("message", words.text());
         } else if (bubble instanceof Bubble.Choice choice) {
-            List<Json> links = links(choice.buttons());
+            List<Json> links = Buttons.all(choice.buttons(), MAX_BUTTON_NAME, "url_mobile", "url_pc");
             if (links == null) {
-                return new SendResult.Refused(
-                        Reason.UNSUPPORTED, "A button's name or address is too long, missing or no web address.");
+                return Buttons.REFUSED;
             }
             body.put("message_type", "LI").put("message", choice.prompt()).put("links", links);
         } else {
@@ -131,19 +127,6 @@ final class HappytalkDealer implements Dealer {
     /** At most 25 characters (30 are allowed), one for each key: a repeat is refused, so a resend cannot arrive twice. */
     static String serial(UUID key) {
         return new BigInteger(key.toString().replace("-", ""), 16).toString(36);
-    }
-
-    /** Null: Happytalk would refuse one. */
-    private static @Nullable List<Json> links(List<Button> buttons) {
-        List<Json> links = new ArrayList<>();
-        for (Button button : buttons) {
-            Json.Builder link = Buttons.of(button, MAX_BUTTON_NAME, "url_mobile", "url_pc");
-            if (link == null) {
-                return null;
-            }
-            links.add(link.build());
-        }
-        return links;
     }
 
     @Override
