@@ -81,7 +81,7 @@ class FreshchatClientTest {
     }
 
     @Test
-    void aBlankReferenceNamesNobody() {
+    void aBlankReferenceNamesNoUser() {
         assertThat(client.usersByReference(" ")).isEmpty();
         assertThat(server.http.getRequestCount()).isZero();
     }

@@ -48,14 +48,14 @@ class SelfProbeTest {
     }
 
     @Test
-    void aConnectionThatNobodyTakesIsSilence() throws Exception {
+    void aConnectionThatIsNotAcceptedIsSilence() throws Exception {
         try (ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress())) {
             assertThat(probe(server, AT_ONCE).send()).isEqualTo(Outcome.SILENT);
         }
     }
 
     @Test
-    void aPortThatNobodyListensAtIsSilence() throws Exception {
+    void aPortWithoutAListenerIsSilence() throws Exception {
         ServerSocket server = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
         SelfProbe probe = probe(server, PATIENT);
         server.close();

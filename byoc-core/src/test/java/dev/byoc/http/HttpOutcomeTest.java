@@ -95,7 +95,7 @@ class HttpOutcomeTest {
 
     @ParameterizedTest
     @EnumSource
-    void aLookUpIsNeverGivenUpAndLeavesNothingToSettle(HttpOutcome outcome) {
+    void aLookUpIsAlwaysRetriedAndLeavesNothingToSettle(HttpOutcome outcome) {
         assertThat(outcome.next(Call.LOOK_UP)).isNotIn(Next.GIVE_UP, Next.UNKNOWN);
         assertThat(outcome.next(Call.LOOK_UP).mayHaveBeenDone()).isFalse();
     }
@@ -175,7 +175,7 @@ class HttpOutcomeTest {
         "413, TOO_LARGE",
         "422, REJECTED"
     })
-    void aRefusalSaysWhatAPersonCanDo(int status, SendResult.Reason reason) {
+    void aRefusalSaysWhatTheAdminCanDo(int status, SendResult.Reason reason) {
         assertThat(sent(status)).isEqualTo(new SendResult.Refused(reason, "HTTP " + status));
     }
 

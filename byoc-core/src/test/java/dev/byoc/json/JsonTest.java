@@ -110,7 +110,7 @@ class JsonTest {
     }
 
     @Test
-    void aBuilderThatGoesOnChangesNothingThatItHasBuilt() {
+    void aBuilderThatIsUsedFurtherChangesNothingThatItHasBuilt() {
         Json.Builder builder = Json.object().put("a", 1);
         Json first = builder.build();
         Json second = builder.put("a", 2).put("b", 3).build();

@@ -155,7 +155,7 @@ class AccountIdentityTest {
 
     /** What is too old to be relayed would be dead-lettered, with a note to the wrong account's agents. */
     @Test
-    void nothingIsGivenUpForItsAgeWhileAnotherAccountAnswers() {
+    void nothingIsDeadLetteredForItsAgeWhileAnotherAccountAnswers() {
         oursHasWorked();
         RelayEngine wrong = start(another, null);
         assertThat(customerWrites(wrong, "2", "hello")).isEqualTo(200);
@@ -168,7 +168,7 @@ class AccountIdentityTest {
     }
 
     @Test
-    void onceTheRightAccountAnswersItGoesOnWithoutARestart() {
+    void onceTheRightAccountAnswersItResumesWithoutARestart() {
         oursHasWorked();
         RelayEngine wrong = start(another, null);
         assertThat(customerWrites(wrong, "2", "hello again")).isEqualTo(200);
@@ -312,7 +312,7 @@ class AccountIdentityTest {
     }
 
     @Test
-    void buildAsksNobody() {
+    void buildCallsNoServer() {
         assertThat(build(ours, null, file())).isNotNull();
 
         assertThat(ours.calls()).isEmpty();

@@ -144,7 +144,7 @@ class BuildTest {
     }
 
     @Test
-    void storeOfARunningRelayServesNoSecondOneAndGoesOnServingTheFirst() {
+    void storeOfARunningRelayServesNoSecondOneAndStillServesTheFirst() {
         JdbcStore store = JdbcStore.embedded(folder.resolve("relay.db"));
         try (RelayEngine relay = withAccount().store(store).build()) {
             assertThatThrownBy(() -> withAccount().store(store).build())

@@ -326,7 +326,7 @@ class CatchUpCountsTest {
     }
 
     @Test
-    void answerThatIsReadWithoutAnIdAndNamesAnotherCustomerReachesNobodyAndIsKept() {
+    void answerThatIsReadWithoutAnIdAndNamesAnotherCustomerReachesNoCustomerAndIsKept() {
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();
         relay.freshchat.agent().says(anna, "nameless");

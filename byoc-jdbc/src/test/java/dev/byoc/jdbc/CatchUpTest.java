@@ -593,7 +593,7 @@ class CatchUpTest {
     }
 
     @Test
-    void messageThatNamesAnotherCustomerReachesNobody() {
+    void messageThatNamesAnotherCustomerReachesNoCustomer() {
         String anna = relay.annaAndAdaTalk();
         String minho = relay.customerWrites("minho", "2", "Hello");
         relay.stop();

@@ -137,7 +137,7 @@ class GapsTest {
     }
 
     @Test
-    void killedHalfWayItGoesOnAndSendsNothingTwice() {
+    void killedHalfWayItResumesAndSendsNothingTwice() {
         relay.with(builder -> builder.catchUp(CatchUpPolicy.DEFAULT.startingAfter(Duration.ZERO)))
                 .start();
         List<String> conversations = customers(6);
@@ -161,7 +161,7 @@ class GapsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {429, 503, 500, 401})
-    void sweepRestsWhileFreshchatRefusesAndGoesOnLater(int status) {
+    void sweepRestsWhileFreshchatRefusesAndResumesLater(int status) {
         relay.start();
         List<String> conversations = customers(3);
         relay.stop();

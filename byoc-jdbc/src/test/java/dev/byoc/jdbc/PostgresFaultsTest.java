@@ -181,7 +181,7 @@ class PostgresFaultsTest {
 
     /** A host that is paused within a transaction, or whose cable is pulled, must not keep its lanes' rows locked. */
     @Test
-    void hostThatFallsSilentWithinATransactionKeepsNobodyFromItsLanes() throws Exception {
+    void hostThatFallsSilentWithinATransactionKeepsNoOtherHostFromItsLanes() throws Exception {
         try (HikariDataSource pool = pool("postgres");
                 JdbcStore store = JdbcStore.of(pool)) {
             store.open("test");

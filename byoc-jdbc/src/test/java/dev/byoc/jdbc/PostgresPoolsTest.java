@@ -411,7 +411,7 @@ class PostgresPoolsTest {
     }
 
     @Test
-    void sourceOfOneConnectionForEverybodyIsRefused() throws Exception {
+    void sourceOfOneSharedConnectionIsRefused() throws Exception {
         try (Connection only = database().getConnection()) {
             try (Statement statement = only.createStatement()) {
                 statement.execute("set search_path to " + schema);

@@ -47,7 +47,7 @@ class SecretsTest {
     }
 
     @Test
-    void bothHaveTheSameSecretWhoeverAsksFirst() {
+    void bothHaveTheSameSecretWhicheverAsksFirst() {
         assertThat(here.of(NAME)).isEqualTo(there.of(NAME));
     }
 

@@ -332,7 +332,7 @@ class SqliteDisplacedTest {
     }
 
     @Test
-    void damageThatIsMendedIsFoundOutWithoutARestart() throws Exception {
+    void damageThatIsRepairedIsFoundOutWithoutARestart() throws Exception {
         try (JdbcStore store = JdbcStore.embedded(file())) {
             store.open("test");
             for (int key = 0; key < 200; key++) {

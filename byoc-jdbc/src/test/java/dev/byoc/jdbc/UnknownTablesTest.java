@@ -141,7 +141,7 @@ class UnknownTablesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
-    void tablesAreTheSameWhoeverRunsTheScript(String engine) throws Exception {
+    void tablesAreTheSameWhicheverToolRunsTheScript(String engine) throws Exception {
         TestDatabase byHand = database(engine);
         byHand.run("V1__byoc.sql");
         TestDatabase byStore = engine.equals("sqlite")

@@ -102,7 +102,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
-    void whatWasOpenGoesOnInTheSameVersion(String engine) throws Exception {
+    void openEntriesAreResumedInTheSameVersion(String engine) throws Exception {
         TestDatabase database = filled(engine);
 
         try (JdbcStore store = store(database, SchemaScripts.BUNDLED)) {
@@ -114,7 +114,7 @@ class UpgradeTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"sqlite", "postgresql"})
-    void whatWasOpenGoesOnInTheNextVersion(String engine) throws Exception {
+    void openEntriesAreResumedInTheNextVersion(String engine) throws Exception {
         TestDatabase database = filled(engine);
 
         try (JdbcStore store = store(database, TO_2)) {
@@ -225,7 +225,7 @@ class UpgradeTest {
 
     /** A kill leaves the file and its log as they are at that moment. */
     @Test
-    void fileOfAProcessThatIsKilledWithinTheUpgradeGoesOn() throws Exception {
+    void fileOfAProcessThatIsKilledWithinTheUpgradeIsUpgradedByTheNext() throws Exception {
         TestDatabase database = filled("sqlite");
         Path killed = Files.createDirectory(folder.resolve("killed"));
         try (Connection connection = database.connect();
@@ -290,7 +290,7 @@ class UpgradeTest {
     }
 
     @Test
-    void hostThatIsAtWorkGoesOnWhileANewerOneUpgrades() throws Exception {
+    void runningHostKeepsWorkingWhileANewerOneUpgrades() throws Exception {
         TestDatabase database = database("postgresql");
         try (JdbcStore old = store(database, SchemaScripts.BUNDLED);
                 JdbcStore fresh = store(database, TO_2)) {

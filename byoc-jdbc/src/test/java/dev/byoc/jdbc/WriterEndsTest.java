@@ -143,7 +143,7 @@ class WriterEndsTest {
     }
 
     @AfterEach
-    void mendTheLog() {
+    void repairTheLog() {
         System.setErr(err);
     }
 
@@ -163,7 +163,7 @@ class WriterEndsTest {
 
     @ParameterizedTest
     @EnumSource(Odd.class)
-    void writerThatEndsAsTheLogFailsTooIsReplacedAndWhoeverWaitsIsTold(Odd odd) {
+    void writerThatEndsAsTheLogFailsTooIsReplacedAndWaitingCallersAreTold(Odd odd) {
         try (JdbcStore store = store()) {
             breakTheLog();
             next.set(odd);
@@ -172,7 +172,7 @@ class WriterEndsTest {
 
             Claim claim = append(store, "second").get(0);
             assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE)).isEmpty();
-            mendTheLog();
+            repairTheLog();
             assertThat(store.counters().open()).isZero();
         }
     }
@@ -193,7 +193,7 @@ class WriterEndsTest {
         more.removeAll(before);
         assertThat(more).hasSize(1).doesNotContain(first);
 
-        mendTheLog();
+        repairTheLog();
         store.close();
         assertThat(more.get(0).isAlive()).isFalse();
     }

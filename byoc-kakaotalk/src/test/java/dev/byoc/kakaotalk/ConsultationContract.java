@@ -151,7 +151,7 @@ abstract class ConsultationContract extends ChannelContract {
     @ParameterizedTest
     @MethodSource("dev.byoc.testkit.ChannelContract#oneOfEach")
     @Override
-    protected void dropsNoKindOfContent(Content content) {
+    protected void discardsNoKindOfContent(Content content) {
         network().enqueue(accepts());
 
         SendResult result = channel()

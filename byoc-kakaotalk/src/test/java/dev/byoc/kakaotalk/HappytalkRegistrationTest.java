@@ -73,7 +73,7 @@ final class HappytalkRegistrationTest {
     }
 
     @Test
-    void handsOverToAPersonWhenHappytalkDoesNotAdmitTheAddress() {
+    void handsOverToTheAdminWhenHappytalkDoesNotAdmitTheAddress() {
         shop.answers(NOTHING).answers(Shop.json(FOLDER + "register-receive-domain-error-response.json"));
 
         assertThat(firstStep(register(Shop.WEBHOOK)))
@@ -82,14 +82,14 @@ final class HappytalkRegistrationTest {
     }
 
     @Test
-    void handsOverToAPersonWhenThePathWasDropped() {
+    void handsOverToTheAdminWhenThePathWasDiscarded() {
         shop.answers(NOTHING).answers("{\"code\":200}").answers(registered("https://relay.example.test"));
 
         assertThat(firstStep(register(Shop.WEBHOOK))).contains("Without the path the relay takes no callback.");
     }
 
     @Test
-    void leavesSomebodyElsesAddressAlone() {
+    void leavesAnotherSystemsAddressAlone() {
         shop.answers(registered("https://other.example.com"));
 
         assertThat(register(Shop.WEBHOOK)).isEqualTo(new Registration.Occupied("https://other.example.com"));

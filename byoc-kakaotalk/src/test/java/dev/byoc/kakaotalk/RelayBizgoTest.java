@@ -65,7 +65,7 @@ class RelayBizgoTest {
     }
 
     @Test
-    void answerWhoseFateNobodyTellsIsLeftToTheAgent() {
+    void answerWithoutAResultIsLeftToTheAgent() {
         bizgo.results(BizgoResults.NEVER);
         bizgo.faults().next(PLAIN, Fault.cut().afterWork());
 

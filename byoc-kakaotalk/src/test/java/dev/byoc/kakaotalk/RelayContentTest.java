@@ -111,7 +111,7 @@ class RelayContentTest {
     }
 
     @Test
-    void kindThatNobodyKnowsIsNamedAndToldToTheListener() {
+    void unknownKindIsNamedAndToldToTheListener() {
         minji.sends(Json.object().put("type", "hologram").build());
         relay.freshchat.awaitPosted(1);
         relay.await(() -> !relay.events(RelayEvent.Degraded.class).isEmpty());

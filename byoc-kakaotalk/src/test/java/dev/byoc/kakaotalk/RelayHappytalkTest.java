@@ -173,7 +173,7 @@ class RelayHappytalkTest {
     }
 
     @Test
-    void customerWhoWritesAfterARestartGoesOnInTheSameConversation() {
+    void customerWhoWritesAfterARestartStaysInTheSameConversation() {
         String conversation = minjiSays("배송이 언제 오나요?");
         relay.restart();
 
@@ -240,7 +240,7 @@ class RelayHappytalkTest {
     }
 
     @Test
-    void resolveThatComesAgainDaysLaterDoesNotEndANewerSession() {
+    void resolveThatIsRedeliveredDaysLaterDoesNotEndANewerSession() {
         String conversation = minjiSays("감사합니다");
         relay.freshchat.agent().resolves(conversation);
         happytalk.awaitCalls("POST /v1/chat/end", 1);
@@ -261,7 +261,7 @@ class RelayHappytalkTest {
     }
 
     @Test
-    void endOfASessionThatComesAgainDaysLaterIsNotTold() {
+    void endOfASessionThatIsRedeliveredDaysLaterIsNotTold() {
         minjiSays("감사합니다");
         minji.leaves();
         relay.awaitNotes(1);
@@ -280,7 +280,7 @@ class RelayHappytalkTest {
     }
 
     @Test
-    void messageThatComesAgainAfterTheEndDoesNotReviveTheSession() {
+    void messageThatIsRedeliveredAfterTheEndDoesNotReviveTheSession() {
         String conversation = minjiSays("감사합니다");
         minji.leaves();
         relay.awaitNotes(1);
@@ -315,7 +315,7 @@ class RelayHappytalkTest {
     }
 
     @Test
-    void buttonThatComesAgainAfterTheEndDoesNotReviveTheSession() {
+    void buttonThatIsRedeliveredAfterTheEndDoesNotReviveTheSession() {
         minji.pressesButton("상담원 연결", "menu_agent_01");
         String conversation = relay.conversationOf("상담원 연결");
         minji.leaves();

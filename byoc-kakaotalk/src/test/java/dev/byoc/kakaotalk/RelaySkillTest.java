@@ -97,7 +97,7 @@ class RelaySkillTest {
     }
 
     @Test
-    void requestThatComesAgainDoesNotBringASpentCallbackBack() {
+    void redeliveredRequestDoesNotBringASpentCallbackBack() {
         String conversation = minjiAsks();
         relay.freshchat.agent().says(conversation, ANSWER);
         minji.awaitShown(1);
@@ -168,7 +168,7 @@ class RelaySkillTest {
     }
 
     @Test
-    void questionThatNobodyAnswersInTimeIsAcknowledgedAndALaterAnswerIsRefusedWithANote() {
+    void questionThatNoAgentAnswersInTimeIsAcknowledgedAndALaterAnswerIsRefusedWithANote() {
         bot.botId(OTHER_BOT_ID);
         connect("hurried");
 

@@ -215,7 +215,7 @@ final class SkillChannelTest {
     }
 
     @Test
-    void acknowledgesWhenNobodyHasAnsweredInTime() {
+    void acknowledgesWhenNoAgentHasAnsweredInTime() {
         SyncReplies sync = (SyncReplies) shop.channel;
 
         assertThat(sync.patience()).isEqualTo(Duration.ofSeconds(4));

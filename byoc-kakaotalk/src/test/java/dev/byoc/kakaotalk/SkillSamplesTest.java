@@ -109,7 +109,7 @@ final class SkillSamplesTest {
     }
 
     @Test
-    void saysNothingToARequestThatNamesNobody() {
+    void saysNothingToARequestThatNamesNoCustomer() {
         String body = "{\"bot\":{\"id\":\"" + Shop.BOT + "\"},\"userRequest\":{\"utterance\":\"네\"}}";
         Received received = shop.receive(Shop.skillRequest(Shop.bytes(body)));
 

@@ -45,7 +45,7 @@ final class VerificationTest {
     }
 
     @Test
-    void letsNobodyInWhoseAddressIsNotKnownIfThereIsAList() {
+    void refusesACallOfUnknownAddressIfThereIsAList() {
         assertThat(listed.channel.verify(
                         Shop.request("/message", BODY).caller(null).build()))
                 .isEqualTo(new Verification.Rejected(

@@ -58,7 +58,7 @@ public abstract class ChannelContract extends InboundContract {
 
     @ParameterizedTest
     @MethodSource("oneOfEach")
-    protected void dropsNoKindOfContent(Content content) {
+    protected void discardsNoKindOfContent(Content content) {
         network().enqueue(accepts());
 
         SendResult result = send(content);

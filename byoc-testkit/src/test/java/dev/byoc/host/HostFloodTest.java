@@ -33,7 +33,7 @@ class HostFloodTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void aFloodOfSilentConnectionsTouchesNobodyWhoIsServed(String jdk) throws Exception {
+    void aFloodOfSilentConnectionsTouchesNoServedClient(String jdk) throws Exception {
         try (HostProcess host = new HostProcess(jdk, SELDOM);
                 Traffic traffic = new Traffic(host, 20, Duration.ofMillis(20))) {
             traffic.awaitMore();
@@ -67,7 +67,7 @@ class HostFloodTest {
 
     @ParameterizedTest
     @MethodSource("jdks")
-    void requestsThatAreGivenUpHoldNoPlaceOfOthers(String jdk) throws Exception {
+    void abandonedRequestsHoldNoPlaceOfOthers(String jdk) throws Exception {
         int most = 50;
         // For the JDK such a request may take ten minutes, too long for a test.
         try (HostProcess host = new HostProcess(

@@ -100,7 +100,7 @@ class AnswersWithoutIdsTest {
     }
 
     @Test
-    void answerWithoutAnIdIsSentOnceAPersonWantsIt() {
+    void answerWithoutAnIdIsSentOnceItIsReplayed() {
         says(TYPED + inAnnasConversation() + toAnna(), "Hi");
 
         fixture.relay.replay(fixture.relay.deadLetters().get(0).id(), ReplayMode.ALLOW_DUPLICATE);
@@ -153,7 +153,7 @@ class AnswersWithoutIdsTest {
     }
 
     @Test
-    void answerWithoutAnIdInAConversationOfNobodyKnownIsKept() {
+    void answerWithoutAnIdInAnUnknownConversationIsKept() {
         says(TYPED + "\"conversation_id\":\"nobodys\",", "Hi");
 
         isKeptFor("without an id");
@@ -171,7 +171,7 @@ class AnswersWithoutIdsTest {
 
     /** Its user may have been written to in another topic. */
     @Test
-    void answerWithoutAConversationReachesNobodyHoweverOftenItIsReplayed() {
+    void answerWithoutAConversationReachesNoCustomerHoweverOftenItIsReplayed() {
         says(TYPED + id("m1") + toAnna(), "Hi");
 
         for (DeadLetter letter : fixture.relay.deadLetters()) {

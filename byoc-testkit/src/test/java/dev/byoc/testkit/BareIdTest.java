@@ -72,7 +72,7 @@ class BareIdTest {
         }
     }
 
-    private void awaitBuried(String account) {
+    private void awaitDeadLettered(String account) {
         await(() -> fixture.events.stream()
                 .anyMatch(event -> event instanceof RelayEvent.DeadLettered dead
                         && dead.account().equals(account)));
@@ -94,7 +94,7 @@ class BareIdTest {
                     .doesNotContain(id);
             fixture.relay.replay(letter.id());
         });
-        awaitBuried("old");
+        awaitDeadLettered("old");
         awaitIdle();
         assertThat(fixture.freshchat.posted()).hasSize(posted);
     }
@@ -128,7 +128,7 @@ class BareIdTest {
         assertThat(fixture.relay.deadLetters())
                 .singleElement()
                 .satisfies(letter -> assertThat(letter.reason()).contains("another account's reference"));
-        awaitBuried("");
+        awaitDeadLettered("");
     }
 
     @ParameterizedTest

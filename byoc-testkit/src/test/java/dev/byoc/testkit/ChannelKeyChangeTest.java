@@ -149,7 +149,7 @@ class ChannelKeyChangeTest {
     }
 
     @Test
-    void aKeyThatIsReadWhenItIsHalfWrittenBuriesNothing() {
+    void aKeyThatIsReadWhenItIsHalfWrittenDeadLettersNothing() {
         accepted.set(NEW);
         AtomicInteger reads = new AtomicInteger();
         source.set(() -> reads.getAndIncrement() < 2 ? "new-k" : NEW);

@@ -17,7 +17,7 @@ class ChaosTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void everyMessageIsDeliveredOrADeadLetterOfWhichSomebodyWasTold(long seed) {
+    void everyMessageIsDeliveredOrADeadLetterThatWasReported(long seed) {
         ChaosRun.play(seed, 200);
     }
 }

@@ -57,7 +57,7 @@ class CustomerLifeTest {
     }
 
     @Test
-    void strangerWhoLeavesIsNobodysMatter() {
+    void unknownCustomerWhoLeavesIsIgnored() {
         assertThat(fixture.post(event("left")).status()).isEqualTo(200);
         fixture.relay.close();
 

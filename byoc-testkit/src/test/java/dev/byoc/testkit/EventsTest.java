@@ -157,7 +157,7 @@ final class EventsTest {
     }
 
     @Test
-    void whatIsOfNobodyHereIsDiscardedUnderItsOwnKey() {
+    void eventOfNoCustomerHereIsDiscardedUnderItsOwnKey() {
         String user = fixture.freshchat.addUser(
                 Json.object().put("reference_id", "another system's").build());
         String conversation = fixture.freshchat.addConversation(user, fixture.topic);
@@ -213,7 +213,7 @@ final class EventsTest {
     }
 
     @Test
-    void lastAttemptOfManyIsTheOneThatBuries() {
+    void lastAttemptOfManyIsTheOneThatDeadLetters() {
         SendResult[] never = new SendResult[8];
         Arrays.fill(never, NOT_NOW);
         fixture.channel.willAnswer(never);
@@ -289,7 +289,7 @@ final class EventsTest {
     }
 
     @Test
-    void waitingGoesOnOverAttemptsThatFailed() {
+    void waitingLastsOverAttemptsThatFailed() {
         fixture.channel.willAnswer(NOT_NOW);
         send("offer", "Hi");
         // The event comes before the wait is stored, and so begun.

@@ -203,7 +203,7 @@ final class FileOutagesTest {
     }
 
     @Test
-    void pictureThatComesCutOffOrTooSlowlyIsNotGivenUpWhileFreshchatDoesNotAnswer() {
+    void pictureThatComesCutOffOrTooSlowlyIsNotLostWhileFreshchatDoesNotAnswer() {
         EngineFixture engine = open(FakeChannel::new, Duration.ofMillis(600));
         answer.set(FileOutagesTest::silent);
         freshchatIsOut(engine);

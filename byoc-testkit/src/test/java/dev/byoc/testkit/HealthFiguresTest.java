@@ -76,7 +76,7 @@ class HealthFiguresTest {
     }
 
     @Test
-    void aDeadLetterIsCountedUntilItIsDropped() {
+    void aDeadLetterIsCountedUntilItIsDiscarded() {
         try (EngineFixture fixture = new EngineFixture()) {
             fixture.post(FakeChannel.events(Json.object().put("kind", "broken").build()));
             assertThat(figures(fixture, "shop").in().deadLetters()).isEqualTo(1);

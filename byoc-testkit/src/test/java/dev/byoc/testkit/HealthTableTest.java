@@ -324,7 +324,7 @@ class HealthTableTest {
     }
 
     @Test
-    void repairLeavesSomebodyElsesWebhookUnlessTheAccountTakesOver() {
+    void repairLeavesAnotherSystemsWebhookUnlessTheAccountTakesOver() {
         start(Map.of());
         channel().registersItself = true;
         fixture.relay.install();
@@ -436,7 +436,7 @@ class HealthTableTest {
     }
 
     @Test
-    void relayWithoutAHoldOnTheStoreProbesNobodyAndFindsNothing() {
+    void relayWithoutALeaseOnTheStoreProbesNothingAndFindsNothing() {
         start(Map.of());
         int calls = fixture.freshchat.calls("*");
         fixture.freshchat.faults().always("*", Fault.answer(401));
@@ -550,7 +550,7 @@ class HealthTableTest {
     }
 
     @Test
-    void webhookThatAPersonHasPutRightCountsAsRegistered() {
+    void webhookThatTheAdminHasPutRightCountsAsRegistered() {
         start(Map.of());
         channel().health = new AccountHealth.WebhookElsewhere("");
         fixture.relay.probe();
@@ -741,7 +741,7 @@ class HealthTableTest {
     }
 
     @Test
-    void listenerThatIsSlowHoldsUpNobodyWhoNoticesTrouble() {
+    void slowListenerHoldsUpNoHealthCheck() {
         CountDownLatch told = new CountDownLatch(1);
         startWith(
                 Map.of(),
@@ -761,7 +761,7 @@ class HealthTableTest {
     }
 
     @Test
-    void relayWithoutProbesAsksNobodyByItself() {
+    void relayWithoutProbesCallsNoServerByItself() {
         isUnprobed = true;
         startWith(Map.of(), builder -> builder.probeEvery(Duration.ZERO), made -> {});
         int calls = fixture.freshchat.calls("*");

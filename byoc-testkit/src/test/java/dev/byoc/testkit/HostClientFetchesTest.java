@@ -313,7 +313,7 @@ class HostClientFetchesTest {
     }
 
     @Test
-    void filesWaitWithoutBeingGivenUpWhileEightFetchesHaveNotReturned() throws Exception {
+    void filesWaitWithoutBeingLostWhileEightFetchesHaveNotReturned() throws Exception {
         open(Place.INTERCEPTOR);
         for (int i = 0; i < 8; i++) {
             writesWithPicture("m" + i, "customer" + i);

@@ -113,7 +113,7 @@ class HostCodeThrowsAtTheEndsTest {
     }
 
     @Test
-    void startThatEndsInWhatNobodyDeclaresClosesTheRelay() {
+    void startThatEndsInAnUndeclaredExceptionClosesTheRelay() {
         RelayEngine relay = build();
         clock.left = 2;
 
@@ -129,7 +129,7 @@ class HostCodeThrowsAtTheEndsTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8})
-    void buildThatEndsInWhatNobodyDeclaresClosesTheStoreThatItHasOpened(int question) {
+    void buildThatEndsInAnUndeclaredExceptionClosesTheStoreThatItHasOpened(int question) {
         clock.left = question;
 
         RelayEngine[] relay = new RelayEngine[1];

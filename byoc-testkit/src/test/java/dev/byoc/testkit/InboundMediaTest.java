@@ -356,7 +356,7 @@ final class InboundMediaTest {
     }
 
     @Test
-    void uploadThatKeepsFailingIsGivenUpAndTheWordsArrive() {
+    void uploadThatKeepsFailingIsLostAndTheWordsArrive() {
         EngineFixture engine = open();
         engine.freshchat.faults().always("POST /files/upload", Fault.answer(500));
         String url = host.serves("/a.pdf", "application/pdf", Bytes.pdf(500));
@@ -568,7 +568,7 @@ final class InboundMediaTest {
     }
 
     @Test
-    void kindThatNobodyKnowsIsNamedInALineAndToldToTheListener() {
+    void unknownKindIsNamedInALineAndToldToTheListener() {
         EngineFixture engine = open();
 
         StoredMessage message = posted(
@@ -588,7 +588,7 @@ final class InboundMediaTest {
     }
 
     @Test
-    void textKeepsItsLinesAndLosesWhatNobodyCanSee() {
+    void textKeepsItsLinesAndLosesInvisibleCharacters() {
         EngineFixture engine = open();
 
         StoredMessage message = posted(engine, FakeChannel.text("m1", "ines", "a\u0000b\n\u0007c\td"));

@@ -202,7 +202,7 @@ class LossReportsTest {
     }
 
     @Test
-    void kindOfPartThatNobodyKnowsIsToldAndTheRestArrives() {
+    void unknownKindOfPartIsToldAndTheRestArrives() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 
         fixture.freshchat
@@ -268,7 +268,7 @@ class LossReportsTest {
     }
 
     @Test
-    void answerOfUnknownKindsAloneReachesNobodyAndIsToldAndNoted() {
+    void answerOfUnknownKindsAloneReachesNoCustomerAndIsToldAndNoted() {
         restart(Map.of("note-losses", "yes"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
 

@@ -569,7 +569,7 @@ final class OutboundMediaTest {
     }
 
     @Test
-    void fileThatGoesBeforeItIsUploadedHoldsUpNobodyAndTheCustomerReadsThatItIsMissing() {
+    void fileThatGoesBeforeItIsUploadedHoldsUpNoCustomerAndTheCustomerReadsThatItIsMissing() {
         String upload = host.serves(
                 "/upload", () -> new MockResponse.Builder().body("{}").build());
         AtomicReference<Uploading> channel = new AtomicReference<>();

@@ -113,7 +113,7 @@ class PublicAddressTest {
     }
 
     @Test
-    void addressWhereNobodyListensAnyMoreIsUnreachable() {
+    void addressWithoutAListenerIsUnreachable() {
         start();
         fixture.relay.probe();
         front.close();

@@ -39,7 +39,7 @@ final class RefusedProfileTest {
         return Json.object().put("code", 409).put("message", message).build();
     }
 
-    private void somebodyElseHas(@Nullable String phone, @Nullable String email) {
+    private void anotherUserHas(@Nullable String phone, @Nullable String email) {
         fixture.freshchat.addUser(Json.object()
                 .put("reference_id", "crm:1")
                 .put("phone", phone)
@@ -81,8 +81,8 @@ final class RefusedProfileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {409, 400, 422})
-    void somebodyElsesPhoneNumberIsLeftOutAndTheRestIsTold(int status) {
-        somebodyElseHas(PHONE, null);
+    void anotherUsersPhoneNumberIsLeftOutAndTheRestIsTold(int status) {
+        anotherUserHas(PHONE, null);
         fixture.freshchat.behaviour().uniqueContacts(status, field -> sample());
 
         told(annaWrites(), "Anna", null, EMAIL);
@@ -90,8 +90,8 @@ final class RefusedProfileTest {
 
     @ParameterizedTest
     @ValueSource(ints = {409, 400, 422})
-    void somebodyElsesAddressIsLeftOutAndTheRestIsTold(int status) {
-        somebodyElseHas(null, EMAIL);
+    void anotherUsersAddressIsLeftOutAndTheRestIsTold(int status) {
+        anotherUserHas(null, EMAIL);
         fixture.freshchat.behaviour().uniqueContacts(status, field -> words("Email has already been taken"));
 
         told(annaWrites(), "Anna", PHONE, null);
@@ -100,7 +100,7 @@ final class RefusedProfileTest {
     @ParameterizedTest
     @CsvSource({"409, true", "409, false", "400, true", "422, false"})
     void bothAreLeftOutWhetherTheyAreNamedOneByOneOrTogether(int status, boolean together) {
-        somebodyElseHas(PHONE, EMAIL);
+        anotherUserHas(PHONE, EMAIL);
         Function<String, Json> refusal =
                 field -> words(together ? "A contact with this e-mail or mobile exists" : field + " is taken");
         fixture.freshchat.behaviour().uniqueContacts(status, refusal);
@@ -111,7 +111,7 @@ final class RefusedProfileTest {
     @ParameterizedTest
     @ValueSource(strings = {"Contact already exists", "USER_ALREADY_EXISTS", "", "duplicate value"})
     void refusalThatNamesNothingCostsTheContactDetailsAlone(String message) {
-        somebodyElseHas(PHONE, null);
+        anotherUserHas(PHONE, null);
         fixture.freshchat.behaviour().uniqueContacts(409, field -> words(message));
 
         told(annaWrites(), "Anna", null, null);
@@ -119,7 +119,7 @@ final class RefusedProfileTest {
 
     @Test
     void refusalThatNamesItsFieldDeepInsideIsUnderstood() {
-        somebodyElseHas(PHONE, null);
+        anotherUserHas(PHONE, null);
         fixture.freshchat
                 .behaviour()
                 .uniqueContacts(

@@ -36,7 +36,7 @@ class RegistrationTest {
     }
 
     @Test
-    void registrationThatOnlyAPersonCanMendFailsAStartThatIsToFailFastAndSaysWhatToDo() {
+    void registrationThatOnlyTheAdminCanRepairFailsAStartThatIsToFailFastAndSaysWhatToDo() {
         assertThatThrownBy(() -> registering(new Registration.Failed(false, "invalidUrl: no certificate")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("account 'shop'")
@@ -44,7 +44,7 @@ class RegistrationTest {
     }
 
     @Test
-    void somebodyElsesWebhookIsNotReplacedAndItsSecretNotShown() {
+    void anotherSystemsWebhookIsNotReplacedAndItsSecretNotShown() {
         assertThatThrownBy(() -> registering(new Registration.Occupied("https://other.example/hook/secret-path")))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("other.example")
@@ -66,7 +66,7 @@ class RegistrationTest {
     }
 
     @Test
-    void stepsForAPersonAreKeptForThem() {
+    void stepsForTheAdminAreKept() {
         try (EngineFixture fixture = new EngineFixture(Map.of(), ByHand::new, builder -> {})) {
             assertThat(fixture.relay.registrations().get("shop"))
                     .isInstanceOfSatisfying(

@@ -80,7 +80,7 @@ class ReplyOutcomesTest {
     }
 
     @Test
-    void networkThatDropsRepeatsGetsTheSameKeyAgain() {
+    void networkThatDiscardsRepeatsGetsTheSameKeyAgain() {
         fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).safeToResend());
         fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
         String conversation = fixture.customerWrites("anna", "1", "Hello");
@@ -289,7 +289,7 @@ class ReplyOutcomesTest {
     }
 
     @Test
-    void receiptForAMessageOfSomebodyElseIsForgottenQuietly() {
+    void receiptForAMessageOfAnotherSystemIsForgottenQuietly() {
         fixture.customerWrites("anna", "1", "Hello");
 
         assertThat(fixture.post(receipt("unknown", "failed")).status()).isEqualTo(200);

@@ -81,7 +81,7 @@ class SettlingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"order 5", "안녕", "😀"})
-    void anEarlierMessageWhoseIdIsNotMetIsNotTakenForTheOneInDoubt(String text) {
+    void anEarlierMessageWhoseIdIsNotMetIsNotTakenForTheOneOfUnknownOutcome(String text) {
         fixture.customerWrites("anna", "1", "Hello");
         fixture.freshchat.faults().next(POST, idOfAnotherFamily());
         fixture.customerWrites("anna", "2", "Are you there?");
@@ -105,7 +105,7 @@ class SettlingTest {
     }
 
     @Test
-    void whatTheSameUserWritesByAnotherWayIsNotTakenForTheOneInDoubt() throws IOException {
+    void whatTheSameUserWritesByAnotherWayIsNotTakenForTheOneOfUnknownOutcome() throws IOException {
         bareIds();
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         writesInTheWidget(conversation, "hi");
@@ -128,7 +128,8 @@ class SettlingTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"another topic", "the same topic"})
-    void aConversationThatTheSameUserBeganByAnotherWayIsNotTakenForTheOneInDoubt(String where) throws IOException {
+    void aConversationThatTheSameUserBeganByAnotherWayIsNotTakenForTheOneOfUnknownOutcome(String where)
+            throws IOException {
         bareIds();
         String topic = where.equals("the same topic") ? fixture.topic : fixture.freshchat.addTopic("Web");
         String user = fixture.freshchat.addUser(Json.object()
@@ -445,7 +446,7 @@ class SettlingTest {
 
     /** The last message with a known id is older than the earlier one, which was found without an id. */
     @Test
-    void anEarlierMessageThatShowsWithoutAnIdIsNotTakenForTheOneInDoubt() {
+    void anEarlierMessageThatShowsWithoutAnIdIsNotTakenForTheOneOfUnknownOutcome() {
         fixture.customerWrites("anna", "1", "Hello");
         readsShowNoIdOf("order 5");
         fixture.freshchat.faults().next(POST, Fault.cut().afterWork());

@@ -72,7 +72,7 @@ class SlowAccountTest {
     }
 
     @Test
-    void keepsNobodyFromNoticingTroubleAtTheStart() {
+    void holdsUpNoHealthCheckAtTheStart() {
         fixture = new EngineFixture(
                 Map.of(),
                 context -> new Acting(context).registering(this::awaitTheOther),

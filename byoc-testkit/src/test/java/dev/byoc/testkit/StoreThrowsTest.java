@@ -71,7 +71,7 @@ class StoreThrowsTest {
 
     @ParameterizedTest
     @EnumSource(Wild.class)
-    void timerGoesOnWhateverIsThrownUnderIt(Wild wild) {
+    void timerKeepsRunningWhateverIsThrownUnderIt(Wild wild) {
         throwing("journal.claimDue", wild, 3);
         awaitUsed("journal.claimDue");
 
@@ -103,7 +103,7 @@ class StoreThrowsTest {
     @EnumSource(
             value = Wild.class,
             names = {"SNEAKY_IO_EXCEPTION", "STACK_OVERFLOW", "NULL_AND_INTERRUPTED"})
-    void answerWhoseEndTheStoreNeverTakesIsGivenUpAsOneThatMayHaveArrivedAndTheNextOneGoes(Wild wild) {
+    void answerWhoseEndTheStoreNeverTakesIsDeadLetteredAsOneThatMayHaveArrivedAndTheNextOneGoes(Wild wild) {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         throwing("journal.finish", wild, 9);
 

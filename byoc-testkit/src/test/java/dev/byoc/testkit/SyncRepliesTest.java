@@ -52,7 +52,7 @@ class SyncRepliesTest {
     }
 
     @Test
-    void requestThatNobodyAnswersInTimeIsAcknowledgedAndTheMessageIsRelayed() {
+    void requestThatNoAgentAnswersInTimeIsAcknowledgedAndTheMessageIsRelayed() {
         WebhookResponse response = hurried.post(FakeChannel.text("1", "anna", "Hello"));
 
         assertThat(body(response)).isEqualTo("received");

@@ -110,7 +110,7 @@ class TornEventsTest {
     }
 
     @Test
-    void idsOfNobodyHereAreNoContradiction() {
+    void idsOfNoCustomerHereAreNoContradiction() {
         sends(answer("1", "").replace(anna.userId(), "Anna_alias559744627cceb9d06579d548b57bc01"));
         sends(answer("2", "\"user\":{\"reference_id\":\"fake:shop:anna\"},"));
         sends(answer("3", "\"conversation_id\":\"never seen\","));

@@ -250,7 +250,7 @@ class UnreadableRequestsTest {
     }
 
     @Test
-    void requestThatWasReplayedInVainIsKeptForAnotherMonth() throws Exception {
+    void requestWhoseReplayFailedIsKeptForAnotherMonth() throws Exception {
         request("POST", "", "id=7", Map.of(), "{}");
         fixture.clock.advance(Duration.ofDays(29));
         fixture.relay.replay(fixture.relay.deadLetters().get(0).id());

@@ -183,7 +183,7 @@ class UntypedRepliesTest {
     }
 
     @Test
-    void messageThatNoReadGivesATypeIsHeldAndEverybodyIsTold() {
+    void messageThatNoReadGivesATypeIsHeldAndReportedEverywhere() {
         annaWrites(MessageTypes.NOWHERE);
 
         fixture.freshchat.agent().says(conversation, "Hi");

@@ -92,7 +92,7 @@ class WrongFreshchatAtTheStartTest {
 
     @ParameterizedTest
     @MethodSource("causes")
-    void startTellsItAndTheNextProbeThatItIsMended(Cause cause) {
+    void startTellsItAndTheNextProbeThatItIsRepaired(Cause cause) {
         try (CapturedLogs logs = CapturedLogs.start()) {
             start(cause);
 

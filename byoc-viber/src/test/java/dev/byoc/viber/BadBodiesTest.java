@@ -76,7 +76,7 @@ final class BadBodiesTest {
     }
 
     @Test
-    void whatViberSignedAndNobodyCanReadIsKeptForLater() {
+    void unreadableSignedBodyIsKeptForLater() {
         fixture.post("bc21-viber-truncated.body");
         fixture.post("bc21-viber-truncated.body");
 
@@ -92,7 +92,7 @@ final class BadBodiesTest {
                 "{'event':'message','message_token':'1.5','sender':{'id':'QQ=='},'message':{'text':'secret words'}}",
                 "{'event':'message_forwarded','message_token':1,'sender':{'id':'QQ=='},'message':{'text':'secret words'}}"
             })
-    void whatACustomerSaidAndNobodyCouldAnswerIsADeadLetterOnceAndItsWordsAreNotTold(String body) {
+    void unanswerableMessageIsADeadLetterOnceAndItsWordsAreNotTold(String body) {
         for (int i = 0; i < 2; i++) {
             assertThat(fixture.post(body.replace('\'', '"').getBytes(StandardCharsets.UTF_8)))
                     .isEqualTo(200);

@@ -275,7 +275,7 @@ final class DurableRelayTest {
     }
 
     @Test
-    void hourLongOutageOfFreshchatBuriesNothing() {
+    void hourLongOutageOfFreshchatDeadLettersNothing() {
         try (RelayFixture fixture = durable().open()) {
             for (int c = 0; c < 10; c++) {
                 hello(fixture, customer(fixture, "c" + c));
@@ -401,7 +401,7 @@ final class DurableRelayTest {
     }
 
     @Test
-    void requestThatComesAgainAfterARestartHasNoEffect() {
+    void requestThatIsRedeliveredAfterARestartHasNoEffect() {
         try (RelayFixture fixture = durable().open()) {
             fixture.post("bc01-viber-text.json");
             fixture.freshchat.awaitPosted(1);
@@ -432,7 +432,7 @@ final class DurableRelayTest {
     }
 
     @Test
-    void deadLetterIsRelayedOnceItsReasonIsMended() {
+    void deadLetterIsRelayedOnceItsReasonIsRemoved() {
         try (RelayFixture fixture = durable().open()) {
             ViberCustomer anna = customer(fixture, "Anna");
             hello(fixture, anna);
@@ -455,7 +455,7 @@ final class DurableRelayTest {
     }
 
     @Test
-    void deadLettersAreRelayedAgainInTheOrderInWhichTheyWereSaidOrDroppedTogether() {
+    void deadLettersAreReplayedInTheOrderInWhichTheyWereSaidOrDiscardedTogether() {
         try (RelayFixture fixture = durable().open()) {
             ViberCustomer anna = customer(fixture, "Anna");
             hello(fixture, anna);

@@ -32,7 +32,7 @@ final class EchoTest {
     }
 
     @Test
-    void echoOfTheSamplesIsAnsweredAndDropped() {
+    void echoOfTheSamplesIsAnsweredAndDiscarded() {
         try (SampleAccount account = new SampleAccount()) {
             account.fixture.post("bc01-viber-text.json");
             account.fixture.freshchat.awaitCalls("POST /conversations/{id}/messages", 1);

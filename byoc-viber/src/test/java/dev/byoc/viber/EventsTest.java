@@ -79,7 +79,7 @@ final class EventsTest {
     }
 
     @Test
-    void freshchatsEventsWithoutAMessageReachNobodyAndTheOlderFormArrives() {
+    void freshchatsEventsWithoutAMessageReachNoCustomerAndTheOlderFormArrives() {
         try (SampleAccount account = new SampleAccount()) {
             List<Integer> statuses = List.of(
                     account.delivers("bc19-freshchat-empty-parts.json"),

@@ -70,7 +70,7 @@ final class LateAnswerTest {
     }
 
     @Test
-    void answerThatComesAgainWhenItsIdIsForgottenIsKeptAndNotSent() {
+    void answerThatIsRedeliveredWhenItsIdIsForgottenIsKeptAndNotSent() {
         Delivery answer = answered();
         idsAreForgotten();
 
@@ -92,7 +92,7 @@ final class LateAnswerTest {
     }
 
     @Test
-    void answerThatComesFirstAfterTheAcceptedAgeIsSentOnceAPersonWantsIt() {
+    void answerThatComesFirstAfterTheAcceptedAgeIsSentOnceItIsReplayed() {
         fixture.freshchat.webhooks().hold();
         fixture.freshchat.agent().says(conversation, "good morning");
         fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
@@ -111,7 +111,7 @@ final class LateAnswerTest {
 
     /** Its id is remembered for longer than it may be on its way: nothing is lost of it. */
     @Test
-    void answerThatComesAgainLateAndIsStillRememberedIsToldToNobody() {
+    void answerThatIsRedeliveredLateAndIsStillRememberedIsNotTold() {
         Delivery answer = answered();
         fixture.clock.advance(Duration.ofDays(2).plusMinutes(1));
 

@@ -35,17 +35,17 @@ final class LateDeliveryTest {
     }
 
     @Test
-    void requestThatComesAgainTenMinutesLaterHasNoEffect() {
+    void requestThatIsRedeliveredTenMinutesLaterHasNoEffect() {
         againAfter(Duration.ofMinutes(10));
     }
 
     @Test
-    void requestThatComesAgainADayLaterHasNoEffect() {
+    void requestThatIsRedeliveredADayLaterHasNoEffect() {
         againAfter(Duration.ofDays(1));
     }
 
     @Test
-    void requestThatComesAgainWhenItsIdIsForgottenHasNoEffect() {
+    void requestThatIsRedeliveredWhenItsIdIsForgottenHasNoEffect() {
         againAfter(MemoryStore.KEEP.plusMinutes(1));
 
         oldIdsAreForgotten();
@@ -176,21 +176,21 @@ final class LateDeliveryTest {
     }
 
     @Test
-    void unsubscribeThatComesAgainDaysLaterIsNotTold() {
+    void unsubscribeThatIsRedeliveredDaysLaterIsNotTold() {
         annaWrites().unsubscribes();
 
         comesAgainDaysLaterWithoutEffect("unsubscribed");
     }
 
     @Test
-    void contextThatComesAgainDaysLaterIsNotTold() {
+    void contextThatIsRedeliveredDaysLaterIsNotTold() {
         annaWrites().opensConversation("order-1042");
 
         comesAgainDaysLaterWithoutEffect("conversation_started");
     }
 
     @Test
-    void failureThatComesAgainDaysLaterIsNotTold() {
+    void failureThatIsRedeliveredDaysLaterIsNotTold() {
         ViberCustomer anna = annaWrites();
         fixture.freshchat.agent().says(fixture.freshchat.posted().get(0).conversationId(), "good morning");
         ReceivedMessage shown = anna.awaitReceived(1).get(0);

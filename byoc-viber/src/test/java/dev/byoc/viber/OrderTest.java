@@ -119,7 +119,7 @@ final class OrderTest {
     }
 
     @Test
-    void oneSlowMessageHoldsUpItsCustomerAndNobodyElse() {
+    void oneSlowMessageHoldsUpItsCustomerAlone() {
         ViberCustomer anna = customer("Anna");
         anna.says("hello");
         fixture.freshchat.awaitPosted(1);
@@ -160,7 +160,7 @@ final class OrderTest {
     }
 
     @Test
-    void longReplyGoesOnAtThePieceThatFailed() {
+    void longReplyIsResumedAtThePieceThatFailed() {
         ViberCustomer anna = customer("Anna");
         anna.says("hello");
         String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();

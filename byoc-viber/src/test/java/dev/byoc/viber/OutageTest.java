@@ -136,7 +136,7 @@ final class OutageTest {
     }
 
     @Test
-    void hourWithoutFreshchatBuriesNothingAndKeepsTheOrder() {
+    void hourWithoutFreshchatDeadLettersNothingAndKeepsTheOrder() {
         try (RelayFixture fixture = new RelayFixture()) {
             fixture.freshchat.faults().always("*", Fault.answer(503));
 
@@ -206,7 +206,7 @@ final class OutageTest {
     /** A token without rights for one thing, or a filter before Freshchat that refuses certain words. */
     @ParameterizedTest
     @ValueSource(ints = {302, 401, 403, 500, 503})
-    void customerWhomFreshchatAlwaysAnswersWithAnErrorHoldsUpNobodyElseForLong(int status) {
+    void customerWhomFreshchatAlwaysAnswersWithAnErrorHoldsUpNoOtherForLong(int status) {
         try (RelayFixture fixture = new RelayFixture()) {
             for (int c = 0; c < 3; c++) {
                 customer(fixture.viber, c).says("hello " + c);

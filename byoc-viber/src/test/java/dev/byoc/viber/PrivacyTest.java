@@ -80,7 +80,7 @@ final class PrivacyTest {
     }
 
     @Test
-    void messageOfATypeThatNobodyKnowsIsNotSent() {
+    void messageOfAnUnknownTypeIsNotSent() {
         fixture.freshchat.webhooks().awaitDelivered();
         String echo = fixture.freshchat.webhooks().deliveries("message_create").stream()
                 .map(PrivacyTest::text)
@@ -170,7 +170,7 @@ final class PrivacyTest {
     }
 
     @Test
-    void noteOfTheSamplesReachesNobodyAndNoLogLine() {
+    void noteOfTheSamplesReachesNoCustomerAndNoLogLine() {
         try (SampleAccount account = new SampleAccount()) {
             int status = account.delivers("bc13-freshchat-private-note.json");
             account.delivers("bc03-freshchat-reply.json");
@@ -183,7 +183,7 @@ final class PrivacyTest {
     }
 
     @Test
-    void conversationOfAnotherChannelIsNobodysBusiness() {
+    void conversationOfAnotherChannelIsNotRelayed() {
         String whatsapp = fixture.freshchat.addForeignTopic("WhatsApp", "WHATSAPP");
         String stranger = fixture.freshchat.addUser(
                 Json.object().put("first_name", "Stranger").build());
@@ -202,7 +202,7 @@ final class PrivacyTest {
     }
 
     @Test
-    void eventOfTheSamplesForAnotherChannelIsNobodysBusiness() {
+    void eventOfTheSamplesForAnotherChannelIsNotRelayed() {
         try (SampleAccount account = new SampleAccount()) {
             int status = account.delivers("bc07-freshchat-other-channel.json");
             account.delivers("bc03-freshchat-reply.json");
@@ -214,7 +214,7 @@ final class PrivacyTest {
     }
 
     @Test
-    void conversationThatSomebodyElseBeganInOurTopicIsNotOurs() {
+    void conversationThatAnotherSystemBeganInOurTopicIsNotRelayed() {
         String stranger = fixture.freshchat.addUser(Json.object()
                 .put("first_name", "Stranger")
                 .put("reference_id", "somebody-elses-42")

@@ -78,7 +78,7 @@ final class RegistrationTest {
     }
 
     @Test
-    void webhookOfSomebodyElseIsNotReplacedUnlessThatIsSet() {
+    void webhookOfAnotherSystemIsNotReplacedUnlessThatIsSet() {
         URI other = URI.create("https://other.example.com/hook");
 
         assertThatThrownBy(() -> RelayFixture.with()

@@ -166,7 +166,7 @@ final class ServerSurprisesTest {
     }
 
     @Test
-    void refusalOfALargeBodyThatNobodyReadDoesNotHang() {
+    void refusalOfALargeUnreadBodyDoesNotHang() {
         byte[] large = new byte[2 * 1024 * 1024];
         try (RawHttp http = new RawHttp(fixture.viberWebhook())) {
             RawHttp.Got got = http.send("POST", target, large, JSON);

@@ -190,7 +190,7 @@ final class ThrottlingTest {
     }
 
     @Test
-    void oneCustomersLimitAtViberHoldsUpNobodyElse() {
+    void oneCustomersLimitAtViberHoldsUpThatCustomerAlone() {
         ViberCustomer anna = customers.get(0);
         ViberCustomer ben = customers.get(1);
         anna.says("hello");

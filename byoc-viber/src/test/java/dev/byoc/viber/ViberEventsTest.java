@@ -70,7 +70,7 @@ final class ViberEventsTest {
                 "[{'event':'message','message_token':1,'sender':{'id':'QQ=='},'message':{'type':'text','text':'hi'}}]",
                 "'hi'"
             })
-    void keepsWhatSomebodyMayHaveSaidAndCannotBeRelayed(String body) {
+    void keepsWhatACustomerMayHaveSaidAndCannotBeRelayed(String body) {
         assertThat(event(json(body)))
                 .isInstanceOfSatisfying(
                         Inbound.Unreadable.class, kept -> assertThat(kept.why()).doesNotContain("hi"));
@@ -123,7 +123,7 @@ final class ViberEventsTest {
     }
 
     @Test
-    void inventsNoNameForSomebodyWithoutOne() {
+    void inventsNoNameForACustomerWithoutOne() {
         for (String file : new String[] {"absent", "null", "blank"}) {
             assertThat(customer(file).name()).as(file).isNull();
         }
@@ -288,7 +288,7 @@ final class ViberEventsTest {
     }
 
     @Test
-    void greetsSomebodyWhoOpensTheChatAndNobodyElse() {
+    void greetsACustomerWhoOpensTheChatAndNoOther() {
         try (Bot greeting = new Bot("welcome-message", "Welcome! Write to us here.")) {
             Received opened = greeting.receive(Bot.sample("viber/conversation_started.json"));
             Received subscribed = greeting.receive(Bot.sample("viber/subscribed.json"));

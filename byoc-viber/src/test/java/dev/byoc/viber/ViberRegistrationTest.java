@@ -45,7 +45,7 @@ final class ViberRegistrationTest {
     }
 
     @Test
-    void leavesSomebodyElsesWebhookAlone() {
+    void leavesAnotherSystemsWebhookAlone() {
         Json info = Bot.json("viber/get_account_info_response.json");
         bot.answers(info);
 
@@ -55,7 +55,7 @@ final class ViberRegistrationTest {
     }
 
     @Test
-    void replacesSomebodyElsesWebhookIfTheAdminSaysSo() {
+    void replacesAnotherSystemsWebhookIfTheAdminSaysSo() {
         bot.answers(Bot.json("viber/get_account_info_response.json")).answers("{\"status\":0}");
 
         assertThat(bot.channel.registerWebhook(new WebhookTarget(Bot.WEBHOOK, List.of(), true)))

@@ -165,7 +165,7 @@ class ClosedConnectionsTest {
 
     @ParameterizedTest
     @MethodSource("waysAndEndsWithoutAWord")
-    void endAfterTheCallWasWrittenIsUnclearAndNothingIsRepeated(Way way, End end) throws Exception {
+    void endAfterTheCallWasWrittenIsAnUnknownOutcomeAndNothingIsRepeated(Way way, End end) throws Exception {
         start(way);
         pool(1);
         server.insteadOfAnswers(end);

@@ -66,7 +66,7 @@ class Http2ConnectionsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void callsShareOneConnectionAndNobodyElseReadsFromIt(boolean tls) throws Exception {
+    void callsShareOneConnectionAndNoOtherThreadReadsFromIt(boolean tls) throws Exception {
         start(tls);
         for (int i = 0; i < 4; i++) {
             server.enqueue(answer().build());
@@ -102,7 +102,7 @@ class Http2ConnectionsTest {
 
     /** The answer had begun: who says so now has looked at it all the same. */
     @Test
-    void refusalInTheMiddleOfAnAnswerIsUnclear() throws Exception {
+    void refusalInTheMiddleOfAnAnswerIsAnUnknownOutcome() throws Exception {
         start(true);
         server.enqueue(answer().body("x".repeat(100_000))
                 .onResponseBody(new SocketEffect.CloseStream(ErrorCode.REFUSED_STREAM.getHttpCode()))
@@ -113,7 +113,7 @@ class Http2ConnectionsTest {
 
     /** The word may come before the next call, or cross it. */
     @Test
-    void callAfterTheServersGoodbyeIsNeverUnclear() throws Exception {
+    void callAfterTheServersGoodbyeIsNeverAnUnknownOutcome() throws Exception {
         start(true);
         server.enqueue(
                 answer().onResponseEnd(SocketEffect.ShutdownConnection.INSTANCE).build());

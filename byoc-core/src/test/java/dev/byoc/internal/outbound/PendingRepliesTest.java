@@ -49,7 +49,7 @@ final class PendingRepliesTest {
     }
 
     @Test
-    void answerForNobodyWhoWaitsIsRefused() {
+    void answerWithoutAWaitingRequestIsRefused() {
         assertThat(desk.answer("shop", "anna", ANSWER)).isFalse();
     }
 }

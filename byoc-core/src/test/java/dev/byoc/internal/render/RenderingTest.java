@@ -156,7 +156,7 @@ class RenderingTest {
 
     @ParameterizedTest
     @MethodSource("seeds")
-    void interruptedAnswerGoesOnWhereItStoppedInWhateverForm(long seed) {
+    void interruptedAnswerIsResumedWhereItStoppedInWhateverForm(long seed) {
         RandomContents random = new RandomContents(seed);
         Capabilities can = random.capabilities();
         List<Content> said = random.contents();

@@ -88,7 +88,7 @@ class LogThrottleTest {
     }
 
     @Test
-    void textThatSomebodyVariesFillsNeitherTheLogNorTheMemory() {
+    void textThatASenderVariesFillsNeitherTheLogNorTheMemory() {
         for (int i = 0; i < 10_000; i++) {
             throttle.log("refused", letters(i));
         }

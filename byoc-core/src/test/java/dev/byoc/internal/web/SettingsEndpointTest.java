@@ -61,7 +61,7 @@ final class SettingsEndpointTest {
     }
 
     @Test
-    void thePageIsHtmlThatNobodyMayKeepFrameOrExtend() {
+    void thePageIsHtmlThatMayNotBeCachedFramedOrExtended() {
         WebhookResponse page = get(basic("admin", PASSWORD));
 
         assertThat(page.contentType()).isEqualTo("text/html; charset=utf-8");

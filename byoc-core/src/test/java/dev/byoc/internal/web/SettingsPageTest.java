@@ -87,7 +87,7 @@ final class SettingsPageTest {
     }
 
     @Test
-    void aRegisteredAccountNeedsNobody() {
+    void aRegisteredAccountNeedsNoAdmin() {
         Document page = page(channel(new Registration.Registered("it has tried the webhook")));
 
         assertThat(badge(account(page))).isEqualTo("Registered");
@@ -130,7 +130,7 @@ final class SettingsPageTest {
     }
 
     @Test
-    void ofSomebodyElsesWebhookTheHostAloneIsShown() {
+    void ofAnotherSystemsWebhookTheHostAloneIsShown() {
         Document page = page(channel(
                 new Registration.Occupied("https://them:their-secret@other.example.com/hook/their-secret?k=v")));
 

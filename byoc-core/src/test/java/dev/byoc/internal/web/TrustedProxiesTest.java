@@ -28,7 +28,7 @@ class TrustedProxiesTest {
     }
 
     @Test
-    void garbageFromATrustedProxyIsNobody() throws Exception {
+    void garbageFromATrustedProxyIsNoClient() throws Exception {
         assertThat(proxies.callerOf(InetAddress.getByName("10.1.2.3"), Map.of("x-forwarded-for", List.of("localhost"))))
                 .isNull();
     }

@@ -80,7 +80,7 @@ class VerdictTest {
     }
 
     @Test
-    void whatNobodySentThereIsUnexplained() {
+    void messageThatWasNotSentThereIsUnexplained() {
         Verdict verdict = Verdict.of(List.of(stream(known("a"), known("b"), known("c"), known("somebody else's"))));
 
         assertThat(verdict.good()).isFalse();

@@ -39,7 +39,7 @@ class LedgerTest {
     }
 
     @Test
-    void conversationThatNobodyExpectsIsTooMany() {
+    void unexpectedConversationIsTooMany() {
         assertThat(differences(List.of(HI, OTHER), List.of(HI)))
                 .containsExactly("Freshchat, Boris: too many user \"Hello\"");
     }

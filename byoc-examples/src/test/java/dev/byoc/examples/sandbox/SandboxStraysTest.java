@@ -23,7 +23,7 @@ class SandboxStraysTest {
     }
 
     @Test
-    void answerOfTheTimeWithoutARelayIsMissingWhereNobodyLooksForIt() throws IOException {
+    void answerOfTheTimeWithoutARelayIsMissingWithoutCatchUp() throws IOException {
         assertThat(sandbox.broken("no-catch-up"))
                 .isEqualTo("demo: viber differs: Viber, Anna: missing text \"They are on their way.\"");
     }

@@ -1,4 +1,4 @@
-/** What both channels share: contents as KakaoTalk shows them, and requests that nobody has signed. */
+/** What both channels share: contents as KakaoTalk shows them, and requests without a signature. */
 @NullMarked
 package dev.byoc.kakaotalk.internal;
 

@@ -93,7 +93,7 @@ interface DeadLettersContract extends StoreUnderTest {
     }
 
     @Test
-    default void timelineTellsWhyItWasGivenUpAndGoesOnWithTheReplay() {
+    default void timelineTellsWhyItWasDeadLetteredAndContinuesWithTheReplay() {
         long dead = bury(ANNA_IN, "1", "refused");
         clock().advance(Duration.ofHours(1));
         Claim again = store().deadLetters()
@@ -144,7 +144,7 @@ interface DeadLettersContract extends StoreUnderTest {
     }
 
     @Test
-    default void droppedDeadLetterIsGoneAndItsKeyStaysKnown() {
+    default void discardedDeadLetterIsGoneAndItsKeyStaysKnown() {
         long dead = bury(ANNA_IN, "1", "refused");
 
         assertThat(store().deadLetters().discard(dead, "by an operator")).isTrue();
@@ -158,7 +158,7 @@ interface DeadLettersContract extends StoreUnderTest {
     }
 
     @Test
-    default void entryThatIsStoredDeadHoldsNobodyUpAndCanBeReplayed() {
+    default void entryThatIsStoredDeadHoldsNoLaneAndCanBeReplayed() {
         NewEntry unreadable = new NewEntry(ANNA_IN, "raw", new byte[] {7}, "unreadable: no JSON");
         Journal.Appended appended = store().journal().append(List.of(unreadable), List.of(), PausedLanes.NONE);
         assertThat(appended.fresh()).containsExactly(true);

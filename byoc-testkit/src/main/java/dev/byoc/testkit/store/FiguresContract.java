@@ -82,7 +82,7 @@ interface FiguresContract extends StoreUnderTest {
     }
 
     @Test
-    default void replayedDeadLetterIsOpenAgainAndADroppedOneIsGone() {
+    default void replayedDeadLetterIsOpenAgainAndADiscardedOneIsGone() {
         store().journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
         store().journal().finish(append("a", "2").claims().get(0), End.DEAD, "refused", Change.NONE);
         List<DeadLetter> letters = store().deadLetters().find(DeadLetterFilter.ALL, 10);
@@ -131,7 +131,7 @@ interface FiguresContract extends StoreUnderTest {
     }
 
     @Test
-    default void theLastOneRelayedIsNeitherOneThatWasGivenUpNorOneThatWasDropped() {
+    default void theLastOneRelayedIsNeitherADeadLetterNorOneThatWasDiscarded() {
         store().journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
         store().journal().finish(append("a", "2").claims().get(0), End.DISCARDED, "", Change.NONE);
 

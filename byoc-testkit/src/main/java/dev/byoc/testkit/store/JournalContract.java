@@ -39,7 +39,7 @@ interface JournalContract extends StoreUnderTest {
     }
 
     @Test
-    default void keyOutlivesItsEntryBuriedOrDone() {
+    default void keyOutlivesItsEntryDeadLetteredOrDone() {
         store().journal().finish(append("a", "1").claims().get(0), End.DEAD, "refused", Change.NONE);
         store().journal().finish(append("a", "2").claims().get(0), End.DONE, "", Change.NONE);
 

@@ -202,7 +202,7 @@ class FakeFreshchatUsersTest {
     }
 
     @Test
-    void answersEverybodyWhenFiltersAreIgnored() throws Exception {
+    void answersAllUsersWhenFiltersAreIgnored() throws Exception {
         freshchat.addUser(Json.object().put("reference_id", "somebody").build());
         freshchat.behaviour().ignoresFilters(true);
 

@@ -238,7 +238,7 @@ abstract class CallbackContract {
     }
 
     @Test
-    void keepsAMessageThatNamesNobodyAndIgnoresWhateverElseDoes() {
+    void keepsAMessageThatNamesNoCustomerAndIgnoresWhateverElseDoes() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put(dealer().names().user(), null);
 

@@ -163,14 +163,14 @@ abstract class DealerContract extends CallbackContract {
     }
 
     @Test
-    void settlesAnUnclearOutcomeByTheKey() {
+    void settlesAnUnknownOutcomeByTheKey() {
         Capabilities can = dealer().capabilities();
 
         assertThat(can.isSafeToResend() || can.isConfirmedByKey()).isTrue();
     }
 
     @Test
-    void givesAPersonEveryAddressAndTheWordsToSend() {
+    void givesTheAdminEveryAddressAndTheWordsToSend() {
         Registration registration = byHand();
 
         assertThat(registration).isInstanceOf(Registration.ByHand.class);

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A call whose outcome is unknown makes no copy and loses nothing. */
-final class UnclearOutcomeTest {
+final class UnknownOutcomeTest {
     private static final String USER = "POST /users";
     private static final String CONVERSATION = "POST /conversations";
     private static final String MESSAGE = "POST /conversations/{id}/messages";
