@@ -87,7 +87,7 @@ class ArchitectureTest {
             internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
             internal.run: store.spi internal.runtime internal.health internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
             internal.config: message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web
-            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.handler
+            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.handler
             relay: message webhook channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);
@@ -258,6 +258,20 @@ class ArchitectureTest {
         assertThat(rooms)
                 .allSatisfy(room -> assertThat(words(room.get(1), ", "))
                         .allMatch(name -> classes.contain(ROOT + "." + room.get(0) + "." + name)));
+    }
+
+    @ArchTest
+    static void theTwoStoreysAreOfAllPackages(JavaClasses classes) throws IOException {
+        String page = Files.readString(Path.of("../docs/architecture.md"));
+        int start = page.indexOf("```\n") + "```\n".length();
+        List<String> named = page.substring(start, page.indexOf("```", start))
+                .lines()
+                .flatMap(line ->
+                        Pattern.compile("^ {4}.+? {2,}").splitAsStream(line).skip(1))
+                .flatMap(rooms -> Pattern.compile(", ").splitAsStream(rooms))
+                .toList();
+
+        assertThat(named).containsExactlyInAnyOrderElementsOf(MAY_IMPORT.keySet());
     }
 
     /** As "package/Type", "Type", and either with a nested type or a method behind it. */

@@ -5,14 +5,7 @@ import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.internal.account.Addresses;
-import dev.byoc.internal.admin.HealthService;
-import dev.byoc.internal.admin.Registrations;
 import dev.byoc.internal.assembly.RelayParts;
-import dev.byoc.internal.intake.HostMessages;
-import dev.byoc.internal.operations.Operations;
-import dev.byoc.internal.run.RelayRun;
-import dev.byoc.internal.web.Entrance;
 import dev.byoc.message.Content;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
@@ -40,23 +33,12 @@ import org.jspecify.annotations.Nullable;
  * and {@link #registrations} stay what they are.
  */
 public final class RelayEngine implements AutoCloseable {
-    private final RelayRun run;
-    private final Entrance entrance;
-    private final HostMessages hostMessages;
-    private final Addresses addresses;
-    private final HealthService health;
-    private final Registrations registrations;
-    private final Operations operations;
+    /** Tests have one of them do at once what it does at intervals. */
+    final RelayParts parts;
 
     /** All of it made, nothing started. */
     RelayEngine(RelayParts parts) {
-        this.run = parts.run();
-        this.entrance = parts.entrance();
-        this.hostMessages = parts.hostMessages();
-        this.addresses = parts.addresses();
-        this.health = parts.health();
-        this.registrations = parts.registrations();
-        this.operations = parts.operations();
+        this.parts = parts;
     }
 
     /**
@@ -70,12 +52,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalStateException if it was started or closed before
      */
     public void start() {
-        run.start();
-    }
-
-    /** As once a minute. */
-    void retryRegistrations() {
-        registrations.retry();
+        parts.run().start();
     }
 
     /**
@@ -85,7 +62,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws ConfigurationException listing every registration that only an operator can repair
      */
     public void install() {
-        registrations.install();
+        parts.registrations().install();
     }
 
     /**
@@ -96,32 +73,32 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public Registration install(String account) {
-        return registrations.install(account);
+        return parts.registrations().install(account);
     }
 
     /** Removes the webhooks: customers' messages no longer arrive. {@link #close} does not, so that a deployment cuts no channel off. */
     public void uninstall() {
-        registrations.uninstall();
+        parts.registrations().uninstall();
     }
 
     /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
     public Map<String, Registration> registrations() {
-        return registrations.outcomes();
+        return parts.registrations().outcomes();
     }
 
     /** The address to paste into Freshchat's webhook settings. Its holder can only send what Freshchat has signed. */
     public URI freshchatWebhookUrl() {
-        return addresses.freshchat();
+        return parts.addresses().freshchat();
     }
 
     /** Where a marketplace app passes product events on to; null unless {@link RelayBuilder#productEvents} was set. */
     public @Nullable URI productEventUrl() {
-        return addresses.productEvents();
+        return parts.addresses().productEvents();
     }
 
     /** Where an operator finds the settings page; null unless {@link RelayBuilder#settingsPage} was set. */
     public @Nullable URI settingsUrl() {
-        return addresses.settings();
+        return parts.addresses().settings();
     }
 
     /**
@@ -130,7 +107,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public URI webhookUrl(String account) {
-        return addresses.ofAccount(account);
+        return parts.addresses().ofAccount(account);
     }
 
     /**
@@ -146,7 +123,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws StoreException if the store does not take it now
      */
     public void rotateSecrets(String account, Duration oldFor) {
-        operations.rotateSecrets(account, oldFor);
+        parts.operations().rotateSecrets(account, oldFor);
     }
 
     /**
@@ -159,7 +136,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public boolean send(String account, String customerId, String id, List<? extends Content> contents) {
-        return hostMessages.send(account, customerId, id, contents);
+        return parts.hostMessages().send(account, customerId, id, contents);
     }
 
     /**
@@ -173,7 +150,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalStateException if it was closed
      */
     public void catchUp(Instant since) {
-        operations.catchUp(since);
+        parts.operations().catchUp(since);
     }
 
     /**
@@ -183,12 +160,12 @@ public final class RelayEngine implements AutoCloseable {
      * <p>200: taken, or nothing to do; 400, 401, 404, 405, 413, 415, 429: refused for what it is; 503: refused for now, to be sent again.
      */
     public WebhookResponse handle(RelayRequest request) {
-        return entrance.handle(request);
+        return parts.entrance().handle(request);
     }
 
     /** How the relay is, as the last calls have shown, in each of its states. Makes no call; what the store throws is told as its. */
     public Health health() {
-        return health.health();
+        return parts.health().health();
     }
 
     /**
@@ -201,12 +178,12 @@ public final class RelayEngine implements AutoCloseable {
      * @param remedy what an operator can do; null: to look at the server
      */
     public void reportHost(Health.Status status, @Nullable String cause, @Nullable String remedy) {
-        health.hostIs(status, cause, remedy);
+        parts.health().hostIs(status, cause, remedy);
     }
 
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
-        return health.probe();
+        return parts.health().probe();
     }
 
     /** The dead letters, the newest first, at most 1,000. */
@@ -216,7 +193,7 @@ public final class RelayEngine implements AutoCloseable {
 
     /** The dead letters that the filter covers, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters(DeadLetterFilter filter) {
-        return operations.deadLetters().find(filter);
+        return parts.operations().deadLetters().find(filter);
     }
 
     /** Replays a dead letter, behind everything that waits for the same customer; not one that may have arrived. */
@@ -226,12 +203,12 @@ public final class RelayEngine implements AutoCloseable {
 
     /** Replays a dead letter, behind everything that waits for the same customer. */
     public ReplayResult replay(long deadLetter, ReplayMode mode) {
-        return operations.deadLetters().replay(deadLetter, mode);
+        return parts.operations().deadLetters().replay(deadLetter, mode);
     }
 
     /** What {@link #replayAll} would replay now: a dry run. */
     public List<DeadLetter> replayable(DeadLetterFilter filter) {
-        return operations.deadLetters().replayable(filter);
+        return parts.operations().deadLetters().replayable(filter);
     }
 
     /**
@@ -240,12 +217,12 @@ public final class RelayEngine implements AutoCloseable {
      * @return which they are, at most 1,000 a call: until it is empty there may be more
      */
     public List<DeadLetter> replayAll(DeadLetterFilter filter) {
-        return operations.deadLetters().replayAll(filter);
+        return parts.operations().deadLetters().replayAll(filter);
     }
 
     /** Discards a dead letter for good. A message of that id is still not relayed a second time. False if there is none. */
     public boolean discard(long deadLetter) {
-        return operations.deadLetters().discard(deadLetter);
+        return parts.operations().deadLetters().discard(deadLetter);
     }
 
     /**
@@ -255,7 +232,7 @@ public final class RelayEngine implements AutoCloseable {
      * @return how many
      */
     public int discardAll(DeadLetterFilter filter) {
-        return operations.deadLetters().discardAll(filter);
+        return parts.operations().deadLetters().discardAll(filter);
     }
 
     /**
@@ -265,7 +242,7 @@ public final class RelayEngine implements AutoCloseable {
      * @param id the messenger's or Freshchat's id of the message, an event key as the log and the listener name it, or the store's own id
      */
     public List<Timeline> timeline(String id) {
-        return operations.timeline(id);
+        return parts.operations().timeline(id);
     }
 
     /**
@@ -280,7 +257,7 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public int forget(String account, String customerId) {
-        return operations.forget(account, customerId);
+        return parts.operations().forget(account, customerId);
     }
 
     /**
@@ -291,11 +268,6 @@ public final class RelayEngine implements AutoCloseable {
      */
     @Override
     public void close() {
-        run.close();
-    }
-
-    /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */
-    void awaitDrained() {
-        run.awaitDrained();
+        parts.run().close();
     }
 }

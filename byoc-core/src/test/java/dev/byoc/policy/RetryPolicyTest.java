@@ -114,9 +114,9 @@ class RetryPolicyTest {
             Entry onItsLastMoment = stored(direction, clock.instant().minus(age));
             Entry past = stored(direction, clock.instant().minus(age).minusMillis(1));
 
-            assertThat(new Backoff(any, new Lowest()).isOverdue(onItsLastMoment, clock.instant()))
+            assertThat(new Backoff(any, new Lowest()).isLate(onItsLastMoment, clock.instant()))
                     .isFalse();
-            assertThat(new Backoff(any, new Lowest()).isOverdue(past, clock.instant()))
+            assertThat(new Backoff(any, new Lowest()).isLate(past, clock.instant()))
                     .isTrue();
         }
     }

@@ -6,11 +6,11 @@ public final class EngineClockwork {
 
     /** As once a minute by the machine's clock. */
     public static void retryRegistrations(RelayEngine relay) {
-        relay.retryRegistrations();
+        relay.parts.registrations().retry();
     }
 
     /** As before a close: all that can be done now is done. */
     public static void drain(RelayEngine relay) {
-        relay.awaitDrained();
+        relay.parts.run().awaitDrained();
     }
 }

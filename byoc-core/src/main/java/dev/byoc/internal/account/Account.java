@@ -27,7 +27,7 @@ public record Account(
         return address(base, secrets.path());
     }
 
-    public static URI address(URI base, CurrentSecrets path) {
+    public static URI address(URI base, RotatingSecret path) {
         return URI.create(base + "/" + path.all().get(0).reveal());
     }
 

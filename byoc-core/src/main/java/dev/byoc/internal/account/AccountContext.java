@@ -23,8 +23,8 @@ public record AccountContext(
         MediaAccess media,
         Clock clock,
         URI base,
-        CurrentSecrets path,
-        CurrentSecrets made)
+        RotatingSecret path,
+        RotatingSecret made)
         implements ChannelContext {
     @Override
     public URI webhookUrl() {

@@ -9,14 +9,14 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The secrets of one account: of its webhook's address, those that its channel registers, and those among its settings. Thread-safe. */
 public final class AccountSecrets {
-    private final CurrentSecrets path;
-    private final CurrentSecrets webhook;
+    private final RotatingSecret path;
+    private final RotatingSecret webhook;
     private final ChangingSettings settings;
 
     /** Grows, as what was in use once must not be kept with a request later either. */
     private final Set<Secret> everUsed = ConcurrentHashMap.newKeySet();
 
-    public AccountSecrets(CurrentSecrets path, CurrentSecrets webhook, ChangingSettings settings) {
+    public AccountSecrets(RotatingSecret path, RotatingSecret webhook, ChangingSettings settings) {
         this.path = path;
         this.webhook = webhook;
         this.settings = settings;
@@ -25,7 +25,7 @@ public final class AccountSecrets {
     }
 
     /** The parts of the webhook's address that cannot be guessed. */
-    public CurrentSecrets path() {
+    public RotatingSecret path() {
         return path;
     }
 

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 public final class Addresses {
     private final URI publicUrl;
     private final Accounts accounts;
-    private final CurrentSecrets freshchat;
-    private final @Nullable CurrentSecrets productEvents;
+    private final RotatingSecret freshchat;
+    private final @Nullable RotatingSecret productEvents;
     private final @Nullable URI settings;
-    private final Secrets secrets;
+    private final RelaySecrets secrets;
 
     /**
      * The addresses of one relay.
@@ -25,10 +25,10 @@ public final class Addresses {
     public Addresses(
             URI publicUrl,
             Accounts accounts,
-            CurrentSecrets freshchat,
-            @Nullable CurrentSecrets productEvents,
+            RotatingSecret freshchat,
+            @Nullable RotatingSecret productEvents,
             @Nullable URI settings,
-            Secrets secrets) {
+            RelaySecrets secrets) {
         this.publicUrl = publicUrl;
         this.accounts = accounts;
         this.freshchat = freshchat;
@@ -46,7 +46,7 @@ public final class Addresses {
     }
 
     public @Nullable URI productEvents() {
-        CurrentSecrets path = productEvents;
+        RotatingSecret path = productEvents;
         return path == null ? null : Account.address(URI.create(publicUrl + "/" + ReservedIds.FRESHCHAT_APP), path);
     }
 
@@ -57,8 +57,8 @@ public final class Addresses {
     /** Replaces the secrets that the core has made for an account, or for Freshchat and the marketplace app. */
     public void rotate(String name, Duration oldFor) {
         String other = Health.FRESHCHAT.equals(name)
-                ? Secrets.pathOf(ReservedIds.FRESHCHAT_APP)
-                : Secrets.webhookOf(accounts.named(name).id());
-        secrets.rotate(List.of(Secrets.pathOf(name), other), oldFor);
+                ? RelaySecrets.pathOf(ReservedIds.FRESHCHAT_APP)
+                : RelaySecrets.webhookOf(accounts.named(name).id());
+        secrets.rotate(List.of(RelaySecrets.pathOf(name), other), oldFor);
     }
 }

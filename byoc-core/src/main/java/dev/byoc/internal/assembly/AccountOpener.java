@@ -4,9 +4,9 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.AccountContext;
 import dev.byoc.internal.account.AccountSecrets;
-import dev.byoc.internal.account.CurrentSecrets;
 import dev.byoc.internal.account.KeyRing;
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RelaySecrets;
+import dev.byoc.internal.account.RotatingSecret;
 import dev.byoc.internal.config.AccountReader;
 import dev.byoc.internal.config.WantedAccount;
 import dev.byoc.internal.media.OutboundMedia;
@@ -20,9 +20,9 @@ final class AccountOpener {
     private final HttpClients clients;
     private final OutboundMedia media;
     private final URI publicUrl;
-    private final Secrets secrets;
+    private final RelaySecrets secrets;
 
-    AccountOpener(Foundations base, HttpClients clients, OutboundMedia media, URI publicUrl, Secrets secrets) {
+    AccountOpener(Foundations base, HttpClients clients, OutboundMedia media, URI publicUrl, RelaySecrets secrets) {
         this.base = base;
         this.clients = clients;
         this.media = media;
@@ -49,8 +49,8 @@ final class AccountOpener {
 
     private Account open(WantedAccount wanted) {
         String id = wanted.id();
-        CurrentSecrets path = secrets.path(id, wanted.settings().secrets("path-secret"));
-        CurrentSecrets made = secrets.made(Secrets.webhookOf(id));
+        RotatingSecret path = secrets.path(id, wanted.settings().secrets("path-secret"));
+        RotatingSecret made = secrets.made(RelaySecrets.webhookOf(id));
         URI address = URI.create(publicUrl + "/" + id);
         AccountContext context = new AccountContext(
                 id, wanted.settings(), clients.channel(media), media, base.clock, address, path, made);

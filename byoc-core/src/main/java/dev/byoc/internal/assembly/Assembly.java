@@ -7,7 +7,7 @@ import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.FreshchatToken;
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RelaySecrets;
 import dev.byoc.internal.catchup.Sweep;
 import dev.byoc.internal.config.AccountReader;
 import dev.byoc.internal.config.RelayConfig;
@@ -130,7 +130,7 @@ public final class Assembly {
             FreshchatSettings given, URI publicUrl, List<WantedAccount> wanted, Map<String, Account> accounts) {
         FreshchatToken token = new FreshchatToken(given.token());
         FreshchatSettings settings = given.withToken(token);
-        Secrets secrets = new Secrets(base.store, settings.token(), settings.scope(), base.clock);
+        RelaySecrets secrets = new RelaySecrets(base.store, settings.token(), settings.scope(), base.clock);
         HttpClients clients = new HttpClients(base, new FileKey(settings.api(), token));
         FileRoom files = new FileRoom(base, clients.fetcher(), publicUrl, secrets);
         new AccountOpener(base, clients, files.outbound, publicUrl, secrets).open(wanted, accounts, faults);

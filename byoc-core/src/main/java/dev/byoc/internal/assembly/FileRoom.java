@@ -1,6 +1,6 @@
 package dev.byoc.internal.assembly;
 
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RelaySecrets;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.media.MediaTokens;
@@ -19,7 +19,7 @@ final class FileRoom {
     private final MediaTokens tokens;
     private final long maxBytes;
 
-    FileRoom(Foundations base, Fetcher fetcher, URI publicUrl, Secrets secrets) {
+    FileRoom(Foundations base, Fetcher fetcher, URI publicUrl, RelaySecrets secrets) {
         this.base = base;
         this.fetcher = fetcher;
         this.maxBytes = base.asked.media.maxBytes();

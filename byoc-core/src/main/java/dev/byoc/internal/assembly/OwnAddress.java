@@ -5,9 +5,9 @@ import dev.byoc.http.Http;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
 import dev.byoc.internal.account.Addresses;
-import dev.byoc.internal.account.CurrentSecrets;
+import dev.byoc.internal.account.RelaySecrets;
 import dev.byoc.internal.account.ReservedIds;
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RotatingSecret;
 import dev.byoc.internal.admin.PublicAddressProbe;
 import dev.byoc.internal.admin.PublicAddressTokens;
 import dev.byoc.internal.gap.Gaps;
@@ -18,22 +18,29 @@ import org.jspecify.annotations.Nullable;
 /** Makes what knows where the relay itself is reached, under which secrets, and whether it is. */
 final class OwnAddress {
     final URI publicUrl;
-    final Secrets secrets;
-    final CurrentSecrets freshchatPath;
+    final RelaySecrets secrets;
+    final RotatingSecret freshchatPath;
 
     /** Null: there is no marketplace app. */
-    final @Nullable CurrentSecrets productEventPath;
+    final @Nullable RotatingSecret productEventPath;
 
     final Addresses addresses;
     final PublicAddressTokens tokens;
     final PublicAddressProbe probe;
 
-    OwnAddress(Foundations base, URI publicUrl, Secrets secrets, Http http, Gaps gaps, Map<String, Account> accounts) {
+    OwnAddress(
+            Foundations base,
+            URI publicUrl,
+            RelaySecrets secrets,
+            Http http,
+            Gaps gaps,
+            Map<String, Account> accounts) {
         this.publicUrl = publicUrl;
         this.secrets = secrets;
         this.freshchatPath = secrets.path(Health.FRESHCHAT, base.asked.freshchatPathSecrets);
-        this.productEventPath =
-                base.asked.productEventSecret == null ? null : secrets.made(Secrets.pathOf(ReservedIds.FRESHCHAT_APP));
+        this.productEventPath = base.asked.productEventSecret == null
+                ? null
+                : secrets.made(RelaySecrets.pathOf(ReservedIds.FRESHCHAT_APP));
         this.addresses = new Addresses(
                 publicUrl,
                 new Accounts(accounts),

@@ -4,8 +4,8 @@ import dev.byoc.Secret;
 import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.internal.account.Account;
-import dev.byoc.internal.account.CurrentSecrets;
 import dev.byoc.internal.account.ReservedIds;
+import dev.byoc.internal.account.RotatingSecret;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.outbound.PendingReplies;
 import dev.byoc.internal.report.Reports;
@@ -61,7 +61,7 @@ final class WebhookRoom {
         }
     }
 
-    private WebhookAddresses.Address watched(CurrentSecrets path, Endpoint endpoint) {
+    private WebhookAddresses.Address watched(RotatingSecret path, Endpoint endpoint) {
         return new WebhookAddresses.Address(path, false, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
     }
 }

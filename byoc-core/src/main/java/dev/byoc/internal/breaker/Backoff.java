@@ -21,7 +21,7 @@ public final class Backoff {
     }
 
     /** Whether an entry is too old for another attempt. */
-    public boolean isOverdue(Entry entry, Instant now) {
+    public boolean isLate(Entry entry, Instant now) {
         return now.isAfter(entry.at().plus(maxAge(entry.lane().direction())));
     }
 

@@ -26,7 +26,7 @@ public final class CircuitBreaker {
 
     private final String name;
     private final int most;
-    private final Predicate<Claim> overdue;
+    private final Predicate<Claim> late;
     private final BreakerPause pause;
     private final ArrayDeque<Claim> waiting = new ArrayDeque<>();
     private final FailureRecord failures = new FailureRecord();
@@ -42,12 +42,12 @@ public final class CircuitBreaker {
      * A breaker that is closed.
      *
      * @param most calls at once
-     * @param overdue entries that become dead letters without a call: they need not wait
+     * @param late entries that become dead letters without a call: they need not wait
      */
-    CircuitBreaker(String name, int most, Clock clock, RandomGenerator random, Predicate<Claim> overdue) {
+    CircuitBreaker(String name, int most, Clock clock, RandomGenerator random, Predicate<Claim> late) {
         this.name = name;
         this.most = most;
-        this.overdue = overdue;
+        this.late = late;
         this.pause = new BreakerPause(clock, random);
         this.ramp = most;
     }
@@ -75,7 +75,7 @@ public final class CircuitBreaker {
 
     /** Whether this one had better wait in the store. */
     public boolean refuses(Claim claim) {
-        return isShut() && !overdue.test(claim);
+        return isShut() && !late.test(claim);
     }
 
     /** Whether the claim may go at once, and counts as under way. Else it waits here, and {@link #poll} gives it when it may. */
@@ -98,12 +98,12 @@ public final class CircuitBreaker {
     }
 
     /** Those that wait during a pause and need no call; they count as under way. */
-    public synchronized List<Claim> takeOverdue() {
+    public synchronized List<Claim> takeLate() {
         if (!pause.isOn() || ended) {
             return List.of();
         }
         List<Claim> taken = new ArrayList<>();
-        waiting.removeIf(claim -> overdue.test(claim) && taken.add(claim));
+        waiting.removeIf(claim -> late.test(claim) && taken.add(claim));
         running += taken.size();
         return taken;
     }

@@ -25,13 +25,13 @@ public final class CircuitBreakers {
     private final Map<String, CircuitBreaker> channels = new LinkedHashMap<>();
     private volatile boolean held;
 
-    /** Entries that are overdue by the store's time become dead letters without a call. */
+    /** Entries that are late by the store's time become dead letters without a call. */
     public CircuitBreakers(
             Set<String> accounts, Clock clock, RandomGenerator random, Backoff backoff, Journal journal) {
-        Predicate<Claim> overdue = claim -> backoff.isOverdue(claim.entry(), journal.now());
-        this.freshchat = new CircuitBreaker(Health.FRESHCHAT, FRESHCHAT_CALLS, clock, random, overdue);
+        Predicate<Claim> late = claim -> backoff.isLate(claim.entry(), journal.now());
+        this.freshchat = new CircuitBreaker(Health.FRESHCHAT, FRESHCHAT_CALLS, clock, random, late);
         for (String account : accounts) {
-            channels.put(account, new CircuitBreaker(account, CHANNEL_CALLS, clock, random, overdue));
+            channels.put(account, new CircuitBreaker(account, CHANNEL_CALLS, clock, random, late));
         }
     }
 

@@ -73,7 +73,7 @@ public final class ReadingHandler implements OrphanHandler.Reading {
             return new Outcome.Discarded(Journal.FORGOTTEN, Change.NONE);
         }
         Subject subject = Subject.of(account, link, work.conversations());
-        CatchUp.Waiting waiting = waiting(attempt, account, work);
+        Waiting waiting = waiting(attempt, account, work);
         Gap gap = gaps.current();
         if (gap == null) {
             return gaps.isPending()
@@ -106,8 +106,7 @@ public final class ReadingHandler implements OrphanHandler.Reading {
         }
     }
 
-    private Outcome read(Attempt attempt, Subject subject, Gap gap, CatchUp.Waiting waiting)
-            throws InterruptedException {
+    private Outcome read(Attempt attempt, Subject subject, Gap gap, Waiting waiting) throws InterruptedException {
         // What an earlier attempt has noted may not have been stored.
         readUpTo.note(subject.key(), gap, null, attempt.entry().id());
         Read read = reader.read(subject.conversations(), gap, Turn.AT_ONCE);
@@ -130,7 +129,7 @@ public final class ReadingHandler implements OrphanHandler.Reading {
         for (LinkChange each : found.links()) {
             change = change.link(each);
         }
-        return new Outcome.Discarded(READ_FIRST, change);
+        return new Outcome.HandedOn(READ_FIRST, change);
     }
 
     private static Change done(Subject subject, Gap gap) {
@@ -140,22 +139,22 @@ public final class ReadingHandler implements OrphanHandler.Reading {
                 : Change.NONE;
     }
 
-    private static Outcome goesOn(CatchUp.Waiting waiting, Change change) {
+    private static Outcome goesOn(Waiting waiting, Change change) {
         NewEntry entry = waiting.entry();
-        return new Outcome.Discarded(READ_FIRST, entry == null ? change : change.entry(entry));
+        return new Outcome.HandedOn(READ_FIRST, entry == null ? change : change.entry(entry));
     }
 
     /** What goes to the customer's own lane then. */
-    private static CatchUp.Waiting waiting(Attempt attempt, Account account, Task.AfterReading work) {
+    private static Waiting waiting(Attempt attempt, Account account, Task.AfterReading work) {
         // A webhook comes soon after what it tells of.
         Instant written = work.written() == null ? attempt.entry().at() : work.written();
         Task then = work.then();
         if (then == null) {
-            return new CatchUp.Waiting(null, null, written);
+            return new Waiting(null, null, written);
         }
         String message = then instanceof Task.Reply reply ? reply.messageId() : null;
         String key = FreshchatKeys.movedKeyOf(message == null ? attempt.entry().eventKey() : message);
-        return new CatchUp.Waiting(
+        return new Waiting(
                 new NewEntry(account.outbound(work.customer()), key, TaskCodec.write(then)), message, written);
     }
 }

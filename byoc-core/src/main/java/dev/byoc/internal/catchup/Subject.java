@@ -1,6 +1,7 @@
 package dev.byoc.internal.catchup;
 
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Owners;
 import dev.byoc.store.spi.Link;
 import java.util.List;
 
@@ -13,6 +14,10 @@ record Subject(Account account, Link link, List<String> conversations) {
      */
     static Subject of(Account account, Link link, List<String> named) {
         return new Subject(account, link, link.conversationIds(named));
+    }
+
+    Owners.Customer customer() {
+        return new Owners.Customer(account, link.customer());
     }
 
     boolean isCurrent() {

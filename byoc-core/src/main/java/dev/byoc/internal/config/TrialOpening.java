@@ -5,8 +5,7 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.internal.account.AccountContext;
-import dev.byoc.internal.account.CurrentSecrets;
-import dev.byoc.internal.account.FixedSecrets;
+import dev.byoc.internal.account.RotatingSecret;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.message.Media;
 import java.io.IOException;
@@ -20,7 +19,7 @@ import java.util.List;
  * it needs of the rest of the relay, which has faults of its own then, are stand-ins.
  */
 public final class TrialOpening {
-    private static final CurrentSecrets SECRETS = new FixedSecrets(List.of(Secret.of("stand-in-0123456789")));
+    private static final RotatingSecret SECRETS = RotatingSecret.configured(List.of(Secret.of("stand-in-0123456789")));
 
     private TrialOpening() {}
 

@@ -89,6 +89,10 @@ final class Decider {
         if (outcome instanceof Outcome.Discarded discarded) {
             return new Decision.Finish(End.DISCARDED, discarded.why(), discarded);
         }
+        if (outcome instanceof Outcome.HandedOn handedOn) {
+            // How it ends is told of the other entry.
+            return new Decision.Finish(End.DISCARDED, handedOn.why(), handedOn);
+        }
         if (outcome instanceof Outcome.DeadLettered deadLettered) {
             return new Decision.Finish(End.DEAD, deadLettered.why(), deadLettered);
         }

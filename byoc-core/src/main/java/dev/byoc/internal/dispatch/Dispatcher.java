@@ -154,10 +154,10 @@ public final class Dispatcher {
         }
     }
 
-    /** At all breakers: what is overdue too, which ends though a breaker is open. */
+    /** At all breakers: what is late too, which ends though a breaker is open. */
     private void startWaiting() {
         for (CircuitBreaker breaker : breakers.all()) {
-            breaker.takeOverdue().forEach(this::start);
+            breaker.takeLate().forEach(this::start);
             startWaiting(breaker);
         }
     }

@@ -14,7 +14,7 @@ final class DueLanes {
     /** A page is claimed in one transaction, and none of its calls begins before: after a restart the first is small. */
     private static final int FIRST_CLAIMS = 32;
 
-    private static final int OVERDUE_CLAIMS = 100;
+    private static final int LATE_CLAIMS = 100;
 
     /**
      * One look-up of due lanes.
@@ -34,18 +34,18 @@ final class DueLanes {
         this.backoff = backoff;
     }
 
-    /** Overdue entries end though their remote API is out of reach: who wrote them has to be told. */
+    /** Late entries end though their remote API is out of reach: who wrote them has to be told. */
     List<Query> queries() {
         PausedLanes paused = breakers.paused();
         Query due = new Query(claims, paused, Duration.ZERO);
         return paused.equals(PausedLanes.NONE)
                 ? List.of(due)
-                : List.of(due, overdue(Direction.INBOUND), overdue(Direction.OUTBOUND));
+                : List.of(due, late(Direction.INBOUND), late(Direction.OUTBOUND));
     }
 
-    private Query overdue(Direction direction) {
+    private Query late(Direction direction) {
         // allBut names what to leave out: the lanes of the other direction.
-        return new Query(OVERDUE_CLAIMS, breakers.allBut(direction), backoff.maxAge(direction));
+        return new Query(LATE_CLAIMS, breakers.allBut(direction), backoff.maxAge(direction));
     }
 
     /** The first look-up has ended: the next ones may be larger. */

@@ -63,7 +63,7 @@ final class LaneRunner {
                 return new Decision.NotBegun();
             }
             attempt.begin();
-            outcome = backoff.isOverdue(claim.entry(), journal.now())
+            outcome = backoff.isLate(claim.entry(), journal.now())
                     ? new Outcome.DeadLettered(
                             "too old", handler.onDeadLettered(claim.entry(), "it waited too long", Change.NONE))
                     : handler.handle(attempt);

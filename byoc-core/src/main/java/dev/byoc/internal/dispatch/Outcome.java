@@ -92,6 +92,14 @@ public sealed interface Outcome {
         }
     }
 
+    /** It goes on as another entry, which the change holds: nothing has failed, and nothing is lost. */
+    record HandedOn(String why, Change change) implements Outcome {
+        @Override
+        public HandedOn and(Change more) {
+            return new HandedOn(why, change.and(more));
+        }
+    }
+
     /** A permanent failure. The note to the agent, if there is one, is among the change's entries. */
     record DeadLettered(String why, Change change) implements Outcome {
         @Override

@@ -29,7 +29,7 @@ public final class AnswerFilter {
     /** Why an event of that time has no effect; null: it has. */
     @Nullable
     String whyLate(@Nullable Instant at) {
-        return times.whyNot(at);
+        return times.whyLate(at);
     }
 
     /** Why nothing is to be done about a message in a conversation of that account; null: it is an answer. */

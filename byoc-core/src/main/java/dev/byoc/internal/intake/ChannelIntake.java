@@ -119,7 +119,7 @@ public final class ChannelIntake {
     private void sort(Batch batch, Inbound event) {
         Account account = batch.account;
         String unreadable = unreadable(account, event);
-        String late = batch.replayed ? null : times.whyNot(event.at());
+        String late = batch.replayed ? null : times.whyLate(event.at());
         if (unreadable != null) {
             batch.unreadable = batch.unreadable == null ? unreadable : batch.unreadable;
         } else if (event instanceof Inbound.MessageReceived message) {

@@ -25,13 +25,13 @@ public final class ReplayWindow {
     }
 
     /**
-     * Why an event of that time has no effect by itself; null: it may have. What people said is kept as a dead letter then, as this machine's
-     * clock may be wrong.
+     * Why an event of that time comes too late, or too early, to have an effect by itself; null: it may have one. What people said is kept as a
+     * dead letter then, as this machine's clock may be wrong.
      *
      * @param at null: the event names no time, and counts
      */
     @Nullable
-    String whyNot(@Nullable Instant at) {
+    String whyLate(@Nullable Instant at) {
         if (at == null) {
             return null;
         }

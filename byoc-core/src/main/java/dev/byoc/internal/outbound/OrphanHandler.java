@@ -150,7 +150,7 @@ public final class OrphanHandler {
                     new Task.AfterReading(
                             account.id(), customer.id(), orphan.conversations(), orphan.written(), reply));
         }
-        return new Outcome.Discarded(
+        return new Outcome.HandedOn(
                 MOVED,
                 Change.NONE.entry(new NewEntry(
                         account.outbound(customer.id()),

@@ -215,7 +215,7 @@ public final class Reports implements DispatchListener {
         Direction direction = entry.lane().direction();
         String eventKey = entry.eventKey();
         log.debug("{} {} is done {}", account, eventKey, why);
-        if (last instanceof Outcome.Discarded) {
+        if (last instanceof Outcome.Discarded || last instanceof Outcome.HandedOn) {
             tell(entry, new RelayEvent.Discarded(account, direction, eventKey, why, attempt(entry), timing));
             return;
         }

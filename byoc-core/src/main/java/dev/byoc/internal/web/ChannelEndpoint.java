@@ -7,7 +7,7 @@ import dev.byoc.channel.Received;
 import dev.byoc.channel.Route;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Proof;
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RelaySecrets;
 import dev.byoc.internal.guard.Reading;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.ChannelIntake;
@@ -28,7 +28,7 @@ public final class ChannelEndpoint implements Endpoint {
     private final Acceptor acceptor;
     private final PendingReplies pending;
     private final ChannelIntake intake;
-    private final Secrets secrets;
+    private final RelaySecrets secrets;
     private final Reports reports;
 
     public ChannelEndpoint(
@@ -36,7 +36,7 @@ public final class ChannelEndpoint implements Endpoint {
             Acceptor acceptor,
             PendingReplies pending,
             ChannelIntake intake,
-            Secrets secrets,
+            RelaySecrets secrets,
             Reports reports) {
         this.account = account;
         this.acceptor = acceptor;

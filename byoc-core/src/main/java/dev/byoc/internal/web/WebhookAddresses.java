@@ -1,9 +1,9 @@
 package dev.byoc.internal.web;
 
 import dev.byoc.Secret;
-import dev.byoc.internal.account.CurrentSecrets;
 import dev.byoc.internal.account.Proof;
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RelaySecrets;
+import dev.byoc.internal.account.RotatingSecret;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,16 +16,16 @@ public final class WebhookAddresses {
      * @param secrets the second step of its path
      * @param subPaths whether further steps may follow
      */
-    public record Address(CurrentSecrets secrets, boolean subPaths, Endpoint endpoint) {}
+    public record Address(RotatingSecret secrets, boolean subPaths, Endpoint endpoint) {}
 
     /** One whose secret was shown. */
     record Shown(Address address, Proof proof) {}
 
     private final Map<String, Address> addresses;
-    private final Secrets secrets;
+    private final RelaySecrets secrets;
     private final Secret decoy;
 
-    public WebhookAddresses(Map<String, Address> addresses, Secrets secrets) {
+    public WebhookAddresses(Map<String, Address> addresses, RelaySecrets secrets) {
         this.addresses = Map.copyOf(addresses);
         this.secrets = secrets;
         this.decoy = secrets.of("decoy");

@@ -466,7 +466,7 @@ class CircuitBreakerTest {
     }
 
     private void tick() {
-        started.addAll(breaker.takeOverdue());
+        started.addAll(breaker.takeLate());
         startWhatMayGo();
     }
 

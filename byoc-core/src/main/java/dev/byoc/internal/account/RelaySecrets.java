@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
  * The secrets that the core makes itself. A durable store keeps random ones; without one they follow from the Freshchat token that there
  * was at the start, the scope and the account, so that an address which was pasted by hand survives a restart. Thread-safe.
  */
-public final class Secrets {
-    private static final Logger log = LoggerFactory.getLogger(Secrets.class);
+public final class RelaySecrets {
+    private static final Logger log = LoggerFactory.getLogger(RelaySecrets.class);
 
     private static final int BYTES = 24;
     private static final String LOCK = "rotate";
@@ -36,10 +36,10 @@ public final class Secrets {
     private final Secret seed;
     private final String scope;
     private final Clock clock;
-    private final Map<String, MadeSecret> made = new LinkedHashMap<>();
+    private final Map<String, StoredSecret> made = new LinkedHashMap<>();
     private final AtomicLong lookedMillis = new AtomicLong();
 
-    public Secrets(RelayStore store, Secret seed, String scope, Clock clock) {
+    public RelaySecrets(RelayStore store, Secret seed, String scope, Clock clock) {
         this.store = store;
         this.seed = seed;
         this.scope = scope;
@@ -57,13 +57,13 @@ public final class Secrets {
     }
 
     /** The secrets in that address: those that the configuration sets, or what the core makes where it sets none. */
-    public CurrentSecrets path(String account, List<Secret> set) {
-        return set.isEmpty() ? made(pathOf(account)) : new FixedSecrets(set);
+    public RotatingSecret path(String account, List<Secret> set) {
+        return set.isEmpty() ? made(pathOf(account)) : RotatingSecret.configured(set);
     }
 
     /** The secret of that name, with those that it has replaced. */
-    public synchronized MadeSecret made(String name) {
-        return made.computeIfAbsent(name, any -> new MadeSecret(store, "secret " + name, () -> fresh(name), clock));
+    public synchronized StoredSecret made(String name) {
+        return made.computeIfAbsent(name, any -> new StoredSecret(store, "secret " + name, () -> fresh(name), clock));
     }
 
     /** The secret of that name, the same at every call and after every restart. */
@@ -119,7 +119,7 @@ public final class Secrets {
         }
         try {
             boolean news = false;
-            for (MadeSecret each : all()) {
+            for (StoredSecret each : all()) {
                 news |= each.reread();
             }
             return news;
@@ -129,7 +129,7 @@ public final class Secrets {
         }
     }
 
-    private synchronized List<MadeSecret> all() {
+    private synchronized List<StoredSecret> all() {
         return List.copyOf(made.values());
     }
 }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * A secret that the core has made, kept in the store, with those that it has replaced and that still count. Other hosts of the store may
  * replace it too. Thread-safe.
  */
-public final class MadeSecret implements CurrentSecrets {
+public final class StoredSecret implements RotatingSecret {
     /** @param until null: no end is set */
     private record Lasting(Secret secret, @Nullable Instant until) {
         String line() {
@@ -44,7 +44,7 @@ public final class MadeSecret implements CurrentSecrets {
      * @param setting where a durable store keeps it
      * @param fresh makes one; in a store that is not durable always the same
      */
-    MadeSecret(RelayStore store, String setting, Supplier<Secret> fresh, Clock clock) {
+    StoredSecret(RelayStore store, String setting, Supplier<Secret> fresh, Clock clock) {
         this.store = store;
         this.setting = setting;
         this.fresh = fresh;

@@ -3,7 +3,7 @@ package dev.byoc.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Secret;
-import dev.byoc.internal.account.Secrets;
+import dev.byoc.internal.account.RelaySecrets;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.SettableClock;
@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Two hosts of one store, as far as its secrets go. */
-class SecretsTest {
+class RelaySecretsTest {
     private static final Duration WEEK = Duration.ofDays(7);
     private static final String NAME = "path shop";
 
@@ -26,8 +26,8 @@ class SecretsTest {
 
     private final SettableClock clock = new SettableClock(TestRelay.NOW);
     private RelayStore store;
-    private Secrets here;
-    private Secrets there;
+    private RelaySecrets here;
+    private RelaySecrets there;
 
     @BeforeEach
     void open() {
@@ -42,8 +42,8 @@ class SecretsTest {
         store.close();
     }
 
-    private Secrets secrets(RelayStore in, String token) {
-        return new Secrets(in, Secret.of(token), "acme", clock);
+    private RelaySecrets secrets(RelayStore in, String token) {
+        return new RelaySecrets(in, Secret.of(token), "acme", clock);
     }
 
     @Test
