@@ -23,8 +23,6 @@ import dev.byoc.store.spi.SharedSettings;
 import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +36,6 @@ public final class AccountIdentity {
     private static final String SETTING = "freshchat account";
     private static final Duration INTERVAL = Duration.ofMinutes(1);
     private static final Duration PAUSE = Duration.ofMinutes(1);
-    private static final Pattern SHOWN = Pattern.compile("[A-Za-z0-9._-]{1,100}");
 
     private final FreshchatClient freshchat;
     private final SharedSettings settings;
@@ -114,24 +111,31 @@ public final class AccountIdentity {
         }
     }
 
-    /**
-     * What becomes of an entry before its account is known; null: it is worked on. The first call to Freshchat is the one that compares.
-     */
-    public @Nullable Outcome before(Entry entry) {
+    /** Whether an entry may be worked on. */
+    public sealed interface Admission {
+        /** It may: its Freshchat account is the right one, or is no matter for it, or cannot be told. */
+        record Admitted() implements Admission {}
+
+        /** It may not yet; what becomes of it. */
+        record Held(Outcome outcome) implements Admission {}
+    }
+
+    /** The first call to Freshchat is the one that compares. */
+    public Admission admission(Entry entry) {
         boolean concerned = entry.lane().direction() == Direction.INBOUND || !accounts.contains(entry.account());
         if (verified || isNotTold || !concerned || settings.get(SETTING) == null) {
-            return null;
+            return new Admission.Admitted();
         }
         try {
             return compare(freshchat.account())
-                    ? null
-                    : new Outcome.Wait(PAUSE, "another Freshchat account answers", Change.NONE);
+                    ? new Admission.Admitted()
+                    : new Admission.Held(new Outcome.Wait(PAUSE, "another Freshchat account answers", Change.NONE));
         } catch (FreshchatException e) {
             if (mayAnswerLater(e)) {
-                return FreshchatFailures.ofLookUp(e);
+                return new Admission.Held(FreshchatFailures.ofLookUp(e));
             }
             isNotTold = true;
-            return null;
+            return new Admission.Admitted();
         }
     }
 
@@ -153,9 +157,9 @@ public final class AccountIdentity {
         try {
             AccountInfo answered = candidate.account();
             String stored = settings.get(SETTING);
-            if (stored != null && Ids.read(stored).differsFrom(Ids.of(answered))) {
+            if (stored != null && AccountIds.read(stored).differsFrom(AccountIds.of(answered))) {
                 throw new ConfigurationException("the token that its source gives is of another Freshchat account, "
-                        + Ids.of(answered).shown());
+                        + AccountIds.of(answered).shown());
             }
             return () -> comparedLater(answered);
         } catch (FreshchatException e) {
@@ -179,8 +183,8 @@ public final class AccountIdentity {
 
     /** Takes what Freshchat says of itself. Whether that is the account of this scope. */
     synchronized boolean compare(AccountInfo answered) {
-        Ids now = Ids.of(answered);
-        Ids stored = Ids.read(settings.getOrPut(SETTING, now.text()));
+        AccountIds now = AccountIds.of(answered);
+        AccountIds stored = AccountIds.read(settings.getOrPut(SETTING, now.text()));
         verified = !stored.differsFrom(now);
         breakers.hold(!verified);
         if (!verified) {
@@ -193,7 +197,7 @@ public final class AccountIdentity {
         return verified;
     }
 
-    private void isAnother(Ids stored, Ids now) {
+    private void isAnother(AccountIds stored, AccountIds now) {
         String cause =
                 "the address and token are of Freshchat account " + now.shown() + ", and what is stored under scope \""
                         + scope + "\" is of account " + stored.shown()
@@ -216,7 +220,7 @@ public final class AccountIdentity {
         Set<String> same = new TreeSet<>();
         if (mine != null) {
             settings.elsewhere(SETTING).forEach((other, ids) -> {
-                if (Ids.read(ids).isSameAs(Ids.read(mine))) {
+                if (AccountIds.read(ids).isSameAs(AccountIds.read(mine))) {
                     same.add(other);
                 }
             });
@@ -250,46 +254,5 @@ public final class AccountIdentity {
 
     private static String line(String scope) {
         return "FreshchatSettings.builder().scope(\"" + scope + "\")";
-    }
-
-    /** How an account is told from others: by either of its ids, where both sides have it. */
-    private record Ids(String account, String app) {
-        static Ids of(AccountInfo info) {
-            return new Ids(orEmpty(info.accountId()), orEmpty(info.appId()));
-        }
-
-        private static String orEmpty(@Nullable String id) {
-            return id == null ? "" : id;
-        }
-
-        String text() {
-            return account + "\n" + app;
-        }
-
-        static Ids read(String text) {
-            int end = text.indexOf('\n');
-            return end < 0 ? new Ids(text, "") : new Ids(text.substring(0, end), text.substring(end + 1));
-        }
-
-        boolean isSameAs(Ids other) {
-            return hasBoth(account, other.account)
-                    ? account.equals(other.account)
-                    : hasBoth(app, other.app) && app.equals(other.app);
-        }
-
-        /** False also where they have no id in common to go by. */
-        boolean differsFrom(Ids other) {
-            return (hasBoth(account, other.account) || hasBoth(app, other.app)) && !isSameAs(other);
-        }
-
-        private static boolean hasBoth(String one, String other) {
-            return !one.isEmpty() && !other.isEmpty();
-        }
-
-        /** In a sentence for an operator. */
-        String shown() {
-            String id = account.isEmpty() ? app : account;
-            return SHOWN.matcher(id).matches() ? id : "unknown";
-        }
     }
 }

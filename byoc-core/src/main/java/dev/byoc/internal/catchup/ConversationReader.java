@@ -18,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Reads a conversation, newest first, until a message that was known before a gap, or a bound. Thread-safe. */
 public final class ConversationReader {
@@ -96,9 +95,14 @@ public final class ConversationReader {
         String link = null;
         for (int page = 0; page < MOST_PAGES; page++) {
             turn.await();
-            MessagePage messages = page(conversation, link, page > 0);
-            if (messages == null) {
-                return Read.of(byKey.values(), told, posted, gap, true);
+            MessagePage messages;
+            try {
+                messages = freshchat.messages(conversation, link);
+            } catch (FreshchatException e) {
+                if (page > 0 && leadsNowhere(e)) {
+                    return Read.of(byKey.values(), told, posted, gap, true);
+                }
+                throw e;
             }
             List<String> fresh = new ArrayList<>();
             int before = byKey.size();
@@ -130,19 +134,11 @@ public final class ConversationReader {
         return message.id() == null ? message : message.id();
     }
 
-    /** Null: its link leads nowhere, to a stranger for instance, and would do so the next time. */
-    private @Nullable MessagePage page(String conversation, @Nullable String link, boolean further) {
-        try {
-            return freshchat.messages(conversation, link);
-        } catch (FreshchatException e) {
-            boolean leadsNowhere = e.outcome() == HttpOutcome.UNSENDABLE
-                    || e.outcome() == HttpOutcome.GONE
-                    || e.outcome() == HttpOutcome.REFUSED;
-            if (further && leadsNowhere) {
-                return null;
-            }
-            throw e;
-        }
+    /** Its link leads to a stranger for instance, and would do so the next time. */
+    private static boolean leadsNowhere(FreshchatException e) {
+        return e.outcome() == HttpOutcome.UNSENDABLE
+                || e.outcome() == HttpOutcome.GONE
+                || e.outcome() == HttpOutcome.REFUSED;
     }
 
     private Map<String, Instant> told(List<String> ids) {

@@ -46,8 +46,7 @@ public final class AgentNames {
         }
         Duration keep = AFTER_FAILURE;
         if (asked instanceof FreshchatReach.Asked.Told<Agent> told) {
-            String line =
-                    told.value() == null ? "" : Graphemes.line(told.value().name());
+            String line = Graphemes.line(told.value().name());
             name = line.isEmpty() ? null : line;
             keep = KEEP;
         }

@@ -1,6 +1,5 @@
 package dev.byoc.internal.freshchat;
 
-import dev.byoc.freshchat.AccountInfo;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
@@ -14,7 +13,7 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -42,14 +41,23 @@ public final class FreshchatReach {
 
     /** How a look-up ended. */
     public sealed interface Asked<T> {
-        /** Freshchat has said it; null: that there is none. */
-        record Told<T>(@Nullable T value) implements Asked<T> {}
+        /** Freshchat has said it. */
+        record Told<T>(T value) implements Asked<T> {}
 
         /** It has not; what that means for the answer. */
         record Failed<T>(Outcome outcome) implements Asked<T> {}
 
         /** It was not asked, as its breaker has the answer wait. */
         record NotAsked<T>(Outcome outcome) implements Asked<T> {}
+    }
+
+    /** Whether Freshchat answers at all; where it does not, what cannot be reached may be so by this machine's network. */
+    public sealed interface Reachability {
+        /** It answers, if only to refuse. */
+        record Answers() implements Reachability {}
+
+        /** It does not, or must not be asked now: what that means for the answer. */
+        record NotNow(Outcome outcome) implements Reachability {}
     }
 
     /** Gives the dispatcher, which is made after those who need it and before there is any work. */
@@ -66,37 +74,52 @@ public final class FreshchatReach {
     }
 
     /** Makes a look-up, unless the breaker has the answer wait. */
-    public <T> Asked<T> ask(Claim claim, Supplier<@Nullable T> lookUp) {
-        return asked(claim, lookUp, refusal -> false);
+    public <T> Asked<T> ask(Claim claim, Supplier<T> lookUp) {
+        return withLeave(() -> asked(claim, lookUp), Asked.NotAsked::new);
     }
 
-    /** @param isEnough of a failed look-up, whether its answer is all that was wanted */
-    private <T> Asked<T> asked(Claim claim, Supplier<@Nullable T> lookUp, Predicate<FreshchatException> isEnough) {
-        CircuitBreaker breaker = breaker();
-        CircuitBreaker.Leave leave = breaker.mayAsk();
-        if (!(leave instanceof CircuitBreaker.Leave.Given given)) {
-            return new Asked.NotAsked<>(waits(breaker, "waiting for Freshchat", Change.NONE));
-        }
+    private <T> Asked<T> asked(Claim claim, Supplier<T> lookUp) {
         try {
             T value = lookUp.get();
             works(claim);
             return new Asked.Told<>(value);
         } catch (FreshchatException e) {
-            return isEnough.test(e) ? new Asked.Told<>(null) : new Asked.Failed<>(failed(claim, e, Change.NONE));
-        } finally {
-            breaker.asked(given);
+            return new Asked.Failed<>(failed(claim, e, Change.NONE));
         }
     }
 
-    /** Asks Freshchat for the sake of its answer alone; null: it answers, and what cannot be reached is out of reach by itself. */
-    public @Nullable Outcome whyNotNow(Claim claim) {
-        Asked<AccountInfo> asked = asked(claim, freshchat::account, FreshchatException::isAnswer);
-        if (asked instanceof Asked.Failed<AccountInfo> failed) {
-            return failed.outcome() instanceof Outcome.Wait
-                    ? failed.outcome()
-                    : new Outcome.Wait(WHILE_OUT, "Freshchat does not answer", Change.NONE);
+    /** Asks Freshchat for the sake of its answer alone. */
+    public Reachability reachability(Claim claim) {
+        return withLeave(() -> asked(claim), Reachability.NotNow::new);
+    }
+
+    private Reachability asked(Claim claim) {
+        try {
+            freshchat.account();
+            works(claim);
+            return new Reachability.Answers();
+        } catch (FreshchatException e) {
+            if (e.isAnswer()) {
+                return new Reachability.Answers();
+            }
+            Outcome outcome = failed(claim, e, Change.NONE);
+            return new Reachability.NotNow(
+                    outcome instanceof Outcome.Wait
+                            ? outcome
+                            : new Outcome.Wait(WHILE_OUT, "Freshchat does not answer", Change.NONE));
         }
-        return asked instanceof Asked.NotAsked<AccountInfo> later ? later.outcome() : null;
+    }
+
+    private <R> R withLeave(Supplier<R> call, Function<Outcome, R> refused) {
+        CircuitBreaker breaker = breaker();
+        if (!(breaker.mayAsk() instanceof CircuitBreaker.Leave.Given leave)) {
+            return refused.apply(waits(breaker, "waiting for Freshchat", Change.NONE));
+        }
+        try {
+            return call.get();
+        } finally {
+            breaker.asked(leave);
+        }
     }
 
     /**

@@ -51,14 +51,27 @@ public final class PostReconciler {
      */
     public record Found(String conversation, @Nullable String messageId) {}
 
-    /** How long to wait before asking again; null: long enough, it was not done. */
-    public static @Nullable Duration grace(Doubt doubt, int checks) {
+    /** What it means that a POST of unknown outcome was not found. */
+    public sealed interface Absence {
+        /** It may still show up: it is looked for again. */
+        record TooEarly(Duration lookAfter) implements Absence {}
+
+        /** It would show by now: it was not done. */
+        record NotDone() implements Absence {}
+    }
+
+    /**
+     * Whether to look once more for what was not found.
+     *
+     * @param looks how often it was looked for in vain before this time
+     */
+    public static Absence absence(Doubt doubt, int looks) {
         List<Duration> schedule = switch (doubt) {
             case TIMED_OUT -> AFTER_TIMEOUT;
             case BROKE_OFF -> AFTER_ERROR;
             case ANSWERED -> AFTER_ANSWER;
         };
-        return checks < schedule.size() ? schedule.get(checks) : null;
+        return looks < schedule.size() ? new Absence.TooEarly(schedule.get(looks)) : new Absence.NotDone();
     }
 
     /** The message in the conversation that it was posted to. */

@@ -12,7 +12,7 @@ import dev.byoc.message.Media;
 import dev.byoc.store.spi.Change;
 import java.time.Duration;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /** Fills in what a webhook left out: a file's address, which Freshchat may know only a moment later. Thread-safe. */
 public final class ReplyFiles {
@@ -50,14 +50,15 @@ public final class ReplyFiles {
         if (isComplete(reply.contents()) || before >= MISSES) {
             return new Addresses.Known(reply.contents(), before);
         }
-        FreshchatReach.Asked<List<Content>> asked = reach.ask(attempt.claim(), () -> read(reply));
-        if (asked instanceof FreshchatReach.Asked.NotAsked<List<Content>> later) {
+        FreshchatReach.Asked<Optional<List<Content>>> asked = reach.ask(attempt.claim(), () -> read(reply));
+        if (asked instanceof FreshchatReach.Asked.NotAsked<Optional<List<Content>>> later) {
             return new Addresses.NotYet(later.outcome(), before);
         }
-        if (asked instanceof FreshchatReach.Asked.Told<List<Content>> told && told.value() != null) {
-            return new Addresses.Known(told.value(), before);
+        if (asked instanceof FreshchatReach.Asked.Told<Optional<List<Content>>> told
+                && told.value().isPresent()) {
+            return new Addresses.Known(told.value().get(), before);
         }
-        if (asked instanceof FreshchatReach.Asked.Failed<List<Content>> failed
+        if (asked instanceof FreshchatReach.Asked.Failed<Optional<List<Content>>> failed
                 && failed.outcome() instanceof Outcome.Wait wait) {
             return new Addresses.NotYet(wait, before);
         }
@@ -71,16 +72,17 @@ public final class ReplyFiles {
                         misses);
     }
 
-    private @Nullable List<Content> read(Task.Reply reply) {
+    /** The contents as Freshchat lists them, once it knows all their addresses. */
+    private Optional<List<Content>> read(Task.Reply reply) {
         for (String conversation : reply.conversations()) {
             try {
                 for (FreshchatMessage message :
                         freshchat.messages(conversation, null).messages()) {
                     if (reply.messageId().equals(message.id()) && isComplete(message.contents())) {
-                        return message.contents();
+                        return Optional.of(message.contents());
                     }
                 }
-                return null;
+                return Optional.empty();
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
                     throw e;
@@ -88,7 +90,7 @@ public final class ReplyFiles {
                 // By the wrong one of its two ids.
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     private static boolean isComplete(List<Content> contents) {

@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Asks Freshchat what a webhook left out: whether a message is open or a private note. One read serves all that waits in a conversation.
@@ -30,15 +29,22 @@ public final class TypeLookUp {
     private final Clock clock;
     private final Recent<String, Read> reads = new Recent<>(MOST_CONVERSATIONS);
 
-    /**
-     * What Freshchat says of one message.
-     *
-     * @param typed whether it says that it is open or private
-     * @param why why it must not be sent; null: nothing is against it
-     */
-    public record Found(boolean typed, @Nullable String why) {}
+    /** What Freshchat says of one message. */
+    public sealed interface Said {
+        /** It is an answer to the customer. */
+        record Open() implements Said {}
 
-    private record Read(Instant at, Map<String, Found> messages) {}
+        /** It must not be sent. */
+        record Withheld(String why) implements Said {}
+
+        /** It is there without a type: it may be a private note. */
+        record Untyped() implements Said {}
+
+        /** It is not among the newest of its conversation. */
+        record NotShown() implements Said {}
+    }
+
+    private record Read(Instant at, Map<String, Said> messages) {}
 
     public TypeLookUp(FreshchatClient freshchat, Clock clock) {
         this.freshchat = freshchat;
@@ -46,42 +52,42 @@ public final class TypeLookUp {
     }
 
     /**
-     * What Freshchat says of that message, from memory or by a read; null if it is not among the newest of its conversation.
+     * What Freshchat says of that message, from memory or by a read.
      *
      * @param conversation its ids of either family: an account may know it by one of them alone
      * @param relaySystem whether lines of the system may be sent
      * @throws FreshchatException if Freshchat cannot be asked, or refuses to say
      */
-    public @Nullable Found of(List<String> conversation, String message, boolean relaySystem) {
+    public Said of(List<String> conversation, String message, boolean relaySystem) {
         Read last = reads.get(conversation.get(0));
         boolean fresh = last != null && clock.instant().isBefore(last.at().plus(REMEMBERED));
-        Found known = last != null && fresh ? last.messages().get(message) : null;
+        Said known = last != null && fresh ? last.messages().get(message) : null;
         return known != null ? known : read(conversation, message, relaySystem);
     }
 
-    private @Nullable Found read(List<String> conversation, String message, boolean relaySystem) {
+    private Said read(List<String> conversation, String message, boolean relaySystem) {
         for (String id : conversation) {
             try {
-                Map<String, Found> messages = pages(id, message, relaySystem);
+                Map<String, Said> messages = pages(id, message, relaySystem);
                 reads.put(conversation.get(0), new Read(clock.instant(), messages));
-                return messages.get(message);
+                return messages.getOrDefault(message, new Said.NotShown());
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
                     throw e;
                 }
             }
         }
-        return null;
+        return new Said.NotShown();
     }
 
-    private Map<String, Found> pages(String conversation, String message, boolean relaySystem) {
-        Map<String, Found> found = new HashMap<>();
+    private Map<String, Said> pages(String conversation, String message, boolean relaySystem) {
+        Map<String, Said> found = new HashMap<>();
         String link = null;
         for (int page = 0; page < MAX_PAGES && !found.containsKey(message); page++) {
             MessagePage messages = freshchat.messages(conversation, link);
             for (FreshchatMessage each : messages.messages()) {
                 if (each.id() != null) {
-                    found.putIfAbsent(each.id(), found(each, relaySystem));
+                    found.putIfAbsent(each.id(), said(each, relaySystem));
                 }
             }
             link = messages.older();
@@ -93,8 +99,11 @@ public final class TypeLookUp {
     }
 
     /** Who wrote it may be missing there; the webhook has told. */
-    private static Found found(FreshchatMessage message, boolean relaySystem) {
+    private static Said said(FreshchatMessage message, boolean relaySystem) {
         String why = message.actorType().isBlank() ? message.whyWithheld() : message.whyNotRelayed(relaySystem);
-        return new Found(message.messageType() != null, why);
+        if (why != null) {
+            return new Said.Withheld(why);
+        }
+        return message.messageType() == null ? new Said.Untyped() : new Said.Open();
     }
 }

@@ -36,8 +36,9 @@ public final class TaskHandler implements Handler {
 
     @Override
     public Outcome handle(Attempt attempt) {
-        Outcome first = identity.before(attempt.entry());
-        return first == null ? work(attempt) : first;
+        return identity.admission(attempt.entry()) instanceof AccountIdentity.Admission.Held held
+                ? held.outcome()
+                : work(attempt);
     }
 
     @Override

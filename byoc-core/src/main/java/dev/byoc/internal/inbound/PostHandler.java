@@ -12,6 +12,7 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.freshchat.PostReconciler;
+import dev.byoc.internal.freshchat.PostReconciler.Absence;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.inbound.ConversationDelivery.Target;
 import dev.byoc.internal.media.Brought;
@@ -22,7 +23,6 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -116,12 +116,12 @@ public final class PostHandler {
                     posted.in(posting, new PostedMessage.Place(found.conversation(), null, found.messageId()))));
         }
         PostCheckpoint open = posting.checkpoint();
-        Duration wait = PostReconciler.grace(open.doubt(), open.looks());
-        if (wait == null) {
-            return new Settling.NotDone();
+        if (PostReconciler.absence(open.doubt(), open.looks()) instanceof Absence.TooEarly early) {
+            posting.looked();
+            return new Settling.Ended(
+                    new Outcome.Reconcile(early.lookAfter(), "waiting to see whether it arrived", Change.NONE));
         }
-        posting.looked();
-        return new Settling.Ended(new Outcome.Reconcile(wait, "waiting to see whether it arrived", Change.NONE));
+        return new Settling.NotDone();
     }
 
     private PostReconciler.@Nullable Found find(Posting posting, String user)

@@ -5,7 +5,6 @@ import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How long one message waits for files that cannot be had for now. An outage is bounded in time; a file that arrives cut off is bounded in
@@ -39,9 +38,20 @@ final class FileOutage {
         return e.mayPass() || e.reason() == Reason.TIMED_OUT;
     }
 
-    /** A file could not be had, and Freshchat answers: how long until the next try; null: there is none. */
-    @Nullable
-    Duration next(MediaException e, Instant at) {
+    /** What is done about a file that could not be had. */
+    sealed interface Next {
+        /** Its message waits, and it is asked for again. */
+        record AskAgain(Duration after) implements Next {}
+
+        /** Its message goes without it. */
+        record GoWithout() implements Next {}
+    }
+
+    /** A file could not be had, and Freshchat answers where it was asked. */
+    Next next(MediaException e, Instant at) {
+        if (!mayBeOurs(e)) {
+            return new Next.GoWithout();
+        }
         boolean isFirst = now.failures() == 0 || at.isBefore(now.last());
         Duration passed = isFirst ? Duration.ZERO : Duration.between(now.last(), at);
         Duration charged = now.lastWait().plus(LONGEST_WAIT);
@@ -54,7 +64,7 @@ final class FileOutage {
         Duration wait = doubled.compareTo(LONGEST_WAIT) < 0 ? doubled : LONGEST_WAIT;
         boolean ends = isOver || !e.mayPass();
         now = new Outage(waited, at, ends ? now.lastWait() : wait, failures, cutOff);
-        return ends ? null : wait;
+        return ends ? new Next.GoWithout() : new Next.AskAgain(wait);
     }
 
     /** Freshchat did not answer either: nothing is charged. */

@@ -31,15 +31,24 @@ final class FreshchatUploads {
         this.reach = reach;
     }
 
+    /** What Freshchat has made of a picture. */
+    sealed interface Picture {
+        /** It shows it as one. */
+        record Taken(Media media) implements Picture {}
+
+        /** It does not take it as one; it may take it as a file. */
+        record NotTaken() implements Picture {}
+    }
+
     /**
-     * Uploads a picture; null: it is not taken as one.
+     * Uploads a picture.
      *
      * @param from where the bytes come from; null: they are here
      */
-    @Nullable
-    Media asPicture(Brought brought, Media named, HttpCall.Source bytes, @Nullable Fetched from) throws MediaException {
+    Picture asPicture(Brought brought, Media named, HttpCall.Source bytes, @Nullable Fetched from)
+            throws MediaException {
         try {
-            return freshchat.uploadImage(named, bytes);
+            return new Picture.Taken(freshchat.uploadImage(named, bytes));
         } catch (FreshchatException e) {
             check(e, from);
             if (MAY_BE_TAKEN_AS_A_PICTURE.contains(e.outcome())) {
@@ -48,7 +57,7 @@ final class FreshchatUploads {
                     throw e;
                 }
             }
-            return null;
+            return new Picture.NotTaken();
         }
     }
 

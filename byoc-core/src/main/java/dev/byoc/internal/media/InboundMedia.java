@@ -86,10 +86,9 @@ public final class InboundMedia {
                 try {
                     brought.put(i, brought(account, brought, i, contents.get(i)));
                 } catch (MediaException e) {
-                    Duration wait = waitFor(brought.outage(), e);
-                    if (wait != null) {
+                    if (next(brought.outage(), e) instanceof FileOutage.Next.AskAgain again) {
                         String why = "a file is not there yet: " + e.getMessage();
-                        return new Bringing.NotYet(new Outcome.Wait(wait, why, Change.NONE));
+                        return new Bringing.NotYet(new Outcome.Wait(again.after(), why, Change.NONE));
                     }
                     brought.put(i, without(brought, account, i, contents.get(i), e));
                 }
@@ -98,16 +97,14 @@ public final class InboundMedia {
         return new Bringing.Ready();
     }
 
-    /** Until the file is asked for again; null: it is not. */
-    private @Nullable Duration waitFor(FileOutage outage, MediaException e) {
-        if (!FileOutage.mayBeOurs(e)) {
-            return null;
-        }
-        try {
-            reach.answers();
-        } catch (FreshchatException out) {
-            outage.forget();
-            throw out;
+    private FileOutage.Next next(FileOutage outage, MediaException e) {
+        if (FileOutage.mayBeOurs(e)) {
+            try {
+                reach.answers();
+            } catch (FreshchatException out) {
+                outage.forget();
+                throw out;
+            }
         }
         return outage.next(e, clock.instant());
     }
@@ -196,9 +193,8 @@ public final class InboundMedia {
                 return uploads.asFile(brought, named, file::body, file);
             }
             KeptFile copy = brought.keep(number, file);
-            Media shown = uploads.asPicture(brought, named, copy::open, file);
-            if (shown != null) {
-                return shown;
+            if (uploads.asPicture(brought, named, copy::open, file) instanceof FreshchatUploads.Picture.Taken taken) {
+                return taken.media();
             }
             if (copy.canBeReadAgain()) {
                 return uploads.asFile(brought, named, copy::open, file);

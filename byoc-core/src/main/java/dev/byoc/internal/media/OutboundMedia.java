@@ -7,6 +7,7 @@ import dev.byoc.internal.checkpoint.Outage;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.file.FileNames;
 import dev.byoc.internal.file.FileTypes;
+import dev.byoc.internal.freshchat.FreshchatReach.Reachability;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.MediaOpener;
@@ -32,6 +33,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Agents' files, as channels need them: with type, name and exact size, as bytes, and at an address that serves. Thread-safe. */
@@ -73,19 +75,13 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         record NotYet(Outcome outcome, Outage outage) implements Readiness {}
     }
 
-    /** Whether Freshchat is within reach; where it is not, it may be this machine's network that is out. */
-    public interface Reach {
-        /** Null: it answers. */
-        @Nullable
-        Outcome notNow();
-    }
-
     /**
      * The contents with their files as they are, asked for where the channel takes them and not all is known.
      *
      * @param before how long earlier attempts have waited for them
+     * @param freshchat asks whether Freshchat answers: where it does not, it may be this machine's network that is out
      */
-    public Readiness ready(Outage before, List<Content> contents, Capabilities can, Reach freshchat) {
+    public Readiness ready(Outage before, List<Content> contents, Capabilities can, Supplier<Reachability> freshchat) {
         FileOutage outage = new FileOutage(retryFor, before);
         List<Content> ready = new ArrayList<>();
         Map<Integer, Loss> losses = new TreeMap<>();
@@ -100,9 +96,13 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
                     ready.add(content);
                     continue;
                 }
-                Outcome notYet = notYet(outage, e, freshchat);
-                if (notYet != null) {
-                    return new Readiness.NotYet(notYet, outage.state());
+                if (FileOutage.mayBeOurs(e) && freshchat.get() instanceof Reachability.NotNow notNow) {
+                    outage.forget();
+                    return new Readiness.NotYet(notNow.outcome(), outage.state());
+                }
+                if (outage.next(e, clock.instant()) instanceof FileOutage.Next.AskAgain again) {
+                    String why = "a file is not there yet: " + e.getMessage();
+                    return new Readiness.NotYet(new Outcome.Wait(again.after(), why, Change.NONE), outage.state());
                 }
                 failed.remove(original(attachment.media()).file().ref());
                 losses.put(number, Loss.ofFile(Degrading.nameOf(content), e));
@@ -117,20 +117,6 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         return FileOutage.mayBeOurs(e)
                 && fetcher.needsNoKey(media.ref())
                 && !failed.contains(original(media).file().ref());
-    }
-
-    /** What to do until the file is asked for again; null: it is not. */
-    private @Nullable Outcome notYet(FileOutage outage, MediaException e, Reach freshchat) {
-        if (!FileOutage.mayBeOurs(e)) {
-            return null;
-        }
-        Outcome out = freshchat.notNow();
-        if (out != null) {
-            outage.forget();
-            return out;
-        }
-        Duration wait = outage.next(e, clock.instant());
-        return wait == null ? null : new Outcome.Wait(wait, "a file is not there yet: " + e.getMessage(), Change.NONE);
     }
 
     private Content looked(Content content, Capabilities can, int number, Map<Integer, Loss> losses)

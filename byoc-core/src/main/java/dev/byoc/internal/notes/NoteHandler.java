@@ -12,12 +12,12 @@ import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.freshchat.PostReconciler;
+import dev.byoc.internal.freshchat.PostReconciler.Absence;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.References;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -56,11 +56,10 @@ public final class NoteHandler {
                             new Outcome.Done(id == null ? Change.NONE : Change.NONE.posted(own.posted(id))));
                 }
                 NoteCheckpoint open = progress.now();
-                Duration wait = PostReconciler.grace(open.doubt(), open.looks());
-                if (wait != null) {
+                if (PostReconciler.absence(open.doubt(), open.looks()) instanceof Absence.TooEarly early) {
                     progress.unsettled(open.looked());
-                    return progress.ended(
-                            new Outcome.Reconcile(wait, "waiting to see whether the note arrived", Change.NONE));
+                    return progress.ended(new Outcome.Reconcile(
+                            early.lookAfter(), "waiting to see whether the note arrived", Change.NONE));
                 }
                 // A crash from here on is an unknown outcome of the next call, and has the whole time to show again.
                 progress.settled(NoteCheckpoint.NONE);

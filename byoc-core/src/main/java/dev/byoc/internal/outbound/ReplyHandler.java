@@ -77,7 +77,7 @@ public final class ReplyHandler {
                 progress.now().outage(),
                 known.contents(),
                 sending.can(),
-                () -> reach.whyNotNow(sending.attempt().claim()));
+                () -> reach.reachability(sending.attempt().claim()));
         progress.note(progress.now().outage(readiness.outage()));
         return readiness instanceof OutboundMedia.Readiness.Ready ready
                 ? render(sending, ready)

@@ -7,6 +7,7 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.freshchat.FreshchatReach.Asked;
 import dev.byoc.internal.freshchat.TypeLookUp;
+import dev.byoc.internal.freshchat.TypeLookUp.Said;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.notes.AgentNotes;
@@ -70,28 +71,28 @@ public final class UntypedReplies {
         if (author == NoteEchoFilter.Author.RELAY) {
             return new Verdict.Instead(new Outcome.Discarded("a note of the relay's own", Change.NONE));
         }
-        Asked<TypeLookUp.Found> asked = freshchat.ask(
+        Asked<Said> asked = freshchat.ask(
                 attempt.claim(),
                 () -> types.of(
                         reply.conversations(),
                         reply.messageId(),
                         account.options().relaySystem()));
-        if (asked instanceof Asked.NotAsked<TypeLookUp.Found> later) {
+        if (asked instanceof Asked.NotAsked<Said> later) {
             return new Verdict.Instead(later.outcome());
         }
-        if (asked instanceof Asked.Failed<TypeLookUp.Found> failed
-                && !(failed.outcome() instanceof Outcome.DeadLettered)) {
+        if (asked instanceof Asked.Failed<Said> failed && !(failed.outcome() instanceof Outcome.DeadLettered)) {
             return new Verdict.Instead(failed.outcome());
         }
-        TypeLookUp.Found found = asked instanceof Asked.Told<TypeLookUp.Found> told ? told.value() : null;
-        if (found != null && found.why() != null) {
-            return new Verdict.Instead(new Outcome.Discarded(found.why(), Change.NONE));
+        // Where Freshchat refuses to say, it does not show the message.
+        Said said = asked instanceof Asked.Told<Said> told ? told.value() : new Said.NotShown();
+        if (said instanceof Said.Withheld withheld) {
+            return new Verdict.Instead(new Outcome.Discarded(withheld.why(), Change.NONE));
         }
-        if (found != null && found.typed()) {
+        if (said instanceof Said.Open) {
             conditions.end(account.id(), HealthKind.UNTYPED_REPLIES);
             return new Verdict.Send();
         }
-        if (found == null && isYoungerThan(attempt, UNTIL_SHOWN)) {
+        if (said instanceof Said.NotShown && isYoungerThan(attempt, UNTIL_SHOWN)) {
             return new Verdict.Instead(
                     new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE));
         }
@@ -100,13 +101,13 @@ public final class UntypedReplies {
         }
         // What Freshchat does not show at all may have been a note as well: sending is for what it shows without a
         // type.
-        return found != null && account.options().sendsUntyped()
+        return said instanceof Said.Untyped && account.options().sendsUntyped()
                 ? new Verdict.Send()
-                : new Verdict.Instead(hold(attempt, account, found == null));
+                : new Verdict.Instead(hold(attempt, account, said));
     }
 
-    private Outcome hold(Attempt attempt, Account account, boolean missing) {
-        String why = missing
+    private Outcome hold(Attempt attempt, Account account, Said said) {
+        String why = said instanceof Said.NotShown
                 ? "a message without a type, which Freshchat does not show: it may be a private note"
                 : "a message without a type, and Freshchat names none when it is asked: it may be a private note";
         conditions.begin(

@@ -3,6 +3,8 @@ package dev.byoc.internal.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.internal.checkpoint.Outage;
+import dev.byoc.internal.media.FileOutage.Next.AskAgain;
+import dev.byoc.internal.media.FileOutage.Next.GoWithout;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import java.time.Duration;
@@ -19,8 +21,8 @@ class FileOutageTest {
     void fileIsAskedForAgainUntilItsTimeIsOver() {
         Instant now = NOON;
         int tries = 0;
-        for (Duration wait = outage.next(out, now); wait != null; wait = outage.next(out, now)) {
-            now = now.plus(wait);
+        while (outage.next(out, now) instanceof AskAgain again) {
+            now = now.plus(again.after());
             tries++;
         }
 
@@ -30,32 +32,30 @@ class FileOutageTest {
 
     @Test
     void timeInWhichItWasNotAskedForIsNotCharged() {
-        Duration wait = outage.next(out, NOON);
-        assertThat(wait).isNotNull();
+        assertThat(outage.next(out, NOON)).isInstanceOf(AskAgain.class);
 
         // Freshchat's breaker held the lane for an hour meanwhile; a wait and a minute of it may have been the file's.
         outage.forget();
-        assertThat(outage.next(out, NOON.plus(Duration.ofHours(1)))).isNotNull();
+        assertThat(outage.next(out, NOON.plus(Duration.ofHours(1)))).isInstanceOf(AskAgain.class);
 
         FileOutage longer = new FileOutage(Duration.ofMinutes(10), Outage.NONE);
-        assertThat(longer.next(out, NOON)).isNotNull();
-        assertThat(longer.next(out, NOON.plus(Duration.ofHours(1)))).isNotNull();
+        assertThat(longer.next(out, NOON)).isInstanceOf(AskAgain.class);
+        assertThat(longer.next(out, NOON.plus(Duration.ofHours(1)))).isInstanceOf(AskAgain.class);
     }
 
     @Test
     void clockThatWasPutBackChargesNothing() {
-        assertThat(outage.next(out, NOON)).isNotNull();
-        assertThat(outage.next(out, NOON.minus(Duration.ofHours(1)))).isNotNull();
+        assertThat(outage.next(out, NOON)).isInstanceOf(AskAgain.class);
+        assertThat(outage.next(out, NOON.minus(Duration.ofHours(1)))).isInstanceOf(AskAgain.class);
     }
 
     /** The next attempt goes on from what this one has met, as a restart does. */
     @Test
     void timeThatWasWaitedIsNotWaitedForAgain() {
-        Duration wait = outage.next(out, NOON);
-        assertThat(wait).isNotNull();
+        AskAgain first = (AskAgain) outage.next(out, NOON);
         FileOutage next = new FileOutage(Duration.ofMinutes(1), outage.state());
 
-        assertThat(next.next(out, NOON.plus(wait).plusSeconds(60))).isNull();
+        assertThat(next.next(out, NOON.plus(first.after()).plusSeconds(60))).isInstanceOf(GoWithout.class);
     }
 
     @Test
@@ -64,11 +64,11 @@ class FileOutageTest {
         Outage met = Outage.NONE;
         for (int attempt = 1; attempt < 3; attempt++) {
             FileOutage next = new FileOutage(Duration.ofMinutes(1), met);
-            assertThat(next.next(cutOff, NOON)).isNotNull();
+            assertThat(next.next(cutOff, NOON)).isInstanceOf(AskAgain.class);
             met = next.state();
         }
 
         assertThat(new FileOutage(Duration.ofMinutes(1), met).next(cutOff, NOON))
-                .isNull();
+                .isInstanceOf(GoWithout.class);
     }
 }
