@@ -39,7 +39,7 @@ public final class JdkHttpHost implements AutoCloseable {
 
     private static final int BACKLOG = 1_000;
 
-    /** How long closing waits for requests under way, and how often it looks. */
+    /** How long closing waits for requests under way, and how often it looks. By the machine's time, as theirs are real sockets. */
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private static final Duration GLANCE = Duration.ofMillis(5);

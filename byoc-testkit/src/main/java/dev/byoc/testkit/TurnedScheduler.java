@@ -6,6 +6,7 @@ import dev.byoc.internal.runtime.Threads;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,11 +20,13 @@ final class TurnedScheduler implements Scheduler {
     private static final Duration OFTEN = Duration.ofSeconds(1);
 
     private final Scheduler threads = new ThreadScheduler();
+    private final ThreadLocal<Boolean> isWorker = ThreadLocal.withInitial(() -> false);
     private final Runnable onStop;
     private final List<Periodic> tasks = new ArrayList<>();
     private @Nullable Thread timer;
     private boolean stopped;
     private int working;
+    private long moves;
     private long turns;
     private long turned;
 
@@ -53,9 +56,11 @@ final class TurnedScheduler implements Scheduler {
         boolean taken = false;
         try {
             threads.execute(() -> {
+                isWorker.set(true);
                 try {
                     task.run();
                 } finally {
+                    isWorker.remove();
                     ended();
                 }
             });
@@ -86,9 +91,29 @@ final class TurnedScheduler implements Scheduler {
         notifyAll();
     }
 
+    /** A worker that waits for time to pass is not at work: what follows from a turn is done without it. */
+    @Override
+    public synchronized void pause(Duration most) {
+        int one = isWorker.get() ? 1 : 0;
+        working -= one;
+        notifyAll();
+        long before = moves;
+        long end = System.nanoTime() + most.toNanos();
+        try {
+            for (long left = most.toNanos(); left > 0 && moves == before; left = end - System.nanoTime()) {
+                TimeUnit.NANOSECONDS.timedWait(this, left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            working += one;
+        }
+    }
+
     /** The clock was moved. */
     synchronized void turn() {
         turns++;
+        moves++;
         notifyAll();
     }
 

@@ -130,4 +130,46 @@ class TurnedSchedulerTest {
         assertThat(runs).hasValue(3);
         other.stopTimer();
     }
+
+    @Test
+    void workerThatWaitsForTimeGoesOnWhenTheClockIsMovedAndIsNotSettledFor() throws InterruptedException {
+        CountDownLatch goesOn = new CountDownLatch(1);
+        scheduler.repeat(LONG, OFTEN, runs::incrementAndGet);
+        scheduler.execute(() -> {
+            scheduler.pause(LONG);
+            goesOn.countDown();
+        });
+        clock.settle(LONG);
+        clock.settle(LONG);
+        assertThat(goesOn.getCount()).isOne();
+        clock.advance(Duration.ofMillis(1));
+        assertThat(goesOn.await(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void workIsSettledForThatFollowsFromAMoveWhichEndsAPause() {
+        AtomicBoolean done = new AtomicBoolean();
+        scheduler.repeat(LONG, OFTEN, runs::incrementAndGet);
+        scheduler.execute(() -> {
+            scheduler.pause(LONG);
+            done.set(true);
+        });
+        clock.settle(LONG);
+        clock.advance(Duration.ofMillis(1));
+        clock.settle(LONG);
+        assertThat(done).isTrue();
+    }
+
+    @Test
+    void pauseEndsByItselfWhileTheClockStands() {
+        scheduler.pause(Duration.ofMillis(1));
+        assertThat(clock.instant()).isEqualTo(Instant.parse("2026-01-15T09:00:00Z"));
+    }
+
+    @Test
+    void interruptEndsAPauseAndStaysSet() {
+        Thread.currentThread().interrupt();
+        scheduler.pause(LONG);
+        assertThat(Thread.interrupted()).isTrue();
+    }
 }

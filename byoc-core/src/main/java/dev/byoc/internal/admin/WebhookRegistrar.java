@@ -5,6 +5,7 @@ import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.SharedSettings;
 import java.time.Clock;
@@ -16,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,11 +32,13 @@ public final class WebhookRegistrar {
     private static final Duration WAIT = Duration.ofMinutes(2);
 
     private static final Duration GLANCE = Duration.ofMillis(200);
+    private static final long GLANCES = WAIT.dividedBy(GLANCE);
 
     private final StoredRegistrations stored;
     private final boolean onStart;
     private final RegistrationConditions conditions;
     private final Clock clock;
+    private final Background background;
     private final Map<String, Registration> outcomes = new ConcurrentHashMap<>();
 
     /** Accounts whose registration was asked for since the start, and did not succeed: they are tried again. */
@@ -53,11 +55,13 @@ public final class WebhookRegistrar {
             SharedSettings settings,
             boolean onStart,
             Conditions conditions,
-            Clock clock) {
+            Clock clock,
+            Background background) {
         this.stored = new StoredRegistrations(settings);
         this.onStart = onStart;
         this.conditions = new RegistrationConditions(conditions);
         this.clock = clock;
+        this.background = background;
         for (Account account : accounts) {
             if (stored.isTakenBack(account)) {
                 takenBack.add(account.id());
@@ -112,18 +116,16 @@ public final class WebhookRegistrar {
 
     /** Null: another host still has it. */
     private @Nullable Instant awaitLock(Account account) {
-        Instant begun = clock.instant();
-        long begunNanos = System.nanoTime();
-        while (true) {
-            Instant lock = stored.lock(account);
-            // By the machine's time too, as a clock may be put back.
-            boolean isOver =
-                    !clock.instant().isBefore(begun.plus(WAIT)) || System.nanoTime() - begunNanos >= WAIT.toNanos();
-            if (lock != null || isOver) {
-                return lock;
-            }
-            LockSupport.parkNanos(GLANCE.toNanos());
+        Instant end = clock.instant().plus(WAIT);
+        Instant lock = stored.lock(account);
+        // By their number too, as a clock may be put back.
+        for (long glance = 0;
+                lock == null && glance < GLANCES && clock.instant().isBefore(end);
+                glance++) {
+            background.pause(GLANCE);
+            lock = stored.lock(account);
         }
+        return lock;
     }
 
     /** Retries a registration that has failed, for whatever reason: the cause may have gone. */

@@ -7,6 +7,7 @@ import dev.byoc.internal.catchup.ConversationReader;
 import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.catchup.Sweep;
 import dev.byoc.internal.catchup.SweepReading;
+import dev.byoc.internal.catchup.SweepThrottle;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.WaitingRooms;
@@ -47,7 +48,7 @@ final class CatchUpRoom {
                 base.store.settings(),
                 intake.gaps,
                 reading,
-                dispatcher,
+                new SweepThrottle(dispatcher, base.background, base.clock, base.asked.catchUp.callsPerSecond()),
                 reports,
                 base.asked.catchUp,
                 base.clock);

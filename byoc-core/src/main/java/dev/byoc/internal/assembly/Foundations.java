@@ -15,13 +15,14 @@ import dev.byoc.store.spi.RelayStore;
 import java.time.Clock;
 import java.time.InstantSource;
 
-/** What all of a relay stands on: time, the store, what is wrong at present, and the guard of code that is not ours. */
+/** What all of a relay stands on: time, threads, the store, what is wrong at present, and the guard of code that is not ours. */
 final class Foundations {
     final RelayConfig asked;
     final Clock clock;
     final RelayStore store;
     final Conditions conditions;
     final LogThrottle often;
+    final Background background;
     final Guard guard;
     final Lifecycle lifecycle;
 
@@ -31,6 +32,8 @@ final class Foundations {
         this.store = asked.store == null ? new MemoryStore(clock) : asked.store;
         this.conditions = new Conditions(clock);
         this.often = new LogThrottle(clock);
+        Scheduler scheduler = clock instanceof SchedulingClock turned ? turned.scheduler() : new ThreadScheduler();
+        this.background = new Background(scheduler, often);
         this.guard = new Guard(clock, conditions, often);
         this.lifecycle = new Lifecycle(clock);
     }
@@ -42,10 +45,5 @@ final class Foundations {
     /** By the store's clock, which all hosts share. */
     InstantSource storeTime() {
         return store.journal()::now;
-    }
-
-    Background background() {
-        Scheduler scheduler = clock instanceof SchedulingClock turned ? turned.scheduler() : new ThreadScheduler();
-        return new Background(scheduler, often);
     }
 }

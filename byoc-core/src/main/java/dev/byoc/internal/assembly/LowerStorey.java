@@ -17,7 +17,7 @@ final class LowerStorey {
 
     LowerStorey(Foundations base, Set<String> accounts) {
         this.base = base;
-        this.background = base.background();
+        this.background = base.background;
         this.backoff = new Backoff(base.asked.retry, base.asked.random);
         this.breakers = new CircuitBreakers(accounts, base.clock, base.asked.random, backoff, base.journal());
     }

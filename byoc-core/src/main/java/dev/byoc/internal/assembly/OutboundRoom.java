@@ -58,7 +58,8 @@ final class OutboundRoom {
                 freshchat.reach,
                 own,
                 intake.notes,
-                base.conditions);
+                base.conditions,
+                base.background);
     }
 
     private PartSender parts() {

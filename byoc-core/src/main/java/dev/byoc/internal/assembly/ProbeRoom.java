@@ -31,7 +31,12 @@ final class ProbeRoom {
             Map<String, Account> accounts) {
         this.store = new StoreView(base.store, accounts.keySet());
         this.registrar = new WebhookRegistrar(
-                accounts.values(), base.store.settings(), base.asked.installOnStart, base.conditions, base.clock);
+                accounts.values(),
+                base.store.settings(),
+                base.asked.installOnStart,
+                base.conditions,
+                base.clock,
+                base.background);
         Resumption resumption = new Resumption(store, dispatcher, told.reports);
         freshchat.keys.tell(resumption);
         accounts.values().forEach(account -> account.keys().tell(resumption));

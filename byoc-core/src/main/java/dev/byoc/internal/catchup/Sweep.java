@@ -1,6 +1,5 @@
 package dev.byoc.internal.catchup;
 
-import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.report.Reports;
@@ -47,13 +46,13 @@ public final class Sweep {
             SharedSettings settings,
             Gaps gaps,
             SweepReading reading,
-            Dispatcher dispatcher,
+            SweepThrottle throttle,
             Reports reports,
             CatchUpPolicy policy,
             Clock clock) {
         this.gaps = gaps;
         this.reading = reading;
-        this.throttle = new SweepThrottle(dispatcher, clock, policy.callsPerSecond());
+        this.throttle = throttle;
         this.lock = new SweepLock(settings, clock);
         this.list = new SweepList(customers, policy.activeWithin());
         this.events = new ClosingEvents(customers, reports, clock);

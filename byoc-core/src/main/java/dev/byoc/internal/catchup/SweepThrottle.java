@@ -4,26 +4,28 @@ import dev.byoc.internal.breaker.Backoff;
 import dev.byoc.internal.breaker.CircuitBreaker;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.runtime.Background;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** When a sweep may call Freshchat: behind the live traffic, slowly, and not while it rests. Thread-safe. */
-final class SweepThrottle {
+public final class SweepThrottle {
+    private static final Duration GLANCE = Duration.ofMillis(10);
     private static final Duration REST = Duration.ofMinutes(1);
     private static final Duration LONGEST_REST = CircuitBreaker.LONGEST_PAUSE;
 
     private final Dispatcher dispatcher;
+    private final Background background;
     private final Clock clock;
     private final Pace pace;
     private volatile Instant restsUntil = Instant.MIN;
     private volatile boolean ended;
 
-    SweepThrottle(Dispatcher dispatcher, Clock clock, double callsPerSecond) {
+    public SweepThrottle(Dispatcher dispatcher, Background background, Clock clock, double callsPerSecond) {
         this.dispatcher = dispatcher;
+        this.background = background;
         this.clock = clock;
         this.pace = new Pace(clock, callsPerSecond);
     }
@@ -53,7 +55,7 @@ final class SweepThrottle {
             if (ended || Thread.interrupted()) {
                 throw new InterruptedException("the relay stops");
             }
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+            background.pause(GLANCE);
         }
     }
 

@@ -77,6 +77,7 @@ public final class Dispatcher {
     /** Begins to look for due lanes. */
     public void open() {
         background.onTick(TICK, () -> poller.poll(this::take, this::startWaiting));
+        background.onTick(PoisonEntries.INTERVAL, () -> poller.retryPoison(this::take));
     }
 
     /**

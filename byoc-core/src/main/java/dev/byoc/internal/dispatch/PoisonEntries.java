@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 final class PoisonEntries {
     private static final Logger log = LoggerFactory.getLogger(PoisonEntries.class);
 
-    private static final Duration INTERVAL = Duration.ofSeconds(1);
+    /** Between two calls of {@link #retry}. */
+    static final Duration INTERVAL = Duration.ofMillis(500);
 
     private final CompletionWriter writer;
     private final Handler handler;
@@ -30,9 +31,6 @@ final class PoisonEntries {
     private final Background background;
     private final LogThrottle often;
     private final Queue<Poison> kept = new ConcurrentLinkedQueue<>();
-
-    /** Used by the timer's thread alone. */
-    private long next = System.nanoTime();
 
     /**
      * An entry whose attempt has ended, and which the store has not let end yet.
@@ -93,9 +91,6 @@ final class PoisonEntries {
      * @param take is given the claims that the store hands out thereupon
      */
     void retry(Consumer<List<Claim>> take) {
-        if (System.nanoTime() - next < 0) {
-            return;
-        }
         // Those that fail meanwhile are for the next time.
         for (int left = kept.size(); left > 0; left--) {
             Poison entry = kept.remove();
@@ -106,7 +101,6 @@ final class PoisonEntries {
                 keep(entry);
                 throw e;
             }
-            next = System.nanoTime() + INTERVAL.toNanos();
         }
     }
 }

@@ -38,6 +38,11 @@ final class Poller {
         this.kept = kept;
     }
 
+    /** Tries again to end the entries that the store did not let end. */
+    void retryPoison(Consumer<List<Claim>> take) {
+        poison.retry(take);
+    }
+
     /**
      * One tick.
      *
@@ -47,7 +52,6 @@ final class Poller {
     void poll(Consumer<List<Claim>> take, Runnable startWaiting) {
         try {
             handBack.retry();
-            poison.retry(take);
             kept.letGo();
             if (breakers.isHeld()) {
                 return;

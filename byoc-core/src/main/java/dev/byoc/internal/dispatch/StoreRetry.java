@@ -8,7 +8,6 @@ import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.LostClaimException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 
 /** Repeats what completes an attempt until the store takes it: until then its lane waits, and nothing is done twice. Thread-safe. */
@@ -53,7 +52,7 @@ final class StoreRetry {
                     throw e;
                 }
                 waiting.incrementAndGet();
-                LockSupport.parkNanos((unexpected ? INTERVAL : backoff.delay(attempt)).toNanos());
+                background.pause(unexpected ? INTERVAL : backoff.delay(attempt));
                 waiting.decrementAndGet();
             }
         }
@@ -62,7 +61,7 @@ final class StoreRetry {
     /** Nothing new is begun while the store does not take what was done. */
     void awaitStore() {
         while (waiting.get() > 0 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(INTERVAL.toNanos());
+            background.pause(INTERVAL);
         }
     }
 

@@ -12,11 +12,11 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.notes.NoteEchoFilter;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Decides about answers that came without a type: each may be an agent's private note, or one of the relay's own. Only what Freshchat
@@ -42,6 +42,7 @@ public final class UntypedReplies {
     private final NoteEchoFilter own;
     private final AgentNotes notes;
     private final Conditions conditions;
+    private final Background background;
 
     public UntypedReplies(
             InstantSource storeTime,
@@ -49,13 +50,15 @@ public final class UntypedReplies {
             FreshchatReach freshchat,
             NoteEchoFilter own,
             AgentNotes notes,
-            Conditions conditions) {
+            Conditions conditions,
+            Background background) {
         this.storeTime = storeTime;
         this.types = types;
         this.freshchat = freshchat;
         this.own = own;
         this.notes = notes;
         this.conditions = conditions;
+        this.background = background;
     }
 
     /** Whether an answer may be sent. */
@@ -130,7 +133,7 @@ public final class UntypedReplies {
     private NoteEchoFilter.Author authorOf(Account account, Task.Reply reply) {
         NoteEchoFilter.Author author = own.authorOf(account, reply);
         for (int glance = 0; glance < GLANCES && author == NoteEchoFilter.Author.PERHAPS_RELAY; glance++) {
-            LockSupport.parkNanos(GLANCE.toNanos());
+            background.pause(GLANCE);
             author = own.authorOf(account, reply);
         }
         return author;

@@ -3,7 +3,6 @@ package dev.byoc.internal.run;
 import dev.byoc.internal.dispatch.Dispatcher;
 import dev.byoc.internal.runtime.Background;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 
 /** Begins the work on lanes, and ends it: what is under way is waited for, then interrupted. */
 public final class Workers {
@@ -26,13 +25,16 @@ public final class Workers {
         dispatcher.open();
     }
 
-    /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */
+    /**
+     * Waits until nothing is under way and nothing could be done now, at most for the drain time. By the machine's time: a process that
+     * ends must do so though its clock stands still or is put back.
+     */
     void awaitDrained() {
         long end = System.nanoTime() + drain.toNanos();
         while (System.nanoTime() < end
                 && !dispatcher.isIdle()
                 && !Thread.currentThread().isInterrupted()) {
-            LockSupport.parkNanos(GLANCE.toNanos());
+            background.pause(GLANCE);
         }
     }
 

@@ -66,6 +66,11 @@ public final class Background implements Executor {
         };
     }
 
+    /** Blocks the calling thread, as {@link Scheduler#pause} does. */
+    public void pause(Duration most) {
+        scheduler.pause(most);
+    }
+
     /** Clears the interrupt that a host's code has left behind on this worker, unless it is the relay's own, as it is being closed. */
     public void forgetInterrupts() {
         if (!scheduler.isEnding() && Thread.interrupted()) {

@@ -22,6 +22,12 @@ public interface Scheduler {
      */
     void repeat(Duration first, Duration interval, Runnable task);
 
+    /**
+     * Blocks the calling thread for a while, for a caller that looks then whether to go on waiting. A clock that is moved, and an interrupt,
+     * which stays set, end it sooner.
+     */
+    void pause(Duration most);
+
     /** Begins no periodic task any more, and interrupts one that runs. */
     void stopTimer();
 

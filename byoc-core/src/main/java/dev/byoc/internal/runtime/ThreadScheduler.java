@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** By the machine's own timer. */
 public final class ThreadScheduler implements Scheduler {
@@ -25,6 +26,11 @@ public final class ThreadScheduler implements Scheduler {
         @SuppressWarnings("unused") // the task lets nothing out
         var scheduled =
                 timer.scheduleWithFixedDelay(task, first.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public void pause(Duration most) {
+        LockSupport.parkNanos(most.toNanos());
     }
 
     @Override

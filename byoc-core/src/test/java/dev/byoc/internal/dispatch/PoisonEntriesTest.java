@@ -83,6 +83,11 @@ class PoisonEntriesTest {
         }
 
         @Override
+        public void pause(Duration most) {
+            throw new IllegalStateException("nothing waits here");
+        }
+
+        @Override
         public void stopTimer() {
             // There is none.
         }
