@@ -2,6 +2,7 @@ package dev.byoc.testkit.kakaotalk;
 
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import dev.byoc.testkit.kakaotalk.FakeDealer.Body;
 import dev.byoc.testkit.server.Delivery;
 import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.server.Waiting;
@@ -26,7 +27,7 @@ final class BizgoEvents implements KakaoDealer {
     private final String senderKey;
     private final Clock clock;
     private final AtomicLong lastKey = new AtomicLong();
-    private volatile KakaoBody body = KakaoBody.CONTENTS;
+    private volatile Body body = Body.CONTENTS;
 
     BizgoEvents(String senderKey, Clock clock) {
         this.senderKey = senderKey;
@@ -40,7 +41,7 @@ final class BizgoEvents implements KakaoDealer {
                 .attempts(ATTEMPTS);
     }
 
-    void body(KakaoBody value) {
+    void body(Body value) {
         this.body = value;
     }
 
@@ -86,10 +87,10 @@ final class BizgoEvents implements KakaoDealer {
         String type = TYPES.getOrDefault(said.type(), said.type());
         Json.Builder event = ofSession(userKey, session, type, "message");
         boolean text = !said.items().isEmpty() && said.items().get(0).url().isEmpty();
-        if (text && body != KakaoBody.CONTENTS) {
+        if (text && body != Body.CONTENTS) {
             event.put("content", said.items().get(0).comment());
         }
-        if (text && body == KakaoBody.CONTENT) {
+        if (text && body == Body.CONTENT) {
             // As an integrator saw it: the old string under the new name as well.
             event.put("contents", said.items().get(0).comment());
         } else if (!said.items().isEmpty()) {

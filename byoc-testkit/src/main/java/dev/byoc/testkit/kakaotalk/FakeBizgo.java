@@ -101,7 +101,7 @@ public final class FakeBizgo extends FakeDealer {
     }
 
     /** Where the words of callbacks stand from now on. By default in {@code contents}; media stand there in any case. */
-    public FakeBizgo body(KakaoBody value) {
+    public FakeBizgo body(Body value) {
         api.events().body(value);
         return this;
     }

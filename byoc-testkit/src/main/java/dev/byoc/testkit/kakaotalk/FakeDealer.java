@@ -21,6 +21,16 @@ public abstract class FakeDealer implements AutoCloseable {
     /** The channel's sender key, unless another one is given. */
     public static final String SENDER_KEY = "3f9c0d2b7a6e41588c9d1f0a2b3c4d5e6f708192";
 
+    /** Where the words and media of an event stand; dealers are on the way from the old form to the new one. */
+    public enum Body {
+        /** In {@code content} alone: a string, or an object with the address of one file. */
+        CONTENT,
+        /** In {@code contents} alone: a list, so that one event may hold several photos. */
+        CONTENTS,
+        /** In both. */
+        BOTH
+    }
+
     private final String senderKey;
     private final KakaoTalk kakao;
     private final FakeServer server;

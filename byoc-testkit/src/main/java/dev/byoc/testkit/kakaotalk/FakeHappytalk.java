@@ -58,7 +58,7 @@ public final class FakeHappytalk extends FakeDealer {
     }
 
     /** Where words and media of callbacks stand from now on. By default in both places. */
-    public FakeHappytalk body(KakaoBody value) {
+    public FakeHappytalk body(Body value) {
         api.events().body(value);
         return this;
     }

@@ -1,6 +1,7 @@
 package dev.byoc.testkit.kakaotalk;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.kakaotalk.FakeDealer.Body;
 import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.server.Waiting;
 import dev.byoc.testkit.server.Webhooks;
@@ -15,7 +16,7 @@ final class HappytalkEvents implements KakaoDealer {
     private final String senderKey;
     private final Clock clock;
     private final AtomicLong serials = new AtomicLong(FIRST_SERIAL);
-    private volatile KakaoBody body = KakaoBody.BOTH;
+    private volatile Body body = Body.BOTH;
     private volatile boolean serialsAsText;
 
     HappytalkEvents(String senderKey, Clock clock) {
@@ -28,7 +29,7 @@ final class HappytalkEvents implements KakaoDealer {
         return new Webhooks(KakaoDealer.appending(""), delivery -> delivery.status() == 200, waiting);
     }
 
-    void body(KakaoBody value) {
+    void body(Body value) {
         this.body = value;
     }
 
@@ -51,10 +52,10 @@ final class HappytalkEvents implements KakaoDealer {
                 // 24 digits, which fit no machine's integer.
                 .put("serial_number", serialsAsText ? (Object) (serial + "00042") : (Object) serial)
                 .put("type", said.type());
-        if (!said.items().isEmpty() && body != KakaoBody.CONTENTS) {
+        if (!said.items().isEmpty() && body != Body.CONTENTS) {
             event.put("content", content(said.items().get(0)));
         }
-        if (!said.items().isEmpty() && body != KakaoBody.CONTENT) {
+        if (!said.items().isEmpty() && body != Body.CONTENT) {
             event.put(
                     "contents",
                     said.items().stream().map(HappytalkEvents::entry).toList());

@@ -384,7 +384,7 @@ class FakeBizgoTest {
         assertLastIs("message", "inbound-message-file");
         minji.says("가".repeat(4_001));
         assertLastIs("message", "inbound-message-long-text");
-        bizgo.body(KakaoBody.CONTENT);
+        bizgo.body(FakeDealer.Body.CONTENT);
         minji.says("옛 형식");
         assertLastIs("message", "inbound-message-legacy-content-string");
         minji.sendsPhoto("http://k.example/1.jpg", "http://k.example/2.jpg");

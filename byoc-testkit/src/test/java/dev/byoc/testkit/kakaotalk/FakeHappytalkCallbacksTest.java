@@ -82,7 +82,7 @@ class FakeHappytalkCallbacksTest {
         "BOTH,inbound-message-text-contents",
         "CONTENTS,inbound-message-text-contents-only"
     })
-    void aTextComesInTheFormThatIsSet(KakaoBody body, String sample) throws Exception {
+    void aTextComesInTheFormThatIsSet(FakeDealer.Body body, String sample) throws Exception {
         happytalk.body(body);
 
         assertThat(minji.says("배송이 언제 오나요? 😊")).isEqualTo(200);
@@ -104,7 +104,7 @@ class FakeHappytalkCallbacksTest {
         assertThat(last().get("contents").items()).hasSize(3);
         minji.sendsFile("http://k.example/f.pdf", "견적서.pdf");
         assertLastIs("/hook/message", "inbound-message-file");
-        happytalk.body(KakaoBody.CONTENT);
+        happytalk.body(FakeDealer.Body.CONTENT);
         minji.sendsVideo("http://k.example/v.mp4");
         assertLastIs("/hook/message", "inbound-message-video");
         minji.sendsAudio("http://k.example/a.m4a");
@@ -122,7 +122,7 @@ class FakeHappytalkCallbacksTest {
     @Test
     void aLongTextComesAsItsHeadAndAFileWithTheWhole() throws Exception {
         String text = "긴 문의 ".repeat(250);
-        happytalk.body(KakaoBody.CONTENT);
+        happytalk.body(FakeDealer.Body.CONTENT);
 
         minji.says(text.substring(0, 1_000));
         assertThat(last().get("attachment").isPresent()).isFalse();
@@ -240,7 +240,7 @@ class FakeHappytalkCallbacksTest {
 
     @Test
     void tappingAButtonSpeaksOrEndsAsItsKindDoes() throws Exception {
-        happytalk.body(KakaoBody.CONTENT);
+        happytalk.body(FakeDealer.Body.CONTENT);
         minji.says("메뉴");
         write("'message_type':'LI','message':'골라 주세요','links':[{'name':'계속','type':'BK','extra':'go_on'},"
                 + "{'name':'자세히','type':'MD'},{'name':'챗봇','type':'BT'},"
