@@ -1,4 +1,4 @@
-/** What channel authors share: signature checks and text helpers. */
+/** What channel authors share: signature checks, web addresses and text helpers. */
 @NullMarked
 package dev.byoc.support;
 
