@@ -30,25 +30,7 @@ public final class Secret {
 
     /** A value without what copying brings along at its ends: blanks, line breaks, byte order marks. {@code ""} for null. */
     public static String trimmed(@Nullable String value) {
-        if (value == null) {
-            return "";
-        }
-        int from = 0;
-        int to = value.length();
-        while (from < to && isUnseen(value.charAt(from))) {
-            from++;
-        }
-        while (from < to && isUnseen(value.charAt(to - 1))) {
-            to--;
-        }
-        return value.substring(from, to);
-    }
-
-    private static boolean isUnseen(char c) {
-        return Character.isWhitespace(c)
-                || Character.isSpaceChar(c)
-                || Character.isISOControl(c)
-                || Character.getType(c) == Character.FORMAT;
+        return value == null ? "" : Visible.trimmed(value);
     }
 
     /** The value itself, for the one call that needs it. */

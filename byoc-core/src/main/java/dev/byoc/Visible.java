@@ -39,6 +39,19 @@ public final class Visible {
         return !SHOWN.matcher(text).find();
     }
 
+    /** Without what shows nothing at both ends, for words of a protocol. Words of people stay as they are. */
+    public static String trimmed(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && !isShown(text.codePointAt(from))) {
+            from += Character.charCount(text.codePointAt(from));
+        }
+        while (from < to && !isShown(text.codePointBefore(to))) {
+            to -= Character.charCount(text.codePointBefore(to));
+        }
+        return text.substring(from, to);
+    }
+
     /** Whether a character alone shows something. */
     public static boolean isShown(int codePoint) {
         return !isBlank(Character.toString(codePoint));

@@ -7,6 +7,7 @@ import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.support.WebAddress;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -172,7 +173,7 @@ public final class FreshchatClient {
      */
     public Media uploadImage(Media file, HttpCall.Source bytes) {
         Call call = api.upload("/images/upload", "image", file, bytes);
-        URI url = Wire.web(api.send(call).get("url").text());
+        URI url = WebAddress.of(api.send(call).get("url").text());
         return made(
                 call,
                 url == null ? null : new Media(url.toString(), file.fileName(), file.contentType(), file.sizeBytes()));

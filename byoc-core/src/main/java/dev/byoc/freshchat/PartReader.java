@@ -7,6 +7,7 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.support.WebAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -158,14 +159,18 @@ final class PartReader {
     private boolean link(Json body) {
         String label = Wire.text(body.get("label"));
         String address = Wire.text(body.get("url"));
-        URI url = Wire.web(address);
+        URI url = WebAddress.of(address);
         if (url != null) {
             pieces.add(new Piece(null, new Button.Open(label == null ? url.toString() : label.strip(), url)));
-        } else if (label != null) {
-            // No web address, for instance tel: or mailto:, which few networks take behind a button.
-            add(new Content.Text(address == null ? label.strip() : label.strip() + ": " + address.strip()));
+            return true;
         }
-        return url != null || label != null;
+        // No web address, for instance tel: or mailto:, which few networks take behind a button.
+        String shown = WebAddress.inWords(address);
+        String words = label == null ? shown : shown == null ? label.strip() : label.strip() + ": " + shown;
+        if (words != null) {
+            add(new Content.Text(words));
+        }
+        return words != null;
     }
 
     private boolean reply(Json label, Json spoken) {
@@ -178,8 +183,8 @@ final class PartReader {
     }
 
     private boolean media(Json body, String usualType) {
-        URI url = Wire.web(body.get("url").text());
-        url = url == null ? Wire.web(body.get("download_url").text()) : url;
+        URI url = WebAddress.of(body.get("url").text());
+        url = url == null ? WebAddress.of(body.get("download_url").text()) : url;
         String hash = Wire.id(body.firstOf("fileHash", "file_hash"));
         String odd = url == null && hash == null ? oddAddress(body.get("url")) : null;
         if (url == null && hash == null && odd == null) {
@@ -205,7 +210,7 @@ final class PartReader {
         return true;
     }
 
-    /** A web address that {@link URI} knows no host in, as of {@code http://127.1/}: kept, so that the fetch can say why not. */
+    /** A web address that leads nowhere, as {@code https://cdn.example:99999/a.jpg}: kept, so that the fetch can say why not. */
     private static @Nullable String oddAddress(Json url) {
         String address = url.textOr("").strip();
         return address.matches("(?i)https?://\\S+") ? address : null;

@@ -1,9 +1,9 @@
 package dev.byoc.freshchat;
 
-import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.support.WebAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +75,7 @@ final class PartWriter {
 
     /** Freshchat fetches the address while it handles the post, so it must be public; null if there is none. */
     private static Json.@Nullable Builder picture(Media media) {
-        URI url = Wire.web(media.ref());
+        URI url = WebAddress.of(media.ref());
         return url == null ? null : Json.object().put("image", Json.object().put("url", url.toString()));
     }
 

@@ -1,5 +1,6 @@
 package dev.byoc.json;
 
+import dev.byoc.Visible;
 import dev.byoc.json.JsonText.Digits;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -125,10 +126,10 @@ public final class Json {
         return value instanceof Digits digits ? digits.source() : null;
     }
 
-    /** {@link #text}, or the given text where there is none or it is blank. */
+    /** {@link #text}, or the given text where there is none or it shows nothing ({@link Visible}). */
     public String textOr(String other) {
         String text = text();
-        return text == null || text.isBlank() ? other : text;
+        return text == null || Visible.isBlank(text) ? other : text;
     }
 
     /** A whole number that fits a long, from a number or a string of digits; else null. */

@@ -1,6 +1,7 @@
 package dev.byoc.support;
 
 import dev.byoc.Visible;
+import dev.byoc.channel.Capabilities.Unit;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Nothing here says that an address may be fetched. Thread-safe; never throws for what was written.
  */
 public final class WebAddress {
-    private static final Pattern WEB = Pattern.compile("(?i)https?:");
+    /** Without a host between its slashes it is none: a browser would take the path's first word for one. */
+    private static final Pattern WEB = Pattern.compile("(?i)https?:[/\\\\]{0,2}(?![/\\\\])");
+
     private static final Pattern WITHOUT_SCHEME = Pattern.compile("(?i)www\\.[^\\s./\\\\?#][^\\s/\\\\?#]*(?s:.*)");
     private static final Pattern TABS_AND_LINE_ENDS = Pattern.compile("[\\t\\n\\r]");
     private static final Pattern LONE_SURROGATE = Pattern.compile("\\p{Cs}");
@@ -30,6 +33,11 @@ public final class WebAddress {
     private static final String OPENING = "'([{（［｛【";
 
     private static final String CLOSING = "')]}）］｝】";
+
+    /** Programs, data and parts of a mail: no reader can open them. */
+    private static final Pattern NO_ADDRESS = Pattern.compile("(?i)(?:javascript|vbscript|data|blob|about|cid|mid):.*");
+
+    private static final int MAX_SHOWN = 2_000;
 
     private WebAddress() {}
 
@@ -68,6 +76,17 @@ public final class WebAddress {
         // Not every host that it makes is one that it reads again.
         HttpUrl again = HttpUrl.parse(corrected.toString());
         return again != null && again.host().equals(url.host()) ? corrected : null;
+    }
+
+    /**
+     * The same for a line that people read, where nothing can be fetched from it: of other addresses, such as {@code ftp:} or a path, what
+     * was written; null for programs and data in the place of an address, and for what shows nothing.
+     */
+    public static @Nullable String inWords(@Nullable String text) {
+        URI address = of(text);
+        String line = address != null ? address.toString() : text == null ? "" : Graphemes.line(bare(text));
+        boolean none = Visible.isBlank(line) || NO_ADDRESS.matcher(line).matches();
+        return none ? null : Graphemes.head(line, MAX_SHOWN, Unit.UTF16);
     }
 
     private static @Nullable URI byTheLetter(String address) {

@@ -3,7 +3,7 @@ package dev.byoc.freshchat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.internal.text.HtmlText;
-import dev.byoc.internal.text.Wire;
+import dev.byoc.support.WebAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -131,6 +131,7 @@ class HtmlTextFuzzTest {
 
     @Test
     void longAddressIsReadAllTheSame() {
-        assertThat(Wire.web("https://shop.example/ " + "%".repeat(200_000))).isNotNull();
+        assertThat(WebAddress.of("https://shop.example/ " + "%".repeat(200_000)))
+                .isNotNull();
     }
 }

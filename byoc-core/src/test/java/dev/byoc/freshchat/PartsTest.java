@@ -16,6 +16,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -172,8 +173,36 @@ class PartsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
+            https://c.example/my photo (1).png -> https://c.example/my%20photo%20(1).png
+            https://c.example/100%.png -> https://c.example/100%25.png
+            //c.example/사진.png -> https://c.example/%EC%82%AC%EC%A7%84.png
+            <https://c.example/a.png> -> https://c.example/a.png
+            https://my_files.example/a.png -> https://my_files.example/a.png
+            """)
+    void anAddressIsCorrectedAsABrowserDoes(String written, String address) {
+        assertThat(parts("[{\"image\":{\"url\":\"" + written + "\"}}]").contents())
+                .containsExactly(picture(address));
+        assertThat(parts("[{\"url_button\":{\"url\":\"" + written + "\",\"label\":\"See\"}}]")
+                        .contents())
+                .containsExactly(new Content.Buttons("", List.of(open("See", address))));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
+            "url":"tel:+15550100001" -> tel:+15550100001
+            "url":"shop.example/a","label":"Shop" -> Shop: shop.example/a
+            "url":" mailto:kim@c.example\u200B","label":"Write " -> Write: mailto:kim@c.example
+            "url":"javascript:alert(1)","label":"Click" -> Click
+            """)
+    void aButtonThatOpensNothingHereIsNeverLessThanItsWords(String fields, String line) {
+        assertThat(parts("[{\"url_button\":{" + fields + "}}]").contents()).containsExactly(new Content.Text(line));
+    }
+
+    @ParameterizedTest
     @ValueSource(
-            strings = {"file:///etc/passwd", "javascript:alert(1)", "data:image/png;base64,AA", "//h/x", "", "http://"})
+            strings = {"file:///etc/passwd", "javascript:alert(1)", "data:image/png;base64,AA", "///h/x", "", "http://"
+            })
     void anAddressThatIsNotOfTheWebIsNoReference(String url) {
         PartReader reader = parts("[{\"image\":{\"url\":\"" + url + "\"}},{\"file\":{\"url\":\"" + url + "\"}}]");
 

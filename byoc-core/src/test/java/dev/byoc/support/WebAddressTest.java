@@ -49,7 +49,6 @@ class WebAddressTest {
             https:\\\\shop.example\\a\\b.jpg -> https://shop.example/a/b.jpg
             https:/shop.example/a -> https://shop.example/a
             https:shop.example/a -> https://shop.example/a
-            https:////shop.example/a -> https://shop.example/a
             https://shop.example\\@other.example/ -> https://shop.example/@other.example/
             https://sh%6Fp.example/ -> https://shop.example/
             www.shop.example/a -> https://www.shop.example/a
@@ -133,6 +132,9 @@ class WebAddressTest {
                 "https:",
                 "https://",
                 "https:///",
+                "http:///a.png",
+                "https:\\\\\\a.png",
+                "///a.png",
                 "https://?a=b",
                 "https://shop example/",
                 "https://shop{x}.example/",

@@ -3,17 +3,24 @@ package dev.byoc.kakaotalk;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
+import dev.byoc.support.WebAddress;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import dev.byoc.testkit.kakaotalk.KakaoMessage;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
+import okio.Buffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** Files both ways through a dealer: bytes that left one side are the bytes that the other side gets. */
 abstract class MediaContract {
@@ -52,6 +59,39 @@ abstract class MediaContract {
 
         assertThat(posted("image").get("url").textOr("")).contains("/cdn/");
         assertThat(relay().freshchat.files()).containsExactly(PNG, PNG);
+    }
+
+    static List<Json> addressesOfPeople() {
+        return Json.parse(Shop.sample("cases/bc67-addresses.json"))
+                .get("values")
+                .items();
+    }
+
+    @ParameterizedTest
+    @MethodSource("addressesOfPeople")
+    void anAddressWithBlanksLeadsWhereABrowserWouldGo(Json value) throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.start(InetAddress.getLoopbackAddress(), 0);
+            server.enqueue(
+                    new MockResponse.Builder().body(new Buffer().write(PNG)).build());
+            String base = "http://127.0.0.1:" + server.getPort();
+            String address = value.get("media").textOr("").replace("{base}", base);
+            boolean file = value.get("type").textOr("").equals("file");
+
+            if (file) {
+                minji().sendsFile(address, value.get("file_name").textOr(""));
+            } else {
+                minji().sendsPhoto(address);
+            }
+
+            if (address.startsWith(base)) {
+                assertThat(posted(file ? "file" : "image").isObject()).isTrue();
+                assertThat(relay().freshchat.files()).containsExactly(PNG);
+            } else {
+                assertThat(relay().freshchat.awaitPosted(1).get(0).text())
+                        .isEqualTo(WebAddress.of(address).toString());
+            }
+        }
     }
 
     @ParameterizedTest

@@ -1,12 +1,17 @@
 package dev.byoc.viber;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
+import dev.byoc.support.WebAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** What a customer said. Whatever is missing or new still becomes a line that the agent can read. */
@@ -15,26 +20,46 @@ final class InboundContent {
 
     private InboundContent() {}
 
-    static Content of(Json message) {
-        String type = message.get("type").textOr("");
-        String text = message.get("text").text();
-        String words = text == null || text.isBlank() ? null : text;
+    /** At least one: a text may stand beside what cannot hold it. */
+    static List<Content> of(Json message) {
+        String type = word(message.get("type"));
+        String text = message.get("text").textOr("");
+        String words = text.isEmpty() ? null : text;
         return switch (type) {
-            case "text" -> words == null ? new Content.Unsupported("empty text", null) : new Content.Text(words);
-            case "picture", "video", "file" -> file(type, message, words);
-            case "sticker" -> sticker(message);
+            case "text", "" -> text(type, message, words);
+            case "picture", "video", "file" -> List.of(file(type, message, words));
+            case "sticker" -> beside(sticker(message), words);
             case "contact" -> contact(message.get("contact"), words);
-            case "url" -> link(message, words);
-            case "location" -> location(message.get("location"), words);
-            case "" -> words == null ? new Content.Unsupported("unknown", null) : new Content.Text(words);
-            default -> new Content.Unsupported(shownType(type), words);
+            case "url" -> List.of(link(message, words));
+            case "location" -> List.of(location(message.get("location"), words));
+            default -> List.of(unfetched(shownType(message.get("type").textOr("")), message, words));
         };
+    }
+
+    /** A word of Viber's own, whatever its case and the blanks around it: "" for none. */
+    static String word(Json value) {
+        return Visible.trimmed(value.textOr("")).toLowerCase(Locale.ROOT);
+    }
+
+    private static List<Content> beside(Content content, @Nullable String words) {
+        return words == null ? List.of(content) : List.of(content, new Content.Text(words));
+    }
+
+    private static List<Content> text(String type, Json message, @Nullable String words) {
+        URI address = WebAddress.of(address(message));
+        if (words == null) {
+            return List.of(unfetched(type.isEmpty() ? "unknown" : "empty text", message, null));
+        }
+        Content text = new Content.Text(words);
+        return address == null || words.contains(String.valueOf(address(message)))
+                ? List.of(text)
+                : List.of(text, new Content.Link(address, null));
     }
 
     private static Content file(String type, Json message, @Nullable String caption) {
         Media media = media(message);
         if (media == null) {
-            return new Content.Unsupported(type, caption);
+            return unfetched(type, message, caption);
         }
         return switch (type) {
             case "picture" -> new Content.Image(media, caption);
@@ -43,31 +68,36 @@ final class InboundContent {
         };
     }
 
+    /** In words: what it is called and where it is said to be, beside what was said. */
+    private static Content unfetched(String kind, Json message, @Nullable String words) {
+        String said = lines(words, fileName(message), WebAddress.inWords(address(message)));
+        return new Content.Unsupported(kind, said);
+    }
+
     private static Content sticker(Json message) {
         return new Content.Sticker(media(message), message.get("sticker_id").textOr("without a number"));
     }
 
-    private static Content contact(Json contact, @Nullable String words) {
+    private static List<Content> contact(Json contact, @Nullable String words) {
         String phone = contact.get("phone_number").textOr("");
         String name = contact.get("name").textOr("");
         if (name.isEmpty() && phone.isEmpty()) {
-            return new Content.Unsupported("contact", words);
+            return List.of(new Content.Unsupported("contact", words));
         }
-        return name.isEmpty()
-                ? new Content.Contact(phone, null)
-                : new Content.Contact(name, phone.isEmpty() ? null : phone);
+        return beside(
+                name.isEmpty()
+                        ? new Content.Contact(phone, null)
+                        : new Content.Contact(name, phone.isEmpty() ? null : phone),
+                words);
     }
 
     private static Content link(Json message, @Nullable String words) {
-        String address = webAddress(message.get("media"));
+        String given = address(message);
+        URI address = WebAddress.of(given);
         if (address != null) {
-            try {
-                return new Content.Link(new URI(address), address.equals(words) ? null : words);
-            } catch (URISyntaxException e) {
-                // Not by the letter of RFC 3986, but a browser may open it: as text, below.
-            }
+            return new Content.Link(address, address.equals(WebAddress.of(words)) ? null : words);
         }
-        String said = address == null ? words : words == null ? address : words + "\n" + address;
+        String said = lines(words, WebAddress.inWords(given));
         return said == null ? new Content.Unsupported("url", null) : new Content.Text(said);
     }
 
@@ -81,29 +111,41 @@ final class InboundContent {
     }
 
     private static @Nullable Media media(Json message) {
-        String address = webAddress(message.get("media"));
+        URI address = WebAddress.of(address(message));
         if (address == null) {
             return null;
         }
-        String name = message.get("file_name").textOr("null");
+        String name = fileName(message);
         long size = message.firstOf("size", "file_size").numberOr(-1);
-        // Viber sends the word "null" for a video that has no name.
-        return new Media(address, name.equals("null") ? lastSegment(address) : name, null, Math.max(size, -1));
+        return new Media(
+                address.toString(), name == null ? lastSegment(address.getPath()) : name, null, Math.max(size, -1));
     }
 
-    /** An address that a browser would open; null for anything else, such as {@code file:} or {@code javascript:}. */
-    static @Nullable String webAddress(Json value) {
-        String address = value.isString() ? value.textOr("") : "";
-        boolean web =
-                address.regionMatches(true, 0, "https://", 0, 8) || address.regionMatches(true, 0, "http://", 0, 7);
-        return web && address.chars().noneMatch(c -> c <= ' ' || c == 0x7F) ? address : null;
+    private static @Nullable String address(Json message) {
+        Json media = message.get("media");
+        return media.isString() ? media.text() : null;
     }
 
-    private static @Nullable String lastSegment(String address) {
-        String path = address.split("[?#]", 2)[0];
-        int slash = path.lastIndexOf('/');
-        // The slashes of "https://" do not start a path.
-        return slash < "https://".length() || slash == path.length() - 1 ? null : path.substring(slash + 1);
+    /** Viber sends the word "null" for a video that has no name. */
+    private static @Nullable String fileName(Json message) {
+        String name = message.get("file_name").textOr("null");
+        return name.equals("null") ? null : name;
+    }
+
+    private static @Nullable String lastSegment(@Nullable String path) {
+        String name = path == null ? "" : path.substring(path.lastIndexOf('/') + 1);
+        return name.isEmpty() ? null : name;
+    }
+
+    /** Those that there are, each once; null: none. */
+    private static @Nullable String lines(@Nullable String... lines) {
+        Set<String> said = new LinkedHashSet<>();
+        for (String line : lines) {
+            if (line != null) {
+                said.add(line);
+            }
+        }
+        return said.isEmpty() ? null : String.join("\n", said);
     }
 
     private static String shownType(String type) {

@@ -9,7 +9,9 @@ import dev.byoc.json.JsonException;
 import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
+import dev.byoc.support.WebAddress;
 import dev.byoc.webhook.WebhookResponse;
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -48,12 +50,13 @@ final class ViberEvents {
         } catch (JsonException e) {
             return Received.of(new Inbound.Unreadable("signed, but not readable: " + e.getMessage()));
         }
-        String name = event.get("event").textOr("");
+        String name = InboundContent.word(event.get("event"));
         if (name.isEmpty()) {
             return Received.of(notRelayed(event, "no event"));
         }
         if (event.get("message_token").text() != null && token(event) == null) {
-            return Received.of(notRelayed(event, shown(name) + " event whose message_token is no whole number"));
+            return Received.of(notRelayed(
+                    event, shown(event.get("event").textOr("")) + " event whose message_token is no whole number"));
         }
         Inbound read = read(name, event, receivedAt);
         // Only the answer to this one event may have a body, and then nothing but the message.
@@ -72,12 +75,13 @@ final class ViberEvents {
             case "failed" -> receipt(name, event, receivedAt, Status.FAILED);
             case "webhook" -> new Inbound.Ignored("Viber tried the webhook");
             case "client_status" -> new Inbound.Ignored("client_status event: payments are not relayed");
-            default -> notRelayed(event, "unknown event " + shown(name));
+            default ->
+                notRelayed(event, "unknown event " + shown(event.get("event").textOr("")));
         };
     }
 
     private static Inbound notRelayed(Json event, String why) {
-        String name = event.get("event").textOr("");
+        String name = InboundContent.word(event.get("event"));
         boolean matters = name.equals("message")
                 || name.equals("failed")
                 || event.get("message").isPresent()
@@ -94,16 +98,18 @@ final class ViberEvents {
             return new Inbound.Ignored("a link behind a button was opened");
         }
         return Inbound.MessageReceived.builder(id("message", event, ""), customer, at(event, receivedAt))
-                .content(InboundContent.of(event.get("message")))
+                .contents(InboundContent.of(event.get("message")))
                 .build();
     }
 
     /** The tap of a button whose taps are not shown in the chat: what it says is the address, which the customer has not said. */
     private static boolean isOpenedLink(Json event) {
         Json message = event.get("message");
+        String text = message.get("text").textOr("");
         return event.get("silent").isTrue()
-                && message.get("type").textOr("").equals("text")
-                && InboundContent.webAddress(message.get("text")) != null;
+                && InboundContent.word(message.get("type")).equals("text")
+                && text.chars().noneMatch(Character::isWhitespace)
+                && WebAddress.of(text) != null;
     }
 
     private static Inbound joined(String name, Json event, Instant receivedAt) {
@@ -141,10 +147,13 @@ final class ViberEvents {
             return null;
         }
         String name = user.get("name").textOr(PLACEHOLDER_NAME);
-        String avatar = InboundContent.webAddress(user.get("avatar"));
+        URI avatar = WebAddress.of(user.get("avatar").text());
         return Customer.builder(id)
                 .name(name.equals(PLACEHOLDER_NAME) ? null : name)
-                .avatar(avatar == null || avatar.contains(PLACEHOLDER_AVATAR) ? null : Media.at(avatar))
+                .avatar(
+                        avatar == null || avatar.toString().contains(PLACEHOLDER_AVATAR)
+                                ? null
+                                : Media.at(avatar.toString()))
                 .build();
     }
 

@@ -3,6 +3,7 @@ package dev.byoc.viber;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.json.Json;
+import dev.byoc.support.WebAddress;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.viber.ReceivedMessage;
 import dev.byoc.testkit.viber.ViberCustomer;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Files both ways, whole: bytes that left one side are the bytes that the other side gets. */
@@ -132,6 +134,34 @@ final class MediaTest {
             assertThat(fetched.header("Content-Type")).isEqualTo(type);
             assertThat(fetched.header("X-Content-Type-Options")).isEqualTo("nosniff");
             assertThat(fetched.body().bytes()).isEqualTo(bytes);
+        }
+    }
+
+    static List<Json> addressesOfPeople() {
+        return Cases.json("bc67-addresses.json").get("values").items();
+    }
+
+    @ParameterizedTest
+    @MethodSource("addressesOfPeople")
+    void anAddressWithBlanksLeadsWhereABrowserWouldGo(Json value) {
+        String type = value.get("type").textOr("");
+        String address = value.get("media").textOr("").replace("{base}", served("", PNG));
+
+        anna.sends(Json.object()
+                .put("type", type)
+                .put("media", address)
+                .put("text", value.get("text").text())
+                .put("file_name", value.get("file_name").text())
+                .build());
+
+        if (type.equals("url")) {
+            assertThat(fixture.freshchat.awaitPosted(1).get(0).text())
+                    .isEqualTo(WebAddress.of(address).toString());
+        } else {
+            assertThat(posted(type.equals("picture") ? "image" : "file").isObject())
+                    .isTrue();
+            assertThat(fixture.posted()).isEqualTo(type.equals("picture") ? List.of("cap") : List.of(""));
+            assertThat(fixture.freshchat.files()).containsExactly(PNG);
         }
     }
 

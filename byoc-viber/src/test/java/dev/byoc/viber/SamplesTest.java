@@ -191,7 +191,11 @@ final class SamplesTest {
                             new Content.Location(42.6977082, 23.3218675, null))),
             entry(
                     "message_unknown_type.json",
-                    message("6209205756688863157", 1772447790000L, U1, new Content.Unsupported("hologram", null))),
+                    message(
+                            "6209205756688863157",
+                            1772447790000L,
+                            U1,
+                            new Content.Unsupported("hologram", "https://cdn.example.net/h/1"))),
             entry("message_inline_chat.json", said("6209206008347103158", 1772447850000L, "cats")),
             entry(
                     "subscribed.json",

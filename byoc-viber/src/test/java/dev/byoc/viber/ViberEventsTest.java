@@ -191,8 +191,8 @@ final class ViberEventsTest {
                 "{'type':7}|Unsupported[kind=7, text=null]",
                 "{'type':'\u202E'}|Unsupported[kind=unknown, text=null]",
                 "{'type':'picture','text':'look'}|Unsupported[kind=picture, text=look]",
-                "{'type':'picture','media':'file:///etc/passwd'}|Unsupported[kind=picture, text=null]",
-                "{'type':'picture','media':'https://a.example/x y'}|Unsupported[kind=picture, text=null]",
+                "{'type':'picture','media':'file:///etc/passwd'}|Unsupported[kind=picture, text=file:///etc/passwd]",
+                "{'type':'picture','media':'https://a.example/x y'}|Image[media=Media[unknown type, -1 bytes], caption=null]",
                 "{'type':'location','location':{'lat':0,'lon':0}}|Location[latitude=0.0, longitude=0.0, label=null]",
                 "{'type':'location','location':{'lat':-90,'lon':180}}|Location[latitude=-90.0, longitude=180.0, label=null]",
                 "{'type':'location','location':{'lat':90.1,'lon':0}}|Unsupported[kind=location, text=null]",
@@ -205,7 +205,7 @@ final class ViberEventsTest {
                 "{'type':'url','text':'see there'}|Text[text=see there, full=null]",
                 "{'type':'url'}|Unsupported[kind=url, text=null]",
                 "{'type':'url','media':'javascript:alert(1)'}|Unsupported[kind=url, text=null]",
-                "{'type':'url','media':'https://a.example/{x}'}|Text[text=https://a.example/{x}, full=null]",
+                "{'type':'url','media':'https://a.example/{x}'}|Link[url=https://a.example/%7Bx%7D, label=null]",
                 "{'type':'url','media':'https://a.example/','text':'A'}|Link[url=https://a.example/, label=A]",
                 "{'type':'url','media':'https://a.example/','text':'https://a.example/'}|Link[url=https://a.example/, label=null]"
             })
@@ -249,6 +249,33 @@ final class ViberEventsTest {
         Inbound event = event(Bot.sample("cases/bc01-viber-text.json"));
 
         assertThat(((Inbound.MessageReceived) event).at()).isEqualTo(Instant.parse("2026-01-15T09:00:00Z"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MESSAGE", "Message", " message ", "message\\n", "\\u200Bmessage"})
+    void readsItsOwnWordsInAnyCaseAndWithBlanksAround(String event) {
+        Inbound.MessageReceived read = message("{'event':'" + event
+                + "','message_token':7,'sender':{'id':'Q'},'message':{'type':'Text','text':'Hi'}}");
+
+        assertThat(read.contents()).containsExactly(new Content.Text("Hi"));
+        assertThat(read.eventId()).isEqualTo("message:7");
+        assertThat(event(json("{'event':'Delivered ','message_token':7,'user_id':'Q'}")))
+                .isInstanceOf(Inbound.Receipt.class);
+        assertThat(event(json("{'event':'UNSUBSCRIBED','message_token':7,'user_id':'Q'}")))
+                .isInstanceOf(Inbound.CustomerLeft.class);
+        assertThat(event(json("{'event':'Conversation_Started','message_token':7,'user':{'id':'Q'}}")))
+                .isInstanceOf(Inbound.CustomerJoined.class);
+        assertThat(event(json("{'event':'message','silent':true,'sender':{'id':'Q'},"
+                        + "'message':{'type':'TEXT','text':'https://shop.example/'}}")))
+                .isInstanceOf(Inbound.Ignored.class);
+    }
+
+    @Test
+    void aSilentSentenceWithAnAddressIsTheCustomers() {
+        assertThat(message("{'event':'message','silent':true,'sender':{'id':'Q'},"
+                                + "'message':{'type':'text','text':'https://shop.example/a this one'}}")
+                        .contents())
+                .containsExactly(new Content.Text("https://shop.example/a this one"));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.byoc.internal.text;
 
+import dev.byoc.support.WebAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -148,7 +149,7 @@ public final class HtmlText implements NodeVisitor {
 
     private static String pictureWords(Element picture) {
         String words = picture.attr("alt").strip();
-        return words.isEmpty() && Wire.web(picture.attr("src")) != null
+        return words.isEmpty() && WebAddress.of(picture.attr("src")) != null
                 ? picture.attr("src").strip()
                 : words;
     }

@@ -1,12 +1,9 @@
 package dev.byoc.internal.text;
 
 import dev.byoc.json.Json;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,10 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** How Freshchat writes ids, properties and addresses. Nothing here throws for what a server sent. */
+/** How Freshchat writes ids and properties. Nothing here throws for what a server sent. */
 public final class Wire {
     private static final Pattern WORD = Pattern.compile("[\\w.-]+");
-    private static final String REFUSED_IN_ADDRESSES = " \"<>\\^`{|}[]";
 
     private Wire() {}
 
@@ -92,47 +88,6 @@ public final class Wire {
         if (name != null && text != null) {
             properties.put(name, text);
         }
-    }
-
-    /** A web address, null if it is anything else. Blanks and brackets that people leave unescaped are escaped. */
-    public static @Nullable URI web(@Nullable String address) {
-        if (address == null) {
-            return null;
-        }
-        String text = address.strip();
-        if (!text.regionMatches(true, 0, "https://", 0, 8) && !text.regionMatches(true, 0, "http://", 0, 7)) {
-            return null;
-        }
-        URI uri = uri(text);
-        uri = uri == null ? uri(escaped(text)) : uri;
-        return uri == null || uri.getHost() == null ? null : uri;
-    }
-
-    private static @Nullable URI uri(String text) {
-        try {
-            return new URI(text);
-        } catch (URISyntaxException e) {
-            return null;
-        }
-    }
-
-    private static String escaped(String address) {
-        StringBuilder escaped = new StringBuilder();
-        for (int i = 0; i < address.length(); i++) {
-            char c = address.charAt(i);
-            if ((c == '%' && !isEscape(address, i)) || c < ' ' || REFUSED_IN_ADDRESSES.indexOf(c) >= 0) {
-                escaped.append('%').append(HexFormat.of().withUpperCase().toHexDigits((byte) c));
-            } else {
-                escaped.append(c);
-            }
-        }
-        return escaped.toString();
-    }
-
-    private static boolean isEscape(String address, int percent) {
-        return percent + 2 < address.length()
-                && Character.digit(address.charAt(percent + 1), 16) >= 0
-                && Character.digit(address.charAt(percent + 2), 16) >= 0;
     }
 
     /** Percent-encoded once, for a path segment or a query value: ids hold {@code + / = :}. */

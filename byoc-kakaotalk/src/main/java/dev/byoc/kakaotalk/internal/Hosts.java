@@ -1,7 +1,7 @@
 package dev.byoc.kakaotalk.internal;
 
+import dev.byoc.support.WebAddress;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -40,14 +40,14 @@ public record Hosts(List<Entry> entries) {
     }
 
     /** Whether files may be fetched from that address; Kakao's own are plain http. */
-    boolean cover(String address) {
-        URI uri = web(address);
-        return uri != null && entry(uri) != null;
+    boolean cover(URI address) {
+        return entry(address) != null;
     }
 
-    /** The address, if what is sent there stays secret and with one of these hosts; else null. */
+    /** The address, if what is sent there stays secret and with one of these hosts; else null. One that has slips is no machine's. */
     public @Nullable URI secure(String address) {
-        URI uri = web(address);
+        URI web = web(address);
+        URI uri = web == null || !web.toString().equals(address) ? null : web;
         Entry entry = uri == null ? null : entry(uri);
         if (uri == null || entry == null) {
             return null;
@@ -61,15 +61,9 @@ public record Hosts(List<Entry> entries) {
         return entries.stream().filter(entry -> entry.covers(host)).findFirst().orElse(null);
     }
 
-    /** An absolute http(s) address with a host and without a user name; null for anything else. */
+    /** An http(s) address with a host and without a user name, as a browser would open it; null for anything else. */
     public static @Nullable URI web(String address) {
-        try {
-            URI uri = new URI(address);
-            String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-            boolean web = scheme.equals("http") || scheme.equals("https");
-            return web && uri.getHost() != null && uri.getUserInfo() == null ? uri : null;
-        } catch (URISyntaxException e) {
-            return null;
-        }
+        URI uri = WebAddress.of(address);
+        return uri != null && uri.getHost() != null && uri.getRawUserInfo() == null ? uri : null;
     }
 }

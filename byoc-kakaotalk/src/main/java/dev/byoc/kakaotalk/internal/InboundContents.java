@@ -1,14 +1,17 @@
 package dev.byoc.kakaotalk.internal;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
+import dev.byoc.support.WebAddress;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 
 /**
  * What a customer said, in the old form ({@code content}) and the new one ({@code contents}, which counts where both are). Whatever is
@@ -16,6 +19,7 @@ import java.util.Locale;
  */
 public final class InboundContents {
     private static final int MAX_TYPE_CHARS = 40;
+    private static final Set<String> FILES = Set.of("photo", "image", "video", "audio", "file");
 
     private final Hosts mediaHosts;
 
@@ -25,7 +29,7 @@ public final class InboundContents {
 
     /** At least one. */
     public List<Content> of(String givenType, Json body) {
-        String type = givenType.toLowerCase(Locale.ROOT);
+        String type = word(givenType);
         Json contents = body.get("contents");
         List<Json> elements = contents.isArray() ? contents.items() : List.of(contents);
         List<Content> read = elements(type, elements);
@@ -39,6 +43,10 @@ public final class InboundContents {
         return read.isEmpty() ? List.of(nothing(type)) : List.copyOf(read);
     }
 
+    private static String word(String given) {
+        return Visible.trimmed(given).toLowerCase(Locale.ROOT);
+    }
+
     private List<Content> elements(String type, List<Json> elements) {
         List<Content> read = new ArrayList<>();
         for (Json element : elements) {
@@ -48,13 +56,17 @@ public final class InboundContents {
             if (!url.isEmpty()) {
                 read.add(file(type, url, words));
             } else if (!words.isEmpty()) {
-                read.add(
-                        type.equals("text") || Hosts.web(words) == null
-                                ? new Content.Text(words)
-                                : file(type, words, ""));
+                read.add(isFile(type, words) ? file(type, words, "") : new Content.Text(words));
             }
         }
         return read;
+    }
+
+    /** Of a kind that is not known only a bare address is a file: other words may just begin with one. */
+    private static boolean isFile(String type, String words) {
+        boolean known = FILES.contains(type);
+        boolean bare = words.strip().chars().noneMatch(Character::isWhitespace);
+        return !type.equals("text") && (known || bare) && Hosts.web(words) != null;
     }
 
     private Content file(String type, String url, String comment) {
@@ -64,21 +76,24 @@ public final class InboundContents {
     /**
      * A file at an address from outside.
      *
-     * @param type the network's word, lower case
+     * @param givenType the network's word
      * @param comment a caption or, for files, the name; {@code ""}: none
      */
-    public static Content media(Hosts hosts, String type, String url, String comment) {
+    public static Content media(Hosts hosts, String givenType, String url, String comment) {
+        String type = word(givenType);
         URI address = Hosts.web(url);
         String caption = comment.isEmpty() ? null : comment;
         if (address == null) {
-            return new Content.Unsupported(shown(type), caption);
+            String shown = WebAddress.inWords(url);
+            String words = caption == null ? shown : shown == null ? caption : caption + "\n" + shown;
+            return new Content.Unsupported(shown(type), words);
         }
-        if (!hosts.cover(url)) {
+        if (!hosts.cover(address)) {
             // This request is not signed: what is not Kakao's is shown, never fetched.
             return new Content.Link(address, caption);
         }
         String inAddress = Words.fileName(address.getPath() == null ? "" : address.getPath());
-        Media media = new Media(url, inAddress.isEmpty() ? null : inAddress, null, -1);
+        Media media = new Media(address.toString(), inAddress.isEmpty() ? null : inAddress, null, -1);
         return switch (type) {
             case "photo", "image" -> new Content.Image(media, caption);
             case "video" -> new Content.Video(media, caption);
@@ -86,7 +101,7 @@ public final class InboundContents {
             default -> {
                 boolean named = comment.matches("[^\\n]*\\.[A-Za-z0-9]{1,10}");
                 yield named
-                        ? new Content.File(new Media(url, Words.fileName(comment), null, -1), null)
+                        ? new Content.File(new Media(address.toString(), Words.fileName(comment), null, -1), null)
                         : new Content.File(media, caption);
             }
         };

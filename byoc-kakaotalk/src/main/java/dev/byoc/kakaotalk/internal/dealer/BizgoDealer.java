@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal.dealer;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
@@ -96,12 +97,12 @@ final class BizgoDealer implements Dealer {
     public Inbound result(Json callback, Instant at) {
         String msgKey = callback.get(NAMES.id()).textOr("");
         String request = callback.get("requestType").textOr("write");
-        if (!request.equalsIgnoreCase("write")) {
+        if (!Visible.trimmed(request).equalsIgnoreCase("write")) {
             return new Inbound.Ignored("the result of ending a session");
         }
         String ours = callback.get("ref").textOr(msgKey);
         String code = callback.get("reportCode").textOr("");
-        boolean delivered = code.equals(BizgoCodes.OK);
+        boolean delivered = Visible.trimmed(code).equalsIgnoreCase(BizgoCodes.OK);
         if (ours.isEmpty()) {
             String why = "a result that names no message";
             return delivered ? new Inbound.Ignored(why) : new Inbound.Unreadable(why);

@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Reads a skill request: what a customer said to the chatbot, and where an answer may be posted. */
@@ -63,11 +62,10 @@ final class SkillRequest {
         String url = media.get("url").textOr("");
         List<Content> contents = new ArrayList<>();
         if (!url.isEmpty()) {
-            String type = media.get("type").textOr("").toLowerCase(Locale.ROOT);
-            contents.add(InboundContents.media(mediaHosts, type, url, ""));
+            contents.add(InboundContents.media(mediaHosts, media.get("type").textOr(""), url, ""));
         }
         // For a photo the utterance is its address once more.
-        if (!utterance.isEmpty() && !utterance.equals(url)) {
+        if (!utterance.isEmpty() && !utterance.equals(Words.composed(url).strip())) {
             contents.add(new Content.Text(utterance));
         }
         return contents.isEmpty() ? List.of(new Content.Unsupported("empty text", null)) : contents;

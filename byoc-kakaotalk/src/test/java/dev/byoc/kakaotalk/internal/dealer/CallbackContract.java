@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -158,7 +159,7 @@ abstract class CallbackContract {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"photo", "IMAGE", "Photo"})
+    @ValueSource(strings = {"photo", "IMAGE", "Photo", " photo ", "PHOTO\n", "\u200BImage\u00A0"})
     void comparesTypesInAnyCase(String type) {
         Content content = only(
                 Map.of(dealer().names().type(), type, "content", Map.of("url", "http://dn-m.talk.kakao.com/a/b.jpg")));
@@ -193,6 +194,53 @@ abstract class CallbackContract {
 
         assertThat(((Content.File) file).media().fileName()).isEqualTo("견적서.pdf");
         assertThat(text).isEqualTo(new Content.Text("한글 😀"));
+    }
+
+    /** As a customer's phone names files; the host is Kakao's and its form the relay's to correct. */
+    @ParameterizedTest
+    @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
+            http://dn-m.talk.kakao.com/my photo (1).jpg -> http://dn-m.talk.kakao.com/my%20photo%20(1).jpg -> my photo (1).jpg
+            http://dn-m.talk.kakao.com/100%.jpg -> http://dn-m.talk.kakao.com/100%25.jpg -> 100%.jpg
+            http://dn-m.talk.kakao.com/사진.jpg -> http://dn-m.talk.kakao.com/%EC%82%AC%EC%A7%84.jpg -> 사진.jpg
+            "HTTP://dn-m.talk.kakao.com/a|b.jpg" -> http://dn-m.talk.kakao.com/a%7Cb.jpg -> a|b.jpg
+            //dn-m.talk.kakao.com/a.jpg -> https://dn-m.talk.kakao.com/a.jpg -> a.jpg
+            https:\\\\dn-m.talk.kakao.com\\a.jpg -> https://dn-m.talk.kakao.com/a.jpg -> a.jpg
+            """)
+    void correctsAnAddressAsABrowserDoes(String written, String address, String name) {
+        Media media = new Media(address, name, null, -1);
+        String type = dealer().names().type();
+
+        assertThat(only(Map.of(type, "photo", "content", Map.of("url", written))))
+                .isEqualTo(new Content.Image(media, null));
+        assertThat(only(Map.of(type, "photo", "contents", List.of(written)))).isEqualTo(new Content.Image(media, null));
+        assertThat(only(Map.of(type, "file", "contents", List.of(Map.of("url", written)))))
+                .isEqualTo(new Content.File(media, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
+            photo -> ftp://dn-m.talk.kakao.com/a.jpg -> cap -> (photo message) cap | ftp://dn-m.talk.kakao.com/a.jpg
+            file -> my file.pdf -> q.pdf -> (file message) q.pdf | my file.pdf
+            video -> https://kakao.com:99999/a.mp4 ->  -> (video message) https://kakao.com:99999/a.mp4
+            audio -> https://user@kakao.com/a.mp3 ->  -> (audio message) https://user@kakao.com/a.mp3
+            photo -> data:image/png;base64,AAAA -> cap -> (photo message) cap
+            photo -> https://shop.example/size chart -> sizes -> sizes: https://shop.example/size%20chart
+            photo -> www.shop.example/a ->  -> https://www.shop.example/a
+            """)
+    void namesWhatCannotBeFetchedWithItsAddress(String type, String address, String comment, String line) {
+        Content content = only(Map.of(
+                dealer().names().type(),
+                type,
+                "contents",
+                List.of(Map.of("url", address, "comment", comment == null ? "" : comment))));
+
+        assertThat(content.plainText().replace("\n", " | ")).isEqualTo(line);
+    }
+
+    @Test
+    void wordsThatBeginWithAnAddressAreNoFile() {
+        assertThat(only(Map.of(dealer().names().type(), "hologram", "content", "https://shop.example/ is down")))
+                .isEqualTo(new Content.Text("https://shop.example/ is down"));
     }
 
     @Test
