@@ -95,6 +95,9 @@ class ArchitectureTest {
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*[a-z]+)\\.[A-Z]", Pattern.MULTILINE);
 
+    private static final Pattern WHITE_SPACE_ALONE =
+            Pattern.compile("\\.isBlank\\(\\)|String::isBlank|(strip|trim)\\(\\)\\s*\\.isEmpty\\(");
+
     private static final Pattern MESSENGER =
             Pattern.compile("(?i)viber|kakao|happytalk|bizgo|telegram|whatsapp|instagram");
 
@@ -148,6 +151,18 @@ class ArchitectureTest {
         try (Stream<Path> files = Files.walk(Path.of("src/main"))) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 assertThat(Files.readString(file)).as("%s", file).doesNotContainPattern(MESSENGER);
+            }
+        }
+    }
+
+    /** {@link String#isBlank} knows white space alone, and people send more that shows nothing. The fakes know nothing of the code under test. */
+    @ArchTest
+    static void whatIsBlankIsSaidByVisibleAlone(JavaClasses classes) throws IOException {
+        for (String module : List.of("core", "jdbc", "viber", "kakaotalk", "examples")) {
+            try (Stream<Path> files = Files.walk(Path.of("../byoc-" + module + "/src/main/java"))) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    assertThat(Files.readString(file)).as("%s", file).doesNotContainPattern(WHITE_SPACE_ALONE);
+                }
             }
         }
     }

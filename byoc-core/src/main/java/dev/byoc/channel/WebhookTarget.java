@@ -1,5 +1,6 @@
 package dev.byoc.channel;
 
+import dev.byoc.Visible;
 import java.net.URI;
 import java.util.List;
 
@@ -28,6 +29,6 @@ public final class WebhookTarget {
 
     /** Whether what is registered now may be replaced: nothing is there, it is ours (old or new), or the admin said take over. */
     public boolean mayReplace(String current) {
-        return current.isBlank() || takeOver || current.equals(url.toString()) || ours.contains(current);
+        return Visible.isBlank(current) || takeOver || current.equals(url.toString()) || ours.contains(current);
     }
 }

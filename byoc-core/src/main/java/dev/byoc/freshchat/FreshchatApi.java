@@ -1,6 +1,7 @@
 package dev.byoc.freshchat;
 
 import dev.byoc.Secret;
+import dev.byoc.Visible;
 import dev.byoc.freshchat.FreshchatException.About;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
@@ -84,7 +85,7 @@ final class FreshchatApi {
         String path = template;
         for (String id : ids) {
             // An empty id would ask for the list, and dots would climb to another path even when encoded.
-            if (id.isBlank() || id.equals(".") || id.equals("..")) {
+            if (Visible.isBlank(id) || id.equals(".") || id.equals("..")) {
                 throw FreshchatException.unanswered(method + " " + template, HttpOutcome.UNSENDABLE, "the id is empty");
             }
             int place = path.indexOf(ID);

@@ -1,5 +1,6 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.Visible;
 import dev.byoc.freshchat.FreshchatApi.Call;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
@@ -46,7 +47,7 @@ public final class FreshchatClient {
      * keep references unique and may answer with strangers, who are left out. Reads on while there are more pages, at most five.
      */
     public List<FreshchatUser> usersByReference(String referenceId) {
-        if (referenceId.isBlank()) {
+        if (Visible.isBlank(referenceId)) {
             // Freshchat would take it for no filter at all.
             return List.of();
         }

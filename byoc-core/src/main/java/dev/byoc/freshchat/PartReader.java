@@ -1,5 +1,6 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.Visible;
 import dev.byoc.internal.text.HtmlText;
 import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
@@ -82,7 +83,7 @@ final class PartReader {
     private void readAll(Json parts) {
         // One part may stand without its list.
         for (Json part : parts.isArray() ? parts.items() : List.of(parts)) {
-            if (!part.isObject() && (part.isArray() || !part.textOr("").isBlank())) {
+            if (!part.isObject() && (part.isArray() || !Visible.isBlank(part.textOr("")))) {
                 skip("unnamed");
             }
             String kindOf2018 = part.get("part_type").text();
@@ -142,7 +143,7 @@ final class PartReader {
             return body.isObject();
         }
         String plain = HtmlText.toPlain(content);
-        if (!plain.isEmpty()) {
+        if (!Visible.isBlank(plain)) {
             add(new Content.Text(plain));
         }
         return true;

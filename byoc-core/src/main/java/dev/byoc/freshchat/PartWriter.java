@@ -1,5 +1,6 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.Visible;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
@@ -67,7 +68,7 @@ final class PartWriter {
             add(content.plainText());
             return;
         }
-        if (caption != null && !caption.isBlank()) {
+        if (caption != null && !Visible.isBlank(caption)) {
             add(caption);
         }
         parts.add(Json.of(part));
@@ -99,7 +100,7 @@ final class PartWriter {
     /** Without what no reader sees and stores choke on, such as NUL; line breaks and tabs stay. */
     private void add(String text) {
         String clean = UNPRINTABLE.matcher(text).replaceAll("");
-        String content = clean.isBlank() ? "(empty message)" : clean;
+        String content = Visible.isBlank(clean) ? "(empty message)" : clean;
         parts.add(
                 Json.object().put("text", Json.object().put("content", content)).build());
     }

@@ -1,5 +1,6 @@
 package dev.byoc.message;
 
+import dev.byoc.Visible;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ public record Card(
     /** The same with that number at the first button: those of several cards are numbered through, so that a number is an answer. */
     public String plainText(int number) {
         StringBuilder words = new StringBuilder(title);
-        if (text != null && !text.isBlank()) {
+        if (text != null && !Visible.isBlank(text)) {
             words.append('\n').append(text);
         }
         if (picture != null) {

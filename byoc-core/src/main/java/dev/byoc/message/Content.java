@@ -1,5 +1,6 @@
 package dev.byoc.message;
 
+import dev.byoc.Visible;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -98,7 +99,7 @@ public sealed interface Content {
         public String plainText() {
             String link = String.format(
                     Locale.ROOT, "https://maps.google.com/?q=%s,%s", decimal(latitude), decimal(longitude));
-            return "Location: " + (label == null || label.isBlank() ? "" : OneLine.of(label) + " ") + link;
+            return "Location: " + (label == null || Visible.isBlank(label) ? "" : OneLine.of(label) + " ") + link;
         }
 
         /** Never the exponent form, which maps do not read. */
@@ -207,10 +208,10 @@ public sealed interface Content {
     }
 
     private static String orEmpty(String words) {
-        return words.isBlank() ? "(empty message)" : words;
+        return Visible.isBlank(words) ? "(empty message)" : words;
     }
 
     private static boolean blank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || Visible.isBlank(text);
     }
 }

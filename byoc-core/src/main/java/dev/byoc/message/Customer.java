@@ -1,5 +1,6 @@
 package dev.byoc.message;
 
+import dev.byoc.Visible;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -84,7 +85,7 @@ public final class Customer {
         private @Nullable Media avatar;
 
         private Builder(String id) {
-            if (id.isBlank()) {
+            if (Visible.isBlank(id)) {
                 throw new IllegalArgumentException("a customer needs an id");
             }
             this.id = id;

@@ -1,5 +1,6 @@
 package dev.byoc.message;
 
+import dev.byoc.Visible;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public record Media(
         String ref, @Nullable String fileName, @Nullable String contentType, long sizeBytes) {
     public Media {
-        if (ref.isBlank()) {
+        if (Visible.isBlank(ref)) {
             throw new IllegalArgumentException("a medium needs a reference");
         }
         if (sizeBytes < -1) {

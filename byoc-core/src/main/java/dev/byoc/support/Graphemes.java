@@ -1,5 +1,6 @@
 package dev.byoc.support;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public final class Graphemes {
         return clusters;
     }
 
-    /** One line without control, bidi-override or other invisible formatting characters, for names that are shown in a line. */
+    /** One line without control characters and marks of direction, for names that are shown in a line; {@code ""} if it shows nothing. */
     public static String line(String text) {
         StringBuilder line = new StringBuilder();
         text.codePoints().forEach(c -> {
@@ -76,7 +77,7 @@ public final class Graphemes {
                 line.appendCodePoint(c);
             }
         });
-        return line.toString().strip();
+        return Visible.isBlank(line) ? "" : line.toString().strip();
     }
 
     private static boolean isBidiControl(int c) {

@@ -6,15 +6,20 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.kakaotalk.FakeHappytalk;
+import dev.byoc.testkit.kakaotalk.KakaoButton;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
+import dev.byoc.testkit.kakaotalk.KakaoMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an agent sees of a customer's message, and a customer of an agent's. */
 class RelayContentTest {
@@ -108,6 +113,30 @@ class RelayContentTest {
 
         assertThat(relay.posted()).containsExactly("조명 있나요?", "검정");
         assertThat(relay.notes()).isEmpty();
+    }
+
+    static Stream<String> invisible() {
+        return Json.parse(Shop.sample("cases/bc65-invisible.json")).get("texts").items().stream()
+                .map(text -> String.valueOf(text.text()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invisible")
+    void whatShowsNothingIsNoTextAndNoAnswer(String text) {
+        minji.says(text);
+        String conversation = relay.freshchat.awaitPosted(1).get(0).conversationId();
+        relay.awaitIdle();
+        relay.freshchat.agent().says(conversation, text);
+        relay.freshchat
+                .agent()
+                .sends(
+                        conversation,
+                        Json.of(List.of(Map.of("text", Map.of("content", "어떤 색?")), reply(text), reply("검정"))));
+        KakaoMessage received = minji.awaitReceived(1).get(0);
+
+        assertThat(relay.posted()).containsExactly("(empty text message)");
+        assertThat(received.text()).isEqualTo("어떤 색?");
+        assertThat(received.buttons()).extracting(KakaoButton::name).containsExactly("검정");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.byoc.viber;
 
+import dev.byoc.Visible;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
 import dev.byoc.message.Card;
@@ -65,7 +66,7 @@ final class Keyboards {
                 .put("DefaultHeight", false)
                 .put("Buttons", buttons);
         Json.Builder message = Json.object();
-        if (!prompt.isBlank()) {
+        if (!Visible.isBlank(prompt)) {
             // A keyboard alone has no type.
             message.put("type", "text").put("text", prompt);
         }
@@ -122,9 +123,9 @@ final class Keyboards {
                     .build());
             textRows -= pictureRows;
         }
-        String text = card.text() == null || card.text().isBlank() ? "" : "<br>" + html(card.text());
+        String text = card.text() == null || Visible.isBlank(card.text()) ? "" : "<br>" + html(card.text());
         String words = "<b>" + html(card.title()) + "</b>" + text;
-        if (words.length() > MAX_LABEL || card.title().isBlank()) {
+        if (words.length() > MAX_LABEL || Visible.isBlank(card.title())) {
             return not(Rendered.unsupported("A card's text is too long or missing."));
         }
         grid.add(cell(COLUMNS, textRows, "none", "none")
@@ -152,12 +153,12 @@ final class Keyboards {
                 ? open.url().toASCIIString()
                 : OutboundBody.printable(((Button.Reply) button).text());
         String label = OutboundBody.printable(button.label());
-        String shown = html(label.isBlank() ? action : label);
+        String shown = html(Visible.isBlank(label) ? action : label);
         // What a button says may be longer than Viber takes; then the tap says what stands on it.
-        String does = action.isBlank() || (!opens && action.length() > MAX_REPLY) ? label : action;
+        String does = Visible.isBlank(action) || (!opens && action.length() > MAX_REPLY) ? label : action;
         boolean refused = button instanceof Button.Open open && !OutboundBody.isWeb(open.url());
         if (refused
-                || does.isBlank()
+                || Visible.isBlank(does)
                 || does.length() > (opens ? MAX_BUTTON_LINK : MAX_REPLY)
                 || shown.length() > MAX_LABEL) {
             return null;

@@ -1,5 +1,6 @@
 package dev.byoc.viber;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.MediaAccess;
@@ -99,7 +100,7 @@ final class OutboundBody {
 
     static Rendered text(String text) {
         String clean = printable(text);
-        if (clean.isBlank()) {
+        if (Visible.isBlank(clean)) {
             return new Rendered.Not(new Refused(Reason.REJECTED, "The text is empty."));
         }
         return clean.length() > ViberSettings.MAX_TEXT
@@ -124,7 +125,7 @@ final class OutboundBody {
     }
 
     private Rendered picture(Content.Image image) throws IOException {
-        String caption = image.caption() == null || image.caption().isBlank() ? "" : printable(image.caption());
+        String caption = image.caption() == null || Visible.isBlank(image.caption()) ? "" : printable(image.caption());
         if (caption.length() > captionLimit) {
             return Rendered.tooLarge("The picture's text has more than " + captionLimit + " characters.");
         }
@@ -205,7 +206,7 @@ final class OutboundBody {
     private static Rendered contact(Content.Contact contact) {
         String name = Graphemes.line(contact.name());
         String phone = contact.phone() == null ? "" : contact.phone().replaceAll("[\\s().-]", "");
-        if (name.isEmpty() || name.length() > ViberSettings.MAX_NAME) {
+        if (Visible.isBlank(name) || name.length() > ViberSettings.MAX_NAME) {
             return Rendered.unsupported("Viber takes contacts with names of 1 to 28 characters only.");
         }
         if (phone.length() > MAX_PHONE || !phone.matches("\\+?[0-9]+")) {
@@ -246,6 +247,6 @@ final class OutboundBody {
     }
 
     private static boolean blank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || Visible.isBlank(text);
     }
 }

@@ -2,6 +2,7 @@ package dev.byoc.viber;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Settings;
@@ -114,7 +115,8 @@ record ViberSettings(
 
     /** The head of a name that Viber takes, without half characters; {@code ""} if not even the first one fits. */
     static String shortName(String name) {
-        return Graphemes.head(Graphemes.line(name), MAX_NAME, Unit.UTF16).strip();
+        String head = Graphemes.head(Graphemes.line(name), MAX_NAME, Unit.UTF16).strip();
+        return Visible.isBlank(head) ? "" : head;
     }
 
     private static boolean fitsHeader(String value) {

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.Loss;
 import dev.byoc.event.RelayEvent;
+import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.viber.ReceivedMessage;
 import dev.byoc.testkit.viber.ViberCustomer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** What an agent sees of a customer's message, and a customer of an agent's. */
 final class ContentTest {
@@ -52,6 +55,61 @@ final class ContentTest {
         fixture.freshchat.awaitPosted(1);
 
         assertThat(fixture.posted()).containsExactly("(empty text message)");
+    }
+
+    static Stream<String> invisible() {
+        return texts("texts");
+    }
+
+    static Stream<String> wholeAndUnchanged() {
+        // Beside the samples: a flag, one of tags, a keycap, jamo, a filler that stands for a vowel, joiners of Indic
+        // and Persian.
+        return Stream.concat(
+                texts("counter-check"),
+                Stream.of(
+                        "🇺🇦",
+                        "🏴\uDB40\uDC67\uDB40\uDC62\uDB40\uDC7F",
+                        "1\uFE0F\u20E3",
+                        "\u1112\u1161\u11AB",
+                        "\u1100\u1160",
+                        "क्\u200Dष",
+                        "می\u200Cخواهم",
+                        "👍🏽\u200D"));
+    }
+
+    private static Stream<String> texts(String name) {
+        return Cases.json("bc65-invisible.json").get(name).items().stream().map(text -> String.valueOf(text.text()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("invisible")
+    void whatShowsNothingIsNoTextNoNameAndNoAnswer(String text) {
+        ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", text);
+        anna.says(text);
+        StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
+        fixture.await(() -> fixture.relay.health().open() == 0);
+        fixture.freshchat.agent().says(posted.conversationId(), text);
+        fixture.freshchat.agent().says(posted.conversationId(), "next");
+        anna.awaitReceived(1);
+
+        assertThat(posted.text()).isEqualTo("(empty text message)");
+        assertThat(fixture.freshchat.users().get(0).firstName()).isEqualTo("Viber customer");
+        assertThat(anna.receivedTexts()).containsExactly("next");
+    }
+
+    @ParameterizedTest
+    @MethodSource("wholeAndUnchanged")
+    void whatShowsSomethingStaysAsItIs(String text) {
+        ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", text);
+        anna.says(text);
+        StoredMessage posted = fixture.freshchat.awaitPosted(1).get(0);
+        fixture.await(() -> fixture.relay.health().open() == 0);
+        fixture.freshchat.agent().says(posted.conversationId(), text);
+        anna.awaitReceived(1);
+
+        assertThat(posted.text()).isEqualTo(text);
+        assertThat(fixture.freshchat.users().get(0).firstName()).isEqualTo(text);
+        assertThat(anna.receivedTexts()).containsExactly(text);
     }
 
     @Test

@@ -85,7 +85,7 @@ final class ViberSendTest {
     }
 
     static Stream<String> longestTexts() {
-        return Stream.of("a", "가", "\"", "a\nb\nc\n\t\n", "<", "\u007F", "\\")
+        return Stream.of("a", "가", "\"", "a\nb\nc\n\t\n", "<", "a\u007F", "\\")
                 .map(unit -> unit.repeat(7_000 / unit.length()))
                 .flatMap(text -> Stream.of(text, "\u0001\u2028" + text.substring(2)));
     }

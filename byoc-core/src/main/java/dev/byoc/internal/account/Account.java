@@ -1,6 +1,7 @@
 package dev.byoc.internal.account;
 
 import dev.byoc.Direction;
+import dev.byoc.Visible;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.internal.guard.GuardedChannel;
 import dev.byoc.store.spi.Lane;
@@ -60,7 +61,7 @@ public record Account(
     public String customerOf(String reference) {
         if (options.bareId()) {
             // Nothing tells a bare id from other references; the topic has to.
-            return reference.isBlank() ? null : reference;
+            return Visible.isBlank(reference) ? null : reference;
         }
         if (!reference.startsWith(prefix())) {
             return null;
@@ -69,7 +70,7 @@ public record Account(
             String customer =
                     java.net.URLDecoder.decode(reference.substring(prefix().length()), StandardCharsets.UTF_8);
             // Only what we would have written: "a+b" and "a%20b" must not both mean "a b".
-            return !customer.isBlank() && reference(customer).equals(reference) ? customer : null;
+            return !Visible.isBlank(customer) && reference(customer).equals(reference) ? customer : null;
         } catch (IllegalArgumentException e) {
             return null;
         }

@@ -1,6 +1,7 @@
 package dev.byoc.internal.account;
 
 import dev.byoc.Secret;
+import dev.byoc.Visible;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Settings;
 import java.time.Duration;
@@ -115,7 +116,7 @@ public record AccountOptions(
     }
 
     private static @Nullable Duration silentAfter(String text, List<String> faults) {
-        if (text.isBlank()) {
+        if (Visible.isBlank(text)) {
             return null;
         }
         try {
@@ -138,7 +139,7 @@ public record AccountOptions(
                 properties.put(
                         pair.substring(0, equals).strip(),
                         pair.substring(equals + 1).strip());
-            } else if (!pair.isBlank()) {
+            } else if (!Visible.isBlank(pair)) {
                 faults.add("'properties' must be name=value pairs with ; between them");
             }
         }

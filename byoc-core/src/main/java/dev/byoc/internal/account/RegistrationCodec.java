@@ -1,6 +1,7 @@
 package dev.byoc.internal.account;
 
 import dev.byoc.Secret;
+import dev.byoc.Visible;
 import dev.byoc.channel.Registration;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
@@ -81,7 +82,7 @@ public final class RegistrationCodec {
         for (Json step : array.items()) {
             String value = step.get("value").text();
             steps.add(new Registration.Step(
-                    step.get("what").textOr(""), value == null || value.isBlank() ? null : Secret.of(value)));
+                    step.get("what").textOr(""), value == null || Visible.isBlank(value) ? null : Secret.of(value)));
         }
         return steps;
     }

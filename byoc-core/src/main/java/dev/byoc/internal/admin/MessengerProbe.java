@@ -1,5 +1,6 @@
 package dev.byoc.internal.admin;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.event.Health.Status;
 import dev.byoc.internal.account.Account;
@@ -57,6 +58,6 @@ public final class MessengerProbe {
     }
 
     private static String said(String detail, String otherwise) {
-        return detail.isBlank() ? otherwise : detail;
+        return Visible.isBlank(detail) ? otherwise : detail;
     }
 }

@@ -1,5 +1,6 @@
 package dev.byoc.internal.admin;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.event.Health.Status;
@@ -39,7 +40,7 @@ public final class RegistrationConditions {
         begin(
                 account,
                 Status.DOWN,
-                elsewhere.current().isBlank()
+                Visible.isBlank(elsewhere.current())
                         ? "The messenger sends this account's webhooks to no address."
                         : "The messenger sends this account's webhooks elsewhere, to " + hostOf(elsewhere.current())
                                 + ".",

@@ -1,5 +1,6 @@
 package dev.byoc.internal.admin;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
@@ -208,7 +209,7 @@ public final class WebhookRegistrar {
     }
 
     private void isAstray(Account account, AccountHealth.WebhookElsewhere elsewhere, @Nullable Registration before) {
-        boolean nowhere = elsewhere.current().isBlank();
+        boolean nowhere = Visible.isBlank(elsewhere.current());
         Registration found = nowhere
                 ? new Registration.Failed(false, "the messenger sends this account's webhooks to no address")
                 : new Registration.Occupied(elsewhere.current());

@@ -1,5 +1,6 @@
 package dev.byoc.internal.file;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.support.Graphemes;
 import java.net.URLEncoder;
@@ -42,7 +43,7 @@ public final class FileNames {
         String ending = endingOf(name);
         String stem = ending.isEmpty() ? name : name.substring(0, name.length() - ending.length() - 1);
         stem = stem.replaceAll("^[. ]+", "");
-        if (stem.isBlank()) {
+        if (Visible.isBlank(stem)) {
             stem = kind;
         }
         String known = type == null ? FileTypes.ANY : type;
@@ -51,7 +52,8 @@ public final class FileNames {
             ending = FileTypes.ending(known);
         }
         int room = MAX_BYTES - 1 - ending.length();
-        return Graphemes.head(stem, room, Unit.UTF8_BYTES).strip() + "." + ending;
+        String head = Graphemes.head(stem, room, Unit.UTF8_BYTES).strip();
+        return (Visible.isBlank(head) ? kind : head) + "." + ending;
     }
 
     private static String cleaned(String given) {

@@ -1,5 +1,6 @@
 package dev.byoc.internal.freshchat;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
@@ -169,7 +170,12 @@ public final class FreshchatDirectory {
     /** The name as an inbox can show it; where there is none, the messenger's, as no name may be made up. */
     static String name(Account account, @Nullable String name) {
         String line = name == null ? "" : Graphemes.line(name);
-        return line.isEmpty() ? nameless(account) : Graphemes.head(line, MAX_NAME_CHARS, Unit.UTF16);
+        String head = Graphemes.head(line, MAX_NAME_CHARS, Unit.UTF16);
+        if (Visible.isBlank(head)) {
+            // What is seen may stand behind more of nothing than a name holds.
+            head = Graphemes.head(Visible.trimmed(line), MAX_NAME_CHARS, Unit.UTF16);
+        }
+        return head.isEmpty() ? nameless(account) : head;
     }
 
     private static String nameless(Account account) {
@@ -185,7 +191,7 @@ public final class FreshchatDirectory {
     }
 
     private static boolean isBlank(@Nullable String text) {
-        return text == null || text.isBlank();
+        return text == null || Visible.isBlank(text);
     }
 
     /** The ids of a user's conversations. */

@@ -1,5 +1,6 @@
 package dev.byoc.internal.freshchat;
 
+import dev.byoc.Visible;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
@@ -100,7 +101,7 @@ public final class TypeLookUp {
 
     /** Who wrote it may be missing there; the webhook has told. */
     private static Said said(FreshchatMessage message, boolean relaySystem) {
-        String why = message.actorType().isBlank() ? message.whyWithheld() : message.whyNotRelayed(relaySystem);
+        String why = Visible.isBlank(message.actorType()) ? message.whyWithheld() : message.whyNotRelayed(relaySystem);
         if (why != null) {
             return new Said.Withheld(why);
         }

@@ -1,5 +1,6 @@
 package dev.byoc.internal.inbound;
 
+import dev.byoc.Visible;
 import dev.byoc.event.Loss;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
@@ -88,7 +89,7 @@ public final class PostHandler {
     /** The line that names the kind is all that the agent gets of it. */
     private static void tellUnknown(Posting posting, Content content) {
         if (content instanceof Content.Unsupported unknown) {
-            boolean words = unknown.text() != null && !unknown.text().isBlank();
+            boolean words = unknown.text() != null && !Visible.isBlank(unknown.text());
             Loss.Kind kind = words ? Loss.Kind.DEGRADED : Loss.Kind.DROPPED;
             posting.lost(Loss.of(kind, unknown.kind(), Loss.Reason.UNREADABLE));
         }

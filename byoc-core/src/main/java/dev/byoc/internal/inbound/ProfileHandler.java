@@ -1,6 +1,7 @@
 package dev.byoc.internal.inbound;
 
 import dev.byoc.Direction;
+import dev.byoc.Visible;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
@@ -31,7 +32,7 @@ public final class ProfileHandler {
     /** What is to be stored with a message, as its sender's profile is another one than before. */
     Change changed(Account account, Customer customer, Link link, Entry entry) {
         String name = customer.name();
-        if (name == null || name.isBlank()) {
+        if (name == null || Visible.isBlank(name)) {
             return Change.NONE;
         }
         String digest = FreshchatDirectory.digest(customer);

@@ -1,6 +1,7 @@
 package dev.byoc.internal.intake;
 
 import dev.byoc.Direction;
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
@@ -181,7 +182,7 @@ public final class ChannelIntake {
         Customer customer = joined.customer();
         List<LinkChange> handle = handle(account, customer.id(), joined.handle());
         String context = joined.context();
-        if (context == null || context.isBlank()) {
+        if (context == null || Visible.isBlank(context)) {
             batch.links.addAll(handle);
             reports.ignored(account.id(), Direction.INBOUND, "a customer opened the conversation");
             return;

@@ -1,6 +1,7 @@
 package dev.byoc.internal.intake;
 
 import dev.byoc.Secret;
+import dev.byoc.Visible;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -28,7 +29,7 @@ final class SecretRedaction {
         // Of two secrets that begin alike the longer one is looked for first.
         List<String> longestFirst = secrets.stream()
                 .map(Secret::reveal)
-                .filter(secret -> !secret.isBlank())
+                .filter(secret -> !Visible.isBlank(secret))
                 .sorted(Comparator.comparingInt(String::length).reversed())
                 .map(SecretRedaction::spellings)
                 .toList();

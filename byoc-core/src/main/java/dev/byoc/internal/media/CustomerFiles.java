@@ -1,5 +1,6 @@
 package dev.byoc.internal.media;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.MediaSource.Located;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.http.Fetched;
@@ -67,7 +68,7 @@ final class CustomerFiles {
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
             String all = text.startsWith("\uFEFF") ? text.substring(1) : text;
-            return all.isBlank() ? head : new Content.Text(all);
+            return Visible.isBlank(all) ? head : new Content.Text(all);
         } catch (CharacterCodingException e) {
             throw new MediaException(Reason.WRONG_TYPE);
         } catch (MediaException e) {

@@ -1,5 +1,6 @@
 package dev.byoc.internal.notes;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.Loss;
 import dev.byoc.internal.account.Account;
@@ -85,7 +86,7 @@ public final class AgentNotes {
             case UNSUPPORTED -> "The messenger cannot show this kind of message; send it as text";
             case MISCONFIGURED -> "The messenger account is set up wrongly; an administrator has to look";
         };
-        return deadLetterNote(entry, advice + (detail.isBlank() ? "." : ". Details: " + detail), false);
+        return deadLetterNote(entry, advice + (Visible.isBlank(detail) ? "." : ". Details: " + detail), false);
     }
 
     public Change mayHaveArrived(Entry entry, String detail) {

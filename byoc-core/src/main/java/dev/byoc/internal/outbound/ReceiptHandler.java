@@ -1,5 +1,6 @@
 package dev.byoc.internal.outbound;
 
+import dev.byoc.Visible;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.notes.AgentNotes;
@@ -33,7 +34,7 @@ public final class ReceiptHandler {
             String text = AgentNotes.FAILED_LATER + " on "
                     + account.descriptor().displayName()
                     + ": the messenger had taken it, and then reported that it failed"
-                    + (receipt.detail().isBlank() ? "." : " (" + receipt.detail() + ").");
+                    + (Visible.isBlank(receipt.detail()) ? "." : " (" + receipt.detail() + ").");
             return new Outcome.Discarded(
                     "told the agent that a message failed",
                     Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));

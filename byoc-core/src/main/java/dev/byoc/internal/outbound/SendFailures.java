@@ -1,5 +1,6 @@
 package dev.byoc.internal.outbound;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.internal.account.Account;
@@ -38,7 +39,7 @@ public final class SendFailures {
     }
 
     private Outcome refused(Sending sending, SendResult.Refused refused, long keys) {
-        String why = refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail());
+        String why = refused.reason() + (Visible.isBlank(refused.detail()) ? "" : ": " + refused.detail());
         reports.refused(sending.account().id(), refused);
         if (isForAnotherKey(sending.account(), refused, keys)) {
             sending.nextRound();

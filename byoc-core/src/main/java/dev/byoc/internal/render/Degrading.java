@@ -1,5 +1,6 @@
 package dev.byoc.internal.render;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.event.Loss;
 import dev.byoc.event.Loss.Kind;
@@ -55,7 +56,7 @@ public final class Degrading {
             return;
         }
         if (content instanceof Content.Text text) {
-            if (!text.text().isBlank()) {
+            if (!Visible.isBlank(text.text())) {
                 shown.add(text);
             }
         } else if (content instanceof Content.Buttons buttons
@@ -109,7 +110,7 @@ public final class Degrading {
         for (Content content : shown) {
             if (content instanceof Content.Buttons buttons) {
                 all.addAll(buttons.buttons());
-                if (!buttons.prompt().isBlank()) {
+                if (!Visible.isBlank(buttons.prompt())) {
                     parts.add(new Content.Text(buttons.prompt()));
                 }
             } else {

@@ -1,5 +1,6 @@
 package dev.byoc.internal.render;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.event.Loss;
 import dev.byoc.event.Loss.Kind;
@@ -140,7 +141,7 @@ public final class Rendering {
     private List<Content> words(String text) {
         return Splitter.split(text, can.maxText(), can.unit()).stream()
                 // A piece of blanks alone says nothing, and some networks refuse it.
-                .filter(piece -> !piece.isBlank())
+                .filter(piece -> !Visible.isBlank(piece))
                 .map(piece -> (Content) new Content.Text(piece))
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.byoc.internal.report;
 
 import dev.byoc.Direction;
+import dev.byoc.Visible;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.Health;
@@ -148,7 +149,7 @@ public final class Reports implements DispatchListener {
                 account,
                 key ? HealthKind.KEY : HealthKind.MISCONFIGURED,
                 key ? Status.DOWN : Status.DEGRADED,
-                refused.reason() + (refused.detail().isBlank() ? "" : ": " + refused.detail()),
+                refused.reason() + (Visible.isBlank(refused.detail()) ? "" : ": " + refused.detail()),
                 (key ? "Set a key that the messenger accepts" : "Set the account right")
                         + "; then relay.replayAll(DeadLetterFilter.ALL.account(\"" + account + "\").reason(\""
                         + refused.reason() + "\")) sends again what was refused.");

@@ -1,5 +1,6 @@
 package dev.byoc.internal.task;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.internal.file.FileNames;
 import dev.byoc.internal.file.FileTypes;
@@ -73,7 +74,7 @@ public record Attachment(
         String given = media.fileName() == null ? "" : Graphemes.line(media.fileName());
         String name = given.isEmpty() ? "" : " " + Graphemes.head(given, MAX_NAME, Unit.UTF16);
         String line = "(" + kind() + name + " is missing: " + why.getMessage() + ")" + (link == null ? "" : " " + link);
-        return new Content.Text(caption == null || caption.isBlank() ? line : caption + "\n" + line);
+        return new Content.Text(caption == null || Visible.isBlank(caption) ? line : caption + "\n" + line);
     }
 
     /**

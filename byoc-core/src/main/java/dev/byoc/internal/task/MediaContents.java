@@ -1,5 +1,6 @@
 package dev.byoc.internal.task;
 
+import dev.byoc.Visible;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class MediaContents {
         } else if (content instanceof Content.File file) {
             caption = file.caption();
         }
-        return caption == null || caption.isBlank() ? null : caption;
+        return caption == null || Visible.isBlank(caption) ? null : caption;
     }
 
     /** A content with a file, with another caption and description of that file; any other as it is. */

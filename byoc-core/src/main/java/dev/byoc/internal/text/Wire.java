@@ -1,5 +1,6 @@
 package dev.byoc.internal.text;
 
+import dev.byoc.Visible;
 import dev.byoc.json.Json;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -21,13 +22,13 @@ public final class Wire {
     /** An id, opaque: UUIDs, numbers and aliases have been met. Null if there is none. */
     public static @Nullable String id(Json json) {
         String text = json.text();
-        return text == null || text.isBlank() ? null : text.strip();
+        return text == null || Visible.isBlank(text) ? null : text.strip();
     }
 
     /** Text that says something, else null. */
     public static @Nullable String text(Json json) {
         String text = json.text();
-        return text == null || text.isBlank() ? null : text;
+        return text == null || Visible.isBlank(text) ? null : text;
     }
 
     /** The first id under that name in any of these objects, null if none holds one. */

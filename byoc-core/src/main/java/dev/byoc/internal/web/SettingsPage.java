@@ -1,5 +1,6 @@
 package dev.byoc.internal.web;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Registration;
 import dev.byoc.internal.admin.RegistrationConditions;
 import dev.byoc.internal.render.Html;
@@ -158,8 +159,7 @@ public final class SettingsPage {
         Registration registration = channel.registration();
         String body = paragraph(words(registration)) + trouble(channel.trouble());
         body += "<dl>\n";
-        if (registration instanceof Registration.Registered registered
-                && !registered.detail().isBlank()) {
+        if (registration instanceof Registration.Registered registered && !Visible.isBlank(registered.detail())) {
             body += row(channel.network() + " says", Html.escape(registered.detail()));
         } else if (registration instanceof Registration.Failed failed) {
             body += row("Cause", Html.escape(failed.detail()));

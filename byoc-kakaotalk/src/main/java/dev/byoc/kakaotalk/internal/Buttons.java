@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
@@ -42,7 +43,7 @@ public final class Buttons {
      */
     private static Json.@Nullable Builder of(Button button, int maxName, String mobile, String pc) {
         String name = Words.plain(button.label()).replace('\n', ' ').strip();
-        if (name.isEmpty() || name.length() > maxName) {
+        if (Visible.isBlank(name) || name.length() > maxName) {
             return null;
         }
         Json.Builder link = Json.object().put("name", name);

@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.SendResult.Reason;
@@ -56,7 +57,7 @@ public final class Outbound {
 
     private static Bubble words(String text) {
         String plain = Words.plain(text);
-        if (plain.isBlank()) {
+        if (Visible.isBlank(plain)) {
             return Bubble.not(Reason.REJECTED, "The text is empty.");
         }
         return plain.length() > MAX_TEXT
@@ -69,7 +70,7 @@ public final class Outbound {
         if (buttons.isEmpty()) {
             return words(content.prompt());
         }
-        if (buttons.size() > MAX_BUTTONS || content.prompt().isBlank()) {
+        if (buttons.size() > MAX_BUTTONS || Visible.isBlank(content.prompt())) {
             return Bubble.not(Reason.UNSUPPORTED, "KakaoTalk shows 1 to 5 buttons under a text.");
         }
         Bubble prompt = words(content.prompt());
@@ -82,7 +83,9 @@ public final class Outbound {
             return Bubble.not(Reason.UNSUPPORTED, "KakaoTalk has no such kind of message.");
         }
         boolean picture = content instanceof Content.Image;
-        String caption = given == null ? "" : Words.plain(given).strip();
+        String caption = given == null || Visible.isBlank(given)
+                ? ""
+                : Words.plain(given).strip();
         if (caption.length() > limits.maxCaption()) {
             return Bubble.not(Reason.UNSUPPORTED, "The text beside the file is too long, or cannot be shown there.");
         }

@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.support.Graphemes;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,7 @@ public final class Words {
         String path = Graphemes.line(composed(given)).replace('\\', '/');
         String name = path.substring(path.lastIndexOf('/') + 1);
         String ending = name.contains(".") ? name.substring(name.lastIndexOf('.')) : "";
-        if (name.replace(".", "").isBlank()) {
+        if (Visible.isBlank(name.replace(".", ""))) {
             return "";
         }
         return name.length() <= MAX_NAME || ending.length() >= MAX_NAME

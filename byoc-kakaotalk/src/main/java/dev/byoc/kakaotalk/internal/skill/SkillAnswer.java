@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal.skill;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.MediaAccess;
@@ -77,11 +78,11 @@ final class SkillAnswer {
             int before = replies.size();
             String words = part instanceof Content.Buttons buttons ? buttons(buttons, replies) : part.plainText();
             String text = Words.plain(words);
-            if (text.isBlank() && replies.size() > before && !outputs.isEmpty()) {
+            if (Visible.isBlank(text) && replies.size() > before && !outputs.isEmpty()) {
                 // Buttons alone stand under what came before them.
                 continue;
             }
-            if (text.isBlank() || text.length() > MAX_TEXT) {
+            if (Visible.isBlank(text) || text.length() > MAX_TEXT) {
                 return null;
             }
             outputs.add(simpleText(text));
@@ -97,7 +98,7 @@ final class SkillAnswer {
         }
         List<Json> outputs = parts.stream()
                 .map(part -> Graphemes.head(Words.plain(part.plainText()), MAX_TEXT, Unit.UTF16))
-                .filter(text -> !text.isBlank())
+                .filter(text -> !Visible.isBlank(text))
                 .limit(MAX_OUTPUTS)
                 .map(SkillAnswer::simpleText)
                 .toList();
@@ -111,9 +112,7 @@ final class SkillAnswer {
         for (Button button : content.buttons()) {
             String label = Words.plain(button.label()).replace('\n', ' ').strip();
             if (button instanceof Button.Reply reply) {
-                if (label.isEmpty()
-                        || label.length() > MAX_LABEL
-                        || reply.text().isBlank()) {
+                if (Visible.isBlank(label) || label.length() > MAX_LABEL || Visible.isBlank(reply.text())) {
                     return content.plainText();
                 }
                 own.add(Json.object()
@@ -136,7 +135,7 @@ final class SkillAnswer {
     /** Null: Kakao could not fetch or show it. */
     private @Nullable Json picture(Content.Image image) {
         Capabilities.Limits limits = capabilities().limits(Content.Image.class);
-        boolean captioned = image.caption() != null && !image.caption().isBlank();
+        boolean captioned = image.caption() != null && !Visible.isBlank(image.caption());
         if (captioned || limits == null || !limits.takes(image.media().contentType())) {
             return null;
         }

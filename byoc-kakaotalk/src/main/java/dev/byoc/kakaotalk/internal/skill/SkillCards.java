@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal.skill;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.Hosts;
@@ -69,12 +70,12 @@ final class SkillCards {
         boolean fits = picture == null
                 ? title.length() + text.length() <= MAX_WORDS
                 : title.length() <= MAX_TITLE && text.length() <= MAX_DESCRIPTION;
-        if (title.isBlank() || !fits || buttons.size() > MAX_BUTTONS) {
+        if (Visible.isBlank(title) || !fits || buttons.size() > MAX_BUTTONS) {
             return null;
         }
         Json.Builder item = Json.object()
                 .put("title", title)
-                .put("description", text.isBlank() ? null : text)
+                .put("description", Visible.isBlank(text) ? null : text)
                 .put("buttons", buttons.isEmpty() ? null : buttons);
         try {
             return picture == null
@@ -93,7 +94,7 @@ final class SkillCards {
 
     private static @Nullable Json button(Button button) {
         String label = Words.plain(button.label()).replace('\n', ' ').strip();
-        if (label.isEmpty() || label.length() > SkillAnswer.MAX_LABEL) {
+        if (Visible.isBlank(label) || label.length() > SkillAnswer.MAX_LABEL) {
             return null;
         }
         Json.Builder json = Json.object().put("label", label);
@@ -104,7 +105,7 @@ final class SkillCards {
                     : json.put("action", "webLink").put("webLinkUrl", address).build();
         }
         String text = Words.plain(((Button.Reply) button).text());
-        return text.isBlank()
+        return Visible.isBlank(text)
                 ? null
                 : json.put("action", "message").put("messageText", text).build();
     }

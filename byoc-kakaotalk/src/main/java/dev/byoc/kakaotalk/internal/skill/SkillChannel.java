@@ -1,6 +1,7 @@
 package dev.byoc.kakaotalk.internal.skill;
 
 import dev.byoc.Secret;
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
@@ -131,7 +132,7 @@ public final class SkillChannel implements Channel, SyncReplies {
     }
 
     private static Reason reason(List<Content> parts) {
-        if (parts.stream().noneMatch(part -> part.plainText().isBlank())) {
+        if (parts.stream().noneMatch(part -> Visible.isBlank(part.plainText()))) {
             return Reason.TOO_LARGE;
         }
         return parts.stream().allMatch(Content.Text.class::isInstance) ? Reason.REJECTED : Reason.UNSUPPORTED;

@@ -1,5 +1,6 @@
 package dev.byoc.kakaotalk.internal.skill;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Inbound;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.Hosts;
@@ -77,7 +78,7 @@ final class SkillRequest {
      * same twice, and is not.
      */
     private static @Nullable String eventId(WebhookRequest request, String callback) {
-        String unique = request.header(REQUEST_ID).isBlank() ? callback : request.header(REQUEST_ID);
+        String unique = Visible.isBlank(request.header(REQUEST_ID)) ? callback : request.header(REQUEST_ID);
         if (unique.isEmpty()) {
             return null;
         }
