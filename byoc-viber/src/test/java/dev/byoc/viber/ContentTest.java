@@ -128,6 +128,24 @@ final class ContentTest {
     }
 
     @Test
+    void piecesAreNumberedWhereTheAccountAsksForThat() {
+        try (RelayFixture numbering =
+                RelayFixture.with().setting("number-pieces", "yes").open()) {
+            ViberCustomer anna = numbering.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
+            anna.says("hello");
+            String conversation = numbering.freshchat.awaitPosted(1).get(0).conversationId();
+            numbering.await(() -> numbering.relay.health().open() == 0);
+            String address = "https://shop.example/" + "a".repeat(200);
+
+            numbering.freshchat.agent().says(conversation, "word ".repeat(1_390) + address + " end");
+            anna.awaitReceived(2);
+
+            assertThat(anna.receivedTexts())
+                    .containsExactly("(1/2) " + "word ".repeat(1_390), "(2/2) " + address + " end");
+        }
+    }
+
+    @Test
     void longReplyArrivesInWholePiecesInOrder() {
         ViberCustomer anna = fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna");
         anna.says("hello");

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
  * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
+ * @param numbersPieces a text that is too long for one message says which piece of how many each is
  * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
  * @param takeOver another system's webhook may be replaced
  */
@@ -38,6 +39,7 @@ public record AccountOptions(
         boolean keepReceipts,
         boolean noteLosses,
         boolean contactsAsVcard,
+        boolean numbersPieces,
         @Nullable Duration silentAfter) {
     /** What a fault says of a secret that cannot be part of an address. */
     public static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
@@ -73,6 +75,7 @@ public record AccountOptions(
                     "note-losses",
                     "tell agents by a private note not only what of an answer was left out, but also what went in another form")
             .flag("contacts-as-vcard", "show contacts that customers send as a vCard file too, beside their text")
+            .flag("number-pieces", "number the pieces of an answer that is too long for one message, as in (1/3)")
             .flag("agent-names", "show customers the name of the agent who answers, where the messenger can")
             .optional(
                     "silent-after",
@@ -108,6 +111,7 @@ public record AccountOptions(
                 settings.flag("keep-receipts"),
                 settings.flag("note-losses"),
                 settings.flag("contacts-as-vcard"),
+                settings.flag("number-pieces"),
                 silentAfter(settings.text("silent-after"), faults));
     }
 

@@ -163,8 +163,10 @@ public final class PartSender {
             return false;
         }
         String name = Degrading.nameOf(part);
-        SortedMap<Integer, Content> instead =
-                part instanceof Content.Text ? new TreeMap<>() : Rendering.instead(number, part, sending.can());
+        SortedMap<Integer, Content> instead = part instanceof Content.Text
+                ? new TreeMap<>()
+                : Rendering.instead(
+                        number, part, sending.can(), sending.account().options().numbersPieces());
         if (!instead.isEmpty()) {
             sending.lost(number, Loss.refused(name, refused.detail()));
         } else if (left.size() > 1 || !sending.entry().partsDone().isEmpty()) {

@@ -88,7 +88,8 @@ public final class ReplyHandler {
         // What was being sent in another form is still to go in that form.
         Set<Integer> known = new HashSet<>(sending.entry().partsDone().keySet());
         known.addAll(sending.begun());
-        Rendering rendering = Rendering.of(ready.contents(), sending.can(), known);
+        boolean numbered = sending.account().options().numbersPieces();
+        Rendering rendering = Rendering.of(ready.contents(), sending.can(), numbered, known);
         sending.reply().skipped().forEach(kind -> sending.lost(Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
         ready.losses().forEach(sending::lost);
         rendering.losses().forEach(sending::lost);

@@ -1,6 +1,5 @@
 package dev.byoc.internal.render;
 
-import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.event.Loss;
 import dev.byoc.event.Loss.Kind;
@@ -27,25 +26,33 @@ public final class Rendering {
     private static final int APART = FORM;
     private static final int IN_WORDS = 2;
 
+    /** Where numbered pieces begin, so that those of an earlier attempt are not taken for others when the option has changed. */
+    private static final int NUMBERED = FORM / 2;
+
     /** Between contents that one was taken apart into. */
     private static final int STEP = 1_000;
 
     private final Capabilities can;
+    private final boolean numbersPieces;
+    private final Set<Integer> done;
     private final SortedMap<Integer, Content> parts = new TreeMap<>();
     private final List<Loss> losses = new ArrayList<>();
     private final SortedMap<Integer, Loss> refused = new TreeMap<>();
 
-    private Rendering(Capabilities can) {
+    private Rendering(Capabilities can, boolean numbersPieces, Set<Integer> done) {
         this.can = can;
+        this.numbersPieces = numbersPieces;
+        this.done = done;
     }
 
     /**
      * Renders an answer.
      *
+     * @param numbersPieces whether a reader is told which piece of how many of a long text it is
      * @param done the numbers of parts that were taken at earlier attempts
      */
-    public static Rendering of(List<Content> contents, Capabilities can, Set<Integer> done) {
-        Rendering rendering = new Rendering(can);
+    public static Rendering of(List<Content> contents, Capabilities can, boolean numbersPieces, Set<Integer> done) {
+        Rendering rendering = new Rendering(can, numbersPieces, done);
         Degrading degrading = new Degrading(can);
         List<Content> shown = degrading.of(contents);
         rendering.losses.addAll(degrading.losses());
@@ -53,9 +60,9 @@ public final class Rendering {
             rendering.losses.add(Loss.of(Kind.CUT, "Message", Reason.TOO_MANY));
         }
         for (int i = 0; i < Math.min(shown.size(), MOST_CONTENTS); i++) {
-            rendering.number(i * CONTENT, rendering.pieces(shown.get(i)));
+            rendering.put(i * CONTENT, shown.get(i));
         }
-        new TreeMap<>(rendering.parts).forEach((number, part) -> rendering.goOn(number, part, done));
+        new TreeMap<>(rendering.parts).forEach((number, part) -> rendering.goOn(number, part));
         return rendering;
     }
 
@@ -75,75 +82,90 @@ public final class Rendering {
     }
 
     /** A part that was refused in the next lower form, numbered from where it stands; empty if there is none. */
-    public static SortedMap<Integer, Content> instead(int number, Content part, Capabilities can) {
-        Rendering lower = new Rendering(can);
+    public static SortedMap<Integer, Content> instead(
+            int number, Content part, Capabilities can, boolean numbersPieces) {
+        return new Rendering(can, numbersPieces, Set.of()).lower(number, part);
+    }
+
+    private SortedMap<Integer, Content> lower(int number, Content part) {
+        Rendering lower = new Rendering(can, numbersPieces, done);
         int form = number % CONTENT / FORM;
         List<Content> nearest = form == 0 ? new Degrading(can).nearest(part) : List.of();
         for (int i = 0; i < nearest.size(); i++) {
-            lower.number(number + APART + i * STEP, lower.pieces(nearest.get(i)));
+            lower.put(number + APART + i * STEP, nearest.get(i));
         }
         if (nearest.isEmpty() && form < IN_WORDS && !(part instanceof Content.Text)) {
-            lower.number(number + (IN_WORDS - form) * FORM, lower.words(part.plainText()));
+            lower.put(number + (IN_WORDS - form) * FORM, new Content.Text(part.plainText()));
         }
         return lower.parts;
     }
 
     /** Puts a part's lower form in its place if an earlier attempt has sent that, or the beginning of it. */
-    private void goOn(int number, Content part, Set<Integer> done) {
-        if (wentLower(number, part, done)) {
-            SortedMap<Integer, Content> lower = instead(number, part, can);
+    private void goOn(int number, Content part) {
+        if (wentLower(number, part)) {
+            SortedMap<Integer, Content> lower = lower(number, part);
             parts.remove(number);
             parts.putAll(lower);
             refused.put(number, Loss.refused(Degrading.nameOf(part), ""));
-            lower.forEach((next, form) -> goOn(next, form, done));
+            lower.forEach(this::goOn);
         }
     }
 
-    private boolean wentLower(int number, Content part, Set<Integer> done) {
-        return instead(number, part, can).entrySet().stream()
-                .anyMatch(lower -> done.contains(lower.getKey()) || wentLower(lower.getKey(), lower.getValue(), done));
+    private boolean wentLower(int number, Content part) {
+        return lower(number, part).entrySet().stream()
+                .anyMatch(lower -> done.contains(lower.getKey()) || wentLower(lower.getKey(), lower.getValue()));
     }
 
-    private void number(int first, List<Content> pieces) {
-        if (pieces.size() > FORM) {
+    private void put(int first, Content content) {
+        boolean numbered = isNumbered(first);
+        List<Content> pieces = pieces(content, numbered);
+        int from = numbered && pieces.size() > 1 ? first + NUMBERED : first;
+        if (pieces.size() > NUMBERED) {
             losses.add(Loss.of(Kind.CUT, "Text", Reason.TOO_LARGE));
         }
-        for (int k = 0; k < Math.min(pieces.size(), FORM); k++) {
-            parts.put(first + k, pieces.get(k));
+        for (int k = 0; k < Math.min(pieces.size(), NUMBERED); k++) {
+            parts.put(from + k, pieces.get(k));
         }
     }
 
-    private List<Content> pieces(Content content) {
+    /** As it was begun, else as it is asked for. */
+    private boolean isNumbered(int first) {
+        int room = first % CONTENT / FORM == 1 ? STEP : NUMBERED;
+        boolean plain = done.stream().anyMatch(part -> part >= first && part < first + room);
+        boolean numbered = done.stream().anyMatch(part -> part >= first + NUMBERED && part < first + NUMBERED + room);
+        return numbered || (numbersPieces && !plain);
+    }
+
+    private List<Content> pieces(Content content, boolean numbered) {
         if (content instanceof Content.Text text) {
-            return words(text.text());
+            return words(text.text(), numbered);
         }
         if (content instanceof Content.Buttons buttons) {
-            return withPrompt(buttons);
+            return withPrompt(buttons, numbered);
         }
         String caption = MediaContents.captionOf(content);
         Capabilities.Limits limits = can.limits(content.getClass());
         if (caption == null || limits == null || Graphemes.length(caption, can.unit()) <= limits.maxCaption()) {
             return List.of(content);
         }
-        List<Content> pieces = new ArrayList<>(words(caption));
+        List<Content> pieces = new ArrayList<>(words(caption, numbered));
         pieces.add(withoutCaption(content));
         return pieces;
     }
 
     /** The buttons go with the last piece of their prompt. */
-    private List<Content> withPrompt(Content.Buttons buttons) {
-        List<Content> pieces = new ArrayList<>(words(buttons.prompt()));
+    private List<Content> withPrompt(Content.Buttons buttons, boolean numbered) {
+        List<Content> pieces = new ArrayList<>(words(buttons.prompt(), numbered));
         String last = pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).plainText();
         pieces.add(new Content.Buttons(last, buttons.buttons()));
         return pieces;
     }
 
-    private List<Content> words(String text) {
-        return Splitter.split(text, can.maxText(), can.unit()).stream()
-                // A piece of blanks alone says nothing, and some networks refuse it.
-                .filter(piece -> !Visible.isBlank(piece))
-                .map(piece -> (Content) new Content.Text(piece))
-                .toList();
+    private List<Content> words(String text, boolean numbered) {
+        List<String> pieces = numbered
+                ? Splitter.numbered(text, can.maxText(), can.unit())
+                : Splitter.visible(Splitter.split(text, can.maxText(), can.unit()));
+        return pieces.stream().map(piece -> (Content) new Content.Text(piece)).toList();
     }
 
     private static Content withoutCaption(Content content) {

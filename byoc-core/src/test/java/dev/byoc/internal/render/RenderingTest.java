@@ -23,6 +23,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a channel gets of an answer. */
 class RenderingTest {
@@ -45,7 +46,7 @@ class RenderingTest {
     void pictureOfATypeThatIsNotTakenGoesAsAFile() {
         Media webp = new Media("https://media.example.net/a.webp", null, null, -1);
 
-        Rendering rendering = Rendering.of(List.of(new Content.Image(webp, null)), FILES, Set.of());
+        Rendering rendering = Rendering.of(List.of(new Content.Image(webp, null)), FILES, false, Set.of());
 
         assertThat(rendering.parts().values())
                 .containsExactly(new Content.File(new Media(webp.ref(), null, "image/webp", -1), null));
@@ -92,7 +93,10 @@ class RenderingTest {
     @Test
     void fileWithoutAnAddressIsNamedAndToldAsLeftOut() {
         Rendering rendering = Rendering.of(
-                List.of(new Content.File(new Media("freshchat-file:1", "q.pdf", null, -1), null)), TEXT, Set.of());
+                List.of(new Content.File(new Media("freshchat-file:1", "q.pdf", null, -1), null)),
+                TEXT,
+                false,
+                Set.of());
 
         assertThat(rendering.parts().values()).containsExactly(new Content.Text("File q.pdf: (cannot be shown)"));
         assertThat(rendering.losses())
@@ -111,7 +115,7 @@ class RenderingTest {
 
     private static List<Content> shown(Capabilities can, Content... contents) {
         return List.copyOf(
-                Rendering.of(List.of(contents), can, Set.of()).parts().values());
+                Rendering.of(List.of(contents), can, false, Set.of()).parts().values());
     }
 
     static LongStream seeds() {
@@ -125,7 +129,7 @@ class RenderingTest {
         Capabilities can = random.capabilities();
         List<Content> said = random.contents();
 
-        Rendering rendering = Rendering.of(said, can, Set.of());
+        Rendering rendering = Rendering.of(said, can, false, Set.of());
         List<Content> shown = List.copyOf(rendering.parts().values());
 
         assertThat(shown).allSatisfy(part -> assertWithin(part, can));
@@ -161,28 +165,45 @@ class RenderingTest {
         Capabilities can = random.capabilities();
         List<Content> said = random.contents();
 
-        assertThat(sent(said, can, seed, true)).isEqualTo(sent(said, can, seed, false));
+        boolean numbered = seed % 2 == 0;
+
+        assertThat(sent(said, can, numbered, seed, true)).isEqualTo(sent(said, can, numbered, seed, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void anAnswerThatWasBegunGoesOnAsItWasBegunWhateverTheOptionIsNow(boolean numbered) {
+        List<Content> said = List.of(new Content.Text("word ".repeat(500)));
+        Capabilities can = Capabilities.text(100, Unit.UTF16);
+        SortedMap<Integer, Content> parts =
+                Rendering.of(said, can, numbered, Set.of()).parts();
+
+        Set<Integer> done = Set.of(parts.firstKey());
+
+        assertThat(parts.get(parts.firstKey()).plainText().startsWith("(1/")).isEqualTo(numbered);
+        assertThat(Rendering.of(said, can, !numbered, done).parts()).isEqualTo(parts);
     }
 
     /** What a network gets that refuses some parts, of a relay that is interrupted now and then. */
-    private static List<Content> sent(List<Content> said, Capabilities can, long seed, boolean interrupted) {
+    private static List<Content> sent(
+            List<Content> said, Capabilities can, boolean numbered, long seed, boolean interrupted) {
         Random crash = new Random(seed);
         Set<Integer> done = new HashSet<>();
         List<Content> sent = new ArrayList<>();
         SortedMap<Integer, Content> left =
-                new TreeMap<>(Rendering.of(said, can, done).parts());
+                new TreeMap<>(Rendering.of(said, can, numbered, done).parts());
         while (!left.isEmpty()) {
             int number = left.firstKey();
             Content part = left.remove(number);
             boolean refused = !(part instanceof Content.Text) && new Random(seed + number).nextBoolean();
             if (refused) {
-                left.putAll(Rendering.instead(number, part, can));
+                left.putAll(Rendering.instead(number, part, can, numbered));
             } else {
                 sent.add(part);
                 done.add(number);
             }
             if (interrupted && crash.nextInt(3) == 0) {
-                left = new TreeMap<>(Rendering.of(said, can, done).parts());
+                left = new TreeMap<>(Rendering.of(said, can, numbered, done).parts());
                 left.keySet().removeAll(done);
             }
         }
