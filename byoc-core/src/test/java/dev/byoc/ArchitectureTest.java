@@ -54,8 +54,9 @@ class ArchitectureTest {
             channel: message http webhook channel.config
             support: channel
             internal.text: json support
+            internal.html:
             internal.privacy: json internal.text
-            freshchat: message json http support internal.text internal.privacy
+            freshchat: message json http support internal.text internal.html internal.privacy
             internal.runtime:
             store:
             store.spi: message store
@@ -66,7 +67,7 @@ class ArchitectureTest {
             internal.http: message http internal.file
             internal.health: http event
             internal.guard: message http webhook channel event internal.runtime internal.http internal.health
-            internal.task: message json channel support store.spi internal.file internal.http
+            internal.task: message json channel support freshchat store.spi internal.file internal.http
             internal.account: json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
             internal.breaker: store.spi event policy
             internal.dispatch: store store.spi event internal.runtime policy internal.breaker

@@ -42,7 +42,9 @@ public record Loss(Kind kind, String content, Reason reason, MediaException.@Nul
         NO_ADDRESS("the file has no address"),
         /** {@link Loss#file} says why. */
         NO_FILE("the file could not be had"),
-        NOT_TAKEN("it was not taken");
+        NOT_TAKEN("it was not taken"),
+        HIDDEN("it is hidden where it was written"),
+        RELATIVE_ADDRESS("it leads nowhere outside Freshchat");
 
         private final String words;
 

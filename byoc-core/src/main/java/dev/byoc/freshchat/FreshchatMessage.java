@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param reopens it is the line that says that its conversation was opened again, {@code meta_data.isReopen}
  * @param createdTime by Freshchat's clock; that of the event where the message has none. Null: not told
  * @param contents what was said, as a channel can show it; empty if nothing can be
- * @param skipped names of the part types that could not be read
+ * @param skipped what was said and is not among the contents
  */
 public record FreshchatMessage(
         @Nullable String id,
@@ -44,7 +44,7 @@ public record FreshchatMessage(
         boolean reopens,
         @Nullable Instant createdTime,
         List<Content> contents,
-        List<String> skipped) {
+        List<Skipped> skipped) {
     private static final int MAX_WORD_CHARS = 40;
 
     public FreshchatMessage {

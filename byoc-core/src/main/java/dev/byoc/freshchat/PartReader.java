@@ -1,7 +1,9 @@
 package dev.byoc.freshchat;
 
 import dev.byoc.Visible;
-import dev.byoc.internal.text.HtmlText;
+import dev.byoc.freshchat.Skipped.Why;
+import dev.byoc.internal.html.RichText;
+import dev.byoc.internal.html.RichTextReader;
 import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +32,15 @@ final class PartReader {
 
     private static final int MAX_NAME_CHARS = 40;
 
+    /** A picture that an editor holds in the text, or as a part of a mail. */
+    private static final Pattern PASTED = Pattern.compile("(?i)data:image/|cid:");
+
     /** Something between two others: a content or a button. */
     private record Piece(
             @Nullable Content content, @Nullable Button button) {}
 
     private final List<Piece> pieces = new ArrayList<>();
-    private final Set<String> skipped = new LinkedHashSet<>();
+    private final Set<Skipped> skipped = new LinkedHashSet<>();
 
     private PartReader() {}
 
@@ -46,8 +52,8 @@ final class PartReader {
         return reader;
     }
 
-    /** The names of the parts that could not be read. */
-    List<String> skipped() {
+    /** What is not among the contents. */
+    List<Skipped> skipped() {
         return List.copyOf(skipped);
     }
 
@@ -113,7 +119,7 @@ final class PartReader {
 
     private void skip(String kind) {
         String name = Wire.word(kind, MAX_NAME_CHARS);
-        skipped.add(name.isEmpty() ? "unnamed" : name);
+        skipped.add(new Skipped(name.isEmpty() ? "unnamed" : name, Why.UNKNOWN));
     }
 
     /** Reads one part; false if nothing can be made of it. */
@@ -142,11 +148,34 @@ final class PartReader {
         if (content == null) {
             return body.isObject();
         }
-        String plain = HtmlText.toPlain(content);
-        if (!Visible.isBlank(plain)) {
-            add(new Content.Text(plain));
+        RichText rich = RichTextReader.read(content);
+        for (RichText.Piece piece : rich.pieces()) {
+            if (piece instanceof RichText.Picture picture) {
+                picture(picture);
+            } else if (!Visible.isBlank(((RichText.Words) piece).text())) {
+                add(new Content.Text(((RichText.Words) piece).text()));
+            }
         }
+        rich.omitted().forEach(omission -> skipped.add(skipped(omission)));
         return true;
+    }
+
+    private void picture(RichText.Picture picture) {
+        URI url = WebAddress.of(picture.address());
+        if (url == null && !PASTED.matcher(picture.address()).lookingAt()) {
+            skipped.add(skipped(RichText.Omission.NO_ADDRESS));
+            return;
+        }
+        Media media = Media.at(url == null ? picture.address() : url.toString());
+        add(new Content.Image(media, picture.alt().isEmpty() ? null : picture.alt()));
+    }
+
+    private static Skipped skipped(RichText.Omission omission) {
+        return switch (omission) {
+            case HIDDEN_PART -> new Skipped("Hidden part", Why.HIDDEN);
+            case RELATIVE_ADDRESS -> new Skipped("Address of a link", Why.RELATIVE_ADDRESS);
+            case NO_ADDRESS -> new Skipped("Picture or film", Why.NO_ADDRESS);
+        };
     }
 
     private boolean words(Json label) {

@@ -3,6 +3,7 @@ package dev.byoc.freshchat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.byoc.freshchat.Skipped.Why;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
 import dev.byoc.message.Card;
@@ -137,12 +138,16 @@ class PartsTest {
         PartReader reader = PartReader.of(Samples.json("freshchat/message_parts/" + file));
 
         assertThat(TABLE).as("a row for each sample").containsKey(file);
-        assertThat(new Expected(reader.contents(), reader.skipped())).isEqualTo(TABLE.get(file));
+        assertThat(new Expected(reader.contents(), names(reader))).isEqualTo(TABLE.get(file));
     }
 
     @Test
     void everyRowHasItsSample() {
         assertThat(files()).containsExactlyInAnyOrderElementsOf(TABLE.keySet());
+    }
+
+    private static List<String> names(PartReader reader) {
+        return reader.skipped().stream().map(Skipped::kind).toList();
     }
 
     private static PartReader parts(String json) {
@@ -162,7 +167,7 @@ class PartsTest {
                         new Content.File(
                                 media("https://media.example.net/r/q.pdf", "견적서.pdf", "application/pdf", 2048), null),
                         picture("https://media.example.net/r/two.png"));
-        assertThat(reader.skipped()).containsExactly("quick_reply");
+        assertThat(names(reader)).containsExactly("quick_reply");
     }
 
     @Test
@@ -170,6 +175,50 @@ class PartsTest {
         assertThat(parts("[{\"text\":{\"content\":\"<p></p><br>\"}},{\"text\":{\"content\":null}}]")
                         .contents())
                 .isEmpty();
+    }
+
+    @Test
+    void picturesInsideATextStandInTheirPlace() {
+        PartReader reader =
+                parts("[{\"text\":{\"content\":\"<p>Press <img src='https://c.example/my photo.png' alt='red'> now</p>"
+                        + "<p><img src='data:image/png;base64,iVBORw0KGgo='></p><img src='cid:a@b'>\"}}]");
+
+        assertThat(reader.contents())
+                .containsExactly(
+                        new Content.Text("Press"),
+                        new Content.Image(Media.at("https://c.example/my%20photo.png"), "red"),
+                        new Content.Text("now"),
+                        picture("data:image/png;base64,iVBORw0KGgo="),
+                        picture("cid:a@b"));
+        assertThat(reader.skipped()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "file:///etc/passwd",
+                "javascript:alert(1)",
+                "data:text/html,x",
+                "blob:https://x",
+                "p.png",
+                "http://"
+            })
+    void aPictureInsideATextThatHasNoAddressIsToldOf(String address) {
+        PartReader reader = parts("[{\"text\":{\"content\":\"Look: <img src='" + address + "'>\"}}]");
+
+        assertThat(reader.contents()).containsExactly(new Content.Text("Look:"));
+        assertThat(reader.skipped()).containsExactly(new Skipped("Picture or film", Why.NO_ADDRESS));
+    }
+
+    @Test
+    void whatATextLeavesOutIsToldOf() {
+        PartReader reader =
+                parts("[{\"text\":{\"content\":\"<p>See <a href='/a/1'>this</a></p><p hidden>limit 50</p>\"}}]");
+
+        assertThat(reader.contents()).containsExactly(new Content.Text("See this"));
+        assertThat(reader.skipped())
+                .containsExactlyInAnyOrder(
+                        new Skipped("Hidden part", Why.HIDDEN), new Skipped("Address of a link", Why.RELATIVE_ADDRESS));
     }
 
     @ParameterizedTest
@@ -207,7 +256,7 @@ class PartsTest {
         PartReader reader = parts("[{\"image\":{\"url\":\"" + url + "\"}},{\"file\":{\"url\":\"" + url + "\"}}]");
 
         assertThat(reader.contents()).isEmpty();
-        assertThat(reader.skipped()).containsExactly("image", "file");
+        assertThat(names(reader)).containsExactly("image", "file");
     }
 
     @Test
@@ -268,8 +317,7 @@ class PartsTest {
 
     @Test
     void theNameOfAnUnknownPartIsNeverAQuote() {
-        assertThat(parts("[{\"call me at 555\":{}},{\"" + "x".repeat(500) + "\":{}}]")
-                        .skipped())
+        assertThat(names(parts("[{\"call me at 555\":{}},{\"" + "x".repeat(500) + "\":{}}]")))
                 .containsExactly("unnamed", "x".repeat(40));
     }
 

@@ -20,6 +20,7 @@ import dev.byoc.testkit.viber.ReceivedMessage;
 import dev.byoc.testkit.viber.ViberCustomer;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -150,6 +151,34 @@ final class EveryMessenger extends TestRelay {
             case "KakaoTalk, Bizgo" -> onKakaoTalk("bizgo", onBizgo, content);
             default -> atTheBot(content);
         };
+    }
+
+    /** Has an agent answer each of those who wrote first, and gives what they see of it. */
+    Map<String, List<Seen>> answered(String html) {
+        int onViberBefore = onViber.received().size();
+        int onHappytalkBefore = onHappytalk.received().size();
+        int onBizgoBefore = onBizgo.received().size();
+        int before = delivered(Direction.OUTBOUND).size();
+        freshchat().conversations().forEach(each -> freshchat().agent().says(each.id(), html));
+        int all = before + freshchat().conversations().size();
+        time().passUntil(() -> delivered(Direction.OUTBOUND).size() == all);
+        Map<String, List<Seen>> seen = new LinkedHashMap<>();
+        seen.put(
+                "Viber",
+                rest(onViber.received(), onViberBefore).stream()
+                        .map(EveryMessenger::onViber)
+                        .toList());
+        seen.put(
+                "KakaoTalk, Happytalk",
+                rest(onHappytalk.received(), onHappytalkBefore).stream()
+                        .map(EveryMessenger::onKakaoTalk)
+                        .toList());
+        seen.put(
+                "KakaoTalk, Bizgo",
+                rest(onBizgo.received(), onBizgoBefore).stream()
+                        .map(EveryMessenger::onKakaoTalk)
+                        .toList());
+        return seen;
     }
 
     private void sendTo(String account, String customer, Content content) {

@@ -23,7 +23,9 @@ final class LossCodec {
             Loss.Reason.UNREADABLE, "unreadable",
             Loss.Reason.NO_ADDRESS, "no-address",
             Loss.Reason.NO_FILE, "no-file",
-            Loss.Reason.NOT_TAKEN, "not-taken"));
+            Loss.Reason.NOT_TAKEN, "not-taken",
+            Loss.Reason.HIDDEN, "hidden",
+            Loss.Reason.RELATIVE_ADDRESS, "relative-address"));
 
     static final Tags<MediaException.Reason> FILES = new Tags<>(Map.ofEntries(
             Map.entry(MediaException.Reason.BAD_ADDRESS, "bad-address"),

@@ -3,6 +3,7 @@ package dev.byoc.internal.outbound;
 import dev.byoc.channel.Capabilities;
 import dev.byoc.event.Loss;
 import dev.byoc.event.Loss.Kind;
+import dev.byoc.freshchat.Skipped;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.checkpoint.ReplyCheckpoint;
@@ -90,7 +91,9 @@ public final class ReplyHandler {
         known.addAll(sending.begun());
         boolean numbered = sending.account().options().numbersPieces();
         Rendering rendering = Rendering.of(ready.contents(), sending.can(), numbered, known);
-        sending.reply().skipped().forEach(kind -> sending.lost(Loss.of(Kind.DROPPED, kind, Loss.Reason.UNREADABLE)));
+        sending.reply()
+                .skipped()
+                .forEach(skipped -> sending.lost(Loss.of(Kind.DROPPED, skipped.kind(), reason(skipped.why()))));
         ready.losses().forEach(sending::lost);
         rendering.losses().forEach(sending::lost);
         rendering.refused().forEach(sending::lost);
@@ -101,5 +104,14 @@ public final class ReplyHandler {
         }
         parts.keySet().removeAll(sending.entry().partsDone().keySet());
         return sender.send(sending, parts);
+    }
+
+    private static Loss.Reason reason(Skipped.Why why) {
+        return switch (why) {
+            case UNKNOWN -> Loss.Reason.UNREADABLE;
+            case HIDDEN -> Loss.Reason.HIDDEN;
+            case RELATIVE_ADDRESS -> Loss.Reason.RELATIVE_ADDRESS;
+            case NO_ADDRESS -> Loss.Reason.NO_ADDRESS;
+        };
     }
 }

@@ -1,6 +1,7 @@
 package dev.byoc.internal.task;
 
 import dev.byoc.channel.Inbound;
+import dev.byoc.freshchat.Skipped;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import java.time.Instant;
@@ -31,7 +32,7 @@ public sealed interface Task {
      *
      * @param conversations the ids of its conversation, of one family or of both
      * @param typed it came with its {@code message_type}; without one it may be a private note
-     * @param skipped names of the kinds of parts that could not be read
+     * @param skipped what was said and is not among the contents
      */
     record Reply(
             String customer,
@@ -40,7 +41,7 @@ public sealed interface Task {
             @Nullable String agentId,
             boolean typed,
             List<Content> contents,
-            List<String> skipped)
+            List<Skipped> skipped)
             implements Task {
         /** The one of its ids that comes first; {@code ""}: it came by no webhook. */
         String conversation() {
@@ -81,7 +82,7 @@ public sealed interface Task {
             boolean typed,
             @Nullable Instant written,
             List<Content> contents,
-            List<String> skipped)
+            List<Skipped> skipped)
             implements Task {}
 
     /**

@@ -1,5 +1,7 @@
 package dev.byoc.internal.task;
 
+import dev.byoc.freshchat.Skipped;
+import dev.byoc.freshchat.Skipped.Why;
 import dev.byoc.json.Json;
 import dev.byoc.message.Customer;
 import java.time.Instant;
@@ -33,6 +35,12 @@ public final class TaskCodec {
             Task.AfterReading.class, AFTER_READING,
             Task.RawRequest.class, RAW_REQUEST);
 
+    private static final Map<Why, String> WHY = Map.of(
+            Why.UNKNOWN, "unknown",
+            Why.HIDDEN, "hidden",
+            Why.RELATIVE_ADDRESS, "relative-address",
+            Why.NO_ADDRESS, "no-address");
+
     private TaskCodec() {}
 
     public static byte[] write(Task work) {
@@ -56,7 +64,7 @@ public final class TaskCodec {
                     .put("agent", reply.agentId())
                     .put("typed", reply.typed())
                     .put("contents", ContentCodec.write(reply.contents()))
-                    .put("skipped", reply.skipped());
+                    .put("skipped", skipped(reply.skipped()));
         } else if (work instanceof Task.Orphan orphan) {
             json.put("message", orphan.messageId())
                     .put("conversations", orphan.conversations())
@@ -67,7 +75,7 @@ public final class TaskCodec {
                     .put("typed", orphan.typed())
                     .put("written", millis(orphan.written()))
                     .put("contents", ContentCodec.write(orphan.contents()))
-                    .put("skipped", orphan.skipped());
+                    .put("skipped", skipped(orphan.skipped()));
         } else if (work instanceof Task.AfterReading reading) {
             json.put("account", reading.account())
                     .put("customer", reading.customer())
@@ -112,7 +120,7 @@ public final class TaskCodec {
                         json.get("agent").text(),
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
-                        strings(json.get("skipped")));
+                        skipped(json.get("skipped")));
             case ORPHAN ->
                 new Task.Orphan(
                         string(json, "message"),
@@ -124,7 +132,7 @@ public final class TaskCodec {
                         json.get("typed").isTrue(),
                         instant(json.get("written")),
                         ContentCodec.read(json.get("contents")),
-                        strings(json.get("skipped")));
+                        skipped(json.get("skipped")));
             case AFTER_READING ->
                 new Task.AfterReading(
                         string(json, "account"),
@@ -175,6 +183,29 @@ public final class TaskCodec {
         Map<String, List<String>> headers = new LinkedHashMap<>();
         object.fields().forEach((name, values) -> headers.put(name, strings(values)));
         return headers;
+    }
+
+    private static List<Json> skipped(List<Skipped> skipped) {
+        return skipped.stream()
+                .map(each -> Json.object()
+                        .put("kind", each.kind())
+                        .put("why", WHY.get(each.why()))
+                        .build())
+                .toList();
+    }
+
+    private static List<Skipped> skipped(Json json) {
+        return json.items().stream()
+                .map(each -> new Skipped(string(each, "kind"), why(string(each, "why"))))
+                .toList();
+    }
+
+    private static Why why(String tag) {
+        return WHY.entrySet().stream()
+                .filter(each -> each.getValue().equals(tag))
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("a newer version stored " + tag));
     }
 
     private static List<String> strings(Json array) {

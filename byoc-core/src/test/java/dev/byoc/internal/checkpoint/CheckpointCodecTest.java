@@ -122,7 +122,9 @@ class CheckpointCodecTest {
                         "unreadable",
                         "no-address",
                         "no-file",
-                        "not-taken");
+                        "not-taken",
+                        "hidden",
+                        "relative-address");
         assertThat(Arrays.stream(MediaException.Reason.values()).map(LossCodec.FILES::of))
                 .containsExactly(
                         "bad-address",

@@ -2,6 +2,8 @@ package dev.byoc.internal.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.freshchat.Skipped;
+import dev.byoc.freshchat.Skipped.Why;
 import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
@@ -55,7 +57,14 @@ class TaskCodecTest {
                 new Task.Profile(Customer.of("x")),
                 new Task.Note("x", "note"),
                 new Task.FailedReceipt("m", ""),
-                new Task.Reply("x", "m", List.of("c", "7"), null, true, ONE_OF_EACH, List.of("poll")),
+                new Task.Reply(
+                        "x",
+                        "m",
+                        List.of("c", "7"),
+                        null,
+                        true,
+                        ONE_OF_EACH,
+                        List.of(new Skipped("poll", Why.UNKNOWN), new Skipped("Hidden part", Why.HIDDEN))),
                 new Task.Orphan(
                         "m",
                         List.of("c"),
@@ -72,7 +81,16 @@ class TaskCodecTest {
                         "x",
                         List.of("c", "7"),
                         Instant.EPOCH,
-                        new Task.Reply("x", "m", List.of("c", "7"), null, true, ONE_OF_EACH, List.of("poll"))),
+                        new Task.Reply(
+                                "x",
+                                "m",
+                                List.of("c", "7"),
+                                null,
+                                true,
+                                ONE_OF_EACH,
+                                List.of(
+                                        new Skipped("Link", Why.RELATIVE_ADDRESS),
+                                        new Skipped("Film", Why.NO_ADDRESS)))),
                 new Task.AfterReading("shop", "x", List.of("c"), null, new Task.EndSession("x")),
                 new Task.AfterReading("shop", "x", List.of("c"), null, null),
                 new Task.RawRequest(
