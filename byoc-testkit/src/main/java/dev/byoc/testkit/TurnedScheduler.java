@@ -26,6 +26,10 @@ final class TurnedScheduler implements Scheduler {
     private @Nullable Thread timer;
     private boolean stopped;
     private int working;
+
+    /** Workers that wait for time to pass. */
+    private int paused;
+
     private long moves;
     private long turns;
     private long turned;
@@ -94,9 +98,12 @@ final class TurnedScheduler implements Scheduler {
     /** A worker that waits for time to pass is not at work: what follows from a turn is done without it. */
     @Override
     public synchronized void pause(Duration most) {
-        int one = isWorker.get() ? 1 : 0;
-        working -= one;
-        notifyAll();
+        boolean worker = isWorker.get();
+        if (worker) {
+            working--;
+            paused++;
+            notifyAll();
+        }
         long before = moves;
         long end = System.nanoTime() + most.toNanos();
         try {
@@ -106,14 +113,20 @@ final class TurnedScheduler implements Scheduler {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            working += one;
+            // Else the move has counted it again.
+            if (worker && moves == before) {
+                paused--;
+                working++;
+            }
         }
     }
 
-    /** The clock was moved. */
+    /** The clock was moved, which ends all pauses: what a worker does then follows from the move, however late its thread goes on. */
     synchronized void turn() {
         turns++;
         moves++;
+        working += paused;
+        paused = 0;
         notifyAll();
     }
 

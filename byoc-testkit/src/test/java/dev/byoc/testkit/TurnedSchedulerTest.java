@@ -10,6 +10,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -158,6 +159,94 @@ class TurnedSchedulerTest {
         clock.advance(Duration.ofMillis(1));
         clock.settle(LONG);
         assertThat(done).isTrue();
+    }
+
+    /** Which thread gets the scheduler's lock first after a move is chance, so there are many of them. */
+    @Test
+    void workIsSettledForThatFollowsFromAMoveWhichEndsManyPauses() {
+        scheduler.repeat(LONG, OFTEN, () -> {});
+        for (int round = 1; round <= 100; round++) {
+            for (int worker = 0; worker < 8; worker++) {
+                scheduler.execute(() -> {
+                    scheduler.pause(LONG);
+                    runs.incrementAndGet();
+                });
+            }
+            clock.settle(LONG);
+            clock.advance(Duration.ofMillis(1));
+            clock.settle(LONG);
+            assertThat(runs).hasValue(8 * round);
+        }
+    }
+
+    @Test
+    void workIsSettledForAfterEachOfTheMovesThatItPausesFor() {
+        scheduler.repeat(LONG, OFTEN, () -> {});
+        for (int worker = 0; worker < 8; worker++) {
+            scheduler.execute(() -> {
+                for (int move = 0; move < 100; move++) {
+                    scheduler.pause(LONG);
+                    runs.incrementAndGet();
+                }
+            });
+        }
+        clock.settle(LONG);
+        for (int move = 1; move <= 100; move++) {
+            clock.advance(Duration.ofMillis(1));
+            clock.settle(LONG);
+            assertThat(runs).hasValue(8 * move);
+        }
+    }
+
+    @Test
+    void pauseThatAnInterruptEndsCountsOnceWhetherTheClockIsMovedOrNot() {
+        scheduler.repeat(LONG, OFTEN, () -> {});
+        for (int round = 1; round <= 100; round++) {
+            AtomicReference<Thread> paused = new AtomicReference<>();
+            scheduler.execute(() -> {
+                paused.set(Thread.currentThread());
+                scheduler.pause(LONG);
+                Thread.interrupted();
+                runs.incrementAndGet();
+            });
+            clock.settle(LONG);
+            paused.get().interrupt();
+            clock.advance(Duration.ofMillis(1));
+            clock.settle(LONG);
+            assertThat(runs).hasValue(round);
+        }
+    }
+
+    @Test
+    void workIsSettledForAfterAPauseWhoseTimeWasReached() throws InterruptedException {
+        scheduler.repeat(LONG, OFTEN, () -> {});
+        for (int round = 1; round <= 100; round++) {
+            CountDownLatch reached = new CountDownLatch(1);
+            scheduler.execute(() -> {
+                scheduler.pause(Duration.ofNanos(1));
+                reached.countDown();
+                scheduler.pause(LONG);
+                runs.incrementAndGet();
+            });
+            assertThat(reached.await(10, TimeUnit.SECONDS)).isTrue();
+            clock.settle(LONG);
+            clock.advance(Duration.ofMillis(1));
+            clock.settle(LONG);
+            assertThat(runs).hasValue(round);
+        }
+    }
+
+    @Test
+    void pauseOfAThreadThatIsNoWorkerIsNotSettledFor() throws InterruptedException {
+        scheduler.repeat(LONG, OFTEN, () -> {});
+        Thread caller = new Thread(() -> scheduler.pause(LONG));
+        caller.start();
+        clock.settle(LONG);
+        caller.interrupt();
+        caller.join();
+        scheduler.execute(runs::incrementAndGet);
+        clock.settle(LONG);
+        assertThat(runs).hasValue(1);
     }
 
     @Test
