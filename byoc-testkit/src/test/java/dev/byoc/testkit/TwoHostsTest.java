@@ -12,16 +12,20 @@ import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.spi.RelayStore;
+import dev.byoc.testkit.store.WatchedStore;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Two hosts register and probe the same account, on one store. */
 class TwoHostsTest {
@@ -29,10 +33,13 @@ class TwoHostsTest {
     private static final String OUTCOME = "registration shop";
 
     private final RelayStore store = new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z")));
+    private final AtomicInteger looks = new AtomicInteger();
+    private volatile int lookAtWhich = 0;
+    private volatile Runnable happens = () -> {};
     private final EngineFixture one = new EngineFixture(
             Map.of(),
             ProbedChannel::new,
-            builder -> builder.store(store).probeEvery(Duration.ZERO).registerWebhooks(false));
+            builder -> builder.store(watched()).probeEvery(Duration.ZERO).registerWebhooks(false));
     private final List<RelayEvent> eventsOfOther = new CopyOnWriteArrayList<>();
     private final FakeChannelProvider provider = new FakeChannelProvider("fake", ProbedChannel::new);
     private final RelayEngine other = new RelayBuilder()
@@ -52,6 +59,21 @@ class TwoHostsTest {
         one.close();
     }
 
+    private RelayStore watched() {
+        return WatchedStore.of(store, (method, arguments, call) -> {
+            if (method.equals("settings.lock") && looks.incrementAndGet() == lookAtWhich) {
+                happens.run();
+            }
+            return call.proceed();
+        });
+    }
+
+    /** Something happens as one host looks for so many times whether the other one still registers. */
+    private void atLook(int which, Runnable what) {
+        happens = what;
+        lookAtWhich = looks.get() + which;
+    }
+
     private static Status shop(RelayEngine relay) {
         return relay.health().parts().stream()
                 .filter(part -> part.name().equals("shop"))
@@ -65,9 +87,10 @@ class TwoHostsTest {
         Instant lock = store.settings().lock(LOCK, Duration.ofHours(1));
 
         one.whileTimePasses(() -> assertThat(one.relay.install("shop"))
-                .isInstanceOfSatisfying(
-                        Registration.Failed.class,
-                        failed -> assertThat(failed.again()).isTrue()));
+                .isInstanceOfSatisfying(Registration.Failed.class, failed -> {
+                    assertThat(failed.again()).isTrue();
+                    assertThat(failed.detail()).contains("for a long time");
+                }));
 
         assertThat(one.channel.registered()).isEmpty();
         assertThat(store.settings().get(OUTCOME))
@@ -83,6 +106,40 @@ class TwoHostsTest {
         assertThat(store.settings().lock(LOCK, Duration.ofHours(1)))
                 .as("its own lock is given back")
                 .isNotNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void waitForAnotherHostsRegistrationThatIsInterruptedSaysSoAndIsTriedAgain(int look) {
+        Instant lock = store.settings().lock(LOCK, Duration.ofHours(1));
+        atLook(look, Thread.currentThread()::interrupt);
+
+        Registration outcome = one.relay.install("shop");
+
+        assertThat(Thread.interrupted()).as("the caller's own interrupt").isTrue();
+        assertThat(outcome).isInstanceOfSatisfying(Registration.Failed.class, failed -> {
+            assertThat(failed.again()).isTrue();
+            assertThat(failed.detail()).contains("interrupted").doesNotContain("long time");
+        });
+        assertThat(looks).as("looks at another host's registration").hasValue(lookAtWhich);
+        assertThat(one.channel.registered()).isEmpty();
+        assertThat(store.settings().get(OUTCOME))
+                .as("the outcome is the other host's")
+                .isNull();
+
+        store.settings().unlock(LOCK, lock);
+        assertThat(one.relay.install("shop")).isInstanceOf(Registration.ByHand.class);
+    }
+
+    @Test
+    void registrationBeginsAsSoonAsAnotherHostsHasEnded() {
+        Instant lock = store.settings().lock(LOCK, Duration.ofHours(1));
+        atLook(3, () -> store.settings().unlock(LOCK, lock));
+
+        assertThat(one.relay.install("shop")).isInstanceOf(Registration.ByHand.class);
+
+        assertThat(one.channel.registered()).hasSize(1);
+        assertThat(looks).hasValue(lookAtWhich);
     }
 
     @Test

@@ -2,18 +2,24 @@ package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.SendResult;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.server.JsonEdits;
+import dev.byoc.testkit.store.WatchedStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +33,7 @@ class UntypedRepliesTest {
     private static final String READ = "GET /conversations/{id}/messages";
 
     private EngineFixture fixture = new EngineFixture();
+    private final AtomicInteger looks = new AtomicInteger();
     private String conversation = "";
 
     @AfterEach
@@ -267,8 +274,7 @@ class UntypedRepliesTest {
     void accountThatSendsThemNeverSendsANoteOfTheRelaysOwn() {
         with(Map.of("untyped-replies", "send"));
         annaWrites(MessageTypes.NOWHERE);
-        fixture.channel.willAnswer(
-                new dev.byoc.channel.SendResult.Refused(dev.byoc.channel.SendResult.Reason.REJECTED, "not today"));
+        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "not today"));
 
         fixture.freshchat.agent().says(conversation, "refused");
         passTimeUntil(() -> !fixture.notes().isEmpty());
@@ -277,6 +283,82 @@ class UntypedRepliesTest {
         fixture.channel.awaitSent(2);
 
         assertThat(fixture.channel.sentTexts()).containsExactly("refused", "Hi");
+    }
+
+    /** While a note about the same customer is being posted, and held up in between; gives what lets it through. */
+    private Gate whileANoteIsBeingPosted() {
+        AtomicReference<EngineFixture> early = new AtomicReference<>();
+        fixture.close();
+        fixture = new EngineFixture(
+                Map.of("untyped-replies", "send"),
+                FakeChannel::new,
+                builder -> builder.drainFor(Duration.ZERO)
+                        .store(WatchedStore.of(new MemoryStore(early.get().clock), (method, arguments, call) -> {
+                            looks.addAndGet(method.equals("journal.underWay") ? 1 : 0);
+                            return call.proceed();
+                        })),
+                early::set);
+        annaWrites(MessageTypes.NOWHERE);
+        fixture.channel.willAnswer(new SendResult.Refused(SendResult.Reason.REJECTED, "not today"));
+        Gate gate = new Gate();
+        fixture.freshchat.faults().next("POST /conversations/{id}/messages", Fault.heldAt(gate));
+        fixture.freshchat.agent().says(conversation, "refused");
+        gate.awaitArrival();
+        return gate;
+    }
+
+    /** Moves the clock that often, by a little, and has the relay look each time whether the note is still being posted. */
+    private void looksAgain(int times, Duration step) {
+        for (int i = 0; i < times; i++) {
+            int before = looks.get();
+            fixture.clock.advance(step);
+            fixture.await("another look at the note", () -> looks.get() > before);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 25, 60})
+    void answerBesideANoteThatIsBeingPostedGoesOutOnceThatIsPostedHoweverOftenTheClockIsMoved(int times) {
+        Gate gate = whileANoteIsBeingPosted();
+        int before = reads();
+        fixture.freshchat.agent().says(conversation, "Hi");
+        looksAgain(times, Duration.ofMillis(30));
+        assertThat(reads()).as("readings of an answer that is looked at").isEqualTo(before);
+
+        gate.open();
+
+        fixture.channel.awaitSent(2);
+        assertThat(fixture.channel.sentTexts()).containsExactly("refused", "Hi");
+    }
+
+    @Test
+    void answerBesideANoteWhosePostHangsIsPutOffAfterTwoSeconds() {
+        Gate gate = whileANoteIsBeingPosted();
+        int before = reads();
+        fixture.freshchat.agent().says(conversation, "Hi");
+        looksAgain(1, Duration.ofMillis(1));
+
+        fixture.clock.advance(Duration.ofSeconds(2));
+        fixture.await("the answer to be put off", () -> reads() > before);
+
+        assertThat(fixture.channel.sentTexts()).containsExactly("refused");
+        gate.open();
+        passTimeUntil(() -> fixture.channel.sent().size() == 2);
+        assertThat(fixture.channel.sentTexts()).containsExactly("refused", "Hi");
+    }
+
+    @Test
+    void closingEndsTheWaitForANoteWhosePostHangs() {
+        whileANoteIsBeingPosted();
+        fixture.freshchat.agent().says(conversation, "Hi");
+        looksAgain(1, Duration.ofMillis(1));
+
+        fixture.relay.close();
+
+        int after = looks.get();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        assertThat(looks).hasValue(after);
+        assertThat(fixture.channel.sentTexts()).containsExactly("refused");
     }
 
     /** A memory store forgets what the relay has posted, and what it has relayed. */

@@ -7,6 +7,7 @@ import dev.byoc.channel.WebhookTarget;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.runtime.Background;
+import dev.byoc.internal.runtime.Deadline;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.SharedSettings;
 import java.time.Clock;
@@ -33,7 +34,6 @@ public final class WebhookRegistrar {
     private static final Duration WAIT = Duration.ofMinutes(2);
 
     private static final Duration GLANCE = Duration.ofMillis(200);
-    private static final long GLANCES = WAIT.dividedBy(GLANCE);
 
     private final StoredRegistrations stored;
     private final boolean onStart;
@@ -108,21 +108,21 @@ public final class WebhookRegistrar {
 
     /** Not stored: the outcome that all hosts read is the other's. */
     private @Nullable String leftToAnother(Account account) {
-        Registration outcome = new Registration.Failed(true, "another host has been registering it for a long time");
+        String why = Thread.currentThread().isInterrupted()
+                ? "another host is registering it, and waiting for that was interrupted"
+                : "another host has been registering it for a long time";
+        Registration outcome = new Registration.Failed(true, why);
         failing.add(account.id());
         outcomes.put(account.id(), outcome);
         show(account, outcome);
         return conditions.tell(account, outcome);
     }
 
-    /** Null: another host still has it. */
+    /** Null: another host still has it, or the wait was interrupted, as by a host that ends. */
     private @Nullable Instant awaitLock(Account account) {
-        Instant end = clock.instant().plus(WAIT);
+        Deadline end = new Deadline(WAIT, clock);
         Instant lock = stored.lock(account);
-        // By their number too, as a clock may be put back.
-        for (long glance = 0;
-                lock == null && glance < GLANCES && clock.instant().isBefore(end);
-                glance++) {
+        while (lock == null && !end.isReached() && !Thread.currentThread().isInterrupted()) {
             background.pause(GLANCE);
             lock = stored.lock(account);
         }

@@ -13,6 +13,7 @@ import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.runtime.Background;
+import dev.byoc.internal.runtime.Deadline;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import java.time.Duration;
@@ -33,8 +34,10 @@ public final class UntypedReplies {
 
     private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
 
+    /** How long an attempt waits for a post to end; after it, it is put off. */
+    private static final Duration LONGEST_WATCH = Duration.ofSeconds(2);
+
     private static final Duration GLANCE = Duration.ofMillis(100);
-    private static final int GLANCES = 20;
 
     private final InstantSource storeTime;
     private final TypeLookUp types;
@@ -132,7 +135,15 @@ public final class UntypedReplies {
     /** A post takes moments, and an attempt that was put off costs more than to wait for those. */
     private NoteEchoFilter.Author authorOf(Account account, Task.Reply reply) {
         NoteEchoFilter.Author author = own.authorOf(account, reply);
-        for (int glance = 0; glance < GLANCES && author == NoteEchoFilter.Author.PERHAPS_RELAY; glance++) {
+        return author == NoteEchoFilter.Author.PERHAPS_RELAY ? awaitAuthor(account, reply) : author;
+    }
+
+    private NoteEchoFilter.Author awaitAuthor(Account account, Task.Reply reply) {
+        Deadline end = new Deadline(LONGEST_WATCH, storeTime);
+        NoteEchoFilter.Author author = NoteEchoFilter.Author.PERHAPS_RELAY;
+        while (author == NoteEchoFilter.Author.PERHAPS_RELAY
+                && !end.isReached()
+                && !Thread.currentThread().isInterrupted()) {
             background.pause(GLANCE);
             author = own.authorOf(account, reply);
         }

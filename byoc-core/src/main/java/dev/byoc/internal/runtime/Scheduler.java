@@ -25,6 +25,9 @@ public interface Scheduler {
     /**
      * Blocks the calling thread for a while, for a caller that looks then whether to go on waiting. A clock that is moved, and an interrupt,
      * which stays set, end it sooner.
+     *
+     * <p>So it measures no time, and how often it was called says nothing of it: a caller that waits for so long goes by a {@link Deadline},
+     * and leaves its loop once its thread is interrupted, as each further pause would end at once.
      */
     void pause(Duration most);
 
