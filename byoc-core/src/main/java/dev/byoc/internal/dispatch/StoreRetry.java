@@ -52,8 +52,11 @@ final class StoreRetry {
                     throw e;
                 }
                 waiting.incrementAndGet();
-                background.pause(unexpected ? INTERVAL : backoff.delay(attempt));
-                waiting.decrementAndGet();
+                try {
+                    background.pause(unexpected ? INTERVAL : backoff.delay(attempt));
+                } finally {
+                    waiting.decrementAndGet();
+                }
             }
         }
     }

@@ -15,8 +15,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class StoreRetryTest {
@@ -90,5 +92,59 @@ class StoreRetryTest {
     void workIsBegunAtOnceWhileNoWriteWaitsForTheStore() {
         retry.awaitStore();
         assertThat(time.pauses()).isEmpty();
+    }
+
+    /** An interrupt ends its waiting here, as the one thread there is would never come to the write's next attempt. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5})
+    void nothingNewIsBegunWhileAWriteWaitsForTheStore(int looks) {
+        time.meanwhile(() -> {
+            time.meanwhile(() -> {
+                if (time.pauses().size() > looks) {
+                    Thread.currentThread().interrupt();
+                }
+            });
+            retry.awaitStore();
+        });
+
+        assertThat(retry.untilStored(failing(1, new StoreException("out")))).isEqualTo("stored");
+
+        assertThat(time.pauses()).hasSize(1 + looks);
+        assertThat(time.pauses().subList(1, 1 + looks)).allMatch(Duration.ofMillis(50)::equals);
+    }
+
+    @Test
+    void workIsBegunAgainOnceTheWriteIsStored() {
+        retry.untilStored(failing(2, new StoreException("out")));
+
+        retry.awaitStore();
+
+        assertThat(time.pauses()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @MethodSource("failuresOfAWait")
+    void writeWhoseWaitFailsHoldsUpNothingElse(Throwable failure) {
+        time.meanwhile(() -> StoreRetryTest.<RuntimeException>fail(failure));
+        assertThatThrownBy(() -> retry.untilStored(failing(100, new StoreException("out"))))
+                .isSameAs(failure);
+
+        time.meanwhile(Thread.currentThread()::interrupt);
+        retry.awaitStore();
+
+        assertThat(Thread.interrupted()).as("waited").isFalse();
+        assertThat(time.pauses()).hasSize(1);
+    }
+
+    static Stream<Throwable> failuresOfAWait() {
+        return Stream.of(
+                new IllegalStateException("the timer has ended"),
+                new OutOfMemoryError("unable to create native thread"),
+                new StoreException("not the one of the write"));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Throwable> void fail(Throwable failure) throws T {
+        throw (T) failure;
     }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 public final class PacedScheduler implements Scheduler {
     private final MovableClock clock;
     private final List<Duration> pauses = new ArrayList<>();
+    private Runnable meanwhile = () -> {};
 
     public PacedScheduler(MovableClock clock) {
         this.clock = clock;
@@ -17,6 +18,11 @@ public final class PacedScheduler implements Scheduler {
     /** What was waited for so far. */
     public List<Duration> pauses() {
         return List.copyOf(pauses);
+    }
+
+    /** What happens while a caller waits, each time. */
+    public void meanwhile(Runnable happens) {
+        meanwhile = happens;
     }
 
     @Override
@@ -33,6 +39,7 @@ public final class PacedScheduler implements Scheduler {
     public void pause(Duration most) {
         pauses.add(most);
         clock.advance(most);
+        meanwhile.run();
     }
 
     @Override
