@@ -59,11 +59,20 @@ public final class FakeFreshchat implements AutoCloseable {
     }
 
     /**
-     * As {@link #FakeFreshchat()}, with webhooks signed by a key of the usual length, 2,048 bits, for figures of how fast a relay is. Else it
-     * has 512 bits, as a relay reads keys of any length, and tests would wait for the signatures.
+     * As {@link #FakeFreshchat()}, with webhooks signed by a key of the usual length, 2,048 bits, for figures of how fast a relay is and for what
+     * depends on that length. Else it has 512 bits, as a relay reads keys of any length, and tests would wait for the signatures.
      */
     public static FakeFreshchat withUsualKey() {
-        return new FakeFreshchat(Clock.systemUTC(), FreshchatSigner.USUAL_BITS);
+        return withUsualKey(Clock.systemUTC());
+    }
+
+    /**
+     * As {@link #withUsualKey()}, on another clock.
+     *
+     * @param clock what messages are dated by; no two get the same time
+     */
+    public static FakeFreshchat withUsualKey(Clock clock) {
+        return new FakeFreshchat(clock, FreshchatSigner.USUAL_BITS);
     }
 
     private FakeFreshchat(Clock clock, int keyBits) {
