@@ -35,7 +35,7 @@ class HostFloodTest {
     @MethodSource("jdks")
     void aFloodOfSilentConnectionsTouchesNoServedClient(String jdk) throws Exception {
         try (HostProcess host = new HostProcess(jdk, SELDOM);
-                Traffic traffic = new Traffic(host, 20, Duration.ofMillis(20))) {
+                Traffic traffic = new Traffic(host, 20, Duration.ofMillis(5))) {
             traffic.awaitMore();
             try (Flood flood = new Flood(host)) {
                 flood.rise();
