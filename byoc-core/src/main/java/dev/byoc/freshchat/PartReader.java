@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,9 +30,6 @@ final class PartReader {
     static final String FILE_HASH = "freshchat-file:";
 
     private static final int MAX_NAME_CHARS = 40;
-
-    /** A picture that an editor holds in the text, or as a part of a mail. */
-    private static final Pattern PASTED = Pattern.compile("(?i)data:image/|cid:");
 
     /** Something between two others: a content or a button. */
     private record Piece(
@@ -160,12 +156,9 @@ final class PartReader {
         return true;
     }
 
+    /** Also at an address that leads nowhere: what was seen there has its place among the words. */
     private void picture(RichText.Picture picture) {
         URI url = WebAddress.of(picture.address());
-        if (url == null && !PASTED.matcher(picture.address()).lookingAt()) {
-            skipped.add(skipped(RichText.Omission.NO_ADDRESS));
-            return;
-        }
         Media media = Media.at(url == null ? picture.address() : url.toString());
         add(new Content.Image(media, picture.alt().isEmpty() ? null : picture.alt()));
     }

@@ -203,8 +203,17 @@ class PartsTest {
                 "p.png",
                 "http://"
             })
-    void aPictureInsideATextThatHasNoAddressIsToldOf(String address) {
-        PartReader reader = parts("[{\"text\":{\"content\":\"Look: <img src='" + address + "'>\"}}]");
+    void aPictureInsideATextAtAnAddressThatLeadsNowhereKeepsItsPlace(String address) {
+        PartReader reader = parts("[{\"text\":{\"content\":\"Look: <img src='" + address + "'> here\"}}]");
+
+        assertThat(reader.contents())
+                .containsExactly(new Content.Text("Look:"), picture(address), new Content.Text("here"));
+        assertThat(reader.skipped()).isEmpty();
+    }
+
+    @Test
+    void aPictureInsideATextWithoutAnAddressIsToldOf() {
+        PartReader reader = parts("[{\"text\":{\"content\":\"Look: <img>\"}}]");
 
         assertThat(reader.contents()).containsExactly(new Content.Text("Look:"));
         assertThat(reader.skipped()).containsExactly(new Skipped("Picture or film", Why.NO_ADDRESS));

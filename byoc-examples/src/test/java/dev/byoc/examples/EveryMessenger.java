@@ -102,6 +102,8 @@ final class EveryMessenger extends TestRelay {
             files.put(URI.create(media.ref()), String.valueOf(media.contentType()), bytes(media));
         }
         files.connect(builder);
+        // Where this Freshchat hosts what is uploaded.
+        builder.allowInternalHost(freshchat().url().getHost());
     }
 
     /** Bizgo and the bot are told by hand where their webhooks go. */
@@ -114,7 +116,7 @@ final class EveryMessenger extends TestRelay {
     }
 
     /** Nothing but a JPEG's first bytes, by which the dealers tell pictures. */
-    private static byte[] bytes(Media media) {
+    static byte[] bytes(Media media) {
         byte[] bytes = new byte[(int) media.sizeBytes()];
         bytes[0] = (byte) 0xFF;
         bytes[1] = (byte) 0xD8;

@@ -99,7 +99,15 @@ final class Matrix {
                     .forEach(can -> table.append(' ').append(cell(can, kind)).append(" |"));
             table.append('\n');
         });
-        return table.toString();
+        table.append("| a picture pasted into the text |");
+        channels.values().forEach(can -> table.append(' ').append(pasted(can)).append(" |"));
+        return table.append('\n').toString();
+    }
+
+    /** It is a picture like any other, once Freshchat hosts it. */
+    static String pasted(Capabilities can) {
+        String claim = claim(can, Content.Image.class);
+        return claim.equals(NATIVE) ? AS_PICTURE : claim;
     }
 
     private static String cell(Capabilities can, Class<? extends Content> kind) {

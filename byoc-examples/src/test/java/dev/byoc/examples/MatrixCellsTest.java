@@ -7,9 +7,11 @@ import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import java.net.URI;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +100,24 @@ class MatrixCellsTest {
                     assertThat(one.words()).isEqualTo(content.plainText());
                 });
         }
+    }
+
+    static Set<String> channels() {
+        return Matrix.channels().keySet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void customerSeesAPastedPictureAsTheMatrixSays(String channel) {
+        String held = Base64.getEncoder().encodeToString(EveryMessenger.bytes(EveryMessenger.PICTURE));
+
+        List<Seen> seen = everything.send(channel, new Content.Image(Media.at("data:image/jpeg;base64," + held), null));
+
+        assertThat(Matrix.pasted(Matrix.channels().get(channel))).isEqualTo(Matrix.AS_PICTURE);
+        assertThat(seen).singleElement().satisfies(one -> {
+            assertThat(one.kind()).isEqualTo("Image");
+            assertThat(one.words()).doesNotContain("data:");
+        });
     }
 
     private static List<String> words(Content content) {

@@ -12,8 +12,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okio.Buffer;
@@ -150,5 +152,52 @@ abstract class MediaContract {
             assertThat(received.fileName()).endsWith("." + ending);
             assertThat(received.fileSize()).isEqualTo(bytes.length);
         }
+    }
+
+    static Stream<String> pasted() throws IOException {
+        return Json.parse(Shop.sample("cases/bc64-inline-pictures.json")).items().stream()
+                .map(row -> row.get("in").textOr(""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pasted")
+    void aPictureThatAnAgentHasPastedIntoTheTextReachesTheCustomerAsOne(String html) {
+        minji().says("hello");
+        relay().freshchat.agent().says(relay().conversationOf("hello"), html);
+
+        List<KakaoMessage> received = minji().awaitReceived(html.contains("Press") ? 2 : 1);
+
+        KakaoMessage picture = received.get(received.size() - 1);
+        assertThat(picture.type()).startsWith("I");
+        assertThat(relay().freshchat.files()).containsExactly(picture.bytes());
+        assertThat(relay().notes()).isEmpty();
+    }
+
+    @Test
+    void picturesWithinTheTextKeepTheirPlaceAndOneThatLeadsNowhereBecomesALineAndANote() {
+        minji().says("hello");
+        String hosted = relay().freshchat.hosts("b.png", "image/png", PNG).toString();
+        String held = "data:image/png;base64," + Base64.getEncoder().encodeToString(PNG);
+
+        relay().freshchat
+                .agent()
+                .says(
+                        relay().conversationOf("hello"),
+                        "<p>One <img src='" + held + "'> two <img src='" + hosted
+                                + "'> three <img src='cid:a@b'> four</p>");
+        List<KakaoMessage> received = minji().awaitReceived(7);
+
+        assertThat(received.stream().map(message -> message.type().startsWith("I") ? "[picture]" : message.text()))
+                .containsExactly(
+                        "One",
+                        "[picture]",
+                        "two",
+                        "[picture]",
+                        "three",
+                        "(Picture is missing: its address is no web address)",
+                        "four");
+        assertThat(received.get(1).bytes()).isEqualTo(PNG);
+        assertThat(received.get(3).bytes()).isEqualTo(PNG);
+        assertThat(relay().awaitNotes(1)).singleElement().asString().contains("image was left out");
     }
 }

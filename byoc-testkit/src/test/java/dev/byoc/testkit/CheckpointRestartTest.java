@@ -17,6 +17,7 @@ import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.store.WatchedStore;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -124,6 +125,37 @@ class CheckpointRestartTest {
 
         assertThat(relay.freshchat().calls("POST /images/upload")).isEqualTo(1);
         assertThat(host.asked("/a.png")).isEqualTo(1);
+    }
+
+    @Test
+    void pictureThatAnAgentHasPastedIsNotUploadedAgain() {
+        String conversation = relay.customerWrites();
+        relay.channel().willAnswer(new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
+        String held = Base64.getEncoder().encodeToString(Bytes.png(500));
+        relay.freshchat().agent().says(conversation, "<img src='data:image/png;base64," + held + "'>");
+        relay.await(() -> !relay.events(RelayEvent.Retrying.class).isEmpty());
+
+        relay.restart();
+        relay.time().passUntil(() -> !relay.channel().sent().isEmpty());
+
+        assertThat(relay.freshchat().calls("POST /images/upload")).isEqualTo(1);
+        assertThat(relay.channel().sent().get(0).parts()).singleElement().isInstanceOf(Content.Image.class);
+    }
+
+    @Test
+    void pictureThatFreshchatHasRefusedIsNotUploadedAgainAndItsLossIsToldOnce() {
+        String conversation = relay.customerWrites();
+        relay.freshchat().faults().always("POST /images/upload", Fault.answer(400));
+        relay.channel().willAnswer(new SendResult.TryLater(Duration.ofSeconds(1), false, "busy"));
+        String held = Base64.getEncoder().encodeToString(Bytes.png(500));
+        relay.freshchat().agent().says(conversation, "<img src='data:image/png;base64," + held + "'>");
+        relay.await(() -> !relay.events(RelayEvent.Retrying.class).isEmpty());
+
+        relay.restart();
+        relay.time().passUntil(() -> !relay.notes().isEmpty());
+
+        assertThat(relay.freshchat().calls("POST /images/upload")).isEqualTo(1);
+        assertThat(relay.losses()).hasSize(1);
     }
 
     @Test

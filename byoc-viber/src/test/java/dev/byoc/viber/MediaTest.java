@@ -10,8 +10,10 @@ import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import okhttp3.OkHttpClient;
@@ -163,6 +165,72 @@ final class MediaTest {
             assertThat(fixture.posted()).isEqualTo(type.equals("picture") ? List.of("cap") : List.of(""));
             assertThat(fixture.freshchat.files()).containsExactly(PNG);
         }
+    }
+
+    private String hello() {
+        anna.says("hello");
+        String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
+        fixture.await(() -> fixture.relay.health().open() == 0);
+        return conversation;
+    }
+
+    private static byte[] fetched(String address) throws IOException {
+        try (Response response = new OkHttpClient()
+                .newCall(new Request.Builder().url(address).build())
+                .execute()) {
+            assertThat(response.header("Content-Type")).isEqualTo("image/png");
+            return response.body().bytes();
+        }
+    }
+
+    static Stream<String> pasted() {
+        return Cases.json("bc64-inline-pictures.json").items().stream()
+                .map(row -> row.get("in").textOr(""));
+    }
+
+    @ParameterizedTest
+    @MethodSource("pasted")
+    void aPictureThatAnAgentHasPastedIntoTheTextReachesTheCustomerAsOne(String html) throws IOException {
+        String conversation = hello();
+
+        fixture.freshchat.agent().says(conversation, html);
+        boolean words = html.contains("Press");
+        List<ReceivedMessage> received = anna.awaitReceived(words ? 2 : 1);
+
+        assertThat(received.stream().map(ReceivedMessage::type))
+                .containsExactlyElementsOf(words ? List.of("text", "picture") : List.of("picture"));
+        String address = received.get(received.size() - 1).media();
+        assertThat(address).endsWith(".png");
+        assertThat(fixture.freshchat.files()).containsExactly(fetched(address));
+    }
+
+    @Test
+    void picturesWithinTheTextKeepTheirPlaceAndOneThatLeadsNowhereBecomesALineAndANote() throws IOException {
+        String conversation = hello();
+        String hosted = fixture.freshchat.hosts("b.png", "image/png", PNG).toString();
+        String held = "data:image/png;base64," + Base64.getEncoder().encodeToString(PNG);
+
+        fixture.freshchat
+                .agent()
+                .says(
+                        conversation,
+                        "<p>One <img src='" + held + "'> two <img src='" + hosted
+                                + "' alt='the button'> three <img src='cid:a@b'> four</p>");
+        List<ReceivedMessage> received = anna.awaitReceived(7);
+
+        assertThat(received.stream()
+                        .map(message -> message.type().equals("picture") ? "[" + message.text() + "]" : message.text()))
+                .containsExactly(
+                        "One",
+                        "[]",
+                        "two",
+                        "[the button]",
+                        "three",
+                        "(Picture is missing: its address is no web address)",
+                        "four");
+        assertThat(fetched(received.get(1).media())).isEqualTo(PNG);
+        assertThat(fetched(received.get(3).media())).isEqualTo(PNG);
+        assertThat(fixture.awaitNotes(1)).singleElement().asString().contains("image was left out");
     }
 
     @ParameterizedTest

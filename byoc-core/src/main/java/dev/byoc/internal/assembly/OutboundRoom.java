@@ -6,6 +6,7 @@ import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.freshchat.AgentNames;
 import dev.byoc.internal.freshchat.ReplyFiles;
 import dev.byoc.internal.freshchat.TypeLookUp;
+import dev.byoc.internal.media.PastedPictures;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.outbound.ChannelCall;
 import dev.byoc.internal.outbound.EndSessionHandler;
@@ -45,6 +46,7 @@ final class OutboundRoom {
         this.replies = new ReplyHandler(
                 untyped(own),
                 new ReplyFiles(freshchat.client, freshchat.reach),
+                new PastedPictures(freshchat.client, freshchat.reach, base.asked.media.maxBytes()),
                 freshchat.reach,
                 files.outbound,
                 parts(),

@@ -2,14 +2,17 @@ package dev.byoc.internal.checkpoint;
 
 import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
 import dev.byoc.internal.task.ContentCodec;
+import dev.byoc.internal.task.MediaContents;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.message.Media;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** Checkpoints as bytes, for the store; none, while nothing was tried. The tags are stored, so they never change. */
@@ -76,6 +79,7 @@ public final class CheckpointCodec {
                 .put("looks", reply.looks())
                 .put("round", reply.round())
                 .put("without-address", reply.withoutAddress())
+                .put("pictures", json(reply.pictures()))
                 .put("outage", json(reply.outage()))
                 .put("told", LossCodec.write(reply.told()));
     }
@@ -85,6 +89,19 @@ public final class CheckpointCodec {
                 .put("of", NOTE)
                 .put("doubt", DOUBTS.of(note.doubt()))
                 .put("looks", note.looks());
+    }
+
+    private static Json.Builder json(PictureUploads pictures) {
+        Map<String, Json> taken = new TreeMap<>();
+        pictures.taken()
+                .forEach((picture, media) -> taken.put(
+                        picture,
+                        ContentCodec.write(List.of(new Content.Image(media, null)))
+                                .get(0)));
+        return Json.object()
+                .put("taken", taken)
+                .put("refused", pictures.refused().stream().sorted().toList())
+                .put("failures", pictures.failures());
     }
 
     private static Json.Builder json(Outage outage) {
@@ -124,11 +141,7 @@ public final class CheckpointCodec {
         return switch (tag) {
             case USUAL -> new Call.Usual();
             case POST_TO -> new Call.PostTo(json.get("conversation").textOr(""));
-            case CREATE ->
-                new Call.Create(json.get("before").items().stream()
-                        .map(Json::text)
-                        .filter(Objects::nonNull)
-                        .toList());
+            case CREATE -> new Call.Create(texts(json.get("before")));
             default -> throw new IllegalStateException("a newer version stored a call of kind " + tag);
         };
     }
@@ -145,6 +158,7 @@ public final class CheckpointCodec {
                 count(json, "looks"),
                 count(json, "round"),
                 count(json, "without-address"),
+                pictures(json.get("pictures")),
                 outage(json.get("outage")),
                 LossCodec.read(json.get("told")));
     }
@@ -163,6 +177,22 @@ public final class CheckpointCodec {
             throw new IllegalStateException("a checkpoint of another handler than " + of);
         }
         return json;
+    }
+
+    private static PictureUploads pictures(Json json) {
+        Map<String, Media> taken = new HashMap<>();
+        json.get("taken").fields().forEach((picture, content) -> {
+            Media media = MediaContents.mediaOf(
+                    ContentCodec.read(Json.of(List.of(content))).get(0));
+            if (media != null) {
+                taken.put(picture, media);
+            }
+        });
+        return new PictureUploads(taken, Set.copyOf(texts(json.get("refused"))), count(json, "failures"));
+    }
+
+    private static List<String> texts(Json array) {
+        return array.items().stream().map(Json::text).filter(Objects::nonNull).toList();
     }
 
     private static Outage outage(Json json) {

@@ -21,7 +21,7 @@ public record RichText(List<Piece> pieces, Set<Omission> omitted) {
     /**
      * A picture.
      *
-     * @param address as written: a web address, or one of the schemes {@code data} and {@code cid}
+     * @param address as written: most often of the web; also a picture in itself ({@code data:}), or one that leads nowhere ({@code cid:})
      * @param alt words that stand for it; {@code ""} if it has none
      */
     public record Picture(String address, String alt) implements Piece {}

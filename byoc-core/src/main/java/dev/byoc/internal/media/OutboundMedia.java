@@ -87,7 +87,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         Map<Integer, Loss> losses = new TreeMap<>();
         for (int i = 0; i < contents.size(); i++) {
             Content content = contents.get(i);
-            int number = i * MOST_CARDS;
+            int number = numberOf(i);
             try {
                 ready.add(looked(content, can, number, losses));
             } catch (MediaException e) {
@@ -110,6 +110,11 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
             }
         }
         return new Readiness.Ready(ready, losses, outage.state());
+    }
+
+    /** Of a content's file, or of its first card's picture; its other cards' follow. */
+    static int numberOf(int content) {
+        return content * MOST_CARDS;
     }
 
     /** Perhaps the messenger gets at what we do not; but not where its channel has to read it here. */

@@ -13,6 +13,7 @@ import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.freshchat.ReplyFiles;
 import dev.byoc.internal.guard.Result;
 import dev.byoc.internal.media.OutboundMedia;
+import dev.byoc.internal.media.PastedPictures;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.render.Rendering;
 import dev.byoc.internal.task.Task;
@@ -26,6 +27,7 @@ import java.util.SortedMap;
 public final class ReplyHandler {
     private final UntypedReplies untyped;
     private final ReplyFiles files;
+    private final PastedPictures pictures;
     private final FreshchatReach reach;
     private final OutboundMedia media;
     private final PartSender sender;
@@ -34,12 +36,14 @@ public final class ReplyHandler {
     public ReplyHandler(
             UntypedReplies untyped,
             ReplyFiles files,
+            PastedPictures pictures,
             FreshchatReach reach,
             OutboundMedia media,
             PartSender sender,
             AgentNotes notes) {
         this.untyped = untyped;
         this.files = files;
+        this.pictures = pictures;
         this.reach = reach;
         this.media = media;
         this.sender = sender;
@@ -74,9 +78,21 @@ public final class ReplyHandler {
         if (!(addresses instanceof ReplyFiles.Addresses.Known known)) {
             return ((ReplyFiles.Addresses.NotYet) addresses).outcome();
         }
+        PastedPictures.Hosting hosting = pictures.hosted(
+                sending.attempt().claim(), known.contents(), progress.now().pictures());
+        boolean isNew = !hosting.uploads().equals(progress.now().pictures());
+        progress.note(progress.now().pictures(hosting.uploads()));
+        if (!(hosting instanceof PastedPictures.Hosting.Done hosted)) {
+            return ((PastedPictures.Hosting.NotYet) hosting).outcome();
+        }
+        if (isNew) {
+            // Another host that goes on with this answer finds the uploads.
+            progress.keep(Change.NONE);
+        }
+        hosted.losses().forEach(sending::lost);
         OutboundMedia.Readiness readiness = media.ready(
                 progress.now().outage(),
-                known.contents(),
+                hosted.contents(),
                 sending.can(),
                 () -> reach.reachability(sending.attempt().claim()));
         progress.note(progress.now().outage(readiness.outage()));

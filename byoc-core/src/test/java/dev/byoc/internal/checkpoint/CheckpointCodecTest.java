@@ -67,9 +67,21 @@ class CheckpointCodecTest {
                                 + "\"told\":[{\"part\":1,\"kind\":\"dropped\",\"content\":\"Image\",\"reason\":\"no-file\",\"file\":\"gone\","
                                 + "\"detail\":\"it is no longer there\"}]}"),
                 Arguments.of(
-                        new ReplyCheckpoint(List.of(0, 500_000), 2, 3, 1, Outage.NONE, List.of()),
-                        "{\"of\":\"reply\",\"parts\":[0,500000],\"looks\":2,\"round\":3,\"without-address\":1,\"outage\":"
-                                + NO_OUTAGE + ",\"told\":[]}"),
+                        new ReplyCheckpoint(
+                                List.of(0, 500_000),
+                                2,
+                                3,
+                                1,
+                                PictureUploads.NONE
+                                        .taken("ab01", new Media("https://x/p", "picture.png", "image/png", 9))
+                                        .refused("cd02")
+                                        .failed(),
+                                Outage.NONE,
+                                List.of()),
+                        "{\"of\":\"reply\",\"parts\":[0,500000],\"looks\":2,\"round\":3,\"without-address\":1,"
+                                + "\"pictures\":{\"taken\":{\"ab01\":{\"kind\":\"image\",\"media\":{\"ref\":\"https://x/p\","
+                                + "\"file\":\"picture.png\",\"type\":\"image/png\",\"size\":9}}},\"refused\":[\"cd02\"],\"failures\":1},"
+                                + "\"outage\":" + NO_OUTAGE + ",\"told\":[]}"),
                 Arguments.of(
                         new NoteCheckpoint(Doubt.BROKE_OFF, 2),
                         "{\"of\":\"note\",\"doubt\":\"broke-off\",\"looks\":2}"));
