@@ -422,7 +422,7 @@ final class OutboundMediaTest {
         assertThat(engine.notes())
                 .singleElement()
                 .asString()
-                .endsWith("\n- file was left out: it has no address that can be opened");
+                .endsWith("\n- file was left out: the file has no address");
     }
 
     @Test
