@@ -1,5 +1,7 @@
 package dev.byoc.internal.html;
 
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
@@ -38,6 +40,7 @@ public record RichText(List<Piece> pieces, Set<Omission> omitted) {
 
     public RichText {
         pieces = List.copyOf(pieces);
-        omitted = Set.copyOf(omitted);
+        // In an order of its own, so that the same answer is told of in the same words.
+        omitted = omitted.isEmpty() ? Set.of() : Collections.unmodifiableSet(EnumSet.copyOf(omitted));
     }
 }
