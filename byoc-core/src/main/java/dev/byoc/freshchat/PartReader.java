@@ -144,7 +144,15 @@ final class PartReader {
         if (content == null) {
             return body.isObject();
         }
-        RichText rich = RichTextReader.read(content);
+        RichText rich;
+        try {
+            rich = RichTextReader.read(content);
+        } catch (RuntimeException | StackOverflowError e) {
+            // Not to be met; but it must not take the whole conversation along, and words that were hidden must not be
+            // shown.
+            skip("text");
+            return true;
+        }
         for (RichText.Piece piece : rich.pieces()) {
             if (piece instanceof RichText.Picture picture) {
                 picture(picture);

@@ -1,7 +1,6 @@
 package dev.byoc.internal.freshchat;
 
 import dev.byoc.freshchat.FreshchatMessage;
-import dev.byoc.freshchat.Skipped;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
 import java.util.List;
@@ -27,7 +26,7 @@ public final class SameWords {
      * @param said what was to be posted; its files may have been posted as such, or as lines of words
      */
     static boolean mayBe(FreshchatMessage message, List<Content> said) {
-        if (message.contents().isEmpty() || hasUnknownParts(message)) {
+        if (message.contents().isEmpty() || !message.skipped().isEmpty()) {
             return true;
         }
         String shown = words(message.contents(), true);
@@ -36,10 +35,6 @@ public final class SameWords {
         return isSame(words(said, false), shown)
                 || (asFiles && isSame(words(said, true), shown))
                 || (isHead && bare(shown).startsWith(bare(words(said, false))));
-    }
-
-    private static boolean hasUnknownParts(FreshchatMessage message) {
-        return message.skipped().stream().anyMatch(skipped -> skipped.why() == Skipped.Why.UNKNOWN);
     }
 
     private static String words(List<Content> contents, boolean filesApart) {

@@ -35,9 +35,10 @@ final class Embedded {
         if (Pictures.isTracking(element) || Pictures.isCheckBox(element)) {
             return true;
         }
-        if (!alt.isEmpty() && (address.isEmpty() || Pictures.isEmoji(element))) {
+        boolean nowhere = Visible.isBlank(address);
+        if (!alt.isEmpty() && (nowhere || Pictures.isEmoji(element))) {
             page.words(alt, true);
-        } else if (address.isEmpty()) {
+        } else if (nowhere) {
             page.omit(Omission.NO_ADDRESS);
         } else {
             page.picture(new Picture(address, Pictures.isFileName(alt) ? "" : alt));
@@ -94,7 +95,7 @@ final class Embedded {
             }
             page.omit(Omission.NO_ADDRESS);
         } else if (name.equals("object") && element.attr("type").startsWith("image/")) {
-            page.picture(new Picture(element.attr("data"), element.attr("title")));
+            page.picture(new Picture(source.attr(attribute), element.attr("title")));
         } else if (Address.of(source.attr(attribute)) instanceof Address.None) {
             page.omit(Omission.NO_ADDRESS);
         } else {

@@ -195,12 +195,16 @@ final class Lines {
     }
 
     Place place() {
+        if (atLineStart()) {
+            // What ends the last line goes before the next one begins.
+            trimEnd();
+        }
         return new Place(done.size(), out.length());
     }
 
     /** What was written since; without what stands before a picture. */
     String since(Place place) {
-        return done.size() > place.pieces() ? out.toString() : out.substring(place.chars());
+        return done.size() > place.pieces() ? out.toString() : out.substring(Math.min(place.chars(), out.length()));
     }
 
     /** Behind the words that were written last, on their line; on a line of its own if there are none. */

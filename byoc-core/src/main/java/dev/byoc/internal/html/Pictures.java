@@ -24,12 +24,17 @@ final class Pictures {
             address = late;
         }
         if (address.isEmpty()) {
-            address = picture.attr("srcset").strip().replaceFirst("(?s)[\\s,].*", "");
+            address = first(picture.attr("srcset").strip());
         }
         if (!ABSOLUTE.matcher(address).lookingAt() && !picture.absUrl("src").isEmpty()) {
             return picture.absUrl("src");
         }
         return address.startsWith("//") ? "https:" + address : address;
+    }
+
+    /** Of several pictures for several screens. A picture that is its own address holds a comma. */
+    private static String first(String set) {
+        return set.startsWith("data:") ? set.replaceFirst("(?s)\\s.*", "") : set.replaceFirst("(?s)[\\s,].*", "");
     }
 
     /** One dot, or none: it is there to be counted, not to be seen. */

@@ -26,6 +26,7 @@ final class Renderer {
     private final boolean keepsLineEnds;
     private int preformatted;
     private boolean struck;
+    private boolean framed;
     private Visibility visibility = Visibility.ALL;
     private int quotations;
 
@@ -144,11 +145,11 @@ final class Renderer {
         String raised = style.get("vertical-align");
         if (Embedded.isOne(name)) {
             if (!Embedded.write(element, page)) {
-                children(
-                        name.equals("iframe")
-                                ? Jsoup.parseBodyFragment(element.attr("srcdoc"))
-                                        .body()
-                                : element);
+                if (name.equals("iframe")) {
+                    framed(element);
+                } else {
+                    children(element);
+                }
             }
         } else if (name.equals("span") && raised.matches("super|sub")) {
             raised(element, raised.equals("super"));
@@ -165,6 +166,17 @@ final class Renderer {
                 out.noMark();
             }
         }
+    }
+
+    /** A page in a page; one in that page is no more than mentioned. */
+    private void framed(Element element) {
+        if (framed) {
+            page.omit(Omission.NO_ADDRESS);
+            return;
+        }
+        framed = true;
+        children(Jsoup.parseBodyFragment(element.attr("srcdoc")).body());
+        framed = false;
     }
 
     private void indented(Element element, String prefix) {
@@ -213,6 +225,7 @@ final class Renderer {
         Renderer inside = new Renderer(apart, keepsLineEnds);
         inside.preformatted = preformatted;
         inside.struck = struck;
+        inside.framed = framed;
         inside.visibility = visibility;
         if (childrenAlone) {
             inside.children(element);

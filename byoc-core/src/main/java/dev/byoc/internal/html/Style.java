@@ -28,10 +28,15 @@ final class Style {
                 String value = declaration.substring(colon + 1).toLowerCase(Locale.ROOT);
                 declarations.put(
                         declaration.substring(0, colon).strip().toLowerCase(Locale.ROOT),
-                        value.replaceAll("\\s*!\\s*important\\s*$", "").strip());
+                        unweighted(value).strip());
             }
         }
         return new Style(declarations);
+    }
+
+    private static String unweighted(String value) {
+        int mark = value.lastIndexOf('!');
+        return mark >= 0 && value.substring(mark + 1).strip().equals("important") ? value.substring(0, mark) : value;
     }
 
     String get(String property) {

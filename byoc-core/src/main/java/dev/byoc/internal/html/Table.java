@@ -165,8 +165,20 @@ final class Table {
         if (seen.size() == 1) {
             return new Row(String.join("", texts), pictures);
         }
-        String text =
-                texts.stream().map(cell -> cell.replaceAll("\\s*\\n\\s*", LINE)).collect(Collectors.joining(between));
-        return new Row(text.replaceAll("[\\s|]+$", "").strip(), pictures);
+        String text = texts.stream().map(Table::onOneLine).collect(Collectors.joining(between));
+        return new Row(withoutEnd(text).strip(), pictures);
+    }
+
+    private static String onOneLine(String cell) {
+        return cell.lines().map(String::strip).filter(line -> !line.isEmpty()).collect(Collectors.joining(LINE));
+    }
+
+    /** Empty columns at the end say nothing. */
+    private static String withoutEnd(String row) {
+        int end = row.length();
+        while (end > 0 && (row.charAt(end - 1) == '|' || Character.isWhitespace(row.charAt(end - 1)))) {
+            end--;
+        }
+        return row.substring(0, end);
     }
 }

@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
  * The attributes of what may be a tag: as much of them as tells a tag from words in angle brackets.
  *
  * @param plausible each of them is one that editors write
- * @param valued one of them has a value
+ * @param told one of them has a value, and is such a one
  * @param end behind the "&gt;"
  */
-record TagAttributes(boolean isEmpty, boolean plausible, boolean valued, boolean selfClosing, int end) {
+record TagAttributes(boolean isEmpty, boolean plausible, boolean told, boolean selfClosing, int end) {
     /** Attributes that stand without a value. */
     private static final Set<String> FLAGS =
             Set.of(("allowfullscreen async autofocus autoplay border checked compact contenteditable controls"
@@ -35,7 +35,7 @@ record TagAttributes(boolean isEmpty, boolean plausible, boolean valued, boolean
     static @Nullable TagAttributes read(String text, int from) {
         boolean empty = true;
         boolean plausible = true;
-        boolean valued = false;
+        boolean told = false;
         int at = from;
         while (true) {
             int begin = at;
@@ -46,7 +46,7 @@ record TagAttributes(boolean isEmpty, boolean plausible, boolean valued, boolean
                 return null;
             }
             if (text.charAt(at) == '>') {
-                return new TagAttributes(empty, plausible, valued, at > from && text.charAt(at - 1) == '/', at + 1);
+                return new TagAttributes(empty, plausible, told, at > from && text.charAt(at - 1) == '/', at + 1);
             }
             int name = at;
             while (at < text.length() && isOfName(text.charAt(at))) {
@@ -67,8 +67,9 @@ record TagAttributes(boolean isEmpty, boolean plausible, boolean valued, boolean
             if (at < 0) {
                 return null;
             }
-            valued = true;
-            plausible &= text.charAt(at - 1) == '"' || text.charAt(at - 1) == '\'' || isAttribute(word);
+            boolean known = text.charAt(at - 1) == '"' || text.charAt(at - 1) == '\'' || isAttribute(word);
+            plausible &= known;
+            told |= known;
         }
     }
 

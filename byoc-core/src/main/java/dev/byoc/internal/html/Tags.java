@@ -126,7 +126,7 @@ final class Tags {
         String name = written.toLowerCase(Locale.ROOT);
         if (!Elements.isKnown(name)) {
             boolean selfClosing = attributes.selfClosing() && (name.indexOf(':') > 0 || name.indexOf('-') > 0);
-            return closed || selfClosing || (attributes.valued() && attributes.plausible());
+            return closed || selfClosing || attributes.told();
         }
         if (attributes.isEmpty()) {
             boolean generic = open > 0
@@ -135,6 +135,6 @@ final class Tags {
             char next = attributes.end() < text.length() ? text.charAt(attributes.end()) : ' ';
             return closed || (Elements.mayStayOpen(name, next) && !generic);
         }
-        return attributes.plausible() || (closed && name.length() > 1);
+        return attributes.plausible() || attributes.told() || (closed && name.length() > 1);
     }
 }

@@ -196,16 +196,18 @@ public final class TaskCodec {
 
     private static List<Skipped> skipped(Json json) {
         return json.items().stream()
-                .map(each -> new Skipped(string(each, "kind"), why(string(each, "why"))))
+                .map(each -> new Skipped(
+                        each.get("kind").textOr("unnamed"), why(each.get("why").textOr(""))))
                 .toList();
     }
 
+    /** A reason that a newer version stored is worth less than the answer. */
     private static Why why(String tag) {
         return WHY.entrySet().stream()
                 .filter(each -> each.getValue().equals(tag))
                 .map(Map.Entry::getKey)
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("a newer version stored " + tag));
+                .orElse(Why.UNKNOWN);
     }
 
     private static List<String> strings(Json array) {

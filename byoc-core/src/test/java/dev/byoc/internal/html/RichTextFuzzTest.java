@@ -98,6 +98,8 @@ class RichTextFuzzTest {
             "<hr>",
             "<wbr>",
             "&nbsp;",
+            "    \n",
+            "&nbsp;&nbsp;&nbsp;",
             "&amp;",
             "&#128512;",
             "\n",
