@@ -36,6 +36,12 @@ public final class Visible {
 
     /** Whether nothing of it is seen, however many characters it has. */
     public static boolean isBlank(CharSequence text) {
+        for (int i = 0; i < text.length(); i++) {
+            // Most texts are told by their first character.
+            if (isPrintableAscii(text.charAt(i))) {
+                return false;
+            }
+        }
         return !SHOWN.matcher(text).find();
     }
 
@@ -54,6 +60,10 @@ public final class Visible {
 
     /** Whether a character alone shows something. */
     public static boolean isShown(int codePoint) {
-        return !isBlank(Character.toString(codePoint));
+        return isPrintableAscii(codePoint) || !isBlank(Character.toString(codePoint));
+    }
+
+    private static boolean isPrintableAscii(int c) {
+        return c > ' ' && c < 0x7F;
     }
 }

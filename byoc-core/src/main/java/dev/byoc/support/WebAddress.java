@@ -62,6 +62,9 @@ public final class WebAddress {
             return null;
         }
         URI asWritten = byTheLetter(address);
+        if (asWritten != null && url.host().equalsIgnoreCase(asWritten.getHost())) {
+            return asWritten;
+        }
         // A "%" that begins no escape is corrected everywhere but in a user's name.
         URI corrected = url.newBuilder()
                 .username(url.username())
