@@ -153,7 +153,7 @@ class WebAddressTest {
         assertThat(WebAddress.of(null)).isNull();
     }
 
-    /** Whoever checks the address and whoever fetches it have to mean the same host. */
+    /** The check of an address and its fetch have to mean the same host. */
     @Test
     void whateverIsWrittenTheAddressIsPlainAndNamesTheHostThatABrowserWouldAsk() {
         String[] bits = {

@@ -1,9 +1,6 @@
 package dev.byoc.examples;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,7 +11,6 @@ import org.junit.jupiter.api.Test;
 class FormattedAnswerTest {
     private static final Path PAGE = Path.of("../docs/reference/formatting.md");
     private static final String BEGIN = "<!-- a long answer: written by FormattedAnswerTest -->\n";
-    private static final String END = "<!-- end -->\n";
 
     private static final String CAPTION = "red button";
 
@@ -41,19 +37,7 @@ class FormattedAnswerTest {
 
     @Test
     void thePageShowsWhatEachMessengerGets() throws IOException {
-        String page = Files.readString(PAGE);
-        int from = page.indexOf(BEGIN) + BEGIN.length();
-        int to = page.indexOf(END, from);
-        String right = page.substring(0, from) + written() + page.substring(to);
-        if (Boolean.getBoolean("byoc.write")) {
-            Files.writeString(PAGE, right);
-            return;
-        }
-
-        assertThat(page)
-                .as("write it anew: mvn -B -pl byoc-examples -am test -Dtest=FormattedAnswerTest -Dbyoc.write=true"
-                        + " -Dsurefire.failIfNoSpecifiedTests=false")
-                .isEqualTo(right);
+        GeneratedPart.assertHolds(PAGE, BEGIN, written(), FormattedAnswerTest.class);
     }
 
     private static String written() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
 
-/** What the demo has to notice of single messages, which reach whom they are not for, or nobody. */
+/** What the demo has to notice of single messages that reach the wrong customer, or none. */
 class SandboxStraysTest {
     private final SandboxRun sandbox = new SandboxRun();
 
