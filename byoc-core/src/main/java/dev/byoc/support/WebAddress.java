@@ -62,7 +62,7 @@ public final class WebAddress {
             return null;
         }
         URI asWritten = byTheLetter(address);
-        if (asWritten != null && url.host().equalsIgnoreCase(asWritten.getHost())) {
+        if (asWritten != null && url.host().equalsIgnoreCase(hostOf(asWritten))) {
             return asWritten;
         }
         // A "%" that begins no escape is corrected everywhere but in a user's name.
@@ -71,11 +71,6 @@ public final class WebAddress {
                 .password(url.password())
                 .build()
                 .uri();
-        if (asWritten != null
-                && asWritten.getHost() != null
-                && asWritten.getHost().equalsIgnoreCase(corrected.getHost())) {
-            return asWritten;
-        }
         // Not every host that it makes is one that it reads again.
         HttpUrl again = HttpUrl.parse(corrected.toString());
         return again != null && again.host().equals(url.host()) ? corrected : null;
@@ -90,6 +85,12 @@ public final class WebAddress {
         String line = address != null ? address.toString() : text == null ? "" : Graphemes.line(bare(text));
         boolean none = Visible.isBlank(line) || NO_ADDRESS.matcher(line).matches();
         return none ? null : Graphemes.head(line, MAX_SHOWN, Unit.UTF16);
+    }
+
+    /** As {@link HttpUrl} writes it, an IPv6 address without its brackets; null if there is none. */
+    private static @Nullable String hostOf(URI address) {
+        String host = address.getHost();
+        return host != null && host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
     }
 
     private static @Nullable URI byTheLetter(String address) {

@@ -70,7 +70,7 @@ sealed interface Address {
     /** Reads an attribute's value. */
     static Address of(String written) {
         // As a browser: blanks around it and line ends within count for nothing.
-        String address = trimmed(written.replaceAll("[\\t\\n\\f]", ""));
+        String address = Visible.trimmed(written.replaceAll("[\\t\\n\\f]", ""));
         if (address.isEmpty() || address.startsWith("#")) {
             return new None();
         }
@@ -92,22 +92,6 @@ sealed interface Address {
         var host = HOST.matcher(address);
         boolean known = host.matches() && !OF_FILES.contains(host.group(1).toLowerCase(Locale.ROOT));
         return known ? new Shown(escapedBlanks(address)) : new Relative();
-    }
-
-    private static String trimmed(String written) {
-        int from = 0;
-        int to = written.length();
-        while (from < to && isAround(written.charAt(from))) {
-            from++;
-        }
-        while (to > from && isAround(written.charAt(to - 1))) {
-            to--;
-        }
-        return written.substring(from, to);
-    }
-
-    private static boolean isAround(char c) {
-        return Character.isISOControl(c) || Character.isWhitespace(c) || !Visible.isShown(c);
     }
 
     private static Address mail(String rest, String address) {

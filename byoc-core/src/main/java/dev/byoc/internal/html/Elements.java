@@ -4,7 +4,7 @@ import java.util.Set;
 
 /** The elements of HTML, SVG and MathML, by what a reader has to know of them. */
 final class Elements {
-    /** A tag of these without an attribute is markup even where it is never closed: an editor writes it more often than a person. */
+    /** A tag of these without an attribute is markup even where it is never closed: editors write it more often than people do. */
     private static final Set<String> ALONE = words(
             "blockquote body br center col dd div dl dt figure h1 h2 h3 h4 h5 h6 head hr html img li nobr ol p pre table"
                     + " tbody td tfoot th thead tr ul wbr article footer google-sheets-html-origin");

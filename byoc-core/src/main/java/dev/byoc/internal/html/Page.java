@@ -37,10 +37,6 @@ final class Page {
         return lines;
     }
 
-    boolean isInvisible() {
-        return invisible;
-    }
-
     void setInvisible(boolean value) {
         invisible = value;
     }

@@ -40,12 +40,12 @@ final class Pictures {
     /** One dot, or none: it is there to be counted, not to be seen. */
     static boolean isTracking(Element picture) {
         Style style = Style.of(picture);
-        if (TINY.matcher(style.get("width")).matches()
-                && TINY.matcher(style.get("height")).matches()) {
-            return true;
-        }
-        return TINY.matcher(picture.attr("width").strip()).matches()
-                && TINY.matcher(picture.attr("height").strip()).matches();
+        return isDot(style.get("width"), style.get("height")) || isDot(picture.attr("width"), picture.attr("height"));
+    }
+
+    private static boolean isDot(String width, String height) {
+        return TINY.matcher(width.strip()).matches()
+                && TINY.matcher(height.strip()).matches();
     }
 
     /** The box of a check list, which the item tells too. */

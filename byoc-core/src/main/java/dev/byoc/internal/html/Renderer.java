@@ -75,11 +75,11 @@ final class Renderer {
     }
 
     private void element(Element element) {
-        String name = element.normalName();
-        Style style = Style.of(element);
         if (Visibility.isNothing(element)) {
             return;
         }
+        String name = element.normalName();
+        Style style = Style.of(element);
         if (Visibility.isHidden(element, style)) {
             if (element.hasText() || element.selectFirst("img") != null) {
                 page.omit(Omission.HIDDEN_PART);
