@@ -92,7 +92,10 @@ class CheckpointRestartTest {
             return conversationOf("Hello");
         }
 
+        /** All that were told, once one was: Freshchat has the message a moment before the relay tells what is missing of it. */
         List<Loss> losses() {
+            await(() -> !events(RelayEvent.Degraded.class).isEmpty());
+            awaitIdle();
             return events(RelayEvent.Degraded.class).stream()
                     .map(RelayEvent.Degraded::loss)
                     .toList();

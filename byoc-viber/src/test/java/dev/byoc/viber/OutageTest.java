@@ -261,6 +261,7 @@ final class OutageTest {
             anna.says("three");
             fixture.freshchat.awaitPosted(2);
             fixture.freshchat.awaitCalls(MESSAGE, before + 2);
+            fixture.await(() -> !fixture.events(RelayEvent.DeadLettered.class).isEmpty());
 
             assertThat(fixture.posted()).containsExactly("one", "three");
             assertThat(fixture.freshchat.calls(MESSAGE) - before).isEqualTo(2);

@@ -61,6 +61,8 @@ final class RefusedReplyTest {
         fixture.await(() -> fixture.notes().size() == 1);
         fixture.freshchat.agent().says(conversation, "next");
         fixture.viber.awaitCalls("POST /send_message", 2);
+        fixture.awaitIdle();
+        fixture.await(() -> !fixture.events(RelayEvent.DeadLettered.class).isEmpty());
 
         assertThat(anna.receivedTexts()).containsExactly("next");
         assertThat(fixture.viber.calls("POST /send_message")).isEqualTo(2);
@@ -139,6 +141,7 @@ final class RefusedReplyTest {
 
         fixture.freshchat.agent().says(conversation, "one");
         fixture.time().passUntil(Duration.ofMinutes(1), () -> anna.received().size() == 1);
+        fixture.awaitSent(1);
 
         assertThat(anna.receivedTexts()).containsExactly("one");
         assertThat(fixture.events(RelayEvent.Retrying.class)).hasSize(1);
@@ -160,6 +163,7 @@ final class RefusedReplyTest {
             fixture.freshchat.awaitPosted(4);
             fixture.freshchat.agent().says(conversation, "welcome back");
             anna.awaitReceived(1);
+            fixture.await(() -> !fixture.events(RelayEvent.DeadLettered.class).isEmpty());
 
             assertThat(anna.receivedTexts()).containsExactly("welcome back");
             assertThat(fixture.notes()).hasSize(2);
