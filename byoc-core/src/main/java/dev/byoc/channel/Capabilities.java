@@ -1,11 +1,14 @@
 package dev.byoc.channel;
 
 import dev.byoc.message.Content;
+import dev.byoc.message.Media;
 import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,32 +56,33 @@ public final class Capabilities {
 
     private static final Limits NO_LIMITS = new Limits(Long.MAX_VALUE, 0, List.of(), Integer.MAX_VALUE);
 
+    /** What an account can do beside the kinds of content that it shows. */
+    private enum Ability {
+        KEYBOARD,
+        ONLY_WITH_HANDLE,
+        SAFE_TO_RESEND,
+        CONFIRMS_BY_KEY,
+        QUOTES,
+        PREVIEWS
+    }
+
     private final int maxText;
     private final Unit unit;
     private final Map<Class<? extends Content>, Limits> kinds;
-    private final boolean keyboard;
     private final int partsPerSend;
-    private final boolean onlyWithHandle;
-    private final boolean safeToResend;
-    private final boolean confirmedByKey;
+    private final Set<Ability> abilities;
 
     private Capabilities(
             int maxText,
             Unit unit,
             Map<Class<? extends Content>, Limits> kinds,
-            boolean keyboard,
             int partsPerSend,
-            boolean onlyWithHandle,
-            boolean safeToResend,
-            boolean confirmedByKey) {
+            Set<Ability> abilities) {
         this.maxText = maxText;
         this.unit = unit;
         this.kinds = kinds;
-        this.keyboard = keyboard;
         this.partsPerSend = partsPerSend;
-        this.onlyWithHandle = onlyWithHandle;
-        this.safeToResend = safeToResend;
-        this.confirmedByKey = confirmedByKey;
+        this.abilities = abilities;
     }
 
     /**
@@ -90,7 +94,7 @@ public final class Capabilities {
         if (max < 20) {
             throw new IllegalArgumentException("a text limit of " + max + " is too small to split into; at least 20");
         }
-        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), false, 1, false, false, false);
+        return new Capabilities(max, unit, Map.of(Content.Text.class, NO_LIMITS), 1, Set.of());
     }
 
     /**
@@ -124,23 +128,19 @@ public final class Capabilities {
      * @param most how many there may be; with more, all of them go in words
      */
     public Capabilities keyboard(int most) {
-        Capabilities with = also(Content.Buttons.class, most);
-        return new Capabilities(
-                maxText, unit, with.kinds, true, partsPerSend, onlyWithHandle, safeToResend, confirmedByKey);
+        return also(Content.Buttons.class, most).with(Ability.KEYBOARD);
     }
 
     private Capabilities with(Class<? extends Content> kind, Limits limits) {
         Map<Class<? extends Content>, Limits> more = new LinkedHashMap<>(kinds);
         more.put(kind, limits);
-        return new Capabilities(
-                maxText,
-                unit,
-                Collections.unmodifiableMap(more),
-                keyboard,
-                partsPerSend,
-                onlyWithHandle,
-                safeToResend,
-                confirmedByKey);
+        return new Capabilities(maxText, unit, Collections.unmodifiableMap(more), partsPerSend, abilities);
+    }
+
+    private Capabilities with(Ability ability) {
+        Set<Ability> more = EnumSet.of(ability);
+        more.addAll(abilities);
+        return new Capabilities(maxText, unit, kinds, partsPerSend, Collections.unmodifiableSet(more));
     }
 
     /** How many parts one send takes, all or none. */
@@ -148,22 +148,38 @@ public final class Capabilities {
         if (n < 1) {
             throw new IllegalArgumentException("at least one part a send, not " + n);
         }
-        return new Capabilities(maxText, unit, kinds, keyboard, n, onlyWithHandle, safeToResend, confirmedByKey);
+        return new Capabilities(maxText, unit, kinds, n, abilities);
     }
 
     /** Without a live handle a reply is refused as {@code WINDOW_CLOSED}, without a call. */
     public Capabilities onlyWithHandle() {
-        return new Capabilities(maxText, unit, kinds, keyboard, partsPerSend, true, safeToResend, confirmedByKey);
+        return with(Ability.ONLY_WITH_HANDLE);
     }
 
     /** The network drops a repeat of a key, so an unknown outcome is cured by sending again. */
     public Capabilities safeToResend() {
-        return new Capabilities(maxText, unit, kinds, keyboard, partsPerSend, onlyWithHandle, true, confirmedByKey);
+        return with(Ability.SAFE_TO_RESEND);
     }
 
     /** The network's later receipts name the key, so an unknown outcome waits for one. */
     public Capabilities confirmsByKey() {
-        return new Capabilities(maxText, unit, kinds, keyboard, partsPerSend, onlyWithHandle, safeToResend, true);
+        return with(Ability.CONFIRMS_BY_KEY);
+    }
+
+    /**
+     * The network shows which earlier message a message answers: {@link OutboundMessage#quote} has that message's id. Without this, where the
+     * id is not known, and in channels with {@link SyncReplies}, the quotation goes in words.
+     */
+    public Capabilities quotes() {
+        return with(Ability.QUOTES);
+    }
+
+    /**
+     * The network shows a small picture before a film or picture is loaded: {@link Media#preview} has one then, with its type and size, where
+     * one is known. Without this it has none.
+     */
+    public Capabilities previews() {
+        return with(Ability.PREVIEWS);
     }
 
     public int maxText() {
@@ -186,7 +202,7 @@ public final class Capabilities {
 
     /** Whether buttons go with the last part of a reply only. */
     public boolean hasKeyboard() {
-        return keyboard;
+        return abilities.contains(Ability.KEYBOARD);
     }
 
     public int mostPartsPerSend() {
@@ -194,14 +210,22 @@ public final class Capabilities {
     }
 
     public boolean needsHandle() {
-        return onlyWithHandle;
+        return abilities.contains(Ability.ONLY_WITH_HANDLE);
     }
 
     public boolean isSafeToResend() {
-        return safeToResend;
+        return abilities.contains(Ability.SAFE_TO_RESEND);
     }
 
     public boolean isConfirmedByKey() {
-        return confirmedByKey;
+        return abilities.contains(Ability.CONFIRMS_BY_KEY);
+    }
+
+    public boolean showsQuotes() {
+        return abilities.contains(Ability.QUOTES);
+    }
+
+    public boolean showsPreviews() {
+        return abilities.contains(Ability.PREVIEWS);
     }
 }

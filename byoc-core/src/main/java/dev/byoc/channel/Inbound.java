@@ -2,6 +2,8 @@ package dev.byoc.channel;
 
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
+import dev.byoc.message.Forward;
+import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
 import java.time.Instant;
 import java.util.List;
@@ -27,6 +29,8 @@ public sealed interface Inbound {
         private final Customer customer;
         private final Instant at;
         private final List<Content> contents;
+        private final @Nullable Quote quote;
+        private final @Nullable Forward forward;
         private final @Nullable ReplyHandle handle;
 
         private MessageReceived(Builder builder) {
@@ -34,6 +38,8 @@ public sealed interface Inbound {
             this.customer = Objects.requireNonNull(builder.customer, "customer");
             this.at = Objects.requireNonNull(builder.at, "at");
             this.contents = List.copyOf(builder.contents);
+            this.quote = builder.quote;
+            this.forward = builder.forward;
             this.handle = builder.handle;
             if (contents.isEmpty()) {
                 throw new IllegalArgumentException("a message without content");
@@ -67,6 +73,16 @@ public sealed interface Inbound {
             return contents;
         }
 
+        /** The earlier message that this one answers; the agent sees it as a short quotation. Null: none. */
+        public @Nullable Quote quote() {
+            return quote;
+        }
+
+        /** The mark of a message that was passed on, which the agent sees too. Null: it was not. */
+        public @Nullable Forward forward() {
+            return forward;
+        }
+
         public @Nullable ReplyHandle handle() {
             return handle;
         }
@@ -78,6 +94,8 @@ public sealed interface Inbound {
                     && customer.equals(that.customer)
                     && at.equals(that.at)
                     && contents.equals(that.contents)
+                    && Objects.equals(quote, that.quote)
+                    && Objects.equals(forward, that.forward)
                     && Objects.equals(handle, that.handle);
         }
 
@@ -98,6 +116,8 @@ public sealed interface Inbound {
             private final Customer customer;
             private final Instant at;
             private List<Content> contents = List.of();
+            private @Nullable Quote quote;
+            private @Nullable Forward forward;
             private @Nullable ReplyHandle handle;
 
             private Builder(@Nullable String eventId, Customer customer, Instant at) {
@@ -113,6 +133,16 @@ public sealed interface Inbound {
 
             public Builder content(Content value) {
                 return contents(List.of(value));
+            }
+
+            public Builder quote(@Nullable Quote value) {
+                this.quote = value;
+                return this;
+            }
+
+            public Builder forward(@Nullable Forward value) {
+                this.forward = value;
+                return this;
             }
 
             public Builder handle(@Nullable ReplyHandle value) {

@@ -10,7 +10,7 @@ import java.util.Objects;
 /** An optional ability: finding inbound files that a plain GET of their reference does not fetch. */
 public interface MediaSource {
     /**
-     * Where the file's bytes come from. Called once for each try; may ask the network, for instance for the file's path.
+     * Where the bytes of a file, or of its preview, come from. Called once for each try; may ask the network, for instance for the file's path.
      *
      * @throws MediaException if the file cannot be had; {@link MediaException#ofStatus} keeps what the network answered, so that a file
      *     that is gone is told from a server that fails for now

@@ -1,6 +1,7 @@
 package dev.byoc.channel;
 
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
 import java.util.List;
 import java.util.UUID;
@@ -13,6 +14,7 @@ public final class OutboundMessage {
     private final @Nullable ReplyHandle handle;
     private final UUID key;
     private final boolean resend;
+    private final @Nullable Quote quote;
     private final @Nullable String agentName;
 
     private OutboundMessage(Builder builder) {
@@ -21,6 +23,7 @@ public final class OutboundMessage {
         this.handle = builder.handle;
         this.key = builder.key;
         this.resend = builder.resend;
+        this.quote = builder.quote;
         this.agentName = builder.agentName;
     }
 
@@ -60,6 +63,14 @@ public final class OutboundMessage {
         return resend;
     }
 
+    /**
+     * The earlier message that the first part answers, for channels that {@linkplain Capabilities#quotes() show quotes}: it has the id of that
+     * message. Null: none, or it is in words among the parts.
+     */
+    public @Nullable Quote quote() {
+        return quote;
+    }
+
     /** Who answers, for networks that show it. */
     public @Nullable String agentName() {
         return agentName;
@@ -78,6 +89,7 @@ public final class OutboundMessage {
         private final UUID key;
         private @Nullable ReplyHandle handle;
         private boolean resend;
+        private @Nullable Quote quote;
         private @Nullable String agentName;
 
         private Builder(String to, List<Content> parts, UUID key) {
@@ -96,6 +108,11 @@ public final class OutboundMessage {
 
         public Builder resend(boolean value) {
             this.resend = value;
+            return this;
+        }
+
+        public Builder quote(@Nullable Quote value) {
+            this.quote = value;
             return this;
         }
 

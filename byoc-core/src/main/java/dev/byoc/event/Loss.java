@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Something that does not reach the other side as it was said. Holds kinds and reasons, never what was said.
  *
- * @param content what it was: a kind of {@link dev.byoc.message.Content} such as {@code Image}, or the network's own word for it
+ * @param content what it was: a kind of {@link dev.byoc.message.Content} such as {@code Image}, {@code Quote}, or the network's own word for it
  * @param file why the file could not be had; null but for {@link Reason#NO_FILE}
  * @param detail the remote API's own words for it, {@code ""} if nothing
  */

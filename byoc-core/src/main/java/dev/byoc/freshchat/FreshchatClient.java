@@ -175,9 +175,7 @@ public final class FreshchatClient {
     public Media uploadImage(Media file, HttpCall.Source bytes) {
         Call call = api.upload("/images/upload", "image", file, bytes);
         URI url = WebAddress.of(api.send(call).get("url").text());
-        return made(
-                call,
-                url == null ? null : new Media(url.toString(), file.fileName(), file.contentType(), file.sizeBytes()));
+        return made(call, url == null ? null : file.withRef(url.toString()));
     }
 
     /**
@@ -199,11 +197,11 @@ public final class FreshchatClient {
                 call,
                 hash == null
                         ? null
-                        : new Media(
-                                PartReader.FILE_HASH + hash,
-                                name == null ? file.fileName() : name,
-                                type == null ? file.contentType() : type,
-                                Math.max(-1, body.get("file_size").numberOr(file.sizeBytes()))));
+                        : file.withRef(PartReader.FILE_HASH + hash)
+                                .withFileName(name == null ? file.fileName() : name)
+                                .withContentType(type == null ? file.contentType() : type)
+                                .withSizeBytes(
+                                        Math.max(-1, body.get("file_size").numberOr(file.sizeBytes()))));
     }
 
     /**

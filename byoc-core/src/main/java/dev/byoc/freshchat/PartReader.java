@@ -222,7 +222,7 @@ final class PartReader {
             return false;
         }
         String type = Wire.id(body.firstOf("content_type", "contentType", "file_content_type"));
-        Media media = new Media(
+        Media media = Media.of(
                 url != null ? url.toString() : odd != null ? odd : FILE_HASH + hash,
                 name(body),
                 type,

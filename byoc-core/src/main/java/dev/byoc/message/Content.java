@@ -2,6 +2,7 @@ package dev.byoc.message;
 
 import dev.byoc.Visible;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -122,15 +123,30 @@ public sealed interface Content {
         }
     }
 
-    /** A sticker. */
-    record Sticker(@Nullable Media picture, String name) implements Content {
+    /**
+     * A sticker.
+     *
+     * @param name by which its messenger knows it
+     * @param text what it says: the words on it, or the emoji that it stands for; a messenger that shows the sticker itself need not repeat it
+     * @param pack the set that it belongs to
+     */
+    record Sticker(
+            @Nullable Media picture,
+            String name,
+            @Nullable String text,
+            @Nullable String pack) implements Content {
         public Sticker {
             Objects.requireNonNull(name, "name");
         }
 
+        /** One of which no more is known. */
+        public Sticker(@Nullable Media picture, String name) {
+            this(picture, name, null, null);
+        }
+
         @Override
         public String plainText() {
-            return "Sticker: " + OneLine.of(name);
+            return "Sticker" + framed(": ", name, "") + framed(" (", pack, ")") + framed(": ", text, "");
         }
     }
 
@@ -203,12 +219,29 @@ public sealed interface Content {
 
     private static String file(String kind, Media media, @Nullable String caption) {
         String name = media.fileName() == null ? "" : " " + OneLine.of(media.fileName());
-        String line = kind + name + ": " + Media.address(media);
+        String line = kind + lasting(media.duration()) + name + ": " + Media.address(media);
         return blank(caption) ? line : caption + "\n" + line;
+    }
+
+    /** As players show it: " (0:42)", " (1:02:03)"; {@code ""} where it is not known. */
+    private static String lasting(@Nullable Duration duration) {
+        if (duration == null || duration.isZero()) {
+            return "";
+        }
+        // Less than a second would look like nothing.
+        long seconds = Math.max(1, duration.toSeconds());
+        long hours = seconds / 3600;
+        return hours == 0
+                ? String.format(Locale.ROOT, " (%d:%02d)", seconds / 60, seconds % 60)
+                : String.format(Locale.ROOT, " (%d:%02d:%02d)", hours, seconds / 60 % 60, seconds % 60);
     }
 
     private static String orEmpty(String words) {
         return Visible.isBlank(words) ? "(empty message)" : words;
+    }
+
+    private static String framed(String before, @Nullable String text, String after) {
+        return text == null || Visible.isBlank(text) ? "" : before + OneLine.of(text) + after;
     }
 
     private static boolean blank(@Nullable String text) {

@@ -7,6 +7,7 @@ import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.internal.assembly.RelayParts;
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
@@ -136,7 +137,19 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public boolean send(String account, String customerId, String id, List<? extends Content> contents) {
-        return parts.hostMessages().send(account, customerId, id, contents);
+        return send(account, customerId, id, contents, null);
+    }
+
+    /**
+     * The same, as the answer to an earlier message. A messenger that shows quotes gets the id of that message, where it is known; elsewhere
+     * its words stand in one line before the first text. Nothing of it is looked up, and an agent's answer quotes nothing: Freshchat's webhooks
+     * do not tell which message it answers.
+     *
+     * @param quote null: it answers none
+     */
+    public boolean send(
+            String account, String customerId, String id, List<? extends Content> contents, @Nullable Quote quote) {
+        return parts.hostMessages().send(account, customerId, id, contents, quote);
     }
 
     /**

@@ -578,7 +578,7 @@ class FreshchatSamplesTest {
                         "normal",
                         "2026-08-01T09:19:40.500Z",
                         new Content.File(
-                                new Media(
+                                Media.of(
                                         "https://cdn.example.com/files/price-list.pdf",
                                         "price-list.pdf",
                                         "application/pdf",
@@ -593,8 +593,7 @@ class FreshchatSamplesTest {
                         "normal",
                         "2026-08-01T09:19:41.500Z",
                         new Content.File(
-                                new Media(
-                                        "freshchat-file:ffeedd001122demo", "price-list.pdf", "application/pdf", 91234),
+                                Media.of("freshchat-file:ffeedd001122demo", "price-list.pdf", "application/pdf", 91234),
                                 null))));
         event(
                 "webhook_message_create_bot.json",

@@ -109,7 +109,7 @@ class PartsTest {
     }
 
     private static Media media(String ref, @Nullable String name, @Nullable String type, long size) {
-        return new Media(ref, name, type, size);
+        return Media.of(ref, name, type, size);
     }
 
     private static Content picture(String url) {

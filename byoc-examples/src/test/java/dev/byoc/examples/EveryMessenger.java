@@ -4,6 +4,7 @@ import dev.byoc.Direction;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.Quote;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.PublicFiles;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** One relay with an account on each messenger, a customer on each, and what each of them gets to see. */
 final class EveryMessenger extends TestRelay {
@@ -30,6 +32,7 @@ final class EveryMessenger extends TestRelay {
     static final Media VIDEO = file("how-to.mp4", "video/mp4");
     static final Media SOUND = file("note.mp3", "audio/mpeg");
     static final Media FILE = file("invoice.pdf", "application/pdf");
+    static final Media PREVIEW = file("small.jpg", "image/jpeg");
 
     private static final String SKILL_SECRET = "skill-0f5a1c2e9b7d4e63";
     private static final Map<String, String> VIBER_TYPES = Map.of(
@@ -98,7 +101,7 @@ final class EveryMessenger extends TestRelay {
                                 "callback-hosts",
                                 "http://" + bot.url().getHost()));
         PublicFiles files = new PublicFiles();
-        for (Media media : List.of(PICTURE, VIDEO, SOUND, FILE)) {
+        for (Media media : List.of(PICTURE, VIDEO, SOUND, FILE, PREVIEW)) {
             files.put(URI.create(media.ref()), String.valueOf(media.contentType()), bytes(media));
         }
         files.connect(builder);
@@ -125,7 +128,7 @@ final class EveryMessenger extends TestRelay {
     }
 
     private static Media file(String name, String type) {
-        return new Media("https://media.example.net/out/" + name, name, type, 10_000);
+        return Media.of("https://media.example.net/out/" + name, name, type, 10_000);
     }
 
     /** Registers, and has each customer of a messenger with sessions write once. */
@@ -141,17 +144,22 @@ final class EveryMessenger extends TestRelay {
 
     /** Sends a content to the customer there and gives what they see of it. */
     List<Seen> send(String channel, Content content) {
+        return send(channel, content, null);
+    }
+
+    /** The same, as the answer to an earlier message. */
+    List<Seen> send(String channel, Content content, @Nullable Quote quote) {
         return switch (channel) {
             case "Viber" -> {
                 int before = onViber.received().size();
-                sendTo("viber", onViber.id(), content);
+                sendTo("viber", onViber.id(), content, quote);
                 yield rest(onViber.received(), before).stream()
                         .map(EveryMessenger::onViber)
                         .toList();
             }
-            case "KakaoTalk, Happytalk" -> onKakaoTalk("happytalk", onHappytalk, content);
-            case "KakaoTalk, Bizgo" -> onKakaoTalk("bizgo", onBizgo, content);
-            default -> atTheBot(content);
+            case "KakaoTalk, Happytalk" -> onKakaoTalk("happytalk", onHappytalk, content, quote);
+            case "KakaoTalk, Bizgo" -> onKakaoTalk("bizgo", onBizgo, content, quote);
+            default -> atTheBot(content, quote);
         };
     }
 
@@ -183,9 +191,9 @@ final class EveryMessenger extends TestRelay {
         return seen;
     }
 
-    private void sendTo(String account, String customer, Content content) {
+    private void sendTo(String account, String customer, Content content, @Nullable Quote quote) {
         String id = "m" + sent++;
-        relay().send(account, customer, id, List.of(content));
+        relay().send(account, customer, id, List.of(content), quote);
         String key = "host:" + account + ":" + id;
         // Bizgo takes five uploads a second.
         time().passUntil(() -> delivered(Direction.OUTBOUND).stream()
@@ -197,9 +205,9 @@ final class EveryMessenger extends TestRelay {
         return new Seen(kind, kind.equals("Text") ? message.text() : values(message.json()));
     }
 
-    private List<Seen> onKakaoTalk(String account, KakaoCustomer customer, Content content) {
+    private List<Seen> onKakaoTalk(String account, KakaoCustomer customer, Content content, @Nullable Quote quote) {
         int before = customer.received().size();
-        sendTo(account, customer.userKey(), content);
+        sendTo(account, customer.userKey(), content, quote);
         return rest(customer.received(), before).stream()
                 .map(EveryMessenger::onKakaoTalk)
                 .toList();
@@ -219,10 +227,10 @@ final class EveryMessenger extends TestRelay {
     }
 
     /** Each answer needs a question, and has one address to go to. */
-    private List<Seen> atTheBot(Content content) {
+    private List<Seen> atTheBot(Content content, @Nullable Quote quote) {
         int before = atTheBot.shown().size();
         atTheBot.says("question " + sent);
-        sendTo("skill", atTheBot.botUserKey(), content);
+        sendTo("skill", atTheBot.botUserKey(), content, quote);
         List<SkillCallback> calls = bot.callbacks();
         Json answer = Json.parse(calls.get(calls.size() - 1).body()).get("template");
         if (answer.get("quickReplies").isPresent()) {

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 
 /** What each messenger shows of each kind of content, told by the channels themselves. */
 final class Matrix {
@@ -22,6 +23,9 @@ final class Matrix {
     static final String AS_PICTURES = "as pictures and texts";
     static final String NATIVE = "yes";
     static final String AS_TEXT = "as text";
+    static final String NO = "no";
+    static final String BESIDE = "beside its picture";
+    static final String BEFORE = "before its picture";
 
     private static final Map<Class<? extends Content>, String> KINDS = kinds();
 
@@ -99,15 +103,52 @@ final class Matrix {
                     .forEach(can -> table.append(' ').append(cell(can, kind)).append(" |"));
             table.append('\n');
         });
-        table.append("| a picture pasted into the text |");
-        channels.values().forEach(can -> table.append(' ').append(pasted(can)).append(" |"));
-        return table.append('\n').toString();
+        row(table, "a picture pasted into the text", channels, Matrix::pasted);
+        row(table, "words of a sticker without a number", channels, Matrix::stickersWords);
+        row(table, "length of a video", channels, Matrix::length);
+        row(table, "preview of a video", channels, Matrix::preview);
+        row(table, "quotation of an earlier message", channels, Matrix::quotation);
+        return table.toString();
+    }
+
+    private static void row(
+            StringBuilder table,
+            String name,
+            Map<String, Capabilities> channels,
+            Function<Capabilities, String> claim) {
+        table.append("| ").append(name).append(" |");
+        channels.values()
+                .forEach(can -> table.append(' ').append(claim.apply(can)).append(" |"));
+        table.append('\n');
     }
 
     /** It is a picture like any other, once Freshchat hosts it. */
     static String pasted(Capabilities can) {
         String claim = claim(can, Content.Image.class);
         return claim.equals(NATIVE) ? AS_PICTURE : claim;
+    }
+
+    /** What it says, where it goes as its picture. */
+    static String stickersWords(Capabilities can) {
+        Limits pictures = can.limits(Content.Image.class);
+        return pictures == null ? AS_TEXT : pictures.maxCaption() > 0 ? BESIDE : BEFORE;
+    }
+
+    /** A file has none; a line in words names it. */
+    static String length(Capabilities can) {
+        return switch (claim(can, Content.Video.class)) {
+            case NATIVE -> NATIVE;
+            case AS_FILE -> NO;
+            default -> AS_TEXT;
+        };
+    }
+
+    static String preview(Capabilities can) {
+        return can.showsPreviews() ? NATIVE : NO;
+    }
+
+    static String quotation(Capabilities can) {
+        return can.showsQuotes() ? NATIVE : AS_TEXT;
     }
 
     private static String cell(Capabilities can, Class<? extends Content> kind) {

@@ -6,7 +6,9 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.Quote;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -118,6 +120,59 @@ class MatrixCellsTest {
             assertThat(one.kind()).isEqualTo("Image");
             assertThat(one.words()).doesNotContain("data:");
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void customerSeesTheWordsOfAStickerAsTheMatrixSays(String channel) {
+        Content sticker = new Content.Sticker(EveryMessenger.PICTURE, "wave", "hello there", "Cats");
+
+        List<Seen> seen = everything.send(channel, sticker);
+
+        String claim = Matrix.stickersWords(Matrix.channels().get(channel));
+        assertThat(claim).isIn(Matrix.BESIDE, Matrix.BEFORE);
+        assertThat(seen)
+                .extracting(Seen::kind)
+                .containsExactlyElementsOf(claim.equals(Matrix.BESIDE) ? List.of("Image") : List.of("Text", "Image"));
+        assertThat(seen.get(0).words()).contains("hello there");
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void customerSeesHowLongAVideoIsAsTheMatrixSays(String channel) {
+        Media film = EveryMessenger.VIDEO.withDuration(Duration.ofSeconds(137));
+
+        List<Seen> seen = everything.send(channel, new Content.Video(film, null));
+
+        String words = seen.get(0).words();
+        switch (Matrix.length(Matrix.channels().get(channel))) {
+            case Matrix.NATIVE -> assertThat(words.lines()).contains("137");
+            case Matrix.AS_TEXT -> assertThat(words).contains("(2:17)");
+            default -> assertThat(words).doesNotContain("137", "2:17");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void customerSeesThePreviewOfAVideoAsTheMatrixSays(String channel) {
+        Media film = EveryMessenger.VIDEO.withPreview(EveryMessenger.PREVIEW);
+
+        List<Seen> seen = everything.send(channel, new Content.Video(film, null));
+
+        boolean shown = Matrix.preview(Matrix.channels().get(channel)).equals(Matrix.NATIVE);
+        assertThat(seen)
+                .singleElement()
+                .satisfies(one -> assertThat(one.words().contains("small.jpg")).isEqualTo(shown));
+    }
+
+    @ParameterizedTest
+    @MethodSource("channels")
+    void customerSeesAQuotationAsTheMatrixSays(String channel) {
+        List<Seen> seen =
+                everything.send(channel, new Content.Text("Sold out."), new Quote("4711", "Red or blue?", null));
+
+        assertThat(Matrix.quotation(Matrix.channels().get(channel))).isEqualTo(Matrix.AS_TEXT);
+        assertThat(seen).containsExactly(new Seen("Text", "In reply to: “Red or blue?”\nSold out."));
     }
 
     private static List<String> words(Content content) {

@@ -38,7 +38,7 @@ final class DefaultCharsetTest {
                         .answers("{\"code\":0}");
                 shop.send(new Content.Text("안녕하세요 😀"));
                 shop.send(new Content.File(
-                        new Media("https://media.example.test/out/invoice.pdf", "견적서.pdf", "application/pdf", 10_000),
+                        Media.of("https://media.example.test/out/invoice.pdf", "견적서.pdf", "application/pdf", 10_000),
                         null));
                 all.write(shop.got().getBody().toByteArray());
                 String upload = Shop.text(shop.got());

@@ -207,7 +207,7 @@ public final class Shop implements AutoCloseable {
     }
 
     public static Media file(String name, String type) {
-        return new Media("https://media.example.test/out/" + name, name, type, 10_000);
+        return Media.of("https://media.example.test/out/" + name, name, type, 10_000);
     }
 
     @Override

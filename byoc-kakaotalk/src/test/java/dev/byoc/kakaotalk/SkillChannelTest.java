@@ -296,7 +296,7 @@ final class SkillChannelTest {
     void saysAPictureWithoutAPublicAddressInWords() {
         shop.answers("{\"status\":\"SUCCESS\"}");
 
-        send(callback(), new Content.Image(new Media("own-reference", null, "image/png", 10), null));
+        send(callback(), new Content.Image(Media.of("own-reference", null, "image/png", 10), null));
 
         assertThat(shop.gotJson()
                         .get("template")

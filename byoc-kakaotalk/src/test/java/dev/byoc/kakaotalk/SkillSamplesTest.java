@@ -41,7 +41,7 @@ final class SkillSamplesTest {
                     new Row(new Content.Text("영업시간이 어떻게 되나요?"), null, "skill-response-simple-text.json"),
             "skill-request-photo.json",
                     new Row(
-                            new Content.Image(new Media(PHOTO, "i_chatbot.jpg", null, -1), null),
+                            new Content.Image(Media.of(PHOTO, "i_chatbot.jpg", null, -1), null),
                             null,
                             "skill-response-simple-text.json"),
             "skill-request-with-callback-url.json",
@@ -120,7 +120,7 @@ final class SkillSamplesTest {
 
     @Test
     void answersWithATextAPictureAndQuickReplies() {
-        Media guide = new Media("https://cdn.example.com/guide.png", "이용 안내 그림", "image/png", 90_000);
+        Media guide = Media.of("https://cdn.example.com/guide.png", "이용 안내 그림", "image/png", 90_000);
         var answer = ((SyncReplies) shop.channel)
                 .answer(List.of(
                         new Content.Buttons("아래 안내를 봐 주세요.", List.of(new Button.Reply("처음으로", "처음으로"))),

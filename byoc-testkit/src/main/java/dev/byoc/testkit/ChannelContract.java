@@ -9,6 +9,7 @@ import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
 import java.util.List;
 import java.util.UUID;
@@ -16,6 +17,7 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
+import mockwebserver3.RecordedRequest;
 import mockwebserver3.SocketEffect;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -42,6 +44,11 @@ public abstract class ChannelContract extends InboundContract {
         return null;
     }
 
+    /** An id of a message in the form that the network uses, and that its calls carry as it is. */
+    protected String quotedId() {
+        return "4711";
+    }
+
     @Test
     protected void sendsTextUpToItsLimitAndRefusesMore() {
         int max = channel().capabilities().maxText();
@@ -50,6 +57,25 @@ public abstract class ChannelContract extends InboundContract {
         assertThat(send(new Content.Text("a".repeat(max)))).isInstanceOf(SendResult.Accepted.class);
         assertRefused(send(new Content.Text("a".repeat(max + 1))), Reason.TOO_LARGE);
         assertThat(network().getRequestCount()).isEqualTo(1);
+    }
+
+    /** For channels that show quotes: whatever words come with it, the id is what leads to the message. */
+    @Test
+    protected void carriesTheIdOfTheMessageThatIsAnswered() throws InterruptedException {
+        if (!channel().capabilities().showsQuotes()) {
+            return;
+        }
+        network().enqueue(accepts());
+        OutboundMessage message = OutboundMessage.builder(
+                        customer(), List.of(new Content.Text("hello")), UUID.randomUUID())
+                .handle(handle())
+                .quote(new Quote(quotedId(), "what was said before", null))
+                .build();
+
+        assertThat(channel().send(message)).isInstanceOf(SendResult.Accepted.class);
+        RecordedRequest call = network().takeRequest();
+        String body = call.getBody() == null ? "" : call.getBody().utf8();
+        assertThat(call.getUrl() + "\n" + body).contains(quotedId());
     }
 
     static Stream<Content> oneOfEach() {

@@ -105,7 +105,11 @@ public class FakeChannel implements Channel {
      * <ul>
      *   <li>{@code text}: {@code id}, {@code customer}, {@code text}, also {@code name}, {@code customer_phone}, {@code customer_email},
      *       {@code customer_picture}, {@code handle}, {@code at} (ISO; so have all others), and {@code url} where the whole text lies
-     *   <li>{@code image}, {@code video}, {@code audio}, {@code file}, {@code sticker}: as text, with {@code url}, also {@code type}, {@code file}, {@code size}, {@code caption}
+     *       All of a customer's messages may have {@code quote} (an object with {@code message}, {@code words}, {@code author}) and
+     *       {@code forward} (with {@code from})
+     *   <li>{@code image}, {@code video}, {@code audio}, {@code file}: as text, with {@code url}, also {@code type}, {@code file}, {@code size},
+     *       {@code caption}, {@code millis}, {@code width} and {@code height}, {@code preview} (an address)
+     *   <li>{@code sticker}: its {@code name}, {@code text} and {@code pack}, and a picture as above
      *   <li>{@code contact}: as text, whose text is the name, also {@code phone}; {@code unknown}: as text, with the kind as {@code name}
      *   <li>{@code receipt}: {@code message}, {@code status}, also {@code id}, {@code earlier}, {@code detail}
      *   <li>{@code joined}, {@code left}, {@code ended}: {@code customer}, also {@code id}, {@code context}, {@code handle}

@@ -4,8 +4,12 @@ import dev.byoc.channel.Inbound;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
+import dev.byoc.message.Forward;
 import dev.byoc.message.Media;
+import dev.byoc.message.Pixels;
+import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +61,11 @@ final class FakeEvents {
                         event,
                         id,
                         when,
-                        new Content.Sticker(media(event), event.get("name").textOr("smile")));
+                        new Content.Sticker(
+                                event.get("url").isPresent() ? media(event) : null,
+                                event.get("name").textOr("smile"),
+                                event.get("text").text(),
+                                event.get("pack").text()));
             case "contact" ->
                 message(
                         event,
@@ -97,7 +105,22 @@ final class FakeEvents {
         return Inbound.MessageReceived.builder(id, customer(event), at)
                 .content(content)
                 .handle(handle(event))
+                .quote(quote(event.get("quote")))
+                .forward(forward(event.get("forward")))
                 .build();
+    }
+
+    private static @Nullable Quote quote(Json quote) {
+        return quote.isObject()
+                ? new Quote(
+                        quote.get("message").text(),
+                        quote.get("words").text(),
+                        quote.get("author").text())
+                : null;
+    }
+
+    private static @Nullable Forward forward(Json forward) {
+        return forward.isObject() ? new Forward(forward.get("from").text()) : null;
     }
 
     private static Customer customer(Json event) {
@@ -106,7 +129,7 @@ final class FakeEvents {
                 .name(event.get("name").text())
                 .phone(event.get("customer_phone").text())
                 .email(event.get("customer_email").text())
-                .avatar(avatar == null ? null : new Media(avatar, null, null, -1))
+                .avatar(avatar == null ? null : Media.at(avatar))
                 .build();
     }
 
@@ -116,10 +139,21 @@ final class FakeEvents {
     }
 
     private static Media media(Json event) {
-        return new Media(
-                event.get("url").textOr(""),
-                event.get("file").text(),
-                event.get("type").text(),
-                event.get("size").numberOr(-1));
+        Long millis = event.get("millis").number();
+        String preview = event.get("preview").text();
+        return Media.of(
+                        event.get("url").textOr(""),
+                        event.get("file").text(),
+                        event.get("type").text(),
+                        event.get("size").numberOr(-1))
+                .withDuration(millis == null ? null : Duration.ofMillis(millis))
+                .withPixels(pixels(event))
+                .withPreview(preview == null ? null : Media.at(preview));
+    }
+
+    private static @Nullable Pixels pixels(Json event) {
+        Long width = event.get("width").number();
+        Long height = event.get("height").number();
+        return width == null || height == null ? null : new Pixels(Math.toIntExact(width), Math.toIntExact(height));
     }
 }

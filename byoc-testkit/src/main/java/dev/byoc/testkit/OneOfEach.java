@@ -5,7 +5,9 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.Pixels;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -26,16 +28,23 @@ final class OneOfEach {
                 new Content.Image(Media.at("https://media.example.test/no-extension"), null),
                 new Content.Video(file("how-to.mp4", "video/mp4"), null),
                 new Content.Video(file("how-to.mp4", "video/mp4"), "how to"),
+                new Content.Video(
+                        file("how-to.mp4", "video/mp4")
+                                .withDuration(Duration.ofHours(2))
+                                .withPixels(new Pixels(1920, 1080))
+                                .withPreview(picture),
+                        null),
                 new Content.Audio(file("note.mp3", "audio/mpeg"), null),
                 new Content.File(file("invoice.pdf", "application/pdf"), null),
                 new Content.File(file("setup.exe", "application/octet-stream"), null),
-                new Content.File(new Media("https://media.example.test/x.bin", null, null, Long.MAX_VALUE), "large"),
+                new Content.File(Media.of("https://media.example.test/x.bin", null, null, Long.MAX_VALUE), "large"),
                 new Content.Location(0, 0, null),
                 new Content.Location(37.5665, 126.978, "our shop"),
                 new Content.Contact("Sample Courier", "+12025550143"),
                 new Content.Contact("Sample Courier", null),
                 new Content.Sticker(null, "40100"),
                 new Content.Sticker(picture, "wave"),
+                new Content.Sticker(picture, "wave", "hello!", "Cats"),
                 new Content.Link(URI.create("https://shop.example.com/p/1?ref=a&x=1"), null),
                 new Content.Link(URI.create("https://shop.example.com/p/1"), "the lamp"),
                 new Content.Buttons(
@@ -84,6 +93,6 @@ final class OneOfEach {
     }
 
     private static Media file(String name, String type) {
-        return new Media("https://media.example.test/out/" + name, name, type, SOME_BYTES);
+        return Media.of("https://media.example.test/out/" + name, name, type, SOME_BYTES);
     }
 }

@@ -182,7 +182,7 @@ final class OutboundMediaTest {
     @Test
     void publicAddressWithAFittingEndingIsHandedOnAsItIs() throws IOException {
         EngineFixture engine = open();
-        Media media = new Media("https://cdn.example.com/a/photo.jpeg?x=1", "photo.jpeg", "image/jpeg", 10);
+        Media media = Media.of("https://cdn.example.com/a/photo.jpeg?x=1", "photo.jpeg", "image/jpeg", 10);
 
         assertThat(engine.channel.context().media().publicUrl(media).toString()).isEqualTo(media.ref());
     }
@@ -197,7 +197,7 @@ final class OutboundMediaTest {
     void addressThatWouldMisleadIsNotHandedOn(String url, String type, String ending) throws IOException {
         EngineFixture engine = open();
 
-        URI address = engine.channel.context().media().publicUrl(new Media(url, null, type, 10));
+        URI address = engine.channel.context().media().publicUrl(Media.of(url, null, type, 10));
 
         assertThat(address.toString())
                 .startsWith("https://chat.example.com/byoc/media/")
@@ -223,7 +223,7 @@ final class OutboundMediaTest {
         media.open(file).close();
         ask(engine, "GET", media.publicUrl(file)).body();
         // As a customer may write it, who knows the account's name.
-        Media strangers = new Media(url, "p.png", "image/png", 900);
+        Media strangers = Media.of(url, "p.png", "image/png", 900);
         media.open(strangers).close();
         ask(engine, "GET", media.publicUrl(strangers)).body();
 
@@ -234,10 +234,8 @@ final class OutboundMediaTest {
     void headTellsAllAndSendsNothing() throws IOException {
         EngineFixture engine = open();
         String url = host.serves("/r/a", "application/pdf", Bytes.pdf(3_000));
-        URI address = engine.channel
-                .context()
-                .media()
-                .publicUrl(new Media(url, "\uACAC\uC801.pdf", "application/pdf", 3_000));
+        URI address =
+                engine.channel.context().media().publicUrl(Media.of(url, "\uACAC\uC801.pdf", "application/pdf", 3_000));
 
         WebhookResponse head = ask(engine, "HEAD", address);
 
@@ -261,7 +259,7 @@ final class OutboundMediaTest {
         EngineFixture engine = open();
         byte[] pdf = Bytes.pdf(3_000);
         String url = host.serves("/r/a", "application/pdf", pdf);
-        URI address = engine.channel.context().media().publicUrl(new Media(url, "a.pdf", "application/pdf", 3_000));
+        URI address = engine.channel.context().media().publicUrl(Media.of(url, "a.pdf", "application/pdf", 3_000));
 
         WebhookResponse part = ask(engine, "GET", address, "Range", range);
 
@@ -278,7 +276,7 @@ final class OutboundMediaTest {
         URI address = engine.channel
                 .context()
                 .media()
-                .publicUrl(new Media(host.serves("/r/a", "x/y", Bytes.pdf(3_000)), "a.pdf", "application/pdf", 3_000));
+                .publicUrl(Media.of(host.serves("/r/a", "x/y", Bytes.pdf(3_000)), "a.pdf", "application/pdf", 3_000));
 
         WebhookResponse refused = ask(engine, "GET", address, "Range", range);
 
@@ -293,7 +291,7 @@ final class OutboundMediaTest {
         URI address = engine.channel
                 .context()
                 .media()
-                .publicUrl(new Media(host.serves("/r/a", "x/y", Bytes.pdf(3_000)), "a.pdf", "application/pdf", 3_000));
+                .publicUrl(Media.of(host.serves("/r/a", "x/y", Bytes.pdf(3_000)), "a.pdf", "application/pdf", 3_000));
 
         WebhookResponse whole = ask(engine, "GET", address, "Range", range);
 
@@ -305,7 +303,7 @@ final class OutboundMediaTest {
     void unknownLapsedAndChangedAddressesLookAlike() throws IOException {
         EngineFixture engine = open();
         String url = host.serves("/r/a", "application/pdf", Bytes.pdf(3_000));
-        URI address = engine.channel.context().media().publicUrl(new Media(url, "a.pdf", "application/pdf", 3_000));
+        URI address = engine.channel.context().media().publicUrl(Media.of(url, "a.pdf", "application/pdf", 3_000));
         String text = address.toString();
         int at = text.lastIndexOf('/') - 20;
         char other = text.charAt(at) == 'A' ? 'B' : 'A';
@@ -346,9 +344,9 @@ final class OutboundMediaTest {
         byte[] mp4 = Bytes.mp4(3_000_000);
         String good = host.serves("/r/a", "video/mp4", mp4);
         String broken = host.serves("/r/b", "video/mp4", Bytes.mp4(2_000_000));
-        URI goodAddress = engine.channel.context().media().publicUrl(new Media(good, "a.mp4", "video/mp4", mp4.length));
+        URI goodAddress = engine.channel.context().media().publicUrl(Media.of(good, "a.mp4", "video/mp4", mp4.length));
         URI brokenAddress =
-                engine.channel.context().media().publicUrl(new Media(broken, "b.mp4", "video/mp4", mp4.length));
+                engine.channel.context().media().publicUrl(Media.of(broken, "b.mp4", "video/mp4", mp4.length));
         try (JdkHttpHost served =
                 JdkHttpHost.serve(engine.relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             OkHttpClient client = new OkHttpClient();

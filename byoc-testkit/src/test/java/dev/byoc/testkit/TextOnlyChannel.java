@@ -51,7 +51,7 @@ final class TextOnlyChannel implements Channel {
 
     @Override
     public Capabilities capabilities() {
-        return Capabilities.text(MAX_TEXT_CHARS, Capabilities.Unit.UTF16);
+        return Capabilities.text(MAX_TEXT_CHARS, Capabilities.Unit.UTF16).quotes();
     }
 
     @Override
@@ -93,8 +93,13 @@ final class TextOnlyChannel implements Channel {
         }
         HttpCall call = HttpCall.post(URI.create(context.settings().text("url")))
                 .header("X-Key", context.settings().secret("key").reveal())
-                .form("to", message.to(), "text", text.text());
+                .form("to", message.to(), "text", text.text(), "answers", answered(message));
         return SendResult.of(context.http().call(call), TextOnlyChannel::read);
+    }
+
+    private static String answered(OutboundMessage message) {
+        String id = message.quote() == null ? null : message.quote().messageId();
+        return id == null ? "" : id;
     }
 
     private static SendResult read(HttpResult.Answered answer) {

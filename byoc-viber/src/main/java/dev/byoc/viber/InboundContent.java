@@ -8,6 +8,7 @@ import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
 import dev.byoc.support.WebAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -117,8 +118,20 @@ final class InboundContent {
         }
         String name = fileName(message);
         long size = message.firstOf("size", "file_size").numberOr(-1);
-        return new Media(
-                address.toString(), name == null ? lastSegment(address.getPath()) : name, null, Math.max(size, -1));
+        URI preview = WebAddress.of(message.get("thumbnail").text());
+        return Media.of(
+                        address.toString(),
+                        name == null ? lastSegment(address.getPath()) : name,
+                        null,
+                        Math.max(size, -1))
+                .withDuration(duration(message))
+                .withPreview(preview == null ? null : Media.at(preview.toString()));
+    }
+
+    /** The documents name no unit; the values of recorded films are milliseconds, where those of sent ones are seconds. */
+    private static @Nullable Duration duration(Json message) {
+        long millis = message.get("duration").numberOr(0);
+        return millis > 0 ? Duration.ofMillis(millis) : null;
     }
 
     private static @Nullable String address(Json message) {

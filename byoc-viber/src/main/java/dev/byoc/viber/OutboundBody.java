@@ -9,9 +9,11 @@ import dev.byoc.channel.SendResult.Refused;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.Pixels;
 import dev.byoc.support.Graphemes;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -28,6 +30,14 @@ final class OutboundBody {
 
     static final long MAX_VIDEO_BYTES = 26L * MEBIBYTE;
     static final long MAX_FILE_BYTES = 50L * MEBIBYTE;
+
+    private static final int MAX_VIDEO_SECONDS = 180;
+
+    /** "100 KB", read as the smaller of both meanings. */
+    private static final int MAX_THUMBNAIL_BYTES = 100_000;
+
+    private static final int MAX_THUMBNAIL_PIXELS = 400;
+    private static final String JPEG = "image/jpeg";
 
     private static final int MAX_FILE_NAME = 256;
     private static final int MAX_LINK = 2_000;
@@ -57,7 +67,8 @@ final class OutboundBody {
                 .also(Content.Sticker.class)
                 .also(Content.Link.class)
                 .keyboard(Keyboards.MAX_BUTTONS)
-                .also(Content.Cards.class, Keyboards.MAX_CARDS);
+                .also(Content.Cards.class, Keyboards.MAX_CARDS)
+                .previews();
     }
 
     Rendered of(Content content) {
@@ -141,8 +152,11 @@ final class OutboundBody {
             return Rendered.plain(Json.object().put("type", "url").put("media", address));
         }
         // The text is required, even if there is none.
-        return Rendered.plain(
-                Json.object().put("type", "picture").put("text", caption).put("media", address));
+        return Rendered.plain(Json.object()
+                .put("type", "picture")
+                .put("text", caption)
+                .put("media", address)
+                .put("thumbnail", thumbnail(image.media())));
     }
 
     /** Where Viber fetches a picture; null if it could not show it. */
@@ -164,8 +178,34 @@ final class OutboundBody {
         if (size < 0 || !"mp4".equals(extension(address))) {
             return Rendered.unsupported("Viber shows MP4 videos of known size only.");
         }
-        return Rendered.plain(
-                Json.object().put("type", "video").put("media", address).put("size", size));
+        return Rendered.plain(Json.object()
+                .put("type", "video")
+                .put("media", address)
+                .put("size", size)
+                .put("duration", seconds(video.media().duration()))
+                .put("thumbnail", thumbnail(video.media())));
+    }
+
+    /** Null where it is not known, and for a longer film than Viber counts: it is shown without. */
+    private static @Nullable Long seconds(@Nullable Duration duration) {
+        long seconds = duration == null ? 0 : (duration.toMillis() + 500) / 1_000;
+        return seconds < 1 || seconds > MAX_VIDEO_SECONDS ? null : seconds;
+    }
+
+    /** An ornament: null unless it is known to be one that Viber takes. */
+    private @Nullable String thumbnail(Media of) {
+        Media preview = of.preview();
+        if (preview == null || !JPEG.equals(preview.contentType()) || preview.sizeBytes() < 0) {
+            return null;
+        }
+        Pixels pixels = preview.pixels();
+        boolean large = preview.sizeBytes() > MAX_THUMBNAIL_BYTES
+                || (pixels != null && Math.max(pixels.width(), pixels.height()) > MAX_THUMBNAIL_PIXELS);
+        try {
+            return large ? null : address(preview);
+        } catch (IOException e) {
+            return null;
+        }
     }
 
     private Rendered file(Media file, @Nullable String caption) throws IOException {

@@ -57,14 +57,14 @@ class InboundContentTest {
     void aFileIsCalledWhatItsAddressSaysInWords() {
         assertThat(of("{'type':'picture','media':'https://m.example/my photo (1).jpg?x=/y'}"))
                 .containsExactly(new Content.Image(
-                        new Media("https://m.example/my%20photo%20(1).jpg?x=/y", "my photo (1).jpg", null, -1), null));
+                        Media.of("https://m.example/my%20photo%20(1).jpg?x=/y", "my photo (1).jpg", null, -1), null));
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"picture", "Picture", "PICTURE", " picture ", "picture\\n", "\\u00A0Picture\\u200B"})
     void aKindInOtherCaseIsThatKind(String type) {
         assertThat(of("{'type':'" + type + "','media':'https://m.example/a.jpg','text':'cap'}"))
-                .containsExactly(new Content.Image(new Media("https://m.example/a.jpg", "a.jpg", null, -1), "cap"));
+                .containsExactly(new Content.Image(Media.of("https://m.example/a.jpg", "a.jpg", null, -1), "cap"));
     }
 
     @ParameterizedTest
@@ -101,7 +101,7 @@ class InboundContentTest {
     void aStickerKeepsItsPictureBesideItsText() {
         assertThat(of("{'type':'sticker','sticker_id':1,'media':'https://m.example/s.png','text':'hi'}"))
                 .containsExactly(
-                        new Content.Sticker(new Media("https://m.example/s.png", "s.png", null, -1), "1"),
+                        new Content.Sticker(Media.of("https://m.example/s.png", "s.png", null, -1), "1"),
                         new Content.Text("hi"));
         assertThat(of("{'type':'url','media':'https://m.example/s?a=b'}"))
                 .containsExactly(new Content.Link(URI.create("https://m.example/s?a=b"), null));

@@ -88,13 +88,16 @@ final class SamplesTest {
                             1772447130000L,
                             U1,
                             new Content.Image(
-                                    new Media(
-                                            DL
-                                                    + "image/0x0/fbb2/d3c0f0e0296c69d7add70f8ff8385519903d5a32f1c1137a05b4a64442b0fbb2.jpg?Expires=1772450730"
-                                                    + SIGNED,
-                                            "1772447129870.jpg",
-                                            null,
-                                            356135),
+                                    Media.of(
+                                                    DL
+                                                            + "image/0x0/fbb2/d3c0f0e0296c69d7add70f8ff8385519903d5a32f1c1137a05b4a64442b0fbb2.jpg?Expires=1772450730"
+                                                            + SIGNED,
+                                                    "1772447129870.jpg",
+                                                    null,
+                                                    356135)
+                                            .withPreview(thumbnail(
+                                                    "3ace/87845ec1fd82bfcce4c924034f21abbf86dbdc970d1175e9a2ae81529ca13ace",
+                                                    1772450730)),
                                     "broken on arrival"))),
             entry(
                     "message_picture_missing_media.json",
@@ -106,7 +109,7 @@ final class SamplesTest {
                             1772447250000L,
                             U1,
                             new Content.Image(
-                                    new Media("https://cdn.example.net/p/cat.jpg", "cat.jpg", null, 20480), null))),
+                                    Media.of("https://cdn.example.net/p/cat.jpg", "cat.jpg", null, 20480), null))),
             entry(
                     "message_video.json",
                     message(
@@ -114,13 +117,17 @@ final class SamplesTest {
                             1772447310000L,
                             U1,
                             new Content.Video(
-                                    new Media(
-                                            DL
-                                                    + "video/0x0/c41b/21621be272a5d491327c99ec38ad73010eef6e70d3aca0ed3f0ee11cf53ac41b.mp4?Expires=1772450910"
-                                                    + SIGNED,
-                                            "1772447309001.mp4",
-                                            null,
-                                            268364),
+                                    Media.of(
+                                                    DL
+                                                            + "video/0x0/c41b/21621be272a5d491327c99ec38ad73010eef6e70d3aca0ed3f0ee11cf53ac41b.mp4?Expires=1772450910"
+                                                            + SIGNED,
+                                                    "1772447309001.mp4",
+                                                    null,
+                                                    268364)
+                                            .withDuration(Duration.ofMillis(2400))
+                                            .withPreview(thumbnail(
+                                                    "6ef1/3b6d949c460e3b0d707b67df3b0371cbda513518e954697f4e06788e2c476ef1",
+                                                    1772450910)),
                                     "see the leak"))),
             entry(
                     "message_video_null_file_name.json",
@@ -129,13 +136,17 @@ final class SamplesTest {
                             1772447370000L,
                             U1,
                             new Content.Video(
-                                    new Media(
-                                            DL
-                                                    + "video/0x0/8d0b/d9d271e7dda1fa07db0fbb39d1685a6422deabc5f41a674602d6d65af95a8d0b.mp4?Expires=1772450970"
-                                                    + SIGNED,
-                                            "d9d271e7dda1fa07db0fbb39d1685a6422deabc5f41a674602d6d65af95a8d0b.mp4",
-                                            null,
-                                            250381),
+                                    Media.of(
+                                                    DL
+                                                            + "video/0x0/8d0b/d9d271e7dda1fa07db0fbb39d1685a6422deabc5f41a674602d6d65af95a8d0b.mp4?Expires=1772450970"
+                                                            + SIGNED,
+                                                    "d9d271e7dda1fa07db0fbb39d1685a6422deabc5f41a674602d6d65af95a8d0b.mp4",
+                                                    null,
+                                                    250381)
+                                            .withDuration(Duration.ofMillis(2466))
+                                            .withPreview(thumbnail(
+                                                    "7672/609f85173bddadf9dc6e413247a3793c7eddc74aebfe6bdb20c2dd5a4c6e7672",
+                                                    1772450970)),
                                     null))),
             entry(
                     "message_file.json",
@@ -144,7 +155,7 @@ final class SamplesTest {
                             1772447430000L,
                             U1,
                             new Content.File(
-                                    new Media(
+                                    Media.of(
                                             DL
                                                     + "file/0x0/6ec2/b5689ff8a0c983070c218e361c9e76ccfcb6bf8ef47b5898b85b5f0ee3766ec2.pdf?Expires=1772451030"
                                                     + SIGNED,
@@ -159,7 +170,7 @@ final class SamplesTest {
                             1772447490000L,
                             U1,
                             new Content.Sticker(
-                                    new Media(
+                                    Media.of(
                                             "http://content.cdn.viber.com/stickers/100/40100/00040100.png",
                                             "00040100.png",
                                             null,
@@ -237,10 +248,18 @@ final class SamplesTest {
             "send_message_text_request.json", new Content.Text("Your order 1042 left our store today."),
             "send_message_text_unicode_request.json", new Content.Text("Благодаря 🙂 — ваша поръчка е готова"),
             "send_message_picture_request.json",
-                    new Content.Image(file("parcel.jpg", "image/jpeg", 90_000), "Your parcel"),
+                    new Content.Image(
+                            file("parcel.jpg", "image/jpeg", 90_000)
+                                    .withPreview(file("parcel-400.jpg", "image/jpeg", 20_000)),
+                            "Your parcel"),
             "send_message_picture_empty_text_request.json",
                     new Content.Image(file("parcel.png", "image/png", 90_000), null),
-            "send_message_video_request.json", new Content.Video(file("how-to.mp4", "video/mp4", 3861139), null),
+            "send_message_video_request.json",
+                    new Content.Video(
+                            file("how-to.mp4", "video/mp4", 3861139)
+                                    .withDuration(Duration.ofSeconds(42))
+                                    .withPreview(file("how-to-400.jpg", "image/jpeg", 20_000)),
+                            null),
             "send_message_file_request.json",
                     new Content.File(file("invoice-1042.pdf", "application/pdf", 73311), null),
             "send_message_contact_request.json", new Content.Contact("Sample Courier", "+1 (202) 555-0143"),
@@ -249,10 +268,8 @@ final class SamplesTest {
             "send_message_sticker_request.json", new Content.Sticker(null, "40100"));
 
     /** Optional fields of the samples that we have nothing for. */
-    private static final Map<String, String> NOT_SENT = Map.of(
-            "tracking_data", "nothing has to come back with the customer's answer",
-            "thumbnail", "the core has no smaller picture",
-            "duration", "the core does not know it");
+    private static final Map<String, String> NOT_SENT =
+            Map.of("tracking_data", "nothing has to come back with the customer's answer");
 
     private static final Map<String, SendResult> SEND_RESPONSES = Map.ofEntries(
             entry("send_message_response.json", new SendResult.Accepted(List.of(SENT))),
@@ -475,7 +492,11 @@ final class SamplesTest {
         return Instant.ofEpochMilli(millis);
     }
 
+    private static Media thumbnail(String path, long expires) {
+        return Media.at(DL + "image/400/" + path + ".jpg?Expires=" + expires + SIGNED);
+    }
+
     private static Media file(String name, String type, long size) {
-        return new Media("https://static.example.com/out/" + name, name, type, size);
+        return Media.of("https://static.example.com/out/" + name, name, type, size);
     }
 }

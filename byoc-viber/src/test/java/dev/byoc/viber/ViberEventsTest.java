@@ -10,6 +10,7 @@ import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -175,8 +176,11 @@ final class ViberEventsTest {
         assertThat(content("bc23-viber-url.json"))
                 .isEqualTo(new Content.Link(URI.create("https://shop.example/item?id=7&ref=a"), null));
         assertThat(content("bc23-viber-video.json"))
-                .isEqualTo(
-                        new Content.Video(new Media("https://media.example.net/v/1.mp4", "1.mp4", null, 10000), null));
+                .isEqualTo(new Content.Video(
+                        Media.of("https://media.example.net/v/1.mp4", "1.mp4", null, 10000)
+                                .withDuration(Duration.ofMillis(8))
+                                .withPreview(Media.at("https://media.example.net/v/1.jpg")),
+                        null));
     }
 
     @ParameterizedTest
@@ -201,7 +205,7 @@ final class ViberEventsTest {
                 "{'type':'contact','contact':{'phone_number':'+1'}}|Contact[name=+1, phone=null]",
                 "{'type':'contact','contact':{'name':'A'}}|Contact[name=A, phone=null]",
                 "{'type':'contact'}|Unsupported[kind=contact, text=null]",
-                "{'type':'sticker'}|Sticker[picture=null, name=without a number]",
+                "{'type':'sticker'}|Sticker[picture=null, name=without a number, text=null, pack=null]",
                 "{'type':'url','text':'see there'}|Text[text=see there, full=null]",
                 "{'type':'url'}|Unsupported[kind=url, text=null]",
                 "{'type':'url','media':'javascript:alert(1)'}|Unsupported[kind=url, text=null]",
@@ -216,6 +220,28 @@ final class ViberEventsTest {
                 .hasToString(expected);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"'duration':0", "'duration':-1", "'duration':'long'", "'duration':1e300", "'thumbnail':7"})
+    void leavesOutADurationOrAPreviewThatIsNone(String field) {
+        assertThat(message("{'event':'message','sender':{'id':'Q'},'message':{'type':'video',"
+                                + "'media':'https://a.example/',"
+                                + field
+                                + ",'file_name':'a.mp4'}}")
+                        .contents())
+                .containsExactly(new Content.Video(Media.of("https://a.example/", "a.mp4", null, -1), null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"file:///etc/passwd", "javascript:alert(1)", "", " "})
+    void takesNoPreviewFromWhatIsNoWebAddress(String address) {
+        assertThat(message("{'event':'message','sender':{'id':'Q'},'message':{'type':'picture',"
+                                + "'media':'https://a.example/','file_name':'a.jpg','thumbnail':'"
+                                + address
+                                + "'}}")
+                        .contents())
+                .containsExactly(new Content.Image(Media.of("https://a.example/", "a.jpg", null, -1), null));
+    }
+
     @Test
     void readsTheSizeUnderBothOfItsNames() {
         Content content = message("{'event':'message','sender':{'id':'Q'},'message':{'type':'file',"
@@ -223,7 +249,7 @@ final class ViberEventsTest {
                 .contents()
                 .get(0);
 
-        assertThat(content).isEqualTo(new Content.File(new Media("https://a.example/", null, null, 73311), null));
+        assertThat(content).isEqualTo(new Content.File(Media.of("https://a.example/", null, null, 73311), null));
     }
 
     @ParameterizedTest

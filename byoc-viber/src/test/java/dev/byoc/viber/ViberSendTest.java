@@ -9,8 +9,10 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.Pixels;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -145,11 +147,11 @@ final class ViberSendTest {
 
     @Test
     void givesANamelessFileTheExtensionOfItsAddress() {
-        assertThat(bot.sent(new Content.File(new Media("https://a.example/x/9f.PDF?s=1", null, null, 10), null))
+        assertThat(bot.sent(new Content.File(Media.of("https://a.example/x/9f.PDF?s=1", null, null, 10), null))
                         .get("file_name")
                         .text())
                 .isEqualTo("file.pdf");
-        assertThat(bot.sent(new Content.File(new Media("https://a.example/x.pdf", "Audio", null, 10), null))
+        assertThat(bot.sent(new Content.File(Media.of("https://a.example/x.pdf", "Audio", null, 10), null))
                         .get("file_name")
                         .text())
                 .isEqualTo("Audio.pdf");
@@ -157,7 +159,7 @@ final class ViberSendTest {
 
     @Test
     void cutsALongFileNameInFrontOfItsExtension() {
-        Media file = new Media("https://a.example/x.pdf", "n".repeat(400) + ".pdf", null, 10);
+        Media file = Media.of("https://a.example/x.pdf", "n".repeat(400) + ".pdf", null, 10);
 
         assertThat(bot.sent(new Content.File(file, null)).get("file_name").text())
                 .isEqualTo("n".repeat(252) + ".pdf");
@@ -166,9 +168,57 @@ final class ViberSendTest {
     @ParameterizedTest
     @ValueSource(strings = {"setup.exe", "SETUP.EXE", "run.sh.run", "app.apk", "x.ipa", "noextension", "trailing."})
     void leavesFilesToWordsThatViberWouldRefuse(String name) {
-        Content file = new Content.File(new Media("https://a.example/" + name, name, null, 10), null);
+        Content file = new Content.File(Media.of("https://a.example/" + name, name, null, 10), null);
 
         assertRefused(file, Reason.UNSUPPORTED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"500, 1", "1499, 1", "2466, 2", "2500, 3", "180000, 180", "180499, 180"})
+    void saysHowLongAVideoLastsInWholeSeconds(long millis, long expected) {
+        Media film = file("a.mp4", "video/mp4", 10).withDuration(Duration.ofMillis(millis));
+
+        assertThat(bot.sent(new Content.Video(film, null)).get("duration").number())
+                .isEqualTo(expected);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {0, 499, 180_500, Long.MAX_VALUE})
+    void sendsAVideoWithoutALengthThatViberDoesNotCount(long millis) {
+        Media film = file("a.mp4", "video/mp4", 10).withDuration(Duration.ofMillis(millis));
+
+        assertThat(bot.sent(new Content.Video(film, null)).fields()).doesNotContainKeys("duration", "thumbnail");
+    }
+
+    static Stream<Media> previewsThatViberMayNotTake() {
+        Media small = file("small.jpg", "image/jpeg", 100_000);
+        return Stream.of(
+                small.withSizeBytes(100_001),
+                small.withSizeBytes(-1),
+                small.withContentType("image/png"),
+                small.withContentType(null),
+                small.withPixels(new Pixels(401, 10)),
+                small.withPixels(new Pixels(10, 401)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("previewsThatViberMayNotTake")
+    void leavesOutAPreviewThatViberMayNotTake(Media preview) {
+        Media picture = file("a.jpg", "image/jpeg", 10).withPreview(preview);
+
+        assertThat(bot.sent(new Content.Image(picture, null)).fields())
+                .containsKey("media")
+                .doesNotContainKey("thumbnail");
+    }
+
+    @Test
+    void sendsAPreviewOfTheLargestKind() {
+        Media preview = file("small.jpg", "image/jpeg", 100_000).withPixels(new Pixels(400, 400));
+
+        assertThat(bot.sent(new Content.Video(file("a.mp4", "video/mp4", 10).withPreview(preview), null))
+                        .get("thumbnail")
+                        .text())
+                .isEqualTo("https://static.example.com/out/small.jpg");
     }
 
     @Test
@@ -340,6 +390,6 @@ final class ViberSendTest {
     }
 
     private static Media file(String name, String type, long size) {
-        return new Media("https://static.example.com/out/" + name, name, type, size);
+        return Media.of("https://static.example.com/out/" + name, name, type, size);
     }
 }

@@ -4,6 +4,7 @@ import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -48,7 +49,9 @@ public final class SameWords {
         if (file != null) {
             return file.caption() == null ? "" : file.caption();
         }
-        return content instanceof Content.Sticker sticker && sticker.picture() != null ? "" : content.plainText();
+        return content instanceof Content.Sticker sticker && sticker.picture() != null
+                ? Objects.requireNonNullElse(sticker.text(), "")
+                : content.plainText();
     }
 
     /** Signs without a letter or digit, such as one emoji, are compared as they are. */

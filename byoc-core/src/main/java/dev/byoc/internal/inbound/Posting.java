@@ -9,6 +9,7 @@ import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.media.Brought;
+import dev.byoc.internal.render.Preface;
 import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
@@ -22,6 +23,7 @@ final class Posting {
     private final Attempt attempt;
     private final Account account;
     private final Task.Post post;
+    private final List<Content> said;
     private final Progress<PostCheckpoint> progress;
     private final Brought files;
     private Link link;
@@ -36,6 +38,7 @@ final class Posting {
         this.attempt = attempt;
         this.account = account;
         this.post = post;
+        this.said = Preface.before(post.contents(), post.quote(), post.forward());
         this.progress = progress;
         this.files = files;
         this.link = link;
@@ -57,9 +60,9 @@ final class Posting {
         return attempt.entry();
     }
 
-    /** As the customer has said it. */
+    /** As the customer has said it, behind what it answers. */
     List<Content> said() {
-        return post.contents();
+        return said;
     }
 
     Brought files() {
@@ -68,7 +71,7 @@ final class Posting {
 
     /** As it is posted, as far as its files are brought. */
     List<Content> contents() {
-        return files.of(post.contents());
+        return files.of(said);
     }
 
     Link link() {

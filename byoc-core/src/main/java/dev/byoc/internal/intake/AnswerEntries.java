@@ -37,7 +37,8 @@ public final class AnswerEntries {
                 message.actorId(),
                 message.messageType() != null,
                 message.contents(),
-                message.skipped());
+                message.skipped(),
+                null);
     }
 
     /**

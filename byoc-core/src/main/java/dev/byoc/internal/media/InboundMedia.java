@@ -90,7 +90,8 @@ public final class InboundMedia {
                         String why = "a file is not there yet: " + e.getMessage();
                         return new Bringing.NotYet(new Outcome.Wait(again.after(), why, Change.NONE));
                     }
-                    brought.put(i, without(brought, account, i, contents.get(i), e));
+                    Content line = without(brought, account, i, contents.get(i), e);
+                    brought.put(i, underPreview(brought, account, i, contents.get(i), line));
                 }
             }
         }
@@ -146,7 +147,8 @@ public final class InboundMedia {
 
     private static @Nullable Attachment pictureOf(Content content) {
         if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
-            return new Attachment(new Content.Image(sticker.picture(), null), sticker.picture(), null);
+            return new Attachment(
+                    new Content.Image(sticker.picture(), sticker.text()), sticker.picture(), sticker.text());
         }
         return content instanceof Content.Image ? Attachment.of(content) : null;
     }
@@ -183,6 +185,21 @@ public final class InboundMedia {
         }
         // The text's head and its file's address; the sticker's number.
         return content;
+    }
+
+    /** The line in place of a film, as the caption of its still picture where that can be had. */
+    private Content underPreview(Brought brought, Account account, int number, Content content, Content line) {
+        Media preview = content instanceof Content.Video film ? film.media().preview() : null;
+        if (preview == null) {
+            return line;
+        }
+        String words = line.plainText();
+        Attachment still = new Attachment(new Content.Image(preview, words), preview, words);
+        try {
+            return still.with(carried(account, brought, number, still));
+        } catch (MediaException e) {
+            return line;
+        }
     }
 
     /** As a picture if it is one and is taken as one, else as a file, of the same bytes. */

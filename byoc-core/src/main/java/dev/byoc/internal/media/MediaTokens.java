@@ -117,7 +117,7 @@ public final class MediaTokens {
             String fileName = in.readUTF();
             String type = in.readUTF();
             String ref = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Media file = new Media(ref, fileName, type.isEmpty() ? null : type, size);
+            Media file = Media.of(ref, fileName, type.isEmpty() ? null : type, size);
             return lives ? new Ticket(file, freshchats) : null;
         } catch (IOException e) {
             return null;

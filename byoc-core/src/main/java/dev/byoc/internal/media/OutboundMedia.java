@@ -8,7 +8,6 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.file.FileNames;
 import dev.byoc.internal.file.FileTypes;
 import dev.byoc.internal.freshchat.FreshchatReach.Reachability;
-import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.MediaOpener;
 import dev.byoc.internal.http.WantedFile;
@@ -49,14 +48,14 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     private final Duration retryFor;
     private final Clock clock;
 
-    /** By reference, so that a reply that is tried again does not ask again. */
-    private final Recent<String, Media> known = new Recent<>(MAX_KEPT);
+    private final FoundFiles found;
 
     /** By reference, why a channel that reads it could not open it: the next attempt at the reply goes by that. */
     private final Recent<String, MediaException> failed = new Recent<>(MAX_KEPT);
 
     public OutboundMedia(Fetcher fetcher, MediaTokens tokens, long maxBytes, Duration retryFor, Clock clock) {
         this.fetcher = fetcher;
+        this.found = new FoundFiles(fetcher, MAX_KEPT);
         this.tokens = tokens;
         this.maxBytes = maxBytes;
         this.retryFor = retryFor;
@@ -149,16 +148,15 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
         }
         long most = Math.max(mostBytes(can, content.getClass()), mostBytes(can, Content.File.class));
         Media media = attachment.media();
-        boolean known = media.sizeBytes() >= 0 && media.contentType() != null && media.fileName() != null;
-        if (most > 0 && (!known || fault != null)) {
+        if (most > 0 && (!isDescribed(media) || fault != null)) {
             media = looked(attachment, most);
             failed.remove(ref);
         } else if (media.fileName() != null) {
             String kind = attachment.kind().toLowerCase(java.util.Locale.ROOT);
             String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), kind);
-            media = new Media(media.ref(), name, media.contentType(), media.sizeBytes());
+            media = media.withFileName(name);
         }
-        return attachment.with(reachable(media));
+        return attachment.with(reachable(withPreview(media, can)));
     }
 
     /** What cannot go as what it is may still go as a file. */
@@ -186,41 +184,35 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
     }
 
     private Media looked(Attachment attachment, long most) throws MediaException {
-        Media seen = known.get(attachment.media().ref());
-        if (seen != null && !failed.contains(original(attachment.media()).file().ref())) {
-            return seen;
+        Media media = attachment.media();
+        Media seen = failed.contains(original(media).file().ref()) ? null : found.known(media);
+        return seen == null ? found.look(attachment, wanted(freshchats(media), Long.MAX_VALUE), most) : seen;
+    }
+
+    /** An ornament, as a card's picture: one that cannot be had, or that the channel does not show, is left out. */
+    private Media withPreview(Media media, Capabilities can) {
+        Media preview = can.showsPreviews() ? media.preview() : null;
+        if (preview == null) {
+            return media.withPreview(null);
         }
-        try (Fetched file = fetcher.open(wanted(freshchats(attachment.media()), Long.MAX_VALUE))) {
-            Media named = attachment.identified(file);
-            long size = named.sizeBytes() >= 0 ? named.sizeBytes() : counted(file.body(), most);
-            Media looked = new Media(named.ref(), named.fileName(), named.contentType(), size);
-            known.put(named.ref(), looked);
-            return looked;
+        try {
+            fetcher.check(preview.ref());
+            Content.Image image = new Content.Image(preview, null);
+            Media looked = isDescribed(preview) ? preview : looked(new Attachment(image, preview, null), maxBytes);
+            return media.withPreview(reachable(looked));
+        } catch (MediaException e) {
+            return media.withPreview(null);
         }
     }
 
-    /** No further than needed to see that it is too large. */
-    private static long counted(InputStream in, long most) throws MediaException {
-        byte[] some = new byte[16 * 1024];
-        long size = 0;
-        try {
-            for (int read = 0; read >= 0 && size <= most; read = in.read(some)) {
-                size += read;
-            }
-        } catch (IOException e) {
-            throw e instanceof MediaException known ? known : new MediaException(Reason.CUT_OFF);
-        }
-        return size;
+    private static boolean isDescribed(Media media) {
+        return media.sizeBytes() >= 0 && media.contentType() != null && media.fileName() != null;
     }
 
     /** What only this relay can get at is shown at an address of the relay's. */
     private Media reachable(Media media) {
         return isWeb(media.ref()) && !fetcher.isShowable(media.ref()) && tokens.behind(media.ref()) == null
-                ? new Media(
-                        tokens.address(freshchats(media)).toString(),
-                        media.fileName(),
-                        media.contentType(),
-                        media.sizeBytes())
+                ? media.withRef(tokens.address(freshchats(media)).toString())
                 : media;
     }
 
@@ -282,7 +274,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
             return URI.create(media.ref());
         }
         String name = FileNames.safe(original.fileName(), FileTypes.bare(original.contentType()), "file");
-        return tokens.address(new Ticket(new Media(ref, name, original.contentType(), original.sizeBytes()), false));
+        return tokens.address(new Ticket(original.withFileName(name), false));
     }
 
     private static boolean isWeb(String ref) {

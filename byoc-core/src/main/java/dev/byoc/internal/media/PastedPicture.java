@@ -60,7 +60,7 @@ record PastedPicture(Media media, byte[] bytes) {
         if (type == null || !type.startsWith("image/")) {
             throw new MediaException(Reason.WRONG_TYPE);
         }
-        return new PastedPicture(new Media("pasted", FileNames.safe(null, type, "picture"), type, bytes.length), bytes);
+        return new PastedPicture(Media.of("pasted", FileNames.safe(null, type, "picture"), type, bytes.length), bytes);
     }
 
     InputStream open() {

@@ -180,7 +180,10 @@ public final class PastedPictures {
                 shown.add(file.missing(why, null));
             } else {
                 Media media = file == null ? null : hosted.get(file.media().ref());
-                shown.add(file == null || media == null ? content : file.with(media));
+                shown.add(
+                        file == null || media == null
+                                ? content
+                                : file.with(file.media().foundAs(media)));
             }
         }
         return new Hosting.Done(shown, losses, uploads);
@@ -201,7 +204,7 @@ public final class PastedPictures {
                 losses.put(number + shown.size(), Loss.ofFile(Degrading.nameOf(new Content.Image(picture, null)), why));
                 picture = null;
             } else if (picture != null) {
-                picture = hosted.getOrDefault(picture.ref(), picture);
+                picture = picture.foundAs(hosted.getOrDefault(picture.ref(), picture));
             }
             shown.add(new Card(card.title(), card.text(), picture, card.buttons()));
         }

@@ -6,6 +6,7 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.internal.freshchat.AgentNames;
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
@@ -31,8 +32,12 @@ public final class ChannelCall {
         this.clock = clock;
     }
 
-    /** What became of these parts: by a receipt of an earlier call, or by saying them now. */
-    SendResult say(Sending sending, @Nullable Link link, SortedMap<Integer, Content> parts) {
+    /**
+     * What became of these parts: by a receipt of an earlier call, or by saying them now.
+     *
+     * @param quote what the first of them answers, for the messenger to show
+     */
+    SendResult say(Sending sending, @Nullable Link link, SortedMap<Integer, Content> parts, @Nullable Quote quote) {
         boolean mayRepeat =
                 sending.can().isSafeToResend() || sending.account().options().resendUnknown();
         if (sending.isUnsettled() && !sending.can().isConfirmedByKey() && !mayRepeat) {
@@ -47,7 +52,7 @@ public final class ChannelCall {
             return new SendResult.Accepted(List.of());
         }
         sending.attempt().notCalled();
-        return call(sending, link, parts);
+        return call(sending, link, parts, quote);
     }
 
     private SendResult byReceipt(Sending sending, SortedMap<Integer, Content> parts) {
@@ -61,7 +66,8 @@ public final class ChannelCall {
                 : new SendResult.Accepted(List.of());
     }
 
-    private SendResult call(Sending sending, @Nullable Link link, SortedMap<Integer, Content> parts) {
+    private SendResult call(
+            Sending sending, @Nullable Link link, SortedMap<Integer, Content> parts, @Nullable Quote quote) {
         ReplyHandle handle = link == null ? null : link.handle();
         if (handle != null && !handle.liveAt(clock.instant())) {
             handle = null;
@@ -79,6 +85,7 @@ public final class ChannelCall {
                         sending.customer(), new ArrayList<>(parts.values()), sending.keyOf(parts))
                 .handle(handle)
                 .resend(sending.isUnsettled())
+                .quote(quote)
                 .agentName(
                         sending.account().options().agentNames()
                                 ? names.of(sending.attempt(), sending.reply().agentId())

@@ -139,7 +139,8 @@ public final class OrphanHandler {
                 orphan.agentId(),
                 orphan.typed(),
                 orphan.contents(),
-                orphan.skipped());
+                orphan.skipped(),
+                null);
         Account account = customer.account();
         // Whose conversation it is has to be stored before it can be read for that customer.
         attempt.keep(links);

@@ -9,6 +9,7 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.internal.render.Rendering;
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
@@ -46,6 +47,8 @@ public final class PartSender {
         boolean otherwise = !begun.isEmpty();
         boolean oneByOne = false;
         boolean called = false;
+        // It stands at the head of the answer, whatever goes first.
+        Quote quote = sending.entry().partsDone().isEmpty() ? sending.shownQuote() : null;
         Link link = null;
         while (!left.isEmpty()) {
             // Each time: a handle may have been used for what went before.
@@ -59,7 +62,7 @@ public final class PartSender {
             }
             long keys = sending.account().keys().version();
             called |= !sending.awaitsReceipt();
-            SendResult result = call.say(sending, link, now);
+            SendResult result = call.say(sending, link, now, quote);
             if (result instanceof SendResult.Refused refused && isCurable(refused)) {
                 Cure cure = cure(sending, refused, now, left);
                 if (cure != Cure.NONE) {
@@ -73,6 +76,7 @@ public final class PartSender {
             }
             sending.account().keys().proved(keys);
             taken = ids(sending, now, accepted);
+            quote = null;
             left.keySet().removeAll(now.keySet());
             if (!left.isEmpty()) {
                 // The next part begins a round of its own: it has its own key in any case.

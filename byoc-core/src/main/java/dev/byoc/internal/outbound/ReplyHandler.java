@@ -15,11 +15,14 @@ import dev.byoc.internal.guard.Result;
 import dev.byoc.internal.media.OutboundMedia;
 import dev.byoc.internal.media.PastedPictures;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.render.Preface;
 import dev.byoc.internal.render.Rendering;
 import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.store.spi.Change;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -106,7 +109,8 @@ public final class ReplyHandler {
         Set<Integer> known = new HashSet<>(sending.entry().partsDone().keySet());
         known.addAll(sending.begun());
         boolean numbered = sending.account().options().numbersPieces();
-        Rendering rendering = Rendering.of(ready.contents(), sending.can(), numbered, known);
+        List<Content> contents = quoting(sending, ready.contents());
+        Rendering rendering = Rendering.of(contents, sending.can(), numbered, known);
         sending.reply()
                 .skipped()
                 .forEach(skipped -> sending.lost(Loss.of(Kind.DROPPED, skipped.kind(), reason(skipped.why()))));
@@ -120,6 +124,16 @@ public final class ReplyHandler {
         }
         parts.keySet().removeAll(sending.entry().partsDone().keySet());
         return sender.send(sending, parts);
+    }
+
+    /** Behind the quotation in words, where the messenger does not show it. */
+    private static List<Content> quoting(Sending sending, List<Content> contents) {
+        Quote quote = sending.reply().quote();
+        if (quote == null || sending.shownQuote() != null) {
+            return contents;
+        }
+        sending.lost(Loss.of(Kind.DEGRADED, "Quote", Loss.Reason.NO_SUCH_KIND));
+        return Preface.quoting(quote, contents);
     }
 
     private static Loss.Reason reason(Skipped.Why why) {

@@ -8,6 +8,7 @@ import dev.byoc.internal.checkpoint.ReplyCheckpoint;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
+import dev.byoc.message.Quote;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.SortedMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt at an answer. Used by one thread.
@@ -44,6 +46,18 @@ record Sending(
     /** The parts of a call whose outcome is not known; none if they are those that any attempt would send first. */
     List<Integer> begun() {
         return isUnsettled() ? progress.now().parts() : List.of();
+    }
+
+    /** The quotation, if the messenger shows it itself; null: none, or it goes in words. */
+    @Nullable
+    Quote shownQuote() {
+        Quote quote = reply.quote();
+        boolean shown = quote != null
+                && quote.messageId() != null
+                && can.showsQuotes()
+                // An answer within a request has parts alone.
+                && !account.channel().answersInside();
+        return shown ? quote : null;
     }
 
     /** Stores that these parts are about to go in one call. */

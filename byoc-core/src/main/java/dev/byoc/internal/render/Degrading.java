@@ -181,7 +181,7 @@ public final class Degrading {
         }
         Content nearest = asFile(content);
         if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
-            nearest = typed(new Content.Image(sticker.picture(), null));
+            nearest = typed(new Content.Image(sticker.picture(), sticker.text()));
         }
         return nearest == null || whyNot(nearest) != null ? List.of() : List.of(nearest);
     }
@@ -192,10 +192,7 @@ public final class Degrading {
         String type = media == null || media.contentType() != null ? null : typeOf(media);
         return media == null || type == null
                 ? content
-                : MediaContents.with(
-                        content,
-                        MediaContents.captionOf(content),
-                        new Media(media.ref(), media.fileName(), type, media.sizeBytes()));
+                : MediaContents.with(content, MediaContents.captionOf(content), media.withContentType(type));
     }
 
     /** The declared type, else the one that the name's ending tells: Freshchat declares none for agents' pictures. */

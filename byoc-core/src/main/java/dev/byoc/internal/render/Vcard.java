@@ -26,7 +26,7 @@ public record Vcard(Media media, String text) {
                 + (phone.isEmpty() ? "" : "\r\nTEL:" + phone) + "\r\nEND:VCARD\r\n";
         String file = FileNames.safe(contact.name() + ".vcf", TYPE, "contact");
         int size = text.getBytes(StandardCharsets.UTF_8).length;
-        return new Vcard(new Media("vcard", file, TYPE, size), text);
+        return new Vcard(Media.of("vcard", file, TYPE, size), text);
     }
 
     public InputStream open() {

@@ -85,7 +85,9 @@ public record Attachment(
     public Media identified(Fetched file) throws MediaException {
         String given = media.fileName() == null ? file.name() : media.fileName();
         String type = content instanceof Content.File ? typeOfFile(given, file) : typeOfMedium(file);
-        return new Media(media.ref(), FileNames.safe(given, type, kind().toLowerCase(Locale.ROOT)), type, file.size());
+        return media.withFileName(FileNames.safe(given, type, kind().toLowerCase(Locale.ROOT)))
+                .withContentType(type)
+                .withSizeBytes(file.size());
     }
 
     /** Pictures, films and sounds have to be one of these; which one is for their bytes to say. */

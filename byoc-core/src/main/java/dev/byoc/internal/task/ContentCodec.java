@@ -8,7 +8,6 @@ import dev.byoc.message.Media;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** Contents as JSON, for the store. The tags are stored, so they never change. */
 public final class ContentCodec {
@@ -52,15 +51,15 @@ public final class ContentCodec {
     private static Json write(Content content) {
         Json.Builder json = Json.object().put("kind", TAGS.get(content.getClass()));
         if (content instanceof Content.Text text) {
-            json.put("text", text.text()).put("media", media(text.full()));
+            json.put("text", text.text()).put("media", MediaCodec.write(text.full()));
         } else if (content instanceof Content.Image image) {
-            json.put("media", media(image.media())).put("caption", image.caption());
+            json.put("media", MediaCodec.write(image.media())).put("caption", image.caption());
         } else if (content instanceof Content.Video video) {
-            json.put("media", media(video.media())).put("caption", video.caption());
+            json.put("media", MediaCodec.write(video.media())).put("caption", video.caption());
         } else if (content instanceof Content.Audio audio) {
-            json.put("media", media(audio.media())).put("caption", audio.caption());
+            json.put("media", MediaCodec.write(audio.media())).put("caption", audio.caption());
         } else if (content instanceof Content.File file) {
-            json.put("media", media(file.media())).put("caption", file.caption());
+            json.put("media", MediaCodec.write(file.media())).put("caption", file.caption());
         } else if (content instanceof Content.Location location) {
             json.put("lat", location.latitude())
                     .put("lon", location.longitude())
@@ -68,7 +67,10 @@ public final class ContentCodec {
         } else if (content instanceof Content.Contact contact) {
             json.put("name", contact.name()).put("phone", contact.phone());
         } else if (content instanceof Content.Sticker sticker) {
-            json.put("media", media(sticker.picture())).put("name", sticker.name());
+            json.put("media", MediaCodec.write(sticker.picture()))
+                    .put("name", sticker.name())
+                    .put("text", sticker.text())
+                    .put("pack", sticker.pack());
         } else if (content instanceof Content.Link link) {
             json.put("url", link.url().toString()).put("label", link.label());
         } else if (content instanceof Content.Buttons buttons) {
@@ -85,7 +87,7 @@ public final class ContentCodec {
         String kind = json.get("kind").textOr("");
         String caption = json.get("caption").text();
         return switch (kind) {
-            case TEXT -> new Content.Text(string(json, "text"), mediaOrNull(json.get("media")));
+            case TEXT -> new Content.Text(MediaCodec.string(json, "text"), MediaCodec.read(json.get("media")));
             case IMAGE -> new Content.Image(media(json), caption);
             case VIDEO -> new Content.Video(media(json), caption);
             case AUDIO -> new Content.Audio(media(json), caption);
@@ -96,45 +98,32 @@ public final class ContentCodec {
                         number(json, "lon"),
                         json.get("label").text());
             case CONTACT ->
-                new Content.Contact(string(json, "name"), json.get("phone").text());
-            case STICKER -> new Content.Sticker(mediaOrNull(json.get("media")), string(json, "name"));
+                new Content.Contact(
+                        MediaCodec.string(json, "name"), json.get("phone").text());
+            case STICKER ->
+                new Content.Sticker(
+                        MediaCodec.read(json.get("media")),
+                        MediaCodec.string(json, "name"),
+                        json.get("text").text(),
+                        json.get("pack").text());
             case LINK ->
                 new Content.Link(
-                        URI.create(string(json, "url")), json.get("label").text());
-            case BUTTONS -> new Content.Buttons(string(json, "text"), readButtons(json.get("buttons")));
+                        URI.create(MediaCodec.string(json, "url")),
+                        json.get("label").text());
+            case BUTTONS -> new Content.Buttons(MediaCodec.string(json, "text"), readButtons(json.get("buttons")));
             case CARDS ->
                 new Content.Cards(json.get("cards").items().stream()
                         .map(ContentCodec::readCard)
                         .toList());
             case UNSUPPORTED ->
-                new Content.Unsupported(string(json, "name"), json.get("text").text());
+                new Content.Unsupported(
+                        MediaCodec.string(json, "name"), json.get("text").text());
             default -> throw new IllegalStateException("a newer version stored content of kind " + kind);
         };
     }
 
-    static @Nullable Json media(@Nullable Media media) {
-        return media == null
-                ? null
-                : Json.object()
-                        .put("ref", media.ref())
-                        .put("file", media.fileName())
-                        .put("type", media.contentType())
-                        .put("size", media.sizeBytes())
-                        .build();
-    }
-
-    static @Nullable Media mediaOrNull(Json json) {
-        return json.isObject()
-                ? new Media(
-                        string(json, "ref"),
-                        json.get("file").text(),
-                        json.get("type").text(),
-                        json.get("size").numberOr(-1))
-                : null;
-    }
-
     private static Media media(Json content) {
-        Media media = mediaOrNull(content.get("media"));
+        Media media = MediaCodec.read(content.get("media"));
         if (media == null) {
             throw new IllegalStateException("stored content without its file");
         }
@@ -158,8 +147,9 @@ public final class ContentCodec {
     private static List<Button> readButtons(Json array) {
         return array.items().stream()
                 .map(json -> json.get("url").isPresent()
-                        ? (Button) new Button.Open(string(json, "label"), URI.create(string(json, "url")))
-                        : new Button.Reply(string(json, "label"), string(json, "text")))
+                        ? (Button) new Button.Open(
+                                MediaCodec.string(json, "label"), URI.create(MediaCodec.string(json, "url")))
+                        : new Button.Reply(MediaCodec.string(json, "label"), MediaCodec.string(json, "text")))
                 .toList();
     }
 
@@ -167,16 +157,16 @@ public final class ContentCodec {
         return Json.object()
                 .put("title", card.title())
                 .put("text", card.text())
-                .put("media", media(card.picture()))
+                .put("media", MediaCodec.write(card.picture()))
                 .put("buttons", buttons(card.buttons()))
                 .build();
     }
 
     private static Card readCard(Json json) {
         return new Card(
-                string(json, "title"),
+                MediaCodec.string(json, "title"),
                 json.get("text").text(),
-                mediaOrNull(json.get("media")),
+                MediaCodec.read(json.get("media")),
                 readButtons(json.get("buttons")));
     }
 
@@ -186,13 +176,5 @@ public final class ContentCodec {
             throw new IllegalStateException("stored content without " + name);
         }
         return number;
-    }
-
-    static String string(Json json, String name) {
-        String text = json.get(name).text();
-        if (text == null) {
-            throw new IllegalStateException("stored content without " + name);
-        }
-        return text;
     }
 }

@@ -4,6 +4,8 @@ import dev.byoc.channel.Inbound;
 import dev.byoc.freshchat.Skipped;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
+import dev.byoc.message.Forward;
+import dev.byoc.message.Quote;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,10 +13,20 @@ import org.jspecify.annotations.Nullable;
 
 /** What an entry's body says is to be done. */
 public sealed interface Task {
-    /** Post what a customer said. */
-    record Post(Customer customer, Instant at, List<Content> contents) implements Task {
+    /**
+     * Post what a customer said.
+     *
+     * @param quote the message that it answers; null: none
+     * @param forward the mark of one that was passed on; null: it was not
+     */
+    record Post(
+            Customer customer,
+            Instant at,
+            List<Content> contents,
+            @Nullable Quote quote,
+            @Nullable Forward forward) implements Task {
         public static Post of(Inbound.MessageReceived message) {
-            return new Post(message.customer(), message.at(), message.contents());
+            return new Post(message.customer(), message.at(), message.contents(), message.quote(), message.forward());
         }
     }
 
@@ -33,6 +45,7 @@ public sealed interface Task {
      * @param conversations the ids of its conversation, of one family or of both
      * @param typed it came with its {@code message_type}; without one it may be a private note
      * @param skipped what was said and is not among the contents
+     * @param quote the message that it answers; null: none is known
      */
     record Reply(
             String customer,
@@ -41,7 +54,8 @@ public sealed interface Task {
             @Nullable String agentId,
             boolean typed,
             List<Content> contents,
-            List<Skipped> skipped)
+            List<Skipped> skipped,
+            @Nullable Quote quote)
             implements Task {
         /** The one of its ids that comes first; {@code ""}: it came by no webhook. */
         String conversation() {

@@ -4,6 +4,8 @@ import dev.byoc.freshchat.Skipped;
 import dev.byoc.freshchat.Skipped.Why;
 import dev.byoc.json.Json;
 import dev.byoc.message.Customer;
+import dev.byoc.message.Forward;
+import dev.byoc.message.Quote;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -48,7 +50,9 @@ public final class TaskCodec {
         if (work instanceof Task.Post post) {
             customer(json, post.customer())
                     .put("at", post.at().toEpochMilli())
-                    .put("contents", ContentCodec.write(post.contents()));
+                    .put("contents", ContentCodec.write(post.contents()))
+                    .put("quote", quote(post.quote()))
+                    .put("forward", forward(post.forward()));
         } else if (work instanceof Task.Profile profile) {
             customer(json, profile.customer());
         } else if (work instanceof Task.Note note) {
@@ -64,7 +68,8 @@ public final class TaskCodec {
                     .put("agent", reply.agentId())
                     .put("typed", reply.typed())
                     .put("contents", ContentCodec.write(reply.contents()))
-                    .put("skipped", skipped(reply.skipped()));
+                    .put("skipped", skipped(reply.skipped()))
+                    .put("quote", quote(reply.quote()));
         } else if (work instanceof Task.Orphan orphan) {
             json.put("message", orphan.messageId())
                     .put("conversations", orphan.conversations())
@@ -107,7 +112,9 @@ public final class TaskCodec {
                 new Task.Post(
                         customer(json),
                         Instant.ofEpochMilli(json.get("at").numberOr(0)),
-                        ContentCodec.read(json.get("contents")));
+                        ContentCodec.read(json.get("contents")),
+                        quote(json.get("quote")),
+                        forward(json.get("forward")));
             case PROFILE -> new Task.Profile(customer(json));
             case NOTE -> new Task.Note(string(json, "customer"), string(json, "text"));
             case FAILED_RECEIPT -> new Task.FailedReceipt(string(json, "message"), string(json, "text"));
@@ -120,7 +127,8 @@ public final class TaskCodec {
                         json.get("agent").text(),
                         json.get("typed").isTrue(),
                         ContentCodec.read(json.get("contents")),
-                        skipped(json.get("skipped")));
+                        skipped(json.get("skipped")),
+                        quote(json.get("quote")));
             case ORPHAN ->
                 new Task.Orphan(
                         string(json, "message"),
@@ -158,7 +166,7 @@ public final class TaskCodec {
                 .put("name", customer.name())
                 .put("phone", customer.phone())
                 .put("email", customer.email())
-                .put("avatar", ContentCodec.media(customer.avatar()));
+                .put("avatar", MediaCodec.write(customer.avatar()));
     }
 
     private static Customer customer(Json json) {
@@ -166,8 +174,37 @@ public final class TaskCodec {
                 .name(json.get("name").text())
                 .phone(json.get("phone").text())
                 .email(json.get("email").text())
-                .avatar(ContentCodec.mediaOrNull(json.get("avatar")))
+                .avatar(MediaCodec.read(json.get("avatar")))
                 .build();
+    }
+
+    private static @Nullable Json quote(@Nullable Quote quote) {
+        return quote == null
+                ? null
+                : Json.object()
+                        .put("message", quote.messageId())
+                        .put("words", quote.words())
+                        .put("author", quote.author())
+                        .build();
+    }
+
+    private static @Nullable Quote quote(Json json) {
+        return json.isObject()
+                ? new Quote(
+                        json.get("message").text(),
+                        json.get("words").text(),
+                        json.get("author").text())
+                : null;
+    }
+
+    private static @Nullable Json forward(@Nullable Forward forward) {
+        return forward == null
+                ? null
+                : Json.object().put("from", forward.from()).build();
+    }
+
+    private static @Nullable Forward forward(Json json) {
+        return json.isObject() ? new Forward(json.get("from").text()) : null;
     }
 
     private static @Nullable Long millis(@Nullable Instant time) {
@@ -215,6 +252,6 @@ public final class TaskCodec {
     }
 
     private static String string(Json json, String name) {
-        return ContentCodec.string(json, name);
+        return MediaCodec.string(json, name);
     }
 }

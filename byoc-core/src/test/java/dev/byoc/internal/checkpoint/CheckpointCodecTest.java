@@ -73,7 +73,7 @@ class CheckpointCodecTest {
                                 3,
                                 1,
                                 PictureUploads.NONE
-                                        .taken("ab01", new Media("https://x/p", "picture.png", "image/png", 9))
+                                        .taken("ab01", Media.of("https://x/p", "picture.png", "image/png", 9))
                                         .refused("cd02")
                                         .failed(),
                                 Outage.NONE,

@@ -197,7 +197,7 @@ class ClosedConnectionsTest {
         AtomicInteger opened = new AtomicInteger();
 
         HttpResult result =
-                http.call(HttpCall.post(url).part("file", new Media("file:1", "a.txt", "text/plain", 5), () -> {
+                http.call(HttpCall.post(url).part("file", Media.of("file:1", "a.txt", "text/plain", 5), () -> {
                     opened.incrementAndGet();
                     return new ByteArrayInputStream("12345".getBytes(StandardCharsets.US_ASCII));
                 }));
@@ -214,7 +214,7 @@ class ClosedConnectionsTest {
         pool(1);
 
         HttpResult result =
-                http.call(HttpCall.post(url).part("file", new Media("file:1", "a.txt", "text/plain", 5), () -> {
+                http.call(HttpCall.post(url).part("file", Media.of("file:1", "a.txt", "text/plain", 5), () -> {
                     http.cancelAll();
                     return new ByteArrayInputStream("12345".getBytes(StandardCharsets.US_ASCII));
                 }));

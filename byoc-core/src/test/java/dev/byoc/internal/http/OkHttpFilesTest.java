@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Calls that carry files: what becomes of them when a file is not there. */
 class OkHttpFilesTest {
-    private static final Media FILE = new Media("file:1", "a.png", "image/png", 5);
+    private static final Media FILE = Media.of("file:1", "a.png", "image/png", 5);
 
     private final MockWebServer server = new MockWebServer();
     private final AtomicInteger open = new AtomicInteger();
@@ -114,7 +114,7 @@ class OkHttpFilesTest {
                 throw new MediaException(Reason.CUT_OFF);
             }
         };
-        Media longer = new Media("file:1", "a.png", "image/png", 100_000);
+        Media longer = Media.of("file:1", "a.png", "image/png", 100_000);
 
         HttpResult result = http.call(upload().part(
                         "file",

@@ -76,7 +76,7 @@ class RedirectTest {
 
     private HttpCall call(String body) {
         HttpCall post = HttpCall.post(api.url("/send").uri());
-        Media file = new Media("x", "a.txt", "text/plain", 5);
+        Media file = Media.of("x", "a.txt", "text/plain", 5);
         return switch (body) {
             case "get" -> HttpCall.get(api.url("/read").uri());
             case "file" ->

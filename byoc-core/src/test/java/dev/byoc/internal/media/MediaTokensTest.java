@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class MediaTokensTest {
     private static final Media FILE =
-            new Media("https://files.example/private?sig=abc", "\uACAC\uC801 (1).pdf", "application/pdf", 1_234);
+            Media.of("https://files.example/private?sig=abc", "\uACAC\uC801 (1).pdf", "application/pdf", 1_234);
 
     private static final Ticket TICKET = new Ticket(FILE, true);
 

@@ -93,7 +93,7 @@ final class RandomContents {
 
     private Media media() {
         String name = one(List.of("a.jpg", "b.png", "c.webp", "d.mp4", "e", "f.pdf"));
-        return new Media(
+        return Media.of(
                 random.nextInt(9) == 0 ? "freshchat-file:" + name : "https://media.example.net/" + name,
                 random.nextBoolean() ? name : null,
                 random.nextBoolean() ? one(TYPES) : null,

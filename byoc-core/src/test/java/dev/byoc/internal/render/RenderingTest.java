@@ -27,8 +27,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a channel gets of an answer. */
 class RenderingTest {
-    private static final Media JPEG = new Media("https://media.example.net/a.jpg", "a.jpg", "image/jpeg", 1_000);
-    private static final Media MP3 = new Media("https://media.example.net/a.mp3", "a.mp3", "audio/mpeg", 1_000);
+    private static final Media JPEG = Media.of("https://media.example.net/a.jpg", "a.jpg", "image/jpeg", 1_000);
+    private static final Media MP3 = Media.of("https://media.example.net/a.mp3", "a.mp3", "audio/mpeg", 1_000);
     private static final Capabilities TEXT = Capabilities.text(1_000, Unit.UTF16);
     private static final Capabilities PICTURES = TEXT.media(Content.Image.class, 5_000, 0, "image/jpeg");
     private static final Capabilities FILES = PICTURES.media(Content.File.class, 5_000, 0);
@@ -44,12 +44,12 @@ class RenderingTest {
 
     @Test
     void pictureOfATypeThatIsNotTakenGoesAsAFile() {
-        Media webp = new Media("https://media.example.net/a.webp", null, null, -1);
+        Media webp = Media.of("https://media.example.net/a.webp", null, null, -1);
 
         Rendering rendering = Rendering.of(List.of(new Content.Image(webp, null)), FILES, false, Set.of());
 
         assertThat(rendering.parts().values())
-                .containsExactly(new Content.File(new Media(webp.ref(), null, "image/webp", -1), null));
+                .containsExactly(new Content.File(Media.of(webp.ref(), null, "image/webp", -1), null));
         assertThat(rendering.losses())
                 .containsExactly(new Loss(Loss.Kind.DEGRADED, "Image", Loss.Reason.WRONG_TYPE, null, ""));
     }
@@ -93,7 +93,7 @@ class RenderingTest {
     @Test
     void fileWithoutAnAddressIsNamedAndToldAsLeftOut() {
         Rendering rendering = Rendering.of(
-                List.of(new Content.File(new Media("freshchat-file:1", "q.pdf", null, -1), null)),
+                List.of(new Content.File(Media.of("freshchat-file:1", "q.pdf", null, -1), null)),
                 TEXT,
                 false,
                 Set.of());

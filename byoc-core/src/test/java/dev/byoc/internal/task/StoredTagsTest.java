@@ -7,9 +7,13 @@ import dev.byoc.internal.account.RegistrationCodec;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
+import dev.byoc.message.Forward;
 import dev.byoc.message.Media;
+import dev.byoc.message.Pixels;
+import dev.byoc.message.Quote;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -28,12 +32,12 @@ class StoredTagsTest {
 
     static Stream<Arguments> tasks() {
         return Stream.of(
-                Arguments.of("post", new Task.Post(Customer.of("x"), Instant.EPOCH, List.of())),
+                Arguments.of("post", new Task.Post(Customer.of("x"), Instant.EPOCH, List.of(), null, null)),
                 Arguments.of("profile", new Task.Profile(Customer.of("x"))),
                 Arguments.of("note", new Task.Note("x", "text")),
                 Arguments.of("failed-receipt", new Task.FailedReceipt("m", "")),
                 Arguments.of("end-session", new Task.EndSession("x")),
-                Arguments.of("reply", new Task.Reply("x", "m", List.of(), null, true, List.of(), List.of())),
+                Arguments.of("reply", new Task.Reply("x", "m", List.of(), null, true, List.of(), List.of(), null)),
                 Arguments.of(
                         "orphan",
                         new Task.Orphan(
@@ -108,6 +112,33 @@ class StoredTagsTest {
 
         assertThat(TaskCodec.read(stored.getBytes(StandardCharsets.UTF_8)))
                 .isEqualTo(new Task.Post(
-                        Customer.of("x"), Instant.parse("2026-01-15T09:00:00.123Z"), List.of(new Content.Text("a"))));
+                        Customer.of("x"),
+                        Instant.parse("2026-01-15T09:00:00.123Z"),
+                        List.of(new Content.Text("a")),
+                        null,
+                        null));
+    }
+
+    @Test
+    void whatAMessageCarriesBesideItsContentsIsReadFromADatabase() {
+        String stored =
+                "{\"do\":\"post\",\"customer\":\"x\",\"at\":0,\"contents\":[{\"kind\":\"video\",\"media\":{\"ref\":\"https://x/a\","
+                        + "\"size\":-1,\"millis\":2466,\"width\":16,\"height\":9,\"preview\":{\"ref\":\"https://x/p\",\"size\":-1}}},"
+                        + "{\"kind\":\"sticker\",\"name\":\"1\",\"text\":\"hello\",\"pack\":\"Cats\"}],"
+                        + "\"quote\":{\"message\":\"m\",\"words\":\"w\",\"author\":\"a\"},\"forward\":{\"from\":\"f\"}}";
+
+        assertThat(TaskCodec.read(stored.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(new Task.Post(
+                        Customer.of("x"),
+                        Instant.EPOCH,
+                        List.of(
+                                new Content.Video(
+                                        FILE.withDuration(Duration.ofMillis(2_466))
+                                                .withPixels(new Pixels(16, 9))
+                                                .withPreview(Media.at("https://x/p")),
+                                        null),
+                                new Content.Sticker(null, "1", "hello", "Cats")),
+                        new Quote("m", "w", "a"),
+                        new Forward("f")));
     }
 }

@@ -8,8 +8,12 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
+import dev.byoc.message.Forward;
 import dev.byoc.message.Media;
+import dev.byoc.message.Pixels;
+import dev.byoc.message.Quote;
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class TaskCodecTest {
-    private static final Media FILE = new Media("https://x/q.pdf", "견적서.pdf", "application/pdf", 2048);
+    private static final Media FILE = Media.of("https://x/q.pdf", "견적서.pdf", "application/pdf", 2048);
 
     private static final List<Content> ONE_OF_EACH = List.of(
             new Content.Text("안녕 😀"),
@@ -30,6 +34,13 @@ class TaskCodecTest {
             new Content.Location(-90, 0.0000001, null),
             new Content.Contact("Ada", "+44"),
             new Content.Sticker(null, "40133"),
+            new Content.Sticker(FILE, "wave", "hello!", "Cats"),
+            new Content.Video(
+                    FILE.withDuration(Duration.ofMillis(2_466))
+                            .withPixels(new Pixels(1280, 720))
+                            .withPreview(Media.of("https://x/p.jpg", "p.jpg", "image/jpeg", 4_000)
+                                    .withPixels(new Pixels(400, 225))),
+                    null),
             new Content.Link(URI.create("https://x/?a=1"), "label"),
             new Content.Buttons(
                     "Choose",
@@ -53,7 +64,14 @@ class TaskCodecTest {
                 .avatar(FILE)
                 .build();
         return Stream.of(
-                new Task.Post(customer, Instant.parse("2026-01-15T09:00:00.123Z"), ONE_OF_EACH),
+                new Task.Post(customer, Instant.parse("2026-01-15T09:00:00.123Z"), ONE_OF_EACH, null, null),
+                new Task.Post(
+                        customer,
+                        Instant.EPOCH,
+                        ONE_OF_EACH,
+                        new Quote("m-1", "as \"said\"\nbefore", "안나"),
+                        new Forward("Ines")),
+                new Task.Post(customer, Instant.EPOCH, ONE_OF_EACH, new Quote(null, null, null), new Forward(null)),
                 new Task.Profile(Customer.of("x")),
                 new Task.Note("x", "note"),
                 new Task.FailedReceipt("m", ""),
@@ -64,7 +82,8 @@ class TaskCodecTest {
                         null,
                         true,
                         ONE_OF_EACH,
-                        List.of(new Skipped("poll", Why.UNKNOWN), new Skipped("Hidden part", Why.HIDDEN))),
+                        List.of(new Skipped("poll", Why.UNKNOWN), new Skipped("Hidden part", Why.HIDDEN)),
+                        new Quote("m-1", null, null)),
                 new Task.Orphan(
                         "m",
                         List.of("c"),
@@ -88,9 +107,8 @@ class TaskCodecTest {
                                 null,
                                 true,
                                 ONE_OF_EACH,
-                                List.of(
-                                        new Skipped("Link", Why.RELATIVE_ADDRESS),
-                                        new Skipped("Film", Why.NO_ADDRESS)))),
+                                List.of(new Skipped("Link", Why.RELATIVE_ADDRESS), new Skipped("Film", Why.NO_ADDRESS)),
+                                null)),
                 new Task.AfterReading("shop", "x", List.of("c"), null, new Task.EndSession("x")),
                 new Task.AfterReading("shop", "x", List.of("c"), null, null),
                 new Task.RawRequest(

@@ -93,7 +93,7 @@ public final class InboundContents {
             return new Content.Link(address, caption);
         }
         String inAddress = Words.fileName(address.getPath() == null ? "" : address.getPath());
-        Media media = new Media(address.toString(), inAddress.isEmpty() ? null : inAddress, null, -1);
+        Media media = Media.of(address.toString(), inAddress.isEmpty() ? null : inAddress, null, -1);
         return switch (type) {
             case "photo", "image" -> new Content.Image(media, caption);
             case "video" -> new Content.Video(media, caption);
@@ -101,7 +101,7 @@ public final class InboundContents {
             default -> {
                 boolean named = comment.matches("[^\\n]*\\.[A-Za-z0-9]{1,10}");
                 yield named
-                        ? new Content.File(new Media(address.toString(), Words.fileName(comment), null, -1), null)
+                        ? new Content.File(Media.of(address.toString(), Words.fileName(comment), null, -1), null)
                         : new Content.File(media, caption);
             }
         };

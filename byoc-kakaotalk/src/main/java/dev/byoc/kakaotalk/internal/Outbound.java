@@ -108,7 +108,11 @@ public final class Outbound {
                 return Bubble.not(Reason.UNSUPPORTED, "The file is empty.");
             }
             return new Bubble.Attached(
-                    new Media(file.ref(), name.isEmpty() ? "file" : name, type, size), picture, caption);
+                    file.withFileName(name.isEmpty() ? "file" : name)
+                            .withContentType(type)
+                            .withSizeBytes(size),
+                    picture,
+                    caption);
         } catch (IOException e) {
             return Bubble.not(Reason.UNSUPPORTED, "The file could not be fetched.");
         }

@@ -21,6 +21,7 @@ final class ViberChecks {
     private static final int MAX_FILE_BYTES = 52_428_800;
 
     private static final Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "gif");
+    private static final Set<String> JPEGS = Set.of("jpg", "jpeg");
     private static final Set<String> REFUSED_FILES = Set.of(
             ("bat bin cmd com cpl exe gadget inf1 ins inx isu job jse lnk msc msi msp mst paf pif ps1 reg rgs sct shb shs u3p vb vbe "
                             + "vbs vbscript ws wsf action app command csh osx workflow ksh out run apk ipa")
@@ -123,14 +124,19 @@ final class ViberChecks {
             throw ViberRefusals.bad("media: extension");
         }
         size(message, MAX_VIDEO_BYTES);
-        Json duration = message.get("duration");
-        if (duration.isPresent() && (duration.numberOr(-1) < 0 || duration.numberOr(0) > MAX_VIDEO_SECONDS)) {
-            throw ViberRefusals.bad("duration");
-        }
+        duration(message.get("duration"));
         if (message.get("text").isPresent()) {
             text(message.get("text"), "text", MAX_TEXT_CHARS);
         }
         thumbnail(message);
+    }
+
+    /** Whole seconds. */
+    private static void duration(Json duration) {
+        long seconds = duration.numberOr(-1);
+        if (duration.isPresent() && (duration.isString() || seconds < 0 || seconds > MAX_VIDEO_SECONDS)) {
+            throw ViberRefusals.bad("duration");
+        }
     }
 
     private static void file(Json message) {
@@ -154,9 +160,11 @@ final class ViberChecks {
         }
     }
 
+    /** A JPEG; how heavy and large it is, no one sees before the customer's phone fetches it. */
     private static void thumbnail(Json message) {
-        if (message.get("thumbnail").isPresent()) {
-            ViberRefusals.web(message.get("thumbnail"), "thumbnail");
+        Json thumbnail = message.get("thumbnail");
+        if (thumbnail.isPresent() && !JPEGS.contains(extension(ViberRefusals.web(thumbnail, "thumbnail")))) {
+            throw ViberRefusals.bad("thumbnail: extension");
         }
     }
 

@@ -50,7 +50,7 @@ final class BizgoSamplesTest {
                     new Content.Image(media("SAMPLE0201/notreal/i_one.jpg"), null),
                     new Content.Image(media("SAMPLE0201/notreal/i_two.jpg"), "파손 부위")),
             "inbound-message-file.json",
-            said("03", new Content.File(new Media(MEDIA + "SAMPLE0202/notreal/f_form.hwp", "신청서.hwp", null, -1), null)),
+            said("03", new Content.File(Media.of(MEDIA + "SAMPLE0202/notreal/f_form.hwp", "신청서.hwp", null, -1), null)),
             "inbound-message-long-text.json",
             said("04", new Content.Text("아주 긴 문의의 앞부분", media("SAMPLE0203/notreal/t_long.txt"))),
             "inbound-message-legacy-content-string.json",
@@ -222,7 +222,7 @@ final class BizgoSamplesTest {
                 .get("file");
         shop.answers(uploaded("fileUrl", file.get("fileUrl").text()))
                 .answers(Shop.json(FOLDER + "send-accepted-response.json"));
-        Media media = new Media("https://media.example.test/out/invoice.pdf", "안내문.pdf", "application/pdf", 10_000);
+        Media media = Media.of("https://media.example.test/out/invoice.pdf", "안내문.pdf", "application/pdf", 10_000);
 
         assertThat(shop.send(new Content.File(media, "안내문입니다."))).isInstanceOf(SendResult.Accepted.class);
 
@@ -255,6 +255,6 @@ final class BizgoSamplesTest {
     }
 
     private static Media media(String path) {
-        return new Media(MEDIA + path, path.substring(path.lastIndexOf('/') + 1), null, -1);
+        return Media.of(MEDIA + path, path.substring(path.lastIndexOf('/') + 1), null, -1);
     }
 }

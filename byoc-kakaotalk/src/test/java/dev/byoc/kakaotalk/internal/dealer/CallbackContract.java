@@ -165,7 +165,7 @@ abstract class CallbackContract {
                 Map.of(dealer().names().type(), type, "content", Map.of("url", "http://dn-m.talk.kakao.com/a/b.jpg")));
 
         assertThat(content)
-                .isEqualTo(new Content.Image(new Media("http://dn-m.talk.kakao.com/a/b.jpg", "b.jpg", null, -1), null));
+                .isEqualTo(new Content.Image(Media.of("http://dn-m.talk.kakao.com/a/b.jpg", "b.jpg", null, -1), null));
     }
 
     @Test
@@ -177,7 +177,7 @@ abstract class CallbackContract {
                 List.of(Map.of("url", "http://dn-m.talk.kakao.com/h.bin"))));
 
         assertThat(content)
-                .isEqualTo(new Content.File(new Media("http://dn-m.talk.kakao.com/h.bin", "h.bin", null, -1), null));
+                .isEqualTo(new Content.File(Media.of("http://dn-m.talk.kakao.com/h.bin", "h.bin", null, -1), null));
     }
 
     @Test
@@ -207,7 +207,7 @@ abstract class CallbackContract {
             https:\\\\dn-m.talk.kakao.com\\a.jpg -> https://dn-m.talk.kakao.com/a.jpg -> a.jpg
             """)
     void correctsAnAddressAsABrowserDoes(String written, String address, String name) {
-        Media media = new Media(address, name, null, -1);
+        Media media = Media.of(address, name, null, -1);
         String type = dealer().names().type();
 
         assertThat(only(Map.of(type, "photo", "content", Map.of("url", written))))

@@ -121,7 +121,7 @@ abstract class DealerContract extends CallbackContract {
         String name = Normalizer.normalize("../../견적서 (최종).pdf", Normalizer.Form.NFD);
 
         shop.send(new Content.File(
-                new Media("https://media.example.test/out/invoice.pdf", name, "application/pdf", 10_000), null));
+                Media.of("https://media.example.test/out/invoice.pdf", name, "application/pdf", 10_000), null));
 
         assertThat(Shop.text(shop.got())).contains("filename=\"견적서 (최종).pdf\"");
         assertThat(fileNameIn(shop.gotJson())).isEqualTo("견적서 (최종).pdf");
@@ -139,8 +139,8 @@ abstract class DealerContract extends CallbackContract {
 
     @Test
     void leavesAFileThatCannotBeHadToBeSentAsALink() {
-        SendResult result = shop.send(new Content.Image(
-                new Media("https://media.example.test/gone.jpg", "gone.jpg", "image/jpeg", 10), null));
+        SendResult result = shop.send(
+                new Content.Image(Media.of("https://media.example.test/gone.jpg", "gone.jpg", "image/jpeg", 10), null));
 
         assertThat(result).isEqualTo(new SendResult.Refused(Reason.UNSUPPORTED, "The file could not be fetched."));
         assertThat(shop.network.getRequestCount()).isZero();
@@ -153,7 +153,7 @@ abstract class DealerContract extends CallbackContract {
         assertThat(can.limits(Content.Image.class).maxBytes()).isEqualTo(5 * 1024 * 1024);
         assertThat(can.limits(Content.File.class).maxBytes()).isEqualTo(20 * 1024 * 1024);
         assertThat(shop.send(new Content.Image(
-                        new Media(
+                        Media.of(
                                 "https://media.example.test/out/parcel.jpg",
                                 "p.jpg",
                                 "image/jpeg",

@@ -74,7 +74,7 @@ final class HappytalkSamplesTest {
                             352,
                             1791162012323L,
                             new Content.File(
-                                    new Media(MEDIA + "SAMPLE0006/notreal/f_doc01.pdf", "견적서.pdf", null, -1), null))),
+                                    Media.of(MEDIA + "SAMPLE0006/notreal/f_doc01.pdf", "견적서.pdf", null, -1), null))),
             entry(
                     "inbound-message-button-extra.json",
                     List.of(
@@ -277,7 +277,7 @@ final class HappytalkSamplesTest {
     void uploadsAFileAndSendsItsAddressNameAndSize() {
         shop.answers(Shop.json(FOLDER + "upload-file-response.json"))
                 .answers(Shop.json(FOLDER + "send-success-response.json"));
-        Media file = new Media("https://media.example.test/out/invoice.pdf", "이용안내.pdf", "application/pdf", 10_000);
+        Media file = Media.of("https://media.example.test/out/invoice.pdf", "이용안내.pdf", "application/pdf", 10_000);
 
         assertThat(shop.send(new Content.File(file, null))).isInstanceOf(SendResult.Accepted.class);
 
@@ -300,6 +300,6 @@ final class HappytalkSamplesTest {
     }
 
     private static Media media(String path) {
-        return new Media(MEDIA + path, path.substring(path.lastIndexOf('/') + 1), null, -1);
+        return Media.of(MEDIA + path, path.substring(path.lastIndexOf('/') + 1), null, -1);
     }
 }

@@ -1,0 +1,70 @@
+package dev.byoc.internal.render;
+
+import dev.byoc.Visible;
+import dev.byoc.channel.Capabilities.Unit;
+import dev.byoc.message.Content;
+import dev.byoc.message.Forward;
+import dev.byoc.message.Quote;
+import dev.byoc.support.Graphemes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The line before a message that answers another, or that was passed on, where it can be shown in words alone. */
+public final class Preface {
+    private static final int MOST_WORDS = 80;
+    private static final int MOST_NAME = 40;
+
+    /** Of one character there may be no end: accents can be piled up on it. */
+    private static final int MOST_UNITS = 12;
+
+    private Preface() {}
+
+    /** What a customer said, behind a text of its own that says which message it answers and whose it was first; as it is if it is neither. */
+    public static List<Content> before(List<Content> said, @Nullable Quote quote, @Nullable Forward forward) {
+        List<String> lines = new ArrayList<>();
+        if (forward != null) {
+            String from = shortened(forward.from(), MOST_NAME);
+            lines.add(from.isEmpty() ? "Forwarded" : "Forwarded from " + from);
+        }
+        if (quote != null) {
+            lines.add(line(quote));
+        }
+        return lines.isEmpty() ? said : behind(new Content.Text(String.join("\n", lines)), said);
+    }
+
+    /** An answer behind its quotation: in its first text if it begins with one, so that a long one is split behind it. */
+    public static List<Content> quoting(Quote quote, List<Content> contents) {
+        return !contents.isEmpty() && contents.get(0) instanceof Content.Text first
+                ? behind(
+                        new Content.Text(line(quote) + "\n" + first.text(), first.full()),
+                        contents.subList(1, contents.size()))
+                : behind(new Content.Text(line(quote)), contents);
+    }
+
+    private static List<Content> behind(Content.Text first, List<Content> rest) {
+        List<Content> all = new ArrayList<>(List.of(first));
+        all.addAll(rest);
+        return List.copyOf(all);
+    }
+
+    private static String line(Quote quote) {
+        String words = shortened(quote.words(), MOST_WORDS);
+        String author = shortened(quote.author(), MOST_NAME);
+        if (words.isEmpty() && author.isEmpty()) {
+            return "In reply to an earlier message";
+        }
+        return "In reply to" + (author.isEmpty() ? "" : " " + author)
+                + (words.isEmpty() ? "" : ": \u201C" + words + "\u201D");
+    }
+
+    /** In one line, cut between whole characters; {@code ""} if nothing of it is seen. */
+    private static String shortened(@Nullable String text, int most) {
+        String line = text == null ? "" : Graphemes.line(text).replaceAll(" {2,}", " ");
+        String head = Graphemes.head(Graphemes.head(line, most * MOST_UNITS, Unit.UTF16), most, Unit.GRAPHEMES);
+        if (Visible.isBlank(head)) {
+            return "";
+        }
+        return head.length() == line.length() ? line : head.strip() + "\u2026";
+    }
+}
