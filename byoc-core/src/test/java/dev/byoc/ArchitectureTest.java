@@ -46,17 +46,18 @@ class ArchitectureTest {
 
     /** From the bottom up; each names packages above it in this list alone, so there are no cycles. All may import the root. */
     static final Map<String, Set<String>> MAY_IMPORT = walls("""
-            message:
+            wording:
+            message: wording
             json:
             http: message json
             webhook:
             channel.config:
-            channel: message http webhook channel.config
+            channel: wording message http webhook channel.config
             support: channel
             internal.text: json support
             internal.html:
             internal.privacy: json internal.text
-            freshchat: message json http support internal.text internal.html internal.privacy
+            freshchat: wording message json http support internal.text internal.html internal.privacy
             internal.runtime:
             store:
             store.spi: message store
@@ -66,30 +67,30 @@ class ArchitectureTest {
             internal.file: channel support
             internal.http: message http internal.file
             internal.health: http event
-            internal.guard: message http webhook channel event internal.runtime internal.http internal.health
-            internal.task: message json channel support freshchat store.spi internal.file internal.http
-            internal.account: json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
+            internal.guard: wording message http webhook channel event internal.runtime internal.http internal.health
+            internal.task: wording message json channel support freshchat store.spi internal.file internal.http
+            internal.account: wording json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
             internal.breaker: store.spi event policy
             internal.dispatch: store store.spi event internal.runtime policy internal.breaker
             internal.checkpoint: message json store.spi event internal.task internal.dispatch
             internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
-            internal.render: message channel support event internal.file internal.task
-            internal.freshchat: message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report
-            internal.notes: message http channel freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
-            internal.media: message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render internal.freshchat
+            internal.render: wording message channel support event internal.file internal.task
+            internal.freshchat: wording message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report
+            internal.notes: wording message http channel support freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
+            internal.media: wording message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render internal.freshchat
             internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes
-            internal.outbound: message http webhook channel freshchat store store.spi event internal.runtime internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
+            internal.outbound: wording message http webhook channel freshchat store store.spi event internal.runtime internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
             internal.operations: store store.spi internal.runtime internal.health internal.task internal.account internal.dispatch internal.gap internal.inbound
             internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.breaker internal.dispatch internal.report internal.gap internal.freshchat support
             internal.handler: store.spi internal.guard internal.task internal.account internal.dispatch internal.inbound internal.intake internal.notes internal.media internal.outbound internal.catchup internal.admin
             internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
             internal.run: store.spi internal.runtime internal.health internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
-            internal.config: message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web
+            internal.config: wording message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web internal.notes
             internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.handler
-            relay: message webhook channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
+            relay: wording message webhook channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);
 

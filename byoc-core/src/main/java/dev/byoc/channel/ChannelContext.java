@@ -3,6 +3,8 @@ package dev.byoc.channel;
 import dev.byoc.Secret;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.http.Http;
+import dev.byoc.wording.Phrase;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -28,4 +30,10 @@ public interface ChannelContext {
      * which count until their end. Durable where the store is.
      */
     List<Secret> webhookSecrets();
+
+    /** What this account's customers read that is not said by an agent, in their language: sentences of the channel's own {@link Phrase}s. */
+    Wording customerWording();
+
+    /** The same for what agents and admins read: steps to do by hand, and {@link SendResult.Refused#forAgent}. */
+    Wording agentWording();
 }

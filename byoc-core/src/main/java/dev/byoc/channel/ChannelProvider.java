@@ -1,5 +1,8 @@
 package dev.byoc.channel;
 
+import dev.byoc.wording.Phrase;
+import java.util.List;
+
 /**
  * Makes channels of one kind. Found through {@link java.util.ServiceLoader} (name it in
  * {@code META-INF/services/dev.byoc.channel.ChannelProvider}) or handed to the engine's builder. Stateless, with a public constructor
@@ -15,4 +18,9 @@ public interface ChannelProvider {
      * @throws dev.byoc.ConfigurationException listing every fault of the settings
      */
     Channel open(ChannelContext context);
+
+    /** The channel's own sentences, all of them, so that a host's changes can be checked when a relay is built. */
+    default List<? extends Phrase> phrases() {
+        return List.of();
+    }
 }

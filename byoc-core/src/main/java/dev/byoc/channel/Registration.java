@@ -1,6 +1,7 @@
 package dev.byoc.channel;
 
 import dev.byoc.Secret;
+import dev.byoc.wording.CorePhrase;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -52,10 +53,10 @@ public sealed interface Registration {
         }
     }
 
-    /** The default: one step, paste the address. */
+    /** One step: paste the address. */
     static Registration byHand(WebhookTarget target) {
         return new ByHand(List.of(new Step(
-                "Paste this address as the webhook in the messenger's console.",
+                target.wording().of(CorePhrase.PASTE_WEBHOOK),
                 Secret.of(target.url().toString()))));
     }
 }

@@ -31,12 +31,28 @@ public sealed interface SendResult {
      * {@link Reason#UNSUPPORTED} or {@link Reason#TOO_LARGE}, the one that is to blame goes in words, or is left out, and the others are
      * sent without it.
      *
+     * @param detail for an operator, in English, with the network's codes: logged, and in the timeline
      * @param part the index, in {@link OutboundMessage#parts}, of the one that is to blame; null: the network does not say, and the parts
      *     are sent one by one
+     * @param forAgent what happened and what the agent can do, as sentences in {@link ChannelContext#agentWording} without codes; null:
+     *     what {@code reason} says
      */
-    record Refused(Reason reason, String detail, @Nullable Integer part) implements SendResult {
+    record Refused(
+            Reason reason,
+            String detail,
+            @Nullable Integer part,
+            @Nullable String forAgent) implements SendResult {
         public Refused(Reason reason, String detail) {
-            this(reason, detail, null);
+            this(reason, detail, null, null);
+        }
+
+        public Refused(Reason reason, String detail, @Nullable Integer part) {
+            this(reason, detail, part, null);
+        }
+
+        /** With what the agent is told. */
+        public Refused told(@Nullable String value) {
+            return new Refused(reason, detail, part, value);
         }
 
         public Refused {

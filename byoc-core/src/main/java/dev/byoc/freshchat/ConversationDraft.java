@@ -2,6 +2,7 @@ package dev.byoc.freshchat;
 
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param topicId where it appears, see {@link FreshchatClient#topics}
  * @param contents of the first message, at least one
+ * @param wording of the agents who read it, for what Freshchat has no part for
  * @param groupId the group to give it to; null: Freshchat's rules decide
  * @param properties for instance {@code priority} (Low, Medium, High, Urgent) and {@code cf_} names; may be empty
  */
@@ -20,6 +22,7 @@ public record ConversationDraft(
         String topicId,
         String userId,
         List<Content> contents,
+        Wording wording,
         @Nullable String groupId,
         Map<String, String> properties) {
     /** Refuses an empty message. */
@@ -32,7 +35,7 @@ public record ConversationDraft(
     }
 
     Json body() {
-        Json.Builder message = PartWriter.userMessage(userId, contents).put("channel_id", topicId);
+        Json.Builder message = PartWriter.userMessage(userId, contents, wording).put("channel_id", topicId);
         return Json.object()
                 .put("channel_id", topicId)
                 .put("status", "new")

@@ -9,6 +9,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.support.WebAddress;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.Comparator;
@@ -137,10 +138,13 @@ public final class FreshchatClient {
      * Posts a message in the customer's name.
      *
      * @param contents at least one; what Freshchat has no part for goes in words
+     * @param wording of the agents who read it
      * @return Freshchat's id of it, under which the webhook reports it
      */
-    public String postAsUser(String conversationId, String userId, List<Content> contents) {
-        return post(conversationId, PartWriter.userMessage(userId, contents).put("user_id", userId));
+    public String postAsUser(String conversationId, String userId, List<Content> contents, Wording wording) {
+        return post(
+                conversationId,
+                PartWriter.userMessage(userId, contents, wording).put("user_id", userId));
     }
 
     /**

@@ -291,14 +291,18 @@ final class PartReader {
         skipped.addAll(inside.skipped);
         List<String> texts = new ArrayList<>();
         List<Button> buttons = new ArrayList<>();
+        List<Piece> others = new ArrayList<>();
         Media picture = null;
         for (Piece piece : inside.pieces) {
             if (piece.button() != null) {
                 buttons.add(piece.button());
             } else if (piece.content() instanceof Content.Image image && picture == null) {
                 picture = image.media();
-            } else if (piece.content() != null) {
-                texts.add(piece.content().plainText());
+            } else if (piece.content() instanceof Content.Text text) {
+                texts.add(text.text());
+            } else {
+                // A card has no place for a film, a file or a second picture: it goes as what it is.
+                others.add(piece);
             }
         }
         if (texts.isEmpty()) {
@@ -306,6 +310,7 @@ final class PartReader {
             pieces.addAll(inside.pieces);
             return;
         }
+        pieces.addAll(others);
         String rest = String.join("\n", texts.subList(1, texts.size()));
         cards.add(new Card(texts.get(0), rest.isEmpty() ? null : rest, picture, buttons));
     }

@@ -5,6 +5,8 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.support.WebAddress;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,32 +22,36 @@ final class PartWriter {
 
     private final List<Json> parts = new ArrayList<>();
 
-    private PartWriter() {}
+    private final Wording wording;
+
+    private PartWriter(Wording wording) {
+        this.wording = wording;
+    }
 
     /**
      * The parts, at least one.
      *
      * @throws IllegalArgumentException if there are no contents: Freshchat refuses a message without parts
      */
-    static List<Json> parts(List<Content> contents) {
+    static List<Json> parts(List<Content> contents, Wording wording) {
         if (contents.isEmpty()) {
             throw new IllegalArgumentException("a message needs at least one content");
         }
-        PartWriter writer = new PartWriter();
+        PartWriter writer = new PartWriter(wording);
         contents.forEach(writer::write);
         return writer.parts;
     }
 
-    /** One text part; {@code "(empty message)"} for a blank text, which Freshchat would refuse. */
+    /** One text part of words of the relay's own, which are not blank. */
     static List<Json> text(String text) {
-        return parts(List.of(new Content.Text(text)));
+        return parts(List.of(new Content.Text(text)), Wording.ENGLISH);
     }
 
     private void write(Content content) {
         if (content instanceof Content.Text text) {
-            add(text.plainText());
+            add(text.plainText(wording));
             if (text.full() != null) {
-                add(new Content.File(text.full(), null).plainText());
+                add(new Content.File(text.full(), null).plainText(wording));
             }
         } else if (content instanceof Content.Image image) {
             writeFile(content, image.media(), image.caption());
@@ -56,7 +62,7 @@ final class PartWriter {
         } else if (content instanceof Content.File file) {
             writeFile(content, file.media(), file.caption());
         } else {
-            add(content.plainText());
+            add(content.plainText(wording));
         }
     }
 
@@ -65,7 +71,7 @@ final class PartWriter {
                 ? uploaded(media)
                 : content instanceof Content.Image ? picture(media) : null;
         if (part == null) {
-            add(content.plainText());
+            add(content.plainText(wording));
             return;
         }
         if (caption != null && !Visible.isBlank(caption)) {
@@ -100,14 +106,14 @@ final class PartWriter {
     /** Without what no reader sees and stores choke on, such as NUL; line breaks and tabs stay. */
     private void add(String text) {
         String clean = UNPRINTABLE.matcher(text).replaceAll("");
-        String content = Visible.isBlank(clean) ? "(empty message)" : clean;
+        String content = Visible.isBlank(clean) ? wording.of(CorePhrase.EMPTY) : clean;
         parts.add(
                 Json.object().put("text", Json.object().put("content", content)).build());
     }
 
-    static Json.Builder userMessage(String userId, List<Content> contents) {
+    static Json.Builder userMessage(String userId, List<Content> contents, Wording wording) {
         return Json.object()
-                .put("message_parts", parts(contents))
+                .put("message_parts", parts(contents, wording))
                 .put("message_type", "normal")
                 .put("actor_type", "user")
                 .put("actor_id", userId);

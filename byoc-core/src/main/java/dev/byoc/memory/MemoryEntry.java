@@ -25,7 +25,7 @@ final class MemoryEntry {
     final long id;
     final Lane lane;
     final String eventKey;
-    private final Instant at;
+    final Instant at;
     private byte[] body;
     private int tries;
     private int failures;

@@ -3,7 +3,6 @@ package dev.byoc.memory;
 import dev.byoc.Direction;
 import dev.byoc.internal.runtime.Recent;
 import dev.byoc.store.spi.Change;
-import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.References;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,7 +16,7 @@ final class MemoryReferences implements References {
     private static final int MAX = 200_000;
 
     private final Object lock;
-    private final Recent<String, Lane> sent = new Recent<>(MAX);
+    private final Recent<String, Sent> sent = new Recent<>(MAX);
     private final Recent<String, Instant> posted = new Recent<>(MAX);
     private final Recent<String, Instant> refs = new Recent<>(MAX);
     private final Recent<String, Receipt> receipts = new Recent<>(MAX);
@@ -28,9 +27,8 @@ final class MemoryReferences implements References {
 
     /** Those that an entry's change carries. */
     void add(MemoryEntry entry, Change change, Instant now) {
-        change.parts()
-                .values()
-                .forEach(ids -> ids.forEach(id -> sent.put(entry.lane.account() + " " + id, entry.lane)));
+        Sent from = new Sent(entry.lane, entry.at);
+        change.parts().values().forEach(ids -> ids.forEach(id -> sent.put(entry.lane.account() + " " + id, from)));
         if (change.posted() != null) {
             posted.put(change.posted(), now);
         } else if (change.ref() != null && entry.lane.direction() == Direction.INBOUND) {
@@ -39,7 +37,7 @@ final class MemoryReferences implements References {
     }
 
     @Override
-    public @Nullable Lane laneOfMessage(String account, String channelMessageId) {
+    public @Nullable Sent sent(String account, String channelMessageId) {
         synchronized (lock) {
             return sent.get(account + " " + channelMessageId);
         }

@@ -1,5 +1,7 @@
 package dev.byoc.message;
 
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.util.Objects;
 
@@ -31,5 +33,10 @@ public sealed interface Button {
     /** This button in words: a quick reply's label, or "label: address". */
     default String plainText() {
         return OneLine.of(label()) + (this instanceof Open open ? ": " + open.url() : "");
+    }
+
+    /** With a number, by which a customer can answer where nothing can be tapped. */
+    default String numbered(int number, Wording wording) {
+        return wording.of(CorePhrase.BUTTON, String.valueOf(number), plainText());
     }
 }

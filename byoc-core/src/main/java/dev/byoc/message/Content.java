@@ -1,18 +1,25 @@
 package dev.byoc.message;
 
 import dev.byoc.Visible;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What one side said, one kind each. A channel shows what it can; the rest travels as {@link #plainText}. */
 public sealed interface Content {
-    /** This content in words, for networks that cannot show it; never blank. */
-    String plainText();
+    /**
+     * This content in words, for networks that cannot show it; never blank.
+     *
+     * @param wording of who reads it: {@code ChannelContext.customerWording()} where an agent said it
+     */
+    String plainText(Wording wording);
 
     /**
      * Words.
@@ -29,8 +36,8 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return orEmpty(text);
+        public String plainText(Wording wording) {
+            return orEmpty(text, wording);
         }
     }
 
@@ -41,8 +48,8 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return file("Picture", media, caption);
+        public String plainText(Wording wording) {
+            return file(CorePhrase.PICTURE, media, caption, wording);
         }
     }
 
@@ -53,8 +60,8 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return file("Video", media, caption);
+        public String plainText(Wording wording) {
+            return file(CorePhrase.VIDEO, media, caption, wording);
         }
     }
 
@@ -65,8 +72,8 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return file("Audio", media, caption);
+        public String plainText(Wording wording) {
+            return file(CorePhrase.AUDIO, media, caption, wording);
         }
     }
 
@@ -77,8 +84,8 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return file("File", media, caption);
+        public String plainText(Wording wording) {
+            return file(CorePhrase.FILE, media, caption, wording);
         }
     }
 
@@ -97,10 +104,12 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
+        public String plainText(Wording wording) {
             String link = String.format(
                     Locale.ROOT, "https://maps.google.com/?q=%s,%s", decimal(latitude), decimal(longitude));
-            return "Location: " + (label == null || Visible.isBlank(label) ? "" : OneLine.of(label) + " ") + link;
+            return label == null || Visible.isBlank(label)
+                    ? wording.of(CorePhrase.LOCATION, link)
+                    : wording.of(CorePhrase.LOCATION_NAMED, OneLine.of(label), link);
         }
 
         /** Never the exponent form, which maps do not read. */
@@ -118,8 +127,8 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return "Contact: " + OneLine.of(blank(phone) ? name : name + " " + phone);
+        public String plainText(Wording wording) {
+            return wording.of(CorePhrase.CONTACT, OneLine.of(blank(phone) ? name : name + " " + phone));
         }
     }
 
@@ -145,8 +154,10 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return "Sticker" + framed(": ", name, "") + framed(" (", pack, ")") + framed(": ", text, "");
+        public String plainText(Wording wording) {
+            String said = (framed("", name, "") + framed(" (", pack, ")") + framed(": ", text, "")).strip();
+            String words = said.startsWith(": ") ? said.substring(2) : said;
+            return words.isEmpty() ? wording.of(CorePhrase.STICKER_UNNAMED) : wording.of(CorePhrase.STICKER, words);
         }
     }
 
@@ -157,8 +168,10 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
-            return blank(label) ? url.toString() : label + ": " + url;
+        public String plainText(Wording wording) {
+            return label == null || Visible.isBlank(label)
+                    ? url.toString()
+                    : wording.of(CorePhrase.LINK, label, url.toString());
         }
     }
 
@@ -170,16 +183,13 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
+        public String plainText(Wording wording) {
             StringBuilder words = new StringBuilder(prompt);
             int number = 1;
             for (Button button : buttons) {
-                words.append(words.length() == 0 ? "" : "\n")
-                        .append(number++)
-                        .append(". ")
-                        .append(button.plainText());
+                words.append(words.length() == 0 ? "" : "\n").append(button.numbered(number++, wording));
             }
-            return orEmpty(words.toString());
+            return orEmpty(words.toString(), wording);
         }
     }
 
@@ -190,14 +200,14 @@ public sealed interface Content {
         }
 
         @Override
-        public String plainText() {
+        public String plainText(Wording wording) {
             List<String> words = new ArrayList<>();
             int number = 1;
             for (Card card : cards) {
-                words.add(card.plainText(number));
+                words.add(card.plainText(number, wording));
                 number += card.buttons().size();
             }
-            return orEmpty(String.join("\n\n", words));
+            return orEmpty(String.join("\n\n", words), wording);
         }
     }
 
@@ -207,19 +217,45 @@ public sealed interface Content {
      * @param kind the network's own word for it
      */
     record Unsupported(String kind, @Nullable String text) implements Content {
+        private static final Map<String, CorePhrase> KINDS = Map.ofEntries(
+                Map.entry("contact", CorePhrase.KIND_CONTACT),
+                Map.entry("location", CorePhrase.KIND_LOCATION),
+                Map.entry("url", CorePhrase.KIND_LINK),
+                Map.entry("empty text", CorePhrase.KIND_EMPTY_TEXT),
+                Map.entry("poll", CorePhrase.KIND_POLL),
+                Map.entry("picture", CorePhrase.KIND_PICTURE),
+                Map.entry("photo", CorePhrase.KIND_PICTURE),
+                Map.entry("image", CorePhrase.KIND_PICTURE),
+                Map.entry("video", CorePhrase.KIND_VIDEO),
+                Map.entry("audio", CorePhrase.KIND_AUDIO),
+                Map.entry("voice", CorePhrase.KIND_AUDIO),
+                Map.entry("file", CorePhrase.KIND_FILE),
+                Map.entry("document", CorePhrase.KIND_FILE),
+                Map.entry("sticker", CorePhrase.KIND_STICKER),
+                Map.entry("unknown", CorePhrase.KIND_UNKNOWN));
+
         public Unsupported {
             Objects.requireNonNull(kind, "kind");
         }
 
         @Override
-        public String plainText() {
-            return "(" + OneLine.of(kind) + " message" + (blank(text) ? ")" : ") " + text);
+        public String plainText(Wording wording) {
+            String line = wording.of(CorePhrase.UNSUPPORTED, kindIn(wording));
+            return blank(text) ? line : line + " " + text;
+        }
+
+        /** Kinds that messengers have in common have a word of ours; others are told in the messenger's. */
+        private String kindIn(Wording wording) {
+            CorePhrase known = KINDS.get(kind.strip().toLowerCase(Locale.ROOT));
+            return known == null ? wording.of(CorePhrase.KIND_OTHER, OneLine.of(kind)) : wording.of(known);
         }
     }
 
-    private static String file(String kind, Media media, @Nullable String caption) {
-        String name = media.fileName() == null ? "" : " " + OneLine.of(media.fileName());
-        String line = kind + lasting(media.duration()) + name + ": " + Media.address(media);
+    private static String file(CorePhrase kind, Media media, @Nullable String caption, Wording wording) {
+        String what = wording.of(kind) + lasting(media.duration());
+        String named =
+                media.fileName() == null ? what : wording.of(CorePhrase.FILE_NAMED, what, OneLine.of(media.fileName()));
+        String line = wording.of(CorePhrase.FILE_AT, named, Media.address(media, wording));
         return blank(caption) ? line : caption + "\n" + line;
     }
 
@@ -236,8 +272,8 @@ public sealed interface Content {
                 : String.format(Locale.ROOT, " (%d:%02d:%02d)", hours, seconds / 60 % 60, seconds % 60);
     }
 
-    private static String orEmpty(String words) {
-        return Visible.isBlank(words) ? "(empty message)" : words;
+    private static String orEmpty(String words, Wording wording) {
+        return Visible.isBlank(words) ? wording.of(CorePhrase.EMPTY) : words;
     }
 
     private static String framed(String before, @Nullable String text, String after) {

@@ -1,6 +1,8 @@
 package dev.byoc.message;
 
 import dev.byoc.Visible;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -166,10 +168,10 @@ public final class Media {
     }
 
     /** The address of a file if a reader can open it, else a hint that it cannot be shown. */
-    static String address(Media media) {
+    static String address(Media media, Wording wording) {
         String ref = media.ref();
         return ref.regionMatches(true, 0, "https://", 0, 8) || ref.regionMatches(true, 0, "http://", 0, 7)
                 ? ref
-                : "(cannot be shown)";
+                : wording.of(CorePhrase.FILE_NOT_SHOWN);
     }
 }

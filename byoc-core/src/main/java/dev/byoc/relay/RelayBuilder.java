@@ -160,6 +160,19 @@ public final class RelayBuilder {
     }
 
     /**
+     * Own sentences in place of those that customers and agents read: single ones, or all of a language that byoc does not bring. May be
+     * given several times. docs/reference/wording.md lists the keys and who reads them. A key that there is not, a pattern that cannot be
+     * used, and a language of an account's that is given in part are faults when the relay is built.
+     *
+     * @param language as the accounts' {@code customer-language} and {@code agent-language} name it
+     * @param sentences patterns as {@link java.text.MessageFormat} reads them, by key, with the arguments of those that they replace
+     */
+    public RelayBuilder wording(String language, Map<String, String> sentences) {
+        config.wording(language, sentences);
+        return this;
+    }
+
+    /**
      * Adds a listener; there may be several, told in this order. The same object twice is told once. It is told until the
      * engine is closed: a listener that wants to hear no more ignores events.
      *

@@ -9,6 +9,7 @@ import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class FreshchatClientTest {
     void everyCallCarriesTheTokenAndAsksForJson() {
         server.answersSample("message_send_response.json");
 
-        client.postAsUser("c", "u", HELLO);
+        client.postAsUser("c", "u", HELLO, Wording.ENGLISH);
 
         RecordedRequest request = server.request();
         assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer " + FreshchatServer.TOKEN);
@@ -75,7 +76,9 @@ class FreshchatClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", ".."})
     void anIdThatWouldNameAnotherPathIsNotSent(String id) {
-        assertThat(failureOf(() -> client.postAsUser(id, "u", HELLO)).outcome()).isEqualTo(HttpOutcome.UNSENDABLE);
+        assertThat(failureOf(() -> client.postAsUser(id, "u", HELLO, Wording.ENGLISH))
+                        .outcome())
+                .isEqualTo(HttpOutcome.UNSENDABLE);
         assertThat(failureOf(() -> client.user(id)).outcome()).isEqualTo(HttpOutcome.UNSENDABLE);
         assertThat(server.http.getRequestCount()).isZero();
     }
@@ -228,7 +231,7 @@ class FreshchatClientTest {
     void wordsOfAnyScriptArriveAsTheyWere() {
         server.answersSample("message_send_response.json");
 
-        client.postAsUser("c", "u", List.of(new Content.Text("아ㄴ녕 😀 Cześć \u0000\u2028 \"")));
+        client.postAsUser("c", "u", List.of(new Content.Text("아ㄴ녕 😀 Cześć \u0000\u2028 \"")), Wording.ENGLISH);
 
         byte[] sent =
                 java.util.Objects.requireNonNull(server.request().getBody()).toByteArray();
@@ -247,7 +250,7 @@ class FreshchatClientTest {
     void every2xxWithAnIdIsASuccess(int status) {
         server.answers(status, "{\"id\":\"m\"}");
 
-        assertThat(client.postAsUser("c", "u", HELLO)).isEqualTo("m");
+        assertThat(client.postAsUser("c", "u", HELLO, Wording.ENGLISH)).isEqualTo("m");
     }
 
     @ParameterizedTest
@@ -255,7 +258,7 @@ class FreshchatClientTest {
     void a2xxWithoutAnIdMayHaveBeenDone(String body) {
         server.answers(200, body);
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
+        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
 
         assertThat(e.outcome()).isEqualTo(HttpOutcome.UNREADABLE);
         assertThat(e.status()).isEqualTo(200);
@@ -276,7 +279,7 @@ class FreshchatClientTest {
     void a2xxThatSaysItFailedIsAFailure(String body, HttpOutcome outcome, String code) {
         server.answers(200, body);
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
+        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
 
         assertThat(e.outcome()).isEqualTo(outcome);
         assertThat(e.code()).isEqualTo(code);
@@ -318,7 +321,8 @@ class FreshchatClientTest {
     void a2xxThatSaysThrottledIsThrottled() {
         server.answers(200, "{\"error_code\":429,\"error_message\":\"slow\"}");
 
-        assertThat(failureOf(() -> client.postAsUser("c", "u", HELLO)).isThrottled())
+        assertThat(failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH))
+                        .isThrottled())
                 .isTrue();
     }
 
@@ -348,7 +352,7 @@ class FreshchatClientTest {
                 "X-Trace-ID",
                 "trace-1");
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c-secret", "u", HELLO));
+        FreshchatException e = failureOf(() -> client.postAsUser("c-secret", "u", HELLO, Wording.ENGLISH));
 
         assertThat(e).hasMessage("POST /conversations/{id}/messages answered 400 (trace trace-1)");
         assertThat(e.traceId()).isEqualTo("trace-1");
@@ -375,7 +379,7 @@ class FreshchatClientTest {
                     "Location",
                     elsewhere.url("/v2/conversations/c/messages").toString());
 
-            FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
+            FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
 
             assertThat(e.outcome()).isEqualTo(HttpOutcome.REDIRECTED);
             assertThat(e.isWrongHost()).isTrue();
@@ -429,7 +433,7 @@ class FreshchatClientTest {
     void aCallThatCouldNotBeMadeIsSurelyNotDone() throws IOException {
         server.close();
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO));
+        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
 
         assertThat(e.outcome()).isEqualTo(HttpOutcome.NOT_SENT);
         assertThat(e.status()).isZero();
@@ -453,7 +457,7 @@ class FreshchatClientTest {
 
     @Test
     void aConversationStartsWithAMessage() {
-        assertThatThrownBy(() -> new ConversationDraft("t", "u", List.of(), null, Map.of()))
+        assertThatThrownBy(() -> new ConversationDraft("t", "u", List.of(), Wording.ENGLISH, null, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -463,7 +467,7 @@ class FreshchatClientTest {
 
         assertThat(String.valueOf(client.user("u"))).doesNotContain("Ines").doesNotContain("555");
         assertThat(UserDraft.builder().firstName("Ines").build().toString()).doesNotContain("Ines");
-        assertThat(new ConversationDraft("t", "u", HELLO, null, Map.of()).toString())
+        assertThat(new ConversationDraft("t", "u", HELLO, Wording.ENGLISH, null, Map.of()).toString())
                 .doesNotContain("hello");
     }
 }

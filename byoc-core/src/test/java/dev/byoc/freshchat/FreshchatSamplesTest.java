@@ -13,6 +13,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Button;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -244,10 +245,12 @@ class FreshchatSamplesTest {
                 "message_send_request_text.json",
                 line,
                 "message_send_response.json",
-                client -> client.postAsUser(CONVERSATION, USER, List.of(new Content.Text("Hello again"))));
+                client -> client.postAsUser(
+                        CONVERSATION, USER, List.of(new Content.Text("Hello again")), Wording.ENGLISH));
         table.put("message_send_request_image.json", name -> {
             Content picture = new Content.Image(Media.at("https://media.example.com/in/3f2a.jpg"), null);
-            assertThat(PartWriter.userMessage(USER, List.of(picture)).build())
+            assertThat(PartWriter.userMessage(USER, List.of(picture), Wording.ENGLISH)
+                            .build())
                     .isEqualTo(Samples.json("freshchat/" + name));
         });
         request(
@@ -257,7 +260,8 @@ class FreshchatSamplesTest {
                 client -> client.postNote(CONVERSATION, "Viber delivery failed: user unsubscribed (code 6)."));
         answer(
                 "message_send_response.json",
-                client -> client.postAsUser(CONVERSATION, USER, List.of(new Content.Text("Hello again"))),
+                client -> client.postAsUser(
+                        CONVERSATION, USER, List.of(new Content.Text("Hello again")), Wording.ENGLISH),
                 "8a26c71a-395b-5881-b819-bb00918e0ad0");
         FreshchatMessage sure = said(
                 "36a37302-66f6-5071-a5f4-5ef1e81b3d77",
@@ -310,7 +314,7 @@ class FreshchatSamplesTest {
     }
 
     private static ConversationDraft draft(String text, @Nullable String group, Map<String, String> properties) {
-        return new ConversationDraft(TOPIC, USER, List.of(new Content.Text(text)), group, properties);
+        return new ConversationDraft(TOPIC, USER, List.of(new Content.Text(text)), Wording.ENGLISH, group, properties);
     }
 
     private void directory() {
@@ -374,7 +378,7 @@ class FreshchatSamplesTest {
             FreshchatException e = catchThrowableOfType(
                     FreshchatException.class,
                     () -> server.client.postAsUser(
-                            CONVERSATION, USER, List.of(new Content.Text("words of a customer"))));
+                            CONVERSATION, USER, List.of(new Content.Text("words of a customer")), Wording.ENGLISH));
             // What Freshchat says in words stays out; a body without any proves it for the customer's.
             String words = jsonOrEmpty(body).get("message").textOr("words of a customer");
             assertThat(e)

@@ -9,6 +9,7 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -332,12 +333,14 @@ class PartsTest {
 
     @Test
     void whatFreshchatHasNoPartForTravelsInWords() {
-        List<Json> parts = PartWriter.parts(List.of(
-                new Content.Text("안녕 😀"),
-                new Content.Image(Media.at("https://c.example/a.png"), "caption"),
-                new Content.Image(Media.at("viber-file:1"), "look"),
-                new Content.Location(37.5, 127, null),
-                new Content.Text(" ")));
+        List<Json> parts = PartWriter.parts(
+                List.of(
+                        new Content.Text("안녕 😀"),
+                        new Content.Image(Media.at("https://c.example/a.png"), "caption"),
+                        new Content.Image(Media.at("viber-file:1"), "look"),
+                        new Content.Location(37.5, 127, null),
+                        new Content.Text(" ")),
+                Wording.ENGLISH);
 
         assertThat(Json.of(parts))
                 .isEqualTo(Json.of(List.of(
@@ -351,8 +354,8 @@ class PartsTest {
 
     @Test
     void theFileThatHoldsAWholeTextIsNamedBehindItsHead() {
-        List<Json> parts =
-                PartWriter.parts(List.of(new Content.Text("head", media("https://c.example/t.txt", "t.txt", null, 9))));
+        List<Json> parts = PartWriter.parts(
+                List.of(new Content.Text("head", media("https://c.example/t.txt", "t.txt", null, 9))), Wording.ENGLISH);
 
         assertThat(Json.of(parts))
                 .isEqualTo(Json.of(List.of(text("head"), text("File t.txt: https://c.example/t.txt"))));
@@ -360,7 +363,8 @@ class PartsTest {
 
     @Test
     void aMessageOfNothingIsAMistake() {
-        assertThatThrownBy(() -> PartWriter.parts(List.of())).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> PartWriter.parts(List.of(), Wording.ENGLISH))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     private static Object text(String words) {

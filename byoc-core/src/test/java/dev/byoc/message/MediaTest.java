@@ -3,6 +3,7 @@ package dev.byoc.message;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class MediaTest {
     void lengthOfASoundStandsInItsLine(long millis, String line) {
         Media sound = Media.at("https://x/a").withDuration(Duration.ofMillis(millis));
 
-        assertThat(new Content.Audio(sound, null).plainText()).isEqualTo(line);
+        assertThat(new Content.Audio(sound, null).plainText(Wording.ENGLISH)).isEqualTo(line);
     }
 
     static Stream<Content.Sticker> stickers() {
@@ -105,7 +106,7 @@ class MediaTest {
 
     @Test
     void stickerIsNamedByWhateverIsKnownOfIt() {
-        assertThat(stickers().map(Content.Sticker::plainText))
+        assertThat(stickers().map(sticker -> sticker.plainText(Wording.ENGLISH)))
                 .containsExactly(
                         "Sticker: 1",
                         "Sticker: 1 (Cats): hello",

@@ -54,7 +54,17 @@ final class EveryMessenger extends TestRelay {
     final KakaoCustomer onHappytalk = happytalk.customer("Qw7xT2pLr9Ab");
     final KakaoCustomer onBizgo = bizgo.customer("Qw7xT2pLr9Ac");
     final SkillCustomer atTheBot = bot.customer("5d1f0c9e8b7a66554433");
+    private final Map<String, String> wording;
     private int sent;
+
+    EveryMessenger() {
+        this(Map.of());
+    }
+
+    /** @param wording English sentences in place of byoc's */
+    EveryMessenger(Map<String, String> wording) {
+        this.wording = wording;
+    }
 
     @Override
     protected void configure(RelayBuilder builder) {
@@ -100,6 +110,9 @@ final class EveryMessenger extends TestRelay {
                                 SKILL_SECRET,
                                 "callback-hosts",
                                 "http://" + bot.url().getHost()));
+        if (!wording.isEmpty()) {
+            builder.wording("en", wording);
+        }
         PublicFiles files = new PublicFiles();
         for (Media media : List.of(PICTURE, VIDEO, SOUND, FILE, PREVIEW)) {
             files.put(URI.create(media.ref()), String.valueOf(media.contentType()), bytes(media));

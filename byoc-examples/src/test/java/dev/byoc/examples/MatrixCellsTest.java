@@ -7,6 +7,7 @@ import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.Quote;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Base64;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Each cell of docs/reference/messengers.md, from the relay to the messenger's own server. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class MatrixCellsTest {
-    private static final Map<Class<? extends Content>, Content> EXAMPLES = examples();
+    static final Map<Class<? extends Content>, Content> EXAMPLES = examples();
 
     private final EveryMessenger everything = new EveryMessenger();
 
@@ -99,7 +100,7 @@ class MatrixCellsTest {
             default ->
                 assertThat(seen).singleElement().satisfies(one -> {
                     assertThat(one.kind()).isEqualTo("Text");
-                    assertThat(one.words()).isEqualTo(content.plainText());
+                    assertThat(one.words()).isEqualTo(content.plainText(Wording.ENGLISH));
                 });
         }
     }

@@ -3,7 +3,6 @@ package dev.byoc.jdbc;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
-import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.References;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -25,11 +24,11 @@ final class JdbcReferences implements References {
     }
 
     @Override
-    public @Nullable Lane laneOfMessage(String account, String channelMessageId) {
+    public @Nullable Sent sent(String account, String channelMessageId) {
         return Query.of(
-                        "select l.dir, l.account, l.party from byoc_part p join byoc_entry e on e.id = p.entry"
+                        "select l.dir, l.account, l.party, e.at from byoc_part p join byoc_entry e on e.id = p.entry"
                                 + " join byoc_lane l on l.id = e.lane where p.channel_id = ? and l.scope = ? and l.account = ?",
-                        rows -> Query.lane(rows, 1),
+                        rows -> new Sent(Query.lane(rows, 1), Query.time(rows, 4)),
                         SafeText.key(channelMessageId),
                         session.scope(),
                         account)

@@ -135,7 +135,10 @@ class CatchUpCountsTest {
 
         assertThat(relay.awaitCaughtUp().ambiguous()).isEqualTo(3);
         assertThat(relay.engine().deadLetters()).hasSize(3);
-        assertThat(relay.notes()).singleElement().asString().contains("and 2 more");
+        assertThat(relay.notes())
+                .singleElement()
+                .asString()
+                .contains("3 answers were given", "The newest is “whose 3” (");
     }
 
     /** The webhook of a later answer has the conversation read before the sweep does. */
@@ -292,7 +295,8 @@ class CatchUpCountsTest {
                 .allSatisfy(letter -> assertThat(letter.reason()).contains("without an id"));
         assertThat(relay.notes())
                 .hasSize(2)
-                .allSatisfy(note -> assertThat(note).contains("may not have reached", "without an id"));
+                .allSatisfy(note ->
+                        assertThat(note).contains("may not have reached", "without saying which message it is"));
     }
 
     @Test

@@ -19,6 +19,7 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
+import dev.byoc.store.spi.References;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.store.StoreContract;
 import java.time.Duration;
@@ -98,7 +99,7 @@ public abstract class DurableStoreContract extends StoreContract {
         assertThat(entry.partsDone()).containsOnlyKeys(0);
         assertThat(entry.partsDone().get(0)).containsExactlyInAnyOrder("net-1", "key-1");
         assertThat(entry.checkpoint()).isEqualTo(checkpoint);
-        assertThat(store.references().laneOfMessage("x", "key-1")).isEqualTo(entry.lane());
+        assertThat(store.references().sent("x", "key-1")).isEqualTo(new References.Sent(entry.lane(), entry.at()));
     }
 
     /** An attempt that a crash has cut off is none that failed. */

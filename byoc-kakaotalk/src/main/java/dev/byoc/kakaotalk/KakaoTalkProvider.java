@@ -4,7 +4,10 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.dealer.KakaoTalkChannel;
+import dev.byoc.wording.Phrase;
+import java.util.List;
 
 /**
  * Consultation Talk (상담톡), the one KakaoTalk product in which an agent's own words may go out hours later. It is reached through an
@@ -22,5 +25,10 @@ public final class KakaoTalkProvider implements ChannelProvider {
     @Override
     public Channel open(ChannelContext context) {
         return KakaoTalkChannel.open(context);
+    }
+
+    @Override
+    public List<? extends Phrase> phrases() {
+        return List.of(KakaoTalkPhrase.values());
     }
 }

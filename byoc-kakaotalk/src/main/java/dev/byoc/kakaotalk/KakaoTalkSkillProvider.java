@@ -4,7 +4,10 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.skill.SkillChannel;
+import dev.byoc.wording.Phrase;
+import java.util.List;
 
 /**
  * The skill of a KakaoTalk chatbot (카카오 i 오픈빌더 / 챗봇 관리자센터): one account is one chatbot. What a customer says to the
@@ -20,5 +23,10 @@ public final class KakaoTalkSkillProvider implements ChannelProvider {
     @Override
     public Channel open(ChannelContext context) {
         return new SkillChannel(context);
+    }
+
+    @Override
+    public List<? extends Phrase> phrases() {
+        return List.of(KakaoTalkPhrase.values());
     }
 }

@@ -179,10 +179,10 @@ abstract class ConsultationContract extends ChannelContract {
                 .send(OutboundMessage.builder(customer(), List.of(new Content.Text("hello")), UUID.randomUUID())
                         .build());
 
-        assertThat(result)
-                .isEqualTo(new SendResult.Refused(
-                        Reason.WINDOW_CLOSED,
-                        "The customer has no open consultation session; they have to write first."));
+        assertThat(result).isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.WINDOW_CLOSED);
+            assertThat(refused.forAgent()).contains("no open consultation", "write first");
+        });
         assertThat(network().getRequestCount()).isZero();
         assertThat(channel().capabilities().needsHandle()).isTrue();
     }

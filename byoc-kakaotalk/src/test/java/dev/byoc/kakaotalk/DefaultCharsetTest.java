@@ -7,6 +7,7 @@ import dev.byoc.channel.SyncReplies;
 import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.Charset;
@@ -56,7 +57,7 @@ final class DefaultCharsetTest {
 
         private static void add(ByteArrayOutputStream all, Inbound.MessageReceived message) throws IOException {
             for (Content content : message.contents()) {
-                all.write(Shop.bytes(content.plainText()));
+                all.write(Shop.bytes(content.plainText(Wording.ENGLISH)));
             }
         }
     }

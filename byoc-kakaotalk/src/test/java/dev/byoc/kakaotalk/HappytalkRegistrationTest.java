@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -27,7 +28,7 @@ final class HappytalkRegistrationTest {
     }
 
     private Registration register(URI url, String... ours) {
-        return shop.channel.registerWebhook(new WebhookTarget(url, List.of(ours), false));
+        return shop.channel.registerWebhook(new WebhookTarget(url, List.of(ours), false, Wording.ENGLISH));
     }
 
     private static String registered(String url) {

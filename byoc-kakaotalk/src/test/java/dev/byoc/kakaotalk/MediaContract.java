@@ -198,6 +198,6 @@ abstract class MediaContract {
                         "four");
         assertThat(received.get(1).bytes()).isEqualTo(PNG);
         assertThat(received.get(3).bytes()).isEqualTo(PNG);
-        assertThat(relay().awaitNotes(1)).singleElement().asString().contains("image was left out");
+        assertThat(relay().awaitNotes(1)).singleElement().asString().contains("A picture was left out");
     }
 }

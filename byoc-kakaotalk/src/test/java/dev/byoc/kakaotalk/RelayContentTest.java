@@ -134,7 +134,7 @@ class RelayContentTest {
                         Json.of(List.of(Map.of("text", Map.of("content", "어떤 색?")), reply(text), reply("검정"))));
         KakaoMessage received = minji.awaitReceived(1).get(0);
 
-        assertThat(relay.posted()).containsExactly("(empty text message)");
+        assertThat(relay.posted()).containsExactly("(sent an empty text, which cannot be shown here)");
         assertThat(received.text()).isEqualTo("어떤 색?");
         assertThat(received.buttons()).extracting(KakaoButton::name).containsExactly("검정");
     }

@@ -95,7 +95,7 @@ class RelayHappytalkTest {
         assertThat(relay.awaitNotes(1).get(0)).contains("session on", "has ended");
         relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
-        assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "wait until they write again");
+        assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "“하나 더 여쭤볼게요”");
         assertThat(happytalk.calls(WRITE)).isZero();
     }
 
@@ -168,7 +168,7 @@ class RelayHappytalkTest {
 
         relay.freshchat.agent().says(conversation, "내일 도착합니다");
 
-        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "wait until they write again");
+        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer", "“내일 도착합니다”");
         assertThat(happytalk.calls(WRITE)).isZero();
     }
 
@@ -288,7 +288,7 @@ class RelayHappytalkTest {
         comesAgain("message");
         relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
-        assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "wait until they write again");
+        assertThat(relay.awaitNotes(2).get(1)).contains("did not reach the customer", "“하나 더 여쭤볼게요”");
         assertThat(happytalk.calls(WRITE)).isZero();
     }
 
@@ -324,7 +324,7 @@ class RelayHappytalkTest {
         comesAgain("message");
         relay.freshchat.agent().says(conversation, "하나 더 여쭤볼게요");
 
-        relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("wait until they write again")));
+        relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("“하나 더 여쭤볼게요”")));
         assertThat(happytalk.calls(WRITE)).isZero();
     }
 }

@@ -14,6 +14,7 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.TestContext;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -21,8 +22,10 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -34,6 +37,8 @@ import mockwebserver3.RecordedRequest;
 public final class Shop implements AutoCloseable {
     /** Of the samples. */
     public static final String SENDER_KEY = "3f9c0d2b7a6e41588c9d1f0a2b3c4d5e6f708192";
+
+    public static final Wording KOREAN = Wording.of(Locale.KOREAN, ZoneOffset.UTC, Map.of());
 
     public static final String USER = "Qw7xT2pLr9Ab";
     public static final String SESSION = "480013577";
@@ -50,7 +55,12 @@ public final class Shop implements AutoCloseable {
     final ChannelProvider provider;
     public final Channel channel;
 
-    private Shop(ChannelProvider provider, Map<String, String> fixed, String... settings) {
+    private Shop(
+            ChannelProvider provider,
+            Wording customers,
+            Wording agents,
+            Map<String, String> fixed,
+            String... settings) {
         this.provider = provider;
         try {
             network.start();
@@ -65,7 +75,8 @@ public final class Shop implements AutoCloseable {
         TestContext.Builder context = TestContext.builder(provider.describe().config())
                 .settings(all)
                 .clock(clock)
-                .webhookUrl(WEBHOOK);
+                .webhookUrl(WEBHOOK)
+                .wording(customers, agents);
         for (String name : List.of(
                 "parcel.jpg", "noname.webp", "how-to.mp4", "note.mp3", "invoice.pdf", "setup.exe", "no-size.pdf")) {
             context.file("https://media.example.test/out/" + name, new byte[10_000]);
@@ -74,8 +85,14 @@ public final class Shop implements AutoCloseable {
     }
 
     public static Shop happytalk(String... settings) {
+        return happytalk(Wording.ENGLISH, settings);
+    }
+
+    public static Shop happytalk(Wording agents, String... settings) {
         return new Shop(
                 new KakaoTalkProvider(),
+                agents,
+                agents,
                 Map.of(
                         "sender-key", SENDER_KEY,
                         "client-id", "client-id-0123456789",
@@ -85,8 +102,14 @@ public final class Shop implements AutoCloseable {
     }
 
     public static Shop bizgo(String... settings) {
+        return bizgo(Wording.ENGLISH, settings);
+    }
+
+    public static Shop bizgo(Wording agents, String... settings) {
         return new Shop(
                 new KakaoTalkProvider(),
+                agents,
+                agents,
                 Map.of(
                         "dealer", "bizgo",
                         "sender-key", SENDER_KEY,
@@ -95,9 +118,16 @@ public final class Shop implements AutoCloseable {
                 settings);
     }
 
+    /** A chatbot, whose customers read Korean. */
     static Shop skill(String... settings) {
+        return skill(KOREAN, Wording.ENGLISH, settings);
+    }
+
+    static Shop skill(Wording customers, Wording agents, String... settings) {
         return new Shop(
                 new KakaoTalkSkillProvider(),
+                customers,
+                agents,
                 Map.of(
                         "bot-id",
                         BOT,
@@ -208,6 +238,11 @@ public final class Shop implements AutoCloseable {
 
     public static Media file(String name, String type) {
         return Media.of("https://media.example.test/out/" + name, name, type, 10_000);
+    }
+
+    /** A result as operators are told of it: without the agent's sentence. */
+    public static SendResult forOperators(SendResult result) {
+        return result instanceof SendResult.Refused refused ? refused.told(null) : result;
     }
 
     @Override

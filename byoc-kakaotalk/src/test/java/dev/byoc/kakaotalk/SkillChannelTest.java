@@ -16,16 +16,20 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.text.Normalizer;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class SkillChannelTest {
@@ -169,7 +173,8 @@ final class SkillChannelTest {
         assertThat(((Inbound.MessageReceived) events.get(0)).handle()).isNull();
         assertThat(events.get(1))
                 .isEqualTo(new Inbound.Ignored("a callback address that 'callback-hosts' does not allow"));
-        assertThat(send(new ReplyHandle(url, true, Shop.RECEIVED.plusSeconds(60)), new Content.Text("네")))
+        assertThat(Shop.forOperators(
+                        send(new ReplyHandle(url, true, Shop.RECEIVED.plusSeconds(60)), new Content.Text("네"))))
                 .isEqualTo(new SendResult.Refused(
                         Reason.WINDOW_CLOSED, "'callback-hosts' does not allow the answer's address."));
         assertThat(shop.network.getRequestCount()).isZero();
@@ -305,7 +310,7 @@ final class SkillChannelTest {
                         .get("simpleText")
                         .get("text")
                         .text())
-                .isEqualTo("Picture: (cannot be shown)");
+                .isEqualTo("사진: (표시할 수 없습니다)");
     }
 
     @ParameterizedTest
@@ -313,14 +318,14 @@ final class SkillChannelTest {
     void takesNothingButSuccessForOne(String status) {
         shop.answers("{\"taskId\":\"t\",\"status\":\"" + status + "\"}");
 
-        assertThat(send(callback(), new Content.Text("네")))
+        assertThat(Shop.forOperators(send(callback(), new Content.Text("네"))))
                 .isEqualTo(new SendResult.Refused(
                         Reason.WINDOW_CLOSED, "The chatbot did not take the answer; its minute may be over."));
     }
 
     @Test
     void tellsAnAdministratorWhatCouldBeSetWhenItIsTooLateForAnAnswer() {
-        assertThat(send(null, new Content.Text("늦은 답")))
+        assertThat(Shop.forOperators(send(null, new Content.Text("늦은 답"))))
                 .isEqualTo(new SendResult.Refused(
                         Reason.WINDOW_CLOSED,
                         "A chatbot takes one answer within a minute of the question. For later answers an administrator"
@@ -335,16 +340,69 @@ final class SkillChannelTest {
             OutboundMessage late = OutboundMessage.builder(Shop.BOT_USER, List.of(new Content.Text("네")), Shop.KEY)
                     .build();
 
-            assertThat(eventful.channel.send(late))
+            assertThat(Shop.forOperators(eventful.channel.send(late)))
                     .isEqualTo(new SendResult.Refused(Reason.REJECTED, "Kakao's Event API did not take the event."));
             assertThat(eventful.channel.send(late)).isEqualTo(new SendResult.Refused(Reason.AUTH, "HTTP 401"));
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"en, agent", "ko, 상담원", "uk, Оператор", "bg, служител", "el, εκπρόσωπός", "ru, Оператор"})
+    void acknowledgesInTheCustomersLanguage(String language, String word) {
+        Wording customers = Wording.of(Locale.forLanguageTag(language), ZoneOffset.UTC, Map.of());
+        try (Shop bot = Shop.skill(customers, Wording.ENGLISH)) {
+            assertThat(acknowledgement(bot)).contains(word);
+        }
+    }
+
+    @Test
+    void acknowledgesInTheWordsOfTheSettingWhereThereAreAny() {
+        try (Shop bot = Shop.skill("acknowledgement", "잠시만요")) {
+            assertThat(acknowledgement(bot)).isEqualTo("잠시만요");
+        }
+    }
+
+    @Test
+    void cutsAHostsOwnAcknowledgementToTheLongestText() {
+        Wording customers = Wording.of(Locale.KOREAN, ZoneOffset.UTC, Map.of("kakaotalk.waiting", "가".repeat(1001)));
+        try (Shop bot = Shop.skill(customers, Wording.ENGLISH)) {
+            assertThat(acknowledgement(bot)).isEqualTo("가".repeat(1000));
+        }
+    }
+
+    private static String acknowledgement(Shop bot) {
+        Json answer = Json.parse(((SyncReplies) bot.channel).answer(List.of()).body());
+        return answer.get("template")
+                .get("outputs")
+                .at(0)
+                .get("simpleText")
+                .get("text")
+                .text();
+    }
+
+    @Test
+    void isSetUpByHandInTheAdminsLanguage() {
+        var registration = (Registration.ByHand)
+                shop.channel.registerWebhook(new WebhookTarget(Shop.WEBHOOK, List.of(), false, Shop.KOREAN));
+
+        assertThat(registration.steps())
+                .hasSize(6)
+                .allSatisfy(step ->
+                        assertThat(step.what()).containsPattern("[가-힣]{2}").doesNotContain(" the "));
+        assertThat(registration.steps().get(1).what()).contains("'X-Relay-Secret'");
+    }
+
+    @Test
+    void tellsTheAgentWhyAndWithoutNamesOfSettings() {
+        assertThat(((SendResult.Refused) send(null, new Content.Text("늦은 답"))).forAgent())
+                .contains("within a minute", "Wait until the customer writes again")
+                .doesNotContain("event-name", "rest-api-key");
+    }
+
     @Test
     void isSetUpByHandInSteps() {
-        var registration =
-                (Registration.ByHand) shop.channel.registerWebhook(new WebhookTarget(Shop.WEBHOOK, List.of(), false));
+        var registration = (Registration.ByHand)
+                shop.channel.registerWebhook(new WebhookTarget(Shop.WEBHOOK, List.of(), false, Wording.ENGLISH));
 
         assertThat(registration.steps().get(0).value().reveal()).isEqualTo(Shop.WEBHOOK.toString());
         assertThat(registration.steps().get(1).what()).contains("'X-Relay-Secret'");

@@ -101,7 +101,7 @@ final class SkillContractTest extends ChannelContract {
                         .handle(handle())
                         .build());
 
-        assertThat(result)
+        assertThat(Shop.forOperators(result))
                 .isEqualTo(new SendResult.Refused(
                         SendResult.Reason.WINDOW_CLOSED,
                         "The chatbot takes one answer within a minute, and that is over (HTTP " + status + ")."));

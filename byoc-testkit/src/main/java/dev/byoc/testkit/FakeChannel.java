@@ -11,10 +11,10 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
-import dev.byoc.message.Content;
 import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.server.Waiting;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -146,7 +146,7 @@ public class FakeChannel implements Channel {
     public final List<String> sentTexts() {
         return sent().stream()
                 .flatMap(message -> message.parts().stream())
-                .map(Content::plainText)
+                .map(content -> content.plainText(Wording.ENGLISH))
                 .toList();
     }
 

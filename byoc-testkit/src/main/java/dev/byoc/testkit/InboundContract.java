@@ -10,6 +10,7 @@ import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Verification;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -68,7 +69,8 @@ abstract class InboundContract {
 
         assertThat(message.eventId()).as("a repeat must be recognised").isNotBlank();
         assertThat(message.contents())
-                .allSatisfy(content -> assertThat(content.plainText()).isNotBlank());
+                .allSatisfy(content ->
+                        assertThat(content.plainText(Wording.ENGLISH)).isNotBlank());
     }
 
     @Test
@@ -156,7 +158,7 @@ abstract class InboundContract {
      */
     @Test
     protected void losesNoWordsOfAMessageThatIsOdd() {
-        String words = onlyMessage(parse(message())).contents().get(0).plainText();
+        String words = onlyMessage(parse(message())).contents().get(0).plainText(Wording.ENGLISH);
         for (byte[] body : variants()) {
             if (OddBodies.holds(body, words)) {
                 assertThat(parse(body).events())
@@ -169,7 +171,7 @@ abstract class InboundContract {
     private static boolean says(Inbound event, String words) {
         return event instanceof Inbound.MessageReceived message
                 && message.contents().stream()
-                        .anyMatch(content -> content.plainText().contains(words));
+                        .anyMatch(content -> content.plainText(Wording.ENGLISH).contains(words));
     }
 
     /** Where the credential is a part of the body, those that still have it. */
@@ -215,7 +217,8 @@ abstract class InboundContract {
             if (event instanceof Inbound.MessageReceived message) {
                 assertThat(message.contents())
                         .as(shown)
-                        .allSatisfy(content -> assertThat(content.plainText()).isNotBlank());
+                        .allSatisfy(content ->
+                                assertThat(content.plainText(Wording.ENGLISH)).isNotBlank());
             }
         }
     }

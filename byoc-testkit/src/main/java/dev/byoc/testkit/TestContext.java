@@ -10,6 +10,7 @@ import dev.byoc.channel.config.SettingsReading;
 import dev.byoc.http.Http;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -95,6 +96,16 @@ public final class TestContext implements ChannelContext {
         return given.webhookSecrets;
     }
 
+    @Override
+    public Wording customerWording() {
+        return given.customerWording;
+    }
+
+    @Override
+    public Wording agentWording() {
+        return given.agentWording;
+    }
+
     /** Makes a {@link TestContext}. */
     public static final class Builder {
         private final ConfigSpec spec;
@@ -105,6 +116,8 @@ public final class TestContext implements ChannelContext {
         private URI webhookUrl = URI.create("https://relay.example.test/byoc/test/path-secret-0123456789");
         private List<Secret> webhookSecrets = List.of(Secret.of("webhook-secret-0123456789"));
         private Publisher publisher = Builder::httpsAddress;
+        private Wording customerWording = Wording.ENGLISH;
+        private Wording agentWording = Wording.ENGLISH;
 
         private Builder(ConfigSpec spec) {
             this.spec = spec;
@@ -117,6 +130,13 @@ public final class TestContext implements ChannelContext {
 
         public Builder settings(Map<String, String> values) {
             settings.putAll(values);
+            return this;
+        }
+
+        /** What customers, and what agents and admins read; English unless set. */
+        public Builder wording(Wording customers, Wording agents) {
+            this.customerWording = customers;
+            this.agentWording = agents;
             return this;
         }
 

@@ -87,7 +87,7 @@ class AnswersWithoutIdsTest {
         says(TYPED + inAnnasConversation() + toAnna(), "Hi");
 
         isKeptFor("without an id");
-        isToldOnce("without an id");
+        isToldOnce("without saying which message it is");
     }
 
     @Test
@@ -253,7 +253,7 @@ class AnswersWithoutIdsTest {
         says(TYPED + id + inAnnasConversation(), "Hi");
 
         isKeptFor("without an id");
-        isToldOnce("without an id");
+        isToldOnce("without saying which message it is");
     }
 
     @ParameterizedTest

@@ -72,7 +72,7 @@ class ChaosBreaksTest {
         NOTES(
                 List.of("AgentNotes.java"),
                 Map.of(
-                        "private Change deadLetterNote(Entry entry, String reason, boolean unknown) {",
+                        "private Change deadLetterNote(Entry entry, @Nullable String own, NotePhrase why, boolean unknown) {",
                         "if (true) { return Change.NONE; }"),
                 "were not sent");
 

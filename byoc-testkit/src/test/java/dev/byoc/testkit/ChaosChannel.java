@@ -19,6 +19,7 @@ import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,7 +70,7 @@ final class ChaosChannel extends FakeChannel implements SyncReplies, MediaSource
 
     @Override
     public SendResult send(OutboundMessage message) {
-        String text = message.parts().get(0).plainText();
+        String text = message.parts().get(0).plainText(Wording.ENGLISH);
         return chaos.or(4, "send " + text, () -> {
             delivered.add(text);
             return new SendResult.Accepted(List.of());
@@ -83,7 +84,7 @@ final class ChaosChannel extends FakeChannel implements SyncReplies, MediaSource
 
     @Override
     public WebhookResponse answer(List<Content> parts) {
-        String text = parts.isEmpty() ? "" : parts.get(0).plainText();
+        String text = parts.isEmpty() ? "" : parts.get(0).plainText(Wording.ENGLISH);
         return chaos.or(parts.isEmpty() ? 20 : 4, "answer " + text, () -> WebhookResponse.text(200, text));
     }
 

@@ -218,7 +218,7 @@ class CheckpointRestartTest {
         relay.time().passUntil(() -> !relay.notes().isEmpty());
 
         assertThat(relay.losses()).hasSize(1);
-        assertThat(relay.notes()).singleElement().asString().contains("hologram was left out");
+        assertThat(relay.notes()).singleElement().asString().contains("“hologram” was left out");
     }
 
     @Test

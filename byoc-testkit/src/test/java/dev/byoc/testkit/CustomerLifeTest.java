@@ -43,7 +43,7 @@ class CustomerLifeTest {
         fixture.post(FakeChannel.text("2", "anna", "again"));
         fixture.freshchat.awaitPosted(3);
 
-        assertThat(fixture.notes()).containsExactly("The customer came with: campaign 7");
+        assertThat(fixture.notes()).containsExactly("[byoc note] The customer came with: campaign 7");
     }
 
     @Test

@@ -21,6 +21,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.testkit.server.Gate;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -62,6 +63,16 @@ class FakeChannelTest {
         @Override
         public List<Secret> webhookSecrets() {
             return List.of();
+        }
+
+        @Override
+        public Wording customerWording() {
+            return Wording.ENGLISH;
+        }
+
+        @Override
+        public Wording agentWording() {
+            return Wording.ENGLISH;
         }
     }
 
@@ -189,7 +200,8 @@ class FakeChannelTest {
 
     @Test
     void registersByHandUnlessScripted() {
-        WebhookTarget target = new WebhookTarget(URI.create("https://byoc.example.com/a/b"), List.of(), false);
+        WebhookTarget target =
+                new WebhookTarget(URI.create("https://byoc.example.com/a/b"), List.of(), false, Wording.ENGLISH);
 
         assertThat(channel.registerWebhook(target)).isInstanceOf(Registration.ByHand.class);
         channel.willRegister(new Registration.Registered("done"));

@@ -582,7 +582,7 @@ final class InboundMediaTest {
         engine.awaitRelayed("m1");
         engine.relay.close();
 
-        assertThat(message.text()).isEqualTo("(poll v2 message)");
+        assertThat(message.text()).isEqualTo("(sent something of the kind “poll v2”, which cannot be shown here)");
         assertThat(lossesOf(engine))
                 .containsExactly(new Loss(Loss.Kind.DROPPED, "poll v2", Loss.Reason.UNREADABLE, null, ""));
     }

@@ -20,6 +20,7 @@ import dev.byoc.message.MediaException.Reason;
 import dev.byoc.policy.MediaLimits;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -400,8 +401,12 @@ final class OutboundMediaTest {
         engine.relay.close();
 
         assertThat(engine.notes())
-                .containsExactly("On Fake messenger the customer does not see all of this answer as it was written:"
-                        + "\n- image was left out: the file could not be had (it is no longer there)");
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "[byoc note] The customer on Fake messenger does not see all of this answer as it was written:"
+                                + " Picture (")
+                .endsWith(").\n- A picture was left out: it is no longer there");
     }
 
     @Test
@@ -420,7 +425,8 @@ final class OutboundMediaTest {
         assertThat(engine.notes())
                 .singleElement()
                 .asString()
-                .endsWith("\n- file was left out: the file has no address");
+                .contains(": File offer.pdf (")
+                .endsWith("\n- A file was left out: Freshchat does not say where it is");
     }
 
     @Test
@@ -517,7 +523,7 @@ final class OutboundMediaTest {
         assertThat(engine.notes())
                 .singleElement()
                 .asString()
-                .contains("image was left out")
+                .contains("A picture was left out")
                 .doesNotContain("http");
         assertThat(engine.events)
                 .filteredOn(RelayEvent.Degraded.class::isInstance)
@@ -534,7 +540,7 @@ final class OutboundMediaTest {
                 .toString();
 
         String words =
-                sent(engine, file(cdn, "a.pdf", "application/pdf")).get(0).plainText();
+                sent(engine, file(cdn, "a.pdf", "application/pdf")).get(0).plainText(Wording.ENGLISH);
 
         assertThat(words).startsWith("File a.pdf: https://chat.example.com/byoc/media/");
         WebhookResponse served = ask(engine, "GET", URI.create(words.substring(words.indexOf("https://"))));

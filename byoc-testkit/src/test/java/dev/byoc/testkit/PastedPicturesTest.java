@@ -17,6 +17,7 @@ import dev.byoc.policy.MediaLimits;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -199,7 +200,7 @@ final class PastedPicturesTest {
         List<Content> sent = sent("<p>Press this:</p>" + img(address.replace("<", "&lt;")) + "<p>and wait</p>");
 
         assertThat(sent)
-                .extracting(Content::plainText)
+                .extracting(content -> content.plainText(Wording.ENGLISH))
                 .satisfiesExactly(
                         before -> assertThat(before).isEqualTo("Press this:"),
                         line -> assertThat(line).startsWith("(Picture is missing: "),
@@ -207,7 +208,7 @@ final class PastedPicturesTest {
         assertThat(losses())
                 .singleElement()
                 .satisfies(loss -> assertThat(loss.file()).isEqualTo(why));
-        assertThat(notes()).singleElement().asString().contains("image was left out");
+        assertThat(notes()).singleElement().asString().contains("A picture was left out");
         assertThat(fixture.freshchat.calls(UPLOAD)).isZero();
     }
 
@@ -217,7 +218,9 @@ final class PastedPicturesTest {
 
         List<Content> sent = sent("<p>One" + png() + "two" + img(hosted) + "three" + img("cid:a@b") + "four</p>");
 
-        assertThat(sent.stream().map(content -> content instanceof Content.Image ? "[picture]" : content.plainText()))
+        assertThat(sent.stream()
+                        .map(content ->
+                                content instanceof Content.Image ? "[picture]" : content.plainText(Wording.ENGLISH)))
                 .containsExactly(
                         "One",
                         "[picture]",
@@ -252,8 +255,9 @@ final class PastedPicturesTest {
 
         assertThat(sent(png()))
                 .singleElement()
-                .satisfies(content ->
-                        assertThat(content.plainText()).contains("/media/").doesNotContain("data:"));
+                .satisfies(content -> assertThat(content.plainText(Wording.ENGLISH))
+                        .contains("/media/")
+                        .doesNotContain("data:"));
     }
 
     @Test
@@ -298,7 +302,7 @@ final class PastedPicturesTest {
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(2));
 
         assertThat(channel.read).containsExactly(PNG);
-        assertThat(sent().get(0).plainText()).isEqualTo("Press");
+        assertThat(sent().get(0).plainText(Wording.ENGLISH)).isEqualTo("Press");
     }
 
     static Stream<Arguments> passing() {
@@ -349,7 +353,7 @@ final class PastedPicturesTest {
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(3));
 
         assertThat(sent())
-                .extracting(Content::plainText)
+                .extracting(content -> content.plainText(Wording.ENGLISH))
                 .containsExactly("Press", "Press", "(Picture is missing: it was not accepted there)");
         assertThat(fixture.freshchat.calls(UPLOAD)).isOne();
         assertThat(losses())
@@ -365,7 +369,7 @@ final class PastedPicturesTest {
         List<Content> sent = sent("<p>Press</p>" + png());
 
         assertThat(sent)
-                .extracting(Content::plainText)
+                .extracting(content -> content.plainText(Wording.ENGLISH))
                 .containsExactly("Press", "(Picture is missing: it was not accepted there)");
         assertThat(fixture.freshchat.calls(UPLOAD)).isEqualTo(3);
     }

@@ -18,6 +18,7 @@ import dev.byoc.message.Quote;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -312,9 +313,9 @@ class QuotesTest {
                 parts(sent(engine, 3, RED_OR_BLUE, text("word ".repeat(20).strip())));
 
         assertThat(parts).hasSizeGreaterThan(2);
-        assertThat(parts.get(0).plainText()).startsWith("In reply to: “Red or blue?”\nword");
+        assertThat(parts.get(0).plainText(Wording.ENGLISH)).startsWith("In reply to: “Red or blue?”\nword");
         assertThat(parts.subList(1, parts.size()))
-                .allSatisfy(part -> assertThat(part.plainText()).startsWith("word"));
+                .allSatisfy(part -> assertThat(part.plainText(Wording.ENGLISH)).startsWith("word"));
     }
 
     @Test

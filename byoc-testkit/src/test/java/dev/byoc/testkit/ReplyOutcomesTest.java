@@ -1,6 +1,7 @@
 package dev.byoc.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
@@ -10,6 +11,8 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.store.Timeline;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -45,9 +48,8 @@ class ReplyOutcomesTest {
         assertThat(fixture.notes())
                 .singleElement()
                 .asString()
-                .startsWith("This answer did not reach the customer")
-                .contains("not today")
-                .doesNotContain("Hi");
+                .startsWith("[byoc note] This answer did not reach the customer on Fake messenger: “Hi” (")
+                .doesNotContain("not today");
         assertThat(fixture.relay.deadLetters()).hasSize(1);
     }
 
@@ -228,7 +230,13 @@ class ReplyOutcomesTest {
         fixture.freshchat.awaitPosted(1 + 40);
 
         assertThat(calls).hasValue(40);
-        assertThat(fixture.notes()).hasSize(40).first().asString().contains("NoClassDefFoundError");
+        assertThat(fixture.relay.deadLetters())
+                .hasSize(40)
+                .allSatisfy(letter -> assertThat(letter.reason()).contains("NoClassDefFoundError"));
+        assertThat(fixture.notes())
+                .hasSize(40)
+                .allSatisfy(note ->
+                        assertThat(note).contains("gave no clear answer").doesNotContain("NoClassDefFoundError"));
     }
 
     @Test
@@ -251,8 +259,13 @@ class ReplyOutcomesTest {
         assertThat(fixture.notes())
                 .singleElement()
                 .asString()
-                .contains("IllegalStateException")
-                .doesNotContain("Hi");
+                .contains("The messenger gave no clear answer.")
+                .doesNotContain("IllegalStateException", "a fault");
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter -> assertThat(letter.reason())
+                        .contains("IllegalStateException")
+                        .doesNotContain("Hi"));
     }
 
     @Test
@@ -285,7 +298,69 @@ class ReplyOutcomesTest {
         fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
         fixture.relay.close();
 
-        assertThat(fixture.notes()).hasSize(1);
+        assertThat(fixture.notes())
+                .containsExactly(
+                        "[byoc note] An answer did not reach the customer on Fake messenger: that of Jan 15, 2026,"
+                                + " 9:00 AM UTC. The messenger had taken it, and reported later that it failed. Send it again.");
+    }
+
+    @Test
+    void whatTheMessengerSaysOfALaterFailureIsInTheTimelineAndNotInTheNote() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.channel.willAnswer(new SendResult.Accepted(List.of("net-1")));
+        fixture.freshchat.agent().says(conversation, "Hi");
+        fixture.channel.awaitSent(1);
+        fixture.await(
+                "the answer to be stored as sent",
+                () -> !fixture.relay.timeline("net-1").isEmpty());
+
+        fixture.post(FakeChannel.events(Json.object()
+                .put("kind", "receipt")
+                .put("message", "net-1")
+                .put("status", "failed")
+                .put("detail", "code 17")
+                .build()));
+        fixture.whileTimePasses(() -> fixture.freshchat.awaitPosted(2));
+
+        assertThat(fixture.notes()).singleElement().asString().doesNotContain("code 17");
+        assertThat(fixture.relay.timeline("shop failed:net-1"))
+                .singleElement()
+                .satisfies(timeline -> assertThat(timeline.steps())
+                        .extracting(Timeline.Step::what, Timeline.Step::detail)
+                        .contains(tuple("failed", "code 17")));
+    }
+
+    @Test
+    void twoAnswersThatFailAreTwoNotesThatReadDifferently() {
+        fixture.channel.willAnswer(
+                new SendResult.Refused(Reason.REJECTED, "code 17"), new SendResult.Refused(Reason.REJECTED, "code 17"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agent().says(conversation, "first");
+        fixture.freshchat.agent().says(conversation, "second");
+        fixture.freshchat.awaitPosted(3);
+
+        assertThat(fixture.notes()).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void koreanAgentsReadKoreanNotesAndNoneReachesTheCustomerWhenTheLanguageChanges() {
+        restart(Map.of("agent-language", "ko", "untyped-replies", "send"));
+        fixture.channel.willAnswer(new SendResult.Refused(Reason.WINDOW_CLOSED, ""));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.agent().says(conversation, "Hi");
+        fixture.freshchat.awaitPosted(2);
+        String note = fixture.notes().get(0);
+
+        restart(Map.of("agent-language", "en", "untyped-replies", "send"));
+        String later = fixture.customerWrites("anna", "2", "Hello");
+        fixture.freshchat.behaviour().messageTypes(MessageTypes.NOWHERE);
+        fixture.freshchat.agent().writesNote(later, note);
+        fixture.freshchat.agent().says(later, "Welcome");
+
+        assertThat(note).contains("고객에게 전달되지 않았습니다: “Hi”");
+        fixture.channel.awaitSent(1);
+        assertThat(fixture.channel.sentTexts()).containsExactly("Welcome");
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.byoc.channel.SendResult.TryLater;
 import dev.byoc.channel.SendResult.Unknown;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -74,7 +75,7 @@ class SeveralPartsTest {
         }
         return fixture.channel.sent().stream()
                 .map(message -> message.parts().stream()
-                        .map(part -> part instanceof Content.Image ? "picture" : part.plainText())
+                        .map(part -> part instanceof Content.Image ? "picture" : part.plainText(Wording.ENGLISH))
                         .toList())
                 .toList();
     }
@@ -136,7 +137,10 @@ class SeveralPartsTest {
         fixture.drain();
 
         assertThat(calls()).containsExactly(List.of("a", "picture", "b"), List.of("a", "picture"));
-        assertThat(fixture.notes()).singleElement().asString().contains("text was left out", "no pictures");
+        assertThat(fixture.notes())
+                .singleElement()
+                .asString()
+                .contains("A text was left out: the messenger did not take it");
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 
@@ -149,7 +153,7 @@ class SeveralPartsTest {
         fixture.drain();
 
         assertThat(calls()).hasSize(4);
-        assertThat(fixture.notes()).singleElement().asString().contains("text was left out");
+        assertThat(fixture.notes()).singleElement().asString().contains("A text was left out");
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 

@@ -14,6 +14,7 @@ import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.store.WatchedStore;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -170,7 +171,7 @@ class SyncRepliesTest {
 
         @Override
         public WebhookResponse answer(List<Content> parts) {
-            String text = parts.isEmpty() ? "received" : parts.get(0).plainText();
+            String text = parts.isEmpty() ? "received" : parts.get(0).plainText(Wording.ENGLISH);
             return WebhookResponse.text(200, text);
         }
     }

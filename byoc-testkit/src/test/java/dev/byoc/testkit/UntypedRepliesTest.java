@@ -204,7 +204,7 @@ class UntypedRepliesTest {
         assertThat(fixture.notes())
                 .singleElement()
                 .asString()
-                .startsWith("This answer did not reach the customer")
+                .startsWith("[byoc note] This answer did not reach the customer")
                 .contains("private note");
         passTimeUntil(() -> fixture.events.stream()
                         .filter(RelayEvent.DeadLettered.class::isInstance)
@@ -367,11 +367,7 @@ class UntypedRepliesTest {
         with(Map.of("untyped-replies", "send"));
         annaWrites(MessageTypes.NOWHERE);
 
-        fixture.freshchat
-                .agent()
-                .writesNote(
-                        conversation,
-                        "This answer did not reach the customer on Fake messenger. The reason: it was too old.");
+        fixture.freshchat.agent().writesNote(conversation, "[byoc note] 이 답변은 Fake messenger에서 고객에게 전달되지 않았습니다: “Hi”.");
         fixture.freshchat.agent().says(conversation, "Hi");
 
         fixture.channel.awaitSent(1);

@@ -76,7 +76,7 @@ final class InboundContent {
     }
 
     private static Content sticker(Json message) {
-        return new Content.Sticker(media(message), message.get("sticker_id").textOr("without a number"));
+        return new Content.Sticker(media(message), message.get("sticker_id").textOr("?"));
     }
 
     private static List<Content> contact(Json contact, @Nullable String words) {

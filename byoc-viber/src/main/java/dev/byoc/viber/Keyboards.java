@@ -46,18 +46,17 @@ final class Keyboards {
             return OutboundBody.text(content.prompt());
         }
         if (count > MAX_BUTTONS) {
-            return Rendered.unsupported("Viber shows at most " + MAX_BUTTONS + " buttons.");
+            return Rendered.unsupported(ViberPhrase.TOO_MANY_BUTTONS, MAX_BUTTONS);
         }
         String prompt = OutboundBody.printable(content.prompt());
         if (prompt.length() > ViberSettings.MAX_TEXT) {
-            return Rendered.tooLarge(
-                    "The text above the buttons has more than " + ViberSettings.MAX_TEXT + " characters.");
+            return Rendered.tooLarge(ViberPhrase.PROMPT_TOO_LONG, ViberSettings.MAX_TEXT);
         }
         List<Json> buttons = new ArrayList<>();
         for (Button button : content.buttons()) {
             Json rendered = button(button, count > MAX_ROWS ? COLUMNS / 2 : COLUMNS);
             if (rendered == null) {
-                return Rendered.unsupported("A button's text or address is too long or missing.");
+                return Rendered.unsupported(ViberPhrase.BUTTON_UNFIT);
             }
             buttons.add(rendered);
         }
@@ -80,10 +79,10 @@ final class Keyboards {
         int rows = pictures ? MAX_CARD_ROWS : TEXT_ROWS + most;
         int pictureRows = rows - TEXT_ROWS - most;
         if (cards.isEmpty() || cards.size() > MAX_CARDS || rows > MAX_CARD_ROWS) {
-            return Rendered.unsupported("Viber shows 1 to 6 cards with at most 5 buttons each.");
+            return Rendered.unsupported(ViberPhrase.CARDS_UNFIT);
         }
         if (pictures && pictureRows < LEAST_PICTURE_ROWS) {
-            return Rendered.unsupported("Viber shows cards with a picture and at most 3 buttons.");
+            return Rendered.unsupported(ViberPhrase.CARD_BUTTONS);
         }
         List<Json> grid = new ArrayList<>();
         for (Card card : cards) {
@@ -112,11 +111,11 @@ final class Keyboards {
         int textRows = rows - card.buttons().size();
         if (card.picture() != null) {
             if (card.picture().sizeBytes() > MAX_CARD_PICTURE_BYTES) {
-                return not(Rendered.tooLarge("A card's picture is larger than 500 KB."));
+                return Rendered.tooLarge(ViberPhrase.CARD_PICTURE_TOO_LARGE);
             }
             String address = media.pictureAddress(card.picture());
             if (address == null) {
-                return not(Rendered.unsupported("Viber shows JPEG, PNG and GIF pictures only."));
+                return Rendered.unsupported(ViberPhrase.CARD_PICTURE_KIND);
             }
             grid.add(cell(COLUMNS, pictureRows, "none", "none")
                     .put("Image", address)
@@ -126,7 +125,7 @@ final class Keyboards {
         String text = card.text() == null || Visible.isBlank(card.text()) ? "" : "<br>" + html(card.text());
         String words = "<b>" + html(card.title()) + "</b>" + text;
         if (words.length() > MAX_LABEL || Visible.isBlank(card.title())) {
-            return not(Rendered.unsupported("A card's text is too long or missing."));
+            return Rendered.unsupported(ViberPhrase.CARD_TEXT);
         }
         grid.add(cell(COLUMNS, textRows, "none", "none")
                 .put("Text", words)
@@ -135,15 +134,11 @@ final class Keyboards {
         for (Button button : card.buttons()) {
             Json rendered = button(button, COLUMNS);
             if (rendered == null) {
-                return not(Rendered.unsupported("A button's text or address is too long or missing."));
+                return Rendered.unsupported(ViberPhrase.BUTTON_UNFIT);
             }
             grid.add(rendered);
         }
         return null;
-    }
-
-    private static Rendered.Not not(Rendered rendered) {
-        return (Rendered.Not) rendered;
     }
 
     /** Null: Viber would cut or refuse it. */

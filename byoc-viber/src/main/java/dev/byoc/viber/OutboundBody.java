@@ -5,17 +5,19 @@ import dev.byoc.channel.Capabilities;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.SendResult.Reason;
-import dev.byoc.channel.SendResult.Refused;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.Pixels;
 import dev.byoc.support.Graphemes;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,10 +52,13 @@ final class OutboundBody {
                     .split(" ", -1));
 
     private final MediaAccess media;
+    private final Supplier<Wording> customers;
     private final int captionLimit;
 
-    OutboundBody(MediaAccess media, int captionLimit) {
+    /** With what customers read beside what agents said, at present. */
+    OutboundBody(MediaAccess media, Supplier<Wording> customers, int captionLimit) {
         this.media = media;
+        this.customers = customers;
         this.captionLimit = captionLimit;
     }
 
@@ -103,19 +108,19 @@ final class OutboundBody {
             if (content instanceof Content.Cards cards) {
                 return Keyboards.carousel(cards, this);
             }
-            return Rendered.unsupported("Viber has no such kind of message.");
+            return Rendered.unsupported(ViberPhrase.KIND_UNKNOWN);
         } catch (IOException e) {
-            return Rendered.unsupported("The file has no address from which Viber could fetch it.");
+            return Rendered.unsupported(ViberPhrase.NO_ADDRESS);
         }
     }
 
     static Rendered text(String text) {
         String clean = printable(text);
         if (Visible.isBlank(clean)) {
-            return new Rendered.Not(new Refused(Reason.REJECTED, "The text is empty."));
+            return new Rendered.Not(Reason.REJECTED, ViberPhrase.TEXT_EMPTY, List.of());
         }
         return clean.length() > ViberSettings.MAX_TEXT
-                ? Rendered.tooLarge("The text has more than " + ViberSettings.MAX_TEXT + " characters.")
+                ? Rendered.tooLarge(ViberPhrase.TEXT_TOO_LONG, ViberSettings.MAX_TEXT)
                 : Rendered.plain(Json.object().put("type", "text").put("text", clean));
     }
 
@@ -138,14 +143,14 @@ final class OutboundBody {
     private Rendered picture(Content.Image image) throws IOException {
         String caption = image.caption() == null || Visible.isBlank(image.caption()) ? "" : printable(image.caption());
         if (caption.length() > captionLimit) {
-            return Rendered.tooLarge("The picture's text has more than " + captionLimit + " characters.");
+            return Rendered.tooLarge(ViberPhrase.CAPTION_TOO_LONG, captionLimit);
         }
         if (image.media().sizeBytes() > MAX_PICTURE_BYTES) {
-            return Rendered.tooLarge("The picture is larger than 1 MB.");
+            return Rendered.tooLarge(ViberPhrase.PICTURE_TOO_LARGE);
         }
         String address = pictureAddress(image.media());
         if (address == null) {
-            return Rendered.unsupported("Viber shows JPEG, PNG and GIF pictures only.");
+            return Rendered.unsupported(ViberPhrase.PICTURE_KIND);
         }
         if ("gif".equals(extension(address)) && caption.isEmpty()) {
             // As a picture it must not be animated; as a link it may, and it is shown all the same.
@@ -168,15 +173,15 @@ final class OutboundBody {
 
     private Rendered video(Content.Video video) throws IOException {
         if (!blank(video.caption())) {
-            return Rendered.unsupported("Viber shows no text under a video.");
+            return Rendered.unsupported(ViberPhrase.VIDEO_CAPTION);
         }
         long size = video.media().sizeBytes();
         if (size > MAX_VIDEO_BYTES) {
-            return Rendered.tooLarge("The video is larger than 26 MB.");
+            return Rendered.tooLarge(ViberPhrase.VIDEO_TOO_LARGE);
         }
         String address = address(video.media());
         if (size < 0 || !"mp4".equals(extension(address))) {
-            return Rendered.unsupported("Viber shows MP4 videos of known size only.");
+            return Rendered.unsupported(ViberPhrase.VIDEO_KIND);
         }
         return Rendered.plain(Json.object()
                 .put("type", "video")
@@ -210,20 +215,20 @@ final class OutboundBody {
 
     private Rendered file(Media file, @Nullable String caption) throws IOException {
         if (!blank(caption)) {
-            return Rendered.unsupported("Viber shows no text under a file.");
+            return Rendered.unsupported(ViberPhrase.FILE_CAPTION);
         }
         if (file.sizeBytes() > MAX_FILE_BYTES) {
-            return Rendered.tooLarge("The file is larger than 50 MB.");
+            return Rendered.tooLarge(ViberPhrase.FILE_TOO_LARGE);
         }
         String address = address(file);
         String inAddress = extension(address);
         String given = file.fileName() == null ? "file" : Graphemes.line(file.fileName());
         String ending = extension(given).isEmpty() ? inAddress : extension(given);
         if (file.sizeBytes() < 0 || inAddress.isEmpty() || ending.isEmpty()) {
-            return Rendered.unsupported("Viber takes files of known size with an extension only.");
+            return Rendered.unsupported(ViberPhrase.FILE_KIND_UNKNOWN);
         }
         if (REFUSED_FILES.contains(ending) || REFUSED_FILES.contains(inAddress)) {
-            return Rendered.unsupported("Viber takes no ." + ending + " files.");
+            return Rendered.unsupported(ViberPhrase.FILE_KIND, REFUSED_FILES.contains(ending) ? ending : inAddress);
         }
         String stem = extension(given).isEmpty() ? given : given.substring(0, given.length() - ending.length() - 1);
         String dotEnding = extension(given).isEmpty() ? "." + ending : given.substring(stem.length());
@@ -237,7 +242,7 @@ final class OutboundBody {
 
     private static Rendered location(Content.Location location) {
         if (!blank(location.label())) {
-            return Rendered.unsupported("Viber shows no text beside a place.");
+            return Rendered.unsupported(ViberPhrase.LOCATION_LABEL);
         }
         Json.Builder point = Json.object().put("lat", location.latitude()).put("lon", location.longitude());
         return Rendered.plain(Json.object().put("type", "location").put("location", point));
@@ -247,10 +252,10 @@ final class OutboundBody {
         String name = Graphemes.line(contact.name());
         String phone = contact.phone() == null ? "" : contact.phone().replaceAll("[\\s().-]", "");
         if (Visible.isBlank(name) || name.length() > ViberSettings.MAX_NAME) {
-            return Rendered.unsupported("Viber takes contacts with names of 1 to 28 characters only.");
+            return Rendered.unsupported(ViberPhrase.CONTACT_NAME);
         }
         if (phone.length() > MAX_PHONE || !phone.matches("\\+?[0-9]+")) {
-            return Rendered.unsupported("Viber takes contacts with a number of at most 18 digits only.");
+            return Rendered.unsupported(ViberPhrase.CONTACT_NUMBER);
         }
         Json.Builder card = Json.object().put("name", name).put("phone_number", phone);
         return Rendered.plain(Json.object().put("type", "contact").put("contact", card));
@@ -259,14 +264,16 @@ final class OutboundBody {
     private static Rendered sticker(Content.Sticker sticker) {
         return sticker.name().matches("[0-9]{1,18}")
                 ? Rendered.plain(Json.object().put("type", "sticker").put("sticker_id", Long.parseLong(sticker.name())))
-                : Rendered.unsupported("Viber sends stickers by their number only.");
+                : Rendered.unsupported(ViberPhrase.STICKER_NUMBER);
     }
 
-    private static Rendered link(Content.Link link) {
+    private Rendered link(Content.Link link) {
         String address = link.url().toASCIIString();
         boolean asLink = blank(link.label()) && address.length() <= MAX_LINK && isWeb(link.url());
         // A labelled link is a text, in which Viber makes addresses tappable.
-        return asLink ? Rendered.plain(Json.object().put("type", "url").put("media", address)) : text(link.plainText());
+        return asLink
+                ? Rendered.plain(Json.object().put("type", "url").put("media", address))
+                : text(link.plainText(customers.get()));
     }
 
     static boolean isWeb(URI url) {

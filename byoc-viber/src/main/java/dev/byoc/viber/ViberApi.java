@@ -8,9 +8,11 @@ import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.viber.ViberApi.Reply.Why;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The bot's calls to Viber: all are a POST of JSON, and all but {@link #send} end as a {@link Reply}. */
 final class ViberApi {
@@ -47,16 +49,18 @@ final class ViberApi {
     private final ViberSettings settings;
     private final Http http;
     private final Masking masking;
+    private final Supplier<Wording> agents;
 
     ViberApi(ViberSettings settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
         this.masking = new Masking(settings::tokens, context::webhookUrl);
+        this.agents = context::agentWording;
     }
 
     SendResult send(byte[] message) {
         HttpResult result = http.call(call("send_message").body("application/json", message));
-        return SendResult.of(result, answer -> ViberStatus.sent(answer, masking));
+        return SendResult.of(result, answer -> ViberStatus.sent(answer, masking, agents.get()));
     }
 
     Reply accountInfo() {

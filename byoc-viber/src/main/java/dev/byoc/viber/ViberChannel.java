@@ -17,6 +17,7 @@ import dev.byoc.json.Json;
 import dev.byoc.viber.ViberApi.Reply;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One bot. */
@@ -38,7 +39,7 @@ final class ViberChannel implements Channel, HealthProbe {
         this.signature = new ViberSignature(settings::tokens);
         this.events = new ViberEvents(welcome(settings));
         this.api = new ViberApi(settings, context);
-        this.outbound = new OutboundBody(context.media(), settings.captionLimit());
+        this.outbound = new OutboundBody(context.media(), context::customerWording, settings.captionLimit());
         this.context = context;
     }
 
@@ -61,11 +62,11 @@ final class ViberChannel implements Channel, HealthProbe {
     @Override
     public SendResult send(OutboundMessage message) {
         if (message.parts().size() != 1) {
-            return new SendResult.Refused(Reason.REJECTED, "Viber takes one part a message.");
+            return refused(new Rendered.Not(Reason.REJECTED, ViberPhrase.SEVERAL_PARTS, List.of()));
         }
         Rendered rendered = outbound.of(message.parts().get(0));
         if (rendered instanceof Rendered.Not not) {
-            return not.refused();
+            return refused(not);
         }
         Rendered.Fields fields = (Rendered.Fields) rendered;
         byte[] body = message(fields, settings, message.agentName())
@@ -73,9 +74,13 @@ final class ViberChannel implements Channel, HealthProbe {
                 .build()
                 .bytes();
         if (body.length > MAX_REQUEST_BYTES) {
-            return new SendResult.Refused(Reason.TOO_LARGE, "The message is larger than 30 KB as Viber counts it.");
+            return refused(Rendered.tooLarge(ViberPhrase.MESSAGE_TOO_LARGE));
         }
         return api.send(body);
+    }
+
+    private SendResult refused(Rendered.Not not) {
+        return not.refused(context.agentWording());
     }
 
     /** All but the receiver, which a welcome message has not. */
@@ -106,7 +111,7 @@ final class ViberChannel implements Channel, HealthProbe {
         Reply set = api.setWebhook(target.url());
         return set instanceof Reply.Fault fault
                 ? new Registration.Failed(fault.again(), fault.detail())
-                : new Registration.Registered("Viber has tried the webhook and set it.");
+                : new Registration.Registered(target.wording().of(ViberPhrase.REGISTERED));
     }
 
     /**

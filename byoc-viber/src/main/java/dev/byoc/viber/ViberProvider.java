@@ -4,6 +4,8 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
+import dev.byoc.wording.Phrase;
+import java.util.List;
 
 /**
  * Viber bots (<a href="https://developers.viber.com/docs/api/rest-bot-api/">REST Bot API</a>): one account is one bot. Registers its own
@@ -19,5 +21,10 @@ public final class ViberProvider implements ChannelProvider {
     @Override
     public Channel open(ChannelContext context) {
         return new ViberChannel(ViberSettings.of(context.settings()), context);
+    }
+
+    @Override
+    public List<? extends Phrase> phrases() {
+        return List.of(ViberPhrase.values());
     }
 }

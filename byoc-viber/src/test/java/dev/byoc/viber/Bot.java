@@ -10,6 +10,7 @@ import dev.byoc.message.Content;
 import dev.byoc.support.Signatures;
 import dev.byoc.testkit.TestContext;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -39,6 +40,11 @@ final class Bot implements AutoCloseable {
     final ViberChannel channel;
 
     Bot(String... settings) {
+        this(Wording.ENGLISH, settings);
+    }
+
+    /** With what agents and customers read. */
+    Bot(Wording wording, String... settings) {
         try {
             viber.start();
         } catch (IOException e) {
@@ -57,6 +63,7 @@ final class Bot implements AutoCloseable {
                 provider.open(TestContext.builder(provider.describe().config())
                         .settings(all)
                         .webhookUrl(WEBHOOK)
+                        .wording(wording, wording)
                         .build());
     }
 
@@ -146,6 +153,11 @@ final class Bot implements AutoCloseable {
             throw new AssertionError("not sent: " + result);
         }
         return gotJson();
+    }
+
+    /** A result as operators are told of it: without the agent's sentence. */
+    static SendResult forOperators(SendResult result) {
+        return result instanceof SendResult.Refused refused ? refused.told(null) : result;
     }
 
     @Override

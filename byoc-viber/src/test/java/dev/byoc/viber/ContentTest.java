@@ -30,7 +30,7 @@ final class ContentTest {
         "bc23-viber-contact.json, 'Contact: Sample Person +820000000000'",
         "bc23-viber-sticker.json, 'Sticker: 46105'",
         "bc23-viber-url.json, 'https://shop.example/item?id=7&ref=a'",
-        "bc23-viber-unknown-type.json, '(poll_v2 message)'"
+        "bc23-viber-unknown-type.json, '(sent something of the kind “poll_v2”, which cannot be shown here)'"
     })
     void messageWithoutTextIsAReadableLine(String sample, String line) {
         fixture.post(sample);
@@ -54,7 +54,7 @@ final class ContentTest {
         fixture.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Anna").says("  \n ");
         fixture.freshchat.awaitPosted(1);
 
-        assertThat(fixture.posted()).containsExactly("(empty text message)");
+        assertThat(fixture.posted()).containsExactly("(sent an empty text, which cannot be shown here)");
     }
 
     static Stream<String> invisible() {
@@ -92,7 +92,7 @@ final class ContentTest {
         fixture.freshchat.agent().says(posted.conversationId(), "next");
         anna.awaitReceived(1);
 
-        assertThat(posted.text()).isEqualTo("(empty text message)");
+        assertThat(posted.text()).isEqualTo("(sent an empty text, which cannot be shown here)");
         assertThat(fixture.freshchat.users().get(0).firstName()).isEqualTo("Viber customer");
         assertThat(anna.receivedTexts()).containsExactly("next");
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -22,32 +23,32 @@ class InboundContentTest {
 
     private static String words(String message) {
         return of(message).stream()
-                .map(Content::plainText)
+                .map(content -> content.plainText(Wording.ENGLISH))
                 .collect(Collectors.joining(" / "))
                 .replace("\n", " | ");
     }
 
     @ParameterizedTest
     @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
-            {'type':'picture','media':'ftp://files.example/a.jpg','text':'cap'} -> (picture message) cap | ftp://files.example/a.jpg
-            {'type':'picture','media':'my photo.jpg'} -> (picture message) my photo.jpg
-            {'type':'video','media':'https://m.example:99999/v.mp4'} -> (video message) https://m.example:99999/v.mp4
-            {'type':'file','media':'//','file_name':'q.pdf'} -> (file message) q.pdf | //
-            {'type':'file','file_name':'q.pdf'} -> (file message) q.pdf
-            {'type':'file','file_name':'null','media':'content://downloads/7'} -> (file message) content://downloads/7
-            {'type':'picture','media':'data:image/png;base64,AAAA','text':'cap'} -> (picture message) cap
-            {'type':'picture','media':7} -> (picture message)
-            {'type':'picture','media':'a\\nb\\u202Ec.jpg'} -> (picture message) a bc.jpg
+            {'type':'picture','media':'ftp://files.example/a.jpg','text':'cap'} -> (sent a picture, which cannot be shown here) cap | ftp://files.example/a.jpg
+            {'type':'picture','media':'my photo.jpg'} -> (sent a picture, which cannot be shown here) my photo.jpg
+            {'type':'video','media':'https://m.example:99999/v.mp4'} -> (sent a video, which cannot be shown here) https://m.example:99999/v.mp4
+            {'type':'file','media':'//','file_name':'q.pdf'} -> (sent a file, which cannot be shown here) q.pdf | //
+            {'type':'file','file_name':'q.pdf'} -> (sent a file, which cannot be shown here) q.pdf
+            {'type':'file','file_name':'null','media':'content://downloads/7'} -> (sent a file, which cannot be shown here) content://downloads/7
+            {'type':'picture','media':'data:image/png;base64,AAAA','text':'cap'} -> (sent a picture, which cannot be shown here) cap
+            {'type':'picture','media':7} -> (sent a picture, which cannot be shown here)
+            {'type':'picture','media':'a\\nb\\u202Ec.jpg'} -> (sent a picture, which cannot be shown here) a bc.jpg
             {'type':'url','media':'shop.example/a'} -> shop.example/a
             {'type':'url','media':'mailto:kim@shop.example','text':'write'} -> write | mailto:kim@shop.example
             {'type':'url','media':'javascript:alert(1)','text':'click'} -> click
-            {'type':'url','media':'javascript:alert(1)'} -> (url message)
+            {'type':'url','media':'javascript:alert(1)'} -> (sent a link, which cannot be shown here)
             {'type':'url','text':'https://shop.example/a'} -> https://shop.example/a
             {'type':'url','media':'https://shop.example/size chart','text':'the sizes'} -> the sizes: https://shop.example/size%20chart
             {'type':'url','media':'https://shop.example/size chart','text':' https://shop.example/size chart '} -> https://shop.example/size%20chart
             {'type':'url','media':'www.shop.example','text':'www.shop.example'} -> https://www.shop.example
             {'type':'url','media':'https://магазин.example/а'} -> https://xn--80aairftm.example/%D0%B0
-            {'type':'poll_v2','media':'https://m.example/p','text':'which?'} -> (poll_v2 message) which? | https://m.example/p
+            {'type':'poll_v2','media':'https://m.example/p','text':'which?'} -> (sent something of the kind “poll_v2”, which cannot be shown here) which? | https://m.example/p
             """)
     void whatCannotBeFetchedIsNamedWithItsAddress(String message, String line) {
         assertThat(words(message)).isEqualTo(line);
@@ -74,8 +75,8 @@ class InboundContentTest {
             {'type':'Location','location':{'lat':1.5,'lon':2}} -> Location: https://maps.google.com/?q=1.5,2
             {'type':' CONTACT','contact':{'name':'Kim','phone_number':'1'}} -> Contact: Kim 1
             {'type':'Sticker','sticker_id':46105} -> Sticker: 46105
-            {'type':'VIDEO'} -> (video message)
-            {'type':'Poll_V2'} -> (Poll_V2 message)
+            {'type':'VIDEO'} -> (sent a video, which cannot be shown here)
+            {'type':'Poll_V2'} -> (sent something of the kind “Poll_V2”, which cannot be shown here)
             """)
     void soAreAllKinds(String message, String line) {
         assertThat(words(message)).isEqualTo(line);
@@ -84,14 +85,14 @@ class InboundContentTest {
     @ParameterizedTest
     @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
             {'type':'sticker','sticker_id':46105,'text':'look at this'} -> Sticker: 46105 / look at this
-            {'type':'sticker','text':'look at this'} -> Sticker: without a number / look at this
+            {'type':'sticker','text':'look at this'} -> Sticker: ? / look at this
             {'type':'sticker','sticker_id':46105,'text':' \\u200B '} -> Sticker: 46105
             {'type':'contact','contact':{'name':'Kim'},'text':'my sister'} -> Contact: Kim / my sister
-            {'type':'contact','contact':{},'text':'my sister'} -> (contact message) my sister
+            {'type':'contact','contact':{},'text':'my sister'} -> (sent a contact, which cannot be shown here) my sister
             {'type':'location','location':{'lat':1,'lon':2},'text':'here'} -> Location: here https://maps.google.com/?q=1,2
             {'type':'text','text':'look','media':'https://m.example/a.jpg'} -> look / https://m.example/a.jpg
-            {'type':'text','media':'https://m.example/a.jpg'} -> (empty text message) https://m.example/a.jpg
-            {'media':'https://m.example/a.jpg'} -> (unknown message) https://m.example/a.jpg
+            {'type':'text','media':'https://m.example/a.jpg'} -> (sent an empty text, which cannot be shown here) https://m.example/a.jpg
+            {'media':'https://m.example/a.jpg'} -> (sent something of the kind “unknown”, which cannot be shown here) https://m.example/a.jpg
             """)
     void whatStandsBesideArrivesToo(String message, String line) {
         assertThat(words(message)).isEqualTo(line);

@@ -230,7 +230,7 @@ final class MediaTest {
                         "four");
         assertThat(fetched(received.get(1).media())).isEqualTo(PNG);
         assertThat(fetched(received.get(3).media())).isEqualTo(PNG);
-        assertThat(fixture.awaitNotes(1)).singleElement().asString().contains("image was left out");
+        assertThat(fixture.awaitNotes(1)).singleElement().asString().contains("A picture was left out");
     }
 
     @ParameterizedTest

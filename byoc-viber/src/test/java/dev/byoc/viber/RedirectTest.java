@@ -69,7 +69,11 @@ final class RedirectTest {
 
         assertThat(asked(elsewhere)).isEmpty();
         assertThat(anna.received()).isEmpty();
-        assertThat(fixture.notes().get(0)).contains("base-url").contains(String.valueOf(status));
+        assertThat(fixture.relay.deadLetters())
+                .singleElement()
+                .satisfies(letter ->
+                        assertThat(letter.reason()).contains("base-url").contains(String.valueOf(status)));
+        assertThat(fixture.notes().get(0)).contains("“lost words”").doesNotContain(String.valueOf(status), "base-url");
     }
 
     /**

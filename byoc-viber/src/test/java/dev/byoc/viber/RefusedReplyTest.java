@@ -68,7 +68,9 @@ final class RefusedReplyTest {
         assertThat(fixture.viber.calls("POST /send_message")).isEqualTo(2);
         assertThat(fixture.events(RelayEvent.DeadLettered.class)).hasSize(1);
         assertThat(fixture.relay.deadLetters()).hasSize(1);
-        assertThat(fixture.notes().get(0)).contains("Viber").doesNotContain("lost words");
+        assertThat(fixture.notes().get(0))
+                .contains("the customer on Viber: “lost words” (")
+                .doesNotContain("status");
     }
 
     static Stream<Fault> refusedTokens() {
@@ -100,7 +102,8 @@ final class RefusedReplyTest {
 
         assertThat(account.status()).isEqualTo(Health.Status.DOWN);
         assertThat(account.remedy()).contains("reason(\"AUTH\")");
-        assertThat(fixture.notes().get(0)).contains("does not accept the account's key");
+        assertThat(fixture.notes().get(0)).contains("Tell your administrator");
+        assertThat(fixture.notes().get(1)).contains("“two”");
         assertThat(calls).as("none was repeated").isEqualTo(2);
         assertThat(anna.receivedTexts()).containsExactly("one", "two");
     }
@@ -187,6 +190,8 @@ final class RefusedReplyTest {
         fixture.freshchat.awaitPosted(3);
 
         assertThat(fixture.notes()).hasSize(1);
-        assertThat(fixture.notes().get(0)).contains("client is too old");
+        assertThat(fixture.notes().get(0))
+                .contains("did not reach the customer")
+                .doesNotContain("client is too old");
     }
 }

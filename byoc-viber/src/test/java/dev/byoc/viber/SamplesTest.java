@@ -14,6 +14,7 @@ import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -450,7 +451,7 @@ final class SamplesTest {
     void readsTheAnswerToAMessage(String file) {
         bot.answers(Bot.json("viber/" + file));
 
-        assertThat(bot.send(new Content.Text("hello"))).isEqualTo(SEND_RESPONSES.get(file));
+        assertThat(Bot.forOperators(bot.send(new Content.Text("hello")))).isEqualTo(SEND_RESPONSES.get(file));
     }
 
     static Set<String> registrations() {
@@ -462,7 +463,7 @@ final class SamplesTest {
     void readsTheAnswerToARegistration(String file) {
         bot.answers("{\"status\":0}").answers(Bot.json("viber/" + file));
 
-        assertThat(bot.channel.registerWebhook(new WebhookTarget(Bot.WEBHOOK, List.of(), false)))
+        assertThat(bot.channel.registerWebhook(new WebhookTarget(Bot.WEBHOOK, List.of(), false, Wording.ENGLISH)))
                 .isEqualTo(REGISTRATIONS.get(file));
     }
 

@@ -205,7 +205,7 @@ final class ViberEventsTest {
                 "{'type':'contact','contact':{'phone_number':'+1'}}|Contact[name=+1, phone=null]",
                 "{'type':'contact','contact':{'name':'A'}}|Contact[name=A, phone=null]",
                 "{'type':'contact'}|Unsupported[kind=contact, text=null]",
-                "{'type':'sticker'}|Sticker[picture=null, name=without a number, text=null, pack=null]",
+                "{'type':'sticker'}|Sticker[picture=null, name=?, text=null, pack=null]",
                 "{'type':'url','text':'see there'}|Text[text=see there, full=null]",
                 "{'type':'url'}|Unsupported[kind=url, text=null]",
                 "{'type':'url','media':'javascript:alert(1)'}|Unsupported[kind=url, text=null]",

@@ -8,6 +8,7 @@ import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
+import dev.byoc.wording.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class ViberRegistrationTest {
-    private static final WebhookTarget TARGET = new WebhookTarget(Bot.WEBHOOK, List.of(), false);
+    private static final WebhookTarget TARGET = new WebhookTarget(Bot.WEBHOOK, List.of(), false, Wording.ENGLISH);
 
     private final Bot bot = new Bot();
 
@@ -58,7 +59,7 @@ final class ViberRegistrationTest {
     void replacesAnotherSystemsWebhookIfTheAdminSaysSo() {
         bot.answers(Bot.json("viber/get_account_info_response.json")).answers("{\"status\":0}");
 
-        assertThat(bot.channel.registerWebhook(new WebhookTarget(Bot.WEBHOOK, List.of(), true)))
+        assertThat(bot.channel.registerWebhook(new WebhookTarget(Bot.WEBHOOK, List.of(), true, Wording.ENGLISH)))
                 .isInstanceOf(Registration.Registered.class);
     }
 

@@ -10,11 +10,15 @@ import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.message.Pixels;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import mockwebserver3.RecordedRequest;
@@ -103,8 +107,9 @@ final class ViberSendTest {
         Json sent = bot.sent(new Content.Text("\u0000a\u0007b\u2028c\td\ne\u007F<b>&amp;*x*"));
 
         assertThat(sent.get("text").text()).isEqualTo("ab\nc\td\ne\u007F<b>&amp;*x*");
-        assertThat(bot.send(new Content.Text("\u0001".repeat(7_000))))
-                .isEqualTo(new SendResult.Refused(Reason.REJECTED, "The text is empty."));
+        assertThat(Bot.forOperators(bot.send(new Content.Text("\u0001".repeat(7_000)))))
+                .isEqualTo(new SendResult.Refused(
+                        Reason.REJECTED, "The answer has no text that Viber could show. Write it again."));
     }
 
     @Test
@@ -114,9 +119,26 @@ final class ViberSendTest {
                 .toList();
 
         assertThat(bot.send(new Content.Buttons("다".repeat(5_000), buttons)))
-                .isEqualTo(new SendResult.Refused(
-                        Reason.TOO_LARGE, "The message is larger than 30 KB as Viber counts it."));
+                .isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE);
+                    assertThat(refused.detail()).contains("30 KB");
+                });
         assertThat(bot.viber.getRequestCount()).isZero();
+    }
+
+    @Test
+    void tellsTheAgentWhatWasNotSentInTheAccountsLanguage() {
+        Wording korean = Wording.of(Locale.KOREAN, ZoneOffset.UTC, Map.of());
+        try (Bot own = new Bot(korean)) {
+            assertThat(own.send(new Content.Image(file("a.jpg", "image/jpeg", 1), "x".repeat(513))))
+                    .isEqualTo(new SendResult.Refused(
+                                    Reason.TOO_LARGE, Wording.ENGLISH.of(ViberPhrase.CAPTION_TOO_LONG, 512))
+                            .told(korean.of(ViberPhrase.CAPTION_TOO_LONG, 512)));
+            assertThat(own.send(new Content.File(file("setup.exe", "application/octet-stream", 1), null)))
+                    .isEqualTo(
+                            new SendResult.Refused(Reason.UNSUPPORTED, Wording.ENGLISH.of(ViberPhrase.FILE_KIND, "exe"))
+                                    .told("Viber는 .exe 파일을 받지 않습니다. 다른 종류의 파일이나 링크를 보내십시오."));
+        }
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.byoc.channel.Verification.Answered;
 import dev.byoc.channel.Verification.Rejected;
 import dev.byoc.channel.Verification.Verified;
 import dev.byoc.json.Json;
+import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -172,7 +173,7 @@ final class ViberSignatureTest {
                 .extracting(event -> ((dev.byoc.channel.Inbound.MessageReceived) event)
                         .contents()
                         .get(0)
-                        .plainText())
+                        .plainText(Wording.ENGLISH))
                 .isEqualTo("가격 €5 😀 / 안녕하세요 😀 é");
     }
 }

@@ -6,11 +6,16 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.AfterEach;
@@ -33,6 +38,12 @@ final class ViberStatusTest {
             "stop-until-next-month-or-session", Set.of(Reason.WINDOW_CLOSED),
             "stop-until-balance-or-session", Set.of(Reason.MISCONFIGURED),
             "retry-a-few-times", Set.of(Reason.REJECTED));
+
+    /** All that refuse a message, and one that is not known. */
+    private static final long[] REFUSED = LongStream.concat(
+                    LongStream.rangeClosed(1, 24).filter(status -> status != ViberStatus.TOO_MANY_REQUESTS),
+                    LongStream.of(999, 4711))
+            .toArray();
 
     private final Bot bot = new Bot();
 
@@ -65,6 +76,35 @@ final class ViberStatusTest {
                     assertThat(refused.detail()).endsWith(". (status " + status + ": " + name + ")");
                 });
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"en", "ko"})
+    void tellsTheAgentOfEachStatusInASentenceOfItsOwnAndWithoutItsNumber(String language) {
+        List<String> told = new ArrayList<>();
+        try (Bot own = new Bot(Wording.of(Locale.forLanguageTag(language), ZoneOffset.UTC, Map.of()))) {
+            for (long status : REFUSED) {
+                own.answers(Json.object()
+                        .put("status", status)
+                        .put("status_message", "zorb")
+                        .build());
+                told.add(((SendResult.Refused) own.send(new Content.Text("hello"))).forAgent());
+            }
+        }
+
+        assertThat(told)
+                .doesNotHaveDuplicates()
+                .allSatisfy(sentence -> assertThat(sentence)
+                        .matches(language.equals("ko") ? ".*[가-힣].*" : "[ -~]+")
+                        .doesNotContainPattern("[0-9]|HTTP|status|zorb"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"404, address", "413, larger", "400, Something between"})
+    void tellsTheAgentWhatAnswersInVibersPlace(int http, String word) {
+        answersHttp(http, "<html></html>");
+
+        assertThat(((SendResult.Refused) send()).forAgent()).contains(word).doesNotContain("HTTP", "" + http);
     }
 
     static Stream<Json> bc11() {
@@ -160,7 +200,7 @@ final class ViberStatusTest {
     void toleratesAFailureWithoutWords() {
         bot.answers("{\"status\":3}");
 
-        assertThat(send())
+        assertThat(Bot.forOperators(send()))
                 .isEqualTo(
                         new SendResult.Refused(Reason.REJECTED, "Viber does not understand this message. (status 3)"));
     }

@@ -5,6 +5,7 @@ import dev.byoc.Visible;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.internal.guard.GuardedChannel;
 import dev.byoc.store.spi.Lane;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -23,6 +24,16 @@ public record Account(
         URI base,
         AccountSecrets secrets,
         KeyRing keys) {
+    /** What its customers read that the relay has written. */
+    public Wording customerWording() {
+        return options.words().customer();
+    }
+
+    /** What its agents and admins read that the relay has written. */
+    public Wording agentWording() {
+        return options.words().agent();
+    }
+
     /** The address of its webhook at present. */
     public URI webhookUrl() {
         return address(base, secrets.path());

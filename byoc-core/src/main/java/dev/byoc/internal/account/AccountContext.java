@@ -5,6 +5,7 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.http.Http;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.List;
  * @param base of the webhook's address
  * @param path what follows it
  * @param made the secrets that the core has made
+ * @param words its languages
  */
 public record AccountContext(
         String account,
@@ -24,7 +26,8 @@ public record AccountContext(
         Clock clock,
         URI base,
         RotatingSecret path,
-        RotatingSecret made)
+        RotatingSecret made,
+        AccountWords words)
         implements ChannelContext {
     @Override
     public URI webhookUrl() {
@@ -34,5 +37,15 @@ public record AccountContext(
     @Override
     public List<Secret> webhookSecrets() {
         return made.all();
+    }
+
+    @Override
+    public Wording customerWording() {
+        return words.customer();
+    }
+
+    @Override
+    public Wording agentWording() {
+        return words.agent();
     }
 }

@@ -4,10 +4,12 @@ import dev.byoc.Secret;
 import dev.byoc.Visible;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Settings;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param numbersPieces a text that is too long for one message says which piece of how many each is
  * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
  * @param takeOver another system's webhook may be replaced
+ * @param words what its customers and agents read
  */
 public record AccountOptions(
         String topic,
@@ -40,7 +43,8 @@ public record AccountOptions(
         boolean noteLosses,
         boolean contactsAsVcard,
         boolean numbersPieces,
-        @Nullable Duration silentAfter) {
+        @Nullable Duration silentAfter,
+        AccountWords words) {
     /** What a fault says of a secret that cannot be part of an address. */
     public static final String NO_PATH_SECRET = "not 16 to 128 letters, digits, - and _";
 
@@ -81,13 +85,28 @@ public record AccountOptions(
                     "silent-after",
                     "",
                     "tell when no webhook has come for so long, as an ISO-8601 duration such as PT8H; never by default")
+            .optional(
+                    "customer-language",
+                    "en",
+                    "the language of the relay's own words to customers: "
+                            + String.join(", ", Wording.CUSTOMER_LANGUAGES))
+            .optional(
+                    "agent-language",
+                    "en",
+                    "the language of private notes and of steps to do by hand: "
+                            + String.join(", ", Wording.AGENT_LANGUAGES))
+            .optional("agent-time-zone", "UTC", "the time zone of times in private notes, such as Asia/Seoul")
             .optionalSecrets(
                     "path-secret",
                     "the secret part of the webhook's address, at least 16 URL-safe characters; while it is being"
                             + " replaced: the new one, then the old one");
 
-    /** Reads them; faults that the spec cannot see are added. */
-    public static AccountOptions of(Settings settings, List<String> faults) {
+    /**
+     * Reads them; faults that the spec cannot see are added.
+     *
+     * @param host its own sentences, by language and key
+     */
+    public static AccountOptions of(Settings settings, Map<Locale, Map<String, String>> host, List<String> faults) {
         ConversationPolicy policy = ConversationPolicy.of(settings.text("conversations"));
         if (policy == null) {
             faults.add(
@@ -112,7 +131,8 @@ public record AccountOptions(
                 settings.flag("note-losses"),
                 settings.flag("contacts-as-vcard"),
                 settings.flag("number-pieces"),
-                silentAfter(settings.text("silent-after"), faults));
+                silentAfter(settings.text("silent-after"), faults),
+                AccountWords.of(settings, host, faults));
     }
 
     public static boolean isPathSecret(Secret secret) {

@@ -182,7 +182,7 @@ public final class WebhookRegistrar {
         List<String> ours = stored.addressesOf(account);
         Registration outcome = account.channel()
                 .registerWebhook(new WebhookTarget(
-                        account.webhookUrl(), ours, account.options().takeOver()));
+                        account.webhookUrl(), ours, account.options().takeOver(), account.agentWording()));
         if (outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand) {
             stored.addAddress(account, ours, url);
         }

@@ -53,7 +53,15 @@ final class AccountOpener {
         RotatingSecret made = secrets.made(RelaySecrets.webhookOf(id));
         URI address = URI.create(publicUrl + "/" + id);
         AccountContext context = new AccountContext(
-                id, wanted.settings(), clients.channel(media), media, base.clock, address, path, made);
+                id,
+                wanted.settings(),
+                clients.channel(media),
+                media,
+                base.clock,
+                address,
+                path,
+                made,
+                wanted.options().words());
         return new Account(
                 id,
                 wanted.descriptor(),

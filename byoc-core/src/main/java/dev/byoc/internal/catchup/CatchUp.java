@@ -122,7 +122,8 @@ public final class CatchUp {
         Account account = subject.account();
         String customer = subject.link().customer();
         if (!sure) {
-            entries.add(notes.unsure(account, customer, missed.size(), newest(missed)));
+            Missed newest = newest(missed);
+            entries.add(notes.unsure(account, customer, missed.size(), newest.id(), newest.answer()));
             conditions.begin(
                     account.id(),
                     HealthKind.CATCH_UP,
@@ -134,17 +135,19 @@ public final class CatchUp {
         }
         List<Missed> late = Missed.with(Missed.Fate.LATE, missed);
         if (!late.isEmpty()) {
-            entries.add(notes.tooOld(account, customer, late.size(), newest(late)));
+            Missed newest = newest(late);
+            entries.add(notes.tooOld(account, customer, late.size(), newest.id(), newest.answer()));
         }
         List<Missed> ambiguous = Missed.with(Missed.Fate.AMBIGUOUS, missed);
         if (!ambiguous.isEmpty()) {
-            entries.add(notes.ambiguous(account, customer, ambiguous.size(), newest(ambiguous)));
+            Missed newest = newest(ambiguous);
+            entries.add(notes.ambiguous(account, customer, ambiguous.size(), newest.id(), newest.answer()));
         }
         conditions.end(account.id(), HealthKind.CATCH_UP);
     }
 
-    private static String newest(List<Missed> oldestFirst) {
-        return oldestFirst.get(oldestFirst.size() - 1).id();
+    private static Missed newest(List<Missed> oldestFirst) {
+        return oldestFirst.get(oldestFirst.size() - 1);
     }
 
     private void state(StateLine line, Subject subject, List<NewEntry> entries, List<LinkChange> links) {

@@ -7,6 +7,7 @@ import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.intake.AnswerEntries;
 import dev.byoc.internal.intake.AnswerFilter;
 import dev.byoc.internal.intake.FreshchatIntake;
+import dev.byoc.internal.notes.Answer;
 import dev.byoc.store.spi.NewEntry;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,16 +103,23 @@ final class MissedAnswers {
 
     private Missed judged(Subject subject, FreshchatMessage message, boolean overtaken) {
         String id = String.valueOf(message.id());
+        Answer answer = Answer.of(message);
         Owners.Found owner = intake.ownerOf(message);
         if (!isOf(subject, owner)) {
             return new Missed(
-                    id, AnswerEntries.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED), Missed.Fate.AMBIGUOUS);
+                    id,
+                    AnswerEntries.ambiguous(message, owner.torn() ? Owners.TORN : UNNAMED),
+                    Missed.Fate.AMBIGUOUS,
+                    answer);
         }
         String uncertain = filter.whyLate(message);
         String late = whyLate(message, overtaken, uncertain);
         NewEntry entry = AnswerEntries.reply(subject.customer(), message, late);
         return new Missed(
-                id, uncertain == null ? entry : entry.doubtful(), late == null ? Missed.Fate.SENT : Missed.Fate.LATE);
+                id,
+                uncertain == null ? entry : entry.doubtful(),
+                late == null ? Missed.Fate.SENT : Missed.Fate.LATE,
+                answer);
     }
 
     /**

@@ -36,6 +36,7 @@ public final class AccountReader {
     private final List<RelayConfig.Sourced> sourced;
     private final Duration oldSecretsFor;
     private final Clock clock;
+    private final HostWording wording;
 
     public AccountReader(RelayConfig asked, List<String> faults, Guard guard) {
         this.faults = faults;
@@ -43,6 +44,7 @@ public final class AccountReader {
         this.sourced = asked.sourced;
         this.oldSecretsFor = asked.oldSecretsFor;
         this.clock = asked.clock;
+        this.wording = asked.wording;
     }
 
     public List<WantedAccount> read(List<RelayConfig.Asked> asked) {
@@ -76,6 +78,7 @@ public final class AccountReader {
         List<WantedAccount> all = List.copyOf(wanted.values());
         refuseTheSameTwice(all);
         refuseSharedTopics(all);
+        faults.addAll(wording.faults(all));
         return all;
     }
 
@@ -170,7 +173,7 @@ public final class AccountReader {
         Set<String> wrong =
                 reading.faults().stream().map(SettingsReading.Fault::setting).collect(Collectors.toSet());
         List<String> own = new ArrayList<>();
-        AccountOptions options = AccountOptions.of(reading.settings(), own);
+        AccountOptions options = AccountOptions.of(reading.settings(), wording.byLanguage(), own);
         WantedAccount wanted = new WantedAccount(
                 id,
                 provider,

@@ -51,6 +51,7 @@ public final class RelayConfig {
     public final List<AddressRange> proxies = new ArrayList<>();
     public final List<RelayListener> listeners = new ArrayList<>();
     public final Set<String> internalHosts = new LinkedHashSet<>();
+    public final HostWording wording = new HostWording();
     public final List<Secret> freshchatPathSecrets = new ArrayList<>();
 
     /** Where it is null, {@link #unbuiltFreshchat} may be there. */
@@ -168,6 +169,13 @@ public final class RelayConfig {
         mustBeThere(value, "listener(...) is missing: an object that is told what happens; leave it out for none");
         if (value != null && listeners.stream().noneMatch(each -> each == value)) {
             listeners.add(value);
+        }
+    }
+
+    /** A host's own sentences; what is given later for the same language and key counts. */
+    public void wording(@Nullable String language, @Nullable Map<String, String> sentences) {
+        if (!wording.add(Secret.trimmed(language), sentences)) {
+            faults.add("wording(...) is missing or none: a language such as ko or pt-BR, and its sentences by key");
         }
     }
 

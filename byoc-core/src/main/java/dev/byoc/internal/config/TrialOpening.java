@@ -37,7 +37,8 @@ public final class TrialOpening {
                 clock,
                 URI.create("https://relay.invalid/" + wanted.id()),
                 SECRETS,
-                SECRETS);
+                SECRETS,
+                wanted.options().words());
         // Where there are stand-ins among the settings, they may be to blame for other trouble.
         return wanted.told(wanted.provider().faults(context, wanted.wrong().isEmpty()));
     }

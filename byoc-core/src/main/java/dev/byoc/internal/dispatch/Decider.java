@@ -139,11 +139,12 @@ final class Decider {
 
     private Decision again(Attempt attempt, @Nullable Duration asked, Fault fault, String why, Change change) {
         Entry entry = attempt.entry();
-        boolean counts = fault == Fault.ENTRY;
+        boolean counts = fault != Fault.UNKNOWN;
         if (counts && entry.tries() + 1 >= backoff.maxAttempts()) {
+            DeadLetterCause cause = fault == Fault.RELAY ? DeadLetterCause.FAULT : DeadLetterCause.EXHAUSTED;
             Outcome.DeadLettered deadLetter = new Outcome.DeadLettered(
                     "failed after " + backoff.maxAttempts() + " attempts: " + why,
-                    change.and(handler.onDeadLettered(entry, why, change)));
+                    change.and(handler.onDeadLettered(entry, cause, change)));
             return new Decision.Finish(End.DEAD, deadLetter.why(), deadLetter);
         }
         Duration delay = asked == null

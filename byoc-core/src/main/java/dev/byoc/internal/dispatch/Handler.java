@@ -14,7 +14,7 @@ public interface Handler {
      *
      * @param last what the last attempt has changed: it may have made a call of unknown outcome
      */
-    Change onDeadLettered(Entry entry, String reason, Change last);
+    Change onDeadLettered(Entry entry, DeadLetterCause cause, Change last);
 
     /**
      * Whether a call that was made for this lane may still do something, though its attempt has ended: nothing else of the lane is begun

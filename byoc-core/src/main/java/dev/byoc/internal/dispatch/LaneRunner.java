@@ -65,7 +65,7 @@ final class LaneRunner {
             attempt.begin();
             outcome = backoff.isLate(claim.entry(), journal.now())
                     ? new Outcome.DeadLettered(
-                            "too old", handler.onDeadLettered(claim.entry(), "it waited too long", Change.NONE))
+                            "too old", handler.onDeadLettered(claim.entry(), DeadLetterCause.EXPIRED, Change.NONE))
                     : handler.handle(attempt);
         } catch (LostClaimException e) {
             breaker.ended();
@@ -80,7 +80,7 @@ final class LaneRunner {
                     "{} failed with {} at {}", claim.entry(), e.getClass().getName(), Faults.placeOf(e)));
             outcome = new Outcome.Retry(
                     null,
-                    Outcome.Fault.ENTRY,
+                    Outcome.Fault.RELAY,
                     "the relay failed: " + e.getClass().getSimpleName(),
                     attempt.unknown());
         }

@@ -22,6 +22,8 @@ public sealed interface Outcome {
     enum Fault {
         /** The entry's: it counts against it. */
         ENTRY,
+        /** The relay's, over this entry: it counts against it too. */
+        RELAY,
         /** Not known: only the back-off grows. */
         UNKNOWN
     }

@@ -59,7 +59,8 @@ final class PoisonEntries {
         try {
             String reason =
                     "it could not be completed: " + entry.cause().getClass().getSimpleName();
-            Change change = entry.known().and(handler.onDeadLettered(claim.entry(), reason, entry.known()));
+            Change change =
+                    entry.known().and(handler.onDeadLettered(claim.entry(), DeadLetterCause.FAULT, entry.known()));
             List<Claim> following = writer.finish(claim, End.DEAD, reason, change);
             Faults.telling(() -> {
                 attempt.end();

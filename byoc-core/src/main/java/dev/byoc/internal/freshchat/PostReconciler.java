@@ -5,7 +5,6 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
 import dev.byoc.internal.checkpoint.Doubt;
-import dev.byoc.message.Content;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import java.time.Duration;
@@ -75,11 +74,11 @@ public final class PostReconciler {
     }
 
     /** The message in the conversation that it was posted to. */
-    public @Nullable Found posted(Entry entry, Link link, String user, String conversation, List<Content> contents) {
+    public @Nullable Found posted(Entry entry, Link link, String user, String conversation, SameWords said) {
         String last = link.leadsTo(conversation) ? link.lastRef() : null;
         for (String id : link.conversationIds(List.of(conversation))) {
             try {
-                FreshchatMessage found = find(id, user, last, entry.at(), contents);
+                FreshchatMessage found = find(id, user, last, entry.at(), said);
                 return found == null ? null : new Found(conversation, found.id());
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
@@ -92,9 +91,9 @@ public final class PostReconciler {
     }
 
     private @Nullable FreshchatMessage findOrAbsent(
-            String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
+            String conversation, String user, @Nullable String last, Instant since, SameWords said) {
         try {
-            return find(conversation, user, last, since, contents);
+            return find(conversation, user, last, since, said);
         } catch (FreshchatException e) {
             if (e.isNotFound()) {
                 return null;
@@ -104,7 +103,7 @@ public final class PostReconciler {
     }
 
     private @Nullable FreshchatMessage find(
-            String conversation, String user, @Nullable String last, Instant since, List<Content> contents) {
+            String conversation, String user, @Nullable String last, Instant since, SameWords said) {
         FreshchatMessage found = null;
         String link = null;
         for (int page = 0; page < MOST_PAGES; page++) {
@@ -115,7 +114,7 @@ public final class PostReconciler {
                     return found == null || (found.id() == null && isBefore(found, since)) ? null : found;
                 }
                 // Of several the newest: nothing of the lane comes after what is in doubt.
-                if (found == null && isOf(user, message) && SameWords.mayBe(message, contents)) {
+                if (found == null && isOf(user, message) && said.mayBe(message)) {
                     found = message;
                 }
             }
@@ -141,11 +140,11 @@ public final class PostReconciler {
     }
 
     /** The message in a conversation of the topic that was not there before, as it was to be created. */
-    public @Nullable Found created(String user, String topic, List<String> before, List<Content> contents)
+    public @Nullable Found created(String user, String topic, List<String> before, SameWords said)
             throws FreshchatDirectory.NoSuchUser {
         for (String conversation : directory.conversationsOf(user)) {
             if (!before.contains(conversation) && directory.mayBeIn(topic, conversation)) {
-                FreshchatMessage found = findOrAbsent(conversation, user, null, Instant.EPOCH, contents);
+                FreshchatMessage found = findOrAbsent(conversation, user, null, Instant.EPOCH, said);
                 if (found != null) {
                     return new Found(conversation, found.id());
                 }

@@ -3,17 +3,21 @@ package dev.byoc.internal.freshchat;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
 import java.util.List;
 import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** Whether a message that Freshchat shows may be one that the relay posted. What Freshchat may change on the way does not count. */
-public final class SameWords {
+/**
+ * What the relay posted, to be compared with what Freshchat shows. What Freshchat may change on the way does not count.
+ *
+ * @param said the contents; their files may have been posted as such, or as lines of words
+ * @param wording of what went in words
+ */
+public record SameWords(List<Content> said, Wording wording) {
     /** What differs between a text as it was sent and as Freshchat gives it back: markup, spaces, signs that were masked. */
     private static final Pattern NO_WORDS = Pattern.compile("<[^>]{0,200}>|[^\\p{L}\\p{N}]+");
-
-    private SameWords() {}
 
     /** Letters and digits alone. */
     public static String bare(String text) {
@@ -23,10 +27,8 @@ public final class SameWords {
     /**
      * By the words, and by there being a file where one was said: its address and name are Freshchat's. A message that shows nothing
      * readable may be any.
-     *
-     * @param said what was to be posted; its files may have been posted as such, or as lines of words
      */
-    static boolean mayBe(FreshchatMessage message, List<Content> said) {
+    boolean mayBe(FreshchatMessage message) {
         if (message.contents().isEmpty() || !message.skipped().isEmpty()) {
             return true;
         }
@@ -38,20 +40,20 @@ public final class SameWords {
                 || (isHead && bare(shown).startsWith(bare(words(said, false))));
     }
 
-    private static String words(List<Content> contents, boolean filesApart) {
+    private String words(List<Content> contents, boolean filesApart) {
         return contents.stream()
-                .map(content -> filesApart ? besideFiles(content) : content.plainText())
+                .map(content -> filesApart ? besideFiles(content) : content.plainText(wording))
                 .collect(Collectors.joining("\n"));
     }
 
-    private static String besideFiles(Content content) {
+    private String besideFiles(Content content) {
         Attachment file = Attachment.of(content);
         if (file != null) {
             return file.caption() == null ? "" : file.caption();
         }
         return content instanceof Content.Sticker sticker && sticker.picture() != null
                 ? Objects.requireNonNullElse(sticker.text(), "")
-                : content.plainText();
+                : content.plainText(wording);
     }
 
     /** Signs without a letter or digit, such as one emoji, are compared as they are. */

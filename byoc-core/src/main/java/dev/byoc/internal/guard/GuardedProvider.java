@@ -6,6 +6,7 @@ import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.event.Health;
+import dev.byoc.wording.Phrase;
 import java.time.Duration;
 import java.util.List;
 
@@ -17,6 +18,11 @@ public record GuardedProvider(ChannelProvider provider, Guard guard) {
 
     public Result<Descriptor> describe() {
         return guard.call(new Site(Health.RELAY, className() + ".describe"), provider::describe);
+    }
+
+    /** The channel's own sentences. */
+    public Result<List<? extends Phrase>> phrases() {
+        return guard.call(new Site(Health.RELAY, className() + ".phrases"), () -> List.copyOf(provider.phrases()));
     }
 
     /**

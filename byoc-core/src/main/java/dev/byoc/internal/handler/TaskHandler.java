@@ -3,6 +3,7 @@ package dev.byoc.internal.handler;
 import dev.byoc.internal.admin.AccountIdentity;
 import dev.byoc.internal.catchup.ReadingHandler;
 import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.dispatch.DeadLetterCause;
 import dev.byoc.internal.dispatch.Handler;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.notes.AgentNotes;
@@ -42,8 +43,8 @@ public final class TaskHandler implements Handler {
     }
 
     @Override
-    public Change onDeadLettered(Entry entry, String reason, Change last) {
-        return told.onDeadLettered(entry, reason, last);
+    public Change onDeadLettered(Entry entry, DeadLetterCause cause, Change last) {
+        return told.onDeadLettered(entry, cause, last);
     }
 
     @Override

@@ -137,7 +137,8 @@ public final class ConversationDelivery {
         String conversation = ids.get(0);
         posting.check();
         try {
-            String message = freshchat.postAsUser(conversation, target.user(), contents);
+            String message = freshchat.postAsUser(
+                    conversation, target.user(), contents, posting.account().agentWording());
             return posted.in(
                     posting,
                     new PostedMessage.Place(conversation, posting.link().conversationNumber(), message));
@@ -194,7 +195,12 @@ public final class ConversationDelivery {
         posting.check();
         try {
             FreshchatConversation made = freshchat.createConversation(new ConversationDraft(
-                    target.topic(), target.user(), contents, options.group(), options.properties()));
+                    target.topic(),
+                    target.user(),
+                    contents,
+                    posting.account().agentWording(),
+                    options.group(),
+                    options.properties()));
             return posted.inNewConversation(
                     posting, new PostedMessage.Place(made.id(), numberOf(made), made.messageId()));
         } catch (FreshchatException e) {

@@ -129,7 +129,7 @@ public final class PostHandler {
             throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {
         Call call = posting.checkpoint().call();
         if (call instanceof Call.Create create) {
-            return reconciler.created(user, topics.of(posting.account()), create.before(), posting.contents());
+            return reconciler.created(user, topics.of(posting.account()), create.before(), posting.words());
         }
         // After a host has died in the middle of a call: to where the customer's messages go.
         String target = call instanceof Call.PostTo to
@@ -137,7 +137,7 @@ public final class PostHandler {
                 : posting.link().conversation();
         return target == null
                 ? null
-                : reconciler.posted(posting.entry(), posting.link(), user, target, posting.contents());
+                : reconciler.posted(posting.entry(), posting.link(), user, target, posting.words());
     }
 
     private Outcome deliver(Posting posting) throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {

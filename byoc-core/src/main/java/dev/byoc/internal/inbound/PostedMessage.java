@@ -71,7 +71,7 @@ public final class PostedMessage {
         if (link.context() != null) {
             String key = "context:" + posting.entry().id();
             change = change.link(new LinkChange.Context(account.id(), customer, null))
-                    .entry(notes.note(account, customer, key, link.context()));
+                    .entry(notes.cameWith(account, customer, key, link.context()));
         }
         return new Outcome.Delivered(message == null ? List.of() : List.of(message), change);
     }

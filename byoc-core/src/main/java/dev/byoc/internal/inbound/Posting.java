@@ -8,6 +8,7 @@ import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
 import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.SameWords;
 import dev.byoc.internal.media.Brought;
 import dev.byoc.internal.render.Preface;
 import dev.byoc.internal.task.Task;
@@ -38,7 +39,7 @@ final class Posting {
         this.attempt = attempt;
         this.account = account;
         this.post = post;
-        this.said = Preface.before(post.contents(), post.quote(), post.forward());
+        this.said = Preface.before(post.contents(), post.quote(), post.forward(), account.agentWording());
         this.progress = progress;
         this.files = files;
         this.link = link;
@@ -72,6 +73,11 @@ final class Posting {
     /** As it is posted, as far as its files are brought. */
     List<Content> contents() {
         return files.of(said);
+    }
+
+    /** To look for it, should an earlier call have posted it. */
+    SameWords words() {
+        return new SameWords(contents(), account.agentWording());
     }
 
     Link link() {

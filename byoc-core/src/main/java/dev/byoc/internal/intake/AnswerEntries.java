@@ -36,6 +36,7 @@ public final class AnswerEntries {
                 message.conversationIds(),
                 message.actorId(),
                 message.messageType() != null,
+                message.createdTime(),
                 message.contents(),
                 message.skipped(),
                 null);

@@ -136,8 +136,7 @@ public final class ChannelIntake {
         } else if (event instanceof Inbound.CustomerJoined joined) {
             joined(batch, joined);
         } else if (event instanceof Inbound.CustomerLeft left) {
-            String text = AgentNotes.LEFT + " on " + account.descriptor().displayName() + ", until they write again.";
-            batch.entries.add(notes.note(account, left.customerId(), "left:" + id(left.eventId()), text));
+            batch.entries.add(notes.left(account, left.customerId(), "left:" + id(left.eventId())));
         } else if (event instanceof Inbound.SessionEnded ended) {
             ended(batch, ended);
         } else if (event instanceof Inbound.Receipt receipt) {
@@ -187,14 +186,13 @@ public final class ChannelIntake {
             reports.ignored(account.id(), Direction.INBOUND, "a customer opened the conversation");
             return;
         }
-        String text = AgentNotes.CAME_WITH + context;
         var link = customers.link(account.id(), customer.id());
         if (link == null || link.conversation() == null) {
             // Nothing is created for a customer who has said nothing yet; it is shown with the first message.
             batch.links.addAll(handle);
-            batch.links.add(new LinkChange.Context(account.id(), customer.id(), text));
+            batch.links.add(new LinkChange.Context(account.id(), customer.id(), context));
         } else {
-            batch.entries.add(notes.note(account, customer.id(), "joined:" + id(joined.eventId()), text)
+            batch.entries.add(notes.cameWith(account, customer.id(), "joined:" + id(joined.eventId()), context)
                     .with(handle));
         }
     }
@@ -207,9 +205,7 @@ public final class ChannelIntake {
             reports.ignored(account.id(), Direction.INBOUND, "an older session has ended");
             return;
         }
-        String text = AgentNotes.SESSION + " on " + account.descriptor().displayName()
-                + " has ended. You can answer again once they write.";
-        batch.entries.add(notes.note(account, ended.customerId(), "ended:" + id(ended.eventId()), text)
+        batch.entries.add(notes.sessionEnded(account, ended.customerId(), "ended:" + id(ended.eventId()))
                 .with(List.of(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()))));
     }
 

@@ -9,6 +9,7 @@ import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.intake.WaitingRooms.Room;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.notes.NotePhrase;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.LinkChange;
@@ -120,7 +121,7 @@ public final class FreshchatIntake {
             reports.ignored(account == null ? NAME : account.id(), Direction.OUTBOUND, why);
             return;
         }
-        String dead = whyUnsendable(told);
+        UnsendableAnswers.Why dead = whyUnsendable(told);
         if (conversations.isEmpty() && unsendable.isKnown(message)) {
             reports.ignored(account == null ? NAME : account.id(), Direction.OUTBOUND, "a copy without a conversation");
             return;
@@ -135,8 +136,8 @@ public final class FreshchatIntake {
             NewEntry kept = conversations.isEmpty()
                     ? AnswerEntries.nowhere(owner, message)
                     : owner == null
-                            ? AnswerEntries.ambiguous(message, dead)
-                            : AnswerEntries.reply(owner, message, dead);
+                            ? AnswerEntries.ambiguous(message, dead.why())
+                            : AnswerEntries.reply(owner, message, dead.why());
             entries.add(kept.doubtful());
         } else {
             Room room = rooms.of(conversations, found.link());
@@ -155,11 +156,15 @@ public final class FreshchatIntake {
     }
 
     /** Why a message is a dead letter as it comes, of which another copy may have been sent or may still come; null: it is not. */
-    private @Nullable String whyUnsendable(FreshchatMessage told) {
+    private UnsendableAnswers.@Nullable Why whyUnsendable(FreshchatMessage told) {
         if (told.conversationIds().isEmpty()) {
-            return Owners.NO_CONVERSATION;
+            return UnsendableAnswers.Why.NO_CONVERSATION;
         }
-        return told.id() == null ? UnsendableAnswers.NO_ID : filter.whyLate(told);
+        if (told.id() == null) {
+            return UnsendableAnswers.Why.NO_ID;
+        }
+        String late = filter.whyLate(told);
+        return late == null ? null : new UnsendableAnswers.Why(late, NotePhrase.TIME_OF_A_COPY);
     }
 
     /**
@@ -175,10 +180,11 @@ public final class FreshchatIntake {
         }
         Owners.Found found = ownerOf(message);
         boolean theirs = !found.torn() && customer.equals(found.customer());
-        List<NewEntry> entries = new ArrayList<>(unsendable.notes(customer, message, UnsendableAnswers.NO_ID));
+        List<NewEntry> entries = new ArrayList<>(unsendable.notes(customer, message, UnsendableAnswers.Why.NO_ID));
         entries.add((theirs
-                        ? AnswerEntries.reply(customer, message, UnsendableAnswers.NO_ID)
-                        : AnswerEntries.ambiguous(message, found.torn() ? Owners.TORN : UnsendableAnswers.NO_ID))
+                        ? AnswerEntries.reply(customer, message, UnsendableAnswers.Why.NO_ID.why())
+                        : AnswerEntries.ambiguous(
+                                message, found.torn() ? Owners.TORN : UnsendableAnswers.Why.NO_ID.why()))
                 .doubtful());
         return entries;
     }

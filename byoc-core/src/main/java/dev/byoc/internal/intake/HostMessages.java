@@ -31,7 +31,8 @@ public final class HostMessages {
         if (lifecycle.refusal() != null) {
             throw new StoreException("it is not stored: the relay is " + lifecycle.sentence());
         }
-        Task.Reply reply = new Task.Reply(customer, id, List.of(), null, true, List.copyOf(contents), List.of(), quote);
+        Task.Reply reply =
+                new Task.Reply(customer, id, List.of(), null, true, null, List.copyOf(contents), List.of(), quote);
         NewEntry entry =
                 new NewEntry(known.outbound(customer), "host:" + known.id() + ":" + id, TaskCodec.write(reply));
         return acceptor.accept(List.of(entry), List.of()).get(0);

@@ -4,6 +4,8 @@ import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.notes.Answer;
+import dev.byoc.internal.notes.NotePhrase;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Journal;
@@ -15,7 +17,17 @@ import org.jspecify.annotations.Nullable;
 
 /** Open answers that are dead letters as they come: they may be repeats, or do not say where they belong. Thread-safe. */
 final class UnsendableAnswers {
-    static final String NO_ID = "without an id, so that a repeat could not be recognised";
+    /**
+     * Why an answer is a dead letter as it comes.
+     *
+     * @param why for the timeline
+     * @param told for the agent
+     */
+    record Why(String why, NotePhrase told) {
+        static final Why NO_ID = new Why("without an id, so that a repeat could not be recognised", NotePhrase.NO_ID);
+
+        static final Why NO_CONVERSATION = new Why(Owners.NO_CONVERSATION, NotePhrase.NO_CONVERSATION);
+    }
 
     private final Journal journal;
     private final AgentNotes notes;
@@ -43,21 +55,21 @@ final class UnsendableAnswers {
      *
      * @param owner null: no conversation is known in which it could be told
      */
-    List<NewEntry> notes(Owners.@Nullable Customer owner, FreshchatMessage message, String why) {
+    List<NewEntry> notes(Owners.@Nullable Customer owner, FreshchatMessage message, Why why) {
         if (owner == null || message.messageType() == null) {
             return List.of();
         }
         String id = String.valueOf(message.id());
         return isStored(FreshchatKeys.keyOf(id), FreshchatKeys.movedKeyOf(id), FreshchatKeys.nowhereKeyOf(id))
                 ? List.of()
-                : List.of(notes.unsendable(owner.account(), owner.id(), id, why));
+                : List.of(notes.unsendable(owner.account(), owner.id(), id, Answer.of(message), why.told()));
     }
 
     /** What the agent is told of a message whose ids name different customers. */
     List<NewEntry> tornNote(Owners.@Nullable Customer owner, FreshchatMessage message) {
         return owner == null
                 ? List.of()
-                : List.of(notes.torn(owner.account(), owner.id(), String.valueOf(message.id())));
+                : List.of(notes.torn(owner.account(), owner.id(), String.valueOf(message.id()), Answer.of(message)));
     }
 
     /** Whether it has come before, with its conversation. */

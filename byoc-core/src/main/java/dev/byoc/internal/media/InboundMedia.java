@@ -139,7 +139,7 @@ public final class InboundMedia {
             given = given == null ? Attachment.of(said.get(i)) : given;
             Attachment file = given == null ? Attachment.of(now) : given;
             if (file != null && Attachment.of(now) != null) {
-                brought.put(i, file.missing(why, files.link(account, file.media(), why)));
+                brought.put(i, file.missing(why, files.link(account, file.media(), why), account.agentWording()));
             }
         }
         return brought.of(said);
@@ -164,7 +164,7 @@ public final class InboundMedia {
         if (content instanceof Content.Contact contact && account.options().contactsAsVcard()) {
             Vcard card = Vcard.of(contact);
             Media made = uploads.asFile(brought, card.media(), card::open, null);
-            return new Content.File(made, contact.plainText());
+            return new Content.File(made, contact.plainText(account.agentWording()));
         }
         Attachment attachment = Attachment.of(content);
         return attachment == null ? content : attachment.with(carried(account, brought, number, attachment));
@@ -176,7 +176,7 @@ public final class InboundMedia {
         boolean inWords = content instanceof Content.Contact;
         brought.lost(number, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
         if (attachment != null) {
-            return attachment.missing(why, files.link(account, attachment.media(), why));
+            return attachment.missing(why, files.link(account, attachment.media(), why), account.agentWording());
         }
         if (content instanceof Content.Text text
                 && text.full() != null
@@ -193,7 +193,7 @@ public final class InboundMedia {
         if (preview == null) {
             return line;
         }
-        String words = line.plainText();
+        String words = line.plainText(account.agentWording());
         Attachment still = new Attachment(new Content.Image(preview, words), preview, words);
         try {
             return still.with(carried(account, brought, number, still));

@@ -22,6 +22,7 @@ import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.store.spi.Change;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -78,9 +79,15 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
      * The contents with their files as they are, asked for where the channel takes them and not all is known.
      *
      * @param before how long earlier attempts have waited for them
+     * @param wording of the customer
      * @param freshchat asks whether Freshchat answers: where it does not, it may be this machine's network that is out
      */
-    public Readiness ready(Outage before, List<Content> contents, Capabilities can, Supplier<Reachability> freshchat) {
+    public Readiness ready(
+            Outage before,
+            List<Content> contents,
+            Capabilities can,
+            Wording wording,
+            Supplier<Reachability> freshchat) {
         FileOutage outage = new FileOutage(retryFor, before);
         List<Content> ready = new ArrayList<>();
         Map<Integer, Loss> losses = new TreeMap<>();
@@ -105,7 +112,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
                 }
                 failed.remove(original(attachment.media()).file().ref());
                 losses.put(number, Loss.ofFile(Degrading.nameOf(content), e));
-                ready.add(attachment.missing(e, null));
+                ready.add(attachment.missing(e, null, wording));
             }
         }
         return new Readiness.Ready(ready, losses, outage.state());
@@ -152,8 +159,7 @@ public final class OutboundMedia implements MediaAccess, MediaOpener {
             media = looked(attachment, most);
             failed.remove(ref);
         } else if (media.fileName() != null) {
-            String kind = attachment.kind().toLowerCase(java.util.Locale.ROOT);
-            String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), kind);
+            String name = FileNames.safe(media.fileName(), FileTypes.bare(media.contentType()), attachment.bareName());
             media = media.withFileName(name);
         }
         return attachment.with(reachable(withPreview(media, can)));

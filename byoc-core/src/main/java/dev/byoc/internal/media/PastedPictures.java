@@ -18,6 +18,7 @@ import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,9 +77,10 @@ public final class PastedPictures {
     /**
      * The contents with their pictures at addresses of Freshchat's; a line in place of what is no picture, or is not taken there.
      *
+     * @param wording of the customer
      * @param before how far earlier attempts have got
      */
-    public Hosting hosted(Claim claim, List<Content> contents, PictureUploads before) {
+    public Hosting hosted(Claim claim, List<Content> contents, Wording wording, PictureUploads before) {
         PictureUploads now = before;
         Map<String, Media> hosted = new HashMap<>();
         Map<String, MediaException> missing = new HashMap<>();
@@ -111,7 +113,7 @@ public final class PastedPictures {
                 hosted.put(address, uploaded);
             }
         }
-        return done(contents, hosted, missing, now);
+        return done(contents, hosted, missing, now, wording);
     }
 
     private Upload upload(Claim claim, PastedPicture picture) {
@@ -163,7 +165,8 @@ public final class PastedPictures {
             List<Content> contents,
             Map<String, Media> hosted,
             Map<String, MediaException> missing,
-            PictureUploads uploads) {
+            PictureUploads uploads,
+            Wording wording) {
         if (hosted.isEmpty() && missing.isEmpty()) {
             return new Hosting.Done(contents, Map.of(), uploads);
         }
@@ -177,7 +180,7 @@ public final class PastedPictures {
                 shown.add(new Content.Cards(cards(cards.cards(), hosted, missing, number, losses)));
             } else if (file != null && why != null) {
                 losses.put(number, Loss.ofFile(Degrading.nameOf(content), why));
-                shown.add(file.missing(why, null));
+                shown.add(file.missing(why, null, wording));
             } else {
                 Media media = file == null ? null : hosted.get(file.media().ref());
                 shown.add(

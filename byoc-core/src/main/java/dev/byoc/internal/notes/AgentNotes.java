@@ -1,37 +1,34 @@
 package dev.byoc.internal.notes;
 
 import dev.byoc.Visible;
+import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.Loss;
 import dev.byoc.internal.account.Account;
-import dev.byoc.internal.account.AccountOptions;
+import dev.byoc.internal.dispatch.DeadLetterCause;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.NewEntry;
+import dev.byoc.wording.Wording;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The private notes that tell an agent what the customer does not see. Each is a reason and what to do. */
+/**
+ * The private notes that tell an agent what the customer does not see: which answer, what happened, and what to do. In the language that
+ * the account's agents have when the note is made.
+ */
 public final class AgentNotes {
-    private static final String NOT_ARRIVED = "This answer did not reach the customer";
-    private static final String HALF_ARRIVED = "Only the beginning of this answer reached the customer";
-    private static final String MAY_HAVE_ARRIVED = "This answer may not have reached the customer";
-    private static final String NOT_AS_WRITTEN = " the customer does not see all of this answer as it was written:";
-
-    /** How the notes begin that channels' events lead to. */
-    public static final String LEFT = "The customer can no longer be reached";
-
-    public static final String CAME_WITH = "The customer came with: ";
-    public static final String FAILED_LATER = "An answer did not reach the customer";
-    public static final String SESSION = "The customer's session";
-    private static final String AWAY = "While the relay was away an answer was given that did not reach the customer";
-    private static final String UNSURE =
-            "While the relay was away an answer was given that may not have reached the customer";
+    /**
+     * How every note begins, in any language, and no answer of an agent's. It is no sentence of the catalogue: a note has to be known as
+     * one when the account's language, or the host's catalogue, is another by then.
+     */
+    static final String MARK = "[byoc note] ";
 
     private final Map<String, Account> accounts;
 
@@ -39,28 +36,38 @@ public final class AgentNotes {
         this.accounts = accounts;
     }
 
-    /** How every note begins, and nothing that an agent writes to a customer. */
-    static List<String> beginnings(Account account) {
-        String on = " on " + account.descriptor().displayName();
-        return List.of(
-                NOT_ARRIVED + on,
-                HALF_ARRIVED + on,
-                MAY_HAVE_ARRIVED + on,
-                "On " + account.descriptor().displayName() + NOT_AS_WRITTEN,
-                FAILED_LATER + on,
-                LEFT + on,
-                AWAY + on,
-                UNSURE + on,
-                CAME_WITH,
-                SESSION + on);
-    }
-
     /** A note in the customer's inbound lane. A second one with that key is not taken. */
-    public NewEntry note(Account account, String customer, String key, String text) {
+    private static NewEntry note(Account account, String customer, String key, String text) {
         return new NewEntry(
                 account.inbound(customer),
                 account.id() + " note:" + key,
-                TaskCodec.write(new Task.Note(customer, text)));
+                TaskCodec.write(new Task.Note(customer, MARK + text)));
+    }
+
+    private static String messenger(Account account) {
+        return account.descriptor().displayName();
+    }
+
+    public NewEntry left(Account account, String customer, String key) {
+        return note(account, customer, key, account.agentWording().of(NotePhrase.LEFT, messenger(account)));
+    }
+
+    public NewEntry sessionEnded(Account account, String customer, String key) {
+        return note(account, customer, key, account.agentWording().of(NotePhrase.SESSION_ENDED, messenger(account)));
+    }
+
+    public NewEntry cameWith(Account account, String customer, String key, String context) {
+        return note(account, customer, key, account.agentWording().of(NotePhrase.CAME_WITH, context));
+    }
+
+    /**
+     * The messenger had taken an answer, and has reported since that it failed.
+     *
+     * @param given when the answer was stored: its words are erased by then
+     */
+    public NewEntry failedLater(Account account, String customer, String messageId, Instant given) {
+        String text = account.agentWording().of(NotePhrase.FAILED_LATER, messenger(account), given);
+        return note(account, customer, "failed:" + messageId, text);
     }
 
     /**
@@ -68,86 +75,102 @@ public final class AgentNotes {
      *
      * @param last what the last attempt has changed: it, or one before it, may have made a call of unknown outcome
      */
-    public Change onDeadLettered(Entry entry, String why, Change last) {
+    public Change onDeadLettered(Entry entry, DeadLetterCause cause, Change last) {
         Checkpoint changed = last.checkpoint();
         Checkpoint now = changed == null ? entry.checkpoint() : changed;
-        return now.unsettled() ? mayHaveArrived(entry, why) : deadLetterNote(entry, "The reason: " + why + ".", false);
-    }
-
-    public Change refused(Entry entry, Reason reason, String detail) {
-        String advice = switch (reason) {
-            case REJECTED -> "The messenger refused it";
-            case AUTH -> "The messenger does not accept the account's key; an administrator has to renew it";
-            case RECIPIENT_GONE -> "The customer cannot be reached any more, until they write again";
-            case WINDOW_CLOSED ->
-                "The messenger allows answers only for a time after the customer's last message;"
-                        + " wait until they write again";
-            case TOO_LARGE -> "It is too large for the messenger; send less";
-            case UNSUPPORTED -> "The messenger cannot show this kind of message; send it as text";
-            case MISCONFIGURED -> "The messenger account is set up wrongly; an administrator has to look";
+        boolean unsure = now.unsettled();
+        NotePhrase why = switch (cause) {
+            case EXPIRED -> unsure ? NotePhrase.EXPIRED_UNSURE : NotePhrase.EXPIRED;
+            case EXHAUSTED -> unsure ? NotePhrase.EXHAUSTED_UNSURE : NotePhrase.EXHAUSTED;
+            case FAULT -> unsure ? NotePhrase.FAULT_UNSURE : NotePhrase.FAULT;
         };
-        return deadLetterNote(entry, advice + (Visible.isBlank(detail) ? "." : ". Details: " + detail), false);
+        return deadLetterNote(entry, null, why, unsure);
     }
 
-    public Change mayHaveArrived(Entry entry, String detail) {
-        return deadLetterNote(
-                entry,
-                "The messenger gave no clear answer (" + detail
-                        + "). Ask the customer, or send it again if a second copy does no harm.",
-                true);
+    public Change refused(Entry entry, SendResult.Refused refused) {
+        String own = refused.forAgent();
+        return deadLetterNote(entry, own == null || Visible.isBlank(own) ? null : own, why(refused.reason()), false);
     }
 
-    /** An answer whose event names several customers: told where its conversation is. */
-    public NewEntry torn(Account account, String customer, String messageId) {
-        String text = NOT_ARRIVED
-                + " on " + account.descriptor().displayName()
-                + ". The reason: what Freshchat sent names more than one customer. Send it again, and tell an administrator.";
-        return note(account, customer, "torn:" + messageId, text);
+    private static NotePhrase why(Reason reason) {
+        return switch (reason) {
+            case REJECTED -> NotePhrase.REJECTED;
+            case AUTH -> NotePhrase.AUTH;
+            case RECIPIENT_GONE -> NotePhrase.RECIPIENT_GONE;
+            case WINDOW_CLOSED -> NotePhrase.WINDOW_CLOSED;
+            case TOO_LARGE -> NotePhrase.TOO_LARGE;
+            case UNSUPPORTED -> NotePhrase.UNSUPPORTED;
+            case MISCONFIGURED -> NotePhrase.MISCONFIGURED;
+        };
     }
 
-    /** An answer that is a dead letter as it comes: it may be a repeat of one that was sent. */
-    public NewEntry unsendable(Account account, String customer, String messageId, String why) {
-        String text = MAY_HAVE_ARRIVED
-                + on(account, 1)
-                + " It was not sent when Freshchat told of it. The reason: " + why
-                + ". Ask the customer, or send it again if a second copy does no harm.";
-        return note(account, customer, "unsendable:" + messageId, text);
-    }
-
-    /** Answers of a time without webhooks that are found too late to be sent: one note for all of them. */
-    public NewEntry tooOld(Account account, String customer, int answers, String newest) {
-        String text = AWAY + on(account, answers)
-                + " It was not sent: it was too old by then, or a later answer had been sent. Send it again if it still helps.";
-        return note(account, customer, "away:" + newest, text);
-    }
-
-    /** Answers of a time without webhooks that Freshchat shows with ids that do not name this customer alone. */
-    public NewEntry ambiguous(Account account, String customer, int answers, String newest) {
-        String text = AWAY + on(account, answers)
-                + " It was not sent: what Freshchat shows of it does not name this customer alone. Send it again, and tell an administrator.";
-        return note(account, customer, "ambiguous:" + newest, text);
-    }
-
-    /** Answers of a time without webhooks of which is not known whether a webhook has told of them. */
-    public NewEntry unsure(Account account, String customer, int answers, String newest) {
-        String text = UNSURE + on(account, answers)
-                + " Freshchat shows it under an id that cannot be compared with what was sent, so it was not sent now."
-                + " Ask the customer, or send it again if a second copy does no harm.";
-        return note(account, customer, "unsure:" + newest, text);
-    }
-
-    private static String on(Account account, int answers) {
-        String name = " on " + account.descriptor().displayName();
-        return answers == 1 ? name + "." : name + ", and " + (answers - 1) + " more.";
+    public Change mayHaveArrived(Entry entry) {
+        return deadLetterNote(entry, null, NotePhrase.NO_CLEAR_ANSWER, true);
     }
 
     /** The agent who wrote it knows whether it was meant for the customer. */
     public Change withheld(Entry entry) {
-        return deadLetterNote(
-                entry,
-                "Freshchat did not say whether it is an answer or a private note. If it was meant for the customer, send it again;"
-                        + " an administrator can look at the setting '" + AccountOptions.UNTYPED_REPLIES + "'.",
-                false);
+        return deadLetterNote(entry, null, NotePhrase.UNTYPED, false);
+    }
+
+    /** An answer whose event names several customers: told where its conversation is. */
+    public NewEntry torn(Account account, String customer, String messageId, Answer answer) {
+        Wording wording = account.agentWording();
+        String text = about(NotePhrase.NOT_ARRIVED, account, answer) + " " + wording.of(NotePhrase.SEVERAL_CUSTOMERS);
+        return note(account, customer, "torn:" + messageId, text);
+    }
+
+    /** An answer that is a dead letter as it comes: it may be a repeat of one that was sent. */
+    public NewEntry unsendable(Account account, String customer, String messageId, Answer answer, NotePhrase why) {
+        String text = about(NotePhrase.MAY_HAVE_ARRIVED, account, answer) + unsure(account, why);
+        return note(account, customer, "unsendable:" + messageId, text);
+    }
+
+    /**
+     * Answers of a time without webhooks that are found too late to be sent: one note for all of them.
+     *
+     * @param id of the newest
+     */
+    public NewEntry tooOld(Account account, String customer, int answers, String id, Answer newest) {
+        String text =
+                missed(account, answers, newest) + " " + account.agentWording().of(NotePhrase.FOUND_TOO_LATE);
+        return note(account, customer, "away:" + id, text);
+    }
+
+    /** Answers of a time without webhooks that Freshchat shows with ids that do not name this customer alone. */
+    public NewEntry ambiguous(Account account, String customer, int answers, String id, Answer newest) {
+        String text =
+                missed(account, answers, newest) + " " + account.agentWording().of(NotePhrase.FOUND_UNNAMED);
+        return note(account, customer, "ambiguous:" + id, text);
+    }
+
+    /** Answers of a time without webhooks of which is not known whether a webhook has told of them. */
+    public NewEntry unsure(Account account, String customer, int answers, String id, Answer newest) {
+        String what = answers == 1
+                ? about(NotePhrase.MISSED_UNSURE, account, newest)
+                : about(NotePhrase.MISSED_UNSURE_SEVERAL, account, answers, newest);
+        return note(account, customer, "unsure:" + id, what + unsure(account, NotePhrase.FOUND_INCOMPARABLE));
+    }
+
+    private static String missed(Account account, int answers, Answer newest) {
+        return answers == 1
+                ? about(NotePhrase.MISSED, account, newest)
+                : about(NotePhrase.MISSED_SEVERAL, account, answers, newest);
+    }
+
+    private static String about(NotePhrase what, Account account, Answer answer) {
+        Wording wording = account.agentWording();
+        return wording.of(what, messenger(account), answer.shown(wording));
+    }
+
+    private static String about(NotePhrase what, Account account, int answers, Answer newest) {
+        Wording wording = account.agentWording();
+        return wording.of(what, messenger(account), answers, newest.shown(wording));
+    }
+
+    private static String unsure(Account account, NotePhrase why) {
+        Wording wording = account.agentWording();
+        return " " + wording.of(why) + " " + wording.of(NotePhrase.ASK_OR_SEND_AGAIN);
     }
 
     /** One note for all that was lost of a reply: always for what the customer does not get at all, for the rest if its account wants that. */
@@ -159,13 +182,13 @@ public final class AgentNotes {
         String told = losses.stream()
                 .filter(loss ->
                         loss.kind() == Loss.Kind.DROPPED || account.options().noteLosses())
-                .map(loss -> "\n- " + loss)
                 .distinct()
+                .map(loss -> "\n- " + LossLine.of(loss, account.agentWording()))
                 .collect(Collectors.joining());
         if (told.isEmpty()) {
             return Change.NONE;
         }
-        String text = "On " + account.descriptor().displayName() + NOT_AS_WRITTEN + told;
+        String text = about(NotePhrase.NOT_AS_WRITTEN, account, Answer.of(reply, entry)) + told;
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
@@ -178,7 +201,8 @@ public final class AgentNotes {
         }
     }
 
-    private Change deadLetterNote(Entry entry, String reason, boolean unknown) {
+    /** @param own the channel's sentences in place of those for {@code why} */
+    private Change deadLetterNote(Entry entry, @Nullable String own, NotePhrase why, boolean unknown) {
         Task work = workOf(entry);
         String of = entry.account();
         if (work instanceof Task.AfterReading reading) {
@@ -190,9 +214,10 @@ public final class AgentNotes {
         if (account == null || !(work instanceof Task.Reply reply)) {
             return Change.NONE;
         }
-        String done = entry.partsDone().isEmpty() ? NOT_ARRIVED : HALF_ARRIVED;
-        String what = unknown ? MAY_HAVE_ARRIVED : done;
-        String text = what + " on " + account.descriptor().displayName() + ". " + reason;
+        NotePhrase done = entry.partsDone().isEmpty() ? NotePhrase.NOT_ARRIVED : NotePhrase.BEGINNING_ARRIVED;
+        String what = about(unknown ? NotePhrase.MAY_HAVE_ARRIVED : done, account, Answer.of(reply, entry));
+        String reason = own == null ? " " + account.agentWording().of(why) : " " + own;
+        String text = what + (unknown ? unsure(account, why) : reason);
         return Change.NONE.entry(note(account, reply.customer(), String.valueOf(entry.id()), text));
     }
 }

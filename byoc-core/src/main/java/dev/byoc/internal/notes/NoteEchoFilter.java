@@ -76,15 +76,15 @@ public final class NoteEchoFilter {
         // Asked before the ids are: a note that ends in between has its id there by then.
         byte[] underWay = journal.underWay(account.inbound(reply.customer()));
         Task work = underWay == null ? null : read(underWay);
-        if (isKnown(account, reply) || (work instanceof Task.Note note && reads(reply.contents(), note.text()))) {
+        if (isKnown(reply) || (work instanceof Task.Note note && reads(reply.contents(), note.text()))) {
             return Author.RELAY;
         }
         boolean another = underWay == null || (work != null && !(work instanceof Task.Note));
         return another ? Author.AGENT : Author.PERHAPS_RELAY;
     }
 
-    private boolean isKnown(Account account, Task.Reply reply) {
-        return hasForm(account, reply.contents())
+    private boolean isKnown(Task.Reply reply) {
+        return hasForm(reply.contents())
                 || recent.contains(reply.messageId())
                 || references.wasPosted(reply.messageId())
                 || reply.contents().stream()
@@ -93,10 +93,9 @@ public final class NoteEchoFilter {
     }
 
     /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
-    private static boolean hasForm(Account account, List<Content> contents) {
-        return texts(contents).stream()
-                .anyMatch(text -> AgentNotes.beginnings(account).stream()
-                        .anyMatch(begin -> text.startsWith(SameWords.bare(begin))));
+    private static boolean hasForm(List<Content> contents) {
+        String mark = SameWords.bare(AgentNotes.MARK);
+        return texts(contents).stream().anyMatch(text -> text.startsWith(mark));
     }
 
     /** Null: a newer version wrote it. */

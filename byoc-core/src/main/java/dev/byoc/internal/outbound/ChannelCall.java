@@ -38,8 +38,7 @@ public final class ChannelCall {
      * @param quote what the first of them answers, for the messenger to show
      */
     SendResult say(Sending sending, @Nullable Link link, SortedMap<Integer, Content> parts, @Nullable Quote quote) {
-        boolean mayRepeat =
-                sending.can().isSafeToResend() || sending.account().options().resendUnknown();
+        boolean mayRepeat = sending.mayRepeat();
         if (sending.isUnsettled() && !sending.can().isConfirmedByKey() && !mayRepeat) {
             return new SendResult.Unknown("the relay stopped while it was being sent");
         }

@@ -9,11 +9,13 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.notes.Answer;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
@@ -69,7 +71,7 @@ public final class OrphanHandler {
         Owners.Found found = owners.of(orphan.conversations(), orphan.userIds(), orphan.references());
         Owners.Customer known = found.customer();
         if (found.torn()) {
-            return torn(known, orphan);
+            return torn(known, orphan, attempt.entry());
         }
         if (known != null) {
             return moved(attempt, orphan, known, with(Change.NONE, found.learnt()));
@@ -93,10 +95,11 @@ public final class OrphanHandler {
                 : new Outcome.Wait(BETWEEN, "whose conversation this is is not known yet", Change.NONE);
     }
 
-    private Outcome torn(Owners.@Nullable Customer known, Task.Orphan orphan) {
+    private Outcome torn(Owners.@Nullable Customer known, Task.Orphan orphan, Entry entry) {
         Change told = known == null
                 ? Change.NONE
-                : Change.NONE.entry(notes.torn(known.account(), known.id(), orphan.messageId()));
+                : Change.NONE.entry(
+                        notes.torn(known.account(), known.id(), orphan.messageId(), Answer.of(orphan, entry)));
         return new Outcome.DeadLettered(Owners.TORN, told);
     }
 
@@ -116,7 +119,7 @@ public final class OrphanHandler {
         List<String> references = new ArrayList<>(orphan.references());
         references.add(named.reference());
         if (owners.of(List.of(), orphan.userIds(), references).torn()) {
-            return torn(null, orphan);
+            return torn(null, orphan, attempt.entry());
         }
         String account = customer.account().id();
         List<String> ids = orphan.conversations();
@@ -138,6 +141,7 @@ public final class OrphanHandler {
                 orphan.conversations(),
                 orphan.agentId(),
                 orphan.typed(),
+                orphan.written(),
                 orphan.contents(),
                 orphan.skipped(),
                 null);

@@ -170,7 +170,11 @@ public final class PartSender {
         SortedMap<Integer, Content> instead = part instanceof Content.Text
                 ? new TreeMap<>()
                 : Rendering.instead(
-                        number, part, sending.can(), sending.account().options().numbersPieces());
+                        number,
+                        part,
+                        sending.can(),
+                        sending.account().options().numbersPieces(),
+                        sending.account().customerWording());
         if (!instead.isEmpty()) {
             sending.lost(number, Loss.refused(name, refused.detail()));
         } else if (left.size() > 1 || !sending.entry().partsDone().isEmpty()) {

@@ -7,7 +7,6 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
-import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.References;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -28,16 +27,14 @@ public final class ReceiptHandler {
     }
 
     public Outcome failed(Entry entry, Account account, Task.FailedReceipt receipt) {
-        Lane sentIn = references.laneOfMessage(account.id(), receipt.messageId());
-        String customer = sentIn == null ? null : account.customerOf(sentIn.party());
-        if (customer != null) {
-            String text = AgentNotes.FAILED_LATER + " on "
-                    + account.descriptor().displayName()
-                    + ": the messenger had taken it, and then reported that it failed"
-                    + (Visible.isBlank(receipt.detail()) ? "." : " (" + receipt.detail() + ").");
+        References.Sent sent = references.sent(account.id(), receipt.messageId());
+        String customer = sent == null ? null : account.customerOf(sent.lane().party());
+        if (sent != null && customer != null) {
+            Change told = Change.NONE.entry(notes.failedLater(account, customer, receipt.messageId(), sent.at()));
+            // The network's own words are for an operator.
             return new Outcome.Discarded(
                     "told the agent that a message failed",
-                    Change.NONE.entry(notes.note(account, customer, "failed:" + receipt.messageId(), text)));
+                    Visible.isBlank(receipt.detail()) ? told : told.trace("failed", receipt.detail()));
         }
         return storeTime.instant().isAfter(entry.at().plus(PATIENCE))
                 ? new Outcome.Discarded("a receipt for a message of another system", Change.NONE)

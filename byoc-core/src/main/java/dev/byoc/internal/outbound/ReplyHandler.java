@@ -21,6 +21,7 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.store.spi.Change;
+import dev.byoc.wording.Wording;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -81,8 +82,12 @@ public final class ReplyHandler {
         if (!(addresses instanceof ReplyFiles.Addresses.Known known)) {
             return ((ReplyFiles.Addresses.NotYet) addresses).outcome();
         }
+        Wording wording = sending.account().customerWording();
         PastedPictures.Hosting hosting = pictures.hosted(
-                sending.attempt().claim(), known.contents(), progress.now().pictures());
+                sending.attempt().claim(),
+                known.contents(),
+                wording,
+                progress.now().pictures());
         boolean isNew = !hosting.uploads().equals(progress.now().pictures());
         progress.note(progress.now().pictures(hosting.uploads()));
         if (!(hosting instanceof PastedPictures.Hosting.Done hosted)) {
@@ -97,6 +102,7 @@ public final class ReplyHandler {
                 progress.now().outage(),
                 hosted.contents(),
                 sending.can(),
+                wording,
                 () -> reach.reachability(sending.attempt().claim()));
         progress.note(progress.now().outage(readiness.outage()));
         return readiness instanceof OutboundMedia.Readiness.Ready ready
@@ -109,8 +115,9 @@ public final class ReplyHandler {
         Set<Integer> known = new HashSet<>(sending.entry().partsDone().keySet());
         known.addAll(sending.begun());
         boolean numbered = sending.account().options().numbersPieces();
+        Wording wording = sending.account().customerWording();
         List<Content> contents = quoting(sending, ready.contents());
-        Rendering rendering = Rendering.of(contents, sending.can(), numbered, known);
+        Rendering rendering = Rendering.of(contents, sending.can(), numbered, wording, known);
         sending.reply()
                 .skipped()
                 .forEach(skipped -> sending.lost(Loss.of(Kind.DROPPED, skipped.kind(), reason(skipped.why()))));
@@ -133,7 +140,7 @@ public final class ReplyHandler {
             return contents;
         }
         sending.lost(Loss.of(Kind.DEGRADED, "Quote", Loss.Reason.NO_SUCH_KIND));
-        return Preface.quoting(quote, contents);
+        return Preface.quoting(quote, contents, sending.account().customerWording());
     }
 
     private static Loss.Reason reason(Skipped.Why why) {

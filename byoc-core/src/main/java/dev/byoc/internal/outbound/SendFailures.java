@@ -46,11 +46,11 @@ public final class SendFailures {
             return new Outcome.Retry(null, Outcome.Fault.ENTRY, why, Change.NONE);
         }
         // Not kept back for a better key: the agent can act at once, and one call replays all of them.
-        return new Outcome.DeadLettered(why, notes.refused(sending.entry(), refused.reason(), refused.detail()));
+        return new Outcome.DeadLettered(why, notes.refused(sending.entry(), refused));
     }
 
     private Outcome unknown(Sending sending, String detail) {
-        boolean byReceipt = sending.can().isConfirmedByKey() && !sending.can().isSafeToResend();
+        boolean byReceipt = sending.isSettledByReceipt();
         if (byReceipt && sending.progress().now().looks() < LOOKS_FOR_RECEIPT) {
             if (sending.isUnsettled()) {
                 sending.progress().unsettled(sending.progress().now().looked());
@@ -60,9 +60,9 @@ public final class SendFailures {
             return new Outcome.Wait(BETWEEN_LOOKS, "waiting for a receipt", Change.NONE);
         }
         sending.inDoubt();
-        return sending.can().isSafeToResend() || sending.account().options().resendUnknown()
+        return sending.mayRepeat()
                 ? new Outcome.ServerError(detail, Change.NONE)
-                : new Outcome.DeadLettered("unknown outcome: " + detail, notes.mayHaveArrived(sending.entry(), detail));
+                : new Outcome.DeadLettered("unknown outcome: " + detail, notes.mayHaveArrived(sending.entry()));
     }
 
     /** What the messenger does not take now. */

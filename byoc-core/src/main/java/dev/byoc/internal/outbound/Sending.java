@@ -40,7 +40,17 @@ record Sending(
 
     /** Whether a receipt alone tells what became of the last call. */
     boolean awaitsReceipt() {
-        return isUnsettled() && can.isConfirmedByKey() && !can.isSafeToResend();
+        return isUnsettled() && isSettledByReceipt();
+    }
+
+    /** Whether a receipt tells what became of a call of unknown outcome. */
+    boolean isSettledByReceipt() {
+        return can.isConfirmedByKey() && !can.isSafeToResend();
+    }
+
+    /** Whether a call of unknown outcome is made again: the channel drops repeats, or the account accepts a second copy. */
+    boolean mayRepeat() {
+        return can.isSafeToResend() || account.options().resendUnknown();
     }
 
     /** The parts of a call whose outcome is not known; none if they are those that any attempt would send first. */

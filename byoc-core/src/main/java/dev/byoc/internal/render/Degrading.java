@@ -10,6 +10,7 @@ import dev.byoc.message.Button;
 import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -32,11 +33,13 @@ public final class Degrading {
             "pdf", "application/pdf");
 
     private final Capabilities can;
+    private final Wording wording;
     private final List<Content> shown = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
 
-    Degrading(Capabilities can) {
+    Degrading(Capabilities can, Wording wording) {
         this.can = can;
+        this.wording = wording;
     }
 
     /** What was lost, in order. */
@@ -82,7 +85,7 @@ public final class Degrading {
             } else {
                 lose(content, why);
             }
-            shown.add(new Content.Text(content.plainText()));
+            shown.add(new Content.Text(content.plainText(wording)));
         }
     }
 
@@ -97,7 +100,7 @@ public final class Degrading {
                 apart.add(picture);
             }
             Card rest = asPicture ? new Card(card.title(), card.text(), null, card.buttons()) : card;
-            apart.add(new Content.Text(rest.plainText(number)));
+            apart.add(new Content.Text(rest.plainText(number, wording)));
             number += card.buttons().size();
         }
         return apart;
@@ -130,7 +133,7 @@ public final class Degrading {
             parts.add(keyboard);
         } else {
             lose(keyboard, whyNot(keyboard));
-            parts.add(new Content.Text(keyboard.plainText()));
+            parts.add(new Content.Text(keyboard.plainText(wording)));
         }
         return parts;
     }

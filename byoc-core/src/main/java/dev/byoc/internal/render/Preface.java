@@ -6,6 +6,8 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Forward;
 import dev.byoc.message.Quote;
 import dev.byoc.support.Graphemes;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -21,25 +23,26 @@ public final class Preface {
     private Preface() {}
 
     /** What a customer said, behind a text of its own that says which message it answers and whose it was first; as it is if it is neither. */
-    public static List<Content> before(List<Content> said, @Nullable Quote quote, @Nullable Forward forward) {
+    public static List<Content> before(
+            List<Content> said, @Nullable Quote quote, @Nullable Forward forward, Wording wording) {
         List<String> lines = new ArrayList<>();
         if (forward != null) {
             String from = shortened(forward.from(), MOST_NAME);
-            lines.add(from.isEmpty() ? "Forwarded" : "Forwarded from " + from);
+            lines.add(from.isEmpty() ? wording.of(CorePhrase.FORWARDED) : wording.of(CorePhrase.FORWARDED_FROM, from));
         }
         if (quote != null) {
-            lines.add(line(quote));
+            lines.add(line(quote, wording));
         }
         return lines.isEmpty() ? said : behind(new Content.Text(String.join("\n", lines)), said);
     }
 
     /** An answer behind its quotation: in its first text if it begins with one, so that a long one is split behind it. */
-    public static List<Content> quoting(Quote quote, List<Content> contents) {
+    public static List<Content> quoting(Quote quote, List<Content> contents, Wording wording) {
         return !contents.isEmpty() && contents.get(0) instanceof Content.Text first
                 ? behind(
-                        new Content.Text(line(quote) + "\n" + first.text(), first.full()),
+                        new Content.Text(line(quote, wording) + "\n" + first.text(), first.full()),
                         contents.subList(1, contents.size()))
-                : behind(new Content.Text(line(quote)), contents);
+                : behind(new Content.Text(line(quote, wording)), contents);
     }
 
     private static List<Content> behind(Content.Text first, List<Content> rest) {
@@ -48,14 +51,15 @@ public final class Preface {
         return List.copyOf(all);
     }
 
-    private static String line(Quote quote) {
+    private static String line(Quote quote, Wording wording) {
         String words = shortened(quote.words(), MOST_WORDS);
         String author = shortened(quote.author(), MOST_NAME);
-        if (words.isEmpty() && author.isEmpty()) {
-            return "In reply to an earlier message";
+        if (author.isEmpty()) {
+            return words.isEmpty() ? wording.of(CorePhrase.REPLY) : wording.of(CorePhrase.REPLY_WORDS, words);
         }
-        return "In reply to" + (author.isEmpty() ? "" : " " + author)
-                + (words.isEmpty() ? "" : ": \u201C" + words + "\u201D");
+        return words.isEmpty()
+                ? wording.of(CorePhrase.REPLY_TO, author)
+                : wording.of(CorePhrase.REPLY_TO_WORDS, author, words);
     }
 
     /** In one line, cut between whole characters; {@code ""} if nothing of it is seen. */

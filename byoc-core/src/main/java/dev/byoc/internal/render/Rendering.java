@@ -7,6 +7,7 @@ import dev.byoc.event.Loss.Reason;
 import dev.byoc.internal.task.MediaContents;
 import dev.byoc.message.Content;
 import dev.byoc.support.Graphemes;
+import dev.byoc.wording.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,13 +35,15 @@ public final class Rendering {
 
     private final Capabilities can;
     private final boolean numbersPieces;
+    private final Wording wording;
     private final Set<Integer> done;
     private final SortedMap<Integer, Content> parts = new TreeMap<>();
     private final List<Loss> losses = new ArrayList<>();
     private final SortedMap<Integer, Loss> refused = new TreeMap<>();
 
-    private Rendering(Capabilities can, boolean numbersPieces, Set<Integer> done) {
+    private Rendering(Capabilities can, boolean numbersPieces, Wording wording, Set<Integer> done) {
         this.can = can;
+        this.wording = wording;
         this.numbersPieces = numbersPieces;
         this.done = done;
     }
@@ -49,11 +52,13 @@ public final class Rendering {
      * Renders an answer.
      *
      * @param numbersPieces whether a reader is told which piece of how many of a long text it is
+     * @param wording of the customer
      * @param done the numbers of parts that were taken at earlier attempts
      */
-    public static Rendering of(List<Content> contents, Capabilities can, boolean numbersPieces, Set<Integer> done) {
-        Rendering rendering = new Rendering(can, numbersPieces, done);
-        Degrading degrading = new Degrading(can);
+    public static Rendering of(
+            List<Content> contents, Capabilities can, boolean numbersPieces, Wording wording, Set<Integer> done) {
+        Rendering rendering = new Rendering(can, numbersPieces, wording, done);
+        Degrading degrading = new Degrading(can, wording);
         List<Content> shown = degrading.of(contents);
         rendering.losses.addAll(degrading.losses());
         if (shown.size() > MOST_CONTENTS) {
@@ -83,19 +88,19 @@ public final class Rendering {
 
     /** A part that was refused in the next lower form, numbered from where it stands; empty if there is none. */
     public static SortedMap<Integer, Content> instead(
-            int number, Content part, Capabilities can, boolean numbersPieces) {
-        return new Rendering(can, numbersPieces, Set.of()).lower(number, part);
+            int number, Content part, Capabilities can, boolean numbersPieces, Wording wording) {
+        return new Rendering(can, numbersPieces, wording, Set.of()).lower(number, part);
     }
 
     private SortedMap<Integer, Content> lower(int number, Content part) {
-        Rendering lower = new Rendering(can, numbersPieces, done);
+        Rendering lower = new Rendering(can, numbersPieces, wording, done);
         int form = number % CONTENT / FORM;
-        List<Content> nearest = form == 0 ? new Degrading(can).nearest(part) : List.of();
+        List<Content> nearest = form == 0 ? new Degrading(can, wording).nearest(part) : List.of();
         for (int i = 0; i < nearest.size(); i++) {
             lower.put(number + APART + i * STEP, nearest.get(i));
         }
         if (nearest.isEmpty() && form < IN_WORDS && !(part instanceof Content.Text)) {
-            lower.put(number + (IN_WORDS - form) * FORM, new Content.Text(part.plainText()));
+            lower.put(number + (IN_WORDS - form) * FORM, new Content.Text(part.plainText(wording)));
         }
         return lower.parts;
     }
@@ -156,7 +161,7 @@ public final class Rendering {
     /** The buttons go with the last piece of their prompt. */
     private List<Content> withPrompt(Content.Buttons buttons, boolean numbered) {
         List<Content> pieces = new ArrayList<>(words(buttons.prompt(), numbered));
-        String last = pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).plainText();
+        String last = pieces.isEmpty() ? "" : pieces.remove(pieces.size() - 1).plainText(wording);
         pieces.add(new Content.Buttons(last, buttons.buttons()));
         return pieces;
     }

@@ -11,6 +11,8 @@ import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.support.Graphemes;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -64,16 +66,34 @@ public record Attachment(
         return content instanceof Content.Audio ? new Content.Audio(other, caption) : new Content.File(other, caption);
     }
 
-    /** What a reader calls it. */
-    public String kind() {
-        return content instanceof Content.Image ? "Picture" : content.getClass().getSimpleName();
+    /** What a file is called of which no name is known. */
+    public String bareName() {
+        return phrase().name().toLowerCase(Locale.ROOT);
+    }
+
+    private CorePhrase phrase() {
+        if (content instanceof Content.Image) {
+            return CorePhrase.PICTURE;
+        }
+        if (content instanceof Content.Video) {
+            return CorePhrase.VIDEO;
+        }
+        return content instanceof Content.Audio ? CorePhrase.AUDIO : CorePhrase.FILE;
+    }
+
+    /** Its kind, and its name if it has one. */
+    public String named(Wording wording) {
+        String given = media.fileName() == null ? "" : Graphemes.line(media.fileName());
+        String kind = wording.of(phrase());
+        return given.isEmpty()
+                ? kind
+                : wording.of(CorePhrase.FILE_NAMED, kind, Graphemes.head(given, MAX_NAME, Unit.UTF16));
     }
 
     /** A line in its place; the caption stays. */
-    public Content.Text missing(MediaException why, @Nullable String link) {
-        String given = media.fileName() == null ? "" : Graphemes.line(media.fileName());
-        String name = given.isEmpty() ? "" : " " + Graphemes.head(given, MAX_NAME, Unit.UTF16);
-        String line = "(" + kind() + name + " is missing: " + why.getMessage() + ")" + (link == null ? "" : " " + link);
+    public Content.Text missing(MediaException why, @Nullable String link, Wording wording) {
+        String line = wording.of(CorePhrase.FILE_MISSING, named(wording), why.why(wording))
+                + (link == null ? "" : " " + link);
         return new Content.Text(caption == null || Visible.isBlank(caption) ? line : caption + "\n" + line);
     }
 
@@ -85,7 +105,7 @@ public record Attachment(
     public Media identified(Fetched file) throws MediaException {
         String given = media.fileName() == null ? file.name() : media.fileName();
         String type = content instanceof Content.File ? typeOfFile(given, file) : typeOfMedium(file);
-        return media.withFileName(FileNames.safe(given, type, kind().toLowerCase(Locale.ROOT)))
+        return media.withFileName(FileNames.safe(given, type, bareName()))
                 .withContentType(type)
                 .withSizeBytes(file.size());
     }

@@ -44,6 +44,7 @@ public sealed interface Task {
      *
      * @param conversations the ids of its conversation, of one family or of both
      * @param typed it came with its {@code message_type}; without one it may be a private note
+     * @param written when, by Freshchat's clock; null: not told, or it came by no webhook
      * @param skipped what was said and is not among the contents
      * @param quote the message that it answers; null: none is known
      */
@@ -53,6 +54,7 @@ public sealed interface Task {
             List<String> conversations,
             @Nullable String agentId,
             boolean typed,
+            @Nullable Instant written,
             List<Content> contents,
             List<Skipped> skipped,
             @Nullable Quote quote)

@@ -67,6 +67,7 @@ public final class TaskCodec {
                     .put("conversations", reply.conversations())
                     .put("agent", reply.agentId())
                     .put("typed", reply.typed())
+                    .put("written", millis(reply.written()))
                     .put("contents", ContentCodec.write(reply.contents()))
                     .put("skipped", skipped(reply.skipped()))
                     .put("quote", quote(reply.quote()));
@@ -126,6 +127,7 @@ public final class TaskCodec {
                         strings(json.get("conversations")),
                         json.get("agent").text(),
                         json.get("typed").isTrue(),
+                        instant(json.get("written")),
                         ContentCodec.read(json.get("contents")),
                         skipped(json.get("skipped")),
                         quote(json.get("quote")));

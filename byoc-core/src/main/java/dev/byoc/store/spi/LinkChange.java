@@ -53,7 +53,7 @@ public sealed interface LinkChange {
     /** This handle was used or ended; a newer one stays. */
     record HandleSpent(String account, String customer, String value) implements OfCustomer {}
 
-    /** Something to tell the agent once there is a conversation; null: it was told. */
+    /** What brought the customer here, to be told to the agent once there is a conversation; null: it was told. */
     record Context(
             String account, String customer, @Nullable String text) implements OfCustomer {}
 

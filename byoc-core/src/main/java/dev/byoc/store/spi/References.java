@@ -15,9 +15,16 @@ public interface References {
     /** What a network told of a message that was sent. */
     record Receipt(String kind, String detail) {}
 
-    /** The lane of the entry that a message on the network came from; null if no part has that id. */
+    /**
+     * The entry that a message on the network came from.
+     *
+     * @param at when it was stored
+     */
+    record Sent(Lane lane, Instant at) {}
+
+    /** What a message on the network came from; null if no part has that id. */
     @Nullable
-    Lane laneOfMessage(String account, String channelMessageId);
+    Sent sent(String account, String channelMessageId);
 
     /** Whether this message of Freshchat is one that the relay posted as agent or bot. */
     boolean wasPosted(String freshchatMessageId);

@@ -88,7 +88,7 @@ class AccountOptionsTest {
     private static AccountOptions options(String name, String value, List<String> faults) {
         SettingsReading reading = AccountOptions.SPEC.read(Map.of("topic", "Support", name, value));
         assertThat(reading.faults()).isEmpty();
-        return AccountOptions.of(reading.settings(), faults);
+        return AccountOptions.of(reading.settings(), Map.of(), faults);
     }
 
     private static String row(Setting setting) {

@@ -45,7 +45,7 @@ class KeptLanesTest {
             }
 
             @Override
-            public Change onDeadLettered(Entry entry, String reason, Change last) {
+            public Change onDeadLettered(Entry entry, DeadLetterCause cause, Change last) {
                 return Change.NONE;
             }
 

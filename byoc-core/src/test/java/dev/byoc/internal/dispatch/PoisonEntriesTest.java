@@ -45,7 +45,7 @@ class PoisonEntriesTest {
         }
 
         @Override
-        public Change onDeadLettered(Entry entry, String reason, Change last) {
+        public Change onDeadLettered(Entry entry, DeadLetterCause cause, Change last) {
             if (isBroken) {
                 throw new IllegalStateException("no note can be written");
             }

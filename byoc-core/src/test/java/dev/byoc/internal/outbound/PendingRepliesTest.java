@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.message.Content;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +32,7 @@ final class PendingRepliesTest {
     }
 
     private static WebhookResponse write(List<Content> parts) {
-        return WebhookResponse.text(200, parts.isEmpty() ? "" : parts.get(0).plainText());
+        return WebhookResponse.text(200, parts.isEmpty() ? "" : parts.get(0).plainText(Wording.ENGLISH));
     }
 
     @Test

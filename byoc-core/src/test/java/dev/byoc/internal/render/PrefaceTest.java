@@ -6,6 +6,7 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Forward;
 import dev.byoc.message.Media;
 import dev.byoc.message.Quote;
+import dev.byoc.wording.Wording;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -17,9 +18,9 @@ class PrefaceTest {
     private static final Content PICTURE = new Content.Image(Media.at("https://x/a.jpg"), "look");
 
     private static String line(@Nullable Quote quote, @Nullable Forward forward) {
-        List<Content> shown = Preface.before(List.of(YES), quote, forward);
+        List<Content> shown = Preface.before(List.of(YES), quote, forward, Wording.ENGLISH);
         assertThat(shown).hasSize(2).last().isEqualTo(YES);
-        return shown.get(0).plainText();
+        return shown.get(0).plainText(Wording.ENGLISH);
     }
 
     private static String quoting(String words) {
@@ -30,12 +31,12 @@ class PrefaceTest {
     void messageThatAnswersNoneStaysAsItIs() {
         List<Content> said = List.of(YES, PICTURE);
 
-        assertThat(Preface.before(said, null, null)).isSameAs(said);
+        assertThat(Preface.before(said, null, null, Wording.ENGLISH)).isSameAs(said);
     }
 
     @Test
     void quotationStandsInATextOfItsOwn() {
-        assertThat(Preface.before(List.of(PICTURE), new Quote(null, "Red or blue?", null), null))
+        assertThat(Preface.before(List.of(PICTURE), new Quote(null, "Red or blue?", null), null, Wording.ENGLISH))
                 .containsExactly(new Content.Text("In reply to: “Red or blue?”"), PICTURE);
     }
 
@@ -103,13 +104,13 @@ class PrefaceTest {
 
     @Test
     void quotationOfAnAnswerStandsInItsFirstText() {
-        assertThat(Preface.quoting(new Quote("m-1", "Red?", null), List.of(YES, PICTURE)))
+        assertThat(Preface.quoting(new Quote("m-1", "Red?", null), List.of(YES, PICTURE), Wording.ENGLISH))
                 .containsExactly(new Content.Text("In reply to: “Red?”\nyes"), PICTURE);
     }
 
     @Test
     void quotationOfAnAnswerThatBeginsWithNoTextStandsBeforeIt() {
-        assertThat(Preface.quoting(new Quote("m-1", "Red?", null), List.of(PICTURE, YES)))
+        assertThat(Preface.quoting(new Quote("m-1", "Red?", null), List.of(PICTURE, YES), Wording.ENGLISH))
                 .containsExactly(new Content.Text("In reply to: “Red?”"), PICTURE, YES);
     }
 }

@@ -11,6 +11,7 @@ import dev.byoc.message.Card;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.support.Graphemes;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -46,7 +47,8 @@ class RenderingTest {
     void pictureOfATypeThatIsNotTakenGoesAsAFile() {
         Media webp = Media.of("https://media.example.net/a.webp", null, null, -1);
 
-        Rendering rendering = Rendering.of(List.of(new Content.Image(webp, null)), FILES, false, Set.of());
+        Rendering rendering =
+                Rendering.of(List.of(new Content.Image(webp, null)), FILES, false, Wording.ENGLISH, Set.of());
 
         assertThat(rendering.parts().values())
                 .containsExactly(new Content.File(Media.of(webp.ref(), null, "image/webp", -1), null));
@@ -96,6 +98,7 @@ class RenderingTest {
                 List.of(new Content.File(Media.of("freshchat-file:1", "q.pdf", null, -1), null)),
                 TEXT,
                 false,
+                Wording.ENGLISH,
                 Set.of());
 
         assertThat(rendering.parts().values()).containsExactly(new Content.Text("File q.pdf: (cannot be shown)"));
@@ -114,8 +117,9 @@ class RenderingTest {
     }
 
     private static List<Content> shown(Capabilities can, Content... contents) {
-        return List.copyOf(
-                Rendering.of(List.of(contents), can, false, Set.of()).parts().values());
+        return List.copyOf(Rendering.of(List.of(contents), can, false, Wording.ENGLISH, Set.of())
+                .parts()
+                .values());
     }
 
     static LongStream seeds() {
@@ -129,7 +133,7 @@ class RenderingTest {
         Capabilities can = random.capabilities();
         List<Content> said = random.contents();
 
-        Rendering rendering = Rendering.of(said, can, false, Set.of());
+        Rendering rendering = Rendering.of(said, can, false, Wording.ENGLISH, Set.of());
         List<Content> shown = List.copyOf(rendering.parts().values());
 
         assertThat(shown).allSatisfy(part -> assertWithin(part, can));
@@ -176,12 +180,14 @@ class RenderingTest {
         List<Content> said = List.of(new Content.Text("word ".repeat(500)));
         Capabilities can = Capabilities.text(100, Unit.UTF16);
         SortedMap<Integer, Content> parts =
-                Rendering.of(said, can, numbered, Set.of()).parts();
+                Rendering.of(said, can, numbered, Wording.ENGLISH, Set.of()).parts();
 
         Set<Integer> done = Set.of(parts.firstKey());
 
-        assertThat(parts.get(parts.firstKey()).plainText().startsWith("(1/")).isEqualTo(numbered);
-        assertThat(Rendering.of(said, can, !numbered, done).parts()).isEqualTo(parts);
+        assertThat(parts.get(parts.firstKey()).plainText(Wording.ENGLISH).startsWith("(1/"))
+                .isEqualTo(numbered);
+        assertThat(Rendering.of(said, can, !numbered, Wording.ENGLISH, done).parts())
+                .isEqualTo(parts);
     }
 
     /** What a network gets that refuses some parts, of a relay that is interrupted now and then. */
@@ -190,20 +196,21 @@ class RenderingTest {
         Random crash = new Random(seed);
         Set<Integer> done = new HashSet<>();
         List<Content> sent = new ArrayList<>();
-        SortedMap<Integer, Content> left =
-                new TreeMap<>(Rendering.of(said, can, numbered, done).parts());
+        SortedMap<Integer, Content> left = new TreeMap<>(
+                Rendering.of(said, can, numbered, Wording.ENGLISH, done).parts());
         while (!left.isEmpty()) {
             int number = left.firstKey();
             Content part = left.remove(number);
             boolean refused = !(part instanceof Content.Text) && new Random(seed + number).nextBoolean();
             if (refused) {
-                left.putAll(Rendering.instead(number, part, can, numbered));
+                left.putAll(Rendering.instead(number, part, can, numbered, Wording.ENGLISH));
             } else {
                 sent.add(part);
                 done.add(number);
             }
             if (interrupted && crash.nextInt(3) == 0) {
-                left = new TreeMap<>(Rendering.of(said, can, numbered, done).parts());
+                left = new TreeMap<>(
+                        Rendering.of(said, can, numbered, Wording.ENGLISH, done).parts());
                 left.keySet().removeAll(done);
             }
         }

@@ -37,7 +37,8 @@ class StoredTagsTest {
                 Arguments.of("note", new Task.Note("x", "text")),
                 Arguments.of("failed-receipt", new Task.FailedReceipt("m", "")),
                 Arguments.of("end-session", new Task.EndSession("x")),
-                Arguments.of("reply", new Task.Reply("x", "m", List.of(), null, true, List.of(), List.of(), null)),
+                Arguments.of(
+                        "reply", new Task.Reply("x", "m", List.of(), null, true, null, List.of(), List.of(), null)),
                 Arguments.of(
                         "orphan",
                         new Task.Orphan(

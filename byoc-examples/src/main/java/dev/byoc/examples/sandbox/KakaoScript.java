@@ -41,7 +41,7 @@ final class KakaoScript {
             new Row("Freshchat", "Minji", "user", "안녕하세요! 이 부츠 240 사이즈 있나요?"),
             new Row("Freshchat", "Minji", "system", "."),
             new Row("Freshchat", "Minji", "user", "picture"),
-            new Row("Freshchat", "Minji", "bot note", "The customer came with: button data: order-20418"),
+            new Row("Freshchat", "Minji", "bot note", "[byoc note] The customer came with: button data: order-20418"),
             new Row("Freshchat", "Minji", "agent", "안녕하세요 <b>민지</b>님, 확인해 볼게요 &amp; 곧 답변드릴게요 😊"),
             new Row("Freshchat", "Minji", "agent note", "단골 고객, 10% 할인 가능"),
             new Row("Freshchat", "Minji", "agent", "네, 있습니다. 어떤 색으로 드릴까요? + [빨강] [검정]"),
@@ -56,14 +56,14 @@ final class KakaoScript {
                     "Freshchat",
                     "Junho",
                     "bot note",
-                    "The customer's session on KakaoTalk has ended. You can answer again once they write."),
+                    "[byoc note] The customer's session on KakaoTalk has ended. You can answer again once they write."),
             new Row("Freshchat", "Junho", "agent", "찾으셨나요?"),
             new Row(
                     "Freshchat",
                     "Junho",
                     "bot note",
-                    "This answer did not reach the customer on KakaoTalk. The messenger allows answers only for a time after the"
-                            + " customer's last message; wait until they write again."),
+                    "[byoc note] This answer did not reach the customer on KakaoTalk: “찾으셨나요?” (just now). The messenger"
+                            + " allows answers only for a time after the customer's last message; wait until they write again."),
             new Row("Freshchat", "Junho", "user", "네, 찾았어요!"),
             new Row("Freshchat", "Junho", "agent", "다행이네요. 곧 뵐게요."),
             new Row("KakaoTalk", "Minji", "TX", "안녕하세요 민지님, 확인해 볼게요 & 곧 답변드릴게요 😊"),

@@ -15,11 +15,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Everything that is on both sides of the relay, and how it differs from what it should be. */
 record Ledger(List<Row> rows) {
     static final String FRESHCHAT = "Freshchat";
+
+    /** When an answer was written, as a note says it: another time at each run. */
+    private static final Pattern WHEN = Pattern.compile("\\([^()]*\\d:\\d\\d[^()]* UTC\\)");
 
     private static final String UNKNOWN = "unknown user";
 
@@ -46,7 +50,9 @@ record Ledger(List<Row> rows) {
         for (StoredMessage message : freshchat.messages()) {
             String kind = message.isPrivate() ? message.actorType() + " note" : message.actorType();
             String customer = names.getOrDefault(message.userId(), UNKNOWN);
-            rows.add(new Row(FRESHCHAT, customer, kind, parts(message.json())));
+            String said = parts(message.json());
+            String text = message.isPrivate() ? WHEN.matcher(said).replaceAll("(just now)") : said;
+            rows.add(new Row(FRESHCHAT, customer, kind, text));
         }
         return rows;
     }

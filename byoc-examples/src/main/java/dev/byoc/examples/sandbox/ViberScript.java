@@ -31,15 +31,15 @@ final class ViberScript {
                     "Freshchat",
                     "Boris",
                     "bot note",
-                    "The customer can no longer be reached on Viber, until they write again."),
+                    "[byoc note] The customer can no longer be reached on Viber, until they write again."),
             new Row("Freshchat", "Boris", "agent", "Did you find us?"),
             new Row(
                     "Freshchat",
                     "Boris",
                     "bot note",
-                    "This answer did not reach the customer on Viber. The customer cannot be reached any more, until they"
-                            + " write again. Details: The customer is not subscribed to the bot and has to write first. If they have"
-                            + " only just written, send it again. (status 6: notSubscribed)"),
+                    "[byoc note] This answer did not reach the customer on Viber: “Did you find us?” (just now). The customer is not"
+                            + " subscribed to this Viber bot, and has to write to it first. If they have only just written, send the"
+                            + " answer again."),
             new Row("Viber", "Anna", "text", "Hi Anna, one moment & I'll look"),
             new Row("Viber", "Anna", "text", "Yes. Which colour? [Red] [Black]"),
             new Row("Viber", "Anna", "file", "care-guide.pdf"),

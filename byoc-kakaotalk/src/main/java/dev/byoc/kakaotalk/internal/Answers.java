@@ -4,6 +4,7 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import dev.byoc.wording.Wording;
 
 /** Reading answers that may be a gateway's page in place of the API's. */
 public final class Answers {
@@ -21,9 +22,22 @@ public final class Answers {
         }
     }
 
-    /** Something other than the API answered, such as a proxy. */
-    public static SendResult withoutCode(HttpResult.Answered answer) {
-        return SendResult.unread(answer, detail(answer.status()));
+    /**
+     * Something other than the API answered, such as a proxy.
+     *
+     * @param agents for the sentence that the agent reads
+     */
+    public static SendResult withoutCode(HttpResult.Answered answer, Wording agents) {
+        SendResult result = SendResult.unread(answer, detail(answer.status()));
+        return result instanceof SendResult.Refused refused ? refused.told(agents.of(told(refused))) : result;
+    }
+
+    private static KakaoTalkPhrase told(SendResult.Refused refused) {
+        return switch (refused.reason()) {
+            case MISCONFIGURED -> KakaoTalkPhrase.WRONG_ADDRESS;
+            case TOO_LARGE -> KakaoTalkPhrase.CALL_TOO_LARGE;
+            default -> KakaoTalkPhrase.NOT_FROM_KAKAOTALK;
+        };
     }
 
     private static String detail(int http) {

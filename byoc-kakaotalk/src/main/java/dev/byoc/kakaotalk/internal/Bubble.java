@@ -1,7 +1,6 @@
 package dev.byoc.kakaotalk.internal;
 
 import dev.byoc.channel.SendResult.Reason;
-import dev.byoc.channel.SendResult.Refused;
 import dev.byoc.message.Button;
 import dev.byoc.message.Media;
 import java.util.List;
@@ -26,9 +25,9 @@ public sealed interface Bubble {
     }
 
     /** Nothing to be sent. */
-    record Not(Refused refused) implements Bubble {}
+    record Not(Refusal refusal) implements Bubble {}
 
-    static Bubble not(Reason reason, String why) {
-        return new Not(new Refused(reason, why));
+    static Bubble not(Reason reason, KakaoTalkPhrase why, Object... arguments) {
+        return new Not(Refusal.of(reason, why, arguments));
     }
 }

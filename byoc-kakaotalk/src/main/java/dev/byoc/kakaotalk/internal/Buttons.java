@@ -1,7 +1,6 @@
 package dev.byoc.kakaotalk.internal;
 
 import dev.byoc.Visible;
-import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
@@ -17,8 +16,7 @@ public final class Buttons {
     private static final String EXTRA = "[A-Za-z0-9_]{1,50}";
 
     /** What a message is answered whose buttons KakaoTalk would refuse. */
-    public static final SendResult REFUSED = new SendResult.Refused(
-            Reason.UNSUPPORTED, "A button's name or address is too long, missing or no web address.");
+    public static final Refusal REFUSED = Refusal.of(Reason.UNSUPPORTED, KakaoTalkPhrase.BUTTON_UNFIT);
 
     private Buttons() {}
 

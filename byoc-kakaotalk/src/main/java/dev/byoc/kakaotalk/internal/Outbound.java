@@ -19,8 +19,9 @@ public final class Outbound {
     /** Longest text, in UTF-16 units: what Kakao counts for an emoji is not stated, and this is the safe side. */
     public static final int MAX_TEXT = 1_000;
 
-    public static final long MAX_PICTURE_BYTES = 5L * 1024 * 1024;
-    public static final long MAX_FILE_BYTES = 20L * 1024 * 1024;
+    private static final long MEBIBYTE = 1024 * 1024;
+    public static final long MAX_PICTURE_BYTES = 5 * MEBIBYTE;
+    public static final long MAX_FILE_BYTES = 20 * MEBIBYTE;
     public static final int MAX_BUTTONS = 5;
 
     private static final Map<String, String> PICTURE_ENDINGS =
@@ -52,16 +53,16 @@ public final class Outbound {
         if (content instanceof Content.Buttons buttons) {
             return choice(buttons);
         }
-        return Bubble.not(Reason.UNSUPPORTED, "KakaoTalk has no such kind of message.");
+        return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.KIND_UNKNOWN);
     }
 
     private static Bubble words(String text) {
         String plain = Words.plain(text);
         if (Visible.isBlank(plain)) {
-            return Bubble.not(Reason.REJECTED, "The text is empty.");
+            return Bubble.not(Reason.REJECTED, KakaoTalkPhrase.TEXT_EMPTY);
         }
         return plain.length() > MAX_TEXT
-                ? Bubble.not(Reason.TOO_LARGE, "The text has more than " + MAX_TEXT + " characters.")
+                ? Bubble.not(Reason.TOO_LARGE, KakaoTalkPhrase.TEXT_TOO_LONG, MAX_TEXT)
                 : new Bubble.Words(plain);
     }
 
@@ -71,7 +72,7 @@ public final class Outbound {
             return words(content.prompt());
         }
         if (buttons.size() > MAX_BUTTONS || Visible.isBlank(content.prompt())) {
-            return Bubble.not(Reason.UNSUPPORTED, "KakaoTalk shows 1 to 5 buttons under a text.");
+            return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.BUTTONS_UNFIT);
         }
         Bubble prompt = words(content.prompt());
         return prompt instanceof Bubble.Words text ? new Bubble.Choice(text.text(), buttons) : prompt;
@@ -80,14 +81,14 @@ public final class Outbound {
     private Bubble attached(Content content, Media file, @Nullable String given) {
         Capabilities.Limits limits = can.limits(content.getClass());
         if (limits == null) {
-            return Bubble.not(Reason.UNSUPPORTED, "KakaoTalk has no such kind of message.");
+            return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.KIND_UNKNOWN);
         }
         boolean picture = content instanceof Content.Image;
         String caption = given == null || Visible.isBlank(given)
                 ? ""
                 : Words.plain(given).strip();
         if (caption.length() > limits.maxCaption()) {
-            return Bubble.not(Reason.UNSUPPORTED, "The text beside the file is too long, or cannot be shown there.");
+            return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.CAPTION_UNFIT);
         }
         String name = Words.fileName(file.fileName() == null ? "" : file.fileName());
         String type = file.contentType();
@@ -95,17 +96,18 @@ public final class Outbound {
             type = PICTURE_ENDINGS.get(ending(name));
         }
         if (!limits.takes(type)) {
-            return Bubble.not(Reason.UNSUPPORTED, "KakaoTalk shows JPEG, PNG and GIF pictures only.");
+            return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.PICTURE_KIND);
         }
         try {
             // Opened once before: a file that cannot be had goes in words, and during an upload that would look like
             // the dealer's fault.
             long size = file.sizeBytes() > limits.maxBytes() ? file.sizeBytes() : size(file, limits.maxBytes());
             if (size > limits.maxBytes()) {
-                return Bubble.not(Reason.TOO_LARGE, "The file is larger than KakaoTalk takes.");
+                return Bubble.not(
+                        Reason.TOO_LARGE, KakaoTalkPhrase.FILE_TOO_LARGE, limits.maxBytes() / MEBIBYTE + " MB");
             }
             if (size == 0) {
-                return Bubble.not(Reason.UNSUPPORTED, "The file is empty.");
+                return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.FILE_EMPTY);
             }
             return new Bubble.Attached(
                     file.withFileName(name.isEmpty() ? "file" : name)
@@ -114,7 +116,7 @@ public final class Outbound {
                     picture,
                     caption);
         } catch (IOException e) {
-            return Bubble.not(Reason.UNSUPPORTED, "The file could not be fetched.");
+            return Bubble.not(Reason.UNSUPPORTED, KakaoTalkPhrase.FILE_NOT_FETCHED);
         }
     }
 

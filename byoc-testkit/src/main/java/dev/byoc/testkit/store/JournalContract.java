@@ -13,6 +13,7 @@ import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
+import dev.byoc.store.spi.References;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -68,13 +69,14 @@ interface JournalContract extends StoreUnderTest {
     }
 
     @Test
-    default void laneIsFoundByTheNetworksIdOfEachPart() {
+    default void anEntryIsFoundByTheNetworksIdOfEachPart() {
         Claim claim = append("a", "1").claims().get(0);
         store().journal().keep(claim, Change.NONE.parts(Map.of(0, List.of("net-1"))));
 
-        assertThat(store().references().laneOfMessage("x", "net-1"))
-                .isEqualTo(claim.entry().lane());
-        assertThat(store().references().laneOfMessage("y", "net-1")).isNull();
+        assertThat(store().references().sent("x", "net-1"))
+                .isEqualTo(
+                        new References.Sent(claim.entry().lane(), claim.entry().at()));
+        assertThat(store().references().sent("y", "net-1")).isNull();
     }
 
     @Test

@@ -6,6 +6,9 @@ import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.Answers;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
+import dev.byoc.kakaotalk.internal.Refusal;
+import dev.byoc.wording.Wording;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -22,29 +25,59 @@ final class BizgoCodes {
     /** Server trouble, after which a message may be under way. */
     private static final Set<String> UNKNOWN = Set.of("A910", "A920", "A999");
 
-    private static final Map<String, String> GATEWAY = Map.of(
+    /**
+     * One code's.
+     *
+     * @param refusal for the agent
+     * @param what for operators, whose remedy is another than the agent's
+     */
+    private record Meaning(Refusal refusal, String what) {
+        SendResult.Refused told(String code, Wording agents) {
+            return refusal.told(sentence(what, code), agents);
+        }
+    }
+
+    private static final Map<String, Meaning> GATEWAY = Map.of(
             "A401",
-            "Bizgo does not accept 'api-key'. Is it the raw key, and is the relay's public IP address registered for"
-                    + " it?",
+            new Meaning(
+                    Refusal.of(Reason.AUTH, KakaoTalkPhrase.BIZGO_KEY_REFUSED),
+                    "Bizgo does not accept 'api-key'. Is it the raw key, and is the relay's public IP address"
+                            + " registered for it?"),
             "A403",
-            "Bizgo does not allow this to 'api-key'.");
+            new Meaning(
+                    Refusal.of(Reason.AUTH, KakaoTalkPhrase.BIZGO_NOT_ALLOWED),
+                    "Bizgo does not allow this to 'api-key'."));
+
+    private static final Meaning STOPPED = new Meaning(
+            Refusal.of(Reason.REJECTED, KakaoTalkPhrase.BIZGO_GATEWAY), "Bizgo's gateway refused the call.");
+
+    private static final Meaning NO_CUSTOMER = new Meaning(
+            Refusal.of(Reason.RECIPIENT_GONE, KakaoTalkPhrase.CUSTOMER_UNKNOWN),
+            "KakaoTalk does not know the customer's key.");
+
+    private static final Meaning NO_FILE =
+            new Meaning(Refusal.of(Reason.UNSUPPORTED, KakaoTalkPhrase.BIZGO_FILE), "Bizgo does not take this file.");
 
     private BizgoCodes() {}
 
-    /** What became of a message. {@code A000} says that Bizgo took it; the result callback tells the rest. */
-    static SendResult sent(HttpResult result, boolean text) {
+    /**
+     * What became of a message. {@code A000} says that Bizgo took it; the result callback tells the rest.
+     *
+     * @param agents for the sentence that the agent reads, here and below
+     */
+    static SendResult sent(HttpResult result, boolean text, Wording agents) {
         Json body = Answers.json(result);
         String gateway = code(body.get("common").get("authCode"));
         String product = code(body.get("data").get("code"));
         if (!(result instanceof HttpResult.Answered answer) || gateway.isEmpty()) {
-            return SendResult.of(result, Answers::withoutCode);
+            return SendResult.of(result, other -> Answers.withoutCode(other, agents));
         }
         if (isThrottled(answer)) {
             return new SendResult.TryLater(
                     answer.retryAfter(), true, "Bizgo has had too many calls for now. (code A020)");
         }
         if (!gateway.equals(OK)) {
-            return gateway(answer, gateway);
+            return gateway(answer, gateway, agents);
         }
         if (product.equals(OK)) {
             String msgKey = body.get("data").get("msgKey").textOr("");
@@ -52,9 +85,11 @@ final class BizgoCodes {
                     result,
                     any -> any.ok()
                             ? new SendResult.Accepted(msgKey.isEmpty() ? List.of() : List.of(msgKey))
-                            : Answers.withoutCode(any));
+                            : Answers.withoutCode(any, agents));
         }
-        return product.isEmpty() ? SendResult.of(result, Answers::withoutCode) : product(product, text);
+        return product.isEmpty()
+                ? SendResult.of(result, other -> Answers.withoutCode(other, agents))
+                : product(product, text, agents);
     }
 
     static boolean isThrottled(HttpResult result) {
@@ -64,37 +99,35 @@ final class BizgoCodes {
                 || code(body.get("data").get("code")).equals(RATE);
     }
 
-    private static SendResult gateway(HttpResult.Answered answer, String code) {
-        String what = GATEWAY.get(code);
-        if (what != null) {
-            return new SendResult.Refused(Reason.AUTH, sentence(what, code));
+    private static SendResult gateway(HttpResult.Answered answer, String code, Wording agents) {
+        Meaning known = GATEWAY.get(code);
+        if (known != null) {
+            return known.told(code, agents);
         }
         // The gateway stops a call before the product sees it; only when it breaks itself is the outcome unknown.
         return UNKNOWN.contains(code) || answer.status() >= 500
                 ? new SendResult.Unknown(sentence("Bizgo's gateway has trouble.", code))
-                : new SendResult.Refused(Reason.REJECTED, sentence("Bizgo's gateway refused the call.", code));
+                : STOPPED.told(code, agents);
     }
 
-    private static SendResult product(String code, boolean text) {
+    private static SendResult product(String code, boolean text, Wording agents) {
         if (UNKNOWN.contains(code)) {
             return new SendResult.Unknown(sentence("Bizgo has trouble of its own.", code));
         }
         if (code.equals("A507")) {
-            return new SendResult.Refused(
-                    Reason.RECIPIENT_GONE, sentence("KakaoTalk does not know the customer's key.", code));
+            return NO_CUSTOMER.told(code, agents);
         }
         if (code.startsWith("A2")) {
-            return new SendResult.Refused(Reason.UNSUPPORTED, sentence("Bizgo does not take this file.", code));
+            return NO_FILE.told(code, agents);
         }
         // No closed list is documented, so what else is refused may be cured by saying it in words.
-        return new SendResult.Refused(
-                text ? Reason.REJECTED : Reason.UNSUPPORTED,
-                sentence("Bizgo refused the message; has the customer's session ended?", code));
+        return Refusal.of(text ? Reason.REJECTED : Reason.UNSUPPORTED, KakaoTalkPhrase.BIZGO_UNKNOWN_REASON)
+                .told(sentence("Bizgo refused the message; has the customer's session ended?", code), agents);
     }
 
     /** What became of an upload: the address is one level deeper than a message's key. */
-    static Uploaded uploaded(HttpResult result, String field) {
-        SendResult outcome = sent(result, false);
+    static Uploaded uploaded(HttpResult result, String field, Wording agents) {
+        SendResult outcome = sent(result, false, agents);
         if (!(outcome instanceof SendResult.Accepted)) {
             return Uploaded.failed(outcome);
         }

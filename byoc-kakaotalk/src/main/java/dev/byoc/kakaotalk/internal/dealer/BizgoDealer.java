@@ -19,16 +19,19 @@ import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.Answers;
 import dev.byoc.kakaotalk.internal.Bubble;
 import dev.byoc.kakaotalk.internal.Buttons;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.Outbound;
 import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,10 +56,12 @@ final class BizgoDealer implements Dealer {
 
     private final KakaoTalkSettings settings;
     private final Http http;
+    private final Supplier<Wording> agents;
 
     BizgoDealer(KakaoTalkSettings settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
+        this.agents = context::agentWording;
     }
 
     @Override
@@ -134,7 +139,7 @@ final class BizgoDealer implements Dealer {
         if (bubble instanceof Bubble.Choice choice) {
             List<Json> buttons = Buttons.all(choice.buttons(), MAX_BUTTON_NAME, "urlMobile", "urlPc");
             return buttons == null
-                    ? Buttons.REFUSED
+                    ? Buttons.REFUSED.told(agents.get())
                     : write(
                             "rich",
                             attach(body(message.to(), "TEXT", choice.prompt()), "buttons", buttons),
@@ -181,7 +186,7 @@ final class BizgoDealer implements Dealer {
     private SendResult write(String form, Json.Builder body, String ref, boolean text) {
         HttpResult result =
                 http.call(call(SEND + form).json(body.put("ref", ref).build()));
-        return BizgoCodes.sent(result, text);
+        return BizgoCodes.sent(result, text, agents.get());
     }
 
     private Uploaded upload(Bubble.Attached attached) {
@@ -189,7 +194,7 @@ final class BizgoDealer implements Dealer {
                 .part("senderKey", settings.senderKey().reveal());
         HttpResult result =
                 http.call((attached.picture() ? call : call.part("fileType", "file")).part("file", attached.file()));
-        return BizgoCodes.uploaded(result, attached.picture() ? "imgUrl" : "fileUrl");
+        return BizgoCodes.uploaded(result, attached.picture() ? "imgUrl" : "fileUrl", agents.get());
     }
 
     @Override
@@ -198,7 +203,7 @@ final class BizgoDealer implements Dealer {
                 .put("userKey", user)
                 .put("senderKey", settings.senderKey().reveal())
                 .build();
-        SendResult ended = BizgoCodes.sent(http.call(call(SEND + "end").json(body)), true);
+        SendResult ended = BizgoCodes.sent(http.call(call(SEND + "end").json(body)), true, agents.get());
         return ended instanceof SendResult.Accepted ? new SendResult.Accepted(List.of()) : ended;
     }
 
@@ -206,15 +211,14 @@ final class BizgoDealer implements Dealer {
     public Registration register(WebhookTarget target) {
         return HandRegistration.steps(
                 "Bizgo (Infobank)",
-                target.url().toString(),
+                target,
                 settings.senderKey(),
                 List.of(
                         new HandRegistration.Address("메시지 수신", "/cstalk/message"),
                         new HandRegistration.Address("메타정보 수신", "/cstalk/reference"),
                         new HandRegistration.Address("세션 종료 수신", "/cstalk/expired_session"),
                         new HandRegistration.Address("발송 결과 수신", "/cstalk/result")),
-                List.of("Register the relay's public IP addresses for the API key with Bizgo: it takes calls from no"
-                        + " others."));
+                List.of(target.wording().of(KakaoTalkPhrase.BIZGO_ADDRESSES)));
     }
 
     @Override
@@ -225,7 +229,7 @@ final class BizgoDealer implements Dealer {
         if (BizgoCodes.isThrottled(result)) {
             return new AccountHealth.Unknown("Bizgo has had too many calls for now.");
         }
-        SendResult outcome = BizgoCodes.sent(result, true);
+        SendResult outcome = BizgoCodes.sent(result, true, agents.get());
         if (outcome instanceof SendResult.Accepted) {
             return Profile.health(
                     Answers.json(result).get("data").get("data").get("kakao").get("senderProfile"));

@@ -4,13 +4,16 @@ import dev.byoc.channel.Inbound;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.Hosts;
 import dev.byoc.kakaotalk.internal.InboundContents;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the callbacks of Consultation Talk. Every field may be missing or odd; only the customer's key must be there. */
@@ -24,13 +27,18 @@ final class ConsultationEvents {
     private final Dealer dealer;
     private final Dealer.Names names;
     private final InboundContents contents;
-    private final boolean notesReference;
+    private final @Nullable Supplier<Wording> reference;
 
-    ConsultationEvents(Dealer dealer, Hosts mediaHosts, boolean notesReference) {
+    /**
+     * Of one account.
+     *
+     * @param reference in which words agents are told what a customer's button or link passed on; null: they are not
+     */
+    ConsultationEvents(Dealer dealer, Hosts mediaHosts, @Nullable Supplier<Wording> reference) {
         this.dealer = dealer;
         this.names = dealer.names();
         this.contents = new InboundContents(mediaHosts);
-        this.notesReference = notesReference;
+        this.reference = reference;
     }
 
     List<Inbound> read(Callback callback, Json body, Instant receivedAt) {
@@ -62,16 +70,17 @@ final class ConsultationEvents {
                 .handle(handle(body, at))
                 .build());
         String extra = body.get("extra").textOr("");
-        if (!extra.isEmpty() && notesReference) {
+        if (!extra.isEmpty() && reference != null) {
             // Not the customer's words: the business put it behind the button that they pressed. The handle comes with
             // the message.
-            events.add(new Inbound.CustomerJoined(id("extra", body), customer, at, "button data: " + extra, null));
+            String context = reference.get().of(KakaoTalkPhrase.CAME_WITH_BUTTON, extra);
+            events.add(new Inbound.CustomerJoined(id("extra", body), customer, at, context, null));
         }
         return events;
     }
 
     private Inbound reference(Json body, Customer customer, Instant at) {
-        String context = notesReference ? Reference.words(body, names.lastReference()) : null;
+        String context = reference == null ? null : Reference.words(body, names.lastReference(), reference.get());
         String id = id("reference", body);
         if (id == null && !session(body).equals(UNNAMED_SESSION)) {
             // Happytalk's have no number of their own.

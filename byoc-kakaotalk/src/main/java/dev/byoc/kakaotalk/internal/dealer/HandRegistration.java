@@ -3,6 +3,9 @@ package dev.byoc.kakaotalk.internal.dealer;
 import dev.byoc.Secret;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.Registration.Step;
+import dev.byoc.channel.WebhookTarget;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
+import dev.byoc.wording.Wording;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -16,7 +19,26 @@ final class HandRegistration {
     private HandRegistration() {}
 
     static Registration steps(
-            String dealer, String url, Secret senderKey, List<Address> addresses, List<String> beforehand) {
+            String dealer, WebhookTarget target, Secret senderKey, List<Address> addresses, List<String> beforehand) {
+        Wording admins = target.wording();
+        String url = target.url().toString();
+        List<Step> steps = new ArrayList<>();
+        beforehand.forEach(what -> steps.add(new Step(what, null)));
+        steps.add(new Step(admins.of(KakaoTalkPhrase.STEP_OTHER_TOOL), null));
+        steps.add(new Step(
+                admins.of(KakaoTalkPhrase.STEP_SEND_TEXT, dealer), Secret.of(request(url, senderKey, addresses))));
+        steps.add(new Step(admins.of(KakaoTalkPhrase.STEP_BASE_ADDRESS, dealer), Secret.of(url)));
+        for (Address address : addresses) {
+            steps.add(new Step(
+                    admins.of(KakaoTalkPhrase.STEP_EACH_ADDRESS, address.path(), address.name()),
+                    Secret.of(url + address.path())));
+        }
+        steps.add(new Step(admins.of(KakaoTalkPhrase.STEP_CALLERS, dealer), null));
+        steps.add(new Step(admins.of(KakaoTalkPhrase.STEP_TRY), null));
+        return new Registration.ByHand(steps);
+    }
+
+    private static String request(String url, Secret senderKey, List<Address> addresses) {
         StringBuilder text = new StringBuilder("안녕하세요. 상담톡 수신 주소(Webhook) 등록을 요청드립니다.\n")
                 .append("발신프로필 키: ")
                 .append(shortened(senderKey))
@@ -30,27 +52,7 @@ final class HandRegistration {
                 .append(address.path())
                 .append('\n'));
         text.append("이 주소는 비밀 값이 포함되어 있으니 외부에 공개하지 말아 주세요. 콜백을 보내는 서버의 IP 목록도 알려 주시면 감사하겠습니다.");
-        List<Step> steps = new ArrayList<>();
-        beforehand.forEach(what -> steps.add(new Step(what, null)));
-        steps.add(new Step(
-                "Make sure the KakaoTalk channel is tied to no other chat tool; KakaoTalk allows one. Detach the other"
-                        + " one first.",
-                null));
-        steps.add(new Step(
-                "Send this text to " + dealer + ". The sender key in it is shortened; add the rest.",
-                Secret.of(text.toString())));
-        steps.add(new Step(
-                "If " + dealer + " asks for one address, give this one: it is the base, to which it adds the paths.",
-                Secret.of(url)));
-        for (Address address : addresses) {
-            steps.add(new Step(
-                    "If it asks for each address: " + address.path() + " (" + address.name() + ").",
-                    Secret.of(url + address.path())));
-        }
-        steps.add(new Step(
-                "When " + dealer + " tells from which addresses it calls, put them into 'allowed-addresses'.", null));
-        steps.add(new Step("Write a message to the KakaoTalk channel and see it arrive in Freshchat.", null));
-        return new Registration.ByHand(steps);
+        return text.toString();
     }
 
     /** Enough to tell channels apart: steps are shown on a page and kept in the store, where no key belongs. */

@@ -20,6 +20,7 @@ import dev.byoc.kakaotalk.internal.dealer.HappytalkCodes.Reply;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.math.BigInteger;
 import java.net.URI;
 import java.time.Instant;
@@ -27,6 +28,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,11 +50,13 @@ final class HappytalkDealer implements Dealer {
 
     private final KakaoTalkSettings settings;
     private final Http http;
+    private final Supplier<Wording> agents;
     private final HappytalkRegistration registration;
 
     HappytalkDealer(KakaoTalkSettings settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
+        this.agents = context::agentWording;
         this.registration = new HappytalkRegistration(settings::senderKey, this::center);
     }
 
@@ -96,7 +100,7 @@ final class HappytalkDealer implements Dealer {
         } else if (bubble instanceof Bubble.Choice choice) {
             List<Json> links = Buttons.all(choice.buttons(), MAX_BUTTON_NAME, "url_mobile", "url_pc");
             if (links == null) {
-                return Buttons.REFUSED;
+                return Buttons.REFUSED.told(agents.get());
             }
             body.put("message_type", "LI").put("message", choice.prompt()).put("links", links);
         } else {
@@ -106,7 +110,7 @@ final class HappytalkDealer implements Dealer {
             HttpResult result = http.call(call("/v1/" + what + "/upload")
                     .part("sender_key", settings.senderKey().reveal())
                     .part(what, file));
-            Uploaded uploaded = HappytalkCodes.uploaded(result, what);
+            Uploaded uploaded = HappytalkCodes.uploaded(result, what, agents.get());
             if (uploaded instanceof Uploaded.Failed failed) {
                 return failed.result();
             }
@@ -121,7 +125,7 @@ final class HappytalkDealer implements Dealer {
             }
         }
         HttpResult result = http.call(call("/v1/chat/write").json(body.build()));
-        return HappytalkCodes.sent(result, message.resend(), bubble instanceof Bubble.Words);
+        return HappytalkCodes.sent(result, message.resend(), bubble instanceof Bubble.Words, agents.get());
     }
 
     /** At most 25 characters (30 are allowed), one for each key: a repeat is refused, so a resend cannot arrive twice. */
@@ -135,7 +139,7 @@ final class HappytalkDealer implements Dealer {
                 .put("user_key", user)
                 .put("sender_key", settings.senderKey().reveal())
                 .build();
-        return HappytalkCodes.ended(http.call(call("/v1/chat/end").json(body)));
+        return HappytalkCodes.ended(http.call(call("/v1/chat/end").json(body)), agents.get());
     }
 
     @Override

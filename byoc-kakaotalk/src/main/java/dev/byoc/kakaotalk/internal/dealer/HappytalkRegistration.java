@@ -4,6 +4,7 @@ import dev.byoc.Secret;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.dealer.HappytalkCodes.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,20 +37,21 @@ final class HappytalkRegistration {
         }
         Reply set = set(url);
         if (set instanceof Reply.Fault fault) {
-            return fault.again() ? new Registration.Failed(true, fault.detail()) : byHand(url, fault.detail());
+            return fault.again()
+                    ? new Registration.Failed(true, fault.detail())
+                    : byHand(target, fault.in(target.wording()));
         }
         Reply after = search();
         if (after instanceof Reply.Fault fault) {
             return fault.again()
                     ? new Registration.Failed(true, fault.detail())
-                    : byHand(url, "What it kept could not be read back. " + fault.detail());
+                    : byHand(
+                            target,
+                            target.wording().of(KakaoTalkPhrase.HAPPYTALK_NOT_READ_BACK, fault.in(target.wording())));
         }
         return domains(after).contains(url)
-                ? new Registration.Registered("Happytalk sends the channel's callbacks to this relay.")
-                : byHand(
-                        url,
-                        "It kept another address than it was given, most likely without the path. Without the path the"
-                                + " relay takes no callback.");
+                ? new Registration.Registered(target.wording().of(KakaoTalkPhrase.HAPPYTALK_REGISTERED))
+                : byHand(target, target.wording().of(KakaoTalkPhrase.HAPPYTALK_KEPT_OTHER));
     }
 
     private Reply search() {
@@ -86,15 +88,15 @@ final class HappytalkRegistration {
         return domains;
     }
 
-    private Registration byHand(String url, String why) {
+    private Registration byHand(WebhookTarget target, String why) {
         return HandRegistration.steps(
                 "Happytalk",
-                url,
+                target,
                 senderKey.get(),
                 List.of(
                         new HandRegistration.Address("메시지 수신", "/message"),
                         new HandRegistration.Address("메타정보 수신", "/reference"),
                         new HandRegistration.Address("세션 종료 수신", "/expired_session")),
-                List.of("Happytalk did not set the address by itself: " + why));
+                List.of(target.wording().of(KakaoTalkPhrase.HAPPYTALK_BY_HAND, why)));
     }
 }

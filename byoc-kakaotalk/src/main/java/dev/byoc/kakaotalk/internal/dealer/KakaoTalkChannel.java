@@ -6,7 +6,6 @@ import dev.byoc.channel.Channel;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.HealthProbe;
 import dev.byoc.channel.Inbound;
-import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.Received;
 import dev.byoc.channel.Registration;
@@ -20,33 +19,43 @@ import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.Bubble;
 import dev.byoc.kakaotalk.internal.InboundBody;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.Outbound;
+import dev.byoc.kakaotalk.internal.Refusal;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.support.AddressRange;
 import dev.byoc.webhook.WebhookRequest;
+import dev.byoc.wording.Wording;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One KakaoTalk channel, through any dealer. */
 public final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
     public static final ConfigSpec SPEC = KakaoTalkSettings.SPEC;
 
+    private static final Refusal SEVERAL_PARTS = Refusal.of(Reason.REJECTED, KakaoTalkPhrase.SEVERAL_PARTS);
+    private static final Refusal NO_SESSION = Refusal.of(Reason.WINDOW_CLOSED, KakaoTalkPhrase.NO_SESSION);
+
     private final Dealer dealer;
     private final KakaoTalkSettings settings;
+    private final Supplier<Wording> agents;
     private final List<AddressRange> allowed;
     private final Map<String, Callback> paths;
     private final ConsultationEvents events;
     private final Outbound outbound;
 
-    private KakaoTalkChannel(KakaoTalkSettings settings, Dealer dealer, MediaAccess media) {
+    private KakaoTalkChannel(KakaoTalkSettings settings, Dealer dealer, ChannelContext context) {
         this.dealer = dealer;
         this.settings = settings;
+        this.agents = context::agentWording;
         this.allowed = settings.allowedAddresses();
         this.paths = paths(dealer.callbacks());
-        this.events = new ConsultationEvents(dealer, settings.mediaHosts(), settings.notesReference());
-        this.outbound = new Outbound(dealer.capabilities(), media);
+        this.events = new ConsultationEvents(
+                dealer, settings.mediaHosts(), settings.notesReference() ? context::agentWording : null);
+        this.outbound = new Outbound(dealer.capabilities(), context.media());
     }
 
     /**
@@ -56,7 +65,7 @@ public final class KakaoTalkChannel implements Channel, HealthProbe, SessionClos
      */
     public static KakaoTalkChannel open(ChannelContext context) {
         KakaoTalkSettings settings = KakaoTalkSettings.of(context.settings());
-        return new KakaoTalkChannel(settings, settings.dealer().opening().open(settings, context), context.media());
+        return new KakaoTalkChannel(settings, settings.dealer().opening().open(settings, context), context);
     }
 
     Dealer dealer() {
@@ -118,14 +127,13 @@ public final class KakaoTalkChannel implements Channel, HealthProbe, SessionClos
     @Override
     public SendResult send(OutboundMessage message) {
         if (message.parts().size() != 1) {
-            return new SendResult.Refused(Reason.REJECTED, "KakaoTalk takes one part a message.");
+            return SEVERAL_PARTS.told(agents.get());
         }
         if (message.handle() == null) {
-            return new SendResult.Refused(
-                    Reason.WINDOW_CLOSED, "The customer has no open consultation session; they have to write first.");
+            return NO_SESSION.told(agents.get());
         }
         Bubble bubble = outbound.of(message.parts().get(0));
-        return bubble instanceof Bubble.Not not ? not.refused() : dealer.send(message, bubble);
+        return bubble instanceof Bubble.Not not ? not.refusal().told(agents.get()) : dealer.send(message, bubble);
     }
 
     @Override

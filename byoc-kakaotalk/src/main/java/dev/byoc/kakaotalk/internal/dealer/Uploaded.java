@@ -17,8 +17,8 @@ sealed interface Uploaded {
             return new Failed(new SendResult.TryLater(null, false, "The file was not uploaded: " + unknown.detail()));
         }
         if (result instanceof SendResult.Refused refused && refused.reason() == Reason.REJECTED) {
-            return new Failed(
-                    new SendResult.Refused(Reason.UNSUPPORTED, "The file was not taken: " + refused.detail()));
+            return new Failed(new SendResult.Refused(Reason.UNSUPPORTED, "The file was not taken: " + refused.detail())
+                    .told(refused.forAgent()));
         }
         return new Failed(result);
     }

@@ -10,9 +10,12 @@ import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.message.Button;
 import dev.byoc.message.Content;
 import dev.byoc.support.Graphemes;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,9 +33,12 @@ final class SkillAnswer {
     static final int MAX_LABEL = 14;
 
     private final MediaAccess media;
+    private final Supplier<Wording> customers;
 
-    SkillAnswer(MediaAccess media) {
+    /** With what customers read beside what agents said, at present. */
+    SkillAnswer(MediaAccess media, Supplier<Wording> customers) {
         this.media = media;
+        this.customers = customers;
     }
 
     /** The parts of one send become one answer. Pictures are fetched by Kakao from a public https address. */
@@ -76,7 +82,9 @@ final class SkillAnswer {
                 continue;
             }
             int before = replies.size();
-            String words = part instanceof Content.Buttons buttons ? buttons(buttons, replies) : part.plainText();
+            String words = part instanceof Content.Buttons buttons
+                    ? buttons(buttons, replies)
+                    : part.plainText(customers.get());
             String text = Words.plain(words);
             if (Visible.isBlank(text) && replies.size() > before && !outputs.isEmpty()) {
                 // Buttons alone stand under what came before them.
@@ -97,7 +105,7 @@ final class SkillAnswer {
             return whole;
         }
         List<Json> outputs = parts.stream()
-                .map(part -> Graphemes.head(Words.plain(part.plainText()), MAX_TEXT, Unit.UTF16))
+                .map(part -> Graphemes.head(Words.plain(part.plainText(customers.get())), MAX_TEXT, Unit.UTF16))
                 .filter(text -> !Visible.isBlank(text))
                 .limit(MAX_OUTPUTS)
                 .map(SkillAnswer::simpleText)
@@ -106,14 +114,14 @@ final class SkillAnswer {
     }
 
     /** Adds the quick replies and gives the text above them; in words altogether if they do not fit. */
-    private static String buttons(Content.Buttons content, List<Json> replies) {
+    private String buttons(Content.Buttons content, List<Json> replies) {
         StringBuilder text = new StringBuilder(content.prompt());
         List<Json> own = new ArrayList<>();
         for (Button button : content.buttons()) {
             String label = Words.plain(button.label()).replace('\n', ' ').strip();
             if (button instanceof Button.Reply reply) {
                 if (Visible.isBlank(label) || label.length() > MAX_LABEL || Visible.isBlank(reply.text())) {
-                    return content.plainText();
+                    return content.plainText(customers.get());
                 }
                 own.add(Json.object()
                         .put("label", label)
@@ -126,7 +134,7 @@ final class SkillAnswer {
             }
         }
         if (replies.size() + own.size() > MAX_QUICK_REPLIES) {
-            return content.plainText();
+            return content.plainText(customers.get());
         }
         replies.addAll(own);
         return text.toString();
@@ -146,7 +154,11 @@ final class SkillAnswer {
             return Json.object()
                     .put(
                             "simpleImage",
-                            Json.object().put("imageUrl", address).put("altText", name.isEmpty() ? "image" : name))
+                            Json.object()
+                                    .put("imageUrl", address)
+                                    .put(
+                                            "altText",
+                                            name.isEmpty() ? customers.get().of(CorePhrase.PICTURE) : name))
                     .build();
         } catch (IOException e) {
             return null;

@@ -18,10 +18,13 @@ import dev.byoc.channel.WebhookTarget;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.internal.InboundBody;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
+import dev.byoc.kakaotalk.internal.Refusal;
 import dev.byoc.message.Content;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
+import dev.byoc.wording.Wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -35,6 +38,7 @@ public final class SkillChannel implements Channel, SyncReplies {
     private final SkillAnswer answers;
     private final SkillSender sender;
     private final Clock clock;
+    private final ChannelContext context;
 
     /**
      * Opens one chatbot.
@@ -44,9 +48,10 @@ public final class SkillChannel implements Channel, SyncReplies {
     public SkillChannel(ChannelContext context) {
         this.settings = SkillSettings.of(context.settings());
         this.requests = new SkillRequest(settings.callbackHosts(), settings.mediaHosts());
-        this.answers = new SkillAnswer(context.media());
-        this.sender = new SkillSender(settings, context.http());
+        this.answers = new SkillAnswer(context.media(), context::customerWording);
+        this.sender = new SkillSender(settings, context);
         this.clock = context.clock();
+        this.context = context;
     }
 
     /** Not "only with a handle": the core would refuse for want of one without saying what an administrator can do. */
@@ -97,9 +102,13 @@ public final class SkillChannel implements Channel, SyncReplies {
             }
         }
         Json answer = later
-                ? SkillAnswer.later(settings.acknowledgement())
-                : said ? SkillAnswer.text(settings.acknowledgement()) : SkillAnswer.silence();
+                ? SkillAnswer.later(acknowledgement())
+                : said ? SkillAnswer.text(acknowledgement()) : SkillAnswer.silence();
         return new Received(events, response(answer));
+    }
+
+    private String acknowledgement() {
+        return settings.acknowledgement(context.customerWording());
     }
 
     @Override
@@ -109,7 +118,7 @@ public final class SkillChannel implements Channel, SyncReplies {
 
     @Override
     public WebhookResponse answer(List<Content> parts) {
-        return response(parts.isEmpty() ? SkillAnswer.text(settings.acknowledgement()) : answers.best(parts));
+        return response(parts.isEmpty() ? SkillAnswer.text(acknowledgement()) : answers.best(parts));
     }
 
     private static WebhookResponse response(Json answer) {
@@ -120,9 +129,7 @@ public final class SkillChannel implements Channel, SyncReplies {
     public SendResult send(OutboundMessage message) {
         Json answer = answers.of(message.parts());
         if (answer == null) {
-            return new SendResult.Refused(
-                    reason(message.parts()),
-                    "A chatbot says at most three things of at most 1000 characters at a time, and none of them empty.");
+            return unfit(message.parts()).told(context.agentWording());
         }
         ReplyHandle handle = message.handle();
         if (handle != null && handle.liveAt(clock.instant())) {
@@ -131,38 +138,26 @@ public final class SkillChannel implements Channel, SyncReplies {
         return sender.byEvent(message);
     }
 
-    private static Reason reason(List<Content> parts) {
-        if (parts.stream().noneMatch(part -> Visible.isBlank(part.plainText()))) {
-            return Reason.TOO_LARGE;
+    private Refusal unfit(List<Content> parts) {
+        if (parts.stream().noneMatch(part -> Visible.isBlank(part.plainText(context.customerWording())))) {
+            return Refusal.of(
+                    Reason.TOO_LARGE, KakaoTalkPhrase.SKILL_TOO_MUCH, SkillAnswer.MAX_OUTPUTS, SkillAnswer.MAX_TEXT);
         }
-        return parts.stream().allMatch(Content.Text.class::isInstance) ? Reason.REJECTED : Reason.UNSUPPORTED;
+        boolean words = parts.stream().allMatch(Content.Text.class::isInstance);
+        return Refusal.of(words ? Reason.REJECTED : Reason.UNSUPPORTED, KakaoTalkPhrase.SKILL_EMPTY);
     }
 
     @Override
     public Registration registerWebhook(WebhookTarget target) {
-        Secret url = Secret.of(target.url().toString());
+        Wording admins = target.wording();
         return new Registration.ByHand(List.of(
                 new Step(
-                        "In the chatbot admin center (챗봇 관리자센터), open the chatbot and make a skill (스킬). Paste this"
-                                + " as its URL, and as its test URL too.",
-                        url),
-                new Step(
-                        "Add a header to the skill: name '" + settings.headerName()
-                                + "', and as its value what is set as 'header-secret'.",
-                        null),
-                new Step(
-                        "Connect the skill to the fallback block (폴백 블록), and to any other block whose customers people"
-                                + " shall answer. Choose 'use skill data' (스킬데이터 사용) as the block's answer.",
-                        null),
-                new Step(
-                        "If people or bots shall answer within a minute, apply for callbacks (AI 챗봇 콜백) in the"
-                                + " chatbot's settings, wait for the approval of one or two working days, and switch it on"
-                                + " at each block.",
-                        null),
-                new Step("Deploy (배포) the chatbot. Both the skill and the blocks are live only after that.", null),
-                new Step(
-                        "Write to the KakaoTalk channel itself and see it arrive in Freshchat: the admin center's bot test"
-                                + " does not show whether the deployed chatbot works.",
-                        null)));
+                        admins.of(KakaoTalkPhrase.SKILL_STEP_ADDRESS),
+                        Secret.of(target.url().toString())),
+                new Step(admins.of(KakaoTalkPhrase.SKILL_STEP_HEADER, settings.headerName()), null),
+                new Step(admins.of(KakaoTalkPhrase.SKILL_STEP_BLOCKS), null),
+                new Step(admins.of(KakaoTalkPhrase.SKILL_STEP_CALLBACKS), null),
+                new Step(admins.of(KakaoTalkPhrase.SKILL_STEP_DEPLOY), null),
+                new Step(admins.of(KakaoTalkPhrase.SKILL_STEP_TRY), null)));
     }
 }

@@ -2,12 +2,17 @@ package dev.byoc.kakaotalk.internal.skill;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
+import dev.byoc.Visible;
+import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.kakaotalk.internal.Hosts;
 import dev.byoc.kakaotalk.internal.InboundSettings;
+import dev.byoc.kakaotalk.internal.KakaoTalkPhrase;
 import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.support.AddressRange;
+import dev.byoc.support.Graphemes;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,14 +22,14 @@ import org.jspecify.annotations.Nullable;
  * The checked settings of one chatbot.
  *
  * @param secrets may change: they are asked for at each use
- * @param acknowledgement what a customer reads while no one has answered
+ * @param ownAcknowledgement what a customer reads while no one has answered; blank: the relay's words
  * @param event null: nothing can be said outside a request and its callback
  */
 record SkillSettings(
         String botId,
         String headerName,
         Settings secrets,
-        String acknowledgement,
+        String ownAcknowledgement,
         Duration patience,
         Hosts callbackHosts,
         Hosts mediaHosts,
@@ -49,8 +54,9 @@ record SkillSettings(
                             + " one, then the old one")
             .optional(
                     "acknowledgement",
-                    "접수했습니다. 상담원이 곧 답변드립니다.",
-                    "what the customer reads while no one has answered, at most 1000 characters")
+                    "",
+                    "what the customer reads while no one has answered, at most 1000 characters; empty: the relay's own"
+                            + " words in customer-language")
             .number(
                     "patience",
                     MAX_PATIENCE_SECONDS,
@@ -121,6 +127,13 @@ record SkillSettings(
             faults.add("'event-base-url' must not have a query or fragment");
         }
         return new Event(name, baseUrl);
+    }
+
+    /** What a customer reads while no one has answered, within the longest text. */
+    String acknowledgement(Wording customers) {
+        String words = Visible.isBlank(ownAcknowledgement) ? customers.of(KakaoTalkPhrase.WAITING) : ownAcknowledgement;
+        // A host's own sentence may be longer.
+        return Graphemes.head(Words.plain(words), SkillAnswer.MAX_TEXT, Unit.UTF16);
     }
 
     /** The current one, then those that still count while the console is being changed. */

@@ -9,7 +9,9 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.Shop;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import mockwebserver3.MockResponse;
 import org.junit.jupiter.api.Test;
@@ -94,6 +96,29 @@ final class BizgoDealerTest extends DealerContract {
             assertThat(refused.reason()).isEqualTo(reason);
             assertThat(refused.detail()).endsWith("(code " + (product.isEmpty() ? gateway : product) + ")");
         });
+    }
+
+    @Test
+    void tellsTheAgentOfEachFailureInASentenceOfItsOwnAndWithoutTheCode() {
+        for (Wording agents : List.of(Wording.ENGLISH, Shop.KOREAN)) {
+            List<String> told = new ArrayList<>();
+            try (Shop own = Shop.bizgo(agents)) {
+                for (String gateway : List.of("A401", "A403", "A301")) {
+                    own.answers(answer(gateway, ""));
+                    told.add(((SendResult.Refused) own.send(HELLO)).forAgent());
+                }
+                for (String product : List.of("A507", "A210", "A777")) {
+                    own.answers(answer("A000", "\"code\":\"" + product + "\""));
+                    told.add(((SendResult.Refused) own.send(HELLO)).forAgent());
+                }
+            }
+
+            assertThat(told)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(sentence -> assertThat(sentence)
+                            .matches(agents == Shop.KOREAN ? ".*[가-힣].*" : "[ -~]+")
+                            .doesNotContainPattern("[0-9]|code|api-key"));
+        }
     }
 
     @ParameterizedTest

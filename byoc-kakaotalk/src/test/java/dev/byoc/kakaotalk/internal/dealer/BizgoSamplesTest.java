@@ -181,7 +181,7 @@ final class BizgoSamplesTest {
     void readsTheAnswerToAMessage(String file) {
         shop.answers(Shop.json(FOLDER + file));
 
-        assertThat(shop.send(new Content.Text("안녕하세요"))).isEqualTo(SEND_RESPONSES.get(file));
+        assertThat(Shop.forOperators(shop.send(new Content.Text("안녕하세요")))).isEqualTo(SEND_RESPONSES.get(file));
     }
 
     @Test

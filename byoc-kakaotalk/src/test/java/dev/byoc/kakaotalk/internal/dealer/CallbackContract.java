@@ -8,6 +8,7 @@ import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.Shop;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
@@ -219,11 +220,11 @@ abstract class CallbackContract {
 
     @ParameterizedTest
     @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
-            photo -> ftp://dn-m.talk.kakao.com/a.jpg -> cap -> (photo message) cap | ftp://dn-m.talk.kakao.com/a.jpg
-            file -> my file.pdf -> q.pdf -> (file message) q.pdf | my file.pdf
-            video -> https://kakao.com:99999/a.mp4 ->  -> (video message) https://kakao.com:99999/a.mp4
-            audio -> https://user@kakao.com/a.mp3 ->  -> (audio message) https://user@kakao.com/a.mp3
-            photo -> data:image/png;base64,AAAA -> cap -> (photo message) cap
+            photo -> ftp://dn-m.talk.kakao.com/a.jpg -> cap -> (sent a picture, which cannot be shown here) cap | ftp://dn-m.talk.kakao.com/a.jpg
+            file -> my file.pdf -> q.pdf -> (sent a file, which cannot be shown here) q.pdf | my file.pdf
+            video -> https://kakao.com:99999/a.mp4 ->  -> (sent a video, which cannot be shown here) https://kakao.com:99999/a.mp4
+            audio -> https://user@kakao.com/a.mp3 ->  -> (sent an audio message, which cannot be shown here) https://user@kakao.com/a.mp3
+            photo -> data:image/png;base64,AAAA -> cap -> (sent a picture, which cannot be shown here) cap
             photo -> https://shop.example/size chart -> sizes -> sizes: https://shop.example/size%20chart
             photo -> www.shop.example/a ->  -> https://www.shop.example/a
             """)
@@ -234,7 +235,7 @@ abstract class CallbackContract {
                 "contents",
                 List.of(Map.of("url", address, "comment", comment == null ? "" : comment))));
 
-        assertThat(content.plainText().replace("\n", " | ")).isEqualTo(line);
+        assertThat(content.plainText(Wording.ENGLISH).replace("\n", " | ")).isEqualTo(line);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.byoc.kakaotalk.Shop;
 import dev.byoc.message.Button;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.text.Normalizer;
 import java.util.List;
@@ -65,7 +66,10 @@ abstract class DealerContract extends CallbackContract {
 
         assertThat(shop.send(new Content.Text("😀".repeat(500)))).isInstanceOf(SendResult.Accepted.class);
         assertThat(shop.send(new Content.Text("😀".repeat(500) + "!")))
-                .isEqualTo(new SendResult.Refused(Reason.TOO_LARGE, "The text has more than 1000 characters."));
+                .isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE);
+                    assertThat(refused.detail()).contains("more than 1,000 characters");
+                });
     }
 
     @Test
@@ -142,7 +146,10 @@ abstract class DealerContract extends CallbackContract {
         SendResult result = shop.send(
                 new Content.Image(Media.of("https://media.example.test/gone.jpg", "gone.jpg", "image/jpeg", 10), null));
 
-        assertThat(result).isEqualTo(new SendResult.Refused(Reason.UNSUPPORTED, "The file could not be fetched."));
+        assertThat(result).isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
+            assertThat(refused.reason()).isEqualTo(Reason.UNSUPPORTED);
+            assertThat(refused.detail()).contains("could not be fetched");
+        });
         assertThat(shop.network.getRequestCount()).isZero();
     }
 
@@ -159,7 +166,10 @@ abstract class DealerContract extends CallbackContract {
                                 "image/jpeg",
                                 5 * 1024 * 1024 + 1),
                         null)))
-                .isEqualTo(new SendResult.Refused(Reason.TOO_LARGE, "The file is larger than KakaoTalk takes."));
+                .isInstanceOfSatisfying(SendResult.Refused.class, refused -> {
+                    assertThat(refused.reason()).isEqualTo(Reason.TOO_LARGE);
+                    assertThat(refused.detail()).contains("larger than 5 MB");
+                });
     }
 
     @Test
@@ -171,7 +181,7 @@ abstract class DealerContract extends CallbackContract {
 
     @Test
     void givesTheAdminEveryAddressAndTheWordsToSend() {
-        Registration registration = byHand();
+        Registration registration = byHand(Wording.ENGLISH);
 
         assertThat(registration).isInstanceOf(Registration.ByHand.class);
         List<Registration.Step> steps = ((Registration.ByHand) registration).steps();
@@ -194,9 +204,23 @@ abstract class DealerContract extends CallbackContract {
         assertThat(steps.toString()).doesNotContain("path-secret", Shop.SENDER_KEY);
     }
 
+    @Test
+    void givesTheAdminTheStepsInTheAccountsLanguage() {
+        List<Registration.Step> english = ((Registration.ByHand) byHand(Wording.ENGLISH)).steps();
+        List<Registration.Step> korean = ((Registration.ByHand) byHand(Shop.KOREAN)).steps();
+
+        assertThat(korean)
+                .hasSameSizeAs(english)
+                .allSatisfy(step ->
+                        assertThat(step.what()).containsPattern("[가-힣]{2}").doesNotContain(" the ", " it "));
+        assertThat(korean)
+                .extracting(DealerContract::value)
+                .isEqualTo(english.stream().map(DealerContract::value).toList());
+    }
+
     /** What a registration gives where only the admin can do it. */
-    Registration byHand() {
-        return shop.channel.registerWebhook(new WebhookTarget(Shop.WEBHOOK, List.of(), false));
+    Registration byHand(Wording admins) {
+        return shop.channel.registerWebhook(new WebhookTarget(Shop.WEBHOOK, List.of(), false, admins));
     }
 
     private static @Nullable String value(Registration.Step step) {

@@ -2,6 +2,7 @@ package dev.byoc.kakaotalk.internal.dealer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
@@ -9,6 +10,8 @@ import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.Shop;
 import dev.byoc.message.Button;
 import dev.byoc.message.Content;
+import dev.byoc.wording.Wording;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -18,6 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class HappytalkDealerTest extends DealerContract {
     private static final Content HELLO = new Content.Text("안녕하세요");
+
+    /** Codes that refuse a text, and one that is not known. */
+    private static final List<Integer> REFUSED =
+            List.of(-400, -500, -501, -502, -503, -504, -505, -506, -507, -508, -509, -510, -511, -512, -999);
 
     @Override
     Shop shop() {
@@ -71,9 +78,9 @@ final class HappytalkDealerTest extends DealerContract {
     }
 
     @Override
-    Registration byHand() {
+    Registration byHand(Wording admins) {
         shop.answers("{\"code\":\"200\",\"data\":[]}").answers("{\"code\":\"405\",\"message\":\"sample\"}");
-        return super.byHand();
+        return super.byHand(admins);
     }
 
     @ParameterizedTest
@@ -106,6 +113,38 @@ final class HappytalkDealerTest extends DealerContract {
             assertThat(refused.detail()).endsWith(" (code " + code + ")").doesNotContain("ForbiddenException");
         });
         assertThat(shop.send(HELLO)).as("as text").isEqualTo(number);
+    }
+
+    @Test
+    void tellsTheAgentOfEachCodeInASentenceOfItsOwnAndWithoutTheCode() {
+        for (Wording agents : List.of(Wording.ENGLISH, Shop.KOREAN)) {
+            List<String> told = new ArrayList<>();
+            try (Shop own = Shop.happytalk(agents)) {
+                for (int code : REFUSED) {
+                    own.answers("{\"code\":" + code + "}");
+                    told.add(((SendResult.Refused) own.send(HELLO)).forAgent());
+                }
+            }
+
+            assertThat(told)
+                    .doesNotHaveDuplicates()
+                    .allSatisfy(sentence -> assertThat(sentence)
+                            .matches(agents == Shop.KOREAN ? ".*[가-힣].*" : "[ -~]+")
+                            .doesNotContainPattern("[0-9]|code|client-"));
+        }
+    }
+
+    @Test
+    void tellsTheAgentWhatACustomerCameWithInTheAccountsLanguage() {
+        try (Shop own = Shop.happytalk(Shop.KOREAN)) {
+            Inbound.CustomerJoined joined = (Inbound.CustomerJoined)
+                    own.receive("/reference", Shop.sample("consultation-happytalk/inbound-reference-last-only.json"))
+                            .events()
+                            .get(0);
+
+            assertThat(joined.context())
+                    .isEqualTo("이전 버튼 데이터: page_home; 챗봇 블록: start_block; 날짜: 2026-10-01T08:30:00.000");
+        }
     }
 
     @ParameterizedTest
@@ -161,7 +200,7 @@ final class HappytalkDealerTest extends DealerContract {
     void buttonsThatAreNotTakenGoInWords() {
         shop.answers("{\"code\":-510}");
 
-        assertThat(shop.send(new Content.Buttons("?", List.of(new Button.Reply("네", "네")))))
+        assertThat(Shop.forOperators(shop.send(new Content.Buttons("?", List.of(new Button.Reply("네", "네"))))))
                 .isEqualTo(new SendResult.Refused(
                         Reason.UNSUPPORTED, "KakaoTalk does not take a message of this form. (code -510)"));
     }

@@ -240,7 +240,7 @@ final class HappytalkSamplesTest {
     void readsTheAnswerToAMessage(String file) {
         shop.answers(Shop.json(FOLDER + file));
 
-        assertThat(shop.send(new Content.Text("안녕하세요"))).isEqualTo(SEND_RESPONSES.get(file));
+        assertThat(Shop.forOperators(shop.send(new Content.Text("안녕하세요")))).isEqualTo(SEND_RESPONSES.get(file));
     }
 
     static Set<String> endResponses() {
