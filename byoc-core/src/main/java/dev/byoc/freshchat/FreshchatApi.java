@@ -223,6 +223,9 @@ final class FreshchatApi {
         if (all.contains("email") || all.contains("e-mail")) {
             about.add(About.EMAIL);
         }
+        if (all.contains("propert") || all.contains("custom field") || all.contains("cf_")) {
+            about.add(About.PROPERTY);
+        }
         return about;
     }
 

@@ -21,7 +21,8 @@ public final class FreshchatException extends ByocException {
         IMAGE,
         PART,
         PHONE,
-        EMAIL
+        EMAIL,
+        PROPERTY
     }
 
     private final HttpOutcome outcome;
@@ -136,6 +137,11 @@ public final class FreshchatException extends ByocException {
     /** The answer names the e-mail address, which may belong to another contact: leave it out. */
     public boolean isEmailRefused() {
         return about.contains(About.EMAIL);
+    }
+
+    /** The answer names properties, of which one may take certain values only: leave them out. */
+    public boolean isPropertyRefused() {
+        return about.contains(About.PROPERTY);
     }
 
     /** Freshchat has answered, if only to refuse: it is within reach. */

@@ -98,7 +98,11 @@ final class SkillSamplesTest {
             assertThat(message.eventId()).matches("request:[0-9a-f]{64}");
             assertThat(message)
                     .isEqualTo(Inbound.MessageReceived.builder(
-                                    message.eventId(), Customer.of(Shop.BOT_USER), Shop.RECEIVED)
+                                    message.eventId(),
+                                    Customer.builder(Shop.BOT_USER)
+                                            .language("ko")
+                                            .build(),
+                                    Shop.RECEIVED)
                             .content(row.content())
                             .handle(row.handle())
                             .build());

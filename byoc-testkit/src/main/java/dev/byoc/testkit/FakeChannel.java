@@ -104,7 +104,8 @@ public class FakeChannel implements Channel {
      *
      * <ul>
      *   <li>{@code text}: {@code id}, {@code customer}, {@code text}, also {@code name}, {@code customer_phone}, {@code customer_email},
-     *       {@code customer_picture}, {@code handle}, {@code at} (ISO; so have all others), and {@code url} where the whole text lies
+     *       {@code customer_picture}, {@code customer_language}, {@code customer_country}, {@code customer_username}, {@code customer_page},
+     *       {@code customer_source}, {@code handle}, {@code at} (ISO; so have all others), and {@code url} where the whole text lies.
      *       All of a customer's messages may have {@code quote} (an object with {@code message}, {@code words}, {@code author}) and
      *       {@code forward} (with {@code from})
      *   <li>{@code image}, {@code video}, {@code audio}, {@code file}: as text, with {@code url}, also {@code type}, {@code file}, {@code size},

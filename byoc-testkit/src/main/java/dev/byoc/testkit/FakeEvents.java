@@ -130,6 +130,11 @@ final class FakeEvents {
                 .phone(event.get("customer_phone").text())
                 .email(event.get("customer_email").text())
                 .avatar(avatar == null ? null : Media.at(avatar))
+                .language(event.get("customer_language").text())
+                .country(event.get("customer_country").text())
+                .username(event.get("customer_username").text())
+                .profileUrl(event.get("customer_page").text())
+                .source(event.get("customer_source").text())
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.byoc.viber;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Inbound.Receipt.Status;
@@ -154,7 +155,15 @@ final class ViberEvents {
                         avatar == null || avatar.toString().contains(PLACEHOLDER_AVATAR)
                                 ? null
                                 : Media.at(avatar.toString()))
+                .language(said(user.get("language")))
+                .country(said(user.get("country")))
                 .build();
+    }
+
+    /** Codes of ISO 639-1 and 3166-1 by Viber's word; {@code ua} and {@code UK} have been met, so nothing is corrected. */
+    private static @Nullable String said(Json code) {
+        String text = code.isString() ? code.textOr("") : "";
+        return Visible.isBlank(text) ? null : text;
     }
 
     private static @Nullable String id(String name, Json event, String behind) {

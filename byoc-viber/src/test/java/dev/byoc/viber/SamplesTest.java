@@ -38,10 +38,14 @@ final class SamplesTest {
     private static final Customer U1 = Customer.builder(Bot.USER)
             .name("Sample Person")
             .avatar(Media.at(PHOTO))
+            .language("bg")
+            .country("BG")
             .build();
     private static final Customer U2 = Customer.builder("zvY365TY/icz3RscJwgYKA==")
             .name("Second Sample")
             .avatar(Media.at(PHOTO))
+            .language("bg")
+            .country("BG")
             .build();
     private static final String U3 = "P4QXNQk+AKY+7/73g7QJaw==";
     private static final String SENT = "6209208022367994633";
@@ -72,7 +76,11 @@ final class SamplesTest {
                     said("6209201730157023141", 1772446830000L, "thanks (smiley) (heart)")),
             entry(
                     "message_text_placeholder_profile.json",
-                    message("6209201981815263142", 1772446890000L, Customer.of(U3), new Content.Text("hi"))),
+                    message(
+                            "6209201981815263142",
+                            1772446890000L,
+                            Customer.builder(U3).language("en").country("BG").build(),
+                            new Content.Text("hi"))),
             entry(
                     "message_text_minimal_sender.json",
                     message(
@@ -486,7 +494,12 @@ final class SamplesTest {
     }
 
     private static Customer named(String id, String name) {
-        return Customer.builder(id).name(name).avatar(Media.at(PHOTO)).build();
+        return Customer.builder(id)
+                .name(name)
+                .avatar(Media.at(PHOTO))
+                .language("bg")
+                .country("BG")
+                .build();
     }
 
     private static Instant at(long millis) {

@@ -130,12 +130,27 @@ final class ViberEventsTest {
         }
     }
 
+    /** As it comes, such as {@code ua} and {@code UK}; a number or blanks are none. */
+    @ParameterizedTest
+    @CsvSource({"'\"ua\"', '\"UK\"', ua, UK", "'\" \"', 7, ,", "null, '{}', ,"})
+    void languageAndCountryAreWhatViberSays(String language, String country, String l, String c) {
+        Inbound event = event(("{\"event\":\"message\",\"message_token\":1,\"sender\":{\"id\":\"QQ==\",\"language\":"
+                        + language + ",\"country\":" + country + "},\"message\":{\"type\":\"text\",\"text\":\"hi\"}}")
+                .getBytes(StandardCharsets.UTF_8));
+
+        Customer customer = ((Inbound.MessageReceived) event).customer();
+        assertThat(customer.language()).isEqualTo(l);
+        assertThat(customer.country()).isEqualTo(c);
+    }
+
     @Test
     void keepsAnOddNameForTheCoreToFit() {
         assertThat(customer("emoji"))
                 .isEqualTo(Customer.builder("TmFtZS11c2VyLQ==emoji")
                         .name("😀🎩")
                         .avatar(Media.at(AVATAR))
+                        .language("ko")
+                        .country("KR")
                         .build());
         assertThat(customer("long").name()).hasSizeGreaterThan(255).startsWith("가가");
     }

@@ -7,7 +7,6 @@ import dev.byoc.channel.config.Settings;
 import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param topic name or id of the Freshchat topic that its conversations appear in
  * @param group id of the group that new conversations are given to; null: Freshchat's rules decide
  * @param properties of new conversations
+ * @param userProperties what is told of customers, beside their profile
  * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
  * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
@@ -31,6 +31,7 @@ public record AccountOptions(
         String topic,
         @Nullable String group,
         Map<String, String> properties,
+        UserProperties userProperties,
         ConversationPolicy conversations,
         boolean resendUnknown,
         boolean sendsUntyped,
@@ -58,6 +59,11 @@ public record AccountOptions(
             .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
             .optional("group", "", "id of the Freshchat group that new conversations are given to")
             .optional("properties", "", "properties of new conversations, such as priority=High; cf_source=Messenger")
+            .optional(
+                    UserProperties.SETTING,
+                    "",
+                    "facts about customers to be told, as properties of Freshchat's users, such as language=cf_language;"
+                            + " country=cf_country; the others are username, profile-url and source")
             .optional(
                     "conversations",
                     "reuse",
@@ -118,7 +124,8 @@ public record AccountOptions(
         return new AccountOptions(
                 settings.text("topic"),
                 settings.text("group").isEmpty() ? null : settings.text("group"),
-                properties(settings.text("properties"), faults),
+                Pairs.read("properties", settings.text("properties"), faults),
+                UserProperties.of(settings.text(UserProperties.SETTING), faults),
                 policy == null ? new ConversationPolicy.Reuse() : policy,
                 settings.text("unknown-outcome").equals("resend"),
                 settings.text(UNTYPED_REPLIES).equals("send"),
@@ -153,20 +160,5 @@ public record AccountOptions(
         }
         faults.add("'silent-after' must be an ISO-8601 duration of one minute to 366 days, such as PT8H");
         return null;
-    }
-
-    private static Map<String, String> properties(String text, List<String> faults) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        for (String pair : text.split(";", -1)) {
-            int equals = pair.indexOf('=');
-            if (equals > 0) {
-                properties.put(
-                        pair.substring(0, equals).strip(),
-                        pair.substring(equals + 1).strip());
-            } else if (!Visible.isBlank(pair)) {
-                faults.add("'properties' must be name=value pairs with ; between them");
-            }
-        }
-        return properties;
     }
 }

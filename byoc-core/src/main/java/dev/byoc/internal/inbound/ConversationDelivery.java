@@ -93,8 +93,7 @@ public final class ConversationDelivery {
         posting.keep(Change.NONE
                 .link(new LinkChange.Conversation(account, posting.customerId(), found.id(), numberOf(found), null))
                 .trace("conversation found", found.id()));
-        Link linked = customers.link(account, posting.customerId());
-        posting.link(linked == null ? Link.of(account, posting.customerId()) : linked);
+        posting.linked(customers.link(account, posting.customerId()));
         return post(posting, target, found.id());
     }
 

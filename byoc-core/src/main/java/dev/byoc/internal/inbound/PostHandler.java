@@ -169,7 +169,12 @@ public final class PostHandler {
             }
             return FreshchatFailures.of(e, HttpOutcome.Call.CREATE_USER, Change.NONE);
         }
-        posting.keepNext(new Call.Create(List.of()), user(posting, made).trace("user made", made));
+        posting.keepNext(
+                new Call.Create(List.of()),
+                user(posting, made)
+                        .link(ProfileHandler.made(posting.account(), posting.customer()))
+                        .trace("user made", made));
+        posting.linked(customers.link(posting.account().id(), posting.customerId()));
         return conversations.create(posting, new Target(topic, made), List.of());
     }
 

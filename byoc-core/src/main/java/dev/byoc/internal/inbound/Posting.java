@@ -18,6 +18,7 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One attempt at a customer's message: where it goes, and how far it has come. Used by one thread. */
 final class Posting {
@@ -49,8 +50,12 @@ final class Posting {
         return account;
     }
 
+    /** As the messenger has told of the customer with the message and before it. */
     Customer customer() {
-        return post.customer();
+        Customer told = post.customer();
+        return told.source() == null && link.context() != null
+                ? told.toBuilder().source(link.context()).build()
+                : told;
     }
 
     String customerId() {
@@ -84,9 +89,9 @@ final class Posting {
         return link;
     }
 
-    /** What is known of the customer has changed. */
-    void link(Link now) {
-        link = now;
+    /** What is known of the customer has changed; null: a store keeps no link. */
+    void linked(@Nullable Link now) {
+        link = now == null ? Link.of(account.id(), customerId()) : now;
     }
 
     PostCheckpoint checkpoint() {

@@ -1,13 +1,13 @@
 package dev.byoc.internal.inbound;
 
 import dev.byoc.Direction;
-import dev.byoc.Visible;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatFailures;
+import dev.byoc.internal.freshchat.ProfileDigest;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.message.Customer;
@@ -19,7 +19,7 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 
-/** Tells Freshchat when a customer's name or picture has changed, in a lane of its own: no message waits for that. */
+/** Tells Freshchat when something of a customer's profile has changed, in a lane of its own: no message waits for that. */
 public final class ProfileHandler {
     private final CustomerMap customers;
     private final FreshchatDirectory directory;
@@ -31,23 +31,28 @@ public final class ProfileHandler {
 
     /** What is to be stored with a message, as its sender's profile is another one than before. */
     Change changed(Account account, Customer customer, Link link, Entry entry) {
-        String name = customer.name();
-        if (name == null || Visible.isBlank(name)) {
-            return Change.NONE;
-        }
-        String digest = FreshchatDirectory.digest(customer);
-        if (digest.equals(link.profile())) {
+        String before = link.profile();
+        String digest = ProfileDigest.after(before, account, customer);
+        if (digest.equals(before)) {
             return Change.NONE;
         }
         Change change = Change.NONE.link(new LinkChange.Profile(account.id(), customer.id(), digest));
-        if (link.profile() == null) {
-            // The user was made from this profile, or an agent has put another name there.
-            return change;
-        }
-        return change.entry(new NewEntry(
-                lane(account, customer.id()),
-                account.id() + " profile:" + entry.id(),
-                TaskCodec.write(new Task.Profile(customer))));
+        // A user who was there before the customer's first message: an agent may have put another name there.
+        Customer told =
+                before == null ? customer.toBuilder().name(null).avatar(null).build() : customer;
+        boolean nothing = told.name() == null
+                && account.options().userProperties().of(told).isEmpty();
+        return nothing
+                ? change
+                : change.entry(new NewEntry(
+                        lane(account, customer.id()),
+                        account.id() + " profile:" + entry.id(),
+                        TaskCodec.write(new Task.Profile(told))));
+    }
+
+    /** What is to be stored with a user who is made from this profile. */
+    static LinkChange made(Account account, Customer customer) {
+        return new LinkChange.Profile(account.id(), customer.id(), ProfileDigest.after(null, account, customer));
     }
 
     /** Where a customer's profiles wait. */

@@ -168,7 +168,12 @@ public final class TaskCodec {
                 .put("name", customer.name())
                 .put("phone", customer.phone())
                 .put("email", customer.email())
-                .put("avatar", MediaCodec.write(customer.avatar()));
+                .put("avatar", MediaCodec.write(customer.avatar()))
+                .put("language", customer.language())
+                .put("country", customer.country())
+                .put("username", customer.username())
+                .put("profileUrl", customer.profileUrl())
+                .put("source", customer.source());
     }
 
     private static Customer customer(Json json) {
@@ -177,6 +182,11 @@ public final class TaskCodec {
                 .phone(json.get("phone").text())
                 .email(json.get("email").text())
                 .avatar(MediaCodec.read(json.get("avatar")))
+                .language(json.get("language").text())
+                .country(json.get("country").text())
+                .username(json.get("username").text())
+                .profileUrl(json.get("profileUrl").text())
+                .source(json.get("source").text())
                 .build();
     }
 

@@ -62,6 +62,11 @@ class TaskCodecTest {
                 .phone("+1")
                 .email("a@b")
                 .avatar(FILE)
+                .language("uk")
+                .country("UA")
+                .username("anna")
+                .profileUrl("https://messenger.example/anna")
+                .source("campaign 7")
                 .build();
         return Stream.of(
                 new Task.Post(customer, Instant.parse("2026-01-15T09:00:00.123Z"), ONE_OF_EACH, null, null),

@@ -196,6 +196,11 @@ public final class FakeFreshchat implements AutoCloseable {
         return directory.addUser(fields).id();
     }
 
+    /** Another system, or an agent, gives a user a property; those of other names stay. */
+    public void setUserProperty(String userId, String name, String value) {
+        directory.setProperty(userId, name, value);
+    }
+
     /** A conversation that began elsewhere; gives its id. */
     public String addConversation(String userId, String topicId) {
         return books.addConversation(

@@ -3,6 +3,7 @@ package dev.byoc.testkit.freshchat;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.server.Answer;
 import dev.byoc.testkit.server.JsonEdits;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,7 @@ public final class FreshchatBehaviour {
     private volatile boolean stateLines;
     private volatile boolean ignoresFilters;
     private volatile @Nullable Function<String, Answer> contactTaken;
+    private volatile Map<String, Answer> refusedProperties = Map.of();
 
     FreshchatBehaviour() {}
 
@@ -103,6 +105,17 @@ public final class FreshchatBehaviour {
         return this;
     }
 
+    /**
+     * A property of users that is refused whatever its value is, as a custom field with choices would be by any other value. How the real
+     * server words that is not known.
+     *
+     * @param answer the body of the answer to a call that gives it
+     */
+    public FreshchatBehaviour refusesProperty(String name, int status, Json answer) {
+        this.refusedProperties = Map.of(name, FreshchatAnswers.traced(Answer.json(status, answer)));
+        return this;
+    }
+
     /** The next messages are answered 2xx, not stored, and carry an {@code error_message}. */
     public FreshchatBehaviour failMessages(int next) {
         failedMessages.set(next);
@@ -154,6 +167,12 @@ public final class FreshchatBehaviour {
     @Nullable
     Function<String, Answer> contactTaken() {
         return contactTaken;
+    }
+
+    /** What a call is answered that gives this property; null: it is taken. */
+    @Nullable
+    Answer refusalOfProperty(String name) {
+        return refusedProperties.get(name);
     }
 
     /** Whether this message is one of those that fail; counts it. */

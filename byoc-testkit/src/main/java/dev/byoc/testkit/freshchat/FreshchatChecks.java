@@ -89,7 +89,9 @@ final class FreshchatChecks {
             throw Refusal.invalid("properties must be a list");
         }
         for (Json property : properties.items()) {
-            if (!property.get("name").isString() || !property.get("value").isString()) {
+            boolean named = property.get("name").isString()
+                    && !property.get("name").textOr("").isBlank();
+            if (!named || !property.get("value").isString()) {
                 throw Refusal.invalid("a property needs a name and a value, both strings");
             }
         }

@@ -7,6 +7,7 @@ import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.server.Refusal;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -74,8 +75,14 @@ final class FreshchatDirectory {
         return FreshchatAnswers.ok(FreshchatShapes.page(what, all, Math.max(1, ask.query("page", 1)), size, query));
     }
 
-    /** Null: none of what it tells is another one's. */
-    private @Nullable Answer taken(Json body, @Nullable String own) {
+    /** Null: it is taken as it is. */
+    private @Nullable Answer refused(Json body, @Nullable String own) {
+        for (Json property : body.get("properties").items()) {
+            Answer refusal = behaviour.refusalOfProperty(property.get("name").textOr(""));
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         Function<String, Answer> refusal = behaviour.contactTaken();
         if (refusal != null) {
             for (String field : List.of("phone", "email")) {
@@ -95,9 +102,9 @@ final class FreshchatDirectory {
     Answer create(Ask ask, String origin) {
         Json body = FreshchatChecks.object(ask);
         new FreshchatChecks(books, origin).user(body);
-        Answer taken = taken(body, null);
-        if (taken != null) {
-            return taken;
+        Answer refused = refused(body, null);
+        if (refused != null) {
+            return refused;
         }
         return FreshchatAnswers.ok(addUser(body).json());
     }
@@ -117,9 +124,9 @@ final class FreshchatDirectory {
     Answer update(Ask ask, StoredUser user, String origin) {
         Json body = FreshchatChecks.object(ask);
         new FreshchatChecks(books, origin).user(body);
-        Answer taken = taken(body, user.id());
-        if (taken != null) {
-            return taken;
+        Answer refused = refused(body, user.id());
+        if (refused != null) {
+            return refused;
         }
         Json changed = JsonEdits.with(
                 JsonEdits.with(user.json(), body.fields()),
@@ -127,6 +134,15 @@ final class FreshchatDirectory {
         books.put(new StoredUser(user.id(), user.referenceId(), changed));
         // The real answer may have no body.
         return FreshchatAnswers.traced(Answer.empty(200));
+    }
+
+    void setProperty(String userId, String name, String value) {
+        StoredUser user = user(userId);
+        List<Json> properties = new ArrayList<>(user.json().get("properties").items());
+        properties.removeIf(each -> name.equals(each.get("name").text()));
+        properties.add(Json.object().put("name", name).put("value", value).build());
+        books.put(new StoredUser(
+                user.id(), user.referenceId(), JsonEdits.with(user.json(), Map.of("properties", Json.of(properties)))));
     }
 
     StoredUser user(String id) {

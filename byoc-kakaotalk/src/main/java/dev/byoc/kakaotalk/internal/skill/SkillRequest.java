@@ -43,7 +43,8 @@ final class SkillRequest {
         String callback = said.get("callbackUrl").textOr("");
         URI address = callback.isEmpty() ? null : callbackHosts.secure(callback);
         List<Inbound> events = new ArrayList<>();
-        events.add(Inbound.MessageReceived.builder(eventId(request, callback), Customer.of(user), request.receivedAt())
+        Customer customer = Customer.builder(user).language(language(said)).build();
+        events.add(Inbound.MessageReceived.builder(eventId(request, callback), customer, request.receivedAt())
                 .contents(contents(said))
                 .handle(
                         address == null
@@ -55,6 +56,12 @@ final class SkillRequest {
             events.add(new Inbound.Ignored("a callback address that 'callback-hosts' does not allow"));
         }
         return events;
+    }
+
+    /** Seen as {@code ko} and as null; what else it may be is not documented. */
+    private static @Nullable String language(Json said) {
+        String language = said.get("lang").isString() ? said.get("lang").textOr("") : "";
+        return Visible.isBlank(language) ? null : language;
     }
 
     private List<Content> contents(Json said) {
