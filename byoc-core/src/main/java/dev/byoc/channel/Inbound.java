@@ -183,7 +183,8 @@ public sealed interface Inbound {
     /**
      * A customer opened the conversation without saying anything yet.
      *
-     * @param context what brought the customer here, for instance a link's parameter; shown to the agent as a private note
+     * @param context what brought the customer here, for instance a link's parameter; shown to the agent as a private note,
+     *     and as a property of the conversation where the account's {@code context-property} names one
      */
     record CustomerJoined(
             @Nullable String eventId,

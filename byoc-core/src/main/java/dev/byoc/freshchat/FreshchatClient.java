@@ -135,6 +135,24 @@ public final class FreshchatClient {
     }
 
     /**
+     * Sets properties of a conversation. It is read first, and all of its properties are sent with its status and agent, as Freshchat may
+     * replace what it has; that makes two calls, and a concurrent change of these is lost.
+     */
+    public void updateConversationProperties(String id, Map<String, String> properties) {
+        Call call = api.get("/conversations/{id}", "", id);
+        Json body = api.send(call);
+        FreshchatConversation now = made(call, FreshchatConversation.read(body));
+        Map<String, Object> all = new LinkedHashMap<>(
+                body.get("properties").isObject() ? body.get("properties").fields() : now.properties());
+        all.putAll(properties);
+        Json.Builder changes = Json.object()
+                .put("status", now.status().isEmpty() ? null : now.status())
+                .put("assigned_agent_id", now.assignedAgentId())
+                .put("properties", all);
+        api.send(api.put("/conversations/{id}", changes.build(), id));
+    }
+
+    /**
      * Posts a message in the customer's name.
      *
      * @param contents at least one; what Freshchat has no part for goes in words

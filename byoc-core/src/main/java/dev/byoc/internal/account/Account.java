@@ -53,6 +53,11 @@ public record Account(
         return new Lane(Direction.INBOUND, id, reference(customer));
     }
 
+    /** Where it waits what Freshchat is to be told of a customer, beside the messages. */
+    public Lane profile(String customer) {
+        return new Lane(Direction.INBOUND, id, "profile " + reference(customer));
+    }
+
     /** Where the answers to a customer wait for the messenger. */
     public Lane outbound(String customer) {
         return new Lane(Direction.OUTBOUND, id, reference(customer));

@@ -7,6 +7,7 @@ import dev.byoc.channel.config.Settings;
 import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param group id of the group that new conversations are given to; null: Freshchat's rules decide
  * @param properties of new conversations
  * @param userProperties what is told of customers, beside their profile
+ * @param contextProperty of conversations, that holds what the customer came with; null: none does
  * @param resendUnknown what to do with an answer that may have arrived: send again, or ask the agent
  * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
@@ -32,6 +34,7 @@ public record AccountOptions(
         @Nullable String group,
         Map<String, String> properties,
         UserProperties userProperties,
+        @Nullable String contextProperty,
         ConversationPolicy conversations,
         boolean resendUnknown,
         boolean sendsUntyped,
@@ -52,6 +55,8 @@ public record AccountOptions(
     /** The setting that says what becomes of answers without a type. */
     public static final String UNTYPED_REPLIES = "untyped-replies";
 
+    private static final String CONTEXT_PROPERTY = "context-property";
+
     private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
     private static final Duration MOST_SILENCE = Duration.ofDays(366);
 
@@ -64,6 +69,11 @@ public record AccountOptions(
                     "",
                     "facts about customers to be told, as properties of Freshchat's users, such as language=cf_language;"
                             + " country=cf_country; the others are username, profile-url and source")
+            .optional(
+                    CONTEXT_PROPERTY,
+                    "",
+                    "the property of conversations that holds what the customer came with, such as cf_campaign; it is a private"
+                            + " note anyway")
             .optional(
                     "conversations",
                     "reuse",
@@ -107,6 +117,12 @@ public record AccountOptions(
                     "the secret part of the webhook's address, at least 16 URL-safe characters; while it is being"
                             + " replaced: the new one, then the old one");
 
+    /** What a context sets of the conversation's properties; nothing unless the account wants that. */
+    public Map<String, String> contextProperties(@Nullable String context) {
+        String value = contextProperty == null || context == null ? "" : UserProperties.line(context);
+        return contextProperty == null || value.isEmpty() ? Map.of() : Map.of(contextProperty, value);
+    }
+
     /**
      * Reads them; faults that the spec cannot see are added.
      *
@@ -126,6 +142,7 @@ public record AccountOptions(
                 settings.text("group").isEmpty() ? null : settings.text("group"),
                 Pairs.read("properties", settings.text("properties"), faults),
                 UserProperties.of(settings.text(UserProperties.SETTING), faults),
+                contextProperty(settings, faults),
                 policy == null ? new ConversationPolicy.Reuse() : policy,
                 settings.text("unknown-outcome").equals("resend"),
                 settings.text(UNTYPED_REPLIES).equals("send"),
@@ -140,6 +157,22 @@ public record AccountOptions(
                 settings.flag("number-pieces"),
                 silentAfter(settings.text("silent-after"), faults),
                 AccountWords.of(settings, host, faults));
+    }
+
+    private static @Nullable String contextProperty(Settings settings, List<String> faults) {
+        String name = Visible.trimmed(settings.text(CONTEXT_PROPERTY));
+        if (name.isEmpty()) {
+            return null;
+        }
+        if (!UserProperties.isName(name)) {
+            faults.add("'" + CONTEXT_PROPERTY + "' " + UserProperties.NO_NAME);
+        }
+        // Its own faults are told elsewhere.
+        if (Pairs.read("properties", settings.text("properties"), new ArrayList<>())
+                .containsKey(name)) {
+            faults.add("'" + CONTEXT_PROPERTY + "' names a property that 'properties' sets");
+        }
+        return name;
     }
 
     public static boolean isPathSecret(Secret secret) {

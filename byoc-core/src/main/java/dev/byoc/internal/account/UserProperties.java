@@ -29,6 +29,9 @@ public record UserProperties(Map<Fact, String> names) {
     /** No limit is documented; as for names. */
     private static final int MAX_CHARS = 255;
 
+    static final String NO_NAME = "needs a property's name: without commas, semicolons and equals signs, at most "
+            + MAX_CHARS + " characters";
+
     /** Freshchat's own fields of a user, which the relay sets or which are not to be set. */
     private static final Set<String> FIELDS = Set.of(
             "id",
@@ -101,12 +104,16 @@ public record UserProperties(Map<Fact, String> names) {
         return new UserProperties(names);
     }
 
-    /** Why a property cannot have that name; null: it can. */
-    static @Nullable String whyNoName(String name) {
-        if (name.isEmpty()
-                || name.length() > MAX_CHARS
-                || name.chars().anyMatch(c -> c < ' ' || c == ',' || c == '=')) {
-            return "needs names of properties: without commas and equals signs, at most " + MAX_CHARS + " characters";
+    /** Whether a property can be called so: what is no name is most likely a slip in the setting's form. */
+    static boolean isName(String name) {
+        return !name.isEmpty()
+                && name.length() <= MAX_CHARS
+                && name.chars().noneMatch(c -> c < ' ' || c == ',' || c == ';' || c == '=');
+    }
+
+    private static @Nullable String whyNoName(String name) {
+        if (!isName(name)) {
+            return NO_NAME;
         }
         return FIELDS.contains(name.toLowerCase(Locale.ROOT))
                 ? "names a field of Freshchat's users where a property is meant, such as cf_language"

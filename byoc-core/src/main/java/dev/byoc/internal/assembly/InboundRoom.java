@@ -8,6 +8,7 @@ import dev.byoc.internal.inbound.PostHandler;
 import dev.byoc.internal.inbound.PostedMessage;
 import dev.byoc.internal.inbound.ProfileHandler;
 import dev.byoc.internal.media.InboundMedia;
+import dev.byoc.internal.notes.ContextHandler;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.notes.NoteHandler;
 import dev.byoc.internal.outbound.ReceiptHandler;
@@ -40,6 +41,7 @@ final class InboundRoom {
         this.tasks = new InboundTasks(
                 posts(profiles),
                 profiles,
+                new ContextHandler(base.store.customers(), freshchat.client),
                 new NoteHandler(base.store.customers(), base.store.references(), freshchat.client, own),
                 new ReceiptHandler(base.store.references(), base.storeTime(), intake.notes),
                 intake.channels);

@@ -6,6 +6,7 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.inbound.PostHandler;
 import dev.byoc.internal.inbound.ProfileHandler;
 import dev.byoc.internal.intake.ChannelIntake;
+import dev.byoc.internal.notes.ContextHandler;
 import dev.byoc.internal.notes.NoteHandler;
 import dev.byoc.internal.outbound.ReceiptHandler;
 import dev.byoc.internal.task.Task;
@@ -15,6 +16,7 @@ import dev.byoc.store.spi.Change;
 public final class InboundTasks {
     private final PostHandler posts;
     private final ProfileHandler profiles;
+    private final ContextHandler contexts;
     private final NoteHandler notes;
     private final ReceiptHandler receipts;
     private final ChannelIntake intake;
@@ -22,11 +24,13 @@ public final class InboundTasks {
     public InboundTasks(
             PostHandler posts,
             ProfileHandler profiles,
+            ContextHandler contexts,
             NoteHandler notes,
             ReceiptHandler receipts,
             ChannelIntake intake) {
         this.posts = posts;
         this.profiles = profiles;
+        this.contexts = contexts;
         this.notes = notes;
         this.receipts = receipts;
         this.intake = intake;
@@ -38,6 +42,9 @@ public final class InboundTasks {
         }
         if (task instanceof Task.Profile profile) {
             return profiles.tell(account, profile);
+        }
+        if (task instanceof Task.Context context) {
+            return contexts.tell(account, context);
         }
         if (task instanceof Task.Note note) {
             return notes.post(attempt, account, note);

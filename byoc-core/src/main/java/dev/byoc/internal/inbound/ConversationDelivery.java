@@ -22,7 +22,9 @@ import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Posts a message of a known user into a conversation: the customer's, one that is found, or a new one. Thread-safe. */
@@ -186,11 +188,17 @@ public final class ConversationDelivery {
      */
     Outcome create(Posting posting, Target target, List<String> before) {
         posting.keepNext(new Call.Create(before), Change.NONE);
-        return create(posting, target, before, posting.contents());
+        Map<String, String> context =
+                posting.account().options().contextProperties(posting.link().context());
+        return create(posting, target, before, posting.contents(), context);
     }
 
-    private Outcome create(Posting posting, Target target, List<String> before, List<Content> contents) {
+    /** @param context set as properties beside the account's own */
+    private Outcome create(
+            Posting posting, Target target, List<String> before, List<Content> contents, Map<String, String> context) {
         AccountOptions options = posting.account().options();
+        Map<String, String> properties = new LinkedHashMap<>(options.properties());
+        properties.putAll(context);
         posting.check();
         try {
             FreshchatConversation made = freshchat.createConversation(new ConversationDraft(
@@ -199,13 +207,17 @@ public final class ConversationDelivery {
                     contents,
                     posting.account().agentWording(),
                     options.group(),
-                    options.properties()));
+                    properties));
             return posted.inNewConversation(
                     posting, new PostedMessage.Place(made.id(), numberOf(made), made.messageId()));
         } catch (FreshchatException e) {
             List<Content> lower = lower(posting, contents, e);
             if (!lower.equals(contents)) {
-                return create(posting, target, before, lower);
+                return create(posting, target, before, lower, context);
+            }
+            if (e.outcome() == HttpOutcome.REFUSED && !context.isEmpty()) {
+                // Those are the customer's words: what Freshchat refuses of them costs no message.
+                return create(posting, target, before, contents, Map.of());
             }
             if (e.isNotFound()) {
                 return missing(posting, target, e);

@@ -9,6 +9,7 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.NewEntry;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +39,17 @@ public final class PostedMessage {
 
     /** The message began a conversation. */
     Outcome.Delivered inNewConversation(Posting posting, Place place) {
-        Outcome.Delivered delivered = in(posting, place);
+        Outcome.Delivered delivered = in(posting, place, true);
         return posting.link().conversation() == null
                 ? delivered.and(gaps.begun(posting.account().id(), posting.customerId()))
                 : delivered;
     }
 
     Outcome.Delivered in(Posting posting, Place place) {
+        return in(posting, place, false);
+    }
+
+    private Outcome.Delivered in(Posting posting, Place place, boolean isNew) {
         Account account = posting.account();
         topics.works(account);
         String customer = posting.customerId();
@@ -70,8 +75,13 @@ public final class PostedMessage {
                 .and(profiles.changed(account, posting.customer(), link, posting.entry()));
         if (link.context() != null) {
             String key = "context:" + posting.entry().id();
-            change = change.link(new LinkChange.Context(account.id(), customer, null))
-                    .entry(notes.cameWith(account, customer, key, link.context()));
+            change = change.link(new LinkChange.Context(account.id(), customer, null));
+            List<NewEntry> told = isNew
+                    ? List.of(notes.cameWith(account, customer, key, link.context()))
+                    : notes.context(account, customer, key, link.context());
+            for (NewEntry each : told) {
+                change = change.entry(each);
+            }
         }
         return new Outcome.Delivered(message == null ? List.of() : List.of(message), change);
     }

@@ -1,6 +1,5 @@
 package dev.byoc.internal.inbound;
 
-import dev.byoc.Direction;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
@@ -14,7 +13,6 @@ import dev.byoc.message.Customer;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Entry;
-import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
@@ -45,7 +43,7 @@ public final class ProfileHandler {
         return nothing
                 ? change
                 : change.entry(new NewEntry(
-                        lane(account, customer.id()),
+                        account.profile(customer.id()),
                         account.id() + " profile:" + entry.id(),
                         TaskCodec.write(new Task.Profile(told))));
     }
@@ -53,11 +51,6 @@ public final class ProfileHandler {
     /** What is to be stored with a user who is made from this profile. */
     static LinkChange made(Account account, Customer customer) {
         return new LinkChange.Profile(account.id(), customer.id(), ProfileDigest.after(null, account, customer));
-    }
-
-    /** Where a customer's profiles wait. */
-    public static Lane lane(Account account, String customer) {
-        return new Lane(Direction.INBOUND, account.id(), "profile " + account.reference(customer));
     }
 
     /** Tells Freshchat the profile of now. */

@@ -192,8 +192,9 @@ public final class ChannelIntake {
             batch.links.addAll(handle);
             batch.links.add(new LinkChange.Context(account.id(), customer.id(), context));
         } else {
-            batch.entries.add(notes.cameWith(account, customer.id(), "joined:" + id(joined.eventId()), context)
-                    .with(handle));
+            for (NewEntry each : notes.context(account, customer.id(), "joined:" + id(joined.eventId()), context)) {
+                batch.entries.add(each.with(handle));
+            }
         }
     }
 

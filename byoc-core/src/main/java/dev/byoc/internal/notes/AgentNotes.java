@@ -56,6 +56,20 @@ public final class AgentNotes {
         return note(account, customer, key, account.agentWording().of(NotePhrase.SESSION_ENDED, messenger(account)));
     }
 
+    /** What a customer came with: as a note, and where the account wants that as a property of the conversation that there is. */
+    public List<NewEntry> context(Account account, String customer, String key, String context) {
+        NewEntry note = cameWith(account, customer, key, context);
+        return account.options().contextProperties(context).isEmpty()
+                ? List.of(note)
+                : List.of(
+                        note,
+                        new NewEntry(
+                                account.profile(customer),
+                                account.id() + " context:" + key,
+                                TaskCodec.write(new Task.Context(customer, context))));
+    }
+
+    /** The note alone: the conversation was made with the property. */
     public NewEntry cameWith(Account account, String customer, String key, String context) {
         return note(account, customer, key, account.agentWording().of(NotePhrase.CAME_WITH, context));
     }

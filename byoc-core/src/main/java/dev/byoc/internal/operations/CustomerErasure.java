@@ -2,7 +2,6 @@ package dev.byoc.internal.operations;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
-import dev.byoc.internal.inbound.ProfileHandler;
 import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
@@ -24,7 +23,7 @@ public final class CustomerErasure {
     public int forget(String name, String customer) {
         Account account = accounts.named(name);
         List<Lane> lanes = new ArrayList<>(
-                List.of(account.inbound(customer), account.outbound(customer), ProfileHandler.lane(account, customer)));
+                List.of(account.inbound(customer), account.outbound(customer), account.profile(customer)));
         Link link = store.customers().link(account.id(), customer);
         if (link != null) {
             // What waits there is of this customer alone, as a conversation is.

@@ -33,6 +33,9 @@ public sealed interface Task {
     /** Tell Freshchat a customer's new name or picture. */
     record Profile(Customer customer) implements Task {}
 
+    /** Set what a customer came with as a property of the conversation. */
+    record Context(String customer, String text) implements Task {}
+
     /** Tell the agent something, as a private note. */
     record Note(String customer, String text) implements Task {}
 

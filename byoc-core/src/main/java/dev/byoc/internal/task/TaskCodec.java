@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskCodec {
     private static final String POST = "post";
     private static final String PROFILE = "profile";
+    private static final String CONTEXT = "context";
     private static final String NOTE = "note";
     private static final String FAILED_RECEIPT = "failed-receipt";
     private static final String END_SESSION = "end-session";
@@ -27,6 +28,7 @@ public final class TaskCodec {
     private static final String RAW_REQUEST = "raw-request";
 
     private static final Map<Class<? extends Task>, String> TAGS = Map.of(
+            Task.Context.class, CONTEXT,
             Task.Post.class, POST,
             Task.Profile.class, PROFILE,
             Task.Note.class, NOTE,
@@ -55,6 +57,8 @@ public final class TaskCodec {
                     .put("forward", forward(post.forward()));
         } else if (work instanceof Task.Profile profile) {
             customer(json, profile.customer());
+        } else if (work instanceof Task.Context context) {
+            json.put("customer", context.customer()).put("text", context.text());
         } else if (work instanceof Task.Note note) {
             json.put("customer", note.customer()).put("text", note.text());
         } else if (work instanceof Task.FailedReceipt receipt) {
@@ -117,6 +121,7 @@ public final class TaskCodec {
                         quote(json.get("quote")),
                         forward(json.get("forward")));
             case PROFILE -> new Task.Profile(customer(json));
+            case CONTEXT -> new Task.Context(string(json, "customer"), string(json, "text"));
             case NOTE -> new Task.Note(string(json, "customer"), string(json, "text"));
             case FAILED_RECEIPT -> new Task.FailedReceipt(string(json, "message"), string(json, "text"));
             case END_SESSION -> new Task.EndSession(string(json, "customer"));

@@ -85,6 +85,36 @@ class AccountOptionsTest {
         assertThat(faults).singleElement().asString().startsWith("'silent-after' must be");
     }
 
+    @Test
+    void theContextsPropertyMustNotBeOneThatIsSetAnyway() {
+        SettingsReading reading = AccountOptions.SPEC.read(
+                Map.of("topic", "Support", "properties", "cf_a=1", "context-property", "cf_a"));
+        List<String> faults = new ArrayList<>();
+
+        AccountOptions.of(reading.settings(), Map.of(), faults);
+
+        assertThat(faults).containsExactly("'context-property' names a property that 'properties' sets");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cf_a=1", "cf_a, cf_b", "cf_a; cf_b"})
+    void whatIsNoNameOfAPropertyIsAFault(String text) {
+        List<String> faults = new ArrayList<>();
+
+        options("context-property", text, faults);
+
+        assertThat(faults).singleElement().asString().startsWith("'context-property' needs a property's name");
+    }
+
+    @Test
+    void aNameThatPropertiesGiveTwiceIsAFault() {
+        List<String> faults = new ArrayList<>();
+
+        options("properties", "priority=High; priority=Low", faults);
+
+        assertThat(faults).containsExactly("'properties' names one thing twice");
+    }
+
     private static AccountOptions options(String name, String value, List<String> faults) {
         SettingsReading reading = AccountOptions.SPEC.read(Map.of("topic", "Support", name, value));
         assertThat(reading.faults()).isEmpty();

@@ -117,7 +117,7 @@ class UserPropertiesTest {
     @ParameterizedTest
     @ValueSource(strings = {"language=", "language=\u200B", "language=cf_language, country=cf_country", "language=a=b"})
     void aMissingOrOddNameOfAPropertyIsAFault(String text) {
-        assertThat(faultsOf(text)).singleElement().asString().startsWith("'user-properties' needs names of properties");
+        assertThat(faultsOf(text)).singleElement().asString().startsWith("'user-properties' needs a property's name");
     }
 
     @ParameterizedTest

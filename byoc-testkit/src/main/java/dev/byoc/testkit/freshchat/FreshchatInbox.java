@@ -213,8 +213,8 @@ final class FreshchatInbox {
             }
             String agent = named(body, "assigned_agent_id", conversation.agentId());
             String group = named(body, "assigned_group_id", conversation.groupId());
-            Json properties = JsonEdits.with(
-                    conversation.properties(), body.get("properties").fields());
+            // Whether the real server adds them to what there is, is not known.
+            Json properties = body.get("properties").isPresent() ? body.get("properties") : conversation.properties();
             books.change(conversation.id(), c -> c.with(status, agent, group, properties));
             StoredConversation now = conversation(conversation.id());
             if (!agent.equals(conversation.agentId()) || !group.equals(conversation.groupId())) {
