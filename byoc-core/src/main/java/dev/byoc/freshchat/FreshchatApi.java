@@ -15,11 +15,20 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** One call to Freshchat: adds the token, and tells an answer that succeeded from one that only looks like it. Thread-safe. */
 final class FreshchatApi {
+    /** How many rows of a list are asked for at once. */
+    static final int PAGE_ITEMS = 50;
+
+    private static final int MAX_LIST_PAGES = 40;
     private static final int MAX_CODE_CHARS = 64;
 
     /** Its bytes come from another server, with a deadline of its own. */
@@ -109,6 +118,42 @@ final class FreshchatApi {
         } catch (FreshchatException e) {
             throw e.isAuth() && settings.currentToken().isReplaced(token) ? e.ofReplacedToken() : e;
         }
+    }
+
+    /**
+     * All that a list has: every page, up to 2,000 rows.
+     *
+     * @param what the call's path, and the name of the list in its answer
+     */
+    <T> List<T> all(String what, Function<Json, @Nullable T> read, Function<T, String> id) {
+        Map<String, T> all = new LinkedHashMap<>();
+        boolean more = true;
+        for (int page = 1; more && page <= MAX_LIST_PAGES; page++) {
+            Call call = get("/" + what, "page=" + page + "&items_per_page=" + PAGE_ITEMS);
+            Json body = send(call);
+            int before = all.size();
+            for (Json item : listed(call, body, what)) {
+                T each = read.apply(item);
+                if (each != null) {
+                    all.put(id.apply(each), each);
+                }
+            }
+            more = all.size() > before && hasNext(body, page);
+        }
+        return List.copyOf(all.values());
+    }
+
+    /** A body without the list is no empty list: taken for one it would make a second user, or a second copy of a message. */
+    static List<Json> listed(Call call, Json body, String name) {
+        if (!body.get(name).isArray()) {
+            throw unreadable(call, name);
+        }
+        return body.get(name).items();
+    }
+
+    static boolean hasNext(Json body, int page) {
+        return Wire.text(body.get("links").get("next_page").get("href")) != null
+                || body.get("pagination").get("total_pages").numberOr(0) > page;
     }
 
     private static Json read(Call call, HttpResult result) {

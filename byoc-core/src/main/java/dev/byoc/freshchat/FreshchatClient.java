@@ -28,18 +28,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FreshchatClient {
     private static final int MAX_USER_PAGES = 5;
-    private static final int MAX_TOPIC_PAGES = 40;
-    private static final int PAGE_ITEMS = 50;
 
     private static final Comparator<FreshchatUser> OLDEST_FIRST = Comparator.comparing(
                     FreshchatUser::createdTime, Comparator.nullsLast(Comparator.<Instant>naturalOrder()))
             .thenComparing(FreshchatUser::id);
 
-    private final FreshchatSettings settings;
     private final FreshchatApi api;
 
     public FreshchatClient(FreshchatSettings settings, Http http) {
-        this.settings = settings;
         this.api = new FreshchatApi(settings, http);
     }
 
@@ -58,13 +54,13 @@ public final class FreshchatClient {
         for (int page = 1; more && page <= MAX_USER_PAGES; page++) {
             Call call = api.get("/users", page == 1 ? query : query + "&page=" + page);
             Json body = api.send(call);
-            for (Json item : listed(call, body, "users")) {
+            for (Json item : FreshchatApi.listed(call, body, "users")) {
                 FreshchatUser user = FreshchatUser.read(item);
                 if (user != null && referenceId.equals(user.referenceId())) {
                     found.put(user.id(), user);
                 }
             }
-            more = hasNext(body, page);
+            more = FreshchatApi.hasNext(body, page);
         }
         return found.values().stream().sorted(OLDEST_FIRST).toList();
     }
@@ -101,7 +97,7 @@ public final class FreshchatClient {
     /** The ids of a user's conversations, in no known order, resolved ones among them. */
     public List<String> conversationsOf(String userId) {
         Call call = api.get("/users/{id}/conversations", "", userId);
-        return listed(call, api.send(call), "conversations").stream()
+        return FreshchatApi.listed(call, api.send(call), "conversations").stream()
                 .map(item -> Wire.id(item.firstOf("id", "conversation_id")))
                 .filter(Objects::nonNull)
                 .toList();
@@ -166,12 +162,12 @@ public final class FreshchatClient {
     }
 
     /**
-     * Posts a private note, which only agents see: in the name of the agent set for notes, else of the bot.
+     * Posts a private note, which only agents see.
      *
+     * @param agent the id of the one in whose name; null: the bot's
      * @return Freshchat's id of it, under which the webhook reports it
      */
-    public String postNote(String conversationId, String text) {
-        String agent = settings.noteAgentId();
+    public String postNote(String conversationId, String text, @Nullable String agent) {
         return post(
                 conversationId,
                 Json.object()
@@ -234,29 +230,25 @@ public final class FreshchatClient {
     public MessagePage messages(String conversationId, @Nullable String link) {
         String template = "/conversations/{id}/messages";
         Call call = link == null
-                ? api.get(template, "page=1&items_per_page=" + PAGE_ITEMS, conversationId)
+                ? api.get(template, "page=1&items_per_page=" + FreshchatApi.PAGE_ITEMS, conversationId)
                 : api.follow(template, link);
         Json body = api.send(call);
-        return MessagePage.read(listed(call, body, "messages"), body.get("link"));
+        return MessagePage.read(FreshchatApi.listed(call, body, "messages"), body.get("link"));
     }
 
     /** The account's topics. Reads every page, up to 2,000 topics. */
     public List<Topic> topics() {
-        Map<String, Topic> topics = new LinkedHashMap<>();
-        boolean more = true;
-        for (int page = 1; more && page <= MAX_TOPIC_PAGES; page++) {
-            Call call = api.get("/channels", "page=" + page + "&items_per_page=" + PAGE_ITEMS);
-            Json body = api.send(call);
-            int before = topics.size();
-            for (Json item : listed(call, body, "channels")) {
-                Topic topic = Topic.read(item);
-                if (topic != null) {
-                    topics.put(topic.id(), topic);
-                }
-            }
-            more = topics.size() > before && hasNext(body, page);
-        }
-        return List.copyOf(topics.values());
+        return api.all("channels", Topic::read, Topic::id);
+    }
+
+    /** The account's groups. Reads every page, up to 2,000 groups. */
+    public List<Agent.Group> groups() {
+        return api.all("groups", Agent.Group::read, Agent.Group::id);
+    }
+
+    /** The account's agents, deactivated ones too. Reads every page, up to 2,000 agents. */
+    public List<Agent> agents() {
+        return api.all("agents", Agent::read, Agent::id);
     }
 
     /** The agent, null if there is none of that id. */
@@ -288,18 +280,5 @@ public final class FreshchatClient {
             throw FreshchatApi.unreadable(call, "id");
         }
         return value;
-    }
-
-    /** A body without the list is no empty list: taken for one it would make a second user, or a second copy of a message. */
-    private static List<Json> listed(Call call, Json body, String name) {
-        if (!body.get(name).isArray()) {
-            throw FreshchatApi.unreadable(call, name);
-        }
-        return body.get(name).items();
-    }
-
-    private static boolean hasNext(Json body, int page) {
-        return Wire.text(body.get("links").get("next_page").get("href")) != null
-                || body.get("pagination").get("total_pages").numberOr(0) > page;
     }
 }

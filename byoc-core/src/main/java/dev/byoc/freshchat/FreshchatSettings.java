@@ -25,7 +25,7 @@ public final class FreshchatSettings {
     private final CurrentSecret token;
     private final @Nullable Supplier<String> tokenSource;
     private final List<PublicKey> webhookKeys;
-    private final @Nullable String noteAgentId;
+    private final @Nullable String noteAgent;
 
     private FreshchatSettings(
             URI api,
@@ -33,13 +33,13 @@ public final class FreshchatSettings {
             CurrentSecret token,
             @Nullable Supplier<String> tokenSource,
             List<PublicKey> webhookKeys,
-            @Nullable String noteAgentId) {
+            @Nullable String noteAgent) {
         this.api = api;
         this.scope = scope;
         this.token = token;
         this.tokenSource = tokenSource;
         this.webhookKeys = List.copyOf(webhookKeys);
-        this.noteAgentId = noteAgentId;
+        this.noteAgent = noteAgent;
     }
 
     public static Builder builder() {
@@ -72,7 +72,7 @@ public final class FreshchatSettings {
 
     /** The same settings with a token that may change: each call asks it. A relay does this by itself where there is a {@link #tokenSource}. */
     public FreshchatSettings withToken(CurrentSecret value) {
-        return new FreshchatSettings(api, scope, value, tokenSource, webhookKeys, noteAgentId);
+        return new FreshchatSettings(api, scope, value, tokenSource, webhookKeys, noteAgent);
     }
 
     /** Each of these signs webhooks, in the order given; at least one. */
@@ -80,9 +80,9 @@ public final class FreshchatSettings {
         return webhookKeys;
     }
 
-    /** The agent whose name private notes carry; null: they come from the bot. */
-    public @Nullable String noteAgentId() {
-        return noteAgentId;
+    /** The id or e-mail address of the agent whose name private notes carry; null: they come from the bot. */
+    public @Nullable String noteAgent() {
+        return noteAgent;
     }
 
     @Override
@@ -96,7 +96,7 @@ public final class FreshchatSettings {
         private String token = "";
         private @Nullable Supplier<String> tokenSource;
         private final List<String> webhookKeys = new ArrayList<>();
-        private @Nullable String noteAgentId;
+        private @Nullable String noteAgent;
         private String trustedHost = "";
         private String scope = "";
 
@@ -138,9 +138,9 @@ public final class FreshchatSettings {
             return this;
         }
 
-        /** The id of an existing agent to write private notes as; null or blank: the bot writes them. */
-        public Builder noteAgentId(@Nullable String value) {
-            this.noteAgentId = Secret.trimmed(value).isEmpty() ? null : Secret.trimmed(value);
+        /** The id or e-mail address of an active agent to write private notes as; null or blank: the bot writes them. */
+        public Builder noteAgent(@Nullable String value) {
+            this.noteAgent = Secret.trimmed(value).isEmpty() ? null : Secret.trimmed(value);
             return this;
         }
 
@@ -187,7 +187,7 @@ public final class FreshchatSettings {
                 throw new ConfigurationException(faults);
             }
             return new FreshchatSettings(
-                    address.api(), name, CurrentSecret.of(secret), tokenSource, List.copyOf(keys), noteAgentId);
+                    address.api(), name, CurrentSecret.of(secret), tokenSource, List.copyOf(keys), noteAgent);
         }
 
         private @Nullable String readScope(@Nullable ApiAddress address, List<String> faults) {

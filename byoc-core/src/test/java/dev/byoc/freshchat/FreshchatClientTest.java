@@ -214,17 +214,67 @@ class FreshchatClientTest {
     }
 
     @Test
-    void noteIsWrittenAsTheConfiguredAgent() throws IOException {
-        try (FreshchatServer withAgent = new FreshchatServer("agent-7")) {
-            withAgent.answersSample("message_send_response.json");
+    void noteIsWrittenAsTheAgent() {
+        server.answersSample("message_send_response.json");
 
-            withAgent.client.postNote("c", "note");
+        client.postNote("c", "note", "agent-7");
 
-            Json sent = FreshchatServer.body(withAgent.request());
-            assertThat(sent.get("message_type").text()).isEqualTo("private");
-            assertThat(sent.get("actor_type").text()).isEqualTo("agent");
-            assertThat(sent.get("actor_id").text()).isEqualTo("agent-7");
-        }
+        Json sent = FreshchatServer.body(server.request());
+        assertThat(sent.get("message_type").text()).isEqualTo("private");
+        assertThat(sent.get("actor_type").text()).isEqualTo("agent");
+        assertThat(sent.get("actor_id").text()).isEqualTo("agent-7");
+    }
+
+    @Test
+    void groupsAndAgentsAreReadPageByPage() {
+        String next = "\"links\":{\"next_page\":{\"href\":\"/v2/x?page=2\"}}";
+        server.answers(200, "{\"groups\":[{\"id\":\"g1\",\"name\":\"A\"},{\"name\":\"no id\"}]," + next + "}")
+                .answers(200, "{\"groups\":[{\"id\":\"g2\"}]}")
+                .answers(
+                        200,
+                        "{\"agents\":[{\"id\":\"a1\",\"first_name\":\"Ada\",\"email\":\"ada@x\",\"is_deactivated\":true}],"
+                                + next + "}")
+                .answers(200, "{\"agents\":[{\"id\":\"a2\",\"last_name\":\"B\"}]}");
+
+        assertThat(client.groups()).containsExactly(new Agent.Group("g1", "A"), new Agent.Group("g2", ""));
+        assertThat(client.agents())
+                .containsExactly(new Agent("a1", "Ada", "ada@x", false), new Agent("a2", "B", null, true));
+        assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/groups?page=1&items_per_page=50");
+        assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/groups?page=2&items_per_page=50");
+        assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/agents?page=1&items_per_page=50");
+        assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/agents?page=2&items_per_page=50");
+    }
+
+    /** Whatever they are; the status and the agent are what they were. */
+    @Test
+    void propertiesOfAConversationAreSentWholeWithItsStatusAndAgent() {
+        server.answers(
+                        200,
+                        "{\"conversation_id\":\"c\",\"status\":\"assigned\",\"assigned_agent_id\":\"a\","
+                                + "\"properties\":{\"cf_n\":7,\"cf_a\":\"old\"}}")
+                .answers(200, "");
+
+        client.updateConversationProperties("c", Map.of("cf_a", "new"));
+
+        server.request();
+        assertThat(FreshchatServer.body(server.request()))
+                .isEqualTo(Json.parse(
+                        "{\"status\":\"assigned\",\"assigned_agent_id\":\"a\",\"properties\":{\"cf_n\":7,\"cf_a\":\"new\"}}"
+                                .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+    }
+
+    @Test
+    void propertiesOfAConversationThatAreAListAreSentAsAnObject() {
+        server.answers(
+                        200,
+                        "{\"conversation_id\":\"c\",\"status\":\"new\",\"properties\":[{\"name\":\"cf_b\",\"value\":\"1\"}]}")
+                .answers(200, "");
+
+        client.updateConversationProperties("c", Map.of("cf_a", "new"));
+
+        server.request();
+        assertThat(FreshchatServer.body(server.request()).get("properties"))
+                .isEqualTo(Json.of(Map.of("cf_b", "1", "cf_a", "new")));
     }
 
     @Test
@@ -449,7 +499,7 @@ class FreshchatClientTest {
                 .webhookKey(Samples.text("cases/bc17-key-spki.txt"))
                 .build();
 
-        assertThatThrownBy(() -> new FreshchatClient(settings, silent).postNote("c", "n"))
+        assertThatThrownBy(() -> new FreshchatClient(settings, silent).postNote("c", "n", null))
                 .isInstanceOfSatisfying(
                         FreshchatException.class, e -> assertThat(e.outcome()).isEqualTo(HttpOutcome.NO_ANSWER))
                 .hasMessage("POST /conversations/{id}/messages got no answer: timeout");

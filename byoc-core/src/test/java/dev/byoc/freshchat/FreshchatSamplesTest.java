@@ -257,7 +257,7 @@ class FreshchatSamplesTest {
                 "message_send_request_private_note.json",
                 line,
                 "message_send_response.json",
-                client -> client.postNote(CONVERSATION, "Viber delivery failed: user unsubscribed (code 6)."));
+                client -> client.postNote(CONVERSATION, "Viber delivery failed: user unsubscribed (code 6).", null));
         answer(
                 "message_send_response.json",
                 client -> client.postAsUser(
@@ -325,7 +325,10 @@ class FreshchatSamplesTest {
                         new Topic(TOPIC, "Viber", true, "FRESHCHAT"),
                         new Topic(KAKAO_TOPIC, "KakaoTalk", true, "FRESHCHAT"),
                         new Topic(WHATSAPP_TOPIC, "WhatsApp desk", true, "WHATSAPP")));
-        answer("agent.json", client -> client.agent(AGENT), new Agent(AGENT, "Ada Agent"));
+        answer(
+                "agent.json",
+                client -> client.agent(AGENT),
+                new Agent(AGENT, "Ada Agent", "ada.agent@example.com", true));
         answer(
                 "account_configuration.json",
                 FreshchatClient::account,

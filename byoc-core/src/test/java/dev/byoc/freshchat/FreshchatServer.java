@@ -21,17 +21,12 @@ final class FreshchatServer implements AutoCloseable {
     final FreshchatClient client;
 
     FreshchatServer() throws IOException {
-        this(null);
-    }
-
-    FreshchatServer(@org.jspecify.annotations.Nullable String noteAgentId) throws IOException {
         http.start();
         FreshchatSettings settings = FreshchatSettings.builder()
                 .url(http.url("/").toString())
                 .trustHost(http.getHostName())
                 .token(TOKEN)
                 .webhookKey(Samples.text("cases/bc17-key-spki.txt"))
-                .noteAgentId(noteAgentId)
                 .build();
         client = new FreshchatClient(settings, new OkHttp(Clock.fixed(NOW, ZoneOffset.UTC)));
     }

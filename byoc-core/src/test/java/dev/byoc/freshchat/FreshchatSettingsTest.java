@@ -172,8 +172,8 @@ class FreshchatSettingsTest {
 
     @Test
     void blankNoteAgentMeansTheBot() {
-        assertThat(valid().noteAgentId(" ").build().noteAgentId()).isNull();
-        assertThat(valid().noteAgentId(" a-1 ").build().noteAgentId()).isEqualTo("a-1");
+        assertThat(valid().noteAgent(" ").build().noteAgent()).isNull();
+        assertThat(valid().noteAgent(" a-1 ").build().noteAgent()).isEqualTo("a-1");
     }
 
     @Test

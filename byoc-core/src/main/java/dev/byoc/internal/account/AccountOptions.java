@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * What the core itself lets each account set, beside the channel's own settings.
  *
  * @param topic name or id of the Freshchat topic that its conversations appear in
- * @param group id of the group that new conversations are given to; null: Freshchat's rules decide
+ * @param group name or id of the group that new conversations are given to; null: Freshchat's rules decide
  * @param properties of new conversations
  * @param userProperties what is told of customers, beside their profile
  * @param contextProperty of conversations, that holds what the customer came with; null: none does
@@ -62,7 +62,7 @@ public record AccountOptions(
 
     public static final ConfigSpec SPEC = ConfigSpec.none()
             .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
-            .optional("group", "", "id of the Freshchat group that new conversations are given to")
+            .optional("group", "", "name or id of the Freshchat group that new conversations are given to")
             .optional("properties", "", "properties of new conversations, such as priority=High; cf_source=Messenger")
             .optional(
                     UserProperties.SETTING,

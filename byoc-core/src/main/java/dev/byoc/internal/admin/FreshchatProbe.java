@@ -5,44 +5,39 @@ import dev.byoc.event.Health.Status;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
-import dev.byoc.internal.freshchat.Topics;
+import dev.byoc.internal.freshchat.NamedInSettings;
 import dev.byoc.internal.health.Findings;
 import dev.byoc.internal.health.HealthKind;
-import dev.byoc.internal.report.Reports;
 import dev.byoc.store.StoreException;
-import java.util.Map;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks Freshchat for its account and its topics, and tells what is wrong. Thread-safe; never throws. */
+/** Asks Freshchat for its account and for what settings name of it, and tells what is wrong. Thread-safe; never throws. */
 public final class FreshchatProbe {
     private static final Logger log = LoggerFactory.getLogger(FreshchatProbe.class);
 
     private final FreshchatClient freshchat;
     private final AccountIdentity identity;
-    private final Topics topics;
+    private final NamedInSettings named;
     private final StoreView store;
     private final Findings findings;
     private final Resumption resumption;
-    private final Reports reports;
     private final ReentrantLock asking = new ReentrantLock();
 
     public FreshchatProbe(
             FreshchatClient freshchat,
             AccountIdentity identity,
-            Topics topics,
+            NamedInSettings named,
             StoreView store,
             Findings findings,
-            Resumption resumption,
-            Reports reports) {
+            Resumption resumption) {
         this.freshchat = freshchat;
         this.identity = identity;
-        this.topics = topics;
+        this.named = named;
         this.store = store;
         this.findings = findings;
         this.resumption = resumption;
-        this.reports = reports;
     }
 
     void run() {
@@ -76,7 +71,7 @@ public final class FreshchatProbe {
         }
         // A token may lack the right to that one call, and work for all others.
         try {
-            lookAtTopics();
+            named.look();
         } catch (FreshchatException e) {
             refusal = e;
         }
@@ -85,18 +80,6 @@ public final class FreshchatProbe {
             resumption.works(Health.FRESHCHAT);
         } else {
             tell(refusal);
-        }
-    }
-
-    private void lookAtTopics() {
-        Map<String, String> gone = topics.look();
-        for (String account : topics.accounts()) {
-            String why = gone.get(account);
-            if (why == null) {
-                reports.topicFound(account);
-            } else {
-                reports.topicMissing(account, why);
-            }
         }
     }
 

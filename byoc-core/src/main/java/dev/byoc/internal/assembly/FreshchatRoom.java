@@ -12,6 +12,9 @@ import dev.byoc.internal.admin.TokenTrial;
 import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatReach;
+import dev.byoc.internal.freshchat.Groups;
+import dev.byoc.internal.freshchat.NamedInSettings;
+import dev.byoc.internal.freshchat.NoteAgent;
 import dev.byoc.internal.freshchat.Topics;
 import dev.byoc.internal.health.ClockSkew;
 import dev.byoc.internal.report.Reports;
@@ -26,6 +29,9 @@ final class FreshchatRoom {
     final FreshchatDirectory directory;
     final FreshchatReach reach;
     final Topics topics;
+    final Groups groups;
+    final NoteAgent noteAgent;
+    final NamedInSettings named;
     final AccountIdentity identity;
     final KeyRing keys;
 
@@ -45,6 +51,9 @@ final class FreshchatRoom {
         this.directory = new FreshchatDirectory(client);
         this.reach = new FreshchatReach(client, reports);
         this.topics = new Topics(client, accounts.values(), base.clock);
+        this.groups = new Groups(client, accounts.values(), base.clock, reports);
+        this.noteAgent = new NoteAgent(client, settings.noteAgent(), base.clock, reports);
+        this.named = new NamedInSettings(topics, groups, noteAgent, reports);
         this.identity = new AccountIdentity(
                 client,
                 base.store.settings(),

@@ -36,13 +36,14 @@ final class InboundRoom {
         this.freshchat = freshchat;
         this.intake = intake;
         this.media = files.inbound(freshchat);
-        this.topics = new AccountTopics(freshchat.topics, reports);
+        this.topics = new AccountTopics(freshchat.topics, freshchat.groups, reports);
         ProfileHandler profiles = new ProfileHandler(base.store.customers(), freshchat.directory);
         this.tasks = new InboundTasks(
                 posts(profiles),
                 profiles,
                 new ContextHandler(base.store.customers(), freshchat.client),
-                new NoteHandler(base.store.customers(), base.store.references(), freshchat.client, own),
+                new NoteHandler(
+                        base.store.customers(), base.store.references(), freshchat.client, own, freshchat.noteAgent),
                 new ReceiptHandler(base.store.references(), base.storeTime(), intake.notes),
                 intake.channels);
     }

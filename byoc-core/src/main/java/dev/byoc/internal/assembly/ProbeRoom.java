@@ -46,13 +46,7 @@ final class ProbeRoom {
         this.registrations = new Registrations(base.lifecycle, accounts, registrar, messengers, turns, sideBySide);
         this.probes = new Probes(
                 new FreshchatProbe(
-                        freshchat.client,
-                        freshchat.identity,
-                        freshchat.topics,
-                        store,
-                        told.findings,
-                        resumption,
-                        told.reports),
+                        freshchat.client, freshchat.identity, freshchat.named, store, told.findings, resumption),
                 freshchat.keys,
                 new AccountProbe(messengers, turns, store),
                 own.probe,

@@ -144,19 +144,11 @@ public final class Topics {
                 + "' has the same one: customers of one could get answers to customers of the other";
     }
 
-    /** An id first: a topic may be named like another one's id only on purpose. */
     private static @Nullable String find(String wanted, List<Topic> topics) {
-        for (Topic topic : topics) {
-            if (topic.id().equals(wanted)) {
-                return topic.id();
-            }
-        }
-        for (Topic topic : topics) {
-            if (topic.enabled() && topic.name().equalsIgnoreCase(wanted)) {
-                return topic.id();
-            }
-        }
-        return null;
+        List<Named> all = topics.stream()
+                .map(topic -> new Named(topic.id(), topic.enabled() ? topic.name() : null))
+                .toList();
+        return Named.find(wanted, all).stream().findFirst().orElse(null);
     }
 
     public void forget(Account account) {

@@ -10,6 +10,8 @@ public enum HealthKind {
     UNREACHABLE("unreachable"),
     ANOTHER_ACCOUNT("another account"),
     TOPIC("topic"),
+    GROUP("group"),
+    NOTE_AGENT("note agent"),
     REGISTRATION("registration"),
     KEY("key"),
     IMPAIRED("impaired"),

@@ -7,7 +7,6 @@ import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Next;
-import dev.byoc.internal.account.AccountOptions;
 import dev.byoc.internal.account.ConversationPolicy;
 import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
 import dev.byoc.internal.dispatch.Outcome;
@@ -25,6 +24,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Posts a message of a known user into a conversation: the customer's, one that is found, or a new one. Thread-safe. */
@@ -187,37 +187,39 @@ public final class ConversationDelivery {
      * @param before the user's conversations
      */
     Outcome create(Posting posting, Target target, List<String> before) {
+        String group = topics.group(posting.account());
         posting.keepNext(new Call.Create(before), Change.NONE);
         Map<String, String> context =
                 posting.account().options().contextProperties(posting.link().context());
-        return create(posting, target, before, posting.contents(), context);
+        return create(posting, target, before, new Opening(posting.contents(), group, context));
     }
 
-    /** @param context set as properties beside the account's own */
-    private Outcome create(
-            Posting posting, Target target, List<String> before, List<Content> contents, Map<String, String> context) {
-        AccountOptions options = posting.account().options();
-        Map<String, String> properties = new LinkedHashMap<>(options.properties());
-        properties.putAll(context);
+    /**
+     * How a conversation begins.
+     *
+     * @param context set as properties beside the account's own
+     */
+    private record Opening(List<Content> contents, @Nullable String group, Map<String, String> context) {}
+
+    private Outcome create(Posting posting, Target target, List<String> before, Opening opening) {
+        Map<String, String> properties =
+                new LinkedHashMap<>(posting.account().options().properties());
+        properties.putAll(opening.context());
         posting.check();
         try {
             FreshchatConversation made = freshchat.createConversation(new ConversationDraft(
                     target.topic(),
                     target.user(),
-                    contents,
+                    opening.contents(),
                     posting.account().agentWording(),
-                    options.group(),
+                    opening.group(),
                     properties));
             return posted.inNewConversation(
                     posting, new PostedMessage.Place(made.id(), numberOf(made), made.messageId()));
         } catch (FreshchatException e) {
-            List<Content> lower = lower(posting, contents, e);
-            if (!lower.equals(contents)) {
-                return create(posting, target, before, lower, context);
-            }
-            if (e.outcome() == HttpOutcome.REFUSED && !context.isEmpty()) {
-                // Those are the customer's words: what Freshchat refuses of them costs no message.
-                return create(posting, target, before, contents, Map.of());
+            Opening other = afterRefusal(posting, opening, e);
+            if (!other.equals(opening)) {
+                return create(posting, target, before, other);
             }
             if (e.isNotFound()) {
                 return missing(posting, target, e);
@@ -227,6 +229,22 @@ public final class ConversationDelivery {
             }
             return FreshchatFailures.of(e, HttpOutcome.Call.CREATE_CONVERSATION, Change.NONE);
         }
+    }
+
+    /** How else it may begin; the same: in no other way. A group or a context that Freshchat does not take costs no message. */
+    private Opening afterRefusal(Posting posting, Opening opening, FreshchatException e) {
+        List<Content> lower = lower(posting, opening.contents(), e);
+        if (!lower.equals(opening.contents())) {
+            return new Opening(lower, opening.group(), opening.context());
+        }
+        if (e.outcome() != HttpOutcome.REFUSED && !e.isNotFound()) {
+            return opening;
+        }
+        String group = topics.groupInPlaceOf(opening.group(), posting.account());
+        if (!Objects.equals(group, opening.group())) {
+            return new Opening(opening.contents(), group, opening.context());
+        }
+        return e.isNotFound() ? opening : new Opening(opening.contents(), group, Map.of());
     }
 
     /** Creating a conversation answers 404 for the topic or for the user. */

@@ -4,6 +4,7 @@ import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.MessagePage;
+import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.checkpoint.NoteCheckpoint;
@@ -11,6 +12,7 @@ import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatFailures;
+import dev.byoc.internal.freshchat.NoteAgent;
 import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.freshchat.PostReconciler.Absence;
 import dev.byoc.internal.task.Task;
@@ -28,12 +30,19 @@ public final class NoteHandler {
     private final References references;
     private final FreshchatClient freshchat;
     private final NoteEchoFilter own;
+    private final NoteAgent agent;
 
-    public NoteHandler(CustomerMap customers, References references, FreshchatClient freshchat, NoteEchoFilter own) {
+    public NoteHandler(
+            CustomerMap customers,
+            References references,
+            FreshchatClient freshchat,
+            NoteEchoFilter own,
+            NoteAgent agent) {
         this.customers = customers;
         this.references = references;
         this.freshchat = freshchat;
         this.own = own;
+        this.agent = agent;
     }
 
     public Outcome post(Attempt attempt, Account account, Task.Note note) {
@@ -65,21 +74,33 @@ public final class NoteHandler {
                 progress.settled(NoteCheckpoint.NONE);
                 progress.keep(Change.NONE);
             }
-            return progress.ended(post(attempt, progress, ids, note));
+            return progress.ended(post(attempt, progress, ids, note, agent.id()));
         } catch (FreshchatException e) {
             return progress.ended(FreshchatFailures.ofLookUp(e));
         }
     }
 
-    private Outcome post(Attempt attempt, Progress<NoteCheckpoint> progress, List<String> ids, Task.Note note) {
+    private Outcome post(
+            Attempt attempt,
+            Progress<NoteCheckpoint> progress,
+            List<String> ids,
+            Task.Note note,
+            @Nullable String author) {
         for (String conversation : ids) {
             attempt.check();
             try {
-                return new Outcome.Done(Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text()))));
+                return new Outcome.Done(
+                        Change.NONE.posted(own.posted(freshchat.postNote(conversation, note.text(), author))));
             } catch (FreshchatException e) {
                 if (FreshchatFailures.mayHaveBeenDone(e, Call.NOTE)) {
                     progress.unsettled(new NoteCheckpoint(FreshchatFailures.doubt(e), 0));
                     return FreshchatFailures.of(e, Call.NOTE, Change.NONE.posted(NoteEchoFilter.words(note)));
+                }
+                if (e.outcome() == HttpOutcome.REFUSED && author != null) {
+                    String other = agent.anew();
+                    if (!author.equals(other)) {
+                        return post(attempt, progress, ids, note, other);
+                    }
                 }
                 if (!e.isNotFound()) {
                     return FreshchatFailures.of(e, Call.NOTE, Change.NONE);

@@ -31,6 +31,12 @@ public final class Reports implements DispatchListener {
     static final String SET_THE_TOPIC =
             "Set 'topic' to the name or id of a topic that there is, or make that one in Freshchat.";
 
+    private static final String SET_THE_GROUP =
+            "Set 'group' to the id of a group that there is, or to a name that only one has; the token needs the right to read groups.";
+
+    private static final String SET_THE_NOTE_AGENT =
+            "Set 'noteAgent' to the id or e-mail address of an agent who is active; the token needs the right to read agents.";
+
     private final Listeners listeners;
     private final Arrivals arrivals;
     private final Arriving arriving = new Arriving();
@@ -162,6 +168,24 @@ public final class Reports implements DispatchListener {
 
     public void topicFound(String account) {
         conditions.end(account, HealthKind.TOPIC);
+    }
+
+    /** An account's new conversations are given to no group. */
+    public void groupMissing(String account, String why) {
+        conditions.begin(account, HealthKind.GROUP, Status.DEGRADED, why, SET_THE_GROUP);
+    }
+
+    public void groupFound(String account) {
+        conditions.end(account, HealthKind.GROUP);
+    }
+
+    /** Notes are the bot's. */
+    public void noteAgentMissing(String why) {
+        conditions.begin(Health.FRESHCHAT, HealthKind.NOTE_AGENT, Status.DEGRADED, why, SET_THE_NOTE_AGENT);
+    }
+
+    public void noteAgentFound() {
+        conditions.end(Health.FRESHCHAT, HealthKind.NOTE_AGENT);
     }
 
     /** How the web server is, as it tells itself. */

@@ -9,6 +9,7 @@ import dev.byoc.testkit.server.Webhooks;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -82,7 +83,7 @@ public final class FakeFreshchat implements AutoCloseable {
         this.inbox = new FreshchatInbox(books, behaviour, (name, event) -> webhooks.post(name, event.bytes()));
         this.directory = new FreshchatDirectory(books, behaviour);
         this.uploads = new FreshchatUploads(books, this::origin);
-        this.agent = agent(books.addAgent("Ada", "Agent"));
+        this.agent = agent(addAgent("Ada", "Agent"));
         FreshchatApi api = new FreshchatApi(books, inbox, directory, uploads, behaviour, this::token, this::origin);
         this.server =
                 new FakeServer(waiting, api::find, FreshchatAnswers.error(400, "INVALID_VALUE", "malformed request"));
@@ -183,12 +184,35 @@ public final class FakeFreshchat implements AutoCloseable {
         return books.addTopic(name, source);
     }
 
+    /** A group of agents; gives its id. Several may have one name: that the real server keeps them apart is not known. */
     public String addGroup(String name) {
-        return books.addGroup(name);
+        return addGroup(FreshchatBooks.newId(), name);
     }
 
+    /** A group whose id is known before. */
+    public String addGroup(String id, String name) {
+        books.addGroup(id, name);
+        return id;
+    }
+
+    /** Deletes a group: from now on 400 for conversations that are to be given to it. */
+    public void removeGroup(String groupId) {
+        books.removeGroup(groupId);
+    }
+
+    /** Another agent, whose e-mail address is the first name's at example.com; gives the id. */
     public String addAgent(String firstName, String lastName) {
-        return books.addAgent(firstName, lastName);
+        return addAgent(firstName, lastName, firstName.toLowerCase(Locale.ROOT) + "@example.com");
+    }
+
+    /** Another agent; gives the id. Several may have one address here: that the real server keeps them apart is not known. */
+    public String addAgent(String firstName, String lastName, String email) {
+        return books.addAgent(firstName, lastName, email);
+    }
+
+    /** Deletes an agent: still told of, and 400 for what is to be posted in that name. */
+    public void deleteAgent(String agentId) {
+        books.deleteAgent(agentId);
     }
 
     /** A user made by another system, with fields as in {@code POST /users}; gives the id. Several may have one reference. */

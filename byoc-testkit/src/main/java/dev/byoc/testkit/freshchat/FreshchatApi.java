@@ -80,6 +80,7 @@ final class FreshchatApi {
                 .add("POST /conversations/{id}/messages", guarded((ask, id) -> post(ask, id, origin.get())))
                 .add("GET /channels", guarded((ask, id) -> directory.channels(ask)))
                 .add("GET /groups", guarded((ask, id) -> directory.groups(ask)))
+                .add("GET /agents", guarded((ask, id) -> directory.agents(ask)))
                 .add("GET /agents/{id}", guarded((ask, id) -> directory.agent(id)))
                 .add("GET /accounts/configuration", guarded((ask, id) -> directory.configuration()))
                 .add("POST /images/upload", guarded((ask, id) -> FreshchatAnswers.ok(uploads.image(ask))))

@@ -1,6 +1,7 @@
 package dev.byoc.testkit.freshchat;
 
 import dev.byoc.json.Json;
+import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.server.Waiting;
 import java.time.Clock;
 import java.time.Instant;
@@ -75,7 +76,7 @@ final class FreshchatBooks {
         return id;
     }
 
-    synchronized String addAgent(String firstName, String lastName) {
+    synchronized String addAgent(String firstName, String lastName, String email) {
         String id = newId();
         agents.put(
                 id,
@@ -83,7 +84,7 @@ final class FreshchatBooks {
                         .put("id", id)
                         .put("created_time", time(now()))
                         .put("avatar", Json.object())
-                        .put("email", firstName.toLowerCase(java.util.Locale.ROOT) + "@example.com")
+                        .put("email", email)
                         .put("first_name", firstName)
                         .put("last_name", lastName)
                         .put("groups", List.of())
@@ -95,10 +96,8 @@ final class FreshchatBooks {
         return id;
     }
 
-    synchronized String addGroup(String name) {
-        String id = newId();
+    synchronized void addGroup(String id, String name) {
         groups.put(id, name);
-        return id;
     }
 
     synchronized String addUpload(Upload upload) {
@@ -126,6 +125,19 @@ final class FreshchatBooks {
 
     synchronized @Nullable Json agent(String id) {
         return agents.get(id);
+    }
+
+    /** A deleted one is still told of, as one who is deleted. */
+    synchronized void deleteAgent(String id) {
+        agents.computeIfPresent(id, (key, agent) -> JsonEdits.with(agent, Map.of("is_deleted", true)));
+    }
+
+    synchronized List<Json> agents() {
+        return List.copyOf(agents.values());
+    }
+
+    synchronized void removeGroup(String id) {
+        groups.remove(id);
     }
 
     synchronized Map<String, String> groups() {

@@ -112,7 +112,7 @@ final class FreshchatChecks {
         }
         String agent = body.get("assigned_agent_id").textOr("");
         String group = body.get("assigned_group_id").textOr("");
-        if (!agent.isEmpty() && books.agent(agent) == null) {
+        if (!agent.isEmpty() && isNoAgent(agent)) {
             throw Refusal.invalid("assigned_agent_id is not an agent");
         }
         if (!group.isEmpty() && !books.groups().containsKey(group)) {
@@ -141,7 +141,7 @@ final class FreshchatChecks {
         if (actor.equals("user") && !userId.equals(actorId)) {
             throw Refusal.invalid("actor_id is not a member of the conversation");
         }
-        if (actor.equals("agent") && (actorId == null || books.agent(actorId) == null)) {
+        if (actor.equals("agent") && (actorId == null || isNoAgent(actorId))) {
             throw Refusal.invalid("actor_id is not an agent");
         }
         if (message.get("user_id").isPresent()
@@ -161,6 +161,11 @@ final class FreshchatChecks {
             throw Refusal.invalid("message_parts must not be empty");
         }
         message.get("message_parts").items().forEach(this::part);
+    }
+
+    private boolean isNoAgent(String id) {
+        Json agent = books.agent(id);
+        return agent == null || agent.get("is_deleted").isTrue();
     }
 
     private void part(Json part) {

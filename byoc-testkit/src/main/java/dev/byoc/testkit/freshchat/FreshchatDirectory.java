@@ -179,6 +179,10 @@ final class FreshchatDirectory {
         return page(ask, "groups", rows, "");
     }
 
+    Answer agents(Ask ask) {
+        return page(ask, "agents", books.agents(), "");
+    }
+
     Answer agent(String id) {
         Json agent = books.agent(id);
         if (agent == null) {
