@@ -3,6 +3,7 @@ package example;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ForgetMode;
 import dev.byoc.store.Timeline;
 import java.util.List;
 
@@ -20,6 +21,7 @@ final class LookAfter {
         List<DeadLetter> would = relay.replayable(refused); // those that relay.replayAll(refused) does again
         List<Timeline> steps = relay.timeline(messageId); // by the messenger's, Freshchat's or the store's id
         relay.forget("viber-main", customerId); // erases a customer's texts, profile and links
+        relay.forget("viber-main", customerId, ForgetMode.BLANK_FRESHCHAT_PROFILE); // and blanks the profile in Freshchat
         // end snippet
     }
 }

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A user to create, or what to change about one. What is not set is not sent, and so stays as it is. Immutable. */
+/**
+ * A user to create, or what to change about one. What is not set is not sent, and so stays as it is. An empty text empties the field:
+ * assumed, as Freshchat documents no way to do that, and takes an empty id for "no agent" in conversations. Immutable.
+ */
 public final class UserDraft {
     private final Map<String, String> fields;
     private final Map<String, String> properties;
@@ -35,7 +38,7 @@ public final class UserDraft {
         Json.Builder body = Json.object();
         fields.forEach((name, value) -> {
             if (name.equals("avatar")) {
-                body.put(name, Json.object().put("url", value));
+                body.put(name, value.isEmpty() ? Json.object() : Json.object().put("url", value));
             } else {
                 body.put(name, value);
             }
@@ -88,7 +91,7 @@ public final class UserDraft {
             return set("phone", value);
         }
 
-        /** A public address of the picture. */
+        /** A public address of the picture; empty: there is to be none. */
         public Builder avatarUrl(@Nullable String value) {
             return set("avatar", value);
         }

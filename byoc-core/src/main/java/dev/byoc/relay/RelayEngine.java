@@ -10,6 +10,7 @@ import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.store.ForgetMode;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
@@ -270,7 +271,18 @@ public final class RelayEngine implements AutoCloseable {
      * @throws IllegalArgumentException if there is no such account
      */
     public int forget(String account, String customerId) {
-        return parts.operations().forget(account, customerId);
+        return forget(account, customerId, ForgetMode.KEEP_FRESHCHAT_PROFILE);
+    }
+
+    /**
+     * As {@link #forget(String, String)}, and where the mode says so has the profile in Freshchat blanked: name, phone number, e-mail address,
+     * picture, and the properties that the account has told. That is retried like a message, before any later one of the customer's, who
+     * is told to Freshchat anew by it. What Freshchat does not take becomes a dead letter that names the fields.
+     *
+     * @throws StoreException if it is not known to be stored: repeat it
+     */
+    public int forget(String account, String customerId, ForgetMode mode) {
+        return parts.operations().forget(account, customerId, mode);
     }
 
     /**

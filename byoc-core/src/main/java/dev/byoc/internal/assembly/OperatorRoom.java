@@ -33,7 +33,7 @@ final class OperatorRoom {
                 base.lifecycle,
                 new DeadLetterOperations(base.store.deadLetters(), dispatcher),
                 new TimelineReader(base.journal(), accounts.keySet()),
-                new CustomerErasure(named, base.store),
+                new CustomerErasure(named, base.store, acceptor),
                 own.addresses,
                 gaps);
     }

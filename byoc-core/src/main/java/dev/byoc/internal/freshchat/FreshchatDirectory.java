@@ -8,7 +8,10 @@ import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.runtime.Recent;
 import dev.byoc.message.Customer;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +40,7 @@ public final class FreshchatDirectory {
     }
 
     /** The user of a reference, null if there is none. Of several always the same one: the oldest. */
-    public @Nullable String find(String reference) {
+    public @Nullable FreshchatUser find(String reference) {
         List<FreshchatUser> users = freshchat.usersByReference(reference);
         if (users.size() > 1) {
             log.warn(
@@ -49,7 +52,7 @@ public final class FreshchatDirectory {
             return null;
         }
         contested.remove(reference);
-        return users.get(0).id();
+        return users.get(0);
     }
 
     /**
@@ -118,6 +121,60 @@ public final class FreshchatDirectory {
                 details = less;
             }
         }
+    }
+
+    /** Whether a user has the name of a customer who has none: no one has given another. */
+    public static boolean isNameless(Account account, FreshchatUser user) {
+        return BlankProfile.isNameless(account, user);
+    }
+
+    /**
+     * Blanks the profile of a customer's user, or users.
+     *
+     * @param known the id of one, as it was linked
+     * @return what Freshchat did not take, in words; empty: nothing is left
+     */
+    public List<String> blank(Account account, String customer, @Nullable String known) {
+        Set<String> users = new LinkedHashSet<>();
+        if (known != null) {
+            users.add(known);
+        }
+        freshchat.usersByReference(account.reference(customer)).forEach(user -> users.add(user.id()));
+        Set<String> left = new LinkedHashSet<>();
+        for (String id : users) {
+            FreshchatUser user = freshchat.user(id);
+            if (user != null) {
+                left.addAll(blank(BlankProfile.of(account, user)));
+            }
+        }
+        return List.copyOf(left);
+    }
+
+    private List<String> blank(BlankProfile blank) {
+        try {
+            freshchat.updateUser(blank.userId(), blank.whole());
+            return List.of();
+        } catch (FreshchatException e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+        }
+        List<String> left = new ArrayList<>();
+        blank.fields().forEach((name, draft) -> {
+            try {
+                freshchat.updateUser(blank.userId(), draft);
+            } catch (FreshchatException e) {
+                if (!isRefusal(e)) {
+                    throw e;
+                }
+                left.add(name);
+            }
+        });
+        return left;
+    }
+
+    private static boolean isRefusal(FreshchatException e) {
+        return e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.CONFLICT;
     }
 
     /** The ids of a user's conversations. */

@@ -132,11 +132,7 @@ record UserDetails(Account account, Customer customer, Map<String, String> prope
             // What is seen may stand behind more of nothing than a name holds.
             head = Graphemes.head(Visible.trimmed(line), MAX_NAME_CHARS, Unit.UTF16);
         }
-        return head.isEmpty() ? nameless(account) : head;
-    }
-
-    private static String nameless(Account account) {
-        return account.descriptor().displayName() + " customer";
+        return head.isEmpty() ? BlankProfile.nameless(account) : head;
     }
 
     static @Nullable String publicAddress(@Nullable Media avatar) {

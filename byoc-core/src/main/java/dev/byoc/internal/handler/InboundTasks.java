@@ -43,6 +43,9 @@ public final class InboundTasks {
         if (task instanceof Task.Profile profile) {
             return profiles.tell(account, profile);
         }
+        if (task instanceof Task.BlankProfile blank) {
+            return profiles.blank(account, blank);
+        }
         if (task instanceof Task.Context context) {
             return contexts.tell(account, context);
         }

@@ -3,6 +3,7 @@ package dev.byoc.internal.inbound;
 import dev.byoc.Visible;
 import dev.byoc.event.Loss;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.checkpoint.PostCheckpoint;
@@ -155,10 +156,11 @@ public final class PostHandler {
 
     /** The customer's user is found or made first. */
     private Outcome deliverForUnknown(Posting posting, String topic) throws FreshchatDirectory.NoSuchUser {
-        String found = directory.find(posting.account().reference(posting.customerId()));
+        FreshchatUser found = directory.find(posting.account().reference(posting.customerId()));
         if (found != null) {
-            posting.keep(user(posting, found).trace("user found", found));
-            return conversations.deliver(posting, new Target(topic, found));
+            posting.keep(found(posting, found).trace("user found", found.id()));
+            linked(posting);
+            return conversations.deliver(posting, new Target(topic, found.id()));
         }
         String made;
         try {
@@ -174,8 +176,21 @@ public final class PostHandler {
                 user(posting, made)
                         .link(ProfileHandler.made(posting.account(), posting.customer()))
                         .trace("user made", made));
-        posting.linked(customers.link(posting.account().id(), posting.customerId()));
+        linked(posting);
         return conversations.create(posting, new Target(topic, made), List.of());
+    }
+
+    private void linked(Posting posting) {
+        posting.linked(customers.link(posting.account().id(), posting.customerId()));
+    }
+
+    private static Change found(Posting posting, FreshchatUser user) {
+        Account account = posting.account();
+        Change change = user(posting, user.id());
+        // Nothing was told of a nameless one, as after the customer was forgotten there: all of it is new.
+        return FreshchatDirectory.isNameless(account, user)
+                ? change.link(new LinkChange.Profile(account.id(), posting.customerId(), ""))
+                : change;
     }
 
     private static Change user(Posting posting, String user) {

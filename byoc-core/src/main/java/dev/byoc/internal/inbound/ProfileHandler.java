@@ -16,6 +16,7 @@ import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
+import java.util.List;
 
 /** Tells Freshchat when something of a customer's profile has changed, in a lane of its own: no message waits for that. */
 public final class ProfileHandler {
@@ -51,6 +52,20 @@ public final class ProfileHandler {
     /** What is to be stored with a user who is made from this profile. */
     static LinkChange made(Account account, Customer customer) {
         return new LinkChange.Profile(account.id(), customer.id(), ProfileDigest.after(null, account, customer));
+    }
+
+    /** Blanks what Freshchat shows of a customer who was forgotten. What it does not take of that is an operator's to do. */
+    public Outcome blank(Account account, Task.BlankProfile blank) {
+        try {
+            List<String> left = directory.blank(account, blank.customer(), blank.userId());
+            return left.isEmpty()
+                    ? new Outcome.Done(Change.NONE)
+                    : new Outcome.DeadLettered(
+                            "Freshchat keeps of a forgotten customer's profile: " + String.join(", ", left),
+                            Change.NONE);
+        } catch (FreshchatException e) {
+            return FreshchatFailures.of(e, Call.UPDATE, Change.NONE);
+        }
     }
 
     /** Tells Freshchat the profile of now. */

@@ -4,6 +4,7 @@ import dev.byoc.internal.account.Addresses;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.runtime.Durations;
+import dev.byoc.store.ForgetMode;
 import dev.byoc.store.Timeline;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,9 +52,9 @@ public final class Operations {
     }
 
     /** How many entries have lost their content. */
-    public int forget(String account, String customer) {
+    public int forget(String account, String customer, ForgetMode mode) {
         lifecycle.mustNotBeClosed();
-        return erasure.forget(account, customer);
+        return erasure.forget(account, customer, mode);
     }
 
     /** Has answers of agents looked for that were missed since then. */

@@ -33,6 +33,13 @@ public sealed interface Task {
     /** Tell Freshchat a customer's new name or picture. */
     record Profile(Customer customer) implements Task {}
 
+    /**
+     * Blank the profile of a customer who was forgotten.
+     *
+     * @param userId as it was linked; null: it was not, but may be found by its reference
+     */
+    record BlankProfile(String customer, @Nullable String userId) implements Task {}
+
     /** Set what a customer came with as a property of the conversation. */
     record Context(String customer, String text) implements Task {}
 

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class TaskCodec {
     private static final String POST = "post";
     private static final String PROFILE = "profile";
+    private static final String BLANK_PROFILE = "blank-profile";
     private static final String CONTEXT = "context";
     private static final String NOTE = "note";
     private static final String FAILED_RECEIPT = "failed-receipt";
@@ -27,17 +28,18 @@ public final class TaskCodec {
     private static final String AFTER_READING = "after-reading";
     private static final String RAW_REQUEST = "raw-request";
 
-    private static final Map<Class<? extends Task>, String> TAGS = Map.of(
-            Task.Context.class, CONTEXT,
-            Task.Post.class, POST,
-            Task.Profile.class, PROFILE,
-            Task.Note.class, NOTE,
-            Task.FailedReceipt.class, FAILED_RECEIPT,
-            Task.EndSession.class, END_SESSION,
-            Task.Reply.class, REPLY,
-            Task.Orphan.class, ORPHAN,
-            Task.AfterReading.class, AFTER_READING,
-            Task.RawRequest.class, RAW_REQUEST);
+    private static final Map<Class<? extends Task>, String> TAGS = Map.ofEntries(
+            Map.entry(Task.BlankProfile.class, BLANK_PROFILE),
+            Map.entry(Task.Context.class, CONTEXT),
+            Map.entry(Task.Post.class, POST),
+            Map.entry(Task.Profile.class, PROFILE),
+            Map.entry(Task.Note.class, NOTE),
+            Map.entry(Task.FailedReceipt.class, FAILED_RECEIPT),
+            Map.entry(Task.EndSession.class, END_SESSION),
+            Map.entry(Task.Reply.class, REPLY),
+            Map.entry(Task.Orphan.class, ORPHAN),
+            Map.entry(Task.AfterReading.class, AFTER_READING),
+            Map.entry(Task.RawRequest.class, RAW_REQUEST));
 
     private static final Map<Why, String> WHY = Map.of(
             Why.UNKNOWN, "unknown",
@@ -57,6 +59,8 @@ public final class TaskCodec {
                     .put("forward", forward(post.forward()));
         } else if (work instanceof Task.Profile profile) {
             customer(json, profile.customer());
+        } else if (work instanceof Task.BlankProfile blank) {
+            json.put("customer", blank.customer()).put("user", blank.userId());
         } else if (work instanceof Task.Context context) {
             json.put("customer", context.customer()).put("text", context.text());
         } else if (work instanceof Task.Note note) {
@@ -121,6 +125,8 @@ public final class TaskCodec {
                         quote(json.get("quote")),
                         forward(json.get("forward")));
             case PROFILE -> new Task.Profile(customer(json));
+            case BLANK_PROFILE ->
+                new Task.BlankProfile(string(json, "customer"), json.get("user").text());
             case CONTEXT -> new Task.Context(string(json, "customer"), string(json, "text"));
             case NOTE -> new Task.Note(string(json, "customer"), string(json, "text"));
             case FAILED_RECEIPT -> new Task.FailedReceipt(string(json, "message"), string(json, "text"));

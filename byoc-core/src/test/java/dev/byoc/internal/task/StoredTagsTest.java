@@ -34,6 +34,7 @@ class StoredTagsTest {
         return Stream.of(
                 Arguments.of("post", new Task.Post(Customer.of("x"), Instant.EPOCH, List.of(), null, null)),
                 Arguments.of("profile", new Task.Profile(Customer.of("x"))),
+                Arguments.of("blank-profile", new Task.BlankProfile("x", null)),
                 Arguments.of("context", new Task.Context("x", "text")),
                 Arguments.of("note", new Task.Note("x", "text")),
                 Arguments.of("failed-receipt", new Task.FailedReceipt("m", "")),

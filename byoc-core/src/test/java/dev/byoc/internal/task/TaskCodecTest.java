@@ -78,6 +78,8 @@ class TaskCodecTest {
                         new Forward("Ines")),
                 new Task.Post(customer, Instant.EPOCH, ONE_OF_EACH, new Quote(null, null, null), new Forward(null)),
                 new Task.Profile(Customer.of("x")),
+                new Task.BlankProfile("x", "u"),
+                new Task.BlankProfile("x", null),
                 new Task.Context("x", "campaign 7"),
                 new Task.Note("x", "note"),
                 new Task.FailedReceipt("m", ""),

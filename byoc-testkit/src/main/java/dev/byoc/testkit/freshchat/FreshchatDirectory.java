@@ -88,6 +88,7 @@ final class FreshchatDirectory {
             for (String field : List.of("phone", "email")) {
                 String value = body.get(field).text();
                 boolean others = value != null
+                        && !value.isEmpty()
                         && books.users().stream()
                                 .anyMatch(user -> !user.id().equals(own)
                                         && value.equals(user.json().get(field).text()));

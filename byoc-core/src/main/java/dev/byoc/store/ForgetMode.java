@@ -1,0 +1,12 @@
+package dev.byoc.store;
+
+/** How far it goes that a customer is forgotten. */
+public enum ForgetMode {
+    /** What the relay itself knows is erased; Freshchat keeps what it has. */
+    KEEP_FRESHCHAT_PROFILE,
+    /**
+     * The profile in Freshchat is blanked too. Freshchat's API has no call that deletes a user, a conversation or a message: the user stays,
+     * nameless, with the reference by which a later message finds it, and so does all that was said.
+     */
+    BLANK_FRESHCHAT_PROFILE
+}
