@@ -3,6 +3,7 @@ package dev.byoc.channel;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
+import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ public final class OutboundMessage {
     private final boolean resend;
     private final @Nullable Quote quote;
     private final @Nullable String agentName;
+    private final @Nullable URI agentAvatar;
 
     private OutboundMessage(Builder builder) {
         this.to = builder.to;
@@ -25,6 +27,7 @@ public final class OutboundMessage {
         this.resend = builder.resend;
         this.quote = builder.quote;
         this.agentName = builder.agentName;
+        this.agentAvatar = builder.agentAvatar;
     }
 
     /**
@@ -71,9 +74,17 @@ public final class OutboundMessage {
         return quote;
     }
 
-    /** Who answers, for networks that show it. */
+    /** Who answers, for networks that show it; perhaps an alias. One line of any length. */
     public @Nullable String agentName() {
         return agentName;
+    }
+
+    /**
+     * The https address of the agent's picture, for networks that take one and fetch it themselves: the relay does not, so that neither its
+     * size nor its type is known. Null: the account shows none, and a picture of the channel's own settings is the one to send.
+     */
+    public @Nullable URI agentAvatar() {
+        return agentAvatar;
     }
 
     /** The key alone. */
@@ -91,6 +102,7 @@ public final class OutboundMessage {
         private boolean resend;
         private @Nullable Quote quote;
         private @Nullable String agentName;
+        private @Nullable URI agentAvatar;
 
         private Builder(String to, List<Content> parts, UUID key) {
             if (parts.isEmpty()) {
@@ -118,6 +130,11 @@ public final class OutboundMessage {
 
         public Builder agentName(@Nullable String value) {
             this.agentName = value;
+            return this;
+        }
+
+        public Builder agentAvatar(@Nullable URI value) {
+            this.agentAvatar = value;
             return this;
         }
 

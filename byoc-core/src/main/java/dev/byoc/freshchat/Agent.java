@@ -9,9 +9,15 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name first and last name, for customers to see; {@code ""} if there is none
  * @param email null: not told
+ * @param avatarUrl the address of the picture; null: none is told. How long it leads to it is not known
  * @param active neither deactivated nor deleted, as far as is told
  */
-public record Agent(String id, String name, @Nullable String email, boolean active) {
+public record Agent(
+        String id,
+        String name,
+        @Nullable String email,
+        @Nullable String avatarUrl,
+        boolean active) {
     /**
      * A group of agents, to which conversations can be given.
      *
@@ -32,7 +38,14 @@ public record Agent(String id, String name, @Nullable String email, boolean acti
                 json.get("first_name").textOr("") + " " + json.get("last_name").textOr("");
         boolean gone =
                 json.get("is_deactivated").isTrue() || json.get("is_deleted").isTrue();
-        return id == null ? null : new Agent(id, name.strip(), Wire.text(json.get("email")), !gone);
+        return id == null
+                ? null
+                : new Agent(
+                        id,
+                        name.strip(),
+                        Wire.text(json.get("email")),
+                        Wire.text(json.get("avatar").get("url")),
+                        !gone);
     }
 
     /** The id alone: the rest does not belong in a log. */

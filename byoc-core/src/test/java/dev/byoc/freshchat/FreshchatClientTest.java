@@ -234,11 +234,15 @@ class FreshchatClientTest {
                         200,
                         "{\"agents\":[{\"id\":\"a1\",\"first_name\":\"Ada\",\"email\":\"ada@x\",\"is_deactivated\":true}],"
                                 + next + "}")
-                .answers(200, "{\"agents\":[{\"id\":\"a2\",\"last_name\":\"B\"}]}");
+                .answers(
+                        200,
+                        "{\"agents\":[{\"id\":\"a2\",\"last_name\":\"B\",\"avatar\":{\"url\":\"https://x/b.png\"}}]}");
 
         assertThat(client.groups()).containsExactly(new Agent.Group("g1", "A"), new Agent.Group("g2", ""));
         assertThat(client.agents())
-                .containsExactly(new Agent("a1", "Ada", "ada@x", false), new Agent("a2", "B", null, true));
+                .containsExactly(
+                        new Agent("a1", "Ada", "ada@x", null, false),
+                        new Agent("a2", "B", null, "https://x/b.png", true));
         assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/groups?page=1&items_per_page=50");
         assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/groups?page=2&items_per_page=50");
         assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/agents?page=1&items_per_page=50");

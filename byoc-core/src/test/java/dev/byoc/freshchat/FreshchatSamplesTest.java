@@ -328,7 +328,12 @@ class FreshchatSamplesTest {
         answer(
                 "agent.json",
                 client -> client.agent(AGENT),
-                new Agent(AGENT, "Ada Agent", "ada.agent@example.com", true));
+                new Agent(
+                        AGENT,
+                        "Ada Agent",
+                        "ada.agent@example.com",
+                        "https://media.example.com/avatars/ada.png",
+                        true));
         answer(
                 "account_configuration.json",
                 FreshchatClient::account,

@@ -17,6 +17,7 @@ import dev.byoc.json.Json;
 import dev.byoc.viber.ViberApi.Reply;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
+import java.net.URI;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -69,7 +70,7 @@ final class ViberChannel implements Channel, HealthProbe {
             return refused(not);
         }
         Rendered.Fields fields = (Rendered.Fields) rendered;
-        byte[] body = message(fields, settings, message.agentName())
+        byte[] body = message(fields, settings, message.agentName(), message.agentAvatar())
                 .put("receiver", message.to())
                 .build()
                 .bytes();
@@ -84,17 +85,19 @@ final class ViberChannel implements Channel, HealthProbe {
     }
 
     /** All but the receiver, which a welcome message has not. */
-    private static Json.Builder message(Rendered.Fields fields, ViberSettings settings, @Nullable String agentName) {
+    private static Json.Builder message(
+            Rendered.Fields fields, ViberSettings settings, @Nullable String agentName, @Nullable URI agentAvatar) {
         String agent = settings.showAgentName() && agentName != null ? ViberSettings.shortName(agentName) : "";
         Json.Builder sender = Json.object()
                 .put("name", agent.isEmpty() ? settings.senderName() : agent)
-                .put("avatar", settings.senderAvatar());
+                .put("avatar", agentAvatar == null ? settings.senderAvatar() : agentAvatar.toASCIIString());
         return fields.json().put("sender", sender).put("min_api_version", fields.minApiVersion());
     }
 
     private static @Nullable WebhookResponse welcome(ViberSettings settings) {
         return settings.welcome() != null && OutboundBody.text(settings.welcome()) instanceof Rendered.Fields fields
-                ? WebhookResponse.json(message(fields, settings, null).build().bytes())
+                ? WebhookResponse.json(
+                        message(fields, settings, null, null).build().bytes())
                 : null;
     }
 

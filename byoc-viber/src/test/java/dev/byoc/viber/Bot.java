@@ -34,7 +34,7 @@ final class Bot implements AutoCloseable {
     static final String USER = "dyN4Ob6OXfag+Atd/1SifA==";
     static final URI WEBHOOK = URI.create("https://relay.example.test/byoc/viber-main/path-secret-0123456789");
     static final Instant RECEIVED = Instant.parse("2026-03-02T10:16:00Z");
-    private static final UUID KEY = UUID.fromString("00000000-0000-4000-8000-000000000001");
+    static final UUID KEY = UUID.fromString("00000000-0000-4000-8000-000000000001");
 
     final MockWebServer viber = new MockWebServer();
     final ViberChannel channel;

@@ -2,6 +2,7 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
@@ -83,6 +84,24 @@ final class ViberSendTest {
             assertThat(senderName(personal, "👨‍👩‍👧‍👦".repeat(10))).isEqualTo("👨‍👩‍👧‍👦".repeat(2));
             assertThat(senderName(personal, "a".repeat(60))).isEqualTo("a".repeat(28));
         }
+    }
+
+    @Test
+    void showsTheAgentsPictureInPlaceOfItsOwn() {
+        try (Bot shop = new Bot("sender-avatar", "https://shop.example.com/logo.png")) {
+            assertThat(senderAvatar(shop, "https://pictures.example.com/mina.png"))
+                    .isEqualTo("https://pictures.example.com/mina.png");
+            assertThat(senderAvatar(shop, null)).isEqualTo("https://shop.example.com/logo.png");
+        }
+    }
+
+    private static String senderAvatar(Bot bot, String agentAvatar) {
+        bot.accepts()
+                .channel
+                .send(OutboundMessage.builder(Bot.USER, List.of(new Content.Text("hello")), Bot.KEY)
+                        .agentAvatar(agentAvatar == null ? null : URI.create(agentAvatar))
+                        .build());
+        return bot.gotJson().get("sender").get("avatar").text();
     }
 
     private static String senderName(Bot bot, String agentName) {

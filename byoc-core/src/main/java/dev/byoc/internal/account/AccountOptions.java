@@ -4,10 +4,12 @@ import dev.byoc.Secret;
 import dev.byoc.Visible;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Settings;
+import dev.byoc.support.Graphemes;
 import dev.byoc.wording.Wording;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param sendsUntyped whether answers that Freshchat nowhere gives a type are sent; else they are held, as they may be private notes
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
  * @param numbersPieces a text that is too long for one message says which piece of how many each is
+ * @param agentAliases names that customers see in place of agents' own, by the agents' ids
  * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
  * @param takeOver another system's webhook may be replaced
  * @param words what its customers and agents read
@@ -42,6 +45,8 @@ public record AccountOptions(
         boolean relaySystem,
         boolean takeOver,
         boolean agentNames,
+        Map<String, String> agentAliases,
+        boolean agentAvatars,
         boolean endSession,
         boolean keepReceipts,
         boolean noteLosses,
@@ -56,6 +61,10 @@ public record AccountOptions(
     public static final String UNTYPED_REPLIES = "untyped-replies";
 
     private static final String CONTEXT_PROPERTY = "context-property";
+    private static final String AGENT_ALIASES = "agent-aliases";
+
+    /** Stands for all agents that have no alias of their own. */
+    private static final String ALL_OTHERS = "*";
 
     private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
     private static final Duration MOST_SILENCE = Duration.ofDays(366);
@@ -98,6 +107,15 @@ public record AccountOptions(
             .flag("number-pieces", "number the pieces of an answer that is too long for one message, as in (1/3)")
             .flag("agent-names", "show customers the name of the agent who answers, where the messenger can")
             .optional(
+                    AGENT_ALIASES,
+                    "",
+                    "names that customers see in place of agents' own, by the agents' ids, such as 1f2e3d=Mina; *=Support,"
+                            + " where * is all others")
+            .flag(
+                    "agent-avatars",
+                    "show customers Freshchat's picture of the agent who answers, where the messenger takes one; not of agents"
+                            + " with an alias")
+            .optional(
                     "silent-after",
                     "",
                     "tell when no webhook has come for so long, as an ISO-8601 duration such as PT8H; never by default")
@@ -116,6 +134,12 @@ public record AccountOptions(
                     "path-secret",
                     "the secret part of the webhook's address, at least 16 URL-safe characters; while it is being"
                             + " replaced: the new one, then the old one");
+
+    /** The name that customers see in place of an agent's own; null: there is none. */
+    public @Nullable String aliasOf(String agentId) {
+        String own = agentAliases.get(agentId);
+        return own == null ? agentAliases.get(ALL_OTHERS) : own;
+    }
 
     /** What a context sets of the conversation's properties; nothing unless the account wants that. */
     public Map<String, String> contextProperties(@Nullable String context) {
@@ -150,6 +174,8 @@ public record AccountOptions(
                 settings.flag("relay-system"),
                 settings.flag("take-over"),
                 settings.flag("agent-names"),
+                agentAliases(settings.text(AGENT_ALIASES), faults),
+                settings.flag("agent-avatars"),
                 settings.flag("end-session-on-resolve"),
                 settings.flag("keep-receipts"),
                 settings.flag("note-losses"),
@@ -157,6 +183,18 @@ public record AccountOptions(
                 settings.flag("number-pieces"),
                 silentAfter(settings.text("silent-after"), faults),
                 AccountWords.of(settings, host, faults));
+    }
+
+    private static Map<String, String> agentAliases(String text, List<String> faults) {
+        Map<String, String> aliases = new LinkedHashMap<>();
+        Pairs.read(AGENT_ALIASES, text, faults).forEach((id, name) -> {
+            String line = Graphemes.line(name);
+            if (Visible.isBlank(line)) {
+                faults.add("'" + AGENT_ALIASES + "' has an agent without a name");
+            }
+            aliases.put(id, line);
+        });
+        return Map.copyOf(aliases);
     }
 
     private static @Nullable String contextProperty(Settings settings, List<String> faults) {

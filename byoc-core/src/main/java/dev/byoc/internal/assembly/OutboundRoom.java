@@ -3,8 +3,8 @@ package dev.byoc.internal.assembly;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.catchup.ReadingHandler;
-import dev.byoc.internal.freshchat.AgentNames;
 import dev.byoc.internal.freshchat.ReplyFiles;
+import dev.byoc.internal.freshchat.ShownAgents;
 import dev.byoc.internal.freshchat.TypeLookUp;
 import dev.byoc.internal.media.PastedPictures;
 import dev.byoc.internal.notes.NoteEchoFilter;
@@ -65,11 +65,11 @@ final class OutboundRoom {
     }
 
     private PartSender parts() {
-        AgentNames names = new AgentNames(freshchat.client, freshchat.reach, base.clock);
+        ShownAgents agents = new ShownAgents(freshchat.client, freshchat.reach, base.clock);
         return new PartSender(
                 base.store.customers(),
                 base.storeTime(),
-                new ChannelCall(base.store.references(), pending, names, base.clock),
+                new ChannelCall(base.store.references(), pending, agents, base.clock),
                 new SendFailures(intake.notes, reports),
                 intake.notes);
     }

@@ -4,7 +4,7 @@ import dev.byoc.channel.Inbound.Receipt;
 import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
-import dev.byoc.internal.freshchat.AgentNames;
+import dev.byoc.internal.freshchat.ShownAgents;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
@@ -22,13 +22,13 @@ import org.jspecify.annotations.Nullable;
 public final class ChannelCall {
     private final References references;
     private final PendingReplies pending;
-    private final AgentNames names;
+    private final ShownAgents agents;
     private final Clock clock;
 
-    public ChannelCall(References references, PendingReplies pending, AgentNames names, Clock clock) {
+    public ChannelCall(References references, PendingReplies pending, ShownAgents agents, Clock clock) {
         this.references = references;
         this.pending = pending;
-        this.names = names;
+        this.agents = agents;
         this.clock = clock;
     }
 
@@ -80,15 +80,15 @@ public final class ChannelCall {
             sending.attempt()
                     .keep(Change.NONE.link(new LinkChange.HandleSpent(account, sending.customer(), handle.value())));
         }
+        ShownAgents.Shown agent =
+                agents.of(sending.attempt(), sending.account(), sending.reply().agentId());
         OutboundMessage message = OutboundMessage.builder(
                         sending.customer(), new ArrayList<>(parts.values()), sending.keyOf(parts))
                 .handle(handle)
                 .resend(sending.isUnsettled())
                 .quote(quote)
-                .agentName(
-                        sending.account().options().agentNames()
-                                ? names.of(sending.attempt(), sending.reply().agentId())
-                                : null)
+                .agentName(agent.name())
+                .agentAvatar(agent.avatar())
                 .build();
         sending.attempt().check();
         return sending.account().channel().send(message);

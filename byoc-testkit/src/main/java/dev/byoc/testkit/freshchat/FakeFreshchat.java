@@ -210,6 +210,11 @@ public final class FakeFreshchat implements AutoCloseable {
         return books.addAgent(firstName, lastName, email);
     }
 
+    /** Gives an agent a picture. */
+    public void setAgentAvatar(String agentId, String url) {
+        books.setAvatar(agentId, url);
+    }
+
     /** Deletes an agent: still told of, and 400 for what is to be posted in that name. */
     public void deleteAgent(String agentId) {
         books.deleteAgent(agentId);

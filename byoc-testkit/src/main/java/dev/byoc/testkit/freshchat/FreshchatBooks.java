@@ -127,6 +127,11 @@ final class FreshchatBooks {
         return agents.get(id);
     }
 
+    synchronized void setAvatar(String agentId, String url) {
+        Json avatar = Json.object().put("url", url).build();
+        agents.computeIfPresent(agentId, (key, agent) -> JsonEdits.with(agent, Map.of("avatar", avatar)));
+    }
+
     /** A deleted one is still told of, as one who is deleted. */
     synchronized void deleteAgent(String id) {
         agents.computeIfPresent(id, (key, agent) -> JsonEdits.with(agent, Map.of("is_deleted", true)));
