@@ -1,6 +1,7 @@
 package dev.byoc.wording;
 
 import static dev.byoc.wording.Reader.ADMIN;
+import static dev.byoc.wording.Reader.AGENT;
 import static dev.byoc.wording.Reader.EITHER;
 
 import java.util.List;
@@ -22,6 +23,8 @@ public enum CorePhrase implements Phrase {
     FILE_NOT_SHOWN(EITHER),
     /** A file's kind, with or without its name, and why it is missing. */
     FILE_MISSING(EITHER, String.class, String.class),
+    /** Behind the beginning of a text, why the rest is missing. */
+    TEXT_MISSING(EITHER, String.class),
     MISSING_BAD_ADDRESS(EITHER),
     MISSING_NOT_PUBLIC(EITHER),
     MISSING_BAD_REDIRECT(EITHER),
@@ -77,6 +80,8 @@ public enum CorePhrase implements Phrase {
     REPLY_WORDS(EITHER, String.class),
     /** Who wrote the message that is answered, and what it says. */
     REPLY_TO_WORDS(EITHER, String.class, String.class),
+    /** The name of a customer of whom none is known: the messenger. */
+    CUSTOMER_OF(AGENT, String.class),
     PASTE_WEBHOOK(ADMIN);
 
     private final Reader reader;

@@ -1,10 +1,11 @@
 package dev.byoc.wording;
 
+import dev.byoc.Visible;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.text.Format;
 import java.text.MessageFormat;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -35,7 +36,13 @@ public final class Wording {
     public static final Wording ENGLISH = new Wording(Locale.ENGLISH, ZoneOffset.UTC, Map.of());
 
     private static final String ROOT = "wording.properties";
-    private static final Map<String, Properties> LOADED = new ConcurrentHashMap<>();
+    /** By the class itself: two class loaders may have channels of one name. */
+    private static final ClassValue<Map<String, Properties>> LOADED = new ClassValue<>() {
+        @Override
+        protected Map<String, Properties> computeValue(Class<?> owner) {
+            return new ConcurrentHashMap<>();
+        }
+    };
 
     private final Locale language;
     private final ZoneId zone;
@@ -80,20 +87,48 @@ public final class Wording {
             shown[i] = arguments[i] instanceof Instant at ? time(at) : arguments[i];
         }
         String own = host.get(phrase.key());
-        String pattern = own == null ? builtIn(phrase) : own;
-        return new MessageFormat(pattern, language).format(shown);
+        List<String> patterns = new ArrayList<>(own == null ? List.of() : List.of(own));
+        for (String resource : resources()) {
+            String pattern = load(phrase.owner(), resource).getProperty(phrase.key());
+            if (pattern != null) {
+                patterns.add(pattern);
+            }
+        }
+        for (String pattern : patterns) {
+            try {
+                return new MessageFormat(pattern, language).format(shown);
+            } catch (IllegalArgumentException e) {
+                // Another channel's module: nothing that it brings may keep a message from its reader.
+            }
+        }
+        return phrase.key();
     }
 
-    /** Why a host's pattern cannot stand for a phrase; null: it can. */
+    /**
+     * Why a host's pattern cannot stand for a phrase; null: it can. It shows all of the arguments, as an address that is left out could not
+     * be seen; of a number it may choose words.
+     */
     public static @Nullable String fault(String pattern, Phrase phrase) {
-        int arguments = phrase.arguments().size();
+        List<Class<?>> arguments = phrase.arguments();
+        if (Visible.isBlank(pattern)) {
+            return "it is empty";
+        }
+        Format[] formats;
         try {
-            MessageFormat format = new MessageFormat(pattern, Locale.ROOT);
-            if (format.getFormatsByArgumentIndex().length > arguments) {
-                return "it has " + arguments + " arguments, {0} being the first";
-            }
+            formats = new MessageFormat(pattern, Locale.ROOT).getFormatsByArgumentIndex();
         } catch (IllegalArgumentException e) {
             return "it is no pattern of java.text.MessageFormat";
+        }
+        if (formats.length > arguments.size()) {
+            return "it has " + arguments.size() + " arguments, {0} being the first";
+        }
+        for (int i = 0; i < arguments.size(); i++) {
+            if (i >= formats.length || !pattern.matches("(?s).*\\{\\s*" + i + "\\s*[,}].*")) {
+                return "{" + i + "} is missing";
+            }
+            if (formats[i] != null && arguments.get(i) != Integer.class) {
+                return "{" + i + "} is a text, and has no format";
+            }
         }
         return hasLoneApostrophe(pattern) ? "an apostrophe is written twice ('') in a pattern" : null;
     }
@@ -101,17 +136,6 @@ public final class Wording {
     /** What quotes a part of a pattern, such as a brace, is one too: no sentence needs that, and most are forgotten twins. */
     private static boolean hasLoneApostrophe(String pattern) {
         return pattern.replace("''", "").indexOf('\'') >= 0;
-    }
-
-    /** The pattern in this language that a module brings, else its English one; the key where it has none. */
-    private String builtIn(Phrase phrase) {
-        for (String resource : resources()) {
-            String pattern = load(phrase.owner(), resource).getProperty(phrase.key());
-            if (pattern != null) {
-                return pattern;
-            }
-        }
-        return phrase.key();
     }
 
     /** The patterns that a module brings in one language, by key; without those of others. */
@@ -134,7 +158,7 @@ public final class Wording {
     }
 
     private static Properties load(Class<?> owner, String resource) {
-        return LOADED.computeIfAbsent(owner.getName() + " " + resource, key -> {
+        return LOADED.get(owner).computeIfAbsent(resource, key -> {
             Properties read = new Properties();
             // By the class and not by ResourceBundle: that falls back to the machine's language, which is nobody's
             // here.
@@ -142,8 +166,9 @@ public final class Wording {
                 if (in != null) {
                     read.load(new InputStreamReader(in, StandardCharsets.UTF_8));
                 }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+            } catch (IOException | IllegalArgumentException e) {
+                // Told when the relay is built: its sentences are missing.
+                return new Properties();
             }
             return read;
         });

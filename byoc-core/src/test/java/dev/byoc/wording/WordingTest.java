@@ -74,14 +74,39 @@ class WordingTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"{1}", "{0", "{name}", "it's {0}"})
+    @ValueSource(
+            strings = {
+                "{1}",
+                "{0",
+                "{name}",
+                "it's {0}",
+                "",
+                "\u200B",
+                "a sticker",
+                "{0,number}",
+                "{0,date,short}",
+                "{0} {1}"
+            })
     void aHostsPatternThatCannotBeUsedIsAFault(String pattern) {
         assertThat(Wording.fault(pattern, CorePhrase.STICKER)).isNotNull();
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"{0} {1}", "{0}: {1,choice,1#one|1<{1} of them}", "{1,number,integer} {0}"})
+    void aHostsPatternMayChooseWordsForANumber(String pattern) {
+        assertThat(Wording.fault(pattern, OwnPhrase.COUNTED)).isNull();
+        assertThat(in("en", Map.of("own.counted", pattern)).of(OwnPhrase.COUNTED, "cats", 1))
+                .contains("cats");
+    }
+
     @Test
-    void aHostsPatternMayLeaveAnArgumentOut() {
-        assertThat(Wording.fault("a sticker", CorePhrase.STICKER)).isNull();
+    void aTimeOfAHostsPatternHasNoFormatOfItsOwn() {
+        assertThat(Wording.fault("{0} {1,date,short}", OwnPhrase.AT)).isNotNull();
+    }
+
+    @Test
+    void aPatternOfAModuleThatCannotBeUsedIsPassedOver() {
+        assertThat(in("ko", Map.of()).of(OwnPhrase.COUNTED, "cats", 3)).isEqualTo("cats: 3");
     }
 
     @Test

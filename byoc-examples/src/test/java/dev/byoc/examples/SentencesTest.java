@@ -224,6 +224,18 @@ class SentencesTest {
         }
     }
 
+    @Test
+    void nameOfACustomerWithoutOneHasNoWordOutsideTheCatalogue() {
+        try (Relay relay = new Relay()) {
+            relay.start();
+
+            relay.conversation();
+
+            assertThat(letters(relay.freshchat().users().get(0).firstName(), "Fake messenger"))
+                    .isEmpty();
+        }
+    }
+
     static Stream<String> channels() {
         return Matrix.channels().keySet().stream();
     }

@@ -66,7 +66,10 @@ class CatchUpCountsTest {
     private void assertOneAmbiguous(RelayEvent.CaughtUp caughtUp) {
         assertThat(caughtUp.ambiguous()).isEqualTo(1);
         assertThat(relay.engine().deadLetters()).hasSize(1);
-        assertThat(relay.notes()).singleElement().asString().contains("does not name this customer alone");
+        assertThat(relay.notes())
+                .singleElement()
+                .asString()
+                .contains("does not show clearly that it was meant for this customer");
         assertThat(relay.events)
                 .filteredOn(RelayEvent.DeadLettered.class::isInstance)
                 .hasSize(1);

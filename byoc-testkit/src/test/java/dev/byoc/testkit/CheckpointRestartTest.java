@@ -18,6 +18,7 @@ import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.store.WatchedStore;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import mockwebserver3.MockResponse;
@@ -51,6 +52,7 @@ class CheckpointRestartTest {
                 context -> new FakeChannel(context)
                         .capabilities(
                                 Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0)));
+        private final Map<String, String> settings = new HashMap<>(Map.of("topic", TOPIC));
         private boolean opened;
 
         @Override
@@ -63,7 +65,7 @@ class CheckpointRestartTest {
                 return call.proceed();
             });
             builder.store(lasting)
-                    .account("shop", provider, Map.of("topic", TOPIC))
+                    .account("shop", provider, settings)
                     .allowInternalHost(MediaHost.HOST)
                     .drainFor(Duration.ofSeconds(5));
         }
@@ -183,6 +185,25 @@ class CheckpointRestartTest {
         assertThat(relay.losses())
                 .singleElement()
                 .satisfies(loss -> assertThat(loss.reason()).isEqualTo(Loss.Reason.NO_FILE));
+    }
+
+    @Test
+    void messageThatMayHaveArrivedIsFoundThoughItsAgentsReadAnotherLanguageByNow() {
+        relay.customerWrites();
+        relay.freshchat().faults().next("POST /conversations/{id}/messages", Fault.status(500));
+        relay.post(FakeChannel.events(Json.object()
+                .put("kind", "unknown")
+                .put("id", "m1")
+                .put("customer", "ines")
+                .put("name", "poll")
+                .build()));
+        relay.await(() -> relay.posted().size() == 2);
+
+        relay.settings.put("agent-language", "ko");
+        relay.restart();
+        relay.time().passUntil(() -> relay.relay().health().open() == 0);
+
+        assertThat(relay.posted()).containsExactly("Hello", "(sent a poll, which cannot be shown here)");
     }
 
     @Test

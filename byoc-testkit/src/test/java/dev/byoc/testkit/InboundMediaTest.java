@@ -728,7 +728,7 @@ final class InboundMediaTest {
                         .put("url", url)
                         .build()));
 
-        assertThat(message.text()).startsWith("the head\n").contains("The rest of the text is missing");
+        assertThat(message.text()).startsWith("the head\n").contains("the rest of the text is missing");
     }
 
     @Test

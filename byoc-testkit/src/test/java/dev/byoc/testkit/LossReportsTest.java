@@ -183,7 +183,7 @@ class LossReportsTest {
         assertThat(fixture.notes())
                 .singleElement()
                 .asString()
-                .endsWith(line + line)
+                .contains(line + line + "\n")
                 .doesNotContain("request");
     }
 
@@ -254,7 +254,7 @@ class LossReportsTest {
                         "[byoc note] The customer on Fake messenger does not see all of this answer as it was written:"
                                 + " “before” (")
                 .endsWith(
-                        ").\n- Something of the kind “hologram” was left out: the relay does not know messages of this kind");
+                        ").\n- Something of the kind “hologram” was left out: messages of this kind are not known here\nSend what was left out in another way if the customer needs it.");
         assertThat(fixture.channel.sentTexts()).noneMatch(sent -> sent.contains("hologram"));
     }
 
@@ -279,8 +279,9 @@ class LossReportsTest {
                 .singleElement()
                 .asString()
                 .endsWith(
-                        ").\n- Something of the kind “hologram” was left out: the relay does not know messages of this kind"
-                                + "\n- A picture went in another form: the messenger cannot show it");
+                        ").\n- Something of the kind “hologram” was left out: messages of this kind are not known here"
+                                + "\n- A picture went in another form: the messenger cannot show it"
+                                + "\nSend what was left out in another way if the customer needs it.");
     }
 
     @Test

@@ -300,8 +300,8 @@ class ReplyOutcomesTest {
 
         assertThat(fixture.notes())
                 .containsExactly(
-                        "[byoc note] An answer did not reach the customer on Fake messenger: that of Jan 15, 2026,"
-                                + " 9:00 AM UTC. The messenger had taken it, and reported later that it failed. Send it again.");
+                        "[byoc note] An answer of Jan 15, 2026, 9:00 AM UTC did not reach the customer on Fake messenger."
+                                + " The messenger had taken it, and reported later that it failed. Send it again.");
     }
 
     @Test

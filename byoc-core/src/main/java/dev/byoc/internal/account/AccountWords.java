@@ -5,6 +5,8 @@ import dev.byoc.wording.Wording;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +14,15 @@ import java.util.Map;
 
 /** The languages of one account: what its customers read, and what its agents and admins read. */
 public record AccountWords(Wording customer, Wording agent) {
+    /** What agents may have read of a message that was posted before their language was changed. */
+    public List<Wording> everOfAgents() {
+        List<Wording> ever = new ArrayList<>(List.of(agent));
+        for (String language : Wording.AGENT_LANGUAGES) {
+            ever.add(Wording.of(Locale.forLanguageTag(language), ZoneOffset.UTC, Map.of()));
+        }
+        return ever;
+    }
+
     /**
      * Reads them; a language without sentences is a fault.
      *
@@ -34,14 +45,17 @@ public record AccountWords(Wording customer, Wording agent) {
         String tag = settings.text(name).strip();
         try {
             Locale language = new Locale.Builder().setLanguageTag(tag).build();
-            if (known.contains(language.getLanguage()) || host.containsKey(language)) {
-                return Wording.of(language, zone, host.getOrDefault(language, Map.of()));
+            Locale common = Locale.forLanguageTag(language.getLanguage());
+            if (known.contains(language.getLanguage()) || host.containsKey(language) || host.containsKey(common)) {
+                Map<String, String> own = new HashMap<>(host.getOrDefault(common, Map.of()));
+                own.putAll(host.getOrDefault(language, Map.of()));
+                return Wording.of(language, zone, own);
             }
         } catch (IllformedLocaleException e) {
             // The sentence below says what is asked for.
         }
         faults.add("'" + name + "' must be one of " + String.join(", ", known)
-                + ", or a language that wording(...) has the sentences of");
+                + ", also with a region as in ko-KR, or a language that wording(...) has the sentences of");
         return Wording.ENGLISH;
     }
 

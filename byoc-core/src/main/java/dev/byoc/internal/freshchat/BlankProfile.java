@@ -3,6 +3,8 @@ package dev.byoc.internal.freshchat;
 import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.freshchat.UserDraft;
 import dev.byoc.internal.account.Account;
+import dev.byoc.wording.CorePhrase;
+import dev.byoc.wording.Wording;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -13,8 +15,6 @@ import java.util.Map;
  * @param fields what to send of each, by words for it
  */
 record BlankProfile(String userId, UserDraft whole, Map<String, UserDraft> fields) {
-    private static final String CUSTOMER = "customer";
-
     static BlankProfile of(Account account, FreshchatUser user) {
         UserDraft.Builder whole = UserDraft.builder();
         Map<String, UserDraft> fields = new LinkedHashMap<>();
@@ -40,9 +40,11 @@ record BlankProfile(String userId, UserDraft whole, Map<String, UserDraft> field
 
     /** Neither name is ever sent empty: whether Freshchat takes that is not known. */
     private static UserDraft.Builder name(UserDraft.Builder draft, Account account, FreshchatUser user) {
-        return user.lastName() == null
-                ? draft.firstName(nameless(account))
-                : draft.firstName(account.descriptor().displayName()).lastName(CUSTOMER);
+        String name = nameless(account);
+        int blank = name.lastIndexOf(' ');
+        return user.lastName() == null || blank < 0
+                ? draft.firstName(name).lastName(user.lastName() == null ? null : name)
+                : draft.firstName(name.substring(0, blank)).lastName(name.substring(blank + 1));
     }
 
     /** Those that the account has told. */
@@ -58,12 +60,18 @@ record BlankProfile(String userId, UserDraft whole, Map<String, UserDraft> field
 
     /** The name of a customer who has none. */
     static String nameless(Account account) {
-        return account.descriptor().displayName() + " " + CUSTOMER;
+        return nameless(account, account.agentWording());
     }
 
-    /** Whether a user has that name: no one has given another. */
+    private static String nameless(Account account, Wording wording) {
+        return wording.of(CorePhrase.CUSTOMER_OF, account.descriptor().displayName());
+    }
+
+    /** Whether a user has that name, in whatever language agents read before: no one has given another. */
     static boolean isNameless(Account account, FreshchatUser user) {
         String last = user.lastName() == null ? "" : " " + user.lastName();
-        return nameless(account).equals(user.firstName() + last);
+        String name = user.firstName() + last;
+        return account.options().words().everOfAgents().stream()
+                .anyMatch(wording -> nameless(account, wording).equals(name));
     }
 }

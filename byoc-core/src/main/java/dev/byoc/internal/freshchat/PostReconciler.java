@@ -74,7 +74,7 @@ public final class PostReconciler {
     }
 
     /** The message in the conversation that it was posted to. */
-    public @Nullable Found posted(Entry entry, Link link, String user, String conversation, SameWords said) {
+    public @Nullable Found posted(Entry entry, Link link, String user, String conversation, List<SameWords> said) {
         String last = link.leadsTo(conversation) ? link.lastRef() : null;
         for (String id : link.conversationIds(List.of(conversation))) {
             try {
@@ -91,7 +91,7 @@ public final class PostReconciler {
     }
 
     private @Nullable FreshchatMessage findOrAbsent(
-            String conversation, String user, @Nullable String last, Instant since, SameWords said) {
+            String conversation, String user, @Nullable String last, Instant since, List<SameWords> said) {
         try {
             return find(conversation, user, last, since, said);
         } catch (FreshchatException e) {
@@ -103,7 +103,7 @@ public final class PostReconciler {
     }
 
     private @Nullable FreshchatMessage find(
-            String conversation, String user, @Nullable String last, Instant since, SameWords said) {
+            String conversation, String user, @Nullable String last, Instant since, List<SameWords> said) {
         FreshchatMessage found = null;
         String link = null;
         for (int page = 0; page < MOST_PAGES; page++) {
@@ -114,7 +114,7 @@ public final class PostReconciler {
                     return found == null || (found.id() == null && isBefore(found, since)) ? null : found;
                 }
                 // Of several the newest: nothing of the lane comes after what is in doubt.
-                if (found == null && isOf(user, message) && said.mayBe(message)) {
+                if (found == null && isOf(user, message) && said.stream().anyMatch(words -> words.mayBe(message))) {
                     found = message;
                 }
             }
@@ -140,7 +140,7 @@ public final class PostReconciler {
     }
 
     /** The message in a conversation of the topic that was not there before, as it was to be created. */
-    public @Nullable Found created(String user, String topic, List<String> before, SameWords said)
+    public @Nullable Found created(String user, String topic, List<String> before, List<SameWords> said)
             throws FreshchatDirectory.NoSuchUser {
         for (String conversation : directory.conversationsOf(user)) {
             if (!before.contains(conversation) && directory.mayBeIn(topic, conversation)) {

@@ -9,6 +9,7 @@ import dev.byoc.event.Health;
 import dev.byoc.wording.Phrase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 
 /** A channel's provider, called through the {@link Guard} alone. */
 public record GuardedProvider(ChannelProvider provider, Guard guard) {
@@ -20,9 +21,18 @@ public record GuardedProvider(ChannelProvider provider, Guard guard) {
         return guard.call(new Site(Health.RELAY, className() + ".describe"), provider::describe);
     }
 
-    /** The channel's own sentences. */
+    /** The channel's own sentences, each of which tells its key, reader and arguments. */
     public Result<List<? extends Phrase>> phrases() {
-        return guard.call(new Site(Health.RELAY, className() + ".phrases"), () -> List.copyOf(provider.phrases()));
+        return guard.call(new Site(Health.RELAY, className() + ".phrases"), () -> {
+            List<? extends Phrase> phrases = List.copyOf(provider.phrases());
+            for (Phrase phrase : phrases) {
+                Objects.requireNonNull(phrase.key());
+                Objects.requireNonNull(phrase.reader());
+                Objects.requireNonNull(phrase.owner());
+                List.copyOf(phrase.arguments());
+            }
+            return phrases;
+        });
     }
 
     /**

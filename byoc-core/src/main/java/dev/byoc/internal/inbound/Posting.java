@@ -80,9 +80,12 @@ final class Posting {
         return files.of(said);
     }
 
-    /** To look for it, should an earlier call have posted it. */
-    SameWords words() {
-        return new SameWords(contents(), account.agentWording());
+    /** To look for it, should an earlier call have posted it; before a restart the agents' language may have been another. */
+    List<SameWords> words() {
+        return account.options().words().everOfAgents().stream()
+                .map(wording -> new SameWords(
+                        files.of(Preface.before(post.contents(), post.quote(), post.forward(), wording)), wording))
+                .toList();
     }
 
     Link link() {

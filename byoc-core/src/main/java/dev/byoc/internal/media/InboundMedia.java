@@ -18,6 +18,7 @@ import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.store.spi.Change;
+import dev.byoc.wording.CorePhrase;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -181,7 +182,8 @@ public final class InboundMedia {
         if (content instanceof Content.Text text
                 && text.full() != null
                 && files.link(account, text.full(), why) == null) {
-            return new Content.Text(text.text() + "\n(The rest of the text is missing: " + why.getMessage() + ")");
+            return new Content.Text(text.text() + "\n"
+                    + account.agentWording().of(CorePhrase.TEXT_MISSING, why.why(account.agentWording())));
         }
         // The text's head and its file's address; the sticker's number.
         return content;

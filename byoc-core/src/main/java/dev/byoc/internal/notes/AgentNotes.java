@@ -71,7 +71,7 @@ public final class AgentNotes {
 
     /** The note alone: the conversation was made with the property. */
     public NewEntry cameWith(Account account, String customer, String key, String context) {
-        return note(account, customer, key, account.agentWording().of(NotePhrase.CAME_WITH, context));
+        return note(account, customer, key, account.agentWording().of(NotePhrase.CAME_WITH, NoteText.of(context)));
     }
 
     /**
@@ -202,7 +202,9 @@ public final class AgentNotes {
         if (told.isEmpty()) {
             return Change.NONE;
         }
-        String text = about(NotePhrase.NOT_AS_WRITTEN, account, Answer.of(reply, entry)) + told;
+        boolean leftOut = losses.stream().anyMatch(loss -> loss.kind() == Loss.Kind.DROPPED);
+        String advice = leftOut ? "\n" + account.agentWording().of(NotePhrase.SEND_LEFT_OUT) : "";
+        String text = about(NotePhrase.NOT_AS_WRITTEN, account, Answer.of(reply, entry)) + told + advice;
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
@@ -230,8 +232,11 @@ public final class AgentNotes {
         }
         NotePhrase done = entry.partsDone().isEmpty() ? NotePhrase.NOT_ARRIVED : NotePhrase.BEGINNING_ARRIVED;
         String what = about(unknown ? NotePhrase.MAY_HAVE_ARRIVED : done, account, Answer.of(reply, entry));
-        String reason = own == null ? " " + account.agentWording().of(why) : " " + own;
-        String text = what + (unknown ? unsure(account, why) : reason);
+        String reason = " " + (own == null ? account.agentWording().of(why) : NoteText.of(own));
+        String rest = done == NotePhrase.BEGINNING_ARRIVED
+                ? " " + account.agentWording().of(NotePhrase.SEND_THE_REST)
+                : "";
+        String text = what + (unknown ? unsure(account, why) : reason + rest);
         return Change.NONE.entry(note(account, reply.customer(), String.valueOf(entry.id()), text));
     }
 }

@@ -21,6 +21,7 @@ final class LossLine {
             Map.entry("buttons", NotePhrase.THE_BUTTONS),
             Map.entry("cards", NotePhrase.THE_CARDS),
             Map.entry("message", NotePhrase.THE_MESSAGE),
+            Map.entry("quote", NotePhrase.A_QUOTE),
             Map.entry("hidden part", NotePhrase.A_HIDDEN_PART),
             Map.entry("address of a link", NotePhrase.A_LINKS_ADDRESS),
             Map.entry("picture or film", NotePhrase.A_PICTURE_OR_VIDEO),
@@ -41,7 +42,7 @@ final class LossLine {
     /** The content in words; another one by the name that it came with. */
     static String what(String content, Wording wording) {
         NotePhrase known = WHAT.get(content.strip().toLowerCase(Locale.ROOT));
-        return known == null ? wording.of(NotePhrase.OF_KIND, content) : wording.of(known);
+        return known == null ? wording.of(NotePhrase.OF_KIND, NoteText.of(content)) : wording.of(known);
     }
 
     private static String why(Loss loss, Wording wording) {

@@ -55,6 +55,10 @@ public enum NotePhrase implements Phrase {
     FOUND_INCOMPARABLE,
     /** What to do about an unknown outcome. */
     ASK_OR_SEND_AGAIN,
+    /** What to do where the beginning has arrived. */
+    SEND_THE_REST,
+    /** What to do about what was left out. */
+    SEND_LEFT_OUT,
 
     /** What a messenger tells: its name, or what the customer came with. */
     LEFT(String.class),
@@ -78,6 +82,7 @@ public enum NotePhrase implements Phrase {
     THE_BUTTONS,
     THE_CARDS,
     THE_MESSAGE,
+    A_QUOTE,
     A_HIDDEN_PART,
     A_LINKS_ADDRESS,
     A_PICTURE_OR_VIDEO,

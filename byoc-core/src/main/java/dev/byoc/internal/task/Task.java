@@ -44,7 +44,13 @@ public sealed interface Task {
     record Context(String customer, String text) implements Task {}
 
     /** Tell the agent something, as a private note. */
-    record Note(String customer, String text) implements Task {}
+    record Note(String customer, String text) implements Task {
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Note[" + customer + "]";
+        }
+    }
 
     /** A message that was taken has failed after all: find out whose it was, and tell the agent. */
     record FailedReceipt(String messageId, String detail) implements Task {}
@@ -69,6 +75,12 @@ public sealed interface Task {
             List<Skipped> skipped,
             @Nullable Quote quote)
             implements Task {
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Reply[" + messageId + "]";
+        }
+
         /** The one of its ids that comes first; {@code ""}: it came by no webhook. */
         String conversation() {
             return conversations.isEmpty() ? "" : conversations.get(0);

@@ -243,7 +243,7 @@ class AgentNotesTest {
             value = {
                 "EXPIRED|It could not be sent in time, so it is not sent any more. Send it again if it still helps.",
                 "EXHAUSTED|Every attempt to send it failed. Send it again later; if that fails too, tell your administrator.",
-                "FAULT|The relay itself failed over it. Tell your administrator, who can have it sent after all.",
+                "FAULT|Something failed on our side. Tell your administrator, who can have this answer sent after all.",
             })
     void aDeadLetterOfTheDispatchersIsToldByItsCause(DeadLetterCause cause, String why) {
         assertThat(text(notes.onDeadLettered(entry(says("Hi")), cause, Change.NONE)))
@@ -291,16 +291,17 @@ class AgentNotesTest {
         Answer newest = new Answer(List.of(new Content.Text("late")), List.of(), WRITTEN, false);
 
         assertThat(text(notes.tooOld(account, "anna", 1, "m9", newest)))
-                .startsWith("[byoc note] While the relay was away, an answer was given that did not reach the customer"
-                        + " on Viber: “late” (");
+                .startsWith(
+                        "[byoc note] While the connection to Viber was down, an answer was given that did not reach the customer"
+                                + ": “late” (");
         assertThat(text(notes.ambiguous(account, "anna", 1_200, "m9", newest)))
                 .startsWith(
-                        "[byoc note] While the relay was away, 1,200 answers were given that did not reach the customer"
-                                + " on Viber. The newest is “late” (");
+                        "[byoc note] While the connection to Viber was down, 1,200 answers were given that did not reach the customer"
+                                + ". The newest is “late” (");
         assertThat(text(notes.unsure(account, "anna", 2, "m9", newest)))
                 .startsWith(
-                        "[byoc note] While the relay was away, 2 answers were given that may not have reached the customer"
-                                + " on Viber. The newest is “late” (")
+                        "[byoc note] While the connection to Viber was down, 2 answers were given that may not have reached the customer"
+                                + ". The newest is “late” (")
                 .endsWith(ASK);
     }
 
@@ -309,9 +310,9 @@ class AgentNotesTest {
         Answer answer = new Answer(List.of(new Content.Text("Hi")), List.of(), null, false);
 
         assertThat(text(notes.torn(account, "anna", "m1", answer)))
-                .isEqualTo(
-                        NOT_ARRIVED + "“Hi”. What Freshchat told of it names more than one customer. Send it again, and"
-                                + " tell your administrator.");
+                .isEqualTo(NOT_ARRIVED
+                        + "“Hi”. Freshchat named more than one customer for it, so it was not sent. Send it again, and"
+                        + " tell your administrator.");
     }
 
     @Test
@@ -336,7 +337,7 @@ class AgentNotesTest {
                                 + "\n- A text went in another form: the messenger did not take it as it was"
                                 + "\n- The message was cut: it has more parts than the messenger allows"
                                 + "\n- A hidden part was left out: it is hidden where it was written"
-                                + "\n- Something of the kind “poll” was left out: the relay does not know messages of this kind");
+                                + "\n- Something of the kind “poll” was left out: messages of this kind are not known here\nSend what was left out in another way if the customer needs it.");
     }
 
     @Test

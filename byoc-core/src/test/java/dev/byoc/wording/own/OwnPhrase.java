@@ -9,6 +9,7 @@ import java.util.Locale;
 /** The sentences of another module. */
 public enum OwnPhrase implements Phrase {
     AT(String.class, Instant.class),
+    COUNTED(String.class, Integer.class),
     ENGLISH_ALONE(),
     NOWHERE();
 
