@@ -68,8 +68,8 @@ public sealed interface RelayEvent {
     }
 
     /**
-     * Something that is no message is done; its event key says what: a private note, a customer's new name, the end of a session, a request
-     * that could be read at last.
+     * Something that is no message is done; its event key says what: a private note, a message from code that agents are shown (inbound, as it
+     * goes to Freshchat), a customer's new name, the end of a session, a request that could be read at last.
      */
     record Completed(String account, Direction direction, String eventKey, int attempt, Timing timing)
             implements Attempted {}

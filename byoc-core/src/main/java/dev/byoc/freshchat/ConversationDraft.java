@@ -1,5 +1,6 @@
 package dev.byoc.freshchat;
 
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.wording.Wording;
@@ -10,9 +11,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A conversation to create; the customer's first message rides in it.
+ * A conversation to create, with its first message in it.
  *
  * @param topicId where it appears, see {@link FreshchatClient#topics}
+ * @param userId the customer
+ * @param voice in whose name the first message is. Clients in production create conversations in a customer's and in an agent's name;
+ *     of a private note as the first message nothing is known
  * @param contents of the first message, at least one
  * @param wording of the agents who read it, for what Freshchat has no part for
  * @param groupId the group to give it to; null: Freshchat's rules decide
@@ -21,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public record ConversationDraft(
         String topicId,
         String userId,
+        Voice voice,
         List<Content> contents,
         Wording wording,
         @Nullable String groupId,
@@ -35,7 +40,8 @@ public record ConversationDraft(
     }
 
     Json body() {
-        Json.Builder message = PartWriter.userMessage(userId, contents, wording).put("channel_id", topicId);
+        Json.Builder message =
+                PartWriter.message(voice, userId, contents, wording).put("channel_id", topicId);
         return Json.object()
                 .put("channel_id", topicId)
                 .put("status", "new")

@@ -2,6 +2,7 @@ package dev.byoc.freshchat;
 
 import dev.byoc.Visible;
 import dev.byoc.freshchat.FreshchatApi.Call;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
 import dev.byoc.internal.text.Wire;
@@ -111,7 +112,7 @@ public final class FreshchatClient {
     }
 
     /**
-     * Creates a conversation with the user's first message in it.
+     * Creates a conversation with its first message in it.
      *
      * @throws FreshchatException also if the conversation was made but Freshchat did not take its message
      */
@@ -149,16 +150,16 @@ public final class FreshchatClient {
     }
 
     /**
-     * Posts a message in the customer's name.
+     * Posts a message.
      *
+     * @param userId the customer whose conversation it is
      * @param contents at least one; what Freshchat has no part for goes in words
      * @param wording of the agents who read it
      * @return Freshchat's id of it, under which the webhook reports it
      */
-    public String postAsUser(String conversationId, String userId, List<Content> contents, Wording wording) {
-        return post(
-                conversationId,
-                PartWriter.userMessage(userId, contents, wording).put("user_id", userId));
+    public String post(String conversationId, String userId, Voice voice, List<Content> contents, Wording wording) {
+        Json.Builder message = PartWriter.message(voice, userId, contents, wording);
+        return post(conversationId, voice instanceof Voice.Customer ? message.put("user_id", userId) : message);
     }
 
     /**
@@ -168,13 +169,8 @@ public final class FreshchatClient {
      * @return Freshchat's id of it, under which the webhook reports it
      */
     public String postNote(String conversationId, String text, @Nullable String agent) {
-        return post(
-                conversationId,
-                Json.object()
-                        .put("message_parts", PartWriter.text(text))
-                        .put("message_type", "private")
-                        .put("actor_type", agent == null ? "bot" : "agent")
-                        .put("actor_id", agent));
+        List<Content> contents = List.of(new Content.Text(text));
+        return post(conversationId, PartWriter.message(new Voice.Note(agent), "", contents, Wording.ENGLISH));
     }
 
     private String post(String conversationId, Json.Builder message) {

@@ -47,6 +47,26 @@ public record FreshchatMessage(
         List<Skipped> skipped) {
     private static final int MAX_WORD_CHARS = 40;
 
+    /** In whose name a message is posted. */
+    public sealed interface Voice {
+        /** The customer's own. */
+        record Customer() implements Voice {}
+
+        /**
+         * An agent's, openly. Freshchat's webhook tells of it as of any answer of that agent, so whoever relays answers has to know it again.
+         *
+         * @param id Freshchat's id of the agent
+         */
+        record Agent(String id) implements Voice {}
+
+        /**
+         * A private note, which only agents see.
+         *
+         * @param agent the id of the one in whose name; null: the bot's
+         */
+        record Note(@Nullable String agent) implements Voice {}
+    }
+
     public FreshchatMessage {
         conversationIds = List.copyOf(conversationIds);
         channelIds = List.copyOf(channelIds);

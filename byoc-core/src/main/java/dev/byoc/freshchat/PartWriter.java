@@ -1,6 +1,7 @@
 package dev.byoc.freshchat;
 
 import dev.byoc.Visible;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
@@ -40,11 +41,6 @@ final class PartWriter {
         PartWriter writer = new PartWriter(wording);
         contents.forEach(writer::write);
         return writer.parts;
-    }
-
-    /** One text part of words of the relay's own, which are not blank. */
-    static List<Json> text(String text) {
-        return parts(List.of(new Content.Text(text)), Wording.ENGLISH);
     }
 
     private void write(Content content) {
@@ -111,11 +107,15 @@ final class PartWriter {
                 Json.object().put("text", Json.object().put("content", content)).build());
     }
 
-    static Json.Builder userMessage(String userId, List<Content> contents, Wording wording) {
-        return Json.object()
+    /** A whole message. */
+    static Json.Builder message(Voice voice, String userId, List<Content> contents, Wording wording) {
+        Json.Builder message = Json.object()
                 .put("message_parts", parts(contents, wording))
-                .put("message_type", "normal")
-                .put("actor_type", "user")
-                .put("actor_id", userId);
+                .put("message_type", voice instanceof Voice.Note ? "private" : "normal");
+        if (voice instanceof Voice.Customer) {
+            return message.put("actor_type", "user").put("actor_id", userId);
+        }
+        String agent = voice instanceof Voice.Agent named ? named.id() : ((Voice.Note) voice).agent();
+        return message.put("actor_type", agent == null ? "bot" : "agent").put("actor_id", agent);
     }
 }

@@ -129,8 +129,14 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Sends something to a customer from code, behind the agents' answers that wait in that customer's queue. It does not appear in Freshchat
-     * and does not depend on it: answers that no webhook has told of yet are sent after it.
+     * Sends something to a customer from code, behind the agents' answers that wait in that customer's queue. It does not depend on Freshchat:
+     * answers that no webhook has told of yet are sent after it.
+     *
+     * <p>Once the messenger has taken all of it, agents see it in the customer's conversation, in words, as the account's {@code sent-from-code}
+     * says: by a private note unless set otherwise, as a message of an agent of its own, or not at all. A customer who has never written
+     * gets a user and a conversation by that; whether one may write to such a customer is the messenger's rule, and what it refuses is a dead letter
+     * and opens nothing. What agents are shown is told to listeners as {@link RelayEvent.Completed}, and is not sent to the customer
+     * when Freshchat's webhook tells of it.
      *
      * @param id of this message, chosen by the host: a second one with that id is not sent
      * @return whether it is new and stored; it is sent from then on like an agent's answer

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.http.Http;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
@@ -47,7 +48,7 @@ class FreshchatClientTest {
     void everyCallCarriesTheTokenAndAsksForJson() {
         server.answersSample("message_send_response.json");
 
-        client.postAsUser("c", "u", HELLO, Wording.ENGLISH);
+        client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH);
 
         RecordedRequest request = server.request();
         assertThat(request.getHeaders().get("Authorization")).isEqualTo("Bearer " + FreshchatServer.TOKEN);
@@ -76,7 +77,7 @@ class FreshchatClientTest {
     @ParameterizedTest
     @ValueSource(strings = {"", " ", ".", ".."})
     void anIdThatWouldNameAnotherPathIsNotSent(String id) {
-        assertThat(failureOf(() -> client.postAsUser(id, "u", HELLO, Wording.ENGLISH))
+        assertThat(failureOf(() -> client.post(id, "u", new Voice.Customer(), HELLO, Wording.ENGLISH))
                         .outcome())
                 .isEqualTo(HttpOutcome.UNSENDABLE);
         assertThat(failureOf(() -> client.user(id)).outcome()).isEqualTo(HttpOutcome.UNSENDABLE);
@@ -282,10 +283,42 @@ class FreshchatClientTest {
     }
 
     @Test
+    void messageOfAnAgentIsOpenAndNamesTheAgentAlone() {
+        server.answersSample("message_send_response.json");
+
+        client.post("c", "u", new Voice.Agent("agent-9"), HELLO, Wording.ENGLISH);
+
+        Json sent = FreshchatServer.body(server.request());
+        assertThat(sent.get("message_type").text()).isEqualTo("normal");
+        assertThat(sent.get("actor_type").text()).isEqualTo("agent");
+        assertThat(sent.get("actor_id").text()).isEqualTo("agent-9");
+        assertThat(sent.get("user_id").isPresent()).isFalse();
+    }
+
+    @Test
+    void conversationMayBeginWithANoteOfAnAgent() {
+        server.answersSample("conversation_create_response.json");
+
+        client.createConversation(
+                new ConversationDraft("t", "u", new Voice.Note("agent-7"), HELLO, Wording.ENGLISH, null, Map.of()));
+
+        Json sent = FreshchatServer.body(server.request());
+        assertThat(sent.get("users").at(0).get("id").text()).isEqualTo("u");
+        Json first = sent.get("messages").at(0);
+        assertThat(first.get("message_type").text()).isEqualTo("private");
+        assertThat(first.get("actor_id").text()).isEqualTo("agent-7");
+    }
+
+    @Test
     void wordsOfAnyScriptArriveAsTheyWere() {
         server.answersSample("message_send_response.json");
 
-        client.postAsUser("c", "u", List.of(new Content.Text("아ㄴ녕 😀 Cześć \u0000\u2028 \"")), Wording.ENGLISH);
+        client.post(
+                "c",
+                "u",
+                new Voice.Customer(),
+                List.of(new Content.Text("아ㄴ녕 😀 Cześć \u0000\u2028 \"")),
+                Wording.ENGLISH);
 
         byte[] sent =
                 java.util.Objects.requireNonNull(server.request().getBody()).toByteArray();
@@ -304,7 +337,8 @@ class FreshchatClientTest {
     void every2xxWithAnIdIsASuccess(int status) {
         server.answers(status, "{\"id\":\"m\"}");
 
-        assertThat(client.postAsUser("c", "u", HELLO, Wording.ENGLISH)).isEqualTo("m");
+        assertThat(client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH))
+                .isEqualTo("m");
     }
 
     @ParameterizedTest
@@ -312,7 +346,7 @@ class FreshchatClientTest {
     void a2xxWithoutAnIdMayHaveBeenDone(String body) {
         server.answers(200, body);
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
+        FreshchatException e = failureOf(() -> client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH));
 
         assertThat(e.outcome()).isEqualTo(HttpOutcome.UNREADABLE);
         assertThat(e.status()).isEqualTo(200);
@@ -333,7 +367,7 @@ class FreshchatClientTest {
     void a2xxThatSaysItFailedIsAFailure(String body, HttpOutcome outcome, String code) {
         server.answers(200, body);
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
+        FreshchatException e = failureOf(() -> client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH));
 
         assertThat(e.outcome()).isEqualTo(outcome);
         assertThat(e.code()).isEqualTo(code);
@@ -375,7 +409,7 @@ class FreshchatClientTest {
     void a2xxThatSaysThrottledIsThrottled() {
         server.answers(200, "{\"error_code\":429,\"error_message\":\"slow\"}");
 
-        assertThat(failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH))
+        assertThat(failureOf(() -> client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH))
                         .isThrottled())
                 .isTrue();
     }
@@ -406,7 +440,8 @@ class FreshchatClientTest {
                 "X-Trace-ID",
                 "trace-1");
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c-secret", "u", HELLO, Wording.ENGLISH));
+        FreshchatException e =
+                failureOf(() -> client.post("c-secret", "u", new Voice.Customer(), HELLO, Wording.ENGLISH));
 
         assertThat(e).hasMessage("POST /conversations/{id}/messages answered 400 (trace trace-1)");
         assertThat(e.traceId()).isEqualTo("trace-1");
@@ -433,7 +468,7 @@ class FreshchatClientTest {
                     "Location",
                     elsewhere.url("/v2/conversations/c/messages").toString());
 
-            FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
+            FreshchatException e = failureOf(() -> client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH));
 
             assertThat(e.outcome()).isEqualTo(HttpOutcome.REDIRECTED);
             assertThat(e.isWrongHost()).isTrue();
@@ -487,7 +522,7 @@ class FreshchatClientTest {
     void aCallThatCouldNotBeMadeIsSurelyNotDone() throws IOException {
         server.close();
 
-        FreshchatException e = failureOf(() -> client.postAsUser("c", "u", HELLO, Wording.ENGLISH));
+        FreshchatException e = failureOf(() -> client.post("c", "u", new Voice.Customer(), HELLO, Wording.ENGLISH));
 
         assertThat(e.outcome()).isEqualTo(HttpOutcome.NOT_SENT);
         assertThat(e.status()).isZero();
@@ -511,7 +546,8 @@ class FreshchatClientTest {
 
     @Test
     void aConversationStartsWithAMessage() {
-        assertThatThrownBy(() -> new ConversationDraft("t", "u", List.of(), Wording.ENGLISH, null, Map.of()))
+        assertThatThrownBy(() -> new ConversationDraft(
+                        "t", "u", new Voice.Customer(), List.of(), Wording.ENGLISH, null, Map.of()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -521,7 +557,8 @@ class FreshchatClientTest {
 
         assertThat(String.valueOf(client.user("u"))).doesNotContain("Ines").doesNotContain("555");
         assertThat(UserDraft.builder().firstName("Ines").build().toString()).doesNotContain("Ines");
-        assertThat(new ConversationDraft("t", "u", HELLO, Wording.ENGLISH, null, Map.of()).toString())
+        assertThat(new ConversationDraft("t", "u", new Voice.Customer(), HELLO, Wording.ENGLISH, null, Map.of())
+                        .toString())
                 .doesNotContain("hello");
     }
 }

@@ -8,6 +8,7 @@ import dev.byoc.freshchat.FreshchatEvent.Ignored;
 import dev.byoc.freshchat.FreshchatEvent.MessageCreated;
 import dev.byoc.freshchat.FreshchatEvent.Reopened;
 import dev.byoc.freshchat.FreshchatEvent.Resolved;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.json.Json;
 import dev.byoc.message.Button;
@@ -245,11 +246,15 @@ class FreshchatSamplesTest {
                 "message_send_request_text.json",
                 line,
                 "message_send_response.json",
-                client -> client.postAsUser(
-                        CONVERSATION, USER, List.of(new Content.Text("Hello again")), Wording.ENGLISH));
+                client -> client.post(
+                        CONVERSATION,
+                        USER,
+                        new Voice.Customer(),
+                        List.of(new Content.Text("Hello again")),
+                        Wording.ENGLISH));
         table.put("message_send_request_image.json", name -> {
             Content picture = new Content.Image(Media.at("https://media.example.com/in/3f2a.jpg"), null);
-            assertThat(PartWriter.userMessage(USER, List.of(picture), Wording.ENGLISH)
+            assertThat(PartWriter.message(new Voice.Customer(), USER, List.of(picture), Wording.ENGLISH)
                             .build())
                     .isEqualTo(Samples.json("freshchat/" + name));
         });
@@ -260,8 +265,12 @@ class FreshchatSamplesTest {
                 client -> client.postNote(CONVERSATION, "Viber delivery failed: user unsubscribed (code 6).", null));
         answer(
                 "message_send_response.json",
-                client -> client.postAsUser(
-                        CONVERSATION, USER, List.of(new Content.Text("Hello again")), Wording.ENGLISH),
+                client -> client.post(
+                        CONVERSATION,
+                        USER,
+                        new Voice.Customer(),
+                        List.of(new Content.Text("Hello again")),
+                        Wording.ENGLISH),
                 "8a26c71a-395b-5881-b819-bb00918e0ad0");
         FreshchatMessage sure = said(
                 "36a37302-66f6-5071-a5f4-5ef1e81b3d77",
@@ -314,7 +323,8 @@ class FreshchatSamplesTest {
     }
 
     private static ConversationDraft draft(String text, @Nullable String group, Map<String, String> properties) {
-        return new ConversationDraft(TOPIC, USER, List.of(new Content.Text(text)), Wording.ENGLISH, group, properties);
+        return new ConversationDraft(
+                TOPIC, USER, new Voice.Customer(), List.of(new Content.Text(text)), Wording.ENGLISH, group, properties);
     }
 
     private void directory() {
@@ -385,8 +395,12 @@ class FreshchatSamplesTest {
             server.answers(status, body, headers);
             FreshchatException e = catchThrowableOfType(
                     FreshchatException.class,
-                    () -> server.client.postAsUser(
-                            CONVERSATION, USER, List.of(new Content.Text("words of a customer")), Wording.ENGLISH));
+                    () -> server.client.post(
+                            CONVERSATION,
+                            USER,
+                            new Voice.Customer(),
+                            List.of(new Content.Text("words of a customer")),
+                            Wording.ENGLISH));
             // What Freshchat says in words stays out; a body without any proves it for the customer's.
             String words = jsonOrEmpty(body).get("message").textOr("words of a customer");
             assertThat(e)

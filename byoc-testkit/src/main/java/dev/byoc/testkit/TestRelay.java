@@ -258,11 +258,12 @@ public class TestRelay implements AutoCloseable {
         return freshchat.posted().stream().filter(message -> message.text().equals(text));
     }
 
-    /** Waits until there are that many private notes, and the relay knows; gives them. */
+    /** Waits until there are that many private notes, those that show what was sent from code among them, and the relay knows; gives them. */
     public final List<String> awaitNotes(int n) {
         await(() -> notes().size() >= n
                 && events(RelayEvent.Completed.class).stream()
-                                .filter(event -> event.eventKey().contains(" note:"))
+                                .filter(event -> event.eventKey().contains(" note:")
+                                        || event.eventKey().contains(" shown:"))
                                 .count()
                         >= n);
         return notes();

@@ -60,6 +60,11 @@ final class ChaosRun {
 
     private static final int TALKERS = 10;
 
+    /** One of so many answers is an agent's; the others come from code. */
+    private static final int BY_WEBHOOK = 10;
+
+    private static final String FROM_CODE = "[byoc note] Sent by your application on Fake messenger:\n";
+
     private final int customers;
     private final MediaHost files = new MediaHost();
     private final Chaos chaos;
@@ -264,7 +269,7 @@ final class ChaosRun {
         }
     }
 
-    /** Every tenth comes by Freshchat's webhook, whose signatures take longer than all the rest; the others come from code. */
+    /** Those by Freshchat's webhook have signatures that take longer than all the rest. */
     private void agentsAnswer() {
         atOnce(
                 "all answers of agents are taken",
@@ -275,7 +280,7 @@ final class ChaosRun {
     }
 
     private void answer(String conversation, int i) {
-        if (i % 10 == 0) {
+        if (i % BY_WEBHOOK == 0) {
             fixture.freshchat.agent().says(conversation, "out" + i);
         } else {
             fixture.relay.send("shop", "customer" + i, "out" + i, List.of(new Content.Text("out" + i)));
@@ -347,13 +352,24 @@ final class ChaosRun {
             List<String> answers = talkers.contains(customer)
                     ? List.of("out" + customer, "reply" + customer)
                     : List.of("out" + customer);
-            long notes = messages.stream().filter(StoredMessage::isPrivate).count();
+            List<String> shown = messages.stream()
+                    .filter(ChaosRun::isFromCode)
+                    .map(message -> message.text().substring(FROM_CODE.length()))
+                    .toList();
+            long notes = messages.stream().filter(StoredMessage::isPrivate).count() - shown.size();
             long missing = answers.stream()
                     .filter(answer -> !channel.delivered.contains(answer))
                     .count();
             assertThat(notes)
                     .as("notes of customer %s, of whose %s answers %s were not sent", customer, answers.size(), missing)
                     .isBetween(missing, (long) answers.size());
+            assertThat(channel.delivered).as("what agents were shown").containsAll(shown);
+            assertThat(shown).doesNotHaveDuplicates();
+            if (customer % BY_WEBHOOK != 0) {
+                assertThat(shown)
+                        .as("shown of %s's answers from code, of which %s have a note", customer, notes)
+                        .hasSize(answers.size() - (int) notes);
+            }
             given += (int) notes;
         }
         List<DeadLetter> letters = fixture.relay.deadLetters().stream()
@@ -361,6 +377,10 @@ final class ChaosRun {
                 .toList();
         assertThat(letters).isNotEmpty().hasSize(given);
         assertThat(fixture.relay.deadLetters()).allSatisfy(this::told);
+    }
+
+    private static boolean isFromCode(StoredMessage message) {
+        return message.isPrivate() && message.text().startsWith(FROM_CODE);
     }
 
     /** What is stored has one end, of which the listener that behaves is told behind it. */

@@ -38,7 +38,9 @@ import org.junit.jupiter.api.Test;
 final class EventsTest {
     private static final SendResult NOT_NOW = new SendResult.TryLater(null, false, "not just now");
 
-    private EngineFixture fixture = new EngineFixture();
+    private static final Map<String, String> QUIET = Map.of("sent-from-code", "off");
+
+    private EngineFixture fixture = new EngineFixture(QUIET);
 
     @AfterEach
     void close() {
@@ -329,7 +331,7 @@ final class EventsTest {
         List<RelayEvent> heard = new CopyOnWriteArrayList<>();
         fixture.close();
         fixture = new EngineFixture(
-                Map.of(),
+                QUIET,
                 FakeChannel::new,
                 builder -> builder.listener(event -> {
                     if (event instanceof Stored stored && stored.eventKey().endsWith("second")) {

@@ -30,11 +30,13 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class ListenersTest {
     private final List<RelayEvent> heard = new CopyOnWriteArrayList<>();
     private final List<Hang> hangs = new ArrayList<>();
-    private EngineFixture fixture = new EngineFixture();
+    private static final Map<String, String> QUIET = Map.of("sent-from-code", "off");
+
+    private EngineFixture fixture = new EngineFixture(QUIET);
 
     private void restart(Consumer<RelayBuilder> more) {
         fixture.close();
-        fixture = new EngineFixture(Map.of(), FakeChannel::new, more);
+        fixture = new EngineFixture(QUIET, FakeChannel::new, more);
     }
 
     @AfterEach

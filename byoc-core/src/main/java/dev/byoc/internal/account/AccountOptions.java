@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param bareId the reference is the messenger's id alone, as an earlier integration wrote it
  * @param numbersPieces a text that is too long for one message says which piece of how many each is
  * @param agentAliases names that customers see in place of agents' own, by the agents' ids
+ * @param sentFromCode how agents see what the host's code sends
  * @param silentAfter without a webhook for so long the account counts as silent; null: it never does
  * @param takeOver another system's webhook may be replaced
  * @param words what its customers and agents read
@@ -52,6 +53,7 @@ public record AccountOptions(
         boolean noteLosses,
         boolean contactsAsVcard,
         boolean numbersPieces,
+        SentFromCode sentFromCode,
         @Nullable Duration silentAfter,
         AccountWords words) {
     /** What a fault says of a secret that cannot be part of an address. */
@@ -66,8 +68,57 @@ public record AccountOptions(
     /** Stands for all agents that have no alias of their own. */
     private static final String ALL_OTHERS = "*";
 
+    /** The setting that says how agents see what a host's code sends. */
+    public static final String SENT_FROM_CODE = "sent-from-code";
+
     private static final Duration LEAST_SILENCE = Duration.ofMinutes(1);
     private static final Duration MOST_SILENCE = Duration.ofDays(366);
+
+    /** How agents see what a host's code has sent to a customer. Account setting {@code sent-from-code}. */
+    public sealed interface SentFromCode {
+        /** By a private note: its echo can be no answer. */
+        record AsNote() implements SentFromCode {}
+
+        /**
+         * As if an agent had written it.
+         *
+         * @param id Freshchat's id of an agent as whom no person writes
+         */
+        record AsAgent(String id) implements SentFromCode {}
+
+        /** Not at all. */
+        record Hidden() implements SentFromCode {}
+
+        /** From the account's setting, its words in relaxed form as everywhere in settings; null: none of them. */
+        static @Nullable SentFromCode of(String text) {
+            String[] parts = text.split(":", 2);
+            String word = parts[0].replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
+            if (parts.length == 2) {
+                String id = Visible.trimmed(parts[1]);
+                return word.equals("agent") && !id.isEmpty() ? new AsAgent(id) : null;
+            }
+            return switch (word) {
+                case "note" -> new AsNote();
+                case "off" -> new Hidden();
+                default -> null;
+            };
+        }
+
+        /** As the agent of that id; null: by a note. */
+        static SentFromCode as(@Nullable String agentId) {
+            return agentId == null ? new AsNote() : new AsAgent(agentId);
+        }
+
+        /** As whom it is shown; null: as none. */
+        default @Nullable String agentId() {
+            return this instanceof AsAgent agent ? agent.id() : null;
+        }
+
+        /** Whether that agent's messages are none of a person's. */
+        default boolean isBy(@Nullable String agentId) {
+            return agentId != null && agentId.equalsIgnoreCase(agentId());
+        }
+    }
 
     public static final ConfigSpec SPEC = ConfigSpec.none()
             .text("topic", "name or id of the Freshchat topic that conversations of this account appear in")
@@ -116,6 +167,11 @@ public record AccountOptions(
                     "show customers Freshchat's picture of the agent who answers, where the messenger takes one; not of agents"
                             + " with an alias")
             .optional(
+                    SENT_FROM_CODE,
+                    "note",
+                    "how agents see what the application sends from code: note (a private note), agent:ID (as if the agent of that id had"
+                            + " written it, as whom no person may write) or off")
+            .optional(
                     "silent-after",
                     "",
                     "tell when no webhook has come for so long, as an ISO-8601 duration such as PT8H; never by default")
@@ -158,6 +214,10 @@ public record AccountOptions(
             faults.add(
                     "'conversations' must be reuse, reopen, new-after-resolve or new-after: and an ISO-8601 duration");
         }
+        SentFromCode sent = SentFromCode.of(settings.text(SENT_FROM_CODE));
+        if (sent == null) {
+            faults.add("'" + SENT_FROM_CODE + "' must be note, off or agent: and the id of a Freshchat agent");
+        }
         if (!settings.secrets("path-secret").stream().allMatch(AccountOptions::isPathSecret)) {
             faults.add("'path-secret' is " + NO_PATH_SECRET);
         }
@@ -181,6 +241,7 @@ public record AccountOptions(
                 settings.flag("note-losses"),
                 settings.flag("contacts-as-vcard"),
                 settings.flag("number-pieces"),
+                sent == null ? new SentFromCode.AsNote() : sent,
                 silentAfter(settings.text("silent-after"), faults),
                 AccountWords.of(settings, host, faults));
     }

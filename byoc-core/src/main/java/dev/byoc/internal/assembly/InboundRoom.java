@@ -7,6 +7,7 @@ import dev.byoc.internal.inbound.ConversationDelivery;
 import dev.byoc.internal.inbound.PostHandler;
 import dev.byoc.internal.inbound.PostedMessage;
 import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.inbound.ShownHandler;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.notes.ContextHandler;
 import dev.byoc.internal.notes.NoteEchoFilter;
@@ -24,7 +25,7 @@ final class InboundRoom {
     private final InboundMedia media;
     private final AccountTopics topics;
 
-    /** @param own the relay's own notes, which the handlers of answers know again */
+    /** @param own the relay's own messages, which the handlers of answers know again */
     InboundRoom(
             Foundations base,
             FreshchatRoom freshchat,
@@ -38,8 +39,10 @@ final class InboundRoom {
         this.media = files.inbound(freshchat);
         this.topics = new AccountTopics(freshchat.topics, freshchat.groups, reports);
         ProfileHandler profiles = new ProfileHandler(base.store.customers(), freshchat.directory);
+        PostHandler posts = posts(profiles, own);
         this.tasks = new InboundTasks(
-                posts(profiles),
+                posts,
+                new ShownHandler(posts, freshchat.noteAgent),
                 profiles,
                 new ContextHandler(base.store.customers(), freshchat.client),
                 new NoteHandler(
@@ -48,9 +51,9 @@ final class InboundRoom {
                 intake.channels);
     }
 
-    private PostHandler posts(ProfileHandler profiles) {
+    private PostHandler posts(ProfileHandler profiles, NoteEchoFilter own) {
         CustomerMap customers = base.store.customers();
-        PostedMessage posted = new PostedMessage(base.storeTime(), topics, profiles, intake.gaps, intake.notes);
+        PostedMessage posted = new PostedMessage(base.storeTime(), topics, profiles, intake.gaps, intake.notes, own);
         return new PostHandler(
                 customers,
                 freshchat.directory,

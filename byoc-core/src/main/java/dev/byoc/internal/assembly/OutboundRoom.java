@@ -8,12 +8,15 @@ import dev.byoc.internal.freshchat.ShownAgents;
 import dev.byoc.internal.freshchat.TypeLookUp;
 import dev.byoc.internal.media.PastedPictures;
 import dev.byoc.internal.notes.NoteEchoFilter;
+import dev.byoc.internal.notes.ShownEchoFilter;
 import dev.byoc.internal.outbound.ChannelCall;
 import dev.byoc.internal.outbound.EndSessionHandler;
 import dev.byoc.internal.outbound.OrphanHandler;
 import dev.byoc.internal.outbound.PartSender;
 import dev.byoc.internal.outbound.PendingReplies;
+import dev.byoc.internal.outbound.PostWatch;
 import dev.byoc.internal.outbound.ReferenceLookUp;
+import dev.byoc.internal.outbound.ReplyAdmission;
 import dev.byoc.internal.outbound.ReplyHandler;
 import dev.byoc.internal.outbound.SendFailures;
 import dev.byoc.internal.outbound.UntypedReplies;
@@ -30,7 +33,7 @@ final class OutboundRoom {
     private final IntakeRoom intake;
     private final Reports reports;
 
-    /** @param own the relay's own notes, which are no answers */
+    /** @param own the relay's own messages, which are no answers */
     OutboundRoom(
             Foundations base,
             FreshchatRoom freshchat,
@@ -44,7 +47,7 @@ final class OutboundRoom {
         this.reports = reports;
         this.sessions = new EndSessionHandler(base.store.customers(), reports);
         this.replies = new ReplyHandler(
-                untyped(own),
+                admission(own),
                 new ReplyFiles(freshchat.client, freshchat.reach),
                 new PastedPictures(freshchat.client, freshchat.reach, base.asked.media.maxBytes()),
                 freshchat.reach,
@@ -53,15 +56,17 @@ final class OutboundRoom {
                 intake.notes);
     }
 
-    private UntypedReplies untyped(NoteEchoFilter own) {
-        return new UntypedReplies(
+    private ReplyAdmission admission(NoteEchoFilter own) {
+        PostWatch posts = new PostWatch(base.storeTime(), base.background);
+        UntypedReplies untyped = new UntypedReplies(
                 base.storeTime(),
                 new TypeLookUp(freshchat.client, base.clock),
                 freshchat.reach,
                 own,
                 intake.notes,
                 base.conditions,
-                base.background);
+                posts);
+        return new ReplyAdmission(new ShownEchoFilter(base.journal(), own), posts, untyped, intake.notes);
     }
 
     private PartSender parts() {

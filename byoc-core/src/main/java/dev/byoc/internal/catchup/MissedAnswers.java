@@ -112,8 +112,11 @@ final class MissedAnswers {
                     Missed.Fate.AMBIGUOUS,
                     answer);
         }
-        String uncertain = filter.whyLate(message);
-        String late = whyLate(message, overtaken, uncertain);
+        // What may be the echo of a host's message is never sent, late or not; what it is shows once the relay knows
+        // all that it has posted.
+        boolean held = subject.account().options().sentFromCode().isBy(message.actorId());
+        String uncertain = held ? null : filter.whyLate(message);
+        String late = held ? null : whyLate(message, overtaken, uncertain);
         NewEntry entry = AnswerEntries.reply(subject.customer(), message, late);
         return new Missed(
                 id,

@@ -3,6 +3,7 @@ package dev.byoc.internal.freshchat;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.freshchat.MessagePage;
 import dev.byoc.internal.checkpoint.Doubt;
 import dev.byoc.store.spi.Entry;
@@ -50,6 +51,33 @@ public final class PostReconciler {
      */
     public record Found(String conversation, @Nullable String messageId) {}
 
+    /**
+     * What a POST was to store.
+     *
+     * @param user the customer
+     * @param said in each wording that it may have been posted in
+     */
+    public record Sought(String user, Voice voice, List<SameWords> said) {
+        public Sought {
+            said = List.copyOf(said);
+        }
+
+        private boolean mayBe(FreshchatMessage message) {
+            return !message.failed() && isSpokenBy(message) && said.stream().anyMatch(words -> words.mayBe(message));
+        }
+
+        private boolean isSpokenBy(FreshchatMessage message) {
+            boolean byUser =
+                    message.actorType().strip().toLowerCase(Locale.ROOT).equals("user");
+            if (voice instanceof Voice.Customer) {
+                return byUser && user.equals(message.actorId());
+            }
+            // A bot's messages may come back as the system's; the words of notes are the relay's alone.
+            return !byUser
+                    && (!(voice instanceof Voice.Agent agent) || agent.id().equalsIgnoreCase(message.actorId()));
+        }
+    }
+
     /** What it means that a POST of unknown outcome was not found. */
     public sealed interface Absence {
         /** It may still show up: it is looked for again. */
@@ -74,11 +102,11 @@ public final class PostReconciler {
     }
 
     /** The message in the conversation that it was posted to. */
-    public @Nullable Found posted(Entry entry, Link link, String user, String conversation, List<SameWords> said) {
+    public @Nullable Found posted(Entry entry, Link link, String conversation, Sought sought) {
         String last = link.leadsTo(conversation) ? link.lastRef() : null;
         for (String id : link.conversationIds(List.of(conversation))) {
             try {
-                FreshchatMessage found = find(id, user, last, entry.at(), said);
+                FreshchatMessage found = find(id, sought, last, entry.at());
                 return found == null ? null : new Found(conversation, found.id());
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
@@ -90,10 +118,9 @@ public final class PostReconciler {
         return null;
     }
 
-    private @Nullable FreshchatMessage findOrAbsent(
-            String conversation, String user, @Nullable String last, Instant since, List<SameWords> said) {
+    private @Nullable FreshchatMessage findOrAbsent(String conversation, Sought sought) {
         try {
-            return find(conversation, user, last, since, said);
+            return find(conversation, sought, null, Instant.EPOCH);
         } catch (FreshchatException e) {
             if (e.isNotFound()) {
                 return null;
@@ -102,8 +129,7 @@ public final class PostReconciler {
         }
     }
 
-    private @Nullable FreshchatMessage find(
-            String conversation, String user, @Nullable String last, Instant since, List<SameWords> said) {
+    private @Nullable FreshchatMessage find(String conversation, Sought sought, @Nullable String last, Instant since) {
         FreshchatMessage found = null;
         String link = null;
         for (int page = 0; page < MOST_PAGES; page++) {
@@ -114,7 +140,7 @@ public final class PostReconciler {
                     return found == null || (found.id() == null && isBefore(found, since)) ? null : found;
                 }
                 // Of several the newest: nothing of the lane comes after what is in doubt.
-                if (found == null && isOf(user, message) && said.stream().anyMatch(words -> words.mayBe(message))) {
+                if (found == null && sought.mayBe(message)) {
                     found = message;
                 }
             }
@@ -127,12 +153,6 @@ public final class PostReconciler {
         return found == null || isBefore(found, since) ? null : found;
     }
 
-    private static boolean isOf(String user, FreshchatMessage message) {
-        return !message.failed()
-                && message.actorType().strip().toLowerCase(Locale.ROOT).equals("user")
-                && user.equals(message.actorId());
-    }
-
     /** Whether a message is older than the entry that it would have come of, stored at that time. */
     public static boolean isBefore(FreshchatMessage message, Instant since) {
         Instant created = message.createdTime();
@@ -140,11 +160,11 @@ public final class PostReconciler {
     }
 
     /** The message in a conversation of the topic that was not there before, as it was to be created. */
-    public @Nullable Found created(String user, String topic, List<String> before, List<SameWords> said)
+    public @Nullable Found created(String topic, List<String> before, Sought sought)
             throws FreshchatDirectory.NoSuchUser {
-        for (String conversation : directory.conversationsOf(user)) {
+        for (String conversation : directory.conversationsOf(sought.user())) {
             if (!before.contains(conversation) && directory.mayBeIn(topic, conversation)) {
-                FreshchatMessage found = findOrAbsent(conversation, user, null, Instant.EPOCH, said);
+                FreshchatMessage found = findOrAbsent(conversation, sought);
                 if (found != null) {
                     return new Found(conversation, found.id());
                 }

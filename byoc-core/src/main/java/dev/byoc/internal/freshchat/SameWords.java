@@ -1,6 +1,7 @@
 package dev.byoc.internal.freshchat;
 
 import dev.byoc.freshchat.FreshchatMessage;
+import dev.byoc.freshchat.Skipped;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
 import dev.byoc.wording.Wording;
@@ -29,11 +30,16 @@ public record SameWords(List<Content> said, Wording wording) {
      * readable may be any.
      */
     boolean mayBe(FreshchatMessage message) {
-        if (message.contents().isEmpty() || !message.skipped().isEmpty()) {
+        return mayBe(message.contents(), message.skipped());
+    }
+
+    /** The same of what is known of a message. */
+    public boolean mayBe(List<Content> contents, List<Skipped> skipped) {
+        if (contents.isEmpty() || !skipped.isEmpty()) {
             return true;
         }
-        String shown = words(message.contents(), true);
-        boolean asFiles = Attachment.anyIn(said) && Attachment.anyIn(message.contents());
+        String shown = words(contents, true);
+        boolean asFiles = Attachment.anyIn(said) && Attachment.anyIn(contents);
         boolean isHead = said.stream().anyMatch(content -> content instanceof Content.Text text && text.full() != null);
         return isSame(words(said, false), shown)
                 || (asFiles && isSame(words(said, true), shown))

@@ -5,6 +5,7 @@ import dev.byoc.internal.dispatch.Attempt;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.inbound.PostHandler;
 import dev.byoc.internal.inbound.ProfileHandler;
+import dev.byoc.internal.inbound.ShownHandler;
 import dev.byoc.internal.intake.ChannelIntake;
 import dev.byoc.internal.notes.ContextHandler;
 import dev.byoc.internal.notes.NoteHandler;
@@ -15,6 +16,7 @@ import dev.byoc.store.spi.Change;
 /** The tasks of one account that are done at Freshchat or here: what a messenger has told. Thread-safe. */
 public final class InboundTasks {
     private final PostHandler posts;
+    private final ShownHandler shows;
     private final ProfileHandler profiles;
     private final ContextHandler contexts;
     private final NoteHandler notes;
@@ -23,12 +25,14 @@ public final class InboundTasks {
 
     public InboundTasks(
             PostHandler posts,
+            ShownHandler shows,
             ProfileHandler profiles,
             ContextHandler contexts,
             NoteHandler notes,
             ReceiptHandler receipts,
             ChannelIntake intake) {
         this.posts = posts;
+        this.shows = shows;
         this.profiles = profiles;
         this.contexts = contexts;
         this.notes = notes;
@@ -39,6 +43,9 @@ public final class InboundTasks {
     Outcome handle(Attempt attempt, Account account, Task task) {
         if (task instanceof Task.Post post) {
             return posts.post(attempt, account, post);
+        }
+        if (task instanceof Task.Shown shown) {
+            return shows.show(attempt, account, shown);
         }
         if (task instanceof Task.Profile profile) {
             return profiles.tell(account, profile);

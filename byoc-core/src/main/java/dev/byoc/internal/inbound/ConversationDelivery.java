@@ -5,6 +5,7 @@ import dev.byoc.freshchat.ConversationDraft;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.internal.account.ConversationPolicy;
@@ -27,7 +28,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Posts a message of a known user into a conversation: the customer's, one that is found, or a new one. Thread-safe. */
+/** Posts a message of, or to, a known user into a conversation: the customer's, one that is found, or a new one. Thread-safe. */
 public final class ConversationDelivery {
     private final CustomerMap customers;
     private final FreshchatClient freshchat;
@@ -64,7 +65,7 @@ public final class ConversationDelivery {
             return adoptOrCreate(posting, target);
         }
         if (link.resolvedAt() != null) {
-            ConversationPolicy policy = posting.account().options().conversations();
+            ConversationPolicy policy = posting.policy();
             if (policy.leaves(link.resolvedAt(), clock.instant())) {
                 return createBeside(posting, target);
             }
@@ -82,7 +83,7 @@ public final class ConversationDelivery {
             return create(posting, target, conversations);
         }
         if (found.status().equalsIgnoreCase("resolved")) {
-            ConversationPolicy policy = posting.account().options().conversations();
+            ConversationPolicy policy = posting.policy();
             if (policy instanceof ConversationPolicy.NewAfter) {
                 return create(posting, target, conversations);
             }
@@ -138,8 +139,12 @@ public final class ConversationDelivery {
         String conversation = ids.get(0);
         posting.check();
         try {
-            String message = freshchat.postAsUser(
-                    conversation, target.user(), contents, posting.account().agentWording());
+            String message = freshchat.post(
+                    conversation,
+                    target.user(),
+                    posting.voice(),
+                    contents,
+                    posting.account().agentWording());
             return posted.in(
                     posting,
                     new PostedMessage.Place(conversation, posting.link().conversationNumber(), message));
@@ -148,6 +153,9 @@ public final class ConversationDelivery {
                 return createBeside(posting, target);
             }
             if (e.isNotFound()) {
+                if (isSpeakerMissing(posting)) {
+                    return posting.voiceRefused("Freshchat knows no agent of that id");
+                }
                 return ids.size() > 1
                         ? post(posting, target, ids.subList(1, ids.size()), contents)
                         : gone(posting, target);
@@ -210,6 +218,7 @@ public final class ConversationDelivery {
             FreshchatConversation made = freshchat.createConversation(new ConversationDraft(
                     target.topic(),
                     target.user(),
+                    posting.voice(),
                     opening.contents(),
                     posting.account().agentWording(),
                     opening.group(),
@@ -222,10 +231,16 @@ public final class ConversationDelivery {
                 return create(posting, target, before, other);
             }
             if (e.isNotFound()) {
-                return missing(posting, target, e);
+                return isSpeakerMissing(posting)
+                        ? posting.voiceRefused("Freshchat knows no agent of that id")
+                        : missing(posting, target, e);
             }
             if (FreshchatFailures.mayHaveBeenDone(e, HttpOutcome.Call.CREATE_CONVERSATION)) {
                 posting.inDoubt(new Call.Create(before), FreshchatFailures.doubt(e));
+            }
+            if (posting.voice() instanceof Voice.Note && e.outcome() == HttpOutcome.REFUSED) {
+                return posting.voiceRefused(
+                        e.getMessage() + "; it may take no private note as a conversation's first message");
             }
             return FreshchatFailures.of(e, HttpOutcome.Call.CREATE_CONVERSATION, Change.NONE);
         }
@@ -245,6 +260,11 @@ public final class ConversationDelivery {
             return new Opening(opening.contents(), group, opening.context());
         }
         return e.isNotFound() ? opening : new Opening(opening.contents(), group, Map.of());
+    }
+
+    /** What is posted in an agent's name may be answered 404 for the agent. */
+    private boolean isSpeakerMissing(Posting posting) {
+        return posting.voice() instanceof Voice.Agent agent && freshchat.agent(agent.id()) == null;
     }
 
     /** Creating a conversation answers 404 for the topic or for the user. */

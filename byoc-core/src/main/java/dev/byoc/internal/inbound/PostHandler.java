@@ -3,6 +3,7 @@ package dev.byoc.internal.inbound;
 import dev.byoc.Visible;
 import dev.byoc.event.Loss;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.freshchat.FreshchatUser;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.internal.account.Account;
@@ -28,7 +29,10 @@ import dev.byoc.store.spi.LinkChange;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Brings what a customer said into Freshchat: user, conversation, message. One call where all of it is known. */
+/**
+ * Brings what a customer said into Freshchat, and what the host's code has said to a customer: user, conversation, message. One call where
+ * all of it is known.
+ */
 public final class PostHandler {
     private final CustomerMap customers;
     private final FreshchatDirectory directory;
@@ -56,11 +60,16 @@ public final class PostHandler {
     }
 
     public Outcome post(Attempt attempt, Account account, Task.Post post) {
+        return post(attempt, account, post, new Voice.Customer());
+    }
+
+    /** The same of what is said in another voice. */
+    Outcome post(Attempt attempt, Account account, Task.Post post, Voice voice) {
         Progress<PostCheckpoint> progress = Progress.ofPost(attempt);
         Link known = customers.link(account.id(), post.customer().id());
         Link link = known == null ? Link.of(account.id(), post.customer().id()) : known;
         try (Brought files = media.after(progress.now().files())) {
-            Posting posting = new Posting(attempt, account, post, progress, files, link);
+            Posting posting = new Posting(attempt, account, post, voice, progress, files, link);
             return posting.ended(outcome(posting));
         }
     }
@@ -128,17 +137,16 @@ public final class PostHandler {
 
     private PostReconciler.@Nullable Found find(Posting posting, String user)
             throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {
+        PostReconciler.Sought sought = new PostReconciler.Sought(user, posting.voice(), posting.words());
         Call call = posting.checkpoint().call();
         if (call instanceof Call.Create create) {
-            return reconciler.created(user, topics.of(posting.account()), create.before(), posting.words());
+            return reconciler.created(topics.of(posting.account()), create.before(), sought);
         }
         // After a host has died in the middle of a call: to where the customer's messages go.
         String target = call instanceof Call.PostTo to
                 ? to.conversation()
                 : posting.link().conversation();
-        return target == null
-                ? null
-                : reconciler.posted(posting.entry(), posting.link(), user, target, posting.words());
+        return target == null ? null : reconciler.posted(posting.entry(), posting.link(), target, sought);
     }
 
     private Outcome deliver(Posting posting) throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {

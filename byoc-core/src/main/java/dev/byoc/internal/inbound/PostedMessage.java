@@ -6,6 +6,7 @@ import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.gap.Activity;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
@@ -14,21 +15,28 @@ import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What is stored once a customer's message is in Freshchat. Thread-safe. */
+/** What is stored once a customer's message, or what the host has said to a customer, is in Freshchat. Thread-safe. */
 public final class PostedMessage {
     private final InstantSource storeTime;
     private final AccountTopics topics;
     private final ProfileHandler profiles;
     private final Gaps gaps;
     private final AgentNotes notes;
+    private final NoteEchoFilter own;
 
     public PostedMessage(
-            InstantSource storeTime, AccountTopics topics, ProfileHandler profiles, Gaps gaps, AgentNotes notes) {
+            InstantSource storeTime,
+            AccountTopics topics,
+            ProfileHandler profiles,
+            Gaps gaps,
+            AgentNotes notes,
+            NoteEchoFilter own) {
         this.storeTime = storeTime;
         this.topics = topics;
         this.profiles = profiles;
         this.gaps = gaps;
         this.notes = notes;
+        this.own = own;
     }
 
     /** Where a message is: its conversation, the id of that of the other family, and its own id. */
@@ -38,24 +46,25 @@ public final class PostedMessage {
             @Nullable String message) {}
 
     /** The message began a conversation. */
-    Outcome.Delivered inNewConversation(Posting posting, Place place) {
-        Outcome.Delivered delivered = in(posting, place, true);
+    Outcome inNewConversation(Posting posting, Place place) {
+        Outcome ended = in(posting, place, true);
         return posting.link().conversation() == null
-                ? delivered.and(gaps.begun(posting.account().id(), posting.customerId()))
-                : delivered;
+                ? ended.and(gaps.begun(posting.account().id(), posting.customerId()))
+                : ended;
     }
 
-    Outcome.Delivered in(Posting posting, Place place) {
+    /** A customer's message is delivered then; what the host has said had been delivered before, and is no message a second time. */
+    Outcome in(Posting posting, Place place) {
         return in(posting, place, false);
     }
 
-    private Outcome.Delivered in(Posting posting, Place place, boolean isNew) {
+    private Outcome in(Posting posting, Place place, boolean isNew) {
         Account account = posting.account();
         topics.works(account);
         String customer = posting.customerId();
         Link link = posting.link();
         String message = place.message();
-        Change change = Change.NONE.ref(message == null ? place.conversation() : message);
+        Change change = ref(posting, place);
         boolean same = link.leadsTo(place.conversation());
         if (!same) {
             change = change.link(new LinkChange.Conversation(
@@ -64,9 +73,7 @@ public final class PostedMessage {
         } else if (message != null) {
             change = change.link(new LinkChange.Posted(account.id(), customer, message));
         }
-        if (same
-                && link.resolvedAt() != null
-                && account.options().conversations() instanceof ConversationPolicy.Reopen) {
+        if (same && link.resolvedAt() != null && posting.policy() instanceof ConversationPolicy.Reopen) {
             // Reopened by us: the webhook that says so may be late, or never come. Just after the resolve it answers.
             change = change.link(new LinkChange.State(
                     place.conversation(), false, link.resolvedAt().plusMillis(1)));
@@ -83,6 +90,16 @@ public final class PostedMessage {
                 change = change.entry(each);
             }
         }
-        return new Outcome.Delivered(message == null ? List.of() : List.of(message), change);
+        return posting.isByCustomer()
+                ? new Outcome.Delivered(message == null ? List.of() : List.of(message), change)
+                : new Outcome.Done(change);
+    }
+
+    private Change ref(Posting posting, Place place) {
+        String message = place.message();
+        if (message == null) {
+            return Change.NONE.ref(place.conversation());
+        }
+        return posting.isByCustomer() ? Change.NONE.ref(message) : Change.NONE.posted(own.posted(message));
     }
 }

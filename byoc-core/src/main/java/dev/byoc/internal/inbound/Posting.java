@@ -1,7 +1,10 @@
 package dev.byoc.internal.inbound;
 
 import dev.byoc.event.Loss;
+import dev.byoc.freshchat.FreshchatMessage.Voice;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.AccountOptions;
+import dev.byoc.internal.account.ConversationPolicy;
 import dev.byoc.internal.checkpoint.Doubt;
 import dev.byoc.internal.checkpoint.PostCheckpoint;
 import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
@@ -20,12 +23,16 @@ import dev.byoc.store.spi.Link;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** One attempt at a customer's message: where it goes, and how far it has come. Used by one thread. */
+/**
+ * One attempt at a customer's message, or at what the host has said to a customer: where it goes, and how far it has come. Used by one
+ * thread.
+ */
 final class Posting {
     private final Attempt attempt;
     private final Account account;
     private final Task.Post post;
     private final List<Content> said;
+    private final Voice voice;
     private final Progress<PostCheckpoint> progress;
     private final Brought files;
     private Link link;
@@ -34,6 +41,7 @@ final class Posting {
             Attempt attempt,
             Account account,
             Task.Post post,
+            Voice voice,
             Progress<PostCheckpoint> progress,
             Brought files,
             Link link) {
@@ -41,6 +49,7 @@ final class Posting {
         this.account = account;
         this.post = post;
         this.said = Preface.before(post.contents(), post.quote(), post.forward(), account.agentWording());
+        this.voice = voice;
         this.progress = progress;
         this.files = files;
         this.link = link;
@@ -48,6 +57,26 @@ final class Posting {
 
     Account account() {
         return account;
+    }
+
+    Voice voice() {
+        return voice;
+    }
+
+    boolean isByCustomer() {
+        return voice instanceof Voice.Customer;
+    }
+
+    /** What becomes of it where the conversation was resolved: what the host has said begins no new one beside it, and a note opens none. */
+    ConversationPolicy policy() {
+        ConversationPolicy ofAccount = account.options().conversations();
+        boolean opens = voice instanceof Voice.Agent && ofAccount instanceof ConversationPolicy.Reopen;
+        return isByCustomer() || opens ? ofAccount : new ConversationPolicy.Reuse();
+    }
+
+    /** Freshchat does not take what is said in this voice. */
+    Outcome voiceRefused(String why) {
+        return new Outcome.DeadLettered(why + "; see the setting '" + AccountOptions.SENT_FROM_CODE + "'", Change.NONE);
     }
 
     /** As the messenger has told of the customer with the message and before it. */

@@ -5,6 +5,7 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.Loss;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.AccountOptions.SentFromCode;
 import dev.byoc.internal.dispatch.DeadLetterCause;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
@@ -42,6 +43,23 @@ public final class AgentNotes {
                 account.inbound(customer),
                 account.id() + " note:" + key,
                 TaskCodec.write(new Task.Note(customer, MARK + text)));
+    }
+
+    /** The text of a note that shows what the host's code has sent. */
+    public static String sentFromCode(Account account, String text) {
+        return MARK + account.agentWording().of(NotePhrase.SENT_FROM_CODE, messenger(account), text);
+    }
+
+    /** What the host's code has sent: agents are to see it, in the customer's inbound lane. Once for each id that the host gave. */
+    public Change shown(Account account, Task.Reply reply, String words) {
+        SentFromCode form = account.options().sentFromCode();
+        if (!reply.isFromCode() || form instanceof SentFromCode.Hidden) {
+            return Change.NONE;
+        }
+        return Change.NONE.entry(new NewEntry(
+                account.inbound(reply.customer()),
+                account.id() + " shown:" + reply.messageId(),
+                TaskCodec.write(new Task.Shown(reply.customer(), words, form.agentId()))));
     }
 
     private static String messenger(Account account) {
@@ -127,6 +145,11 @@ public final class AgentNotes {
         return deadLetterNote(entry, null, NotePhrase.UNTYPED, false);
     }
 
+    /** Whoever wrote it did so as the agent in whose name the host's messages are shown. */
+    public Change writtenAsApplication(Entry entry) {
+        return deadLetterNote(entry, null, NotePhrase.WRITTEN_AS_APPLICATION, false);
+    }
+
     /** An answer whose event names several customers: told where its conversation is. */
     public NewEntry torn(Account account, String customer, String messageId, Answer answer) {
         Wording wording = account.agentWording();
@@ -190,7 +213,7 @@ public final class AgentNotes {
     /** One note for all that was lost of a reply: always for what the customer does not get at all, for the rest if its account wants that. */
     public Change onLosses(Entry entry, List<Loss> losses) {
         Account account = accounts.get(entry.account());
-        if (account == null || !(workOf(entry) instanceof Task.Reply reply)) {
+        if (account == null || !(TaskCodec.readOrNull(entry.body()) instanceof Task.Reply reply)) {
             return Change.NONE;
         }
         String told = losses.stream()
@@ -208,18 +231,10 @@ public final class AgentNotes {
         return Change.NONE.entry(note(account, reply.customer(), "lost:" + entry.id(), text));
     }
 
-    /** Null where it cannot be read, as a newer version has stored it: that must not keep it from becoming a dead letter. */
-    private static @Nullable Task workOf(Entry entry) {
-        try {
-            return TaskCodec.read(entry.body());
-        } catch (RuntimeException e) {
-            return null;
-        }
-    }
-
     /** @param own the channel's sentences in place of those for {@code why} */
     private Change deadLetterNote(Entry entry, @Nullable String own, NotePhrase why, boolean unknown) {
-        Task work = workOf(entry);
+        // What cannot be read becomes a dead letter all the same.
+        Task work = TaskCodec.readOrNull(entry.body());
         String of = entry.account();
         if (work instanceof Task.AfterReading reading) {
             // It is in no account's lane, as it waits for Freshchat.

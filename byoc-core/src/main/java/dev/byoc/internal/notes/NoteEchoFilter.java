@@ -11,7 +11,6 @@ import dev.byoc.store.spi.References;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the relay's own notes from what agents say. Their echo carries its type as a rule, but not in every payload that Freshchat has
@@ -41,8 +40,8 @@ public final class NoteEchoFilter {
         this.references = references;
     }
 
-    /** A note was posted under that id; returns it. */
-    String posted(String messageId) {
+    /** A message was posted under that id, as agent or bot; returns it. */
+    public String posted(String messageId) {
         recent.put(messageId, true);
         return messageId;
     }
@@ -75,7 +74,7 @@ public final class NoteEchoFilter {
         }
         // Asked before the ids are: a note that ends in between has its id there by then.
         byte[] underWay = journal.underWay(account.inbound(reply.customer()));
-        Task work = underWay == null ? null : read(underWay);
+        Task work = underWay == null ? null : TaskCodec.readOrNull(underWay);
         if (isKnown(reply) || (work instanceof Task.Note note && reads(reply.contents(), note.text()))) {
             return Author.RELAY;
         }
@@ -85,25 +84,20 @@ public final class NoteEchoFilter {
 
     private boolean isKnown(Task.Reply reply) {
         return hasForm(reply.contents())
-                || recent.contains(reply.messageId())
-                || references.wasPosted(reply.messageId())
+                || wasPosted(reply.messageId())
                 || reply.contents().stream()
                         .anyMatch(content -> content instanceof Content.Text text
                                 && references.wasPosted(words(reply.customer(), text.text())));
     }
 
-    /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
-    private static boolean hasForm(List<Content> contents) {
-        String mark = SameWords.bare(AgentNotes.MARK);
-        return texts(contents).stream().anyMatch(text -> text.startsWith(mark));
+    /** Whether the relay has posted a message as agent or bot. */
+    boolean wasPosted(String messageId) {
+        return recent.contains(messageId) || references.wasPosted(messageId);
     }
 
-    /** Null: a newer version wrote it. */
-    private static @Nullable Task read(byte[] body) {
-        try {
-            return TaskCodec.read(body);
-        } catch (RuntimeException e) {
-            return null;
-        }
+    /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
+    static boolean hasForm(List<Content> contents) {
+        String mark = SameWords.bare(AgentNotes.MARK);
+        return texts(contents).stream().anyMatch(text -> text.startsWith(mark));
     }
 }

@@ -46,6 +46,7 @@ public enum NotePhrase implements Phrase {
     FAULT,
     FAULT_UNSURE,
     UNTYPED,
+    WRITTEN_AS_APPLICATION,
     SEVERAL_CUSTOMERS,
     NO_ID,
     NO_CONVERSATION,
@@ -59,6 +60,9 @@ public enum NotePhrase implements Phrase {
     SEND_THE_REST,
     /** What to do about what was left out. */
     SEND_LEFT_OUT,
+
+    /** The messenger, and what code has sent. */
+    SENT_FROM_CODE(String.class, String.class),
 
     /** What a messenger tells: its name, or what the customer came with. */
     LEFT(String.class),

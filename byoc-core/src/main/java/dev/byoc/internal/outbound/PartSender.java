@@ -96,7 +96,8 @@ public final class PartSender {
                 Change.NONE
                         .parts(taken)
                         .and(Activity.at(storeTime.instant(), account, sending.customer(), link))
-                        .and(notes.onLosses(sending.entry(), sending.losses())));
+                        .and(notes.onLosses(sending.entry(), sending.losses()))
+                        .and(notes.shown(sending.account(), sending.reply(), sending.words())));
         return called ? delivered : new Outcome.Found(delivered);
     }
 

@@ -29,7 +29,7 @@ import java.util.SortedMap;
 
 /** Makes of what an agent said the parts that the customer's messenger can show, and has them sent. Thread-safe. */
 public final class ReplyHandler {
-    private final UntypedReplies untyped;
+    private final ReplyAdmission admission;
     private final ReplyFiles files;
     private final PastedPictures pictures;
     private final FreshchatReach reach;
@@ -38,14 +38,14 @@ public final class ReplyHandler {
     private final AgentNotes notes;
 
     public ReplyHandler(
-            UntypedReplies untyped,
+            ReplyAdmission admission,
             ReplyFiles files,
             PastedPictures pictures,
             FreshchatReach reach,
             OutboundMedia media,
             PartSender sender,
             AgentNotes notes) {
-        this.untyped = untyped;
+        this.admission = admission;
         this.files = files;
         this.pictures = pictures;
         this.reach = reach;
@@ -60,8 +60,8 @@ public final class ReplyHandler {
 
     private Outcome allowed(Attempt attempt, Account account, Task.Reply reply) {
         // What was sent in part had been found to be open.
-        boolean isOpen = reply.typed() || !attempt.entry().partsDone().isEmpty();
-        if (!isOpen && untyped.verdict(attempt, account, reply) instanceof UntypedReplies.Verdict.Instead instead) {
+        boolean isOpen = !attempt.entry().partsDone().isEmpty();
+        if (!isOpen && admission.verdict(attempt, account, reply) instanceof Verdict.Instead instead) {
             return instead.outcome();
         }
         Result<Capabilities> asked = account.channel().capabilities();

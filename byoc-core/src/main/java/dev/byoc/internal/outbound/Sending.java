@@ -6,11 +6,13 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.internal.checkpoint.Progress;
 import dev.byoc.internal.checkpoint.ReplyCheckpoint;
 import dev.byoc.internal.dispatch.Attempt;
+import dev.byoc.internal.render.Preface;
 import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Entry;
+import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.SortedMap;
@@ -99,6 +101,14 @@ record Sending(
 
     void lost(int part, Loss loss) {
         progress.lost(part, loss);
+    }
+
+    /** All that is said, with the quotation, in words. */
+    String words() {
+        Wording wording = account.agentWording();
+        Quote quote = reply.quote();
+        List<Content> said = quote == null ? reply.contents() : Preface.quoting(quote, reply.contents(), wording);
+        return said.stream().map(content -> content.plainText(wording)).collect(Collectors.joining("\n"));
     }
 
     /** What is lost of the answer, at earlier attempts too. */

@@ -12,8 +12,6 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.notes.NoteEchoFilter;
-import dev.byoc.internal.runtime.Background;
-import dev.byoc.internal.runtime.Deadline;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import java.time.Duration;
@@ -34,18 +32,13 @@ public final class UntypedReplies {
 
     private static final Duration BETWEEN_READS = Duration.ofSeconds(2);
 
-    /** How long an attempt waits for a post to end; after it, it is put off. */
-    private static final Duration LONGEST_WATCH = Duration.ofSeconds(2);
-
-    private static final Duration GLANCE = Duration.ofMillis(100);
-
     private final InstantSource storeTime;
     private final TypeLookUp types;
     private final FreshchatReach freshchat;
     private final NoteEchoFilter own;
     private final AgentNotes notes;
     private final Conditions conditions;
-    private final Background background;
+    private final PostWatch posts;
 
     public UntypedReplies(
             InstantSource storeTime,
@@ -54,26 +47,19 @@ public final class UntypedReplies {
             NoteEchoFilter own,
             AgentNotes notes,
             Conditions conditions,
-            Background background) {
+            PostWatch posts) {
         this.storeTime = storeTime;
         this.types = types;
         this.freshchat = freshchat;
         this.own = own;
         this.notes = notes;
         this.conditions = conditions;
-        this.background = background;
-    }
-
-    /** Whether an answer may be sent. */
-    sealed interface Verdict {
-        record Send() implements Verdict {}
-
-        /** Something else has to be done. */
-        record Instead(Outcome outcome) implements Verdict {}
+        this.posts = posts;
     }
 
     Verdict verdict(Attempt attempt, Account account, Task.Reply reply) {
-        NoteEchoFilter.Author author = authorOf(account, reply);
+        NoteEchoFilter.Author author =
+                posts.until(() -> own.authorOf(account, reply), NoteEchoFilter.Author.PERHAPS_RELAY);
         if (author == NoteEchoFilter.Author.RELAY) {
             return new Verdict.Instead(new Outcome.Discarded("a note of the relay's own", Change.NONE));
         }
@@ -130,23 +116,5 @@ public final class UntypedReplies {
 
     private boolean isYoungerThan(Attempt attempt, Duration age) {
         return storeTime.instant().isBefore(attempt.entry().at().plus(age));
-    }
-
-    /** A post takes moments, and an attempt that was put off costs more than to wait for those. */
-    private NoteEchoFilter.Author authorOf(Account account, Task.Reply reply) {
-        NoteEchoFilter.Author author = own.authorOf(account, reply);
-        return author == NoteEchoFilter.Author.PERHAPS_RELAY ? awaitAuthor(account, reply) : author;
-    }
-
-    private NoteEchoFilter.Author awaitAuthor(Account account, Task.Reply reply) {
-        Deadline end = new Deadline(LONGEST_WATCH, storeTime);
-        NoteEchoFilter.Author author = NoteEchoFilter.Author.PERHAPS_RELAY;
-        while (author == NoteEchoFilter.Author.PERHAPS_RELAY
-                && !end.isReached()
-                && !Thread.currentThread().isInterrupted()) {
-            background.pause(GLANCE);
-            author = own.authorOf(account, reply);
-        }
-        return author;
     }
 }

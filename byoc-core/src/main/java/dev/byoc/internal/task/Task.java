@@ -52,6 +52,20 @@ public sealed interface Task {
         }
     }
 
+    /**
+     * Show agents what the host's code has sent to a customer.
+     *
+     * @param text in words
+     * @param agentId as whom it was to be shown when it was sent; null: by a note
+     */
+    record Shown(String customer, String text, @Nullable String agentId) implements Task {
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Shown[" + customer + "]";
+        }
+    }
+
     /** A message that was taken has failed after all: find out whose it was, and tell the agent. */
     record FailedReceipt(String messageId, String detail) implements Task {}
 
@@ -75,13 +89,18 @@ public sealed interface Task {
             List<Skipped> skipped,
             @Nullable Quote quote)
             implements Task {
+        /** Whether it is no agent's, but what the host's code sends: it came by no webhook. */
+        public boolean isFromCode() {
+            return conversations.isEmpty();
+        }
+
         /** Without the words. */
         @Override
         public String toString() {
             return "Reply[" + messageId + "]";
         }
 
-        /** The one of its ids that comes first; {@code ""}: it came by no webhook. */
+        /** The one of its ids that comes first; {@code ""}: it is {@link #isFromCode}. */
         String conversation() {
             return conversations.isEmpty() ? "" : conversations.get(0);
         }

@@ -21,6 +21,7 @@ public final class TaskCodec {
     private static final String BLANK_PROFILE = "blank-profile";
     private static final String CONTEXT = "context";
     private static final String NOTE = "note";
+    private static final String SHOWN = "shown";
     private static final String FAILED_RECEIPT = "failed-receipt";
     private static final String END_SESSION = "end-session";
     private static final String REPLY = "reply";
@@ -34,6 +35,7 @@ public final class TaskCodec {
             Map.entry(Task.Post.class, POST),
             Map.entry(Task.Profile.class, PROFILE),
             Map.entry(Task.Note.class, NOTE),
+            Map.entry(Task.Shown.class, SHOWN),
             Map.entry(Task.FailedReceipt.class, FAILED_RECEIPT),
             Map.entry(Task.EndSession.class, END_SESSION),
             Map.entry(Task.Reply.class, REPLY),
@@ -65,6 +67,8 @@ public final class TaskCodec {
             json.put("customer", context.customer()).put("text", context.text());
         } else if (work instanceof Task.Note note) {
             json.put("customer", note.customer()).put("text", note.text());
+        } else if (work instanceof Task.Shown shown) {
+            json.put("customer", shown.customer()).put("text", shown.text()).put("agent", shown.agentId());
         } else if (work instanceof Task.FailedReceipt receipt) {
             json.put("message", receipt.messageId()).put("text", receipt.detail());
         } else if (work instanceof Task.EndSession end) {
@@ -114,6 +118,15 @@ public final class TaskCodec {
         return read(Json.parse(bytes));
     }
 
+    /** Null where it cannot be read, as a newer version has stored it. */
+    public static @Nullable Task readOrNull(byte[] bytes) {
+        try {
+            return read(bytes);
+        } catch (RuntimeException e) {
+            return null;
+        }
+    }
+
     private static Task read(Json json) {
         String kind = json.get("do").textOr("");
         return switch (kind) {
@@ -129,6 +142,11 @@ public final class TaskCodec {
                 new Task.BlankProfile(string(json, "customer"), json.get("user").text());
             case CONTEXT -> new Task.Context(string(json, "customer"), string(json, "text"));
             case NOTE -> new Task.Note(string(json, "customer"), string(json, "text"));
+            case SHOWN ->
+                new Task.Shown(
+                        string(json, "customer"),
+                        string(json, "text"),
+                        json.get("agent").text());
             case FAILED_RECEIPT -> new Task.FailedReceipt(string(json, "message"), string(json, "text"));
             case END_SESSION -> new Task.EndSession(string(json, "customer"));
             case REPLY ->

@@ -115,6 +115,33 @@ class AccountOptionsTest {
         assertThat(faults).containsExactly("'properties' names one thing twice");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "note, AsNote[]",
+        "NOTE, AsNote[]",
+        "Off, Hidden[]",
+        "agent:77, AsAgent[id=77]",
+        "AGENT : a-B_c, AsAgent[id=a-B_c]",
+        "agent:\u200B77\u200B, AsAgent[id=77]",
+        "agent:a:b, AsAgent[id=a:b]"
+    })
+    void howAgentsSeeWhatCodeSendsIsReadInRelaxedForm(String text, String form) {
+        List<String> faults = new ArrayList<>();
+
+        assertThat(options("sent-from-code", text, faults).sentFromCode()).hasToString(form);
+        assertThat(faults).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"yes", "notes", "agent", "agent:", "agent: \u200B", "bot", "note:1", "off:1", "bot:77"})
+    void whatIsNoWayToSeeItIsAFault(String text) {
+        List<String> faults = new ArrayList<>();
+
+        options("sent-from-code", text, faults);
+
+        assertThat(faults).singleElement().asString().startsWith("'sent-from-code' must be");
+    }
+
     private static AccountOptions options(String name, String value, List<String> faults) {
         SettingsReading reading = AccountOptions.SPEC.read(Map.of("topic", "Support", name, value));
         assertThat(reading.faults()).isEmpty();

@@ -37,6 +37,7 @@ class StoredTagsTest {
                 Arguments.of("blank-profile", new Task.BlankProfile("x", null)),
                 Arguments.of("context", new Task.Context("x", "text")),
                 Arguments.of("note", new Task.Note("x", "text")),
+                Arguments.of("shown", new Task.Shown("x", "text", null)),
                 Arguments.of("failed-receipt", new Task.FailedReceipt("m", "")),
                 Arguments.of("end-session", new Task.EndSession("x")),
                 Arguments.of(

@@ -82,6 +82,8 @@ class TaskCodecTest {
                 new Task.BlankProfile("x", null),
                 new Task.Context("x", "campaign 7"),
                 new Task.Note("x", "note"),
+                new Task.Shown("x", "what was sent", null),
+                new Task.Shown("x", "what was sent", "agent-1"),
                 new Task.FailedReceipt("m", ""),
                 new Task.Reply(
                         "x",

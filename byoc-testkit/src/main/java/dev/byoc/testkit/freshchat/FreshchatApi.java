@@ -133,6 +133,11 @@ final class FreshchatApi {
             throw Refusal.invalid("messages must not be empty");
         }
         messages.forEach(message -> checks.message(message, user.id()));
+        boolean begunByNote =
+                messages.get(0).get("message_type").textOr("normal").equals("private");
+        if (begunByNote && behaviour.firstNote() == FreshchatBehaviour.FirstNote.REFUSED) {
+            throw Refusal.invalid("Conversation payload not valid");
+        }
         checks.conversation(body);
         synchronized (books) {
             StoredConversation conversation = books.addConversation(
@@ -145,7 +150,7 @@ final class FreshchatApi {
                             ? body.get("properties")
                             : Json.object().build());
             List<Json> stored = new ArrayList<>();
-            messages.forEach(message -> stored.add(inbox.start(conversation, message)));
+            messages.forEach(message -> stored.add(inbox.start(conversation, behaviour.asFirst(message))));
             inbox.welcome(conversation);
             return FreshchatAnswers.ok(FreshchatShapes.created(conversation, stored));
         }

@@ -37,10 +37,20 @@ public final class FreshchatBehaviour {
         NOWHERE
     }
 
+    /** What becomes of a private note that is a conversation's first message: nothing is known of it. */
+    public enum FirstNote {
+        KEPT,
+        /** 400, and no conversation. */
+        REFUSED,
+        /** It is kept as a normal message of its author. */
+        MADE_NORMAL
+    }
+
     private final AtomicInteger failedMessages = new AtomicInteger();
     private volatile AfterResolve afterResolve = AfterResolve.REOPENS;
     private volatile Ids ids = Ids.UUID;
     private volatile MessageTypes messageTypes = MessageTypes.EVERYWHERE;
+    private volatile FirstNote firstNote = FirstNote.KEPT;
     private volatile boolean echo = true;
     private volatile boolean welcome = true;
     private volatile boolean stateLines;
@@ -65,6 +75,12 @@ public final class FreshchatBehaviour {
     /** By default {@link MessageTypes#EVERYWHERE}. */
     public FreshchatBehaviour messageTypes(MessageTypes where) {
         this.messageTypes = where;
+        return this;
+    }
+
+    /** By default {@link FirstNote#KEPT}. */
+    public FreshchatBehaviour firstNote(FirstNote behaviour) {
+        this.firstNote = behaviour;
         return this;
     }
 
@@ -135,6 +151,15 @@ public final class FreshchatBehaviour {
     /** The id that answers show. */
     String shown(StoredConversation conversation) {
         return ids == Ids.NUMERIC ? conversation.numericId() : conversation.id();
+    }
+
+    FirstNote firstNote() {
+        return firstNote;
+    }
+
+    /** A message as it is kept at the beginning of a conversation. */
+    Json asFirst(Json message) {
+        return firstNote == FirstNote.MADE_NORMAL ? JsonEdits.without(message, "message_type") : message;
     }
 
     /** A message as the API gives it. */
