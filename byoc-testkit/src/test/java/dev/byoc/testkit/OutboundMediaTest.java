@@ -406,7 +406,7 @@ final class OutboundMediaTest {
                 .startsWith(
                         "[byoc note] The customer on Fake messenger does not see all of this answer as it was written:"
                                 + " Picture (")
-                .endsWith(").\n- A picture was left out: it is no longer there");
+                .contains(").\n- A picture was left out: it is no longer there\nSend what was left out");
     }
 
     @Test
@@ -426,7 +426,7 @@ final class OutboundMediaTest {
                 .singleElement()
                 .asString()
                 .contains(": File offer.pdf (")
-                .endsWith("\n- A file was left out: Freshchat does not say where it is");
+                .contains("\n- A file was left out: Freshchat does not say where it is\nSend what was left out");
     }
 
     @Test
