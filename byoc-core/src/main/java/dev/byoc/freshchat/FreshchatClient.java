@@ -132,21 +132,29 @@ public final class FreshchatClient {
     }
 
     /**
-     * Sets properties of a conversation. It is read first, and all of its properties are sent with its status and agent, as Freshchat may
-     * replace what it has; that makes two calls, and a concurrent change of these is lost.
+     * Sets properties of an open conversation. It is read first, and all of its properties are sent with its status, agent and group, as
+     * Freshchat may replace what it has; that makes two calls, and a concurrent change of these is lost.
+     *
+     * @return false: nothing was changed, as the conversation is resolved, which a status could undo, or as Freshchat does not tell its
+     *     properties, which could be wiped out
      */
-    public void updateConversationProperties(String id, Map<String, String> properties) {
+    public boolean updateConversationProperties(String id, Map<String, String> properties) {
         Call call = api.get("/conversations/{id}", "", id);
         Json body = api.send(call);
         FreshchatConversation now = made(call, FreshchatConversation.read(body));
-        Map<String, Object> all = new LinkedHashMap<>(
-                body.get("properties").isObject() ? body.get("properties").fields() : now.properties());
+        Json known = body.get("properties");
+        if (now.status().equalsIgnoreCase("resolved") || !(known.isObject() || known.isArray())) {
+            return false;
+        }
+        Map<String, Object> all = new LinkedHashMap<>(known.isObject() ? known.fields() : now.properties());
         all.putAll(properties);
         Json.Builder changes = Json.object()
                 .put("status", now.status().isEmpty() ? null : now.status())
                 .put("assigned_agent_id", now.assignedAgentId())
+                .put("assigned_group_id", now.assignedGroupId())
                 .put("properties", all);
         api.send(api.put("/conversations/{id}", changes.build(), id));
+        return true;
     }
 
     /**

@@ -283,9 +283,9 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * As {@link #forget(String, String)}, and where the mode says so has the profile in Freshchat blanked: name, phone number, e-mail address,
      * picture, and the properties that the account has told. That is retried like a message, before any later one of the customer's, who
-     * is told to Freshchat anew by it. What Freshchat does not take becomes a dead letter that names the fields.
+     * is told to Freshchat anew by it. What is not blanked is named by a dead letter.
      *
-     * @throws StoreException if it is not known to be stored: repeat it
+     * @throws StoreException if it is not known to be stored: repeat it, as after a crash within this call; the user is found by the reference
      */
     public int forget(String account, String customerId, ForgetMode mode) {
         return parts.operations().forget(account, customerId, mode);

@@ -250,21 +250,22 @@ class FreshchatClientTest {
         assertThat(FreshchatServer.line(server.request())).isEqualTo("GET /v2/agents?page=2&items_per_page=50");
     }
 
-    /** Whatever they are; the status and the agent are what they were. */
+    /** Whatever they are; status, agent and group are what they were. */
     @Test
-    void propertiesOfAConversationAreSentWholeWithItsStatusAndAgent() {
+    void propertiesOfAConversationAreSentWholeWithItsStatusAgentAndGroup() {
         server.answers(
                         200,
                         "{\"conversation_id\":\"c\",\"status\":\"assigned\",\"assigned_agent_id\":\"a\","
-                                + "\"properties\":{\"cf_n\":7,\"cf_a\":\"old\"}}")
+                                + "\"assigned_group_id\":\"g\",\"properties\":{\"cf_n\":7,\"cf_a\":\"old\"}}")
                 .answers(200, "");
 
-        client.updateConversationProperties("c", Map.of("cf_a", "new"));
+        assertThat(client.updateConversationProperties("c", Map.of("cf_a", "new")))
+                .isTrue();
 
         server.request();
         assertThat(FreshchatServer.body(server.request()))
                 .isEqualTo(Json.parse(
-                        "{\"status\":\"assigned\",\"assigned_agent_id\":\"a\",\"properties\":{\"cf_n\":7,\"cf_a\":\"new\"}}"
+                        "{\"status\":\"assigned\",\"assigned_agent_id\":\"a\",\"assigned_group_id\":\"g\",\"properties\":{\"cf_n\":7,\"cf_a\":\"new\"}}"
                                 .getBytes(java.nio.charset.StandardCharsets.UTF_8)));
     }
 

@@ -6,6 +6,7 @@ import dev.byoc.json.Json;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import dev.byoc.testkit.freshchat.StoredConversation;
 import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.JsonEdits;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -91,15 +92,16 @@ final class ContextPropertyTest {
     }
 
     @Test
-    void aResolvedConversationStaysResolved() {
+    void aResolvedConversationIsLeftAsItIs() {
         String conversation = fixture.customerWrites("anna", "1", "Hello");
         fixture.freshchat.agent().resolves(conversation);
 
         comesWith("j1", "campaign 8");
-        fixture.whileTimePasses(() -> fixture.freshchat.awaitCalls("PUT /conversations/{id}", 1));
+        fixture.awaitNotes(1);
         settles();
 
-        assertThat(properties(conversation).get("cf_campaign").text()).isEqualTo("campaign 8");
+        assertThat(updates()).isZero();
+        assertThat(properties(conversation)).isEqualTo(object("priority", "High"));
         assertThat(fixture.freshchat.conversation(conversation).isResolved()).isTrue();
     }
 
@@ -110,6 +112,11 @@ final class ContextPropertyTest {
                 .put("first_name", "Anna")
                 .build());
         String there = fixture.freshchat.addConversation(user, fixture.topic);
+        fixture.freshchat
+                .faults()
+                .always(
+                        "GET /conversations/{id}",
+                        Fault.json(body -> JsonEdits.with(body, Map.of("properties", object()))));
         comesWith("j1", "campaign 7");
 
         assertThat(fixture.customerWrites("anna", "1", "Hello")).isEqualTo(there);
@@ -195,5 +202,22 @@ final class ContextPropertyTest {
 
         assertThat(updates()).isEqualTo(1);
         assertThat(fixture.notes()).hasSize(1);
+    }
+
+    /** Whether an update adds to what is there or replaces it is not known. */
+    @Test
+    void aConversationWhosePropertiesAreNotToldIsLeftAsItIs() {
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat
+                .faults()
+                .always("GET /conversations/{id}", Fault.json(body -> JsonEdits.without(body, "properties")));
+
+        comesWith("j1", "campaign 8");
+        fixture.awaitNotes(1);
+        settles();
+
+        assertThat(updates()).isZero();
+        assertThat(properties(conversation)).isEqualTo(object("priority", "High"));
+        assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.ProfileSource;
 import dev.byoc.json.Json;
+import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.testkit.freshchat.StoredUser;
 import dev.byoc.testkit.server.Fault;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -248,5 +250,22 @@ final class CustomerFactsTest {
 
         assertThat(user().property("cf_tier")).isEqualTo("gold");
         assertThat(user().property("cf_language")).isEqualTo("en");
+    }
+
+    @Test
+    void whatTheHostSendsBeforeTheCustomerWritesCostsNoNameThatAnAgentGave() {
+        fixture.freshchat.addUser(Json.object()
+                .put("reference_id", "fake:shop:anna")
+                .put("first_name", "Anna the agent's")
+                .build());
+        fixture.relay.send("shop", "anna", "offer", List.of(new Content.Text("Your parcel has left")));
+        fixture.channel.awaitSent(1);
+        fixture.whileTimePasses(() -> fixture.awaitNotes(1));
+        fixture.whileTimePasses(fixture::awaitIdle);
+
+        writes("1", Map.of("name", "Anna", "customer_language", "uk"));
+
+        assertThat(user().firstName()).isEqualTo("Anna the agent's");
+        assertThat(user().property("cf_language")).isEqualTo("uk");
     }
 }

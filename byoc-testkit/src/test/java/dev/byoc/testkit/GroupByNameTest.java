@@ -176,21 +176,23 @@ final class GroupByNameTest {
         assertThat(groupOfNew(fixture, "anna")).isEqualTo("group-7");
     }
 
-    @Test
-    void anIdIsUsedWhereTheTokenMayNotReadGroups() {
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 500})
+    void anIdIsUsedWhereGroupsCannotBeRead(int status) {
         EngineFixture fixture = relay("group-7", each -> {
             each.freshchat.addGroup("group-7", "Sales");
-            each.freshchat.faults().always("GET /groups", Fault.answer(403));
+            each.freshchat.faults().always("GET /groups", Fault.answer(status));
         });
 
         assertThat(groupOfNew(fixture, "anna")).isEqualTo("group-7");
     }
 
-    @Test
-    void aNameCostsNoMessageWhereTheTokenMayNotReadGroupsAndIsTold() {
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 500})
+    void aNameCostsNoMessageWhereGroupsCannotBeReadAndIsTold(int status) {
         EngineFixture fixture = relay("Sales", each -> {
             add(each, "Sales");
-            each.freshchat.faults().always("GET /groups", Fault.answer(403));
+            each.freshchat.faults().always("GET /groups", Fault.answer(status));
         });
 
         assertThat(groupOfNew(fixture, "anna")).isEmpty();
@@ -213,5 +215,24 @@ final class GroupByNameTest {
                 .singleElement()
                 .satisfies(conversation -> assertThat(conversation.groupId()).isEqualTo(ids.get("Sales")));
         assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void theGroupsOfAllAccountsAreFoundByOneLook() {
+        EngineFixture fixture = new EngineFixture(
+                Map.of("group", "Sales"),
+                FakeChannel::new,
+                builder -> builder.account(
+                        "second", new FakeChannelProvider(), Map.of("topic", EngineFixture.TOPIC, "group", "Support")),
+                each -> add(each, "Sales", "Support"));
+        open.add(fixture);
+        fixture.whileTimePasses(fixture::awaitIdle);
+        int before = fixture.freshchat.calls("GET /groups");
+
+        fixture.relay.probe();
+
+        assertThat(fixture.freshchat.calls("GET /groups")).isEqualTo(before + 1);
+        assertThat(groupOfNew(fixture, "anna")).isEqualTo(ids.get("Sales"));
+        assertThat(fixture.freshchat.calls("GET /groups")).isEqualTo(before + 1);
     }
 }

@@ -144,10 +144,11 @@ final class NoteAgentTest {
         assertThat(told(fixture, 0)).isEmpty();
     }
 
-    @Test
-    void agentsThatTheTokenMayNotReadCostNoNote() {
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403, 500})
+    void agentsThatCannotBeReadCostNoNote(int status) {
         EngineFixture fixture =
-                relay("grace@example.com", each -> each.freshchat.faults().always("GET /agents", Fault.answer(403)));
+                relay("grace@example.com", each -> each.freshchat.faults().always("GET /agents", Fault.answer(status)));
 
         assertThat(author(fixture)).isNull();
         assertThat(told(fixture, 1))

@@ -92,6 +92,24 @@ public final class Owners {
         return found.size() == 1 ? found.values().iterator().next() : null;
     }
 
+    /** Whether a user is, or was, that of somebody else than this customer: of a customer of another account, for instance. */
+    public boolean isAnothers(String user, Account account, String customer) {
+        Link one = customers.byUser(user);
+        if (one != null
+                && !(one.account().equals(account.id()) && one.customer().equals(customer))) {
+            return true;
+        }
+        // Of several who have the user in common the store gives any; these have the reference in common too.
+        for (Account other : accounts.values()) {
+            String namesake = other.id().equals(account.id()) ? null : other.customerOf(account.reference(customer));
+            Link link = namesake == null ? null : customers.link(other.id(), namesake);
+            if (link != null && user.equals(link.userId())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static List<LinkChange> learnt(Customer customer, List<String> conversations, String unknown) {
         String known = conversations.get(unknown.equals(conversations.get(0)) ? 1 : 0);
         return isOne(conversations)

@@ -38,7 +38,7 @@ final class InboundRoom {
         this.intake = intake;
         this.media = files.inbound(freshchat);
         this.topics = new AccountTopics(freshchat.topics, freshchat.groups, reports);
-        ProfileHandler profiles = new ProfileHandler(base.store.customers(), freshchat.directory);
+        ProfileHandler profiles = new ProfileHandler(base.store.customers(), freshchat.directory, intake.owners);
         PostHandler posts = posts(profiles, own);
         this.tasks = new InboundTasks(
                 posts,

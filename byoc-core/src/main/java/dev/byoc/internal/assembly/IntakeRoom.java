@@ -18,6 +18,7 @@ final class IntakeRoom {
     final Gaps gaps;
     final AgentNotes notes;
     final AnswerFilter answers;
+    final Owners owners;
     final FreshchatIntake freshchat;
     final ChannelIntake channels;
 
@@ -27,7 +28,7 @@ final class IntakeRoom {
         this.notes = new AgentNotes(accounts);
         this.gaps = new Gaps(base.store.settings(), base.journal(), base.asked.catchUp, base.clock);
         gaps.open();
-        Owners owners = new Owners(customers, accounts);
+        this.owners = new Owners(customers, accounts);
         this.answers = new AnswerFilter(topics, accounts, times);
         this.freshchat = new FreshchatIntake(base.journal(), answers, owners, gaps, notes, reports, base.clock);
         this.channels = new ChannelIntake(customers, base.store.references(), notes, reports, times, owners);

@@ -9,9 +9,11 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.internal.runtime.Recent;
 import dev.byoc.message.Customer;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -129,25 +131,49 @@ public final class FreshchatDirectory {
     }
 
     /**
-     * Blanks the profile of a customer's user, or users.
+     * What became of profiles that were to be blanked.
+     *
+     * @param users the ids of those whose profile was blanked, if perhaps not all of it
+     * @param left what Freshchat did not take, or was not told, in words; empty: nothing is left
+     */
+    public record Blanked(Set<String> users, Set<String> left) {}
+
+    /**
+     * Blanks the profile of a customer's user, or users: of none who may be somebody else, as after two contacts were merged. A bare id may be
+     * the reference of strangers too, so that of an account with these the linked user alone is taken for the customer.
      *
      * @param known the id of one, as it was linked
-     * @return what Freshchat did not take, in words; empty: nothing is left
+     * @param isAnothers whether a user, by id, is another customer's too
      */
-    public List<String> blank(Account account, String customer, @Nullable String known) {
+    public Blanked blank(Account account, String customer, @Nullable String known, Predicate<String> isAnothers) {
+        String reference = account.reference(customer);
         Set<String> users = new LinkedHashSet<>();
         if (known != null) {
             users.add(known);
         }
-        freshchat.usersByReference(account.reference(customer)).forEach(user -> users.add(user.id()));
-        Set<String> left = new LinkedHashSet<>();
+        freshchat.usersByReference(reference).forEach(user -> users.add(user.id()));
+        Blanked blanked = new Blanked(new LinkedHashSet<>(), new LinkedHashSet<>());
+        Set<String> merged = new HashSet<>();
         for (String id : users) {
-            FreshchatUser user = freshchat.user(id);
-            if (user != null) {
-                left.addAll(blank(BlankProfile.of(account, user)));
+            boolean linked = id.equals(known);
+            boolean anothers = isAnothers.test(id);
+            FreshchatUser user = anothers && !linked ? null : freshchat.user(id);
+            if (user == null) {
+                continue;
+            }
+            if (!user.id().equals(id)) {
+                merged.add(id);
+                merged.add(user.id());
+            }
+            boolean own = reference.equals(user.referenceId()) && !anothers && !merged.contains(id);
+            if (own && (linked || !account.options().bareId())) {
+                blanked.left().addAll(blank(BlankProfile.of(account, user)));
+                blanked.users().add(id);
+            } else {
+                blanked.left().add("all of user " + id + ", who may be somebody else");
             }
         }
-        return List.copyOf(left);
+        return blanked;
     }
 
     private List<String> blank(BlankProfile blank) {

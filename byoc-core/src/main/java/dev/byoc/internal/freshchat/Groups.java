@@ -7,6 +7,8 @@ import dev.byoc.internal.freshchat.NamedLookUp.Found;
 import dev.byoc.internal.report.Reports;
 import java.time.Clock;
 import java.util.Collection;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,12 +56,20 @@ public final class Groups {
     }
 
     /**
-     * Looks whether the accounts' groups are there, and tells.
+     * Looks whether the accounts' groups are there, by one look at Freshchat's, and tells.
      *
      * @throws FreshchatException if Freshchat did not say
      */
     public void look() {
-        accounts.forEach(this::anew);
+        lookUp.anew(accounts.stream()
+                .flatMap(account -> Stream.ofNullable(account.options().group()))
+                .collect(Collectors.toSet()));
+        accounts.forEach(account -> {
+            String wanted = account.options().group();
+            if (wanted != null) {
+                usable(account, lookUp.of(wanted));
+            }
+        });
     }
 
     private @Nullable String usable(Account account, Found found) {
@@ -71,7 +81,7 @@ public final class Groups {
         String why = found instanceof Found.NotOne none
                 ? "Freshchat has " + (none.count() == 0 ? "no group" : none.count() + " groups")
                         + " of the name or id that account '" + account.id() + "' sets as 'group'"
-                : "Freshchat does not tell its groups: " + ((Found.Unreadable) found).why();
+                : "Freshchat does not tell its groups, an id is used unseen: " + ((Found.Unreadable) found).why();
         reports.groupMissing(account.id(), why + ". Its new conversations are given to none.");
         return null;
     }

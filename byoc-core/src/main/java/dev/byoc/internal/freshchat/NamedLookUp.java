@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Which one of Freshchat's groups or agents a setting means: asked once, and remembered until {@link #anew}. Thread-safe. */
@@ -27,7 +28,7 @@ final class NamedLookUp {
          */
         record NotOne(int count) implements Found {}
 
-        /** The token may not read them, or Freshchat does not list them as it is known to. */
+        /** The token may not read them, or Freshchat fails to list them, or lists them otherwise than is known. */
         record Unreadable(String why) implements Found {}
     }
 
@@ -63,25 +64,60 @@ final class NamedLookUp {
      * @throws FreshchatException if it is out of reach
      */
     Found anew(String wanted) {
-        Found found = found(() -> Named.find(wanted, list.get()));
+        return remember(wanted, ask());
+    }
+
+    /**
+     * The same for each of these, asked once for all.
+     *
+     * @throws FreshchatException if it is out of reach
+     */
+    void anew(Collection<String> wanted) {
+        if (!wanted.isEmpty()) {
+            Function<String, Found> asked = ask();
+            wanted.forEach(each -> remember(each, asked));
+        }
+    }
+
+    private Found remember(String wanted, Function<String, Found> asked) {
+        Found found = asked.apply(wanted);
         known.put(wanted, new Known(found, clock.instant()));
         return found;
+    }
+
+    private Function<String, Found> ask() {
+        try {
+            Collection<Named> all = list.get();
+            return wanted -> found(Named.find(wanted, all));
+        } catch (FreshchatException e) {
+            Found unreadable = unreadable(e);
+            return wanted -> unreadable;
+        }
     }
 
     /** @param ask gives the ids of all that may be meant */
     static Found found(Supplier<List<String>> ask) {
         try {
-            List<String> ids = ask.get();
-            return ids.size() == 1 ? new Found.One(ids.get(0)) : new Found.NotOne(ids.size());
+            return found(ask.get());
         } catch (FreshchatException e) {
-            boolean unreadable = switch (e.outcome()) {
-                case REFUSED, GONE, UNREADABLE -> true;
-                default -> e.status() == 403;
-            };
-            if (unreadable) {
-                return new Found.Unreadable(String.valueOf(e.getMessage()));
-            }
+            return unreadable(e);
+        }
+    }
+
+    private static Found found(List<String> ids) {
+        return ids.size() == 1 ? new Found.One(ids.get(0)) : new Found.NotOne(ids.size());
+    }
+
+    /** What keeps the list from being read, and perhaps nothing else, must not hold back what can go without it. */
+    private static Found unreadable(FreshchatException e) {
+        boolean ofTheList = switch (e.outcome()) {
+            case REFUSED, GONE, UNREADABLE, FAILED -> true;
+            // Either may mean a missing right; with a wrong token the next call is refused too.
+            default -> !e.isOfReplacedToken() && (e.status() == 401 || e.status() == 403);
+        };
+        if (!ofTheList) {
             throw e;
         }
+        return new Found.Unreadable(String.valueOf(e.getMessage()));
     }
 }

@@ -78,8 +78,11 @@ public final class PostedMessage {
             change = change.link(new LinkChange.State(
                     place.conversation(), false, link.resolvedAt().plusMillis(1)));
         }
-        change = change.and(Activity.at(storeTime.instant(), account.id(), customer, link))
-                .and(profiles.changed(account, posting.customer(), link, posting.entry()));
+        change = change.and(Activity.at(storeTime.instant(), account.id(), customer, link));
+        if (posting.isByCustomer()) {
+            // What the host has said tells nothing of the customer, and must not pass for what Freshchat was told.
+            change = change.and(profiles.changed(account, posting.customer(), link, posting.entry()));
+        }
         if (link.context() != null) {
             String key = "context:" + posting.entry().id();
             change = change.link(new LinkChange.Context(account.id(), customer, null));

@@ -3,6 +3,7 @@ package dev.byoc.internal.inbound;
 import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatFailures;
@@ -16,16 +17,18 @@ import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import java.util.List;
+import java.util.Set;
 
 /** Tells Freshchat when something of a customer's profile has changed, in a lane of its own: no message waits for that. */
 public final class ProfileHandler {
     private final CustomerMap customers;
     private final FreshchatDirectory directory;
+    private final Owners owners;
 
-    public ProfileHandler(CustomerMap customers, FreshchatDirectory directory) {
+    public ProfileHandler(CustomerMap customers, FreshchatDirectory directory, Owners owners) {
         this.customers = customers;
         this.directory = directory;
+        this.owners = owners;
     }
 
     /** What is to be stored with a message, as its sender's profile is another one than before. */
@@ -57,15 +60,29 @@ public final class ProfileHandler {
     /** Blanks what Freshchat shows of a customer who was forgotten. What it does not take of that is an operator's to do. */
     public Outcome blank(Account account, Task.BlankProfile blank) {
         try {
-            List<String> left = directory.blank(account, blank.customer(), blank.userId());
-            return left.isEmpty()
-                    ? new Outcome.Done(Change.NONE)
+            FreshchatDirectory.Blanked blanked = directory.blank(
+                    account,
+                    blank.customer(),
+                    blank.userId(),
+                    user -> owners.isAnothers(user, account, blank.customer()));
+            Change change = untold(account, blank.customer(), blanked.users());
+            return blanked.left().isEmpty()
+                    ? new Outcome.Done(change)
                     : new Outcome.DeadLettered(
-                            "Freshchat keeps of a forgotten customer's profile: " + String.join(", ", left),
-                            Change.NONE);
+                            "Freshchat keeps of a forgotten customer's profile: " + String.join("; ", blanked.left()),
+                            change);
         } catch (FreshchatException e) {
             return FreshchatFailures.of(e, Call.UPDATE, Change.NONE);
         }
+    }
+
+    /** A message that came between was told with what is blank now: the next one tells all of it again. */
+    private Change untold(Account account, String customer, Set<String> blanked) {
+        Link link = customers.link(account.id(), customer);
+        String user = link == null ? null : link.userId();
+        return user == null || !blanked.contains(user)
+                ? Change.NONE
+                : Change.NONE.link(new LinkChange.Profile(account.id(), customer, ""));
     }
 
     /** Tells Freshchat the profile of now. */

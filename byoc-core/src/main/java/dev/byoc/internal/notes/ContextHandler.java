@@ -35,8 +35,11 @@ public final class ContextHandler {
     private Outcome tell(List<String> ids, Map<String, String> properties) {
         for (String conversation : ids) {
             try {
-                freshchat.updateConversationProperties(conversation, properties);
-                return new Outcome.Done(Change.NONE);
+                return freshchat.updateConversationProperties(conversation, properties)
+                        ? new Outcome.Done(Change.NONE)
+                        : new Outcome.Discarded(
+                                "a context for a conversation that is resolved, or whose properties are not told",
+                                Change.NONE);
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
                     Outcome failed = FreshchatFailures.of(e, Call.UPDATE, Change.NONE);
