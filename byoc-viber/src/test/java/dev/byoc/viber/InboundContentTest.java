@@ -92,7 +92,7 @@ class InboundContentTest {
             {'type':'location','location':{'lat':1,'lon':2},'text':'here'} -> Location: here https://maps.google.com/?q=1,2
             {'type':'text','text':'look','media':'https://m.example/a.jpg'} -> look / https://m.example/a.jpg
             {'type':'text','media':'https://m.example/a.jpg'} -> (sent an empty text, which cannot be shown here) https://m.example/a.jpg
-            {'media':'https://m.example/a.jpg'} -> (sent something of the kind “unknown”, which cannot be shown here) https://m.example/a.jpg
+            {'media':'https://m.example/a.jpg'} -> (sent a message of an unknown kind, which cannot be shown here) https://m.example/a.jpg
             """)
     void whatStandsBesideArrivesToo(String message, String line) {
         assertThat(words(message)).isEqualTo(line);

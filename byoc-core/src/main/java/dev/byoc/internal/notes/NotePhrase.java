@@ -38,6 +38,8 @@ public enum NotePhrase implements Phrase {
     TOO_LARGE,
     UNSUPPORTED,
     MISCONFIGURED,
+    /** A receipt settled it. */
+    REPORTED_FAILED,
     NO_CLEAR_ANSWER,
     EXPIRED,
     EXPIRED_UNSURE,

@@ -5,6 +5,7 @@ import dev.byoc.channel.OutboundMessage;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.internal.freshchat.ShownAgents;
+import dev.byoc.internal.notes.NotePhrase;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
@@ -62,6 +63,7 @@ public final class ChannelCall {
         }
         return receipt.kind().equals(Receipt.Status.FAILED.name())
                 ? new SendResult.Refused(Reason.REJECTED, receipt.detail())
+                        .told(sending.account().agentWording().of(NotePhrase.REPORTED_FAILED))
                 : new SendResult.Accepted(List.of());
     }
 

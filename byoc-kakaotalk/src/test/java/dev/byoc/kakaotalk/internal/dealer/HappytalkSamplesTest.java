@@ -103,7 +103,7 @@ final class HappytalkSamplesTest {
                             "reference:480013603:1791162025123",
                             Customer.of("nB4_kZ8sVd-1"),
                             Instant.ofEpochMilli(1791162025123L),
-                            "earlier button data: page_home; chatbot block: start_block; from: 2026-10-01T08:30:00.000",
+                            "earlier button data: page_home; chatbot block: start_block; date: 2026-10-01T08:30:00.000",
                             session("480013603", 1791162025123L)))),
             entry(
                     "inbound-expired-session.json",
