@@ -136,7 +136,8 @@ public final class RelayEngine implements AutoCloseable {
      * says: by a private note unless set otherwise, as a message of an agent of its own, or not at all. A customer who has never written
      * gets a user and a conversation by that; whether one may write to such a customer is the messenger's rule, and what it refuses is a dead letter
      * and opens nothing. What agents are shown is told to listeners as {@link RelayEvent.Completed}, and is not sent to the customer
-     * when Freshchat's webhook tells of it.
+     * when Freshchat's webhook tells of it. While Freshchat is out of reach, each message that was sent leaves an open entry in the store
+     * until agents can be shown it, and counts for the most open entries that the store takes; {@code off} leaves none.
      *
      * @param id of this message, chosen by the host: a second one with that id is not sent
      * @return whether it is new and stored; it is sent from then on like an agent's answer

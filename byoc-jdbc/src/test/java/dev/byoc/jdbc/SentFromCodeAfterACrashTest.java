@@ -137,6 +137,36 @@ class SentFromCodeAfterACrashTest {
         assertThat(relay.deadLetters()).isEmpty();
     }
 
+    /** What was sent under one setting and first tried under another is in doubt in one form alone. */
+    @ParameterizedTest
+    @CsvSource({"agent, note", "note, agent"})
+    void messageIsShownAsItWasToBeWhenItWasSent(String before, String now) {
+        as(before);
+        relay.annaAndAdaTalk();
+        relay.freshchat.faults().next(POST, Fault.answer(429).header("Retry-After", "60"));
+        sends();
+        relay.await(() -> relay.events.stream().anyMatch(RelayEvent.Paused.class::isInstance));
+        relay.kill();
+        as(now);
+        relay.freshchat.webhooks().hold();
+        Gate dies = new Gate();
+        relay.freshchat.faults().next(POST, Fault.answerHeldAt(dies));
+        relay.start();
+        relay.time().passUntil(() -> shown().size() == 1);
+        dies.awaitArrival();
+        relay.kill();
+        dies.open();
+
+        relay.start();
+        relay.freshchat.webhooks().release();
+        untilNothingIsOpen();
+
+        assertThat(shown())
+                .singleElement()
+                .satisfies(message -> assertThat(message.isPrivate()).isEqualTo(before.equals("note")));
+        assertThat(relay.sent()).containsExactly("before", WORDS);
+    }
+
     /** The webhook is the first that the new process hears of it. */
     @Test
     void echoThatComesFirstAfterTheCrashReachesNoCustomer() {

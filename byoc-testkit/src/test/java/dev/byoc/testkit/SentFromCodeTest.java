@@ -44,6 +44,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +55,9 @@ class SentFromCodeTest {
     private static final String WORDS = "Your parcel has left";
     private static final String NOTE = "[byoc note] Sent by your application on Fake messenger:\n" + WORDS;
     private static final String SHOWN = "shop shown:offer";
+    /** A part of a kind that is not known. */
+    private static final Json UNREADABLE = Json.of(List.of(
+            Map.of("text", Map.of("content", "Look at this")), Map.of("template_content", Map.of("type", "hologram"))));
 
     private final Relay relay = new Relay();
 
@@ -339,6 +343,10 @@ class SentFromCodeTest {
         assertThat(relay.channel().sentTexts()).containsExactly(WORDS);
     }
 
+    private static Json textParts(String text) {
+        return Json.of(List.of(Map.of("text", Map.of("content", text))));
+    }
+
     private void tells(Json message) {
         Json event = Json.object()
                 .put("actor", Json.object().put("actor_type", "agent").put("actor_id", message.get("actor_id")))
@@ -379,6 +387,150 @@ class SentFromCodeTest {
 
         assertThat(relay.channel().sentTexts()).containsExactly(WORDS, WORDS);
         assertThat(relay.freshchat().posted()).hasSize(2);
+    }
+
+    /** What nobody can read is none of the relay's words, though it is all that there is. */
+    @Test
+    void postThatWasNotDoneIsNotTakenForWhatAnAgentHasSentThatCannotBeRead() {
+        String conversation = relay.annaHasWritten();
+        Gate before = new Gate();
+        relay.freshchat().faults().next(POST, Fault.heldAt(before).and(Fault.cut()));
+        relay.sends();
+        before.awaitArrival();
+        relay.channel().willAnswer(new SendResult.TryLater(Duration.ofMinutes(2), true, "busy"));
+        relay.freshchat().agent().sends(conversation, UNREADABLE);
+        relay.await(() -> relay.channel().sent().size() == 2);
+        before.open();
+
+        relay.time("it is sent again", () -> relay.channel().sent().size() == 3);
+        relay.untilNothingIsOpen();
+
+        assertThat(relay.delivered(OUTBOUND)).hasSize(2);
+        assertThat(relay.freshchat().posted())
+                .filteredOn(message -> message.text().endsWith(WORDS))
+                .hasSize(1);
+        assertThat(relay.deadLetters()).isEmpty();
+    }
+
+    /** Whoever copies a note openly has said something. */
+    @Test
+    void noteThatWasNotPostedIsNotTakenForAnOpenCopyOfItsWords() {
+        String conversation = relay.annaHasWritten();
+        Gate before = new Gate();
+        relay.freshchat().faults().next(POST, Fault.heldAt(before).and(Fault.cut()));
+        relay.freshchat().webhooks().hold();
+        relay.sends();
+        before.awaitArrival();
+        relay.freshchat().agent().says(conversation, NOTE);
+        before.open();
+
+        relay.untilNothingIsOpen();
+
+        assertThat(relay.notes()).containsExactly(NOTE);
+    }
+
+    /** Agents may write what begins as notes do. */
+    @ParameterizedTest
+    @ValueSource(strings = {"[byoc note] is what your notes begin with", "byoc notes are on our web site"})
+    void openAnswerThatBeginsAsNotesDoReachesTheCustomer(String text) {
+        String conversation = relay.annaHasWritten();
+
+        relay.freshchat().agent().says(conversation, text);
+        relay.awaitSent(1);
+
+        assertThat(relay.channel().sentTexts()).containsExactly(text);
+    }
+
+    /** Nothing tells it from a note that Freshchat has made an open message of, and of which the relay has forgotten the id. */
+    @Test
+    void openCopyOfANoteAboutWhatWasSentIsToldAndNotSent() {
+        String conversation = relay.annaHasWritten();
+        relay.sendsAndAwaits();
+
+        relay.freshchat().agent().says(conversation, NOTE);
+        relay.awaitNotes(2);
+        relay.awaitIdle();
+
+        assertThat(relay.channel().sentTexts()).containsExactly(WORDS);
+        assertThat(relay.deadLetters()).hasSize(1);
+        assertThat(relay.notes()).last().asString().contains("It begins like the relay's notes");
+    }
+
+    @Test
+    void noteThatBecameAnOpenMessageIsToldAndNotSentByARelayWithoutAMemory() {
+        relay.freshchat().behaviour().firstNote(FirstNote.MADE_NORMAL);
+        relay.start();
+        relay.freshchat().webhooks().hold();
+        relay.sends();
+        relay.await(() -> !relay.events(Completed.class).isEmpty());
+
+        relay.restart();
+        relay.freshchat().webhooks().release();
+        relay.time("it is a dead letter", () -> !relay.deadLetters().isEmpty());
+        relay.untilNothingIsOpen();
+
+        assertThat(relay.channel().sent()).isEmpty();
+    }
+
+    /** Freshchat may mask words, and the webhook may come first. */
+    @Test
+    void echoInOtherWordsThatComesBeforeThePostIsAnsweredIsKnownByItsId() {
+        relay.asAgent().annaHasWritten();
+        relay.freshchat().behaviour().echo(false);
+        Gate answer = new Gate();
+        relay.freshchat().faults().next(POST, Fault.answerHeldAt(answer));
+        relay.sends();
+        answer.awaitArrival();
+        relay.freshchat().behaviour().echo(true);
+
+        tells(JsonEdits.with(relay.shown().json(), Map.of("message_parts", textParts("Your ****** has left"))));
+        relay.await(() -> relay.events(Stored.class).stream()
+                .anyMatch(event -> event.eventKey().contains(relay.shown().id())));
+        answer.open();
+        relay.time("the echo is known", () -> relay.wasDiscarded(relay.shown()));
+        relay.untilNothingIsOpen();
+
+        assertThat(relay.channel().sentTexts()).containsExactly(WORDS);
+        assertThat(relay.notes()).isEmpty();
+        assertThat(relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void personWhoWritesAsTheApplicationMeanwhileIsToldOnceThePostHasEnded() {
+        String conversation = relay.asAgent().annaHasWritten();
+        Gate answer = new Gate();
+        relay.freshchat().faults().next(POST, Fault.answerHeldAt(answer));
+        relay.sends();
+        answer.awaitArrival();
+
+        relay.freshchat().agent(relay.application).sends(conversation, UNREADABLE);
+        answer.open();
+        relay.time("it is a dead letter", () -> !relay.deadLetters().isEmpty());
+        relay.untilNothingIsOpen();
+
+        assertThat(relay.channel().sentTexts()).containsExactly(WORDS);
+        assertThat(relay.deadLetters()).hasSize(1);
+        assertThat(relay.notes()).singleElement().asString().contains("stands for your application");
+    }
+
+    /** A copy that comes too late to be told from a repeat. */
+    @ParameterizedTest
+    @ValueSource(strings = {"without an id", "too old"})
+    void echoThatCannotBeToldFromARepeatLeadsToNoNote(String how) {
+        relay.asAgent().annaHasWritten();
+        relay.freshchat().behaviour().echo(false);
+        relay.sendsAndAwaits();
+        Json whole = relay.shown().json();
+
+        tells(
+                how.equals("too old")
+                        ? JsonEdits.with(whole, Map.of("id", "another", "created_time", "2020-01-01T00:00:00Z"))
+                        : JsonEdits.without(whole, "id"));
+        relay.await(() -> !relay.deadLetters().isEmpty());
+        relay.untilNothingIsOpen();
+
+        assertThat(relay.notes()).isEmpty();
+        assertThat(relay.channel().sentTexts()).containsExactly(WORDS);
     }
 
     @ParameterizedTest
@@ -573,27 +725,58 @@ class SentFromCodeTest {
         assertThat(relay.channel().sentTexts()).containsExactly(WORDS);
     }
 
+    /** Of an agent who is not there Freshchat may refuse the message, or say that something is not found. */
     @ParameterizedTest
-    @ValueSource(strings = {POST, CREATE})
-    void agentWhomFreshchatDoesNotKnowKeepsNoMessageOfTheCustomersBack(String call) {
-        relay.with("sent-from-code", "agent:nobody");
-        if (call.equals(POST)) {
-            relay.annaHasWritten();
-        } else {
-            relay.start();
+    @CsvSource({"unknown, 400", "unknown, 404", "gone, 400", "gone, 404"})
+    void whatFreshchatDoesNotTakeInItsAgentsNameIsANote(String agent, int status) {
+        String conversation = relay.asAgent()
+                .with("sent-from-code", "agent:" + (agent.equals("gone") ? relay.application : "nobody"))
+                .annaHasWritten();
+        relay.freshchat().deleteAgent(relay.application);
+        if (status != 400) {
+            relay.freshchat().faults().next(POST, Fault.answer(status));
         }
-        relay.freshchat().faults().next(call, Fault.answer(404));
+
+        relay.sendsAndAwaits();
+
+        assertThat(relay.notes()).containsExactly(NOTE);
+        assertThat(relay.shown().conversationId()).isEqualTo(conversation);
+        assertThat(relay.freshchat().conversations()).hasSize(1);
+        assertThat(relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void conversationThatCannotBeginInItsAgentsNameBeginsWithANote() {
+        relay.with("sent-from-code", "agent:nobody").start();
+        relay.freshchat().faults().next(CREATE, Fault.answer(404));
 
         relay.sends();
-        relay.await(() -> !relay.events(DeadLettered.class).isEmpty());
+        relay.awaitNotes(1);
         relay.customerPosts(FakeChannel.text("2", "anna", "Are you there?"));
         relay.conversationOf("Are you there?");
 
-        assertThat(relay.deadLetters())
-                .singleElement()
-                .satisfies(letter -> assertThat(letter.reason())
-                        .isEqualTo("Freshchat knows no agent of that id; see the setting 'sent-from-code'"));
+        assertThat(relay.notes()).containsExactly(NOTE);
         assertThat(relay.freshchat().conversations()).hasSize(1);
+    }
+
+    /** The agent of the notes may have gone since, and Freshchat may say so by either status. */
+    @ParameterizedTest
+    @ValueSource(ints = {400, 404})
+    void botShowsItWhereTheAgentOfTheNotesHasGone(int status) {
+        relay.writesNotes = true;
+        relay.annaHasWritten();
+        relay.freshchat().deleteAgent(relay.application);
+        if (status != 400) {
+            relay.freshchat().faults().next(POST, Fault.answer(status));
+        }
+
+        relay.sendsAndAwaits();
+
+        assertThat(relay.notes()).containsExactly(NOTE);
+        assertThat(relay.shown().actorType()).isEqualTo("bot");
+        assertThat(relay.freshchat().conversations()).hasSize(1);
+        assertThat(relay.deadLetters()).isEmpty();
+        assertThat(relay.events(RelayEvent.Retrying.class)).isEmpty();
     }
 
     // Conversations

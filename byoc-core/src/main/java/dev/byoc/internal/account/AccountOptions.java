@@ -95,7 +95,8 @@ public record AccountOptions(
             String word = parts[0].replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
             if (parts.length == 2) {
                 String id = Visible.trimmed(parts[1]);
-                return word.equals("agent") && !id.isEmpty() ? new AsAgent(id) : null;
+                boolean isId = !id.isEmpty() && id.indexOf('@') < 0;
+                return word.equals("agent") && isId ? new AsAgent(id) : null;
             }
             return switch (word) {
                 case "note" -> new AsNote();

@@ -42,7 +42,7 @@ final class InboundRoom {
         PostHandler posts = posts(profiles, own);
         this.tasks = new InboundTasks(
                 posts,
-                new ShownHandler(posts, freshchat.noteAgent),
+                new ShownHandler(posts, freshchat.noteAgent, freshchat.directory),
                 profiles,
                 new ContextHandler(base.store.customers(), freshchat.client),
                 new NoteHandler(

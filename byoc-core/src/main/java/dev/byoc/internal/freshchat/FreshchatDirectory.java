@@ -1,5 +1,6 @@
 package dev.byoc.internal.freshchat;
 
+import dev.byoc.freshchat.Agent;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
@@ -39,6 +40,12 @@ public final class FreshchatDirectory {
 
     public FreshchatDirectory(FreshchatClient freshchat) {
         this.freshchat = freshchat;
+    }
+
+    /** Whether there is such an agent, and an active one. */
+    public boolean isActiveAgent(String id) {
+        Agent agent = freshchat.agent(id);
+        return agent != null && agent.active();
     }
 
     /** The user of a reference, null if there is none. Of several always the same one: the oldest. */

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,13 +63,32 @@ public final class PostReconciler {
             said = List.copyOf(said);
         }
 
+        /** As a conversation's first message: Freshchat may have made an open one of a note. */
+        private boolean mayBeFirst(FreshchatMessage message) {
+            return !message.failed() && isSpokenBy(message) && said.stream().anyMatch(words -> isOf(words, message));
+        }
+
         private boolean mayBe(FreshchatMessage message) {
-            return !message.failed() && isSpokenBy(message) && said.stream().anyMatch(words -> words.mayBe(message));
+            return mayBeFirst(message) && !(voice instanceof Voice.Note && isOpenlyWritten(message));
+        }
+
+        /** Agents write there too: what cannot be read may be theirs. */
+        private boolean isOf(SameWords words, FreshchatMessage message) {
+            return voice instanceof Voice.Customer
+                    ? words.mayBe(message)
+                    : words.isSaid(message.contents(), message.skipped());
+        }
+
+        private static boolean isOpenlyWritten(FreshchatMessage message) {
+            return actorOf(message).equals("agent") && message.messageType() != null && message.whyWithheld() == null;
+        }
+
+        private static String actorOf(FreshchatMessage message) {
+            return message.actorType().strip().toLowerCase(Locale.ROOT);
         }
 
         private boolean isSpokenBy(FreshchatMessage message) {
-            boolean byUser =
-                    message.actorType().strip().toLowerCase(Locale.ROOT).equals("user");
+            boolean byUser = actorOf(message).equals("user");
             if (voice instanceof Voice.Customer) {
                 return byUser && user.equals(message.actorId());
             }
@@ -106,7 +126,7 @@ public final class PostReconciler {
         String last = link.leadsTo(conversation) ? link.lastRef() : null;
         for (String id : link.conversationIds(List.of(conversation))) {
             try {
-                FreshchatMessage found = find(id, sought, last, entry.at());
+                FreshchatMessage found = find(id, sought::mayBe, last, entry.at());
                 return found == null ? null : new Found(conversation, found.id());
             } catch (FreshchatException e) {
                 if (!e.isNotFound()) {
@@ -120,7 +140,7 @@ public final class PostReconciler {
 
     private @Nullable FreshchatMessage findOrAbsent(String conversation, Sought sought) {
         try {
-            return find(conversation, sought, null, Instant.EPOCH);
+            return find(conversation, sought::mayBeFirst, null, Instant.EPOCH);
         } catch (FreshchatException e) {
             if (e.isNotFound()) {
                 return null;
@@ -129,7 +149,8 @@ public final class PostReconciler {
         }
     }
 
-    private @Nullable FreshchatMessage find(String conversation, Sought sought, @Nullable String last, Instant since) {
+    private @Nullable FreshchatMessage find(
+            String conversation, Predicate<FreshchatMessage> sought, @Nullable String last, Instant since) {
         FreshchatMessage found = null;
         String link = null;
         for (int page = 0; page < MOST_PAGES; page++) {
@@ -140,7 +161,7 @@ public final class PostReconciler {
                     return found == null || (found.id() == null && isBefore(found, since)) ? null : found;
                 }
                 // Of several the newest: nothing of the lane comes after what is in doubt.
-                if (found == null && sought.mayBe(message)) {
+                if (found == null && sought.test(message)) {
                     found = message;
                 }
             }

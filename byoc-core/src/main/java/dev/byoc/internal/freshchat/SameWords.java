@@ -35,9 +35,19 @@ public record SameWords(List<Content> said, Wording wording) {
 
     /** The same of what is known of a message. */
     public boolean mayBe(List<Content> contents, List<Skipped> skipped) {
-        if (contents.isEmpty() || !skipped.isEmpty()) {
-            return true;
-        }
+        return !isReadable(contents, skipped) || isSame(contents);
+    }
+
+    /** Whether it says just that: all of it is readable, and the same. */
+    public boolean isSaid(List<Content> contents, List<Skipped> skipped) {
+        return isReadable(contents, skipped) && isSame(contents);
+    }
+
+    private static boolean isReadable(List<Content> contents, List<Skipped> skipped) {
+        return !contents.isEmpty() && skipped.isEmpty();
+    }
+
+    private boolean isSame(List<Content> contents) {
         String shown = words(contents, true);
         boolean asFiles = Attachment.anyIn(said) && Attachment.anyIn(contents);
         boolean isHead = said.stream().anyMatch(content -> content instanceof Content.Text text && text.full() != null);

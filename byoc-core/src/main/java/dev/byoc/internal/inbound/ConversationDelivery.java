@@ -154,7 +154,7 @@ public final class ConversationDelivery {
             }
             if (e.isNotFound()) {
                 if (isSpeakerMissing(posting)) {
-                    return posting.voiceRefused("Freshchat knows no agent of that id");
+                    return posting.voiceRefused("Freshchat has no active agent of that id");
                 }
                 return ids.size() > 1
                         ? post(posting, target, ids.subList(1, ids.size()), contents)
@@ -232,7 +232,7 @@ public final class ConversationDelivery {
             }
             if (e.isNotFound()) {
                 return isSpeakerMissing(posting)
-                        ? posting.voiceRefused("Freshchat knows no agent of that id")
+                        ? posting.voiceRefused("Freshchat has no active agent of that id")
                         : missing(posting, target, e);
             }
             if (FreshchatFailures.mayHaveBeenDone(e, HttpOutcome.Call.CREATE_CONVERSATION)) {
@@ -264,7 +264,8 @@ public final class ConversationDelivery {
 
     /** What is posted in an agent's name may be answered 404 for the agent. */
     private boolean isSpeakerMissing(Posting posting) {
-        return posting.voice() instanceof Voice.Agent agent && freshchat.agent(agent.id()) == null;
+        String agent = posting.agent();
+        return agent != null && !directory.isActiveAgent(agent);
     }
 
     /** Creating a conversation answers 404 for the topic or for the user. */

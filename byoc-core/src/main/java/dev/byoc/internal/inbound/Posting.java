@@ -63,6 +63,15 @@ final class Posting {
         return voice;
     }
 
+    /** The agent in whose name it is said, openly or as a note; null: in no agent's. */
+    @Nullable
+    String agent() {
+        if (voice instanceof Voice.Agent named) {
+            return named.id();
+        }
+        return voice instanceof Voice.Note note ? note.agent() : null;
+    }
+
     boolean isByCustomer() {
         return voice instanceof Voice.Customer;
     }

@@ -51,12 +51,14 @@ final class UnsendableAnswers {
 
     /**
      * What the agent is told. Nothing of a message that has come before: it was told or sent then. And nothing where its type is not known:
-     * it may be a note of the relay's own, which must not lead to another one.
+     * it may be a note of the relay's own, which must not lead to another one. Nor of what may be the echo of a host's message.
      *
      * @param owner null: no conversation is known in which it could be told
      */
     List<NewEntry> notes(Owners.@Nullable Customer owner, FreshchatMessage message, Why why) {
-        if (owner == null || message.messageType() == null) {
+        if (owner == null
+                || message.messageType() == null
+                || owner.account().options().sentFromCode().isBy(message.actorId())) {
             return List.of();
         }
         String id = String.valueOf(message.id());

@@ -46,8 +46,8 @@ public final class AgentNotes {
     }
 
     /** The text of a note that shows what the host's code has sent. */
-    public static String sentFromCode(Account account, String text) {
-        return MARK + account.agentWording().of(NotePhrase.SENT_FROM_CODE, messenger(account), text);
+    public static String sentFromCode(Account account, Wording wording, String text) {
+        return MARK + wording.of(NotePhrase.SENT_FROM_CODE, messenger(account), text);
     }
 
     /** What the host's code has sent: agents are to see it, in the customer's inbound lane. Once for each id that the host gave. */
@@ -148,6 +148,11 @@ public final class AgentNotes {
     /** Whoever wrote it did so as the agent in whose name the host's messages are shown. */
     public Change writtenAsApplication(Entry entry) {
         return deadLetterNote(entry, null, NotePhrase.WRITTEN_AS_APPLICATION, false);
+    }
+
+    /** It begins like a note that shows what the host's code has sent, and came as an open message. */
+    public Change likeANote(Entry entry) {
+        return deadLetterNote(entry, null, NotePhrase.LIKE_A_NOTE, false);
     }
 
     /** An answer whose event names several customers: told where its conversation is. */

@@ -96,8 +96,13 @@ public final class NoteEchoFilter {
     }
 
     /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
-    static boolean hasForm(List<Content> contents) {
-        String mark = SameWords.bare(AgentNotes.MARK);
-        return texts(contents).stream().anyMatch(text -> text.startsWith(mark));
+    private static boolean hasForm(List<Content> contents) {
+        return begins(contents, AgentNotes.MARK);
+    }
+
+    /** Whether a message begins with that text. */
+    static boolean begins(List<Content> message, String text) {
+        String bare = SameWords.bare(text);
+        return texts(message).stream().anyMatch(each -> each.startsWith(bare));
     }
 }

@@ -49,6 +49,7 @@ public enum NotePhrase implements Phrase {
     FAULT_UNSURE,
     UNTYPED,
     WRITTEN_AS_APPLICATION,
+    LIKE_A_NOTE,
     SEVERAL_CUSTOMERS,
     NO_ID,
     NO_CONVERSATION,

@@ -22,10 +22,12 @@ public final class ShownEchoFilter {
     /** Who wrote a message. */
     public enum Author {
         RELAY,
-        /** What reads like it is being posted, and its id is not known yet. */
+        /** What may be being posted, and its id is not known yet. */
         PERHAPS_RELAY,
         /** It is in the name of the agent as whom no person writes, and the relay does not know it. */
         STRANGER,
+        /** It begins like a note that shows what was sent, and the relay does not know it. */
+        LIKE_A_NOTE,
         AGENT
     }
 
@@ -35,25 +37,61 @@ public final class ShownEchoFilter {
     }
 
     public Author authorOf(Account account, Task.Reply reply) {
-        SentFromCode form = account.options().sentFromCode();
         // Asked before the id is: what ends in between has its id there by then.
-        Task.Shown underWay = underWay(account, reply.customer());
-        if (own.wasPosted(reply.messageId()) || NoteEchoFilter.hasForm(reply.contents())) {
+        Task underWay = underWay(account, reply.customer());
+        if (own.wasPosted(reply.messageId())) {
             return Author.RELAY;
         }
-        boolean same = underWay != null
-                && (underWay.agentId() != null || form.agentId() != null)
-                && new SameWords(List.of(new Content.Text(underWay.text())), account.agentWording())
-                        .mayBe(reply.contents(), reply.skipped());
-        if (form.isBy(reply.agentId())) {
-            return same ? Author.RELAY : Author.STRANGER;
+        Author asPosted = authorOf(account, reply, underWay);
+        if (asPosted != Author.AGENT) {
+            return asPosted;
         }
-        return same ? Author.PERHAPS_RELAY : Author.AGENT;
+        if (account.options().sentFromCode().isBy(reply.agentId())) {
+            return Author.STRANGER;
+        }
+        return beginsLikeANote(account, reply) ? Author.LIKE_A_NOTE : Author.AGENT;
     }
 
-    /** What is being shown, or may have been. */
-    private Task.@Nullable Shown underWay(Account account, String customer) {
+    /** As what is being posted tells it. */
+    private static Author authorOf(Account account, Task.Reply reply, @Nullable Task underWay) {
+        if (underWay instanceof Task.Note note) {
+            return NoteEchoFilter.reads(reply.contents(), note.text()) ? Author.RELAY : Author.AGENT;
+        }
+        if (!(underWay instanceof Task.Shown shown)) {
+            return Author.AGENT;
+        }
+        boolean asNote = account.options().words().everOfAgents().stream()
+                .map(wording -> AgentNotes.sentFromCode(account, wording, shown.text()))
+                .anyMatch(note -> NoteEchoFilter.reads(reply.contents(), note));
+        if (asNote) {
+            return Author.RELAY;
+        }
+        if (shown.agentId() == null) {
+            return Author.AGENT;
+        }
+        SameWords words = new SameWords(List.of(new Content.Text(shown.text())), account.agentWording());
+        if (isByApplication(account, shown, reply)) {
+            return words.isSaid(reply.contents(), reply.skipped()) ? Author.RELAY : Author.PERHAPS_RELAY;
+        }
+        return words.mayBe(reply.contents(), reply.skipped()) ? Author.PERHAPS_RELAY : Author.AGENT;
+    }
+
+    /** The setting may have named another agent when the message was sent. */
+    private static boolean isByApplication(Account account, Task.Shown shown, Task.Reply reply) {
+        return SentFromCode.as(shown.agentId()).isBy(reply.agentId())
+                || account.options().sentFromCode().isBy(reply.agentId());
+    }
+
+    /** Freshchat may have made an open message of a note that began a conversation, and the store may have forgotten its id. */
+    private static boolean beginsLikeANote(Account account, Task.Reply reply) {
+        return account.options().words().everOfAgents().stream()
+                .map(wording -> AgentNotes.sentFromCode(account, wording, ""))
+                .anyMatch(begin -> NoteEchoFilter.begins(reply.contents(), begin));
+    }
+
+    /** What is being posted, or may have been. */
+    private @Nullable Task underWay(Account account, String customer) {
         byte[] body = journal.underWay(account.inbound(customer));
-        return body != null && TaskCodec.readOrNull(body) instanceof Task.Shown shown ? shown : null;
+        return body == null ? null : TaskCodec.readOrNull(body);
     }
 }

@@ -43,6 +43,13 @@ public final class ReplyAdmission {
                 Verdict open = ofType(attempt, account, reply);
                 yield open instanceof Verdict.Send ? new Verdict.Instead(held(attempt)) : open;
             }
+            // Of one without a type is known by how it begins that it is a note.
+            case LIKE_A_NOTE ->
+                reply.typed()
+                        ? new Verdict.Instead(new Outcome.DeadLettered(
+                                "an open message that begins like a note about what the application has sent",
+                                notes.likeANote(attempt.entry())))
+                        : ofType(attempt, account, reply);
             case AGENT -> ofType(attempt, account, reply);
         };
     }

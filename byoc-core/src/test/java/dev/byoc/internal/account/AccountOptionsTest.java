@@ -133,7 +133,19 @@ class AccountOptionsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"yes", "notes", "agent", "agent:", "agent: \u200B", "bot", "note:1", "off:1", "bot:77"})
+    @ValueSource(
+            strings = {
+                "yes",
+                "notes",
+                "agent",
+                "agent:",
+                "agent: \u200B",
+                "bot",
+                "note:1",
+                "off:1",
+                "bot:77",
+                "agent:shop@example.com"
+            })
     void whatIsNoWayToSeeItIsAFault(String text) {
         List<String> faults = new ArrayList<>();
 
