@@ -77,4 +77,10 @@ public record SameWords(List<Content> said, Wording wording) {
         String bare = bare(said);
         return bare.isEmpty() ? said.strip().equals(shown.strip()) : bare.equals(bare(shown));
     }
+
+    /** How many contents: what was said does not belong in a log. */
+    @Override
+    public String toString() {
+        return "SameWords[" + said.size() + " contents]";
+    }
 }

@@ -28,6 +28,12 @@ public sealed interface Task {
         public static Post of(Inbound.MessageReceived message) {
             return new Post(message.customer(), message.at(), message.contents(), message.quote(), message.forward());
         }
+
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Post[" + customer + "]";
+        }
     }
 
     /** Tell Freshchat a customer's new name or picture. */
@@ -41,7 +47,13 @@ public sealed interface Task {
     record BlankProfile(String customer, @Nullable String userId) implements Task {}
 
     /** Set what a customer came with as a property of the conversation. */
-    record Context(String customer, String text) implements Task {}
+    record Context(String customer, String text) implements Task {
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Context[" + customer + "]";
+        }
+    }
 
     /** Tell the agent something, as a private note. */
     record Note(String customer, String text) implements Task {
@@ -140,7 +152,13 @@ public sealed interface Task {
             @Nullable Instant written,
             List<Content> contents,
             List<Skipped> skipped)
-            implements Task {}
+            implements Task {
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Orphan[" + messageId + "]";
+        }
+    }
 
     /**
      * A request that could not be read, kept as it came.
