@@ -53,7 +53,7 @@ public record FreshchatMessage(
         record Customer() implements Voice {}
 
         /**
-         * An agent's, openly. Freshchat's webhook tells of it as of any answer of that agent, so whoever relays answers has to know it again.
+         * An agent's, openly. Freshchat's webhook tells of it as of any answer of that agent, so a relay of answers has to know it again.
          *
          * @param id Freshchat's id of the agent
          */

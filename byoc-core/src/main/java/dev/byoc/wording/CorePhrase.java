@@ -5,7 +5,6 @@ import static dev.byoc.wording.Reader.AGENT;
 import static dev.byoc.wording.Reader.EITHER;
 
 import java.util.List;
-import java.util.Locale;
 
 /** The core's sentences about what one side said and the other side cannot be shown as it is, and about installing a channel. */
 public enum CorePhrase implements Phrase {
@@ -96,7 +95,7 @@ public enum CorePhrase implements Phrase {
 
     @Override
     public String key() {
-        return "core." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Phrase.keyOf("core", this);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.byoc.wording;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The key of one sentence. A module has an enum of them, and beside that class, in its package, the resources
@@ -10,6 +11,11 @@ import java.util.List;
 public interface Phrase {
     /** Unique among all modules, so it begins with the module's own name, as {@code core.empty}. */
     String key();
+
+    /** The key of an enum's constant: {@code core.file-at} for {@code FILE_AT} of the module {@code core}. */
+    static String keyOf(String module, Enum<?> constant) {
+        return module + "." + constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     Reader reader();
 

@@ -36,6 +36,7 @@ public final class Wording {
     public static final Wording ENGLISH = new Wording(Locale.ENGLISH, ZoneOffset.UTC, Map.of());
 
     private static final String ROOT = "wording.properties";
+
     /** By the class itself: two class loaders may have channels of one name. */
     private static final ClassValue<Map<String, Properties>> LOADED = new ClassValue<>() {
         @Override
@@ -48,10 +49,14 @@ public final class Wording {
     private final ZoneId zone;
     private final Map<String, String> host;
 
+    /** From the most special to English. */
+    private final List<String> resources;
+
     private Wording(Locale language, ZoneId zone, Map<String, String> host) {
         this.language = language;
         this.zone = zone;
         this.host = host;
+        this.resources = resources(language);
     }
 
     /**
@@ -74,22 +79,23 @@ public final class Wording {
      * @throws IllegalArgumentException if the arguments are not of the phrase's types: a mistake in the code that asks
      */
     public String of(Phrase phrase, Object... arguments) {
+        String key = phrase.key();
         List<Class<?>> wanted = phrase.arguments();
         boolean fit = wanted.size() == arguments.length;
         for (int i = 0; fit && i < arguments.length; i++) {
             fit = wanted.get(i).isInstance(arguments[i]);
         }
         if (!fit) {
-            throw new IllegalArgumentException("'" + phrase.key() + "' takes " + wanted);
+            throw new IllegalArgumentException("'" + key + "' takes " + wanted);
         }
         Object[] shown = new Object[arguments.length];
         for (int i = 0; i < shown.length; i++) {
             shown[i] = arguments[i] instanceof Instant at ? time(at) : arguments[i];
         }
-        String own = host.get(phrase.key());
+        String own = host.get(key);
         List<String> patterns = new ArrayList<>(own == null ? List.of() : List.of(own));
-        for (String resource : resources()) {
-            String pattern = load(phrase.owner(), resource).getProperty(phrase.key());
+        for (String resource : resources) {
+            String pattern = load(phrase.owner(), resource).getProperty(key);
             if (pattern != null) {
                 patterns.add(pattern);
             }
@@ -101,7 +107,7 @@ public final class Wording {
                 // Another channel's module: nothing that it brings may keep a message from its reader.
             }
         }
-        return phrase.key();
+        return key;
     }
 
     /**
@@ -146,8 +152,7 @@ public final class Wording {
         return patterns;
     }
 
-    /** From the most special to English. */
-    private List<String> resources() {
+    private static List<String> resources(Locale language) {
         List<String> resources = new ArrayList<>();
         if (!language.getCountry().isEmpty()) {
             resources.add("wording_" + language.getLanguage() + "_" + language.getCountry() + ".properties");
@@ -160,8 +165,7 @@ public final class Wording {
     private static Properties load(Class<?> owner, String resource) {
         return LOADED.get(owner).computeIfAbsent(resource, key -> {
             Properties read = new Properties();
-            // By the class and not by ResourceBundle: that falls back to the machine's language, which is nobody's
-            // here.
+            // By the class and not by ResourceBundle: that falls back to the machine's language, which no reader has.
             try (InputStream in = owner.getResourceAsStream(resource)) {
                 if (in != null) {
                     read.load(new InputStreamReader(in, StandardCharsets.UTF_8));

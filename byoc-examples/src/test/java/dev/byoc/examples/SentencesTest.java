@@ -28,7 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * No sentence for people stands outside the catalogue: with patterns of signs in place of all of them, what customers, agents and admins
- * still read in letters is what somebody wrote, a name, or an address.
+ * still read in letters is what an agent or a customer wrote, a name, or an address.
  */
 class SentencesTest {
     private static final String SIGN = "§";
@@ -42,7 +42,7 @@ class SentencesTest {
 
     private static Map<String, String> signs() {
         Map<String, String> signs = new HashMap<>();
-        for (Phrase phrase : WordingTest.phrases()) {
+        for (Phrase phrase : WordingTest.all()) {
             String arguments = IntStream.range(0, phrase.arguments().size())
                     .mapToObj(i -> "{" + i + "}")
                     .collect(Collectors.joining(" "));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.internal.notes.NotePhrase;
+import dev.byoc.testkit.WordingContract;
 import dev.byoc.wording.CorePhrase;
 import dev.byoc.wording.Phrase;
 import dev.byoc.wording.Wording;
@@ -22,14 +23,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 
-/** All sentences that people read: they are there, in each language that has to have them, used, and on one page. */
-class WordingTest {
+/** The sentences of all modules, together and on one page. */
+class WordingTest extends WordingContract {
     private static final Path PAGE = Path.of("..", "docs", "reference", "wording.md");
 
-    static List<Phrase> phrases() {
+    static List<Phrase> all() {
         List<Phrase> all = new ArrayList<>(List.of(CorePhrase.values()));
         all.addAll(List.of(NotePhrase.values()));
         ServiceLoader.load(ChannelProvider.class).stream()
@@ -39,73 +38,23 @@ class WordingTest {
         return all.stream().distinct().toList();
     }
 
+    @Override
+    protected List<Phrase> phrases() {
+        return all();
+    }
+
     private static String pattern(Phrase phrase, String language) {
         return Wording.patterns(phrase.owner(), Locale.forLanguageTag(language)).get(phrase.key());
     }
 
-    /** The languages in which a phrase has to be there, English first. */
-    private static List<String> languages(Phrase phrase) {
-        return phrase.reader().isCustomer() ? Wording.CUSTOMER_LANGUAGES : Wording.AGENT_LANGUAGES;
-    }
-
-    @ParameterizedTest
-    @MethodSource("phrases")
-    void everyPhraseIsThereInEveryLanguageOfItsReaders(Phrase phrase) {
-        for (String language : languages(phrase)) {
-            assertThat(pattern(phrase, language))
-                    .as("%s in %s", phrase.key(), language)
-                    .isNotBlank();
-        }
-    }
-
-    @ParameterizedTest
-    @MethodSource("phrases")
-    void everyPatternShowsAllOfThePhrasesArguments(Phrase phrase) {
-        for (String language : languages(phrase)) {
-            String pattern = pattern(phrase, language);
-            assertThat(Wording.fault(pattern, phrase))
-                    .as("%s in %s", phrase.key(), language)
-                    .isNull();
-            for (int i = 0; i < phrase.arguments().size(); i++) {
-                assertThat(pattern).as("%s in %s", phrase.key(), language).contains("{" + i);
-            }
-        }
-    }
-
+    /** By its enum and its name, in the code of every module. */
     @Test
-    void noLanguageHasASentenceThatNobodyAsksFor() {
-        Map<Class<?>, List<Phrase>> byOwner = phrases().stream().collect(Collectors.groupingBy(Phrase::owner));
-        byOwner.forEach((owner, phrases) -> {
-            for (String language : Wording.CUSTOMER_LANGUAGES) {
-                List<String> wanted = phrases.stream()
-                        .filter(phrase -> languages(phrase).contains(language))
-                        .map(Phrase::key)
-                        .toList();
-                assertThat(Wording.patterns(owner, Locale.forLanguageTag(language))
-                                .keySet())
-                        .as("%s in %s", owner, language)
-                        .isSubsetOf(wanted);
-            }
-        });
-    }
-
-    @Test
-    void everyKeyIsOfOnePhraseAlone() {
-        assertThat(phrases().stream().map(Phrase::key)).doesNotHaveDuplicates();
-    }
-
-    @Test
-    void everyPhraseIsUsed() throws IOException {
+    @Override
+    protected void everyPhraseIsAskedFor() throws IOException {
         String code = code();
-        assertThat(phrases().stream().filter(phrase -> !isUsed(phrase, code)).map(Phrase::key))
+        assertThat(phrases())
+                .filteredOn(phrase -> !code.contains(phrase.owner().getSimpleName() + "." + ((Enum<?>) phrase).name()))
                 .isEmpty();
-    }
-
-    /** By its name, or, for those that go with another enum's constants, by the beginning of their names. */
-    private static boolean isUsed(Phrase phrase, String code) {
-        String name = ((Enum<?>) phrase).name();
-        String owner = phrase.owner().getSimpleName();
-        return code.contains(owner + "." + name);
     }
 
     /** The code that may ask for them, without the enums themselves. */

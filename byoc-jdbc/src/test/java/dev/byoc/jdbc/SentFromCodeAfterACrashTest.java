@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,6 +54,16 @@ class SentFromCodeAfterACrashTest {
                 .isTrue();
     }
 
+    /** The process dies while it waits for the end of that call. */
+    private void sendsAndDies(String call, Function<Gate, Fault> fault) {
+        Gate dies = new Gate();
+        relay.freshchat.faults().next(call, fault.apply(dies));
+        sends();
+        dies.awaitArrival();
+        relay.kill();
+        dies.open();
+    }
+
     private List<StoredMessage> shown() {
         return relay.freshchat.posted().stream()
                 .filter(message -> message.text().endsWith(WORDS))
@@ -70,12 +81,7 @@ class SentFromCodeAfterACrashTest {
     void messageThatTheMessengerHasTakenIsShownByTheNextProcess(String form) {
         as(form);
         relay.annaAndAdaTalk();
-        Gate dies = new Gate();
-        relay.freshchat.faults().next(POST, Fault.heldAt(dies).and(Fault.cut()));
-        sends();
-        dies.awaitArrival();
-        relay.kill();
-        dies.open();
+        sendsAndDies(POST, dies -> Fault.heldAt(dies).and(Fault.cut()));
 
         relay.start();
         untilNothingIsOpen();
@@ -95,12 +101,7 @@ class SentFromCodeAfterACrashTest {
             relay.start();
         }
         relay.freshchat.webhooks().hold();
-        Gate dies = new Gate();
-        relay.freshchat.faults().next(call, Fault.answerHeldAt(dies));
-        sends();
-        dies.awaitArrival();
-        relay.kill();
-        dies.open();
+        sendsAndDies(call, Fault::answerHeldAt);
 
         relay.start();
         untilNothingIsOpen();
@@ -113,19 +114,14 @@ class SentFromCodeAfterACrashTest {
         assertThat(relay.freshchat.conversations()).hasSize(1);
     }
 
-    /** Whoever changes the setting of a relay that has died changes nothing of what it has begun. */
+    /** A setting that is changed after the crash changes nothing of what was begun before. */
     @ParameterizedTest
     @CsvSource({"agent, note", "agent, off", "note, agent"})
     void messageThatFreshchatHasTakenIsFoundThoughItWouldBeShownOtherwiseNow(String before, String now) {
         as(before);
         relay.annaAndAdaTalk();
         relay.freshchat.webhooks().hold();
-        Gate dies = new Gate();
-        relay.freshchat.faults().next(POST, Fault.answerHeldAt(dies));
-        sends();
-        dies.awaitArrival();
-        relay.kill();
-        dies.open();
+        sendsAndDies(POST, Fault::answerHeldAt);
         as(now);
 
         relay.start();
@@ -173,12 +169,7 @@ class SentFromCodeAfterACrashTest {
         as("agent");
         relay.annaAndAdaTalk();
         relay.freshchat.webhooks().hold();
-        Gate dies = new Gate();
-        relay.freshchat.faults().next(POST, Fault.answerHeldAt(dies));
-        sends();
-        dies.awaitArrival();
-        relay.kill();
-        dies.open();
+        sendsAndDies(POST, Fault::answerHeldAt);
         Gate look = new Gate();
         relay.freshchat.faults().always(RestartingRelay.READ, Fault.heldAt(look));
 
@@ -222,12 +213,7 @@ class SentFromCodeAfterACrashTest {
         relay.with(builder -> builder.catchUp(RestartingRelay.AT_ONCE.startingAfter(Duration.ofMinutes(1))));
         String conversation = relay.annaAndAdaTalk();
         relay.freshchat.behaviour().echo(false);
-        Gate dies = new Gate();
-        relay.freshchat.faults().next(POST, Fault.answerHeldAt(dies));
-        sends();
-        dies.awaitArrival();
-        relay.kill();
-        dies.open();
+        sendsAndDies(POST, Fault::answerHeldAt);
         Gate look = new Gate();
         relay.freshchat
                 .faults()

@@ -8,12 +8,12 @@ import dev.byoc.wording.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -85,12 +85,16 @@ public abstract class WordingContract {
 
     @Test
     protected void noLanguageHasASentenceWithoutAPhrase() {
-        Map<Class<?>, Set<String>> known = new HashMap<>();
+        Map<Class<?>, List<Phrase>> byOwner = new HashMap<>();
         phrases()
-                .forEach(phrase -> known.computeIfAbsent(phrase.owner(), owner -> new TreeSet<>())
-                        .add(phrase.key()));
-        known.forEach((owner, keys) -> {
+                .forEach(phrase -> byOwner.computeIfAbsent(phrase.owner(), owner -> new ArrayList<>())
+                        .add(phrase));
+        byOwner.forEach((owner, phrases) -> {
             for (String language : Wording.CUSTOMER_LANGUAGES) {
+                List<String> keys = phrases.stream()
+                        .filter(phrase -> languages(phrase).contains(language))
+                        .map(Phrase::key)
+                        .toList();
                 assertThat(Wording.patterns(owner, Locale.forLanguageTag(language))
                                 .keySet())
                         .as("%s in %s", owner.getSimpleName(), language)

@@ -66,7 +66,7 @@ class SentFromCodeTest {
         relay.close();
     }
 
-    /** With an agent of Freshchat's who is nobody but the application. */
+    /** With an agent of Freshchat's who stands for the application alone. */
     private static final class Relay extends TestRelay {
         private final String application = freshchat().addAgent("Shop", "Messages");
         private final Map<String, String> settings = new LinkedHashMap<>(Map.of("topic", TOPIC));
@@ -129,6 +129,18 @@ class SentFromCodeTest {
             assertThat(sends()).isTrue();
             awaitSent(1);
             awaitIdle();
+        }
+
+        /** The store is empty by the time that the webhook of what was shown comes. */
+        void sendsAndForgets() {
+            freshchat().webhooks().hold();
+            sends();
+            await(() -> !events(Completed.class).isEmpty());
+
+            restart();
+            freshchat().webhooks().release();
+            time("it is a dead letter", () -> !deadLetters().isEmpty());
+            untilNothingIsOpen();
         }
 
         StoredMessage shown() {
@@ -389,7 +401,7 @@ class SentFromCodeTest {
         assertThat(relay.freshchat().posted()).hasSize(2);
     }
 
-    /** What nobody can read is none of the relay's words, though it is all that there is. */
+    /** What cannot be read is none of the relay's words, though it is all that there is. */
     @Test
     void postThatWasNotDoneIsNotTakenForWhatAnAgentHasSentThatCannotBeRead() {
         String conversation = relay.annaHasWritten();
@@ -412,7 +424,7 @@ class SentFromCodeTest {
         assertThat(relay.deadLetters()).isEmpty();
     }
 
-    /** Whoever copies a note openly has said something. */
+    /** An agent who copies a note openly has said something. */
     @Test
     void noteThatWasNotPostedIsNotTakenForAnOpenCopyOfItsWords() {
         String conversation = relay.annaHasWritten();
@@ -460,14 +472,7 @@ class SentFromCodeTest {
     void noteThatBecameAnOpenMessageIsToldAndNotSentByARelayWithoutAMemory() {
         relay.freshchat().behaviour().firstNote(FirstNote.MADE_NORMAL);
         relay.start();
-        relay.freshchat().webhooks().hold();
-        relay.sends();
-        relay.await(() -> !relay.events(Completed.class).isEmpty());
-
-        relay.restart();
-        relay.freshchat().webhooks().release();
-        relay.time("it is a dead letter", () -> !relay.deadLetters().isEmpty());
-        relay.untilNothingIsOpen();
+        relay.sendsAndForgets();
 
         assertThat(relay.channel().sent()).isEmpty();
     }
@@ -616,14 +621,7 @@ class SentFromCodeTest {
     @Test
     void echoThatARelayWithoutAMemoryGetsReachesNoCustomer() {
         relay.asAgent().annaHasWritten();
-        relay.freshchat().webhooks().hold();
-        relay.sends();
-        relay.await(() -> !relay.events(Completed.class).isEmpty());
-
-        relay.restart();
-        relay.freshchat().webhooks().release();
-        relay.time("it is a dead letter", () -> !relay.deadLetters().isEmpty());
-        relay.untilNothingIsOpen();
+        relay.sendsAndForgets();
 
         assertThat(relay.channel().sent()).isEmpty();
     }

@@ -6,7 +6,6 @@ import static dev.byoc.wording.Reader.AGENT;
 import dev.byoc.wording.Phrase;
 import dev.byoc.wording.Reader;
 import java.util.List;
-import java.util.Locale;
 
 /** What agents and admins read of Viber: why an answer was refused, and what to do. Limits and endings of names are arguments. */
 enum ViberPhrase implements Phrase {
@@ -85,7 +84,7 @@ enum ViberPhrase implements Phrase {
 
     @Override
     public String key() {
-        return "viber." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Phrase.keyOf("viber", this);
     }
 
     @Override

@@ -115,7 +115,7 @@ public record AccountOptions(
             return this instanceof AsAgent agent ? agent.id() : null;
         }
 
-        /** Whether that agent's messages are none of a person's. */
+        /** Whether that agent stands for the application. */
         default boolean isBy(@Nullable String agentId) {
             return agentId != null && agentId.equalsIgnoreCase(agentId());
         }

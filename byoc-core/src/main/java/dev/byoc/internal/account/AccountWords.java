@@ -5,22 +5,22 @@ import dev.byoc.wording.Wording;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IllformedLocaleException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The languages of one account: what its customers read, and what its agents and admins read. */
 public record AccountWords(Wording customer, Wording agent) {
+    private static final List<Wording> BUILT_IN = Wording.AGENT_LANGUAGES.stream()
+            .map(language -> Wording.of(Locale.forLanguageTag(language), ZoneOffset.UTC, Map.of()))
+            .toList();
+
     /** What agents may have read of a message that was posted before their language was changed. */
     public List<Wording> everOfAgents() {
-        List<Wording> ever = new ArrayList<>(List.of(agent));
-        for (String language : Wording.AGENT_LANGUAGES) {
-            ever.add(Wording.of(Locale.forLanguageTag(language), ZoneOffset.UTC, Map.of()));
-        }
-        return ever;
+        return Stream.concat(Stream.of(agent), BUILT_IN.stream()).toList();
     }
 
     /**

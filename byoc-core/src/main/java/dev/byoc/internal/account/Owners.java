@@ -92,7 +92,7 @@ public final class Owners {
         return found.size() == 1 ? found.values().iterator().next() : null;
     }
 
-    /** Whether a user is, or was, that of somebody else than this customer: of a customer of another account, for instance. */
+    /** Whether a user is, or was, another customer's: one of another account, for instance. */
     public boolean isAnothers(String user, Account account, String customer) {
         Link one = customers.byUser(user);
         if (one != null

@@ -146,7 +146,7 @@ public final class FreshchatDirectory {
     public record Blanked(Set<String> users, Set<String> left) {}
 
     /**
-     * Blanks the profile of a customer's user, or users: of none who may be somebody else, as after two contacts were merged. A bare id may be
+     * Blanks the profile of a customer's user, or users: of none who may be another contact, as after two contacts were merged. A bare id may be
      * the reference of strangers too, so that of an account with these the linked user alone is taken for the customer.
      *
      * @param known the id of one, as it was linked

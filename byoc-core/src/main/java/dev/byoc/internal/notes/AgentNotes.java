@@ -145,7 +145,7 @@ public final class AgentNotes {
         return deadLetterNote(entry, null, NotePhrase.UNTYPED, false);
     }
 
-    /** Whoever wrote it did so as the agent in whose name the host's messages are shown. */
+    /** It was written as the agent in whose name the host's messages are shown. */
     public Change writtenAsApplication(Entry entry) {
         return deadLetterNote(entry, null, NotePhrase.WRITTEN_AS_APPLICATION, false);
     }

@@ -1,7 +1,6 @@
 package dev.byoc.internal.notes;
 
 import dev.byoc.Visible;
-import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.freshchat.Skipped;
 import dev.byoc.internal.task.Attachment;
@@ -30,7 +29,6 @@ public record Answer(
         boolean byApplication) {
     private static final int MOST_GRAPHEMES = 60;
 
-    /** A grapheme has no greatest length. */
     private static final int MOST_CHARS = 300;
 
     private static final Pattern BLANKS = Pattern.compile("\\s+");
@@ -98,12 +96,9 @@ public record Answer(
 
     /** The first words in one line, {@code ""} if they show nothing. Freshchat must not take a part of them for markup. */
     private static String head(@Nullable String text) {
-        String line = Graphemes.line(Objects.requireNonNullElse(text, ""))
-                .replace('<', '‹')
-                .replace('>', '›');
+        String line = NoteText.withoutMarkup(Graphemes.line(Objects.requireNonNullElse(text, "")));
         String bare = BLANKS.matcher(Visible.trimmed(line)).replaceAll(" ");
-        String head = Graphemes.head(Graphemes.head(bare, MOST_GRAPHEMES, Unit.GRAPHEMES), MOST_CHARS, Unit.UTF16);
-        return head.length() == bare.length() ? head : head.strip() + "…";
+        return NoteText.head(bare, MOST_GRAPHEMES, MOST_CHARS);
     }
 
     @Override

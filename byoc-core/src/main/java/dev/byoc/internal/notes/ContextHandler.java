@@ -27,7 +27,8 @@ public final class ContextHandler {
         Map<String, String> properties = account.options().contextProperties(context.text());
         Link link = customers.link(account.id(), context.customer());
         if (properties.isEmpty() || link == null) {
-            return new Outcome.Discarded("a context that is not to be told, or nobody's", Change.NONE);
+            return new Outcome.Discarded(
+                    "a context that is not to be told, or of a customer who is not known", Change.NONE);
         }
         return tell(link.conversationIds(), properties);
     }

@@ -96,7 +96,7 @@ public final class NoteEchoFilter {
     }
 
     /** A store that forgets knows neither its id nor its words after a restart; but agents begin no answer like that. */
-    private static boolean hasForm(List<Content> contents) {
+    static boolean hasForm(List<Content> contents) {
         return begins(contents, AgentNotes.MARK);
     }
 

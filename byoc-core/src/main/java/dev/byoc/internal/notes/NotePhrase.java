@@ -4,7 +4,6 @@ import dev.byoc.wording.Phrase;
 import dev.byoc.wording.Reader;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * The sentences of the private notes. A note about an answer says what became of it and which one it is, then why, then what the agent can
@@ -118,7 +117,7 @@ public enum NotePhrase implements Phrase {
 
     @Override
     public String key() {
-        return "note." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Phrase.keyOf("note", this);
     }
 
     @Override

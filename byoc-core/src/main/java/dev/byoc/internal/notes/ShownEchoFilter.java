@@ -84,9 +84,11 @@ public final class ShownEchoFilter {
 
     /** Freshchat may have made an open message of a note that began a conversation, and the store may have forgotten its id. */
     private static boolean beginsLikeANote(Account account, Task.Reply reply) {
-        return account.options().words().everOfAgents().stream()
-                .map(wording -> AgentNotes.sentFromCode(account, wording, ""))
-                .anyMatch(begin -> NoteEchoFilter.begins(reply.contents(), begin));
+        // Most answers do not, and no sentence is made for them.
+        return NoteEchoFilter.hasForm(reply.contents())
+                && account.options().words().everOfAgents().stream()
+                        .map(wording -> AgentNotes.sentFromCode(account, wording, ""))
+                        .anyMatch(begin -> NoteEchoFilter.begins(reply.contents(), begin));
     }
 
     /** What is being posted, or may have been. */

@@ -14,6 +14,9 @@ public final class PostWatch {
     /** How long an attempt waits; after it, it is put off. */
     private static final Duration LONGEST = Duration.ofSeconds(2);
 
+    /** When an attempt that was put off looks again. */
+    static final Duration PUT_OFF = Duration.ofSeconds(5);
+
     private static final Duration GLANCE = Duration.ofMillis(100);
 
     private final InstantSource storeTime;

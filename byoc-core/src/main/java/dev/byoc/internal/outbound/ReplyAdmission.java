@@ -8,15 +8,12 @@ import dev.byoc.internal.notes.ShownEchoFilter;
 import dev.byoc.internal.notes.ShownEchoFilter.Author;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
-import java.time.Duration;
 
 /**
  * Decides whether what Freshchat has told of is an answer to the customer: neither something that the relay itself has posted there, nor a
  * private note. Thread-safe.
  */
 public final class ReplyAdmission {
-    private static final Duration BETWEEN_POSTS = Duration.ofSeconds(5);
-
     private final ShownEchoFilter shown;
     private final PostWatch posts;
     private final UntypedReplies untyped;
@@ -37,7 +34,7 @@ public final class ReplyAdmission {
             case RELAY -> new Verdict.Instead(new Outcome.Discarded("a message of the relay's own", Change.NONE));
             case PERHAPS_RELAY ->
                 new Verdict.Instead(new Outcome.Wait(
-                        BETWEEN_POSTS, "what reads the same is being shown to agents there", Change.NONE));
+                        PostWatch.PUT_OFF, "what reads the same is being shown to agents there", Change.NONE));
             case STRANGER -> {
                 // That agent may be the one who writes the relay's notes too.
                 Verdict open = ofType(attempt, account, reply);

@@ -25,8 +25,6 @@ public final class UntypedReplies {
     /** No call that posts a note is under way for longer: after it only a note's id and words count. */
     private static final Duration LONGEST_POST = Duration.ofMinutes(1);
 
-    private static final Duration BETWEEN_POSTS = Duration.ofSeconds(5);
-
     /** A webhook may come before Freshchat shows its message. */
     private static final Duration UNTIL_SHOWN = Duration.ofSeconds(10);
 
@@ -89,7 +87,8 @@ public final class UntypedReplies {
                     new Outcome.Wait(BETWEEN_READS, "Freshchat does not show the message yet", Change.NONE));
         }
         if (author == NoteEchoFilter.Author.PERHAPS_RELAY && isYoungerThan(attempt, LONGEST_POST)) {
-            return new Verdict.Instead(new Outcome.Wait(BETWEEN_POSTS, "a note is being posted there", Change.NONE));
+            return new Verdict.Instead(
+                    new Outcome.Wait(PostWatch.PUT_OFF, "a note is being posted there", Change.NONE));
         }
         // What Freshchat does not show at all may have been a note as well: sending is for what it shows without a
         // type.

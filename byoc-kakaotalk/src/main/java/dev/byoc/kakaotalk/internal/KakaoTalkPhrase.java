@@ -7,7 +7,6 @@ import static dev.byoc.wording.Reader.CUSTOMER;
 import dev.byoc.wording.Phrase;
 import dev.byoc.wording.Reader;
 import java.util.List;
-import java.util.Locale;
 
 /** What customers, agents and admins read of KakaoTalk beside each other's words. */
 public enum KakaoTalkPhrase implements Phrase {
@@ -135,7 +134,7 @@ public enum KakaoTalkPhrase implements Phrase {
 
     @Override
     public String key() {
-        return "kakaotalk." + name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Phrase.keyOf("kakaotalk", this);
     }
 
     @Override
