@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
@@ -11,14 +12,11 @@ import java.net.InetSocketAddress;
 
 /** The relay behind its web server, while Freshchat is out of reach: it verifies, reads, stores and answers, and relays nothing. */
 final class AckHost {
-    /** Nothing listens there. */
-    static final int NOWHERE = 9;
-
     private AckHost() {}
 
     /** Takes the engine. */
     public static void main(String[] args) throws IOException {
-        RelayEngine relay = Subject.builder(args[0], NOWHERE).build();
+        RelayEngine relay = Subject.builder(args[0], Far.NOWHERE).build();
         JdkHttpHost host = JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         relay.start();
         Child.tell(Json.object()

@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.Places;
+import dev.byoc.examples.bench.rig.Contest;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,11 +13,13 @@ import java.util.Map;
  * The benchmarks. Each line of stdout is a JSON object with a figure, its unit, the baseline of the same run and the ratio of the two.
  *
  * <ul>
- *   <li>{@code -Dbench=}{@code ack|relay|restart|calls|media}: what is measured
+ *   <li>{@code -Dbench=}{@code ack|relay|stored|restart|calls|media}: what is measured
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured
  *   <li>{@code -Dbench.warmup=}: seconds of the same before it, so that what runs is compiled; as long as the figure without it
- *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart}, the entries that the store holds
+ *   <li>{@code -Dbench.messages=20000}, {@code -Dbench.turns=5}, {@code -Dbench.warmup.messages=200000}: for {@code relay}, a turn of each
+ *       side, how many turns there are, and the messages of each side before them
+ *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart} and {@code stored}, the entries that the store holds
  *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
  *   <li>{@code -Dbench.media.mb=200}, {@code -Dbench.media.at-once=4}: for {@code media}, how large the films are and how many go at once
  * </ul>
@@ -28,7 +31,8 @@ public final class Bench {
     }
 
     /** What all of them are told. */
-    record Options(List<String> engines, Duration warmup, Duration time, int open, int done, Places places) {
+    record Options(
+            List<String> engines, Duration warmup, Duration time, Contest contest, int open, int done, Places places) {
         /** What a child takes: this, the seconds of the warm-up, and those that are measured. */
         String[] forChild(String... first) {
             List<String> all = new ArrayList<>(List.of(first));
@@ -52,6 +56,8 @@ public final class Bench {
             AckBench::run,
             "relay",
             RelayBench::run,
+            "stored",
+            StoredBench::run,
             "restart",
             RestartBench::run,
             "calls",
@@ -76,6 +82,10 @@ public final class Bench {
                                 .split(",")),
                         Duration.ofSeconds(Integer.getInteger("bench.warmup", seconds)),
                         Duration.ofSeconds(seconds),
+                        new Contest(
+                                Integer.getInteger("bench.warmup.messages", 200_000),
+                                Integer.getInteger("bench.messages", 20_000),
+                                Integer.getInteger("bench.turns", 5)),
                         Integer.getInteger("bench.open", 100_000),
                         Integer.getInteger("bench.done", 0),
                         places));

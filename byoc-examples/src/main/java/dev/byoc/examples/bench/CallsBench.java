@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.FarFreshchat;
 import dev.byoc.examples.bench.rig.Line;
 import dev.byoc.json.Json;
@@ -12,18 +13,20 @@ import java.util.List;
  * names its type or does not.
  */
 final class CallsBench {
-    private static final String MILLIS = "20";
+    private static final int MILLIS = 20;
 
     private CallsBench() {}
 
     static void run(Bench.Options options) throws IOException {
         for (String engine : options.engines()) {
             Json report;
-            try (Child freshchat = new Child(FarFreshchat.class, List.of(), MILLIS)) {
+            try (Child freshchat = RelayBench.freshchat(FarFreshchat.PLAIN, MILLIS)) {
                 report = Child.run(
                         CallsRun.class,
                         List.of("-Xmx256m"),
-                        options.forChild(options.place(engine), RelayBench.port(freshchat)));
+                        options.forChild(
+                                options.place(engine),
+                                Far.of(freshchat.report()).url()));
             }
             Line.of("calls")
                     .with("engine", engine)

@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.Feed;
 import dev.byoc.examples.bench.rig.Latencies;
 import dev.byoc.examples.bench.rig.Subject;
@@ -18,7 +19,7 @@ final class CallsRun {
 
     private CallsRun() {}
 
-    /** Takes the engine, Freshchat's port, the seconds of the warm-up, and those that are measured. */
+    /** Takes the engine, Freshchat's address, the seconds of the warm-up, and those that are measured. */
     public static void main(String[] args) throws IOException {
         AtomicInteger calls = new AtomicInteger();
         AtomicLong inCalls = new AtomicLong();
@@ -34,7 +35,7 @@ final class CallsRun {
                 })
                 .build();
         Feed feed = new Feed(1);
-        RelayEngine relay = Subject.builder(args[0], Integer.parseInt(args[1]))
+        RelayEngine relay = Subject.builder(args[0], new Far(args[1], ""))
                 .httpClient(counting)
                 .listener(feed)
                 .build();

@@ -4,6 +4,7 @@ import dev.byoc.Direction;
 import dev.byoc.examples.Engines;
 import dev.byoc.examples.bench.rig.Child;
 import dev.byoc.examples.bench.rig.Customers;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
@@ -34,7 +35,7 @@ final class Fill {
     /** Takes the engine, how many entries are to be open, and how many are to be done before. */
     public static void main(String[] args) throws IOException {
         done(args[0], Integer.parseInt(args[2]));
-        RelayEngine relay = Subject.builder(args[0], AckHost.NOWHERE).build();
+        RelayEngine relay = Subject.builder(args[0], Far.NOWHERE).build();
         relay.start();
         URI webhook = relay.webhookUrl(Subject.VIBER);
         Customers customers = new Customers();

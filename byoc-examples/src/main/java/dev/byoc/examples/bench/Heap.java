@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.Feed;
 import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.json.Json;
@@ -13,12 +14,11 @@ final class Heap {
 
     private Heap() {}
 
-    /** Takes the engine, Freshchat's port, and how many customers there are. */
+    /** Takes the engine, Freshchat's address, and how many customers there are. */
     public static void main(String[] args) throws IOException {
         Feed feed = new Feed(MOST_ON_THEIR_WAY);
-        RelayEngine relay = Subject.builder(args[0], Integer.parseInt(args[1]))
-                .listener(feed)
-                .build();
+        RelayEngine relay =
+                Subject.builder(args[0], new Far(args[1], "")).listener(feed).build();
         relay.start();
         feed.say(relay, relay.webhookUrl(Subject.VIBER), 0);
         feed.awaitAll();

@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
@@ -12,7 +13,7 @@ import okhttp3.OkHttpClient;
 final class Restart {
     private Restart() {}
 
-    /** Takes the engine and Freshchat's port. */
+    /** Takes the engine and Freshchat's address. */
     public static void main(String[] args) throws IOException {
         CompletableFuture<Long> firstCall = new CompletableFuture<>();
         OkHttpClient watching = new OkHttpClient.Builder()
@@ -26,7 +27,7 @@ final class Restart {
                 .build();
         String key = Subject.anyKey();
         long start = System.nanoTime();
-        RelayEngine relay = Subject.builder(args[0], Integer.parseInt(args[1]), key)
+        RelayEngine relay = Subject.builder(args[0], new Far(args[1], ""), key)
                 .httpClient(watching)
                 .build();
         relay.start();

@@ -1,6 +1,7 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.FarFreshchat;
 import dev.byoc.examples.bench.rig.Line;
 import dev.byoc.json.Json;
@@ -26,12 +27,12 @@ final class RestartBench {
                         .with("done", options.done())
                         .print(all, "ms to the first call", one, "the same with one open entry");
             }
-            try (Child freshchat = new Child(FarFreshchat.class, List.of(), "0")) {
+            try (Child freshchat = RelayBench.freshchat(FarFreshchat.PLAIN, 0)) {
                 Json report = Child.run(
                         Heap.class,
                         List.of(HEAP),
                         options.place(engine),
-                        RelayBench.port(freshchat),
+                        Far.of(freshchat.report()).url(),
                         String.valueOf(CONVERSATIONS));
                 Line.of("restart")
                         .with("engine", engine)
@@ -51,9 +52,14 @@ final class RestartBench {
         if (Child.number(filled, "refused") > 0) {
             throw new IOException("the store did not take all entries");
         }
-        try (Child freshchat = new Child(FarFreshchat.class, List.of(), "0")) {
+        try (Child freshchat = RelayBench.freshchat(FarFreshchat.PLAIN, 0)) {
             return Child.number(
-                    Child.run(Restart.class, List.of("-Xmx256m"), place, RelayBench.port(freshchat)), "first_call_ms");
+                    Child.run(
+                            Restart.class,
+                            List.of("-Xmx256m"),
+                            place,
+                            Far.of(freshchat.report()).url()),
+                    "first_call_ms");
         }
     }
 }

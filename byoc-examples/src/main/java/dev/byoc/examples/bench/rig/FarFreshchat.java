@@ -1,53 +1,49 @@
 package dev.byoc.examples.bench.rig;
 
-import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
-import java.util.concurrent.Executors;
+import java.util.HexFormat;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.LockSupport;
 
-/** A Freshchat that takes everything, as fast as a web server can, or after some milliseconds. A process of its own. */
+/** A Freshchat that takes everything, as fast as a server can, or after some milliseconds. A process of its own. */
 public final class FarFreshchat {
     public static final String TOPIC = "Support";
 
+    /** Of the first argument: HTTP/1.1 without TLS, and HTTP/2 with it. */
+    public static final String PLAIN = "http/1.1";
+
+    public static final String SECURE = "h2";
+
+    /** Of the path by which HTTP/1.1 is told how many milliseconds each answer takes from then on. */
+    static final String DELAY = "/delay/";
+
+    private static final String ID = "5a1f3c4e-0000-4000-8000-";
     private static final AtomicLong IDS = new AtomicLong();
 
     private FarFreshchat() {}
 
-    /** Takes the milliseconds that each answer takes. */
+    /** Takes the protocol, and the milliseconds that each answer takes. Tells {@link Far}. */
     public static void main(String[] args) throws IOException {
-        System.setProperty("sun.net.httpserver.nodelay", "true");
-        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[0]));
-        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 1_000);
-        server.setExecutor(Executors.newCachedThreadPool());
-        server.createContext("/", exchange -> {
-            try (exchange) {
-                exchange.getRequestBody().readAllBytes();
-                long due = System.nanoTime() + nanos;
-                byte[] answer = answer(exchange).getBytes(StandardCharsets.US_ASCII);
-                for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
-                    LockSupport.parkNanos(left);
-                }
-                exchange.getResponseHeaders().set("Content-Type", "application/json");
-                exchange.sendResponseHeaders(200, answer.length);
-                exchange.getResponseBody().write(answer);
-            }
-        });
-        server.start();
-        Child.tell(Json.object().put("port", server.getAddress().getPort()));
+        long nanos = TimeUnit.MILLISECONDS.toNanos(Long.parseLong(args[1]));
+        String host = InetAddress.getLoopbackAddress().getHostAddress();
+        if (args[0].equals(SECURE)) {
+            SecureServer server = new SecureServer(FarFreshchat::answer, nanos);
+            Child.tell(Json.object()
+                    .put("url", "https://" + host + ":" + server.port())
+                    .put("certificate", server.certificate()));
+        } else {
+            Child.tell(Json.object()
+                    .put("url", "http://" + host + ":" + new PlainServer(FarFreshchat::answer, nanos).port()));
+        }
         Child.awaitEnd();
     }
 
-    private static String answer(HttpExchange exchange) {
-        boolean post = exchange.getRequestMethod().equals("POST");
-        String path = exchange.getRequestURI().getPath();
-        String id = "5a1f3c4e-0000-4000-8000-%012x".formatted(IDS.incrementAndGet());
+    static String answer(String method, String target) {
+        boolean post = method.equals("POST");
+        String path = target.split("\\?", 2)[0];
+        String id = ID + HexFormat.of().toHexDigits(IDS.incrementAndGet(), 12);
         if (path.endsWith("/messages")) {
             return post ? message(id) : "{\"messages\":[]}";
         }

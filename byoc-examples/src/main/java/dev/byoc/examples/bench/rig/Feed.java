@@ -5,15 +5,14 @@ import dev.byoc.event.RelayListener;
 import dev.byoc.relay.RelayEngine;
 import java.net.URI;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
-/** Feeds a relay in its own process, by {@link RelayEngine#handle}, and counts what is relayed. */
+/** Lets so many messages be on their way through a relay at once, and no more. */
 public final class Feed implements RelayListener {
     private final Customers customers = new Customers();
-    private final AtomicLong relayed = new AtomicLong();
-    private final int most;
-    private final Semaphore free;
-    private volatile boolean running = true;
+    private volatile int most;
+    private volatile Semaphore free;
+    private volatile @Nullable String lost;
 
     /**
      * Nothing is sent yet.
@@ -25,49 +24,35 @@ public final class Feed implements RelayListener {
         this.free = new Semaphore(most);
     }
 
+    /** So many from now on. Only while nothing is on its way. */
+    void most(int messages) {
+        most = messages;
+        free = new Semaphore(messages);
+    }
+
     @Override
     public void on(RelayEvent event) {
-        if (event instanceof RelayEvent.Delivered) {
-            relayed.incrementAndGet();
+        if (event instanceof RelayEvent.DeadLettered dead) {
+            lost = dead.why();
             free.release();
-        } else if (event instanceof RelayEvent.DeadLettered dead) {
-            throw new IllegalStateException(dead.why());
+        } else if (event instanceof RelayEvent.Delivered) {
+            free.release();
         }
     }
 
-    public long relayed() {
-        return relayed.get();
+    /** Waits until there is room for so many more. */
+    void take(int places) {
+        free.acquireUninterruptibly(places);
     }
 
-    /** Each customer writes on and on, on a thread of their own, until {@link #end}. */
-    public void begin(RelayEngine relay, int howMany) {
-        URI webhook = relay.webhookUrl(Subject.VIBER);
-        for (int i = 0; i < howMany; i++) {
-            int customer = i;
-            Thread thread = new Thread(
-                    () -> {
-                        while (running) {
-                            free.acquireUninterruptibly();
-                            if (relay.handle(customers.request(webhook, customer))
-                                            .status()
-                                    != 200) {
-                                free.release();
-                            }
-                        }
-                    },
-                    "feed-" + i);
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
-    public void end() {
-        running = false;
+    /** So many are not sent after all. */
+    void giveBack(int places) {
+        free.release(places);
     }
 
     /** The customer writes once, as soon as there is room. */
     public void say(RelayEngine relay, URI webhook, int customer) {
-        free.acquireUninterruptibly();
+        take(1);
         if (relay.handle(customers.request(webhook, customer)).status() != 200) {
             throw new IllegalStateException("a message was refused");
         }
@@ -77,5 +62,8 @@ public final class Feed implements RelayListener {
     public void awaitAll() {
         free.acquireUninterruptibly(most);
         free.release(most);
+        if (lost != null) {
+            throw new IllegalStateException("a message was not relayed: " + lost);
+        }
     }
 }

@@ -34,15 +34,15 @@ public final class Subject {
      *
      * @param engine as {@link Engines} takes it
      */
-    public static RelayBuilder builder(String engine, int freshchatPort) {
-        return builder(engine, freshchatPort, anyKey());
+    public static RelayBuilder builder(String engine, Far freshchat) {
+        return builder(engine, freshchat, anyKey());
     }
 
     /** The same with a webhook key that was made before: making one takes longer than all else here. */
-    public static RelayBuilder builder(String engine, int freshchatPort, String webhookKey) {
-        return new RelayBuilder()
+    public static RelayBuilder builder(String engine, Far freshchat, String webhookKey) {
+        RelayBuilder builder = new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
-                        .url("http://127.0.0.1:" + freshchatPort + "/v2")
+                        .url(freshchat.url() + "/v2")
                         .trustHost("127.0.0.1")
                         .token("a-token")
                         .webhookKey(webhookKey)
@@ -55,6 +55,9 @@ public final class Subject {
                 .publicUrl(URI.create("http://127.0.0.1/byoc"))
                 .store(Engines.store(engine))
                 .registerWebhooks(false);
+        return freshchat.certificate().isEmpty()
+                ? builder
+                : builder.httpClient(freshchat.client().build());
     }
 
     public static String anyKey() {

@@ -1,0 +1,66 @@
+package dev.byoc.examples.bench.rig;
+
+import dev.byoc.json.Json;
+import java.io.IOException;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/**
+ * What a message cost in one turn of a side.
+ *
+ * @param perSecond messages
+ * @param cpu microseconds of this process, without those of the compiler and the collector
+ * @param compiling microseconds of the compiler's threads
+ * @param collecting microseconds of the collector's threads
+ * @param kilobytes allocated
+ * @param switches of contexts
+ */
+public record Turn(
+        double perSecond, double cpu, double compiling, double collecting, double kilobytes, double switches) {
+    static Turn of(Usage used, int messages) {
+        return new Turn(
+                messages / (used.nanos() / 1e9),
+                used.cpu() / 1e3 / messages,
+                used.compiling() / 1e3 / messages,
+                used.collecting() / 1e3 / messages,
+                used.allocated() / 1e3 / messages,
+                (double) used.switches() / messages);
+    }
+
+    /** Each figure's own median. */
+    static Turn median(List<Turn> turns) {
+        return new Turn(
+                median(turns, Turn::perSecond),
+                median(turns, Turn::cpu),
+                median(turns, Turn::compiling),
+                median(turns, Turn::collecting),
+                median(turns, Turn::kilobytes),
+                median(turns, Turn::switches));
+    }
+
+    private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
+        double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
+        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+    }
+
+    Json toJson() {
+        return Json.object()
+                .put("per_second", perSecond)
+                .put("cpu_us", cpu)
+                .put("compiling_us", compiling)
+                .put("collecting_us", collecting)
+                .put("kb", kilobytes)
+                .put("switches", switches)
+                .build();
+    }
+
+    static Turn read(Json told) throws IOException {
+        return new Turn(
+                Child.number(told, "per_second"),
+                Child.number(told, "cpu_us"),
+                Child.number(told, "compiling_us"),
+                Child.number(told, "collecting_us"),
+                Child.number(told, "kb"),
+                Child.number(told, "switches"));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.byoc.examples.bench.rig;
+
+import com.sun.management.OperatingSystemMXBean;
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.LongStream;
+
+/**
+ * What this process has used until now. CPU of the compiler and of the garbage collector is told apart by the names that the virtual machine
+ * gives its threads; where there is no {@code /proc}, it is in {@code cpu}, and context switches are 0.
+ *
+ * @param nanos the clock
+ * @param cpu nanoseconds of all cores, without {@code compiling} and {@code collecting}
+ * @param allocated bytes, by Java threads that still run
+ * @param switches of contexts, by threads that still run
+ */
+public record Usage(long nanos, long cpu, long compiling, long collecting, long allocated, long switches) {
+    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final OperatingSystemMXBean SYSTEM =
+            ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    private static final ThreadMXBean JAVA = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+    public static Usage now() {
+        long compiling = 0;
+        long collecting = 0;
+        long switches = 0;
+        if (Files.isDirectory(THREADS)) {
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+                for (Path thread : threads) {
+                    String name = read(thread, "comm");
+                    if (name.startsWith("C1 ") || name.startsWith("C2 ") || name.startsWith("Sweeper")) {
+                        compiling += nanos(thread);
+                    } else if (name.startsWith("G1 ") || name.startsWith("GC ") || name.startsWith("VM Thread")) {
+                        collecting += nanos(thread);
+                    }
+                    switches += switches(thread);
+                }
+            } catch (IOException e) {
+                throw new IllegalStateException("/proc cannot be listed", e);
+            }
+        }
+        long allocated = LongStream.of(JAVA.getThreadAllocatedBytes(JAVA.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+        long cpu = SYSTEM.getProcessCpuTime() - compiling - collecting;
+        return new Usage(System.nanoTime(), cpu, compiling, collecting, allocated, switches);
+    }
+
+    public Usage since(Usage earlier) {
+        return new Usage(
+                nanos - earlier.nanos,
+                cpu - earlier.cpu,
+                compiling - earlier.compiling,
+                collecting - earlier.collecting,
+                allocated - earlier.allocated,
+                switches - earlier.switches);
+    }
+
+    /** Empty: the thread has ended. */
+    private static String read(Path thread, String file) {
+        try {
+            return Files.readString(thread.resolve(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    private static long nanos(Path thread) {
+        String[] times = read(thread, "schedstat").split(" ", -1);
+        return times[0].isEmpty() ? 0 : Long.parseLong(times[0]);
+    }
+
+    private static long switches(Path thread) {
+        return read(thread, "status")
+                .lines()
+                .filter(line -> line.contains("_ctxt_switches:"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .sum();
+    }
+}
