@@ -10,19 +10,23 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 
-/** The relay behind its web server, while Freshchat is out of reach: it verifies, reads, stores and answers, and relays nothing. */
+/**
+ * The relay behind its web server, while Freshchat is out of reach: it verifies, reads, stores and answers, and relays nothing. Beside it
+ * the server that it is compared with.
+ */
 final class AckHost {
     private AckHost() {}
 
-    /** Takes the engine. */
+    /** Takes the place of the relay's store, and that of the other server's. */
     public static void main(String[] args) throws IOException {
         RelayEngine relay = Subject.builder(args[0], Far.NOWHERE).build();
         JdkHttpHost host = JdkHttpHost.serve(relay, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+        RowServer rows = new RowServer(args[1]);
         relay.start();
         Child.tell(Json.object()
-                .put("port", host.port())
-                .put("viber", relay.webhookUrl(Subject.VIBER).getRawPath())
-                .put("at-once", relay.webhookUrl(Subject.AT_ONCE).getRawPath()));
+                .put("path", relay.webhookUrl(Subject.VIBER).getRawPath())
+                .put("relay_port", host.port())
+                .put("rows_port", rows.port()));
         Child.awaitEnd();
     }
 }

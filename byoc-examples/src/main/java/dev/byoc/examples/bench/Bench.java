@@ -17,9 +17,10 @@ import java.util.Map;
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured
  *   <li>{@code -Dbench.warmup=}: seconds of the same before it, so that what runs is compiled; as long as the figure without it
- *   <li>{@code -Dbench.messages=20000}, {@code -Dbench.turns=5}, {@code -Dbench.warmup.messages=200000}: for {@code relay}, a turn of each
+ *   <li>{@code -Dbench.messages=20000}, {@code -Dbench.turns=5}, {@code -Dbench.warmup.messages=200000}: for {@code ack}, {@code relay} and {@code stored}, a turn of each
  *       side, how many turns there are, and the messages of each side before them
  *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart} and {@code stored}, the entries that the store holds
+ *   <li>{@code -Dbench.customers=100000}: for {@code restart}, whose heap is measured
  *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
  *   <li>{@code -Dbench.media.mb=200}, {@code -Dbench.media.at-once=4}: for {@code media}, how large the films are and how many go at once
  * </ul>
@@ -32,7 +33,14 @@ public final class Bench {
 
     /** What all of them are told. */
     record Options(
-            List<String> engines, Duration warmup, Duration time, Contest contest, int open, int done, Places places) {
+            List<String> engines,
+            Duration warmup,
+            Duration time,
+            Contest contest,
+            int open,
+            int done,
+            int customers,
+            Places places) {
         /** What a child takes: this, the seconds of the warm-up, and those that are measured. */
         String[] forChild(String... first) {
             List<String> all = new ArrayList<>(List.of(first));
@@ -88,6 +96,7 @@ public final class Bench {
                                 Integer.getInteger("bench.turns", 5)),
                         Integer.getInteger("bench.open", 100_000),
                         Integer.getInteger("bench.done", 0),
+                        Integer.getInteger("bench.customers", 100_000),
                         places));
             }
         } catch (Exception e) {

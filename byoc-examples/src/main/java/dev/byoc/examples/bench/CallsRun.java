@@ -66,7 +66,8 @@ final class CallsRun {
                 .put("warm", (double) calls.get() / added.count())
                 .put("added_p50_ms", added.millis(0.5))
                 .put("added_p99_ms", added.millis(0.99))
-                .put("call_p50_ms", itself.millis(0.5)));
+                .put("call_p50_ms", itself.millis(0.5))
+                .put("call_p99_ms", itself.millis(0.99)));
         Child.awaitEnd();
     }
 

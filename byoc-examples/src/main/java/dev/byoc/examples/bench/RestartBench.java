@@ -10,7 +10,6 @@ import java.util.List;
 
 /** How soon a relay that was killed relays again, and how much memory 10,000 conversations take. */
 final class RestartBench {
-    private static final int CONVERSATIONS = 10_000;
     private static final String HEAP = "-Xmx128m";
 
     private RestartBench() {}
@@ -33,16 +32,16 @@ final class RestartBench {
                         List.of(HEAP),
                         options.place(engine),
                         Far.of(freshchat.report()).url(),
-                        String.valueOf(CONVERSATIONS));
+                        String.valueOf(options.customers()));
                 Line.of("restart")
                         .with("engine", engine)
-                        .with("conversations", CONVERSATIONS)
+                        .with("customers", options.customers())
                         .with("heap", HEAP)
                         .print(
                                 Child.number(report, "all_mb"),
                                 "MB used",
                                 Child.number(report, "one_mb"),
-                                "the same with one conversation");
+                                "the same after one customer");
             }
         }
     }

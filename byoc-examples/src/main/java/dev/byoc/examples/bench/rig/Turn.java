@@ -4,6 +4,7 @@ import dev.byoc.json.Json;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 
 /**
  * What a message cost in one turn of a side.
@@ -39,7 +40,11 @@ public record Turn(
     }
 
     private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
-        double[] sorted = turns.stream().mapToDouble(figure).sorted().toArray();
+        return median(turns.stream().mapToDouble(figure));
+    }
+
+    public static double median(DoubleStream figures) {
+        double[] sorted = figures.sorted().toArray();
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
