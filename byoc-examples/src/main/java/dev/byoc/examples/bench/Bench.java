@@ -1,11 +1,18 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.Places;
+import dev.byoc.examples.bench.page.Page;
 import dev.byoc.examples.bench.rig.Contest;
+import dev.byoc.json.Json;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -13,7 +20,8 @@ import java.util.Map;
  * The benchmarks. Each line of stdout is a JSON object with a figure, its unit, the baseline of the same run and the ratio of the two.
  *
  * <ul>
- *   <li>{@code -Dbench=}{@code ack|relay|stored|restart|calls|media}: what is measured
+ *   <li>{@code -Dbench=}{@code ack|relay|stored|restart|calls|media}: what is measured; {@code machine}: on what; {@code page}: prints docs/performance.md of
+ *       the lines in the file {@code -Dbench.lines}
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured
  *   <li>{@code -Dbench.warmup=}: seconds of the same before it, so that what runs is compiled; as long as the figure without it
@@ -71,9 +79,24 @@ public final class Bench {
             "calls",
             CallsBench::run,
             "media",
-            options -> MediaBench.run());
+            options -> MediaBench.run(),
+            "machine",
+            options -> machine(),
+            "page",
+            options -> System.out.print(Page.of(Path.of(System.getProperty("bench.lines", "")))));
 
     private Bench() {}
+
+    private static void machine() {
+        Map<String, Object> machine = new LinkedHashMap<>();
+        machine.put("bench", "machine");
+        machine.put("date", LocalDate.now(ZoneOffset.UTC).toString());
+        machine.put("processors", Runtime.getRuntime().availableProcessors());
+        machine.put("java", System.getProperty("java.version"));
+        machine.put("system", System.getProperty("os.name"));
+        machine.put("architecture", System.getProperty("os.arch"));
+        System.out.println(new String(Json.of(machine).bytes(), StandardCharsets.UTF_8));
+    }
 
     public static void main(String[] args) {
         int code = 0;
