@@ -85,7 +85,7 @@ public final class HttpCall {
 
     /** A JSON body, sent as {@code application/json} in UTF-8. */
     public HttpCall json(Json json) {
-        return body("application/json", json.bytes());
+        return new HttpCall(method, url, headers, json.bytes(), "application/json", form, parts, deadline);
     }
 
     /** A body of any type. */

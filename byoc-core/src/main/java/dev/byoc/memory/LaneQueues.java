@@ -31,7 +31,9 @@ final class LaneQueues {
 
     /** One lane: its open entries, and who may work on the first. */
     private static final class Queue {
-        private final ArrayDeque<MemoryEntry> entries = new ArrayDeque<>();
+        /** Most lanes have one entry at a time. */
+        private final ArrayDeque<MemoryEntry> entries = new ArrayDeque<>(1);
+
         private boolean claimed;
 
         /** Claimed, and of no claim that is out. */

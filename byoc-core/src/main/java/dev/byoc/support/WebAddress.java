@@ -26,6 +26,12 @@ public final class WebAddress {
     /** Those that can be looked up. {@link HttpUrl#uri} would leave other characters out, which makes it another host. */
     private static final Pattern HOST = Pattern.compile("[a-z0-9._-]+|[0-9a-f:.]+");
 
+    /** Words of small letters, digits and single hyphens, of which the last holds no digit, so that it is no number. */
+    private static final Pattern PLAIN_HOST = Pattern.compile("(?:[a-z0-9]++(?:-[a-z0-9]++)*+\\.)++[a-z]++");
+
+    /** Of one label (RFC 1035, 2.3.4): a whole host that is no longer has none that is. */
+    private static final int MAX_LABEL_CHARS = 63;
+
     /** Around an address, never of it. */
     private static final String QUOTES = "\"`<>“”‘’„‚‟«»‹›「」『』《》〈〉＂＇";
 
@@ -53,7 +59,12 @@ public final class WebAddress {
         if (text == null) {
             return null;
         }
-        String address = TABS_AND_LINE_ENDS.matcher(bare(text)).replaceAll("");
+        String bare = bare(text);
+        URI plain = byTheLetter(bare);
+        if (plain != null && isPlainHost(plain.getRawAuthority())) {
+            return plain;
+        }
+        String address = TABS_AND_LINE_ENDS.matcher(bare).replaceAll("");
         if (address.startsWith("//") || WITHOUT_SCHEME.matcher(address).matches()) {
             address = (address.startsWith("//") ? "https:" : "https://") + address;
         }
@@ -101,6 +112,16 @@ public final class WebAddress {
         } catch (URISyntaxException e) {
             return null;
         }
+    }
+
+    /**
+     * Whether every reader takes this for the same host and for nothing else. Most are such, and need no {@link HttpUrl} to say so, which
+     * looks for letters of all scripts.
+     */
+    private static boolean isPlainHost(@Nullable String authority) {
+        return authority != null
+                && authority.length() <= MAX_LABEL_CHARS
+                && PLAIN_HOST.matcher(authority).matches();
     }
 
     /** Without what is not seen, and without quotation marks and brackets, around it. */

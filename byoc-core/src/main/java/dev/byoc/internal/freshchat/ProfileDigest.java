@@ -37,6 +37,9 @@ public final class ProfileDigest {
 
     /** By the hashes of their names; those that the account does not have told any more are left out. */
     private static Map<String, String> properties(String[] old, Account account, Customer customer) {
+        if (account.options().userProperties().names().isEmpty()) {
+            return Map.of();
+        }
         Map<String, String> known = Arrays.stream(old)
                 .skip(1)
                 .map(pair -> pair.split(":", 2))

@@ -63,11 +63,10 @@ final class GuardedWebhooks {
         if (!(routes instanceof Result.Returned<List<Route>> known)) {
             return new Reading.NotNow(String.valueOf(routes.trouble()));
         }
-        List<Route> here = known.value().stream()
-                .filter(route -> route != null && route.subPath().equals(request.subPath()))
-                .toList();
-        if (!here.contains(new Route(request.method(), request.subPath()))) {
-            return new Reading.NoRoute(here);
+        if (!known.value().contains(new Route(request.method(), request.subPath()))) {
+            return new Reading.NoRoute(known.value().stream()
+                    .filter(route -> route != null && route.subPath().equals(request.subPath()))
+                    .toList());
         }
         Result<Verification> verified = Guard.tried(calls.name("verify"), () -> channel.verify(request));
         Verification verification = verified.or(new Verification.Rejected("the check failed: " + verified.trouble()));

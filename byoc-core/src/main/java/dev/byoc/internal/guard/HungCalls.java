@@ -72,6 +72,9 @@ final class HungCalls {
 
     /** A component is one piece of code; but the relay's own has code of several, such as each listener, and one holds up no other. */
     synchronized boolean isFull(Site site) {
+        if (calls.isEmpty()) {
+            return false;
+        }
         if (!site.component().equals(Health.RELAY)) {
             return isDown(site.component());
         }

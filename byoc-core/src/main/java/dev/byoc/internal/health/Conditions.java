@@ -201,9 +201,10 @@ public final class Conditions {
 
     /** All that is wrong with a component, in the order in which it began. */
     public synchronized List<Condition> of(String component) {
-        return byComponent.getOrDefault(component, Map.of()).values().stream()
-                .map(Told::condition)
-                .toList();
+        Map<HealthKind, Told> known = byComponent.get(component);
+        return known == null || known.isEmpty()
+                ? List.of()
+                : known.values().stream().map(Told::condition).toList();
     }
 
     private Status statusOf(String component) {

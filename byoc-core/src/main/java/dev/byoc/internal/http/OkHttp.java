@@ -38,6 +38,7 @@ public final class OkHttp implements Http {
     static final int MAX_ANSWER_BYTES = 4 * 1024 * 1024;
 
     private final OkHttpClient client;
+    private final ServerAddresses addresses = new ServerAddresses();
     private final Clock clock;
     private final MediaOpener media;
     private final Supplier<Duration> most;
@@ -155,7 +156,7 @@ public final class OkHttp implements Http {
         sent.end = System.nanoTime() + within.toNanos();
         try {
             OkHttpClient patient = patient(call.deadline());
-            Request request = new OkHttpRequests(media, sent.files)
+            Request request = new OkHttpRequests(addresses, media, sent.files)
                     .of(call)
                     .tag(Sent.class, sent)
                     .build();

@@ -18,18 +18,20 @@ final class OkHttpRequests {
 
     private static final MediaType JSON = MediaType.get(JSON_TYPE);
 
+    private final ServerAddresses addresses;
     private final MediaOpener media;
     private final List<FileBody> files;
 
     /** @param files takes the bodies that have to be opened before, and closed after */
-    OkHttpRequests(MediaOpener media, List<FileBody> files) {
+    OkHttpRequests(ServerAddresses addresses, MediaOpener media, List<FileBody> files) {
+        this.addresses = addresses;
         this.media = media;
         this.files = files;
     }
 
     Request.Builder of(HttpCall call) {
         Request.Builder request = new Request.Builder()
-                .url(call.url().toString())
+                .url(addresses.of(call.url()))
                 .method(call.method(), "GET".equals(call.method()) ? null : new OneShot(body(call)));
         for (HttpCall.Header header : call.headers()) {
             request.addHeader(header.name(), header.value());

@@ -47,12 +47,20 @@ public record Attachment(
 
     /** Whether there is a file anywhere in these, also one that only belongs to a text, a sticker or a card. */
     public static boolean anyIn(List<Content> contents) {
-        return contents.stream()
-                .anyMatch(content -> of(content) != null
-                        || (content instanceof Content.Text text && text.full() != null)
-                        || (content instanceof Content.Sticker sticker && sticker.picture() != null)
-                        || (content instanceof Content.Cards cards
-                                && cards.cards().stream().map(Card::picture).anyMatch(picture -> picture != null)));
+        for (Content content : contents) {
+            if (isAnyIn(content)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isAnyIn(Content content) {
+        return of(content) != null
+                || (content instanceof Content.Text text && text.full() != null)
+                || (content instanceof Content.Sticker sticker && sticker.picture() != null)
+                || (content instanceof Content.Cards cards
+                        && cards.cards().stream().map(Card::picture).anyMatch(picture -> picture != null));
     }
 
     /** The same kind of content with another file. */

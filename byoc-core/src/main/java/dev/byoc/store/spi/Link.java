@@ -2,8 +2,9 @@ package dev.byoc.store.spi;
 
 import dev.byoc.message.ReplyHandle;
 import java.time.Instant;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,18 +44,22 @@ public record Link(
 
     /** The ids of the conversation: of one family or of both, the main one first. */
     public List<String> conversationIds() {
-        return Stream.of(conversation, conversationNumber)
-                .flatMap(Stream::ofNullable)
-                .toList();
+        if (conversation == null) {
+            return conversationNumber == null ? List.of() : List.of(conversationNumber);
+        }
+        return conversationNumber == null ? List.of(conversation) : List.of(conversation, conversationNumber);
     }
 
     /** The ids that are named; where one of them leads to the conversation, its other id behind them. */
     public List<String> conversationIds(List<String> named) {
-        return named.stream().noneMatch(this::leadsTo)
-                ? List.copyOf(named)
-                : Stream.concat(named.stream(), conversationIds().stream())
-                        .distinct()
-                        .toList();
+        for (String id : named) {
+            if (leadsTo(id)) {
+                Set<String> all = new LinkedHashSet<>(named);
+                all.addAll(conversationIds());
+                return List.copyOf(all);
+            }
+        }
+        return List.copyOf(named);
     }
 
     /** Whether that is the conversation, by an id of either family. */
