@@ -18,10 +18,19 @@ public final class ChildJvm {
      * @param options of the virtual machine, {@code -Xmx64m} for instance
      */
     public static ProcessBuilder of(Class<?> main, List<String> options) {
+        return of(options, "-cp", classPath(), main.getName());
+    }
+
+    /** The same for another program. */
+    public static ProcessBuilder of(Path jar, List<String> options) {
+        return of(options, "-jar", jar.toString());
+    }
+
+    private static ProcessBuilder of(List<String> options, String... program) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
-        command.addAll(List.of("-cp", classPath(), main.getName()));
+        command.addAll(List.of(program));
         return new ProcessBuilder(command);
     }
 

@@ -20,7 +20,7 @@ import java.util.Map;
  * The benchmarks. Each line of stdout is a JSON object with a figure, its unit, the baseline of the same run and the ratio of the two.
  *
  * <ul>
- *   <li>{@code -Dbench=}{@code ack|relay|stored|restart|calls|media}: what is measured; {@code machine}: on what; {@code page}: prints docs/performance.md of
+ *   <li>{@code -Dbench=}{@code ack|relay|outbox|stored|restart|calls|media}: what is measured; {@code machine}: on what; {@code page}: prints docs/performance.md of
  *       the lines in the file {@code -Dbench.lines}
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured
@@ -30,6 +30,7 @@ import java.util.Map;
  *   <li>{@code -Dbench.open=100000}, {@code -Dbench.done=0}: for {@code restart} and {@code stored}, the entries that the store holds
  *   <li>{@code -Dbench.customers=100000}: for {@code restart}, whose heap is measured
  *   <li>{@code -Dbench.postgresql=}: the JDBC address of a database to use; by default a server is started
+ *   <li>{@code -Dbench.outbox=}: for {@code outbox}, the jar of spring-outbox
  *   <li>{@code -Dbench.media.mb=200}, {@code -Dbench.media.at-once=4}: for {@code media}, how large the films are and how many go at once
  * </ul>
  */
@@ -72,6 +73,8 @@ public final class Bench {
             AckBench::run,
             "relay",
             RelayBench::run,
+            "outbox",
+            OutboxBench::run,
             "stored",
             StoredBench::run,
             "restart",

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *       killed, or stopped for longer than its lease. memory loses, which shows that the harness sees it
  *   <li>{@code -Dcrash.kills=20}: how often
  *   <li>{@code -Dcrash.seed=}: repeats the random choices of an earlier run
+ *   <li>{@code -Dcrash.host=}: the jar of another program to kill in place of {@link Host}, which keeps the same contract
  *   <li>{@code -Dcrash.postgresql=}: the JDBC address of a database to use; by default a server is started
  * </ul>
  */
@@ -61,13 +62,15 @@ public final class Crash {
         String engine = options.getProperty("crash.engine", "sqlite");
         int kills = Integer.parseInt(options.getProperty("crash.kills", "20"));
         long seed = Long.parseLong(options.getProperty("crash.seed", String.valueOf(new Random().nextInt(1_000_000))));
+        String program = options.getProperty("crash.host", "");
+        Path jar = program.isEmpty() ? null : Path.of(program).toAbsolutePath();
         int hosts = engine.equals("postgresql") ? HOSTS_OF_POSTGRESQL : 1;
         Path directory = Files.createTempDirectory("byoc-crash-");
         System.out.println("engine " + engine + ", seed " + seed + ", logs in " + directory);
         Random random = new Random(seed);
         Verdict verdict;
         try (Places places = new Places(options.getProperty("crash.postgresql", ""));
-                Scene scene = new Scene(hosts, place(engine, places, directory), directory, random)) {
+                Scene scene = new Scene(hosts, jar, place(engine, places, directory), directory, random)) {
             scene.begin();
             for (int kill = 1; kill <= kills; kill++) {
                 awaitAcknowledged(scene.load());

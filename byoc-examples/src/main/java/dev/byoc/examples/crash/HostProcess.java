@@ -19,6 +19,7 @@ final class HostProcess implements AutoCloseable {
             "-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Dorg.slf4j.simpleLogger.showDateTime=true");
 
     private final int number;
+    private final @Nullable Path jar;
     private final int port = FreePort.next();
     private final Wire wire;
     private final Halts halts;
@@ -27,8 +28,15 @@ final class HostProcess implements AutoCloseable {
 
     private record Running(Process process, BufferedReader out, Writer in) {}
 
-    HostProcess(int number, Wire wire, Halts halts, Path directory) {
+    /**
+     * Not started yet.
+     *
+     * @param jar a program that keeps {@link Host}'s contract; null: that one
+     * @param directory for its log
+     */
+    HostProcess(int number, @Nullable Path jar, Wire wire, Halts halts, Path directory) {
         this.number = number;
+        this.jar = jar;
         this.wire = wire;
         this.halts = halts;
         this.log = directory.resolve("host-" + number + ".log");
@@ -54,8 +62,8 @@ final class HostProcess implements AutoCloseable {
      * @return its address for Freshchat
      */
     URI start(Map<String, String> settings) {
-        ProcessBuilder builder =
-                ChildJvm.of(Host.class, OPTIONS).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder = (jar == null ? ChildJvm.of(Host.class, OPTIONS) : ChildJvm.of(jar, OPTIONS))
+                .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         builder.environment().putAll(settings);
         builder.environment().put("PORT", String.valueOf(port));
         builder.environment().put("FRESHCHAT_URL", wire.origin() + "/v2");

@@ -40,10 +40,11 @@ final class Scene implements AutoCloseable {
     /**
      * Starts the hosts and the load.
      *
+     * @param jar the hosts' program; null: {@link Host}
      * @param store as {@link dev.byoc.examples.Engines} takes it
      * @param directory for the hosts' logs
      */
-    Scene(int hostCount, String store, Path directory, Random random) {
+    Scene(int hostCount, @Nullable Path jar, String store, Path directory, Random random) {
         freshchat.addTopic(Host.TOPIC);
         try {
             Files.createDirectories(directory);
@@ -51,7 +52,7 @@ final class Scene implements AutoCloseable {
             throw new UncheckedIOException("cannot write into " + directory, e);
         }
         for (int i = 0; i < hostCount; i++) {
-            hosts.add(new HostProcess(i, new Wire(i, freshchat.url(), viber.url()), halts, directory));
+            hosts.add(new HostProcess(i, jar, new Wire(i, freshchat.url(), viber.url()), halts, directory));
         }
         this.balancer = new Balancer(hosts.stream().map(HostProcess::origin).toList());
         this.settings = Map.of(

@@ -29,6 +29,10 @@ public final class Child implements AutoCloseable {
         this.out = process.inputReader(StandardCharsets.UTF_8);
     }
 
+    public ProcessHandle process() {
+        return process.toHandle();
+    }
+
     /** Runs one to its end; gives what it reported. */
     public static Json run(Class<?> main, List<String> options, String... arguments) throws IOException {
         try (Child child = new Child(main, options, arguments)) {

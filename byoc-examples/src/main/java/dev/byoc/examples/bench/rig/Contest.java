@@ -22,10 +22,10 @@ public record Contest(int warmup, int messages, int turns) {
     private static final int WARMED = 2;
 
     /** A side, and how much of a turn it gets: one that is slow gets less. */
-    record Entrant(Side side, double share) {}
+    public record Entrant(Side side, double share) {}
 
     /** Plays it; gives the median turn of each side. */
-    List<Turn> play(List<Entrant> entrants) {
+    public List<Turn> play(List<Entrant> entrants) {
         for (Entrant entrant : entrants) {
             int introduction = Math.min(entrant.side.introduction(), warmup);
             if (introduction > 0) {
@@ -54,9 +54,9 @@ public record Contest(int warmup, int messages, int turns) {
     private static Turn turn(Side side, int messages) {
         side.prepare(messages);
         System.gc();
-        Usage before = Usage.now();
+        Usage before = side.usage();
         side.run(messages);
-        return Turn.of(Usage.now().since(before), messages);
+        return Turn.of(side.usage().since(before), messages);
     }
 
     /** As the arguments of the process that plays it. */

@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What customers of Viber write, as signed webhooks. Thread-safe. */
 public final class Customers {
-    static final String TOKEN = "4d5a1c7e90b83f26-7c2e91d04fa8b653-1f0e8d7c6b5a4932";
+    public static final String TOKEN = "4d5a1c7e90b83f26-7c2e91d04fa8b653-1f0e8d7c6b5a4932";
     static final String SIGNATURE = "X-Viber-Content-Signature";
 
     private static final Secret KEY = Secret.of(TOKEN);

@@ -19,8 +19,12 @@ public final class FarFreshchat {
     /** Of the path by which HTTP/1.1 is told how many milliseconds each answer takes from then on. */
     static final String DELAY = "/delay/";
 
+    /** Where it tells how many messages it was sent. */
+    static final String SENT = "/sent";
+
     private static final String ID = "5a1f3c4e-0000-4000-8000-";
     private static final AtomicLong IDS = new AtomicLong();
+    private static final AtomicLong MESSAGES = new AtomicLong();
 
     private FarFreshchat() {}
 
@@ -44,6 +48,12 @@ public final class FarFreshchat {
         boolean post = method.equals("POST");
         String path = target.split("\\?", 2)[0];
         String id = ID + HexFormat.of().toHexDigits(IDS.incrementAndGet(), 12);
+        if (path.equals(SENT)) {
+            return String.valueOf(MESSAGES.get());
+        }
+        if (post && (path.endsWith("/messages") || path.endsWith("/conversations"))) {
+            MESSAGES.incrementAndGet();
+        }
         if (path.endsWith("/messages")) {
             return post ? message(id) : "{\"messages\":[]}";
         }

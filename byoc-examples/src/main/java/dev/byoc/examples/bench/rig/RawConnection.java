@@ -33,6 +33,19 @@ public final class RawConnection implements AutoCloseable {
         System.arraycopy(body, 0, all, head.length, body.length);
         out.write(all);
         int status = Integer.parseInt(line().split(" ", 3)[1]);
+        in.skipNBytes(length());
+        return status;
+    }
+
+    /** Gives the body of the answer. */
+    public byte[] get(String path) throws IOException {
+        out.write(("GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+        line();
+        return in.readNBytes(length());
+    }
+
+    /** Reads the headers; gives how long the body is. */
+    private int length() throws IOException {
         int length = 0;
         for (String header = line(); !header.isEmpty(); header = line()) {
             if (header.toLowerCase(Locale.ROOT).startsWith("content-length:")) {
@@ -40,8 +53,7 @@ public final class RawConnection implements AutoCloseable {
                         header.substring("content-length:".length()).strip());
             }
         }
-        in.skipNBytes(length);
-        return status;
+        return length;
     }
 
     private String line() throws IOException {

@@ -10,6 +10,11 @@ public interface Side {
     /** Makes what the next turn needs. Not measured. */
     void prepare(int messages);
 
+    /** What the process has used that this side runs in. */
+    default Usage usage() {
+        return Usage.now();
+    }
+
     /** Does so many messages, and returns when the last is done. */
     void run(int messages);
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.LongStream;
 
 /**
@@ -20,17 +21,31 @@ import java.util.stream.LongStream;
  * @param switches of contexts, by threads that still run
  */
 public record Usage(long nanos, long cpu, long compiling, long collecting, long allocated, long switches) {
-    private static final Path THREADS = Path.of("/proc/self/task");
+    private static final String THREADS = "/proc/%s/task";
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean JAVA = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
 
     public static Usage now() {
+        long allocated = LongStream.of(JAVA.getThreadAllocatedBytes(JAVA.getAllThreadIds()))
+                .filter(bytes -> bytes > 0)
+                .sum();
+        return of("self", SYSTEM.getProcessCpuTime(), allocated);
+    }
+
+    /** What another process has used; what it allocated is not known. Without {@code /proc} nothing is. */
+    public static Usage of(ProcessHandle other) {
+        long cpu = other.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+        return of(String.valueOf(other.pid()), cpu, 0);
+    }
+
+    private static Usage of(String process, long whole, long allocated) {
         long compiling = 0;
         long collecting = 0;
         long switches = 0;
-        if (Files.isDirectory(THREADS)) {
-            try (DirectoryStream<Path> threads = Files.newDirectoryStream(THREADS)) {
+        Path directory = Path.of(THREADS.formatted(process));
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory)) {
                 for (Path thread : threads) {
                     String name = read(thread, "comm");
                     if (name.startsWith("C1 ") || name.startsWith("C2 ") || name.startsWith("Sweeper")) {
@@ -44,11 +59,7 @@ public record Usage(long nanos, long cpu, long compiling, long collecting, long 
                 throw new IllegalStateException("/proc cannot be listed", e);
             }
         }
-        long allocated = LongStream.of(JAVA.getThreadAllocatedBytes(JAVA.getAllThreadIds()))
-                .filter(bytes -> bytes > 0)
-                .sum();
-        long cpu = SYSTEM.getProcessCpuTime() - compiling - collecting;
-        return new Usage(System.nanoTime(), cpu, compiling, collecting, allocated, switches);
+        return new Usage(System.nanoTime(), whole - compiling - collecting, compiling, collecting, allocated, switches);
     }
 
     public Usage since(Usage earlier) {
