@@ -27,8 +27,7 @@ final class DueClaims {
         if (nanos - nextPoll < 0 && waiting.isZero()) {
             return List.of();
         }
-        if (!session.read(
-                connection -> DueLanes.isAny(connection, session.dialect(), session.scope(), paused, waiting))) {
+        if (!DueLanes.isAny(session, paused, waiting)) {
             if (waiting.isZero()) {
                 nextPoll =
                         nanos + TimeUnit.MILLISECONDS.toNanos(session.dialect().pollMillis());

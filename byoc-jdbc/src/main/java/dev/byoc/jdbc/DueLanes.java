@@ -59,15 +59,10 @@ final class DueLanes {
         return parameters.toArray();
     }
 
-    static boolean isAny(Connection connection, Dialect dialect, String scope, PausedLanes paused, Duration waiting)
-            throws SQLException {
-        String sql = "select 1 from byoc_lane where " + condition(dialect, paused) + " limit 1";
-        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
-            Statements.set(statement, parameters(dialect, scope, paused, waiting, null));
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next();
-            }
-        }
+    static boolean isAny(Session session, PausedLanes paused, Duration waiting) {
+        String sql = "select 1 from byoc_lane where " + condition(session.dialect(), paused) + " limit 1";
+        return session.select(
+                sql, ResultSet::next, parameters(session.dialect(), session.scope(), paused, waiting, null));
     }
 
     private static final String NO_LIVE_HOST =

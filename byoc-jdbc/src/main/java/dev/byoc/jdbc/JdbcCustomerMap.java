@@ -7,7 +7,6 @@ import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up the links of a {@link JdbcStore}, and erases what it holds of a customer. */
@@ -39,24 +38,25 @@ final class JdbcCustomerMap implements CustomerMap {
 
     @Override
     public @Nullable Link link(String account, String customer) {
-        return session.find(
-                connection -> Optional.ofNullable(links.link(connection, session.scope(), account, customer)));
+        Link known = session.known(account, customer);
+        return known != null
+                ? known
+                : JdbcLinks.link(session.scope(), account, customer).first(session);
     }
 
     @Override
     public @Nullable Link byConversation(String anyConversationId) {
-        return session.find(connection ->
-                Optional.ofNullable(links.byConversation(connection, session.scope(), anyConversationId)));
+        return JdbcLinks.byConversation(session.scope(), anyConversationId).first(session);
     }
 
     @Override
     public @Nullable Link byUser(String userId) {
-        return session.find(connection -> Optional.ofNullable(links.byUser(connection, session.scope(), userId)));
+        return JdbcLinks.byUser(session.scope(), userId).first(session);
     }
 
     @Override
     public List<Link> notCaughtUp(Instant gap, Instant activeSince, int max) {
-        return session.read(connection -> links.notCaughtUp(connection, session.scope(), gap, activeSince, max));
+        return JdbcLinks.notCaughtUp(session.scope(), gap, activeSince, max).all(session);
     }
 
     @Override
@@ -66,6 +66,7 @@ final class JdbcCustomerMap implements CustomerMap {
 
     @Override
     public int inactive(Instant gap, Instant activeSince) {
-        return session.read(connection -> links.inactive(connection, session.scope(), gap, activeSince));
+        Integer count = JdbcLinks.inactive(session.scope(), gap, activeSince).first(session);
+        return count == null ? 0 : count;
     }
 }

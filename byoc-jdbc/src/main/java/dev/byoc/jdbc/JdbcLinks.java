@@ -2,25 +2,21 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.SafeText;
-import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of links. Each change touches its own columns, so that both directions can change a link at the same time. */
 final class JdbcLinks {
-    private static final String COLUMNS = "l.account, l.customer, l.user_id, l.conv, l.conv_num, l.last_ref, l.handle,"
-            + " l.handle_once, l.handle_expires, l.resolved_at, l.state_at, l.context, l.profile,"
-            + " l.active_at, l.caught_up";
+    private static final String NAMES = "account, customer, user_id, conv, conv_num, last_ref, handle, handle_once,"
+            + " handle_expires, resolved_at, state_at, context, profile, active_at, caught_up";
+
+    private static final String COLUMNS = "l." + NAMES.replace(", ", ", l.");
 
     /** Before the id of a user, which leads to a customer as those of conversations do. No id begins with a blank. */
     private static final String USER = " user ";
@@ -41,24 +37,39 @@ final class JdbcLinks {
         }
     }
 
-    private static void apply(Transaction tx, LinkChange.State state) throws SQLException {
+    private void apply(Transaction tx, LinkChange.State state) throws SQLException {
         String id = SafeText.key(state.anyConversationId());
         Long at = state.at().toEpochMilli();
-        tx.update(
-                "update byoc_link set resolved_at = ?, state_at = ? where scope = ? and (state_at is null or state_at < ?)"
-                        + " and (conv = ? or conv_num = ?) and exists (select 1 from byoc_conversation c where c.scope = ?"
-                        + " and c.id = ? and c.account = byoc_link.account and c.customer = byoc_link.customer)",
+        write(
+                tx,
+                // By the primary key: links of all customers would be read else.
+                "update byoc_link set resolved_at = ?, state_at = ? where scope = ? and (account, customer) ="
+                        + " (select c.account, c.customer from byoc_conversation c where c.scope = ? and c.id = ?)"
+                        + " and (state_at is null or state_at < ?) and (conv = ? or conv_num = ?)",
                 state.resolved() ? at : null,
                 at,
                 tx.scope(),
+                tx.scope(),
+                id,
                 at,
                 id,
-                id,
-                tx.scope(),
                 id);
     }
 
-    private static void apply(Transaction tx, LinkChange.OfCustomer change) throws SQLException {
+    /** Writes one link at most. */
+    private void write(Transaction tx, String sql, @Nullable Object... parameters) throws SQLException {
+        if (dialect.isShared()) {
+            tx.update(sql, parameters);
+            return;
+        }
+        try (ResultSet rows = tx.with(sql + " returning " + NAMES, parameters).executeQuery()) {
+            while (rows.next()) {
+                tx.linked(read(rows));
+            }
+        }
+    }
+
+    private void apply(Transaction tx, LinkChange.OfCustomer change) throws SQLException {
         if (change instanceof LinkChange.User user) {
             set(tx, change, "user_id", SafeText.text(user.userId()));
             remember(tx, change, user.userId() == null ? null : USER + user.userId());
@@ -71,7 +82,8 @@ final class JdbcLinks {
         } else if (change instanceof LinkChange.Handle handle) {
             handle(tx, change, handle.handle());
         } else if (change instanceof LinkChange.HandleSpent spent) {
-            tx.update(
+            write(
+                    tx,
                     "update byoc_link set handle = null" + OF_CUSTOMER + " and handle = ?",
                     tx.scope(),
                     change.account(),
@@ -91,8 +103,9 @@ final class JdbcLinks {
     }
 
     /** Sets a time, and makes no row: the customer may have been forgotten meanwhile. */
-    private static void touch(Transaction tx, LinkChange.OfCustomer of, String column, Instant at) throws SQLException {
-        tx.update(
+    private void touch(Transaction tx, LinkChange.OfCustomer of, String column, Instant at) throws SQLException {
+        write(
+                tx,
                 "update byoc_link set " + column + " = ?" + OF_CUSTOMER,
                 at.toEpochMilli(),
                 tx.scope(),
@@ -101,9 +114,10 @@ final class JdbcLinks {
     }
 
     /** Sets one column, of a row that may not be there yet. */
-    private static void set(Transaction tx, LinkChange.OfCustomer of, String column, @Nullable String value)
+    private void set(Transaction tx, LinkChange.OfCustomer of, String column, @Nullable String value)
             throws SQLException {
-        tx.update(
+        write(
+                tx,
                 "insert into byoc_link (scope, account, customer, " + column + ") values (?, ?, ?, ?)"
                         + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column,
                 tx.scope(),
@@ -112,8 +126,9 @@ final class JdbcLinks {
                 value);
     }
 
-    private static void handle(Transaction tx, LinkChange.OfCustomer of, ReplyHandle handle) throws SQLException {
-        tx.update(
+    private void handle(Transaction tx, LinkChange.OfCustomer of, ReplyHandle handle) throws SQLException {
+        write(
+                tx,
                 "insert into byoc_link (scope, account, customer, handle, handle_once, handle_expires)"
                         + " values (?, ?, ?, ?, ?, ?) on conflict (scope, account, customer) do update set"
                         + " handle = excluded.handle, handle_once = excluded.handle_once,"
@@ -130,8 +145,9 @@ final class JdbcLinks {
     }
 
     /** Another conversation starts open. */
-    private static void conversation(Transaction tx, LinkChange.Conversation change) throws SQLException {
-        tx.update(
+    private void conversation(Transaction tx, LinkChange.Conversation change) throws SQLException {
+        write(
+                tx,
                 "insert into byoc_link (scope, account, customer, conv, conv_num, last_ref) values (?, ?, ?, ?, ?, ?)"
                         + " on conflict (scope, account, customer) do update set conv = excluded.conv,"
                         + " conv_num = excluded.conv_num, last_ref = excluded.last_ref, resolved_at = case"
@@ -147,10 +163,11 @@ final class JdbcLinks {
         remember(tx, change, change.number());
     }
 
-    private static void seen(Transaction tx, LinkChange.Seen change) throws SQLException {
+    private void seen(Transaction tx, LinkChange.Seen change) throws SQLException {
         String id = SafeText.key(change.id());
         String other = change.otherId() == null ? null : SafeText.key(change.otherId());
-        tx.update(
+        write(
+                tx,
                 "insert into byoc_link (scope, account, customer, conv, conv_num) values (?, ?, ?, ?, ?)"
                         + " on conflict (scope, account, customer) do update set"
                         + " conv = coalesce(byoc_link.conv, excluded.conv), conv_num = case"
@@ -183,24 +200,22 @@ final class JdbcLinks {
         tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
         tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
         tx.update("delete from byoc_reading" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
+        tx.unlinked(account, customer);
     }
 
-    @Nullable
-    Link link(Connection connection, String scope, String account, String customer) throws SQLException {
-        String sql = "select " + COLUMNS + " from byoc_link l where l.scope = ? and l.account = ? and l.customer = ?";
-        return read(connection, sql, scope, account, SafeText.key(customer));
+    static Query<Link> link(String scope, String account, String customer) {
+        String sql = "select " + NAMES + " from byoc_link" + OF_CUSTOMER;
+        return Query.of(sql, JdbcLinks::read, scope, account, SafeText.key(customer));
     }
 
-    @Nullable
-    Link byUser(Connection connection, String scope, String id) throws SQLException {
-        return byConversation(connection, scope, USER + id);
+    static Query<Link> byUser(String scope, String id) {
+        return byConversation(scope, USER + id);
     }
 
-    @Nullable
-    Link byConversation(Connection connection, String scope, String id) throws SQLException {
+    static Query<Link> byConversation(String scope, String id) {
         String sql = "select " + COLUMNS + " from byoc_conversation c join byoc_link l on l.scope = c.scope"
                 + " and l.account = c.account and l.customer = c.customer where c.scope = ? and c.id = ?";
-        return read(connection, sql, scope, SafeText.key(id));
+        return Query.of(sql, JdbcLinks::read, scope, SafeText.key(id));
     }
 
     /** Links of conversations that are open as far as is known and were not read for this gap. */
@@ -208,39 +223,15 @@ final class JdbcLinks {
             + " and l.resolved_at is null and (l.caught_up is null or l.caught_up < ?)";
 
     /** Those of them that were active since then, the latest first. */
-    List<Link> notCaughtUp(Connection connection, String scope, Instant gap, Instant activeSince, int most)
-            throws SQLException {
+    static Query<Link> notCaughtUp(String scope, Instant gap, Instant activeSince, int most) {
         String sql = "select " + COLUMNS + NOT_CAUGHT_UP + " and l.active_at >= ? order by l.active_at desc limit ?";
-        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
-            Statements.set(statement, scope, gap.toEpochMilli(), activeSince.toEpochMilli(), most);
-            List<Link> links = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    links.add(read(rows));
-                }
-            }
-            return links;
-        }
+        return Query.of(sql, JdbcLinks::read, scope, gap.toEpochMilli(), activeSince.toEpochMilli(), most);
     }
 
     /** How many of them were not active since then. */
-    int inactive(Connection connection, String scope, Instant gap, Instant activeSince) throws SQLException {
+    static Query<Integer> inactive(String scope, Instant gap, Instant activeSince) {
         String sql = "select count(*)" + NOT_CAUGHT_UP + " and (l.active_at is null or l.active_at < ?)";
-        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
-            Statements.set(statement, scope, gap.toEpochMilli(), activeSince.toEpochMilli());
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? rows.getInt(1) : 0;
-            }
-        }
-    }
-
-    private @Nullable Link read(Connection connection, String sql, @Nullable Object... parameters) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
-            Statements.set(statement, parameters);
-            try (ResultSet rows = statement.executeQuery()) {
-                return rows.next() ? read(rows) : null;
-            }
-        }
+        return Query.of(sql, rows -> rows.getInt(1), scope, gap.toEpochMilli(), activeSince.toEpochMilli());
     }
 
     private static Link read(ResultSet rows) throws SQLException {

@@ -81,7 +81,7 @@ final class Opening {
 
     /** The process that owned them has ended, as this one has the database to itself. */
     private static void freeAllLanes(Dialect dialect, Connection connection) throws SQLException {
-        PreparedStatement free = new Statements(dialect)
+        PreparedStatement free = new Statements(dialect::sql)
                 .of(
                         connection,
                         "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");

@@ -31,21 +31,22 @@ record Query<T>(String sql, Row<T> row, List<@Nullable Object> parameters) {
     }
 
     List<T> all(Session session) {
-        return session.read(connection -> all(connection, session));
+        return session.select(sql, this::read, parameters.toArray());
     }
 
     List<T> all(Connection connection, Session session) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(session.dialect().sql(sql))) {
-            Statements.set(statement, parameters.toArray());
-            List<T> found = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    found.add(row.of(rows));
-                }
-            }
-            return found;
+            return Statements.query(statement, this::read, parameters.toArray());
         }
+    }
+
+    private List<T> read(ResultSet rows) throws SQLException {
+        List<T> found = new ArrayList<>();
+        while (rows.next()) {
+            found.add(row.of(rows));
+        }
+        return found;
     }
 
     @Nullable

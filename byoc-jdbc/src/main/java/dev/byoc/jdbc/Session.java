@@ -1,11 +1,13 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Counters;
+import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LostClaimException;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,6 +56,13 @@ final class Session {
 
     Counters counters() {
         return writer.counters();
+    }
+
+    /** A link that needs no look-up; null: it needs one. */
+    @Nullable
+    Link known(String account, String customer) {
+        refuseIfClosed();
+        return writer.links().of(account, customer);
     }
 
     /** Reads the counters again within moments; {@link #countsSoon} until then. */
@@ -146,9 +155,22 @@ final class Session {
     }
 
     <T> T read(Dialect.Query<T> query) {
+        return lookedUp(() -> dialect.read(query));
+    }
+
+    /** One select, which may stay prepared. */
+    <T> T select(String sql, Statements.Rows<T> reader, @Nullable Object... parameters) {
+        return lookedUp(() -> dialect.select(sql, reader, parameters));
+    }
+
+    private interface LookUp<T> {
+        T answer() throws SQLException;
+    }
+
+    private <T> T lookedUp(LookUp<T> lookUp) {
         refuseIfClosed();
         try {
-            T answer = dialect.read(query);
+            T answer = lookUp.answer();
             unreadable = null;
             return answer;
         } catch (SQLException e) {

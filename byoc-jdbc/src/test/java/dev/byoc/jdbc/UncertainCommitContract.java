@@ -14,6 +14,8 @@ import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
@@ -92,6 +94,24 @@ abstract class UncertainCommitContract extends DurableStoreContract {
         readThemAnew();
         readFigures();
         assertThat(figures("x", Direction.INBOUND).open()).isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void linkIsThatOfTheDatabaseHoweverACommitFailed(Faulty.Commit fault) {
+        spoil();
+        LinkChange before = new LinkChange.Posted("x", "a", "before");
+        store.journal().append(List.of(), List.of(before), PausedLanes.NONE);
+        List<NewEntry> entry = List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[0]));
+        LinkChange after = new LinkChange.Posted("x", "a", "after");
+        faulty.next(fault);
+
+        assertThatThrownBy(() -> store.journal().append(entry, List.of(after), PausedLanes.NONE))
+                .isInstanceOf(StoreException.class);
+
+        Link link = store.customers().link("x", "a");
+        assertThat(link).isNotNull();
+        assertThat(link.lastRef()).isEqualTo(fault == Faulty.Commit.AFTER ? "after" : "before");
     }
 
     @ParameterizedTest

@@ -35,6 +35,15 @@ public interface Dialect {
     /** Executes a query on another connection than the writer's. */
     <T> T read(Query<T> query) throws SQLException;
 
+    /** Executes one select on another connection than the writer's. Where connections are kept it stays prepared. */
+    default <T> T select(String sql, Statements.Rows<T> reader, @Nullable Object... parameters) throws SQLException {
+        return read(connection -> {
+            try (PreparedStatement statement = connection.prepareStatement(sql(sql))) {
+                return Statements.query(statement, reader, parameters);
+            }
+        });
+    }
+
     /** The clause behind a select that locks its rows, which are about to be changed. */
     String lock();
 
@@ -135,8 +144,13 @@ public interface Dialect {
     /** Maintenance at intervals, beside the writer. */
     void maintain();
 
-    /** Maintenance at intervals, by the writer between two transactions. */
-    void maintain(Connection writer) throws SQLException;
+    /**
+     * Maintenance at intervals, by the writer between two transactions.
+     *
+     * @return whether another program has changed the database since the last time, so that what is remembered of it may be wrong; false
+     *     where nothing is remembered
+     */
+    boolean maintain(Connection writer) throws SQLException;
 
     /** Whether that fault lasts as long as its connection, so that a new one may succeed. */
     boolean outlastsTheTransaction(SQLException fault);

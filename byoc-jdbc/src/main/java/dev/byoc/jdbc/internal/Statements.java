@@ -2,10 +2,12 @@ package dev.byoc.jdbc.internal;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,17 +16,23 @@ import org.slf4j.LoggerFactory;
 public final class Statements {
     private static final Logger log = LoggerFactory.getLogger(Statements.class);
 
-    private final Dialect dialect;
+    /** Reads the rows of a select. */
+    public interface Rows<T> {
+        T of(ResultSet rows) throws SQLException;
+    }
+
+    private final UnaryOperator<String> translation;
     private final Map<String, PreparedStatement> prepared = new HashMap<>();
 
-    public Statements(Dialect dialect) {
-        this.dialect = dialect;
+    /** @param translation of each statement, as {@link Dialect#sql} does it */
+    public Statements(UnaryOperator<String> translation) {
+        this.translation = translation;
     }
 
     public PreparedStatement of(Connection connection, String sql) throws SQLException {
         PreparedStatement known = prepared.get(sql);
         if (known == null) {
-            known = connection.prepareStatement(dialect.sql(sql));
+            known = connection.prepareStatement(translation.apply(sql));
             prepared.put(sql, known);
         }
         return known;
@@ -46,6 +54,19 @@ public final class Statements {
                 statement.setString(i + 1, value.toString());
             }
         }
+    }
+
+    /** Executes a select. */
+    public static <T> T query(PreparedStatement statement, Rows<T> reader, @Nullable Object... parameters)
+            throws SQLException {
+        set(statement, parameters);
+        try (ResultSet rows = statement.executeQuery()) {
+            return reader.of(rows);
+        }
+    }
+
+    public int size() {
+        return prepared.size();
     }
 
     /** Closes all of them, after a failure of the connection: the driver may have closed some. */

@@ -115,11 +115,13 @@ final class BatchCommit {
             batch.forEach(job -> job.failed(new StoreException("the database cannot be reached: " + dialect.say(e))));
             return null;
         }
-        SQLException failed = execute(batch, open);
+        LinkCache.Changes links = connection.links().new Changes();
+        SQLException failed = execute(batch, open, links);
         if (failed != null) {
             connection.rollBack(failed);
             return failed;
         }
+        links.commits();
         try {
             open.commit();
         } catch (SQLException e) {
@@ -137,17 +139,18 @@ final class BatchCommit {
         }
         health.confirmed();
         connection.works();
+        links.committed();
         batch.forEach(this::committed);
         return null;
     }
 
     /** Null: all statements of the batch were executed. */
-    private @Nullable SQLException execute(List<WriteJob<?>> batch, Connection open) {
+    private @Nullable SQLException execute(List<WriteJob<?>> batch, Connection open, LinkCache.Changes links) {
         try {
             dialect.assure();
             TransactionSql sql = new TransactionSql(open, connection.statements(), dialect);
             LockedLanes lanes = new LockedLanes(sql, scope, connection.ids(), laneSql);
-            Transaction tx = new Transaction(sql, lanes, laneSql, scope, host, held, abandoned.unbegun());
+            Transaction tx = new Transaction(sql, lanes, links, laneSql, scope, host, held, abandoned.unbegun());
             Set<Lane> wanted = new LinkedHashSet<>();
             batch.forEach(job -> wanted.addAll(job.lanes));
             lanes.lock(wanted);

@@ -165,6 +165,11 @@ public final class GroupCommit implements Runnable {
         return maintenance.counters();
     }
 
+    /** The links that are known without a look-up. */
+    public LinkCache links() {
+        return connection.links();
+    }
+
     /** Reads the counters again within moments; {@link #countsSoon} until then. */
     public void countSoon() {
         maintenance.countSoon();

@@ -5,6 +5,7 @@ import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.Tally;
 import java.sql.PreparedStatement;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 public final class Transaction {
     private final TransactionSql sql;
     private final LockedLanes lanes;
+    private final LinkCache.Changes links;
     private final LaneSql laneSql;
     private final String scope;
     private final String host;
@@ -36,6 +38,7 @@ public final class Transaction {
     Transaction(
             TransactionSql sql,
             LockedLanes lanes,
+            LinkCache.Changes links,
             LaneSql laneSql,
             String scope,
             String host,
@@ -43,6 +46,7 @@ public final class Transaction {
             Set<Long> unbegun) {
         this.sql = sql;
         this.lanes = lanes;
+        this.links = links;
         this.laneSql = laneSql;
         this.scope = scope;
         this.host = host;
@@ -119,6 +123,15 @@ public final class Transaction {
     /** The lane waits, or is empty, and has no owner. */
     public void free(LaneRow lane) {
         effects.frees(lane.id);
+    }
+
+    /** A customer's link is that now. Only where this process alone changes links: what is reported here is not read again. */
+    public void linked(Link link) {
+        links.set(link);
+    }
+
+    public void unlinked(String account, String customer) {
+        links.forget(account, customer);
     }
 
     public String scope() {

@@ -14,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer's connection, with what is valid on it alone: prepared statements and ids of lanes. Reopened after a failure, at most once a
+ * The writer's connection, with what is valid on it alone: prepared statements, ids of lanes and links. Reopened after a failure, at most once a
  * second. Used by the writer's thread; {@link #fault} and {@link #abort} by any.
  */
 final class WriterConnection {
@@ -25,6 +25,7 @@ final class WriterConnection {
     private final Dialect dialect;
     private final Statements statements;
     private final LaneIds ids = new LaneIds();
+    private final LinkCache links = new LinkCache(LinkCache.MOST);
     private volatile @Nullable Connection connection;
     private volatile @Nullable SQLException fault;
     private long downUntil = System.nanoTime();
@@ -34,7 +35,7 @@ final class WriterConnection {
 
     WriterConnection(Dialect dialect) {
         this.dialect = dialect;
-        this.statements = new Statements(dialect);
+        this.statements = new Statements(dialect::sql);
     }
 
     Statements statements() {
@@ -43,6 +44,10 @@ final class WriterConnection {
 
     LaneIds ids() {
         return ids;
+    }
+
+    LinkCache links() {
+        return links;
     }
 
     /** Why there is none; null: there is one, or none was asked for. */
@@ -96,6 +101,7 @@ final class WriterConnection {
         }
         // Ids of lanes that were inserted in it are invalid now.
         ids.clear();
+        links.clear();
         statements.forget();
         try {
             open.rollback();
@@ -114,6 +120,7 @@ final class WriterConnection {
         connection = null;
         statements.forget();
         ids.clear();
+        links.clear();
         close(open);
         if (logged) {
             log.debug("the connection to the database failed again: {}", dialect.say(why));

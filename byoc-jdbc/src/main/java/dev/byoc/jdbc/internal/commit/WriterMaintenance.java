@@ -105,7 +105,9 @@ final class WriterMaintenance {
                     countsSoon = false;
                 }
             }
-            dialect.maintain(open);
+            if (dialect.maintain(open)) {
+                connection.links().clear();
+            }
         } catch (Throwable e) {
             log.debug("maintenance of the writer failed with {}", e.getClass().getName());
             connection.rollBack(e instanceof SQLException fault ? fault : new SQLException(e));

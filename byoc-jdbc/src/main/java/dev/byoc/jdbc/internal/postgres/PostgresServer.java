@@ -249,7 +249,9 @@ public final class PostgresServer implements Dialect {
     public void maintain() {}
 
     @Override
-    public void maintain(Connection writer) {}
+    public boolean maintain(Connection writer) {
+        return false;
+    }
 
     @Override
     public boolean outlastsTheTransaction(SQLException fault) {

@@ -1,6 +1,5 @@
 package dev.byoc.jdbc.internal.sqlite;
 
-import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.store.StoreException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -9,13 +8,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 
-/** Opens connections to one database file, and pools those that read. Thread-safe, but for {@link #closeIdle}. */
+/** Opens connections to one database file. Thread-safe. */
 final class SqliteConnections {
-    private static final int READERS = 4;
-
     /** Less than a sender of webhooks waits, so that the sender gets an answer. */
     private static final int BUSY_MILLIS = 2_500;
 
@@ -23,7 +18,6 @@ final class SqliteConnections {
     private final Path given;
     private final Path path;
     private final FileIdentity identity;
-    private final BlockingQueue<Connection> idle = new ArrayBlockingQueue<>(READERS);
 
     SqliteConnections(Driver driver, DatabaseFile file, FileIdentity identity) {
         this.driver = driver;
@@ -77,29 +71,6 @@ final class SqliteConnections {
         } catch (SQLException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    /** Asks on a pooled connection; one that has failed does not return to the pool. */
-    <T> T read(Dialect.Query<T> query) throws SQLException {
-        Connection pooled = idle.poll();
-        Connection connection = pooled == null ? open() : pooled;
-        boolean answered = false;
-        try {
-            T answer = query.ask(connection);
-            answered = true;
-            return answer;
-        } finally {
-            if (!answered || !idle.offer(connection)) {
-                close(connection);
-            }
-        }
-    }
-
-    /** Closes the pooled connections. No other thread may be reading. */
-    void closeIdle() {
-        for (Connection reader = idle.poll(); reader != null; reader = idle.poll()) {
-            close(reader);
         }
     }
 

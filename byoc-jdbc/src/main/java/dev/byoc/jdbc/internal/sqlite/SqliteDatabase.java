@@ -1,12 +1,15 @@
 package dev.byoc.jdbc.internal.sqlite;
 
 import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.store.StoreException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Driver;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ final class SqliteDatabase {
     private final DatabaseFile file;
     private final FileIdentity identity;
     private final SqliteConnections connections;
+    private final SqliteReaders readers;
     private final WriteAheadLog log;
     private final IntegrityCheck integrity;
 
@@ -24,12 +28,16 @@ final class SqliteDatabase {
 
     private volatile @Nullable String lostLock;
 
+    /** SQLite's number that differs once another connection than the writer's has changed the database. */
+    private long version;
+
     private SqliteDatabase(
             DatabaseFile file, FileIdentity identity, SqliteConnections connections, SqliteFaults faults) {
         this.file = file;
         this.identity = identity;
         this.connections = connections;
-        this.log = new WriteAheadLog(file.given(), identity, connections);
+        this.readers = new SqliteReaders(connections);
+        this.log = new WriteAheadLog(file, identity, connections, readers);
         this.integrity = new IntegrityCheck(file.given(), faults, identity, connections);
     }
 
@@ -75,9 +83,17 @@ final class SqliteDatabase {
     }
 
     <T> T read(Dialect.Query<T> query) throws SQLException {
+        return read((connection, statements) -> query.ask(connection));
+    }
+
+    <T> T select(String sql, Statements.Rows<T> reader, @Nullable Object... parameters) throws SQLException {
+        return read((connection, statements) -> Statements.query(statements.of(connection, sql), reader, parameters));
+    }
+
+    private <T> T read(SqliteReaders.Question<T> question) throws SQLException {
         use.readLock().lock();
         try {
-            return connections.read(query);
+            return readers.ask(question);
         } catch (SQLException e) {
             noticed(e);
             throw e;
@@ -124,7 +140,7 @@ final class SqliteDatabase {
             integrity.run();
             if (outage() == null) {
                 integrity.passed(log.connection());
-                log.checkpoint();
+                log.checkpointIfDue();
             }
         } catch (DisplacedException e) {
             // No page is copied into a file that is not the one at its path. The writer meets that too.
@@ -137,16 +153,27 @@ final class SqliteDatabase {
         }
     }
 
-    /** The same by the writer, for a log that has grown large. */
-    void maintain(Connection writer) throws SQLException {
+    /** The same by the writer, for a log that has grown large. Gives whether another program has changed the database. */
+    boolean maintain(Connection writer) throws SQLException {
         identity.verify();
         if (log.isLarge() && outage() == null) {
             log.restart(writer);
         }
+        long before = version;
+        try (Statement statement = writer.createStatement();
+                ResultSet rows =
+                        statement.executeQuery("select data_version, total_changes() from pragma_data_version")) {
+            rows.next();
+            version = rows.getLong(1);
+            log.changed(rows.getLong(2));
+        }
+        // Ends the transaction that the driver began for it.
+        writer.commit();
+        return version != before;
     }
 
     void close() {
-        connections.closeIdle();
+        readers.closeIdle();
         log.close();
         file.close();
     }

@@ -1,6 +1,7 @@
 package dev.byoc.jdbc.internal.sqlite;
 
 import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.Statements;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -81,6 +82,11 @@ public final class SqliteFile implements Dialect {
     @Override
     public <T> T read(Query<T> query) throws SQLException {
         return database().read(query);
+    }
+
+    @Override
+    public <T> T select(String sql, Statements.Rows<T> reader, @Nullable Object... parameters) throws SQLException {
+        return database().select(sql, reader, parameters);
     }
 
     @Override
@@ -186,8 +192,8 @@ public final class SqliteFile implements Dialect {
     }
 
     @Override
-    public void maintain(Connection writer) throws SQLException {
-        database().maintain(writer);
+    public boolean maintain(Connection writer) throws SQLException {
+        return database().maintain(writer);
     }
 
     @Override
