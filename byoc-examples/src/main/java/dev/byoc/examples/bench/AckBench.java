@@ -1,11 +1,11 @@
 package dev.byoc.examples.bench;
 
+import dev.byoc.examples.bench.contest.Contest;
+import dev.byoc.examples.bench.contest.Senders;
+import dev.byoc.examples.bench.contest.Senders.Seen;
+import dev.byoc.examples.bench.contest.Turn;
 import dev.byoc.examples.bench.rig.Child;
-import dev.byoc.examples.bench.rig.Contest;
 import dev.byoc.examples.bench.rig.Line;
-import dev.byoc.examples.bench.rig.Senders;
-import dev.byoc.examples.bench.rig.Senders.Seen;
-import dev.byoc.examples.bench.rig.Turn;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,8 +1,8 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.Places;
+import dev.byoc.examples.bench.contest.Contest;
 import dev.byoc.examples.bench.page.Page;
-import dev.byoc.examples.bench.rig.Contest;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,17 +1,17 @@
 package dev.byoc.examples.bench;
 
 import dev.byoc.examples.ChildJvm;
-import dev.byoc.examples.bench.rig.Arena;
+import dev.byoc.examples.bench.contest.Arena;
+import dev.byoc.examples.bench.contest.Contest;
+import dev.byoc.examples.bench.contest.HttpSide;
+import dev.byoc.examples.bench.contest.Side;
+import dev.byoc.examples.bench.contest.Turn;
 import dev.byoc.examples.bench.rig.Child;
-import dev.byoc.examples.bench.rig.Contest;
 import dev.byoc.examples.bench.rig.Customers;
 import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.FarFreshchat;
-import dev.byoc.examples.bench.rig.HttpSide;
 import dev.byoc.examples.bench.rig.Line;
-import dev.byoc.examples.bench.rig.Side;
 import dev.byoc.examples.bench.rig.Subject;
-import dev.byoc.examples.bench.rig.Turn;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.FreePort;
 import java.io.BufferedReader;

@@ -1,12 +1,12 @@
 package dev.byoc.examples.bench;
 
-import dev.byoc.examples.bench.rig.Arena;
-import dev.byoc.examples.bench.rig.Arena.Player;
+import dev.byoc.examples.bench.contest.Arena;
+import dev.byoc.examples.bench.contest.Arena.Player;
+import dev.byoc.examples.bench.contest.Turn;
 import dev.byoc.examples.bench.rig.Child;
 import dev.byoc.examples.bench.rig.Far;
 import dev.byoc.examples.bench.rig.FarFreshchat;
 import dev.byoc.examples.bench.rig.Line;
-import dev.byoc.examples.bench.rig.Turn;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;

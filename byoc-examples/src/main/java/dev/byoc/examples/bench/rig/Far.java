@@ -18,7 +18,7 @@ import okhttp3.tls.HandshakeCertificates;
  * @param certificate to be trusted, as PEM; empty: plain HTTP
  */
 public record Far(String url, String certificate) {
-    static final String CONVERSATION = "/v2/conversations/5a1f3c4e-0000-4000-8000-000000000001/messages";
+    public static final String CONVERSATION = "/v2/conversations/5a1f3c4e-0000-4000-8000-000000000001/messages";
 
     /** Nothing listens there. */
     public static final Far NOWHERE = new Far("http://127.0.0.1:9", "");
@@ -29,12 +29,12 @@ public record Far(String url, String certificate) {
     }
 
     /** Where a message is posted to. */
-    String messages() {
+    public String messages() {
         return url + CONVERSATION;
     }
 
     /** Has it take so long for each of its answers from now on; only without TLS. */
-    void delay(int millis) {
+    public void delay(int millis) {
         if (certificate.isEmpty()) {
             try (RawConnection connection = new RawConnection(port())) {
                 connection.post(FarFreshchat.DELAY + millis, new byte[0], "");
@@ -44,12 +44,12 @@ public record Far(String url, String certificate) {
         }
     }
 
-    int port() {
+    public int port() {
         return Integer.parseInt(url.substring(url.lastIndexOf(':') + 1));
     }
 
     /** A client that trusts it. */
-    OkHttpClient.Builder client() {
+    public OkHttpClient.Builder client() {
         OkHttpClient.Builder client = new OkHttpClient.Builder();
         if (certificate.isEmpty()) {
             return client;
@@ -66,7 +66,7 @@ public record Far(String url, String certificate) {
         }
     }
 
-    List<String> arguments() {
+    public List<String> arguments() {
         return List.of(url, certificate);
     }
 }

@@ -20,7 +20,7 @@ public final class FarFreshchat {
     static final String DELAY = "/delay/";
 
     /** Where it tells how many messages it was sent. */
-    static final String SENT = "/sent";
+    public static final String SENT = "/sent";
 
     private static final String ID = "5a1f3c4e-0000-4000-8000-";
     private static final AtomicLong IDS = new AtomicLong();
@@ -44,7 +44,7 @@ public final class FarFreshchat {
         Child.awaitEnd();
     }
 
-    static String answer(String method, String target) {
+    public static String answer(String method, String target) {
         boolean post = method.equals("POST");
         String path = target.split("\\?", 2)[0];
         String id = ID + HexFormat.of().toHexDigits(IDS.incrementAndGet(), 12);

@@ -25,7 +25,7 @@ public final class Feed implements RelayListener {
     }
 
     /** So many from now on. Only while nothing is on its way. */
-    void most(int messages) {
+    public void most(int messages) {
         most = messages;
         free = new Semaphore(messages);
     }
@@ -41,12 +41,12 @@ public final class Feed implements RelayListener {
     }
 
     /** Waits until there is room for so many more. */
-    void take(int places) {
+    public void take(int places) {
         free.acquireUninterruptibly(places);
     }
 
     /** So many are not sent after all. */
-    void giveBack(int places) {
+    public void giveBack(int places) {
         free.release(places);
     }
 

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;

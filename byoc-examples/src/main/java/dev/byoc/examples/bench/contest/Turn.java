@@ -1,5 +1,6 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
+import dev.byoc.examples.bench.rig.Child;
 import dev.byoc.json.Json;
 import java.io.IOException;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
 import java.nio.charset.StandardCharsets;
 

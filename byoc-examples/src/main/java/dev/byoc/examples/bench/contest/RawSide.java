@@ -1,5 +1,7 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
+import dev.byoc.examples.bench.rig.Far;
+import dev.byoc.examples.bench.rig.RawConnection;
 import java.io.IOException;
 
 /** The least that a call can cost: the same bodies, written to sockets by hand. */

@@ -1,4 +1,6 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
+
+import dev.byoc.examples.bench.rig.Far;
 
 /** In the turns of this side Freshchat takes so long for its answers. */
 record DelayedSide(Side side, Far far, int millis) implements Side {

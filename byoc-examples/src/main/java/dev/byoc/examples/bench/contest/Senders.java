@@ -1,5 +1,8 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
+import dev.byoc.examples.bench.rig.Customers;
+import dev.byoc.examples.bench.rig.Latencies;
+import dev.byoc.examples.bench.rig.RawConnection;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;

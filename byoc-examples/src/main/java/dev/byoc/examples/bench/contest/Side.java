@@ -1,4 +1,4 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
 /** One of those that are compared in one process: each has its turn while the others rest. */
 public interface Side {

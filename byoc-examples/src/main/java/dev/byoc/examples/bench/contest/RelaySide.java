@@ -1,6 +1,9 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
 import dev.byoc.RelayRequest;
+import dev.byoc.examples.bench.rig.Customers;
+import dev.byoc.examples.bench.rig.Feed;
+import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
 import java.net.URI;

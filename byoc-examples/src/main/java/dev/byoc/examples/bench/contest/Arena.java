@@ -1,5 +1,10 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
+import dev.byoc.examples.bench.rig.Child;
+import dev.byoc.examples.bench.rig.Far;
+import dev.byoc.examples.bench.rig.FarFreshchat;
+import dev.byoc.examples.bench.rig.Feed;
+import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;

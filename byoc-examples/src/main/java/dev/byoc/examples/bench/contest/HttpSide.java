@@ -1,5 +1,9 @@
-package dev.byoc.examples.bench.rig;
+package dev.byoc.examples.bench.contest;
 
+import dev.byoc.examples.bench.rig.Customers;
+import dev.byoc.examples.bench.rig.Far;
+import dev.byoc.examples.bench.rig.FarFreshchat;
+import dev.byoc.examples.bench.rig.RawConnection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
