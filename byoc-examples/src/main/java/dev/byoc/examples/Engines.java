@@ -37,7 +37,7 @@ public final class Engines {
     }
 
     /** How connections to that address are kept. */
-    static HikariConfig pool(String url) {
+    public static HikariConfig pool(String url) {
         HikariConfig config = new HikariConfig();
         config.setJdbcUrl(url);
         config.setMaximumPoolSize(CONNECTIONS);

@@ -38,7 +38,7 @@ final class ChangeRows {
             links.apply(tx, link);
         }
         if (change.posted() != null) {
-            tx.update(
+            tx.later(
                     "insert into byoc_posted (scope, message_id, at) values (?, ?, ?) on conflict do nothing",
                     tx.scope(),
                     SafeText.key(change.posted()),
@@ -50,7 +50,7 @@ final class ChangeRows {
         for (Map.Entry<Integer, List<String>> part : parts.entrySet()) {
             List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
             for (String channelId : channelIds) {
-                tx.update(
+                tx.later(
                         "insert into byoc_part (entry, no, channel_id, at) values (?, ?, ?, ?) on conflict do nothing",
                         entry,
                         part.getKey(),

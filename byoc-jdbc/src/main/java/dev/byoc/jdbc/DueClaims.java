@@ -13,12 +13,10 @@ import java.util.concurrent.TimeUnit;
 /** Claims the first entries of lanes that are due. A shared database is asked no more often than its poll interval. Thread-safe. */
 final class DueClaims {
     private final Session session;
-    private final Entries entries;
     private volatile long nextPoll = System.nanoTime();
 
-    DueClaims(Session session, Entries entries) {
+    DueClaims(Session session) {
         this.session = session;
-        this.entries = entries;
     }
 
     /** As {@code Journal.claimDue}. */
@@ -35,10 +33,12 @@ final class DueClaims {
             return List.of();
         }
         int most = Math.min(max, session.dialect().claimsAtOnce());
-        return session.done(new WriteJob<>(List.of(), tx -> {
+        return session.done(WriteJob.of(List.of(), tx -> {
             List<Claim> claims = new ArrayList<>();
-            for (LaneRow lane : DueLanes.lock(tx, most, paused, waiting)) {
-                Entry head = entries.begin(tx, lane);
+            List<LaneRow> lanes = DueLanes.lock(tx, most, paused, waiting);
+            Heads heads = Heads.of(tx, lanes);
+            for (LaneRow lane : lanes) {
+                Entry head = heads.begin(tx, lane);
                 if (head == null) {
                     lane.rest();
                 } else {

@@ -7,18 +7,19 @@ import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Checkpoint;
+import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
-import dev.byoc.store.spi.Lane;
-import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.Tally;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of entries, as the writer changes them. */
@@ -26,116 +27,12 @@ final class Entries {
     private static final int READY = Codes.of(State.READY);
     private static final int STARTED = Codes.of(State.STARTED);
 
-    private static final String COLUMNS = "id, event_key, body, at, tries, failures, unsettled, checkpoint, state,"
-            // Most have none, and need no second query.
-            + " case when exists (select 1 from byoc_part where entry = byoc_entry.id) then 1 else 0 end";
-
     private final boolean keepsBodies;
     private final ChangeRows changes;
 
     Entries(boolean keepsBodies, ChangeRows changes) {
         this.keepsBodies = keepsBodies;
         this.changes = changes;
-    }
-
-    /**
-     * Stores an entry. Null: its idempotency key is stored already.
-     *
-     * @param came received from outside; else it follows from another entry
-     */
-    @Nullable
-    Long insert(Transaction tx, NewEntry entry, LaneRow lane, State state, boolean came) throws SQLException {
-        String sql = "insert into byoc_entry (scope, dir, event_key, lane, account, state, at, body, reason, unsettled)"
-                + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing returning id";
-        PreparedStatement statement = tx.with(
-                sql,
-                tx.scope(),
-                Codes.of(entry.lane().direction()),
-                SafeText.key(entry.eventKey()),
-                lane.id,
-                entry.lane().account(),
-                Codes.of(state),
-                tx.millis(),
-                entry.body(),
-                SafeText.text(entry.deadReason()),
-                entry.mayHaveArrived() ? 1 : 0);
-        try (ResultSet rows = statement.executeQuery()) {
-            if (!rows.next()) {
-                return null;
-            }
-            tx.count(entry.lane(), Tally.stored(state == State.DEAD, came, tx.millis()));
-            return rows.getLong(1);
-        }
-    }
-
-    /** Begins an entry that was stored just now. */
-    Entry begun(Transaction tx, long id, NewEntry entry) throws SQLException {
-        tx.begins(id, false);
-        return new Entry(
-                id,
-                entry.lane(),
-                entry.eventKey(),
-                entry.body(),
-                Instant.ofEpochMilli(tx.millis()),
-                0,
-                0,
-                Checkpoint.NONE,
-                Map.of());
-    }
-
-    /** Begins the first open entry of a lane; null: there is none. */
-    @Nullable
-    Entry begin(Transaction tx, LaneRow lane) throws SQLException {
-        String sql = "select " + COLUMNS + " from byoc_entry where lane = ? and state < 2 order by id limit 1";
-        Entry entry;
-        boolean counted;
-        boolean hasParts;
-        try (ResultSet rows = tx.with(sql, lane.id).executeQuery()) {
-            if (!rows.next()) {
-                return null;
-            }
-            counted = rows.getInt(9) == STARTED;
-            entry = read(rows, lane.lane, !tx.begins(rows.getLong(1), counted));
-            hasParts = rows.getInt(10) != 0;
-        }
-        if (!counted) {
-            tx.update("update byoc_entry set state = ? where id = ?", STARTED, entry.id());
-        }
-        return hasParts ? withParts(entry, ChangeRows.parts(tx, entry.id())) : entry;
-    }
-
-    /** An entry that an earlier attempt has begun and not ended is of unknown outcome. */
-    private static Entry read(ResultSet rows, Lane lane, boolean started) throws SQLException {
-        byte[] body = rows.getBytes(3);
-        byte[] state = rows.getBytes(8);
-        boolean unsettled = rows.getInt(7) != 0 || started;
-        return new Entry(
-                rows.getLong(1),
-                lane,
-                String.valueOf(SafeText.original(rows.getString(2))),
-                bytes(body),
-                Instant.ofEpochMilli(rows.getLong(4)),
-                rows.getInt(5),
-                rows.getInt(6),
-                !unsettled && state == null ? Checkpoint.NONE : new Checkpoint(unsettled, bytes(state)),
-                Map.of());
-    }
-
-    private static byte[] bytes(byte @Nullable [] column) {
-        return column == null ? new byte[0] : column;
-    }
-
-    private static Entry withParts(Entry entry, Map<Integer, List<String>> parts) {
-        return new Entry(
-                entry.id(),
-                entry.lane(),
-                entry.eventKey(),
-                entry.body(),
-                entry.at(),
-                entry.tries(),
-                entry.failures(),
-                entry.checkpoint(),
-                parts);
     }
 
     /** The entry as a change of it makes it. */
@@ -163,41 +60,71 @@ final class Entries {
         changes.write(tx, id, change);
     }
 
-    private static void refer(Transaction tx, long id, @Nullable String ref) throws SQLException {
+    private static void refer(Transaction tx, long id, @Nullable String ref) {
         if (ref != null) {
-            tx.update("update byoc_entry set ref = ? where id = ?", SafeText.key(ref), id);
+            tx.later("update byoc_entry set ref = ? where id = ?", SafeText.key(ref), id);
         }
     }
 
-    private static void checkpoint(Transaction tx, long id, Checkpoint checkpoint) throws SQLException {
-        tx.update(
+    private static void checkpoint(Transaction tx, long id, Checkpoint checkpoint) {
+        tx.later(
                 "update byoc_entry set unsettled = ?, checkpoint = ? where id = ?",
                 checkpoint.unsettled() ? 1 : 0,
                 checkpoint.state().length == 0 ? null : checkpoint.state(),
                 id);
     }
 
-    /** Ends an entry. False: it has ended before. */
-    boolean end(Transaction tx, Entry entry, State state, String reason, Change change) throws SQLException {
-        long id = entry.id();
-        boolean erased = state != State.DEAD && !keepsBodies;
-        String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
-                + (erased ? ", body = null, checkpoint = null" : "") + " where id = ? and state < 2";
-        String ref = change.ref() == null ? null : SafeText.key(change.ref());
-        if (tx.update(sql, Codes.of(state), tx.millis(), SafeText.text(reason), ref, id) == 0) {
-            return false;
+    /** How the entry of a claim ends. */
+    record Ending(Claim claim, State state, String reason, Change change) {}
+
+    /** Ends entries. Gives those that had not ended before. */
+    Set<Ending> end(Transaction tx, List<Ending> endings) throws SQLException {
+        Set<Ending> ended = Collections.newSetFromMap(new IdentityHashMap<>());
+        Map<Boolean, List<Ending>> byErased = endings.stream().collect(Collectors.partitioningBy(this::erases));
+        for (Map.Entry<Boolean, List<Ending>> some : byErased.entrySet()) {
+            String sql = "update byoc_entry set state = ?, done_at = ?, reason = ?, ref = coalesce(?, ref)"
+                    + (some.getKey() ? ", body = null, checkpoint = null" : "") + " where id = ? and state < 2";
+            List<@Nullable Object[]> rows = new ArrayList<>();
+            for (Ending ending : some.getValue()) {
+                rows.add(row(tx, ending));
+            }
+            int[] changed = rows.isEmpty() ? new int[0] : tx.updateEach(sql, rows);
+            for (int i = 0; i < changed.length; i++) {
+                if (changed[i] != 0) {
+                    ended.add(some.getValue().get(i));
+                }
+            }
         }
+        return ended;
+    }
+
+    private boolean erases(Ending ending) {
+        return ending.state != State.DEAD && !keepsBodies;
+    }
+
+    private static @Nullable Object[] row(Transaction tx, Ending ending) throws SQLException {
+        String ref = ending.change.ref();
+        return new @Nullable Object[] {
+            Codes.of(ending.state),
+            tx.millis(),
+            SafeText.text(ending.reason),
+            ref == null ? null : SafeText.key(ref),
+            ending.claim.entry().id()
+        };
+    }
+
+    /** Counts and stores what goes with an entry that has ended just now. */
+    void ended(Transaction tx, Ending ending) throws SQLException {
+        Entry entry = ending.claim.entry();
+        State state = ending.state;
         tx.count(
                 entry.lane(),
                 state == State.DEAD ? Tally.gaveUp() : state == State.DONE ? Tally.done(tx.millis()) : Tally.ended(1));
-        if (change.checkpoint() != null) {
-            checkpoint(
-                    tx,
-                    id,
-                    erased ? new Checkpoint(change.checkpoint().unsettled(), new byte[0]) : change.checkpoint());
+        Checkpoint last = ending.change.checkpoint();
+        if (last != null) {
+            checkpoint(tx, entry.id(), erases(ending) ? new Checkpoint(last.unsettled(), new byte[0]) : last);
         }
-        changes.write(tx, id, change);
-        return true;
+        changes.write(tx, entry.id(), ending.change);
     }
 
     /** Releases an entry. It stays begun while the outcome of its last call is unknown. */

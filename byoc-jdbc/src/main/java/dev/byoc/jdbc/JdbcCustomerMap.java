@@ -14,16 +14,18 @@ final class JdbcCustomerMap implements CustomerMap {
     private final Session session;
     private final JdbcLinks links;
     private final Entries entries;
+    private final SharedLookups<LinksOfCustomers.Key, Link> lookups;
 
     JdbcCustomerMap(Session session, JdbcLinks links, Entries entries) {
         this.session = session;
         this.links = links;
         this.entries = entries;
+        this.lookups = new SharedLookups<>(new LinksOfCustomers(session));
     }
 
     /** As {@code RelayStore.forget}. */
     int forget(String account, String customer, List<Lane> lanes) {
-        return session.done(new WriteJob<>(lanes, tx -> {
+        return session.done(WriteJob.of(lanes, tx -> {
             int bodies = 0;
             for (Lane lane : lanes) {
                 LaneRow row = tx.lane(lane);
@@ -38,6 +40,9 @@ final class JdbcCustomerMap implements CustomerMap {
 
     @Override
     public @Nullable Link link(String account, String customer) {
+        if (session.dialect().hasRoundTrips()) {
+            return lookups.of(new LinksOfCustomers.Key(account, customer));
+        }
         Link known = session.known(account, customer);
         return known != null
                 ? known
@@ -61,7 +66,7 @@ final class JdbcCustomerMap implements CustomerMap {
 
     @Override
     public List<String> takeReadings() {
-        return session.done(new WriteJob<>(List.of(), JdbcReadings::take));
+        return session.done(WriteJob.of(List.of(), JdbcReadings::take));
     }
 
     @Override

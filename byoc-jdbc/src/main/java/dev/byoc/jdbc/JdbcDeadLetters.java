@@ -9,7 +9,6 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline.State;
-import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.DeadLetters;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
@@ -24,12 +23,12 @@ import org.jspecify.annotations.Nullable;
 /** The dead letters of a {@link JdbcStore}: entries in a state of their own. */
 final class JdbcDeadLetters implements DeadLetters {
     private final Session session;
-    private final JdbcJournal journal;
+    private final JdbcLinks links;
     private final boolean keepsBodies;
 
-    JdbcDeadLetters(Session session, JdbcJournal journal, boolean keepsBodies) {
+    JdbcDeadLetters(Session session, JdbcLinks links, boolean keepsBodies) {
         this.session = session;
-        this.journal = journal;
+        this.links = links;
         this.keepsBodies = keepsBodies;
     }
 
@@ -103,13 +102,11 @@ final class JdbcDeadLetters implements DeadLetters {
             return new Replayed(ReplayResult.MAY_HAVE_ARRIVED, List.of());
         }
         NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body());
-        return session.done(new WriteJob<>(List.of(dead.lane()), tx -> {
+        return session.done(WriteJob.of(List.of(dead.lane()), tx -> {
             if (!undead(tx, deadLetter, dead.lane(), State.REPLAYED, "")) {
                 return new Replayed(ReplayResult.NOT_DEAD, List.of());
             }
-            List<Claim> claims = new ArrayList<>();
-            journal.add(tx, again, PausedLanes.NONE, claims, false);
-            return new Replayed(ReplayResult.REPLAYED, claims);
+            return new Replayed(ReplayResult.REPLAYED, NewEntries.follow(tx, links, List.of(again), PausedLanes.NONE));
         }));
     }
 
@@ -118,7 +115,7 @@ final class JdbcDeadLetters implements DeadLetters {
         Dead dead = dead(deadLetter);
         return dead != null
                 && session.done(
-                        new WriteJob<>(List.of(), tx -> undead(tx, deadLetter, dead.lane(), State.DISCARDED, why)));
+                        WriteJob.of(List.of(), tx -> undead(tx, deadLetter, dead.lane(), State.DISCARDED, why)));
     }
 
     private @Nullable Dead dead(long id) {

@@ -5,14 +5,12 @@ import dev.byoc.jdbc.internal.commit.CachedCounters;
 import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.commit.LaneRow;
-import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
-import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
@@ -20,10 +18,8 @@ import dev.byoc.store.spi.LostClaimException;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.RelayStore;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +40,8 @@ final class JdbcJournal implements Journal {
     private final Retention retention;
     private final @Nullable HostLease lease;
     private final DueClaims due;
+    private final Appends appends;
+    private final Completions completions;
     private final int maxOpen;
 
     JdbcJournal(
@@ -60,7 +58,9 @@ final class JdbcJournal implements Journal {
         this.counters = counters;
         this.retention = retention;
         this.lease = lease;
-        this.due = new DueClaims(session, entries);
+        this.due = new DueClaims(session);
+        this.appends = new Appends(links);
+        this.completions = new Completions(entries, links);
         this.maxOpen = maxOpen;
     }
 
@@ -69,47 +69,14 @@ final class JdbcJournal implements Journal {
         if (!fresh.isEmpty() && counters.open() + fresh.size() > maxOpen) {
             throw new StoreException(RelayStore.fullOf(maxOpen));
         }
-        WriteJob<Appended> job =
-                new WriteJob<>(fresh.stream().map(NewEntry::lane).toList(), tx -> {
-                    for (LinkChange link : changes) {
-                        links.apply(tx, link);
-                    }
-                    List<Boolean> areNew = new ArrayList<>();
-                    List<Claim> claims = new ArrayList<>();
-                    for (NewEntry entry : fresh) {
-                        areNew.add(add(tx, entry, paused, claims, true));
-                    }
-                    return new Appended(areNew, claims);
-                });
-        return session.asked(job);
+        List<Lane> lanes = fresh.stream().map(NewEntry::lane).toList();
+        return session.asked(new WriteJob<>(lanes, appends, new Appends.Append(fresh, changes, paused)));
     }
 
     /** Why new entries are refused; null: there is room for more. */
     @Nullable
     String obstacle() {
         return counters.open() >= maxOpen ? RelayStore.fullOf(maxOpen) : null;
-    }
-
-    /** Gives whether it is new. In an idle lane it is begun, or is due at once if the lane is paused. */
-    boolean add(Transaction tx, NewEntry entry, PausedLanes paused, List<Claim> claims, boolean came)
-            throws SQLException {
-        LaneRow lane = tx.lane(entry.lane());
-        boolean first = lane.isIdle() && entry.deadReason() == null;
-        boolean starts = first && !paused.covers(entry.lane());
-        State state = entry.deadReason() != null ? State.DEAD : starts ? State.STARTED : State.READY;
-        Long id = entries.insert(tx, entry, lane, state, came);
-        if (id == null) {
-            return false;
-        }
-        for (LinkChange link : entry.links()) {
-            links.apply(tx, link);
-        }
-        if (starts) {
-            claims.add(tx.claim(lane, entries.begun(tx, id, entry)));
-        } else if (first) {
-            lane.waitFor(0);
-        }
-        return true;
     }
 
     @Override
@@ -119,7 +86,7 @@ final class JdbcJournal implements Journal {
 
     @Override
     public Claim keep(Claim claim, Change change) {
-        return session.done(new WriteJob<>(List.of(claim.entry().lane()), tx -> {
+        return session.done(WriteJob.of(List.of(claim.entry().lane()), tx -> {
             tx.held(claim);
             entries.keep(tx, claim.entry().id(), change);
             return new Claim(Entries.changed(claim.entry(), change), claim.token());
@@ -133,32 +100,13 @@ final class JdbcJournal implements Journal {
             case DEAD -> State.DEAD;
             case DISCARDED -> State.DISCARDED;
         };
-        return session.done(new WriteJob<>(WriteJob.lanes(claim, change), tx -> {
-            LaneRow lane = tx.held(claim);
-            List<Claim> next = new ArrayList<>();
-            if (entries.end(tx, claim.entry(), state, reason, change)) {
-                for (NewEntry further : change.entries()) {
-                    add(tx, further, PausedLanes.NONE, next, false);
-                }
-            }
-            if (change.keepsLane()) {
-                tx.keep(lane);
-                return next;
-            }
-            Entry head = entries.begin(tx, lane);
-            if (head != null) {
-                next.add(0, tx.claim(lane, head));
-            } else {
-                lane.rest();
-                tx.free(lane);
-            }
-            return next;
-        }));
+        Entries.Ending ending = new Entries.Ending(claim, state, reason, change);
+        return session.done(new WriteJob<>(WriteJob.lanes(claim, change), completions, ending));
     }
 
     @Override
     public void letGo(Lane lane, Duration delay) {
-        boolean unused = session.done(new WriteJob<>(List.of(lane), tx -> {
+        boolean unused = session.done(WriteJob.of(List.of(lane), tx -> {
             LaneRow row = tx.lane(lane);
             if (tx.isKept(row)) {
                 row.waitFor(delay.toMillis());
@@ -180,7 +128,7 @@ final class JdbcJournal implements Journal {
     }
 
     private void giveBack(Claim claim, Duration delay, int failures, int tries, Change change) {
-        boolean unused = session.done(new WriteJob<>(WriteJob.lanes(claim, change), tx -> {
+        boolean unused = session.done(WriteJob.of(WriteJob.lanes(claim, change), tx -> {
             LaneRow lane = tx.held(claim);
             entries.giveBack(tx, claim.entry(), failures, tries, change);
             if (change.keepsLane()) {
@@ -190,7 +138,8 @@ final class JdbcJournal implements Journal {
                 tx.free(lane);
             }
             for (NewEntry further : change.entries()) {
-                add(tx, further, new PausedLanes(true, Set.of(further.lane().account())), new ArrayList<>(), false);
+                PausedLanes paused = new PausedLanes(true, Set.of(further.lane().account()));
+                List<Claim> unusedClaims = NewEntries.follow(tx, links, List.of(further), paused);
             }
             return true;
         }));
@@ -200,7 +149,7 @@ final class JdbcJournal implements Journal {
     public void handBack(List<Claim> claims) {
         List<Lane> lanes = claims.stream().map(claim -> claim.entry().lane()).toList();
         boolean unused = claims.isEmpty()
-                || session.done(new WriteJob<>(lanes, tx -> {
+                || session.done(WriteJob.of(lanes, tx -> {
                     Instant time = Instant.ofEpochMilli(tx.millis());
                     for (Claim claim : claims) {
                         try {

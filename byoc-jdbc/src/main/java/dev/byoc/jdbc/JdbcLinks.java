@@ -16,7 +16,7 @@ final class JdbcLinks {
     private static final String NAMES = "account, customer, user_id, conv, conv_num, last_ref, handle, handle_once,"
             + " handle_expires, resolved_at, state_at, context, profile, active_at, caught_up";
 
-    private static final String COLUMNS = "l." + NAMES.replace(", ", ", l.");
+    static final String COLUMNS = "l." + NAMES.replace(", ", ", l.");
 
     /** Before the id of a user, which leads to a customer as those of conversations do. No id begins with a blank. */
     private static final String USER = " user ";
@@ -24,6 +24,13 @@ final class JdbcLinks {
     private static final String OF_CUSTOMER = " where scope = ? and account = ? and customer = ?";
 
     private final Dialect dialect;
+
+    private static final String POSTED = upsert("last_ref");
+
+    private static String upsert(String column) {
+        return "insert into byoc_link (scope, account, customer, " + column + ") values (?, ?, ?, ?)"
+                + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column;
+    }
 
     JdbcLinks(Dialect dialect) {
         this.dialect = dialect;
@@ -78,7 +85,7 @@ final class JdbcLinks {
         } else if (change instanceof LinkChange.Seen seen) {
             seen(tx, seen);
         } else if (change instanceof LinkChange.Posted posted) {
-            set(tx, change, "last_ref", SafeText.text(posted.lastRef()));
+            posted(tx, posted);
         } else if (change instanceof LinkChange.Handle handle) {
             handle(tx, change, handle.handle());
         } else if (change instanceof LinkChange.HandleSpent spent) {
@@ -116,14 +123,17 @@ final class JdbcLinks {
     /** Sets one column, of a row that may not be there yet. */
     private void set(Transaction tx, LinkChange.OfCustomer of, String column, @Nullable String value)
             throws SQLException {
-        write(
-                tx,
-                "insert into byoc_link (scope, account, customer, " + column + ") values (?, ?, ?, ?)"
-                        + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column,
-                tx.scope(),
-                of.account(),
-                SafeText.key(of.customer()),
-                value);
+        write(tx, upsert(column), tx.scope(), of.account(), SafeText.key(of.customer()), value);
+    }
+
+    /** Each message changes it: its round trip is shared. */
+    private void posted(Transaction tx, LinkChange.Posted change) throws SQLException {
+        String value = SafeText.text(change.lastRef());
+        if (dialect.hasRoundTrips()) {
+            tx.later(POSTED, tx.scope(), change.account(), SafeText.key(change.customer()), value);
+        } else {
+            set(tx, change, "last_ref", value);
+        }
     }
 
     private void handle(Transaction tx, LinkChange.OfCustomer of, ReplyHandle handle) throws SQLException {
@@ -234,7 +244,7 @@ final class JdbcLinks {
         return Query.of(sql, rows -> rows.getInt(1), scope, gap.toEpochMilli(), activeSince.toEpochMilli());
     }
 
-    private static Link read(ResultSet rows) throws SQLException {
+    static Link read(ResultSet rows) throws SQLException {
         return new Link(
                 rows.getString(1),
                 String.valueOf(text(rows, 2)),

@@ -62,7 +62,7 @@ final class JdbcReferences implements References {
 
     @Override
     public void noteReceipt(String account, String message, Receipt receipt) {
-        boolean taken = session.offered(new WriteJob<>(List.of(), tx -> note(tx, account, message, receipt)));
+        boolean taken = session.offered(WriteJob.of(List.of(), tx -> note(tx, account, message, receipt)));
         if (!taken) {
             log.debug("a receipt was not stored: the queue of changes to store is full");
         }

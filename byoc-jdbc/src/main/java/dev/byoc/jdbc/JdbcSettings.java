@@ -34,14 +34,14 @@ final class JdbcSettings implements SharedSettings {
 
     @Override
     public String getOrPut(String name, String value) {
-        boolean unused = session.done(new WriteJob<>(List.of(), tx -> putIfAbsent(tx, name, value)));
+        boolean unused = session.done(WriteJob.of(List.of(), tx -> putIfAbsent(tx, name, value)));
         String stored = get(name);
         return stored == null ? value : stored;
     }
 
     @Override
     public void put(String name, String value) {
-        boolean unused = session.done(new WriteJob<>(List.of(), tx -> put(tx, name, value)));
+        boolean unused = session.done(WriteJob.of(List.of(), tx -> put(tx, name, value)));
     }
 
     @Override
@@ -52,13 +52,12 @@ final class JdbcSettings implements SharedSettings {
 
     @Override
     public @Nullable Instant lock(String name, Duration most) {
-        return session.done(new WriteJob<>(List.of(), tx -> lock(tx, name, most)))
-                .orElse(null);
+        return session.done(WriteJob.of(List.of(), tx -> lock(tx, name, most))).orElse(null);
     }
 
     @Override
     public void unlock(String name, Instant until) {
-        boolean unused = session.done(new WriteJob<>(List.of(), tx -> unlock(tx, name, until)));
+        boolean unused = session.done(WriteJob.of(List.of(), tx -> unlock(tx, name, until)));
     }
 
     private static boolean putIfAbsent(Transaction tx, String name, String value) throws SQLException {

@@ -30,7 +30,7 @@ final class OpenStore {
         this.journal = new JdbcJournal(session, entries, links, writer.counters(), retention, lease, maxOpen);
         this.customers = new JdbcCustomerMap(session, links, entries);
         this.references = new JdbcReferences(session);
-        this.deadLetters = new JdbcDeadLetters(session, journal, keepsBodies);
+        this.deadLetters = new JdbcDeadLetters(session, links, keepsBodies);
         this.settings = new JdbcSettings(session);
     }
 

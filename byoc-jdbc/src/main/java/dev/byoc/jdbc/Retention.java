@@ -108,7 +108,7 @@ final class Retention {
             readMark();
             long until = dialect.read(dialect::millis) - keep.toMillis();
             for (int round = 0; round < MOST_ROUNDS; round++) {
-                WriteJob<Integer> job = new WriteJob<>(List.of(), tx -> some(tx, until));
+                WriteJob<?, Integer> job = WriteJob.of(List.of(), tx -> some(tx, until));
                 if (!writer.offer(job) || job.future.get() == 0) {
                     break;
                 }

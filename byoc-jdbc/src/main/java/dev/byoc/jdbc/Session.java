@@ -98,7 +98,7 @@ final class Session {
     }
 
     /** Waits for the commit without a limit: a completion must be stored. */
-    <T> T done(WriteJob<T> job) {
+    <T> T done(WriteJob<?, T> job) {
         refuseIfClosed();
         if (!writer.put(job)) {
             throw new StoreException("the store is closed");
@@ -107,7 +107,7 @@ final class Session {
     }
 
     /** Waits for the commit for a few seconds at most, as the sender of a request waits for it too. */
-    <T> T asked(WriteJob<T> job) {
+    <T> T asked(WriteJob<?, T> job) {
         refuseIfClosed();
         String obstacle = dialect.obstacle();
         if (obstacle != null) {
@@ -120,12 +120,12 @@ final class Session {
     }
 
     /** Does not wait for the commit. False if too many changes wait already. */
-    boolean offered(WriteJob<?> job) {
+    boolean offered(WriteJob<?, ?> job) {
         refuseIfClosed();
         return writer.offer(job);
     }
 
-    private static <T> T await(WriteJob<T> job, @Nullable Duration timeout) {
+    private static <T> T await(WriteJob<?, T> job, @Nullable Duration timeout) {
         boolean interrupted = false;
         long end = timeout == null ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
         try {

@@ -91,7 +91,7 @@ final class StoreMaintenance {
 
     /** Ends waits that a clock set back has made too long. */
     void endWaits() {
-        boolean taken = writer.offer(new WriteJob<>(List.of(), DueLanes::endWaitsFromTheFuture));
+        boolean taken = writer.offer(WriteJob.of(List.of(), DueLanes::endWaitsFromTheFuture));
         if (!taken) {
             log.debug("the queue of changes to store is full: lanes that wait for too long are left to the next run");
         }

@@ -333,6 +333,35 @@ abstract class UncertainCommitContract extends DurableStoreContract {
     }
 
     @Test
+    void completionsAndAppendsOfOneBatchHandOutEachEntryOnce() throws Exception {
+        spoil();
+        List<Claim> before = IntStream.range(0, 4)
+                .mapToObj(lane ->
+                        append("lane" + lane, "first of " + lane).claims().get(0))
+                .toList();
+        List<Claim> claims = Collections.synchronizedList(new ArrayList<>());
+        List<Runnable> senders = new ArrayList<>();
+        senders.add(() -> append("another", "first of the batch"));
+        for (int i = 0; i < 4; i++) {
+            int lane = i;
+            senders.add(() ->
+                    claims.addAll(append("lane" + lane, "second of " + lane).claims()));
+            senders.add(
+                    lane % 2 == 0 ? 1 : senders.size(),
+                    () -> claims.addAll(store.journal().finish(before.get(lane), End.DONE, "", Change.NONE)));
+        }
+
+        together(senders);
+
+        assertThat(claims)
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactlyInAnyOrder("second of 0", "second of 1", "second of 2", "second of 3");
+        assertThat(claims).allMatch(claim -> store.journal().holds(claim));
+        assertThat(claims).noneMatch(claim -> claim.entry().checkpoint().unsettled());
+        assertThat(store.counters().open()).isEqualTo(5);
+    }
+
+    @Test
     void longPartyIsOneLaneWhetherItWasStoredNowOrBeforeTheRestart() throws Exception {
         String party = "p".repeat(700);
         append(party, "1");

@@ -20,7 +20,7 @@ import java.util.Map;
  * The benchmarks. Each line of stdout is a JSON object with a figure, its unit, the baseline of the same run and the ratio of the two.
  *
  * <ul>
- *   <li>{@code -Dbench=}{@code ack|relay|outbox|stored|restart|calls|media}: what is measured; {@code machine}: on what; {@code page}: prints docs/performance.md of
+ *   <li>{@code -Dbench=}{@code ack|relay|outbox|stored|postgresql|restart|calls|media}: what is measured; {@code machine}: on what; {@code page}: prints docs/performance.md of
  *       the lines in the file {@code -Dbench.lines}
  *   <li>{@code -Dbench.engines=memory,sqlite,postgresql}: the stores, with commas between
  *   <li>{@code -Dbench.seconds=5}: how long each figure is measured
@@ -77,6 +77,8 @@ public final class Bench {
             OutboxBench::run,
             "stored",
             StoredBench::run,
+            "postgresql",
+            PostgresBench::run,
             "restart",
             RestartBench::run,
             "calls",

@@ -72,8 +72,11 @@ public interface Dialect {
         }
     }
 
-    /** Whether a statement may hold others that change other tables ({@code with ... as (insert ...)}). */
-    boolean changesSeveralTablesAtOnce();
+    /**
+     * Whether each statement costs a round trip, so that one takes all rows, as arrays, and may hold others that change other tables
+     * ({@code with ... as (insert ...)}).
+     */
+    boolean hasRoundTrips();
 
     /** A statement with its tables where they were found at the start, wherever a connection would look for them. */
     String sql(String statement);

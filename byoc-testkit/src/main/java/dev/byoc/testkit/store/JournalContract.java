@@ -8,6 +8,7 @@ import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
@@ -26,6 +27,29 @@ interface JournalContract extends StoreUnderTest {
         assertThat(append("a", "1").fresh()).containsExactly(true);
         assertThat(append("a", "1").fresh()).containsExactly(false);
         assertThat(append("b", "1").fresh()).containsExactly(false);
+    }
+
+    @Test
+    default void ofEntriesThatComeTogetherTheFirstThatIsNewIsBegun() {
+        store().journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+
+        Journal.Appended appended = store().journal()
+                .append(
+                        List.of(
+                                StoreUnderTest.entry("a", "1"),
+                                StoreUnderTest.entry("a", "2"),
+                                StoreUnderTest.entry("a", "2"),
+                                StoreUnderTest.entry("a", "3")),
+                        List.of(),
+                        PausedLanes.NONE);
+
+        assertThat(appended.fresh()).containsExactly(false, true, false, true);
+        assertThat(appended.claims())
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("2");
+        assertThat(store().journal().finish(appended.claims().get(0), End.DONE, "", Change.NONE))
+                .extracting(claim -> claim.entry().eventKey())
+                .containsExactly("3");
     }
 
     @Test

@@ -46,6 +46,11 @@ public final class Arena {
             return new Player(Kind.RAW, "", 0, THREADS, 0, 1);
         }
 
+        /** A loop of two commits in the database of that place. */
+        public static Player commits(String place) {
+            return new Player(Kind.COMMITS, place, 0, THREADS, 0, 1);
+        }
+
         /** A relay whose state is at that place; those of one place and kind are one relay. */
         public static Player relay(String place) {
             return new Player(Kind.RELAY, place, THREADS, IN_FLIGHT, 0, 1);
@@ -91,6 +96,7 @@ public final class Arena {
     public enum Kind {
         BARE,
         RAW,
+        COMMITS,
         RELAY,
         ALONE
     }
@@ -126,6 +132,7 @@ public final class Arena {
         return switch (player.kind) {
             case BARE -> new BareSide(far, player.inFlight);
             case RAW -> new RawSide(far, player.inFlight);
+            case COMMITS -> new CommitsSide(player.place.substring("postgresql:".length()), player.inFlight);
             case RELAY, ALONE -> {
                 Running running = relays.computeIfAbsent(player.kind + player.place, unused -> start(player));
                 boolean forces = !player.place.equals("memory");

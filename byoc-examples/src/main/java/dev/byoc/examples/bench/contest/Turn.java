@@ -2,6 +2,7 @@ package dev.byoc.examples.bench.contest;
 
 import dev.byoc.examples.bench.rig.Child;
 import dev.byoc.json.Json;
+import dev.byoc.testkit.store.RoundTrips;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
@@ -16,9 +17,16 @@ import java.util.stream.DoubleStream;
  * @param collecting microseconds of the collector's threads
  * @param kilobytes allocated
  * @param switches of contexts
+ * @param roundTrips to a database whose connections are made by {@link RoundTrips}
  */
 public record Turn(
-        double perSecond, double cpu, double compiling, double collecting, double kilobytes, double switches) {
+        double perSecond,
+        double cpu,
+        double compiling,
+        double collecting,
+        double kilobytes,
+        double switches,
+        double roundTrips) {
     static Turn of(Usage used, int messages) {
         return new Turn(
                 messages / (used.nanos() / 1e9),
@@ -26,7 +34,8 @@ public record Turn(
                 used.compiling() / 1e3 / messages,
                 used.collecting() / 1e3 / messages,
                 used.allocated() / 1e3 / messages,
-                (double) used.switches() / messages);
+                (double) used.switches() / messages,
+                (double) used.roundTrips() / messages);
     }
 
     /** Each figure's own median. */
@@ -37,7 +46,8 @@ public record Turn(
                 median(turns, Turn::compiling),
                 median(turns, Turn::collecting),
                 median(turns, Turn::kilobytes),
-                median(turns, Turn::switches));
+                median(turns, Turn::switches),
+                median(turns, Turn::roundTrips));
     }
 
     private static double median(List<Turn> turns, ToDoubleFunction<Turn> figure) {
@@ -57,6 +67,7 @@ public record Turn(
                 .put("collecting_us", collecting)
                 .put("kb", kilobytes)
                 .put("switches", switches)
+                .put("round_trips", roundTrips)
                 .build();
     }
 
@@ -67,6 +78,7 @@ public record Turn(
                 Child.number(told, "compiling_us"),
                 Child.number(told, "collecting_us"),
                 Child.number(told, "kb"),
-                Child.number(told, "switches"));
+                Child.number(told, "switches"),
+                Child.number(told, "round_trips"));
     }
 }

@@ -2,6 +2,7 @@ package dev.byoc.examples.bench.contest;
 
 import com.sun.management.OperatingSystemMXBean;
 import com.sun.management.ThreadMXBean;
+import dev.byoc.testkit.store.RoundTrips;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -19,8 +20,10 @@ import java.util.stream.LongStream;
  * @param cpu nanoseconds of all cores, without {@code compiling} and {@code collecting}
  * @param allocated bytes, by Java threads that still run
  * @param switches of contexts, by threads that still run
+ * @param roundTrips to a database whose connections are made by {@link RoundTrips} in this process
  */
-public record Usage(long nanos, long cpu, long compiling, long collecting, long allocated, long switches) {
+public record Usage(
+        long nanos, long cpu, long compiling, long collecting, long allocated, long switches, long roundTrips) {
     private static final String THREADS = "/proc/%s/task";
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -59,7 +62,14 @@ public record Usage(long nanos, long cpu, long compiling, long collecting, long 
                 throw new IllegalStateException("/proc cannot be listed", e);
             }
         }
-        return new Usage(System.nanoTime(), whole - compiling - collecting, compiling, collecting, allocated, switches);
+        return new Usage(
+                System.nanoTime(),
+                whole - compiling - collecting,
+                compiling,
+                collecting,
+                allocated,
+                switches,
+                RoundTrips.count());
     }
 
     public Usage since(Usage earlier) {
@@ -69,7 +79,8 @@ public record Usage(long nanos, long cpu, long compiling, long collecting, long 
                 compiling - earlier.compiling,
                 collecting - earlier.collecting,
                 allocated - earlier.allocated,
-                switches - earlier.switches);
+                switches - earlier.switches,
+                roundTrips - earlier.roundTrips);
     }
 
     /** Empty: the thread has ended. */

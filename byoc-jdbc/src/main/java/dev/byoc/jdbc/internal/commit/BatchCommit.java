@@ -59,7 +59,8 @@ final class BatchCommit {
     }
 
     /** Commits a batch. Whatever is thrown meanwhile, each job is completed. */
-    void commit(List<WriteJob<?>> batch) {
+    void commit(List<WriteJob<?, ?>> jobs) {
+        List<WriteJob<?, ?>> batch = WriteJob.byKind(jobs);
         health.batchBegins();
         try {
             attempt(batch);
@@ -74,7 +75,7 @@ final class BatchCommit {
         }
     }
 
-    private void attempt(List<WriteJob<?>> batch) {
+    private void attempt(List<WriteJob<?, ?>> batch) {
         for (int attempt = 1; ; attempt++) {
             SQLException failed = attemptOnce(batch);
             if (failed == null) {
@@ -99,7 +100,7 @@ final class BatchCommit {
         }
     }
 
-    private void refuse(List<WriteJob<?>> batch, SQLException why) {
+    private void refuse(List<WriteJob<?, ?>> batch, SQLException why) {
         if (!dialect.isOfTheEntry(why)) {
             health.refused(dialect.say(why));
         }
@@ -107,7 +108,7 @@ final class BatchCommit {
     }
 
     /** Null: the jobs are completed. Else they were rolled back, for the reason given. */
-    private @Nullable SQLException attemptOnce(List<WriteJob<?>> batch) {
+    private @Nullable SQLException attemptOnce(List<WriteJob<?, ?>> batch) {
         Connection open;
         try {
             open = connection.get();
@@ -145,7 +146,7 @@ final class BatchCommit {
     }
 
     /** Null: all statements of the batch were executed. */
-    private @Nullable SQLException execute(List<WriteJob<?>> batch, Connection open, LinkCache.Changes links) {
+    private @Nullable SQLException execute(List<WriteJob<?, ?>> batch, Connection open, LinkCache.Changes links) {
         try {
             dialect.assure();
             TransactionSql sql = new TransactionSql(open, connection.statements(), dialect);
@@ -154,9 +155,7 @@ final class BatchCommit {
             Set<Lane> wanted = new LinkedHashSet<>();
             batch.forEach(job -> wanted.addAll(job.lanes));
             lanes.lock(wanted);
-            for (WriteJob<?> job : batch) {
-                job.run(tx);
-            }
+            WriteJob.execute(tx, batch);
             tx.write();
             return null;
         } catch (SQLException e) {
@@ -168,12 +167,12 @@ final class BatchCommit {
     }
 
     /** The commit's outcome is unknown; callers retry, which is safe because inserts are idempotent by key. */
-    private void unknown(WriteJob<?> job, String why) {
+    private void unknown(WriteJob<?, ?> job, String why) {
         abandoned.unknown(job.effects);
         job.failed(new StoreException("whether it was stored is not known: " + why));
     }
 
-    private void committed(WriteJob<?> job) {
+    private void committed(WriteJob<?, ?> job) {
         counters.add(job.effects.counts);
         abandoned.committed(job.effects, job.committed(held));
     }

@@ -26,10 +26,10 @@ public final class GroupCommit implements Runnable {
     private static final long GLANCE_MILLIS = 100;
 
     private final Dialect dialect;
-    private final BlockingQueue<WriteJob<?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
+    private final BlockingQueue<WriteJob<?, ?>> queue = new ArrayBlockingQueue<>(MOST_QUEUED);
 
     /** Changes nothing: it ends the wait of a writer whose queue is empty. */
-    private final WriteJob<?> wake = new WriteJob<>(List.of(), tx -> false);
+    private final WriteJob<?, ?> wake = WriteJob.of(List.of(), tx -> false);
 
     private final WriterConnection connection;
     private final BatchCommit batches;
@@ -70,12 +70,12 @@ public final class GroupCommit implements Runnable {
     }
 
     /** Queues a job. False: the queue is full, or the writer closed. */
-    public boolean offer(WriteJob<?> job) {
+    public boolean offer(WriteJob<?, ?> job) {
         return !closing && queue.offer(job) && willEnd(job);
     }
 
     /** Waits for a place in the queue: for what must not be refused. False: the writer is closed. */
-    public boolean put(WriteJob<?> job) {
+    public boolean put(WriteJob<?, ?> job) {
         while (!closing) {
             try {
                 if (queue.offer(job, 100, TimeUnit.MILLISECONDS)) {
@@ -90,7 +90,7 @@ public final class GroupCommit implements Runnable {
     }
 
     /** Sees to it that a queued job is completed, also if the writer's thread has ended meanwhile. */
-    private boolean willEnd(WriteJob<?> job) {
+    private boolean willEnd(WriteJob<?, ?> job) {
         if (thread.isAlive()) {
             return true;
         }
@@ -128,9 +128,9 @@ public final class GroupCommit implements Runnable {
     private void work() {
         while (!closing || !queue.isEmpty()) {
             try {
-                WriteJob<?> first = queue.poll(WriterMaintenance.INTERVAL_NANOS, TimeUnit.NANOSECONDS);
+                WriteJob<?, ?> first = queue.poll(WriterMaintenance.INTERVAL_NANOS, TimeUnit.NANOSECONDS);
                 if (first != null && first != wake) {
-                    List<WriteJob<?>> batch = new ArrayList<>();
+                    List<WriteJob<?, ?>> batch = new ArrayList<>();
                     batch.add(first);
                     queue.drainTo(batch, MOST_AT_ONCE - 1);
                     batches.commit(batch);

@@ -1,7 +1,6 @@
 package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.jdbc.internal.Dialect;
-import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Lane;
@@ -171,13 +170,35 @@ public final class Transaction {
         return lanes.has(lane);
     }
 
+    /**
+     * Executes an update before the next other statement or the commit, in one round trip with those of the same text. It must commute with
+     * others that wait.
+     */
+    public void later(String statement, @Nullable Object... parameters) {
+        sql.later(statement, parameters);
+    }
+
+    /** Executes an update for each of these rows, in one round trip. Gives how many rows of the table each has changed. */
+    public int[] updateEach(String statement, List<@Nullable Object[]> rows) throws SQLException {
+        return sql.updateEach(statement, rows);
+    }
+
+    /** Executes a statement for these rows, and gives all that it returns to the reader, in any order. */
+    public void query(RowsStatement statement, List<@Nullable Object[]> rows, RowsStatement.Reader reader)
+            throws SQLException {
+        if (!rows.isEmpty()) {
+            sql.query(statement, rows, reader);
+        }
+    }
+
     /** Writes the state of the lanes and the counters, for all jobs of the transaction at once. */
     void write() throws SQLException {
+        sql.executeWaiting();
         List<LaneRow> changed = lanes.changed();
         if (!counts.isEmpty()) {
             List<@Nullable Object> parameters =
                     CounterRows.parameters(scope, dialect().isShared() ? host : "", counts);
-            if (dialect().changesSeveralTablesAtOnce() && !changed.isEmpty()) {
+            if (dialect().hasRoundTrips() && !changed.isEmpty()) {
                 writeOne(laneSql.writeAndCount(counts.size()), parameters, changed.remove(0));
             } else {
                 update(CounterRows.add(counts.size()), parameters.toArray());
@@ -197,12 +218,9 @@ public final class Transaction {
     }
 
     private void writeAll(List<LaneRow> changed) throws SQLException {
-        PreparedStatement statement = sql.prepare(laneSql.write());
-        for (LaneRow row : changed) {
-            Statements.set(statement, parameters(row).toArray());
-            statement.addBatch();
-        }
-        for (int rows : statement.executeBatch()) {
+        List<@Nullable Object[]> values = new ArrayList<>();
+        changed.forEach(row -> values.add(parameters(row).toArray()));
+        for (int rows : updateEach(laneSql.write(), values)) {
             refuseIfPruned(rows);
         }
     }

@@ -6,31 +6,69 @@ import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LostClaimException;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** One change that waits for its commit. The writer's thread executes it; its caller waits for the future. */
-public final class WriteJob<T> {
+/**
+ * One change that waits for its commit. The writer's thread executes it; its caller waits for the future.
+ *
+ * @param <I> what its kind needs to know
+ * @param <T> what the caller is told
+ */
+public final class WriteJob<I, T> {
+    /**
+     * Executes the jobs of one kind that a batch holds: as they are executed together, one statement can serve them all. Before what it
+     * does for a job it takes its input, and it ends each job once.
+     */
+    public interface Kind<I, R> {
+        void execute(Transaction tx, List<WriteJob<I, R>> jobs) throws SQLException;
+    }
+
     /** Executes the change. It may throw the store's own exceptions only before its first statement that changes rows. */
     public interface Op<R> {
         R in(Transaction tx) throws SQLException;
     }
 
-    private final Op<T> op;
+    private final Kind<I, T> kind;
+    private final I input;
     final List<Lane> lanes;
     public final CompletableFuture<T> future = new CompletableFuture<>();
     final CommitEffects effects = new CommitEffects();
     private @Nullable T result;
     private @Nullable RuntimeException failure;
 
-    public WriteJob(Collection<Lane> lanes, Op<T> op) {
+    /**
+     * A job among others of its kind.
+     *
+     * @param kind the same object for all jobs that can be executed together
+     */
+    public WriteJob(Collection<Lane> lanes, Kind<I, T> kind, I input) {
         this.lanes = List.copyOf(lanes);
-        this.op = op;
+        this.kind = kind;
+        this.input = input;
+    }
+
+    /** A job of its own. */
+    public static <R> WriteJob<Op<R>, R> of(Collection<Lane> lanes, Op<R> op) {
+        return new WriteJob<>(lanes, WriteJob::executeEach, op);
+    }
+
+    private static <R> void executeEach(Transaction tx, List<WriteJob<Op<R>, R>> jobs) throws SQLException {
+        for (WriteJob<Op<R>, R> job : jobs) {
+            try {
+                job.gives(job.inputIn(tx).in(tx));
+            } catch (StoreException | LostClaimException e) {
+                job.refuses(e);
+            }
+        }
     }
 
     /** The lanes that a change of a claim's entry touches: its own, and those of the entries that follow from it. */
@@ -47,15 +85,49 @@ public final class WriteJob<T> {
         return cause == null ? "it failed" : String.valueOf(cause.getMessage());
     }
 
-    void run(Transaction tx) throws SQLException {
-        effects.clear();
-        failure = null;
-        tx.worksFor(effects);
-        try {
-            result = op.in(tx);
-        } catch (StoreException | LostClaimException e) {
-            failure = e;
+    /** Those of one kind side by side. Their callers wait for each, so that they may change places. */
+    static List<WriteJob<?, ?>> byKind(List<WriteJob<?, ?>> jobs) {
+        return kinds(jobs).stream().flatMap(List::stream).toList();
+    }
+
+    private static Collection<List<WriteJob<?, ?>>> kinds(List<WriteJob<?, ?>> jobs) {
+        Map<Kind<?, ?>, List<WriteJob<?, ?>>> kinds = new LinkedHashMap<>();
+        for (WriteJob<?, ?> job : jobs) {
+            kinds.computeIfAbsent(job.kind, none -> new ArrayList<>()).add(job);
         }
+        return kinds.values();
+    }
+
+    /** Executes jobs in a transaction, in the order of {@link #byKind}, in which their effects have to be applied too. */
+    static void execute(Transaction tx, List<WriteJob<?, ?>> jobs) throws SQLException {
+        for (WriteJob<?, ?> job : jobs) {
+            job.effects.clear();
+            job.failure = null;
+        }
+        for (List<WriteJob<?, ?>> same : kinds(jobs)) {
+            same.get(0).executeAll(tx, same);
+        }
+    }
+
+    @SuppressWarnings("unchecked") // jobs of the same kind have the same types
+    private void executeAll(Transaction tx, List<? extends WriteJob<?, ?>> jobs) throws SQLException {
+        kind.execute(tx, (List<WriteJob<I, T>>) jobs);
+    }
+
+    /** Its input; what the transaction does from now on it does for this job. */
+    public I inputIn(Transaction tx) {
+        tx.worksFor(effects);
+        return input;
+    }
+
+    /** It is done, once the commit has succeeded. */
+    public void gives(T value) {
+        result = value;
+    }
+
+    /** It is not done, and has changed nothing. */
+    public void refuses(RuntimeException why) {
+        failure = why;
     }
 
     /** The commit has succeeded. False: no caller waits any more, so that the claims have no worker. */

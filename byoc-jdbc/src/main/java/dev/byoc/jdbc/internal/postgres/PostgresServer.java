@@ -154,7 +154,7 @@ public final class PostgresServer implements Dialect {
     }
 
     @Override
-    public boolean changesSeveralTablesAtOnce() {
+    public boolean hasRoundTrips() {
         return true;
     }
 

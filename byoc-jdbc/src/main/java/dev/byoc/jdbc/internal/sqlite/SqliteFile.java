@@ -110,7 +110,7 @@ public final class SqliteFile implements Dialect {
     }
 
     @Override
-    public boolean changesSeveralTablesAtOnce() {
+    public boolean hasRoundTrips() {
         return false;
     }
 
