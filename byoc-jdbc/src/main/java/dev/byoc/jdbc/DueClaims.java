@@ -2,6 +2,8 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Heads;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.PausedLanes;

@@ -1,11 +1,12 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.Statements;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.Transaction;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.PausedLanes;
 import java.sql.Connection;

@@ -2,6 +2,12 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Entries;
+import dev.byoc.jdbc.internal.rows.JdbcLinks;
+import dev.byoc.jdbc.internal.rows.JdbcReadings;
+import dev.byoc.jdbc.internal.rows.LinksOfCustomers;
+import dev.byoc.jdbc.internal.rows.Session;
+import dev.byoc.jdbc.internal.rows.SharedLookups;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;

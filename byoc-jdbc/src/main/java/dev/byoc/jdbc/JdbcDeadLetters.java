@@ -1,9 +1,13 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.JdbcLinks;
+import dev.byoc.jdbc.internal.rows.NewEntries;
+import dev.byoc.jdbc.internal.rows.Query;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;

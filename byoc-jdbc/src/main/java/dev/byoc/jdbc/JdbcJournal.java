@@ -1,11 +1,18 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.Direction;
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.commit.CachedCounters;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Appends;
+import dev.byoc.jdbc.internal.rows.Completions;
+import dev.byoc.jdbc.internal.rows.Entries;
+import dev.byoc.jdbc.internal.rows.JdbcLinks;
+import dev.byoc.jdbc.internal.rows.NewEntries;
+import dev.byoc.jdbc.internal.rows.Query;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;

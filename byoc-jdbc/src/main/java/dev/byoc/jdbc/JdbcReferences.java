@@ -3,6 +3,8 @@ package dev.byoc.jdbc;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Query;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.spi.References;
 import java.sql.SQLException;
 import java.time.Instant;

@@ -4,6 +4,7 @@ import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.StoredSettings;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.spi.SharedSettings;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -2,6 +2,10 @@ package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.jdbc.internal.rows.ChangeRows;
+import dev.byoc.jdbc.internal.rows.Entries;
+import dev.byoc.jdbc.internal.rows.JdbcLinks;
+import dev.byoc.jdbc.internal.rows.Session;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 

@@ -6,6 +6,7 @@ import dev.byoc.jdbc.internal.SchemaScripts;
 import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.StoreException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

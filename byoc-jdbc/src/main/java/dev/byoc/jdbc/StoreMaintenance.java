@@ -3,6 +3,7 @@ package dev.byoc.jdbc;
 import dev.byoc.jdbc.internal.commit.GroupCommit;
 import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.StoreException;
 import java.time.Duration;
 import java.util.List;

@@ -1,7 +1,9 @@
 package dev.byoc.jdbc;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
-import dev.byoc.jdbc.internal.commit.Codes;
+import dev.byoc.jdbc.internal.rows.Query;
+import dev.byoc.jdbc.internal.rows.Session;
 import dev.byoc.store.Timeline;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.ReplayKey;

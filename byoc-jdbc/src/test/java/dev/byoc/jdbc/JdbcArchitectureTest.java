@@ -35,6 +35,7 @@ class JdbcArchitectureTest {
             "jdbc.internal.sqlite", List.of("store", "jdbc.internal"),
             "jdbc.internal.postgres", List.of("store", "jdbc.internal"),
             "jdbc.internal.commit", List.of("store", "store.spi", "jdbc.internal"),
+            "jdbc.internal.rows", List.of("message", "store", "store.spi", "jdbc.internal", "jdbc.internal.commit"),
             "jdbc",
                     List.of(
                             "message",
@@ -43,7 +44,8 @@ class JdbcArchitectureTest {
                             "jdbc.internal",
                             "jdbc.internal.sqlite",
                             "jdbc.internal.postgres",
-                            "jdbc.internal.commit"));
+                            "jdbc.internal.commit",
+                            "jdbc.internal.rows"));
 
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*[a-z]+)\\.[A-Z]", Pattern.MULTILINE);

@@ -1,6 +1,7 @@
 package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.Direction;
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Statements;
 import dev.byoc.store.spi.Tally;

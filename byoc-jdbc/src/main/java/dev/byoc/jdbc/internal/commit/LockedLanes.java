@@ -1,5 +1,6 @@
 package dev.byoc.jdbc.internal.commit;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.store.spi.Lane;
 import java.sql.ResultSet;

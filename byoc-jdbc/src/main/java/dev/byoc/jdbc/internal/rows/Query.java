@@ -1,8 +1,8 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.Statements;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.store.spi.Lane;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,23 +18,23 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One select statement with its parameters, and what each of its rows becomes. */
-record Query<T>(String sql, Row<T> row, List<@Nullable Object> parameters) {
+public record Query<T>(String sql, Row<T> row, List<@Nullable Object> parameters) {
     private static final int AT_ONCE = 100;
 
     /** Reads the row that the result stands at. */
-    interface Row<T> {
+    public interface Row<T> {
         T of(ResultSet rows) throws SQLException;
     }
 
-    static <T> Query<T> of(String sql, Row<T> row, @Nullable Object... parameters) {
+    public static <T> Query<T> of(String sql, Row<T> row, @Nullable Object... parameters) {
         return new Query<>(sql, row, Arrays.asList(parameters));
     }
 
-    List<T> all(Session session) {
+    public List<T> all(Session session) {
         return session.select(sql, this::read, parameters.toArray());
     }
 
-    List<T> all(Connection connection, Session session) throws SQLException {
+    public List<T> all(Connection connection, Session session) throws SQLException {
         try (PreparedStatement statement =
                 connection.prepareStatement(session.dialect().sql(sql))) {
             return Statements.query(statement, this::read, parameters.toArray());
@@ -50,7 +50,7 @@ record Query<T>(String sql, Row<T> row, List<@Nullable Object> parameters) {
     }
 
     @Nullable
-    T first(Session session) {
+    public T first(Session session) {
         List<T> found = all(session);
         return found.isEmpty() ? null : found.get(0);
     }
@@ -60,7 +60,7 @@ record Query<T>(String sql, Row<T> row, List<@Nullable Object> parameters) {
      *
      * @param sql selects name and time, takes the scope, and ends within a list of names
      */
-    static Map<String, Instant> times(Session session, Collection<String> names, String sql) {
+    public static Map<String, Instant> times(Session session, Collection<String> names, String sql) {
         Map<String, Instant> found = new HashMap<>();
         Map<String, String> given = new HashMap<>();
         names.forEach(name -> given.put(SafeText.key(name), name));
@@ -79,17 +79,17 @@ record Query<T>(String sql, Row<T> row, List<@Nullable Object> parameters) {
     }
 
     /** Never null. */
-    static String text(ResultSet rows, int column) throws SQLException {
+    public static String text(ResultSet rows, int column) throws SQLException {
         String text = SafeText.original(rows.getString(column));
         return text == null ? "" : text;
     }
 
-    static Instant time(ResultSet rows, int column) throws SQLException {
+    public static Instant time(ResultSet rows, int column) throws SQLException {
         return Instant.ofEpochMilli(rows.getLong(column));
     }
 
     /** Of direction, account and party, in columns side by side. */
-    static Lane lane(ResultSet rows, int first) throws SQLException {
+    public static Lane lane(ResultSet rows, int first) throws SQLException {
         return new Lane(Codes.direction(rows.getInt(first)), rows.getString(first + 1), text(rows, first + 2));
     }
 }

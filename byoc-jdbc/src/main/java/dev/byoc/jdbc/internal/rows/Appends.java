@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
@@ -12,15 +12,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The appends of a batch, executed together. Thread-safe. */
-final class Appends implements WriteJob.Kind<Appends.Append, Appended> {
+public final class Appends implements WriteJob.Kind<Appends.Append, Appended> {
     private final JdbcLinks links;
 
-    Appends(JdbcLinks links) {
+    public Appends(JdbcLinks links) {
         this.links = links;
     }
 
     /** What one call of {@code Journal.append} was given. */
-    record Append(List<NewEntry> entries, List<LinkChange> links, PausedLanes paused) {}
+    public record Append(List<NewEntry> entries, List<LinkChange> links, PausedLanes paused) {}
 
     @Override
     public void execute(Transaction tx, List<WriteJob<Append, Appended>> jobs) throws SQLException {

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.Transaction;
@@ -13,12 +13,12 @@ import java.util.List;
 import java.util.Map;
 
 /** The rows of a {@link Change} in other tables than the entry's: parts, traces, links and the posted message. */
-final class ChangeRows {
+public final class ChangeRows {
     private static final int MAX_DETAIL_CHARS = 300;
 
     private final JdbcLinks links;
 
-    ChangeRows(JdbcLinks links) {
+    public ChangeRows(JdbcLinks links) {
         this.links = links;
     }
 

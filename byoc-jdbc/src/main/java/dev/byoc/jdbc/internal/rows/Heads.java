@@ -1,7 +1,7 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.RowsStatement;
 import dev.byoc.jdbc.internal.commit.Transaction;
@@ -20,7 +20,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The first open entries of lanes, and how they are begun. */
-final class Heads {
+public final class Heads {
     private static final int STARTED = Codes.of(State.STARTED);
 
     private static final String COLUMNS = "id, event_key, body, at, tries, failures, unsettled, checkpoint, state,"
@@ -42,7 +42,7 @@ final class Heads {
     private Heads() {}
 
     /** Reads those of lanes that are locked. */
-    static Heads of(Transaction tx, Collection<LaneRow> lanes) throws SQLException {
+    public static Heads of(Transaction tx, Collection<LaneRow> lanes) throws SQLException {
         Map<Long, Lane> byId = new HashMap<>();
         List<@Nullable Object[]> rows = new ArrayList<>();
         for (LaneRow lane : lanes) {
@@ -81,7 +81,7 @@ final class Heads {
 
     /** Begins that of a lane; null: it has none. One that an earlier attempt has begun and not ended is of unknown outcome. */
     @Nullable
-    Entry begin(Transaction tx, LaneRow lane) throws SQLException {
+    public Entry begin(Transaction tx, LaneRow lane) throws SQLException {
         Head head = heads.get(lane.id);
         if (head == null) {
             return null;

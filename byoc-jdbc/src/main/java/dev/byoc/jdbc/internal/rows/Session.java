@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Statements;
@@ -18,7 +18,7 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** The open database as the faces of the store use it: changes go through the one writer, look-ups through other connections. */
-final class Session {
+public final class Session {
     private static final Duration APPEND_TIMEOUT = Duration.ofSeconds(3);
 
     private final String scope;
@@ -29,54 +29,54 @@ final class Session {
     /** Why the last look-up failed; null: it did not. */
     private volatile @Nullable String unreadable;
 
-    Session(String scope, Dialect dialect, GroupCommit writer) {
+    public Session(String scope, Dialect dialect, GroupCommit writer) {
         this.scope = scope;
         this.dialect = dialect;
         this.writer = writer;
     }
 
-    String scope() {
+    public String scope() {
         return scope;
     }
 
-    Dialect dialect() {
+    public Dialect dialect() {
         return dialect;
     }
 
     @Nullable
-    String unreadable() {
+    public String unreadable() {
         return unreadable;
     }
 
     /** As the store's {@code Journal.holds}. */
-    boolean holds(Claim claim) {
+    public boolean holds(Claim claim) {
         refuseIfClosed();
         return writer.holds(claim);
     }
 
-    Counters counters() {
+    public Counters counters() {
         return writer.counters();
     }
 
     /** A link that needs no look-up; null: it needs one. */
     @Nullable
-    Link known(String account, String customer) {
+    public Link known(String account, String customer) {
         refuseIfClosed();
         return writer.links().of(account, customer);
     }
 
     /** Reads the counters again within moments; {@link #countsSoon} until then. */
-    void countSoon() {
+    public void countSoon() {
         writer.countSoon();
     }
 
-    boolean countsSoon() {
+    public boolean countsSoon() {
         return writer.countsSoon();
     }
 
     /** Why changes or look-ups fail, or are refused; null: they succeed, as far as is known. */
     @Nullable
-    String trouble() {
+    public String trouble() {
         String obstacle = dialect.obstacle();
         if (obstacle != null) {
             return obstacle;
@@ -86,7 +86,7 @@ final class Session {
     }
 
     /** Commits the changes that wait, and refuses everything from then on. */
-    void close() {
+    public void close() {
         writer.close();
         closed = true;
     }
@@ -98,7 +98,7 @@ final class Session {
     }
 
     /** Waits for the commit without a limit: a completion must be stored. */
-    <T> T done(WriteJob<?, T> job) {
+    public <T> T done(WriteJob<?, T> job) {
         refuseIfClosed();
         if (!writer.put(job)) {
             throw new StoreException("the store is closed");
@@ -107,7 +107,7 @@ final class Session {
     }
 
     /** Waits for the commit for a few seconds at most, as the sender of a request waits for it too. */
-    <T> T asked(WriteJob<?, T> job) {
+    public <T> T asked(WriteJob<?, T> job) {
         refuseIfClosed();
         String obstacle = dialect.obstacle();
         if (obstacle != null) {
@@ -120,7 +120,7 @@ final class Session {
     }
 
     /** Does not wait for the commit. False if too many changes wait already. */
-    boolean offered(WriteJob<?, ?> job) {
+    public boolean offered(WriteJob<?, ?> job) {
         refuseIfClosed();
         return writer.offer(job);
     }
@@ -154,12 +154,12 @@ final class Session {
         }
     }
 
-    <T> T read(Dialect.Query<T> query) {
+    public <T> T read(Dialect.Query<T> query) {
         return lookedUp(() -> dialect.read(query));
     }
 
     /** One select, which may stay prepared. */
-    <T> T select(String sql, Statements.Rows<T> reader, @Nullable Object... parameters) {
+    public <T> T select(String sql, Statements.Rows<T> reader, @Nullable Object... parameters) {
         return lookedUp(() -> dialect.select(sql, reader, parameters));
     }
 
@@ -181,7 +181,7 @@ final class Session {
     }
 
     /** Null where the query finds nothing. */
-    <T> @Nullable T find(Dialect.Query<Optional<T>> query) {
+    public <T> @Nullable T find(Dialect.Query<Optional<T>> query) {
         return read(query).orElse(null);
     }
 }

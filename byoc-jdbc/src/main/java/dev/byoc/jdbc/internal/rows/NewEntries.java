@@ -1,7 +1,7 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.RowsStatement;
 import dev.byoc.jdbc.internal.commit.Transaction;
@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * New entries on their way into the tables, in one transaction: all are inserted together, in the order in which they were added; then each
  * is begun whose lane is idle.
  */
-final class NewEntries {
+public final class NewEntries {
     private static final String COLUMNS =
             "insert into byoc_entry (scope, dir, event_key, lane, account, state, at, body, reason, unsettled)";
 
@@ -161,7 +161,7 @@ final class NewEntries {
     }
 
     /** Adds entries that follow from another one. Gives the claims of those that are begun. */
-    static List<Claim> follow(Transaction tx, JdbcLinks links, List<NewEntry> entries, PausedLanes paused)
+    public static List<Claim> follow(Transaction tx, JdbcLinks links, List<NewEntry> entries, PausedLanes paused)
             throws SQLException {
         NewEntries fresh = new NewEntries(tx, links);
         List<Row> rows = new ArrayList<>();

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.store.spi.Link;
@@ -13,7 +13,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Looks up the links of several customers in one round trip. Thread-safe. */
-final class LinksOfCustomers implements SharedLookups.Query<LinksOfCustomers.Key, Link> {
+public final class LinksOfCustomers implements SharedLookups.Query<LinksOfCustomers.Key, Link> {
     /** The limit has each link found by its key, whatever the server thinks of the size of the table. */
     private static final String SELECT =
             "select " + JdbcLinks.COLUMNS + ", v.place from unnest(?, ?) with ordinality v(account, customer, place)"
@@ -22,12 +22,12 @@ final class LinksOfCustomers implements SharedLookups.Query<LinksOfCustomers.Key
 
     private final Session session;
 
-    LinksOfCustomers(Session session) {
+    public LinksOfCustomers(Session session) {
         this.session = session;
     }
 
     /** A customer of an account. */
-    record Key(String account, String customer) {}
+    public record Key(String account, String customer) {}
 
     @Override
     public List<@Nullable Link> of(List<Key> keys) {

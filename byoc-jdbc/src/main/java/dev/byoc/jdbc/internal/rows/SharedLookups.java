@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Look-ups of many threads that share their round trips: while one query is under way, the threads that ask meanwhile wait, and one of them
  * asks for all of them next. A query never begins before what it answers was asked. Thread-safe.
  */
-final class SharedLookups<K, V> {
+public final class SharedLookups<K, V> {
     private final Query<K, V> query;
 
     /** Guarded by this, as is the next one. */
@@ -18,19 +18,19 @@ final class SharedLookups<K, V> {
 
     private boolean underWay;
 
-    SharedLookups(Query<K, V> query) {
+    public SharedLookups(Query<K, V> query) {
         this.query = query;
     }
 
     /** Finds the values of these keys, in their order; null: there is none. */
-    interface Query<K, V> {
+    public interface Query<K, V> {
         List<@Nullable V> of(List<K> keys);
     }
 
     private record Lookup<K, V>(K key, CompletableFuture<Boolean> turn, CompletableFuture<@Nullable V> answer) {}
 
     @Nullable
-    V of(K key) {
+    public V of(K key) {
         Lookup<K, V> mine = new Lookup<>(key, new CompletableFuture<>(), new CompletableFuture<>());
         boolean asks;
         synchronized (this) {

@@ -1,9 +1,9 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
-import dev.byoc.jdbc.Entries.Ending;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.Entries.Ending;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.LostClaimException;
@@ -15,11 +15,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The completions of a batch, executed together. Thread-safe. */
-final class Completions implements WriteJob.Kind<Ending, List<Claim>> {
+public final class Completions implements WriteJob.Kind<Ending, List<Claim>> {
     private final Entries entries;
     private final JdbcLinks links;
 
-    Completions(Entries entries, JdbcLinks links) {
+    public Completions(Entries entries, JdbcLinks links) {
         this.entries = entries;
         this.links = links;
     }

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.Transaction;
@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /** What readings of conversations have found, until it is taken. */
-final class JdbcReadings {
+public final class JdbcReadings {
     private JdbcReadings() {}
 
     /** Of a customer who is known: a reading may end after the customer was forgotten. */
@@ -25,7 +25,7 @@ final class JdbcReadings {
     }
 
     /** One statement: on a shared database another host may add one at any moment. */
-    static List<String> take(Transaction tx) throws SQLException {
+    public static List<String> take(Transaction tx) throws SQLException {
         Map<Long, String> byId = new TreeMap<>();
         try (ResultSet rows = tx.with("delete from byoc_reading where scope = ? returning id, found", tx.scope())
                 .executeQuery()) {

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.SafeText;
@@ -12,7 +12,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of links. Each change touches its own columns, so that both directions can change a link at the same time. */
-final class JdbcLinks {
+public final class JdbcLinks {
     private static final String NAMES = "account, customer, user_id, conv, conv_num, last_ref, handle, handle_once,"
             + " handle_expires, resolved_at, state_at, context, profile, active_at, caught_up";
 
@@ -32,7 +32,7 @@ final class JdbcLinks {
                 + " on conflict (scope, account, customer) do update set " + column + " = excluded." + column;
     }
 
-    JdbcLinks(Dialect dialect) {
+    public JdbcLinks(Dialect dialect) {
         this.dialect = dialect;
     }
 
@@ -206,23 +206,23 @@ final class JdbcLinks {
         }
     }
 
-    void forget(Transaction tx, String account, String customer) throws SQLException {
+    public void forget(Transaction tx, String account, String customer) throws SQLException {
         tx.update("delete from byoc_link" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
         tx.update("delete from byoc_conversation" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
         tx.update("delete from byoc_reading" + OF_CUSTOMER, tx.scope(), account, SafeText.key(customer));
         tx.unlinked(account, customer);
     }
 
-    static Query<Link> link(String scope, String account, String customer) {
+    public static Query<Link> link(String scope, String account, String customer) {
         String sql = "select " + NAMES + " from byoc_link" + OF_CUSTOMER;
         return Query.of(sql, JdbcLinks::read, scope, account, SafeText.key(customer));
     }
 
-    static Query<Link> byUser(String scope, String id) {
+    public static Query<Link> byUser(String scope, String id) {
         return byConversation(scope, USER + id);
     }
 
-    static Query<Link> byConversation(String scope, String id) {
+    public static Query<Link> byConversation(String scope, String id) {
         String sql = "select " + COLUMNS + " from byoc_conversation c join byoc_link l on l.scope = c.scope"
                 + " and l.account = c.account and l.customer = c.customer where c.scope = ? and c.id = ?";
         return Query.of(sql, JdbcLinks::read, scope, SafeText.key(id));
@@ -233,13 +233,13 @@ final class JdbcLinks {
             + " and l.resolved_at is null and (l.caught_up is null or l.caught_up < ?)";
 
     /** Those of them that were active since then, the latest first. */
-    static Query<Link> notCaughtUp(String scope, Instant gap, Instant activeSince, int most) {
+    public static Query<Link> notCaughtUp(String scope, Instant gap, Instant activeSince, int most) {
         String sql = "select " + COLUMNS + NOT_CAUGHT_UP + " and l.active_at >= ? order by l.active_at desc limit ?";
         return Query.of(sql, JdbcLinks::read, scope, gap.toEpochMilli(), activeSince.toEpochMilli(), most);
     }
 
     /** How many of them were not active since then. */
-    static Query<Integer> inactive(String scope, Instant gap, Instant activeSince) {
+    public static Query<Integer> inactive(String scope, Instant gap, Instant activeSince) {
         String sql = "select count(*)" + NOT_CAUGHT_UP + " and (l.active_at is null or l.active_at < ?)";
         return Query.of(sql, rows -> rows.getInt(1), scope, gap.toEpochMilli(), activeSince.toEpochMilli());
     }

@@ -1,7 +1,7 @@
-package dev.byoc.jdbc;
+package dev.byoc.jdbc.internal.rows;
 
+import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
-import dev.byoc.jdbc.internal.commit.Codes;
 import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.store.Timeline.State;
@@ -23,20 +23,20 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The rows of entries, as the writer changes them. */
-final class Entries {
+public final class Entries {
     private static final int READY = Codes.of(State.READY);
     private static final int STARTED = Codes.of(State.STARTED);
 
     private final boolean keepsBodies;
     private final ChangeRows changes;
 
-    Entries(boolean keepsBodies, ChangeRows changes) {
+    public Entries(boolean keepsBodies, ChangeRows changes) {
         this.keepsBodies = keepsBodies;
         this.changes = changes;
     }
 
     /** The entry as a change of it makes it. */
-    static Entry changed(Entry entry, Change change) {
+    public static Entry changed(Entry entry, Change change) {
         Map<Integer, List<String>> parts = new HashMap<>(entry.partsDone());
         parts.putAll(change.parts());
         return new Entry(
@@ -52,7 +52,7 @@ final class Entries {
     }
 
     /** Stores how far a begun entry has come, and what goes with it. */
-    void keep(Transaction tx, long id, Change change) throws SQLException {
+    public void keep(Transaction tx, long id, Change change) throws SQLException {
         refer(tx, id, change.ref());
         if (change.checkpoint() != null) {
             checkpoint(tx, id, change.checkpoint());
@@ -75,7 +75,7 @@ final class Entries {
     }
 
     /** How the entry of a claim ends. */
-    record Ending(Claim claim, State state, String reason, Change change) {}
+    public record Ending(Claim claim, State state, String reason, Change change) {}
 
     /** Ends entries. Gives those that had not ended before. */
     Set<Ending> end(Transaction tx, List<Ending> endings) throws SQLException {
@@ -128,7 +128,7 @@ final class Entries {
     }
 
     /** Releases an entry. It stays begun while the outcome of its last call is unknown. */
-    void giveBack(Transaction tx, Entry entry, int failures, int tries, Change change) throws SQLException {
+    public void giveBack(Transaction tx, Entry entry, int failures, int tries, Change change) throws SQLException {
         Entry now = changed(entry, change);
         int state = now.checkpoint().unsettled() ? STARTED : READY;
         tx.update(
@@ -143,13 +143,13 @@ final class Entries {
     }
 
     /** Undoes that it was begun: its claim was handed back unused. */
-    void notBegun(Transaction tx, Entry entry) throws SQLException {
+    public void notBegun(Transaction tx, Entry entry) throws SQLException {
         int state = entry.checkpoint().unsettled() ? STARTED : READY;
         tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
     }
 
     /** Erases what the entries of a lane hold, and discards those that are open or dead letters. Gives how many held content. */
-    int erase(Transaction tx, LaneRow row) throws SQLException {
+    public int erase(Transaction tx, LaneRow row) throws SQLException {
         long lane = row.id;
         int dropped = tx.update(
                 "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",

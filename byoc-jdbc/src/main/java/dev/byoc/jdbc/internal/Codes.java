@@ -1,4 +1,4 @@
-package dev.byoc.jdbc.internal.commit;
+package dev.byoc.jdbc.internal;
 
 import dev.byoc.Direction;
 import dev.byoc.store.Timeline.State;

@@ -1,4 +1,4 @@
-package dev.byoc.jdbc.internal.commit;
+package dev.byoc.jdbc.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
