@@ -362,6 +362,27 @@ abstract class UncertainCommitContract extends DurableStoreContract {
     }
 
     @Test
+    void entryBehindOneThatWaitsForItsPausedAccountIsNotBegunBeforeIt() throws Exception {
+        spoil();
+        Lane lane = new Lane(Direction.INBOUND, "shop", "anna");
+        PausedLanes paused = new PausedLanes(true, Set.of(lane.account()));
+
+        together(List.of(
+                () -> append("another", "first of the batch"),
+                () -> store.journal().append(List.of(new NewEntry(lane, "paused", new byte[1])), List.of(), paused),
+                () -> store.journal()
+                        .append(List.of(new NewEntry(lane, "not", new byte[1])), List.of(), PausedLanes.NONE)));
+
+        Claim first =
+                store.journal().claimDue(1, PausedLanes.NONE, Duration.ZERO).get(0);
+        List<Claim> next = store.journal().finish(first, End.DONE, "", Change.NONE);
+        assertThat(List.of(first, next.get(0)))
+                .extracting(claim -> claim.entry().eventKey() + " "
+                        + claim.entry().checkpoint().unsettled())
+                .containsExactly("paused false", "not false");
+    }
+
+    @Test
     void longPartyIsOneLaneWhetherItWasStoredNowOrBeforeTheRestart() throws Exception {
         String party = "p".repeat(700);
         append(party, "1");

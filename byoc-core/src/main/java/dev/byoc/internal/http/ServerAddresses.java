@@ -26,7 +26,9 @@ final class ServerAddresses {
         Server server = last;
         if (server == null || !server.has(address)) {
             HttpUrl whole = HttpUrl.get(address.toString());
-            last = new Server(String.valueOf(address.getScheme()), String.valueOf(address.getRawAuthority()), whole);
+            if (address.getScheme() != null && address.getRawAuthority() != null) {
+                last = new Server(address.getScheme(), address.getRawAuthority(), whole);
+            }
             return whole;
         }
         String path = address.getRawPath();

@@ -60,13 +60,12 @@ final class BatchCommit {
 
     /** Commits a batch. Whatever is thrown meanwhile, each job is completed. */
     void commit(List<WriteJob<?, ?>> jobs) {
-        List<WriteJob<?, ?>> batch = WriteJob.byKind(jobs);
         health.batchBegins();
         try {
-            attempt(batch);
+            attempt(WriteJob.byKind(jobs));
         } catch (Throwable e) {
             // First of all, as the rest may fail for the same reason.
-            batch.forEach(job -> unknown(job, e.getClass().getSimpleName()));
+            jobs.forEach(job -> unknown(job, e.getClass().getSimpleName()));
             log.error("storing failed with {}", e.getClass().getName());
             health.unconfirmed(e.getClass().getSimpleName());
             connection.drop(new SQLException(e));

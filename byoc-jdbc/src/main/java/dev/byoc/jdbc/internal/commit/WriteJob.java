@@ -8,6 +8,7 @@ import dev.byoc.store.spi.LostClaimException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,11 @@ public final class WriteJob<I, T> {
      */
     public interface Kind<I, R> {
         void execute(Transaction tx, List<WriteJob<I, R>> jobs) throws SQLException;
+
+        /** Whether they are executed before all others: others of the batch may change what they leave behind. */
+        default boolean goesFirst() {
+            return false;
+        }
     }
 
     /** Executes the change. It may throw the store's own exceptions only before its first statement that changes rows. */
@@ -95,7 +101,9 @@ public final class WriteJob<I, T> {
         for (WriteJob<?, ?> job : jobs) {
             kinds.computeIfAbsent(job.kind, none -> new ArrayList<>()).add(job);
         }
-        return kinds.values();
+        return kinds.values().stream()
+                .sorted(Comparator.comparing(same -> !same.get(0).kind.goesFirst()))
+                .toList();
     }
 
     /** Executes jobs in a transaction, in the order of {@link #byKind}, in which their effects have to be applied too. */

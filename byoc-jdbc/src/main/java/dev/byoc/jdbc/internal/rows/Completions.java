@@ -31,6 +31,12 @@ public final class Completions implements WriteJob.Kind<Ending, List<Claim>> {
      */
     private record Held(WriteJob<Ending, List<Claim>> job, Ending ending, LaneRow lane, List<Claim> next) {}
 
+    /** A webhook about a conversation may come in while the completion that stores the conversation waits. */
+    @Override
+    public boolean goesFirst() {
+        return true;
+    }
+
     @Override
     public void execute(Transaction tx, List<WriteJob<Ending, List<Claim>>> jobs) throws SQLException {
         List<Held> held = new ArrayList<>();

@@ -46,7 +46,7 @@ public final class NewEntries {
     private final JdbcLinks links;
     private final List<Row> rows = new ArrayList<>();
 
-    /** Idle lanes with an entry among these that is to be begun. */
+    /** Idle lanes with an entry among these: the first is begun, or waits if its lane is paused, and others wait behind it. */
     private final Set<Long> starting = new HashSet<>();
 
     NewEntries(Transaction tx, JdbcLinks links) {
@@ -85,7 +85,7 @@ public final class NewEntries {
         State state = State.READY;
         if (entry.deadReason() != null) {
             state = State.DEAD;
-        } else if (lane.isIdle() && !isPaused && starting.add(lane.id)) {
+        } else if (lane.isIdle() && starting.add(lane.id) && !isPaused) {
             state = State.STARTED;
         }
         Row row = new Row(entry, lane, isPaused, came, state);
@@ -116,9 +116,10 @@ public final class NewEntries {
         }
         tx.query(INSERT, values, found -> {
             Row row = byKey.get(new Key(found.getInt(2), found.getString(3)));
-            if (row != null) {
-                row.id = found.getLong(1);
+            if (row == null) {
+                throw new SQLException("an entry was stored by another key than it was given");
             }
+            row.id = found.getLong(1);
         });
     }
 

@@ -49,12 +49,11 @@ public final class SharedLookups<K, V> {
     }
 
     private void askForAll() {
-        List<Lookup<K, V>> all;
-        synchronized (this) {
-            all = waiting;
-            waiting = new ArrayList<>();
-        }
+        // The answer is for others too, who were not interrupted.
+        boolean interrupted = Thread.interrupted();
+        List<Lookup<K, V>> all = List.of();
         try {
+            all = take();
             List<@Nullable V> found = query.of(all.stream().map(Lookup::key).toList());
             for (int i = 0; i < all.size(); i++) {
                 all.get(i).answer.complete(found.get(i));
@@ -64,7 +63,17 @@ public final class SharedLookups<K, V> {
         } finally {
             all.forEach(each -> each.turn.complete(false));
             next();
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
+    }
+
+    private synchronized List<Lookup<K, V>> take() {
+        List<Lookup<K, V>> next = new ArrayList<>();
+        List<Lookup<K, V>> all = waiting;
+        waiting = next;
+        return all;
     }
 
     private synchronized void next() {

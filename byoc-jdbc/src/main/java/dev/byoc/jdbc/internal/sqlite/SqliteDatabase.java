@@ -37,7 +37,7 @@ final class SqliteDatabase {
         this.identity = identity;
         this.connections = connections;
         this.readers = new SqliteReaders(connections);
-        this.log = new WriteAheadLog(file, identity, connections, readers);
+        this.log = new WriteAheadLog(file.given(), identity, connections, readers);
         this.integrity = new IntegrityCheck(file.given(), faults, identity, connections);
     }
 
@@ -74,6 +74,8 @@ final class SqliteDatabase {
             }
             Connection connection = connections.open();
             connection.setAutoCommit(false);
+            // Numbers of two connections cannot be compared.
+            version = -1;
             return connection;
         } catch (IOException e) {
             throw new SQLException(e.getClass().getName(), e);
@@ -140,7 +142,7 @@ final class SqliteDatabase {
             integrity.run();
             if (outage() == null) {
                 integrity.passed(log.connection());
-                log.checkpointIfDue();
+                log.checkpoint();
             }
         } catch (DisplacedException e) {
             // No page is copied into a file that is not the one at its path. The writer meets that too.
@@ -161,11 +163,9 @@ final class SqliteDatabase {
         }
         long before = version;
         try (Statement statement = writer.createStatement();
-                ResultSet rows =
-                        statement.executeQuery("select data_version, total_changes() from pragma_data_version")) {
+                ResultSet rows = statement.executeQuery("pragma data_version")) {
             rows.next();
             version = rows.getLong(1);
-            log.changed(rows.getLong(2));
         }
         // Ends the transaction that the driver began for it.
         writer.commit();

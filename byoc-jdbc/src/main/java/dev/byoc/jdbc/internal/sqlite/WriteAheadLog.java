@@ -1,13 +1,11 @@
 package dev.byoc.jdbc.internal.sqlite;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,33 +20,16 @@ final class WriteAheadLog {
     /** 64 MB, in pages of 4 kB. */
     private static final int LARGEST_FRAMES = 16 * 1024;
 
-    private static final long LONGEST_BYTES = 2L * LARGEST_FRAMES * 4_096;
-
-    private static final long INTERVAL_NANOS = TimeUnit.SECONDS.toNanos(5);
-
-    /** Some 16 MB of log under load, and up to four times as much where each message has a commit of its own. */
-    private static final int MANY_ROWS = 8_000;
-
-    private static final long MANY_BYTES = 32L * 1024 * 1024;
-
     private final Path database;
-    private final Path file;
     private final FileIdentity identity;
     private final SqliteConnections connections;
     private final SqliteReaders readers;
     private @Nullable Connection own;
     private volatile int frames;
 
-    /** Rows that the writer's connection has changed, and how many it had at the last checkpoint. */
-    private volatile long changed;
-
-    private long changedThen;
-    private volatile long bytesThen;
-    private long nextCheckpoint = System.nanoTime();
-
-    WriteAheadLog(DatabaseFile database, FileIdentity identity, SqliteConnections connections, SqliteReaders readers) {
-        this.database = database.given();
-        this.file = database.writeAhead();
+    /** @param database as the host names it, for messages */
+    WriteAheadLog(Path database, FileIdentity identity, SqliteConnections connections, SqliteReaders readers) {
+        this.database = database;
         this.readers = readers;
         this.identity = identity;
         this.connections = connections;
@@ -70,35 +51,9 @@ final class WriteAheadLog {
         return connection;
     }
 
-    /** How many rows the writer's connection has changed so far. */
-    void changed(long rows) {
-        changed = rows;
-    }
-
-    /**
-     * Copies what no transaction needs any more, beside the writer: not often, as commits wait for the disk meanwhile, but before the log is
-     * long, as the next start reads all of it.
-     */
-    void checkpointIfDue() throws SQLException {
-        long rows = changed;
-        long bytes = bytes();
-        long fresh = Math.abs(rows - changedThen);
-        boolean isOld = fresh > 0 && System.nanoTime() - nextCheckpoint >= 0;
-        if (isOld || fresh >= MANY_ROWS || bytes - bytesThen >= MANY_BYTES) {
-            frames = checkpoint(connection(), "passive");
-            changedThen = rows;
-            bytesThen = bytes;
-            nextCheckpoint = System.nanoTime() + INTERVAL_NANOS;
-        }
-    }
-
-    /** It says nothing of what is written over the beginning again. */
-    private long bytes() {
-        try {
-            return Files.size(file);
-        } catch (IOException e) {
-            return 0;
-        }
+    /** Copies what no transaction needs any more, beside the writer. */
+    void checkpoint() throws SQLException {
+        frames = checkpoint(connection(), "passive");
     }
 
     /** Whether the log has grown so much that the writer has to start it again from its beginning, as only the writer can. */
@@ -106,17 +61,13 @@ final class WriteAheadLog {
         return frames > LARGEST_FRAMES;
     }
 
-    /**
-     * Copies all of it, so that the writer writes from its beginning again. The file keeps its size, unless it is far too long: truncating
-     * it takes far longer.
-     */
+    /** Copies all of it, so that the writer writes from its beginning again. The file keeps its size: truncating it takes far longer. */
     void restart(Connection writer) throws SQLException {
         writer.setAutoCommit(true);
         try {
-            int copied = checkpoint(writer, bytes() > LONGEST_BYTES ? "truncate" : "restart");
+            int copied = checkpoint(writer, "restart");
             log.debug("{} pages of the log are in the database", copied);
             frames = 0;
-            bytesThen = bytes();
         } finally {
             writer.setAutoCommit(false);
         }
