@@ -307,6 +307,13 @@ class UntypedRepliesTest {
         return gate;
     }
 
+    /** An agent's answer, of which the relay has looked once whether the note is still being posted: from then on it counts the time. */
+    private void answeredAndLookedAt() {
+        int before = looks.get();
+        fixture.freshchat.agent().says(conversation, "Hi");
+        fixture.await("the first look at the note", () -> looks.get() > before);
+    }
+
     /** Moves the clock that often, by a little, and has the relay look each time whether the note is still being posted. */
     private void looksAgain(int times, Duration step) {
         for (int i = 0; i < times; i++) {
@@ -321,7 +328,7 @@ class UntypedRepliesTest {
     void answerBesideANoteThatIsBeingPostedGoesOutOnceThatIsPostedHoweverOftenTheClockIsMoved(int times) {
         Gate gate = whileANoteIsBeingPosted();
         int before = reads();
-        fixture.freshchat.agent().says(conversation, "Hi");
+        answeredAndLookedAt();
         looksAgain(times, Duration.ofMillis(30));
         assertThat(reads()).as("readings of an answer that is looked at").isEqualTo(before);
 
@@ -335,7 +342,7 @@ class UntypedRepliesTest {
     void answerBesideANoteWhosePostHangsIsPutOffAfterTwoSeconds() {
         Gate gate = whileANoteIsBeingPosted();
         int before = reads();
-        fixture.freshchat.agent().says(conversation, "Hi");
+        answeredAndLookedAt();
         looksAgain(1, Duration.ofMillis(1));
 
         fixture.clock.advance(Duration.ofSeconds(2));
