@@ -18,11 +18,12 @@ public final class Customers {
 
     private static final Secret KEY = Secret.of(TOKEN);
 
-    private final AtomicLong token = new AtomicLong((System.currentTimeMillis() - 292_057_775_900L) << 22);
+    /** Of all in this process: two that began at the same numbers would be each other's repeats. */
+    private static final AtomicLong TOKENS = new AtomicLong((System.currentTimeMillis() - 292_057_775_900L) << 22);
 
     /** A text of that customer, some 420 bytes. */
     public byte[] says(int customer) {
-        long number = token.incrementAndGet();
+        long number = TOKENS.incrementAndGet();
         return """
                 {"event":"message","timestamp":%d,"chat_hostname":"SN-CHAT-03_","message_token":%d,\
                 "sender":{"id":"customer%06d/w==","name":"Customer %d","avatar":"https://media.example.com/%d.jpg",\
