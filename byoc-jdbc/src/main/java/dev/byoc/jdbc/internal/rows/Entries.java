@@ -39,6 +39,11 @@ public final class Entries {
     public static Entry changed(Entry entry, Change change) {
         Map<Integer, List<String>> parts = new HashMap<>(entry.partsDone());
         parts.putAll(change.parts());
+        return with(entry, change.checkpoint() == null ? entry.checkpoint() : change.checkpoint(), parts);
+    }
+
+    /** The same entry that has come that far. */
+    static Entry with(Entry entry, Checkpoint checkpoint, Map<Integer, List<String>> parts) {
         return new Entry(
                 entry.id(),
                 entry.lane(),
@@ -47,7 +52,7 @@ public final class Entries {
                 entry.at(),
                 entry.tries(),
                 entry.failures(),
-                change.checkpoint() == null ? entry.checkpoint() : change.checkpoint(),
+                checkpoint,
                 parts);
     }
 

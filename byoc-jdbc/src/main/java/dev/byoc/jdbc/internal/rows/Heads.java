@@ -91,16 +91,12 @@ public final class Heads {
         if (!head.wasStarted()) {
             start(tx, entry.id());
         }
-        return new Entry(
-                entry.id(),
-                entry.lane(),
-                entry.eventKey(),
-                entry.body(),
-                entry.at(),
-                entry.tries(),
-                entry.failures(),
-                first ? entry.checkpoint() : entry.checkpoint().asUnsettled(),
-                head.hasParts() ? ChangeRows.parts(tx, entry.id()) : Map.of());
+        return first && !head.hasParts()
+                ? entry
+                : Entries.with(
+                        entry,
+                        first ? entry.checkpoint() : entry.checkpoint().asUnsettled(),
+                        head.hasParts() ? ChangeRows.parts(tx, entry.id()) : Map.of());
     }
 
     /** Marks an entry as begun. */
