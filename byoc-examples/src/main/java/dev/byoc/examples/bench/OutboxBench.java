@@ -6,6 +6,7 @@ import dev.byoc.examples.bench.contest.Contest;
 import dev.byoc.examples.bench.contest.HttpSide;
 import dev.byoc.examples.bench.contest.Side;
 import dev.byoc.examples.bench.contest.Turn;
+import dev.byoc.examples.bench.contest.Usage;
 import dev.byoc.examples.bench.rig.Child;
 import dev.byoc.examples.bench.rig.Customers;
 import dev.byoc.examples.bench.rig.Far;
@@ -30,8 +31,7 @@ import java.util.stream.Stream;
  */
 final class OutboxBench {
     private static final List<Integer> CUSTOMERS = List.of(64, 10_000);
-    private static final List<String> OPTIONS = List.of(
-            "-Xmx512m", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads", "-XX:-UseDynamicNumberOfGCThreads");
+    private static final List<String> OPTIONS = Usage.options("-Xmx512m");
     private static final String PATH = "/byoc";
 
     private OutboxBench() {}
@@ -50,11 +50,9 @@ final class OutboxBench {
                             RelayHost.class, OPTIONS, options.place("postgresql"), far.url(), far.certificate());
                     Outbox outbox = new Outbox(program, options.place("postgresql"), far)) {
                 Json told = relay.report();
-                Customers all = new Customers();
                 List<Contest.Entrant> entrants = new ArrayList<>();
                 for (int customers : CUSTOMERS) {
                     entrants.add(entrant(new HttpSide(
-                            all,
                             relay.process(),
                             (int) told.get("port").numberOr(0),
                             told.get("viber").textOr(""),
@@ -62,13 +60,7 @@ final class OutboxBench {
                             customers,
                             Arena.IN_FLIGHT)));
                     entrants.add(entrant(new HttpSide(
-                            all,
-                            outbox.process.toHandle(),
-                            outbox.port,
-                            PATH + "/viber",
-                            far,
-                            customers,
-                            Arena.IN_FLIGHT)));
+                            outbox.process.toHandle(), outbox.port, PATH + "/viber", far, customers, Arena.IN_FLIGHT)));
                 }
                 List<Turn> turns = options.contest().play(entrants);
                 for (int i = 0; i < turns.size(); i += 2) {

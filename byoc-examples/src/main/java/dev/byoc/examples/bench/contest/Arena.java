@@ -110,10 +110,7 @@ public final class Arena {
         List<String> arguments = new ArrayList<>(contest.arguments());
         arguments.addAll(far.arguments());
         players.forEach(player -> arguments.add(player.told()));
-        // Threads of the compiler and the collector that come and go would take what they have used with them.
-        List<String> options = List.of(
-                "-Xmx1g", "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads", "-XX:-UseDynamicNumberOfGCThreads");
-        return Contest.read(Child.run(Arena.class, options, arguments.toArray(String[]::new)));
+        return Contest.read(Child.run(Arena.class, Usage.options("-Xmx1g"), arguments.toArray(String[]::new)));
     }
 
     /** Takes what {@link #play} gives. */

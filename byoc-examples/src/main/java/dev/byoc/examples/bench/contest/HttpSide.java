@@ -22,7 +22,7 @@ public final class HttpSide implements Side {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Crowd crowd = new Crowd("sender", CONNECTIONS);
-    private final Customers customers;
+    private final Customers customers = new Customers();
     private final ProcessHandle process;
     private final int port;
     private final String path;
@@ -37,14 +37,11 @@ public final class HttpSide implements Side {
     /**
      * A side.
      *
-     * @param customers the same for all sides, so that no two messages have one token
      * @param path of its webhook for Viber
      * @param howMany customers, who write in turn
      * @param inFlight messages sent and not yet relayed, at most
      */
-    public HttpSide(
-            Customers customers, ProcessHandle process, int port, String path, Far far, int howMany, int inFlight) {
-        this.customers = customers;
+    public HttpSide(ProcessHandle process, int port, String path, Far far, int howMany, int inFlight) {
         this.process = process;
         this.port = port;
         this.path = path;

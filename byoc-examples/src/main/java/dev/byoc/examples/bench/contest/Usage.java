@@ -10,6 +10,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
@@ -28,6 +29,15 @@ public record Usage(
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     private static final ThreadMXBean JAVA = ManagementFactory.getPlatformMXBean(ThreadMXBean.class);
+
+    /**
+     * The options of a virtual machine that is to be measured: threads of its compiler and its collector that come and go would take what they
+     * have used with them.
+     */
+    public static List<String> options(String heap) {
+        return List.of(
+                heap, "-XX:+UseG1GC", "-XX:-UseDynamicNumberOfCompilerThreads", "-XX:-UseDynamicNumberOfGCThreads");
+    }
 
     public static Usage now() {
         long allocated = LongStream.of(JAVA.getThreadAllocatedBytes(JAVA.getAllThreadIds()))

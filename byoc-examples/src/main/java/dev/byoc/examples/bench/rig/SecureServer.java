@@ -44,7 +44,7 @@ final class SecureServer {
             }
         });
         server.start(here, 0);
-        // It remembers each request until somebody takes it.
+        // It remembers each request until that is taken.
         Thread forgetting = new Thread(this::forget, "forget");
         forgetting.setDaemon(true);
         forgetting.start();
