@@ -2,9 +2,9 @@ package dev.byoc.examples;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 /** One long formatted answer, from Freshchat's inbox to each messenger, as docs/reference/formatting.md shows it. */
@@ -51,7 +51,8 @@ class FormattedAnswerTest {
                 }
             }
             written.append("\nAnd what the agents are told, once for each messenger:\n");
-            for (String note : new LinkedHashSet<>(everything.awaitNotes(3))) {
+            // Sorted: the three customers' entries run beside each other.
+            for (String note : new TreeSet<>(everything.awaitNotes(3))) {
                 written.append("\n```text\n").append(note).append("\n```\n");
             }
         }
