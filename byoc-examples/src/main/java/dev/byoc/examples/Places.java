@@ -1,5 +1,6 @@
 package dev.byoc.examples;
 
+import dev.byoc.testkit.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,6 +67,7 @@ public final class Places implements AutoCloseable {
         }
         if (own == null) {
             own = EmbeddedPostgres.builder()
+                    .setPort(FreePort.next())
                     .setPGStartupWait(Duration.ofMinutes(1))
                     // Off unless asked for, and then there would be nothing to measure or to prove.
                     .setServerConfig("fsync", "on")

@@ -15,11 +15,10 @@ import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
+import dev.byoc.testkit.FreePort;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -48,21 +47,13 @@ class PostgresFaultsTest {
     @TempDir
     Path folder;
 
-    private final int port = freePort();
+    private final int port = FreePort.next();
     private EmbeddedPostgres server;
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-    }
 
     /** Making a database's folder takes longer than most of these tests: it is made once, and copied for each. */
     @BeforeAll
     static void makeFolder() throws IOException {
-        started(empty.resolve("data"), freePort()).close();
+        started(empty.resolve("data"), FreePort.next()).close();
     }
 
     @BeforeEach
@@ -80,13 +71,10 @@ class PostgresFaultsTest {
     }
 
     private static EmbeddedPostgres started(Path data, int port) throws IOException {
-        return EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
+        return TestDatabase.Postgres.safeServer()
                 .setPort(port)
                 .setDataDirectory(data)
                 .setCleanDataDirectory(false)
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
                 .start();
     }
 

@@ -58,11 +58,7 @@ class PostgresPoolsTest {
 
     @BeforeAll
     static void serve() throws IOException {
-        server = EmbeddedPostgres.builder()
-                .setPGStartupWait(Duration.ofMinutes(1))
-                .setServerConfig("fsync", "on")
-                .setServerConfig("synchronous_commit", "on")
-                .start();
+        server = TestDatabase.Postgres.safeServer().start();
     }
 
     @AfterAll

@@ -61,11 +61,7 @@ class PostgresStoreTest extends UncertainCommitContract {
     static void serve() throws IOException {
         String url = System.getProperty("byoc.postgresql", "");
         if (url.isEmpty()) {
-            server = EmbeddedPostgres.builder()
-                    .setPGStartupWait(Duration.ofMinutes(1))
-                    .setServerConfig("fsync", "on")
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+            server = TestDatabase.Postgres.safeServer().start();
             url = server.getJdbcUrl("postgres", "postgres");
         }
         source = pool(url, "public");

@@ -3,6 +3,7 @@ package dev.byoc.jdbc;
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.postgres.PostgresServer;
 import dev.byoc.jdbc.internal.sqlite.SqliteFile;
+import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.SettableClock;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
@@ -66,10 +67,16 @@ sealed interface TestDatabase {
 
         /** A server of the settings that a relay asks for. */
         static EmbeddedPostgres server() throws IOException {
+            return safeServer().start();
+        }
+
+        /** One that loses nothing when its machine stops. Of a port of ours: tests beside it may be given the port that it would choose. */
+        static EmbeddedPostgres.Builder safeServer() {
             return EmbeddedPostgres.builder()
+                    .setPort(FreePort.next())
                     .setPGStartupWait(Duration.ofMinutes(1))
-                    .setServerConfig("synchronous_commit", "on")
-                    .start();
+                    .setServerConfig("fsync", "on")
+                    .setServerConfig("synchronous_commit", "on");
         }
 
         /** A new schema of that server. */
