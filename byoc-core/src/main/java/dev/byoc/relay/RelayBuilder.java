@@ -173,7 +173,7 @@ public final class RelayBuilder {
     }
 
     /**
-     * Adds a listener; there may be several, told in this order. The same object twice is told once. It is told until the
+     * Adds a listener; there may be several, each told on a thread of its own. The same object twice is told once. It is told until the
      * engine is closed: a listener that wants to hear no more ignores events.
      *
      * @param value a lambda for all events, or a {@link RelayEventListener} with a method for each kind

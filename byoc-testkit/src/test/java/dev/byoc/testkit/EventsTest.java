@@ -176,6 +176,7 @@ final class EventsTest {
     @Test
     void deadLetterFromTheStartHasNoAttempt() {
         fixture.post(FakeChannel.events(Json.object().put("kind", "broken").build()));
+        fixture.drain();
 
         assertThat(events(DeadLettered.class)).singleElement().satisfies(event -> {
             assertThat(event.direction()).isEqualTo(INBOUND);

@@ -87,6 +87,7 @@ class LogFloodTest {
                     .contains(" " + status + ": ")
                     .contains("(and " + (TIMES - 1) + " more like it");
         }
+        engine.drain();
         assertThat(engine.events)
                 .filteredOn(RelayEvent.RequestRefused.class::isInstance)
                 .hasSize(TIMES + 1);
@@ -146,6 +147,7 @@ class LogFloodTest {
             for (int i = 0; i < TIMES; i++) {
                 other.relay.handle(new RelayRequest("GET", "/wp-login.php", null, Map.of(), new byte[0], null));
             }
+            other.drain();
 
             assertThat(warnings(logs))
                     .filteredOn(line -> line.contains("listener 2 (" + LogFloodTest.class.getName() + ") threw"))

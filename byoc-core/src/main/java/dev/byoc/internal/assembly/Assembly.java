@@ -145,7 +145,7 @@ public final class Assembly {
         CatchUpRoom catchUp = new CatchUpRoom(base, freshchat.client, intake, accounts);
         HandlerRoom handlers = new HandlerRoom(base, freshchat, files, intake, catchUp.readings, accounts, reports);
         Dispatcher dispatcher = lower.dispatcher(handlers.handler, reports);
-        told.tellOfHealth(lower.background);
+        told.tellOfHealth();
         freshchat.reach.goesThrough(dispatcher);
         Acceptor acceptor = new Acceptor(base.journal(), dispatcher, reports);
         Sweep sweep = catchUp.sweep(dispatcher, acceptor, reports);

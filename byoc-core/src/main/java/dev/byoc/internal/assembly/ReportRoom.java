@@ -2,11 +2,9 @@ package dev.byoc.internal.assembly;
 
 import dev.byoc.internal.health.Findings;
 import dev.byoc.internal.report.Arrivals;
-import dev.byoc.internal.report.EventQueue;
 import dev.byoc.internal.report.Listeners;
 import dev.byoc.internal.report.RefusedWebhooks;
 import dev.byoc.internal.report.Reports;
-import dev.byoc.internal.runtime.Background;
 
 /** Makes what tells the host, the log and its own statistics what happens. */
 final class ReportRoom {
@@ -27,7 +25,7 @@ final class ReportRoom {
     }
 
     /** Listeners hear of changes of health from now on. */
-    void tellOfHealth(Background background) {
-        base.conditions.tellTo(new EventQueue(listeners, background)::add);
+    void tellOfHealth() {
+        base.conditions.tellTo(listeners::add);
     }
 }

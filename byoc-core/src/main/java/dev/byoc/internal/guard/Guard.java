@@ -108,6 +108,18 @@ public final class Guard {
         }
     }
 
+    /** A guarded call that does several things, one after the other, begins the next one: its time begins anew. False: it was left behind. */
+    boolean nextPart() {
+        GuardedCall<?> current = GuardedCall.current();
+        return current != null && current.nextPart(clock);
+    }
+
+    /** It waits for what it is to do next, which takes no time of its own. False: it was left behind. */
+    boolean restPart() {
+        GuardedCall<?> current = GuardedCall.current();
+        return current != null && current.restPart();
+    }
+
     private static void forgetInterrupt(String name) {
         if (Thread.interrupted()) {
             log.debug("{} has left its thread interrupted", name);
@@ -144,7 +156,7 @@ public final class Guard {
 
     /** Null: it has ended at this very moment. */
     private <T> @Nullable Result<T> abandon(GuardedCall<T> call) {
-        if (!hung.takes(call)) {
+        if (!hung.takes(call, clock)) {
             return null;
         }
         if (!call.hasBegun()) {

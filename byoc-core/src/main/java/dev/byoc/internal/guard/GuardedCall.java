@@ -25,8 +25,12 @@ final class GuardedCall<T> {
     private volatile @Nullable Mark hurried;
     private boolean interrupted;
 
-    /** When its code began, and on which thread. */
-    private record Begun(Thread thread, Mark at) {}
+    /**
+     * When its code began, and on which thread.
+     *
+     * @param at null: it waits for what it is to do next
+     */
+    private record Begun(Thread thread, @Nullable Mark at) {}
 
     private record Mark(Instant at, long nanos) {
         static Mark now(Clock clock) {
@@ -79,7 +83,7 @@ final class GuardedCall<T> {
             return toStop.isLongerAgo(GRACE, clock);
         }
         Begun since = begun;
-        return since != null && since.at().isLongerAgo(granted(), clock);
+        return since != null && since.at() != null && since.at().isLongerAgo(granted(), clock);
     }
 
     /** False: no caller waits for it any more. */
@@ -94,6 +98,22 @@ final class GuardedCall<T> {
         return true;
     }
 
+    /** Its time begins anew. False: it was left behind. */
+    synchronized boolean nextPart(Clock clock) {
+        if (!abandoned) {
+            begun = new Begun(Thread.currentThread(), Mark.now(clock));
+        }
+        return !abandoned;
+    }
+
+    /** Its time stands still until the next part. False: it was left behind. */
+    synchronized boolean restPart() {
+        if (!abandoned) {
+            begun = new Begun(Thread.currentThread(), null);
+        }
+        return !abandoned;
+    }
+
     boolean hasBegun() {
         return begun != null;
     }
@@ -105,9 +125,9 @@ final class GuardedCall<T> {
         }
     }
 
-    /** False: it had ended. */
-    synchronized boolean abandon() {
-        if (outcome != null) {
+    /** False: it had ended, or its time has begun anew. */
+    synchronized boolean abandon(Clock clock) {
+        if (outcome != null || !isOver(clock)) {
             return false;
         }
         abandoned = true;

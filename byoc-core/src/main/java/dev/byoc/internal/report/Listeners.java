@@ -4,10 +4,12 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayListener;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.guard.GuardedListener;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 
-/** All who hear what happens, in the order in which the host named them. Thread-safe. */
+/** All who hear what happens. Thread-safe. */
 public final class Listeners {
     private final List<GuardedListener> listeners;
 
@@ -19,8 +21,30 @@ public final class Listeners {
         this.listeners = List.copyOf(guarded);
     }
 
-    /** Waits until each has the event, or has had its time; whatever one does, the next one hears it too. */
+    /** Waits where a listener is far behind; whatever one does, the others hear it too. */
     void tell(RelayEvent event) {
         listeners.forEach(listener -> listener.tell(event));
+    }
+
+    /** The same without waiting, for who holds a lock. */
+    public void add(RelayEvent event) {
+        listeners.forEach(listener -> listener.add(event));
+    }
+
+    /** Waits until each has heard all, at most so long; what is told later nobody hears. */
+    void close(Duration most) {
+        each(most, GuardedListener::close);
+    }
+
+    /** Waits until each has heard all, at most so long. */
+    void awaitHeard(Duration most) {
+        each(most, GuardedListener::awaitHeard);
+    }
+
+    private void each(Duration most, BiConsumer<GuardedListener, Duration> does) {
+        long end = System.nanoTime() + most.toNanos();
+        for (GuardedListener listener : listeners) {
+            does.accept(listener, Duration.ofNanos(end - System.nanoTime()));
+        }
     }
 }

@@ -12,6 +12,7 @@ import dev.byoc.event.Timing;
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.dispatch.DispatchListener;
 import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.guard.Site;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.Findings;
 import dev.byoc.internal.health.HealthKind;
@@ -77,6 +78,16 @@ public final class Reports implements DispatchListener {
     /** The relay ends: its own end is not to be told as trouble of others. */
     public void ending() {
         conditions.close();
+    }
+
+    /** Waits until the listeners have heard what has happened, at most so long as one of them may take for one event. */
+    public void awaitHeard() {
+        listeners.awaitHeard(Site.MOST);
+    }
+
+    /** The same; what happens later they do not hear. */
+    public void endTelling() {
+        listeners.close(Site.MOST);
     }
 
     /** Logs how many lines were held back until now. */

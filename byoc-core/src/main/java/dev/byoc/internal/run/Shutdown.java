@@ -64,8 +64,9 @@ public final class Shutdown {
         }
         parts.end("the store", store::close);
         parts.end("the calls", calls::cancelAll);
+        parts.end("the listeners", reports::endTelling);
         parts.end("the code of others", guard::close);
-        parts.end("the listeners", reports::close);
+        parts.end("the log", reports::close);
         parts.tellFailed();
     }
 
@@ -76,8 +77,9 @@ public final class Shutdown {
         }
     }
 
-    /** Only the drain of {@link #afterRunning}. */
+    /** Only the drain of {@link #afterRunning}, and what listeners are told of it. */
     public void awaitDrained() {
         workers.awaitDrained();
+        reports.awaitHeard();
     }
 }

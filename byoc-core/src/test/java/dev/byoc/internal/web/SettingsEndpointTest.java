@@ -19,10 +19,10 @@ import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -31,7 +31,14 @@ final class SettingsEndpointTest {
     private static final String PASSWORD = "correct horse: bättery";
 
     private final MovableClock clock = new MovableClock();
-    private final List<RelayEvent> events = new ArrayList<>();
+    private final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    private final Reports reports = new Reports(
+            new Listeners(List.of(events::add), new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
+            new Arrivals(clock, new MemoryStore(clock).counters()),
+            new RefusedWebhooks(new Conditions(clock), clock),
+            new Conditions(clock),
+            new Findings(new Conditions(clock)),
+            new LogThrottle(clock));
     private final SettingsEndpoint door = new SettingsEndpoint(
             Secret.of(PASSWORD),
             () -> new SettingsPage.Facts(
@@ -42,22 +49,20 @@ final class SettingsEndpointTest {
                     true,
                     null,
                     clock.instant()),
-            new Reports(
-                    new Listeners(
-                            List.of(events::add), new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
-                    new Arrivals(clock, new MemoryStore(clock).counters()),
-                    new RefusedWebhooks(new Conditions(clock), clock),
-                    new Conditions(clock),
-                    new Findings(new Conditions(clock)),
-                    new LogThrottle(clock)),
+            reports,
             clock);
+
+    private List<RelayEvent> heard() {
+        reports.awaitHeard();
+        return events;
+    }
 
     @Test
     void theRightPasswordOpensWhateverTheUsersName() {
         assertThat(get(basic("admin", PASSWORD)).status()).isEqualTo(200);
         assertThat(get(basic("", PASSWORD)).status()).isEqualTo(200);
         assertThat(get("BASIC " + pair("someone", PASSWORD)).status()).isEqualTo(200);
-        assertThat(events).isEmpty();
+        assertThat(heard()).isEmpty();
     }
 
     @Test
@@ -84,7 +89,7 @@ final class SettingsEndpointTest {
                     .containsEntry("WWW-Authenticate", "Basic realm=\"byoc settings\", charset=\"UTF-8\"");
             assertThat(answer.contentType()).startsWith("text/plain");
         }
-        assertThat(events).isEmpty();
+        assertThat(heard()).isEmpty();
         assertThat(get(basic("admin", PASSWORD)).status()).isEqualTo(200);
     }
 
@@ -105,7 +110,7 @@ final class SettingsEndpointTest {
 
         assertThat(answer.status()).isEqualTo(401);
         assertThat(answer.headers()).containsKey("WWW-Authenticate");
-        assertThat(events).containsExactly(new RelayEvent.RequestRefused("settings", 401, "wrong password"));
+        assertThat(heard()).containsExactly(new RelayEvent.RequestRefused("settings", 401, "wrong password"));
     }
 
     @Test

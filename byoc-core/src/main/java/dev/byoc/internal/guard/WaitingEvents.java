@@ -1,0 +1,142 @@
+package dev.byoc.internal.guard;
+
+import dev.byoc.event.RelayEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Events on their way to one listener, in the order in which they came. Thread-safe; one thread takes. */
+final class WaitingEvents {
+    /** So many wait before who adds one waits too. */
+    static final int MOST = 1_000;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition added = lock.newCondition();
+    private final Condition taken = lock.newCondition();
+    private final ArrayDeque<RelayEvent> waiting = new ArrayDeque<>();
+    private boolean inHand;
+    private boolean closed;
+
+    /** Adds one, whatever waits already. False: it is closed. */
+    boolean add(RelayEvent event) {
+        lock.lock();
+        try {
+            if (closed) {
+                return false;
+            }
+            waiting.add(event);
+            added.signal();
+            return true;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until fewer than {@link #MOST} wait, or it is closed: not for the interrupt of who adds, as that would lose the event. */
+    void awaitRoom() {
+        lock.lock();
+        try {
+            while (waiting.size() >= MOST && !closed) {
+                taken.awaitUninterruptibly();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits until there is one, which stays. False: it is closed, and none waits. */
+    boolean awaitOne() {
+        lock.lock();
+        try {
+            putDown();
+            while (waiting.isEmpty() && !closed) {
+                added.awaitUninterruptibly();
+            }
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Waits for one, at most so long. False: there is none. */
+    boolean awaitOne(long millis) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = TimeUnit.MILLISECONDS.toNanos(millis);
+            while (waiting.isEmpty() && !closed && left > 0) {
+                left = added.awaitNanos(left);
+            }
+            return !waiting.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The next one, which is in hand until the taker asks for more; null: none waits. */
+    @Nullable
+    RelayEvent take() {
+        lock.lock();
+        try {
+            RelayEvent next = waiting.poll();
+            if (next == null) {
+                putDown();
+            } else {
+                inHand = true;
+                if (waiting.size() == MOST - 1) {
+                    taken.signalAll();
+                }
+            }
+            return next;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void putDown() {
+        inHand = false;
+        if (waiting.isEmpty()) {
+            taken.signalAll();
+        }
+    }
+
+    /** Waits until none waits and none is in hand, at most so long. */
+    void awaitNone(Duration most) throws InterruptedException {
+        lock.lock();
+        try {
+            long left = most.toNanos();
+            while ((inHand || !waiting.isEmpty()) && left > 0) {
+                left = taken.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Discards what waits, and tells how many that were. */
+    int clear() {
+        lock.lock();
+        try {
+            int number = waiting.size();
+            waiting.clear();
+            taken.signalAll();
+            return number;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Takes no more; what waits stays. */
+    void close() {
+        lock.lock();
+        try {
+            closed = true;
+            added.signalAll();
+            taken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+}
