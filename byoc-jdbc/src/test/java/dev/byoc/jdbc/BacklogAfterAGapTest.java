@@ -82,7 +82,10 @@ class BacklogAfterAGapTest {
         assertThatInOrderAllArrive(texts);
     }
 
-    /** One that failed; one for those that are further back than it goes; one for the first that it shows; one for the newest, behind which all is. */
+    /**
+     * One that failed; one for those that are further back than it goes; one for the first that it shows; one for the newest, behind which all
+     * is. One more where the sweep of the gap comes to this conversation in between.
+     */
     @Test
     void conversationIsNotReadForEachOfThem() {
         List<String> texts = backlog(MORE_THAN_FIVE_PAGES);
@@ -90,7 +93,7 @@ class BacklogAfterAGapTest {
 
         assertThatInOrderAllArrive(texts);
 
-        assertThat(relay.reads()).isEqualTo(1 + 5 + 5 + 5);
+        assertThat(relay.reads()).isIn(1 + 5 + 5 + 5, 1 + 5 + 5 + 5 + 5);
     }
 
     @ParameterizedTest
