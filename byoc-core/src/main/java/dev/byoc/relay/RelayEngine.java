@@ -5,6 +5,7 @@ import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
+import dev.byoc.event.RelayListener;
 import dev.byoc.internal.assembly.RelayParts;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
@@ -290,6 +291,17 @@ public final class RelayEngine implements AutoCloseable {
      */
     public int forget(String account, String customerId, ForgetMode mode) {
         return parts.operations().forget(account, customerId, mode);
+    }
+
+    /**
+     * Waits until a listener has heard all that has happened until now: for tests, and before figures are read that it collects. A
+     * listener that asks does not wait.
+     *
+     * @param listener one that the builder was given
+     * @return whether it has heard all
+     */
+    public boolean awaitHeard(RelayListener listener, Duration most) {
+        return parts.run().awaitHeard(listener, most);
     }
 
     /**

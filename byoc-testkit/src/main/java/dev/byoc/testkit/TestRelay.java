@@ -15,7 +15,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +55,7 @@ public class TestRelay implements AutoCloseable {
     private final SettableClock clock;
     private final FakeFreshchat freshchat;
     private final String topicId;
-    private final List<RelayEvent> events = new CopyOnWriteArrayList<>();
+    private final HeardEvents events = new HeardEvents();
     private final RelayTime time;
     private final int port = FreePort.next();
     private volatile @Nullable RelayEngine relay;
@@ -121,6 +120,7 @@ public class TestRelay implements AutoCloseable {
         try {
             RelayEngine made = make();
             relay = made;
+            events.of(made);
             served = serve(made);
             connect(made);
             made.start();
@@ -143,7 +143,7 @@ public class TestRelay implements AutoCloseable {
                 .publicUrl(localUrl())
                 .clock(clock)
                 .drainFor(Duration.ZERO)
-                .listener(events::add);
+                .listener(events);
         configure(builder);
         return builder.build();
     }
@@ -203,7 +203,7 @@ public class TestRelay implements AutoCloseable {
         return started;
     }
 
-    /** All that the relay has told, over all starts; live, and a test may take out what it has seen. */
+    /** All that the relay has told, over all starts: who reads waits until it has told all that has happened. Live, and a test may take out what it has seen. */
     public final List<RelayEvent> events() {
         return events;
     }

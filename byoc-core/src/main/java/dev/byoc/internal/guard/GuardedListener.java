@@ -110,15 +110,20 @@ public final class GuardedListener {
         }
     }
 
-    /** Waits until it has heard all that it was told, at most so long. Code that is not ours never waits: it may be this listener. */
-    public void awaitHeard(Duration most) {
-        if (GuardedCall.current() != null) {
-            return;
-        }
+    public boolean is(RelayListener other) {
+        return listener == other;
+    }
+
+    /**
+     * Waits until it has heard all that it was told, at most so long. Code that is not ours never waits: it may be this listener. False: it
+     * has not heard all.
+     */
+    public boolean awaitHeard(Duration most) {
         try {
-            waiting.awaitNone(most);
+            return waiting.awaitNone(GuardedCall.current() == null ? most : Duration.ZERO);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
     }
 

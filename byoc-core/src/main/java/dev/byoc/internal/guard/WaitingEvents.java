@@ -102,14 +102,15 @@ final class WaitingEvents {
         }
     }
 
-    /** Waits until none waits and none is in hand, at most so long. */
-    void awaitNone(Duration most) throws InterruptedException {
+    /** Waits until none waits and none is in hand, at most so long. False: there are still some. */
+    boolean awaitNone(Duration most) throws InterruptedException {
         lock.lock();
         try {
             long left = most.toNanos();
             while ((inHand || !waiting.isEmpty()) && left > 0) {
                 left = taken.awaitNanos(left);
             }
+            return !inHand && waiting.isEmpty();
         } finally {
             lock.unlock();
         }

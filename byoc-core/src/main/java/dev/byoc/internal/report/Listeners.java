@@ -41,6 +41,11 @@ public final class Listeners {
         each(most, GuardedListener::awaitHeard);
     }
 
+    /** Whether that one has heard all within that time. */
+    boolean awaitHeard(RelayListener listener, Duration most) {
+        return listeners.stream().filter(each -> each.is(listener)).allMatch(each -> each.awaitHeard(most));
+    }
+
     private void each(Duration most, BiConsumer<GuardedListener, Duration> does) {
         long end = System.nanoTime() + most.toNanos();
         for (GuardedListener listener : listeners) {
