@@ -301,7 +301,7 @@ public final class RelayEngine implements AutoCloseable {
      * @return whether it has heard all
      */
     public boolean awaitHeard(RelayListener listener, Duration most) {
-        return parts.run().awaitHeard(listener, most);
+        return parts.operations().awaitHeard(listener, most);
     }
 
     /**

@@ -155,7 +155,8 @@ public final class Assembly {
         webhooks.channels(accounts, handlers.pending);
         ProbeRoom probing = new ProbeRoom(base, lower, freshchat, told, own, dispatcher, accounts);
         HealthRoom health = new HealthRoom(base, lower.breakers, told, own, probing, intake.gaps, accounts);
-        OperatorRoom operators = new OperatorRoom(base, own, intake.gaps, dispatcher, acceptor, accounts);
+        OperatorRoom operators =
+                new OperatorRoom(base, own, intake.gaps, dispatcher, acceptor, accounts, told.listeners);
         EntryRoom entry = new EntryRoom(
                 base,
                 own,

@@ -11,6 +11,7 @@ import dev.byoc.internal.operations.DeadLetterOperations;
 import dev.byoc.internal.operations.OldRequests;
 import dev.byoc.internal.operations.Operations;
 import dev.byoc.internal.operations.TimelineReader;
+import dev.byoc.internal.report.Listeners;
 import java.util.Map;
 
 /** Makes what a host asks for by code: the operations on what is stored, and messages of its own. */
@@ -25,7 +26,8 @@ final class OperatorRoom {
             Gaps gaps,
             Dispatcher dispatcher,
             Acceptor acceptor,
-            Map<String, Account> accounts) {
+            Map<String, Account> accounts,
+            Listeners listeners) {
         Accounts named = new Accounts(accounts);
         this.hostMessages = new HostMessages(named, base.lifecycle, acceptor);
         this.oldRequests = new OldRequests(base.journal(), base.store.deadLetters(), base.clock);
@@ -35,6 +37,7 @@ final class OperatorRoom {
                 new TimelineReader(base.journal(), accounts.keySet()),
                 new CustomerErasure(named, base.store, acceptor),
                 own.addresses,
-                gaps);
+                gaps,
+                listeners);
     }
 }

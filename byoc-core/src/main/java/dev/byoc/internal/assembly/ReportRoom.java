@@ -13,7 +13,7 @@ final class ReportRoom {
     final Findings findings;
     final Reports reports;
     private final Foundations base;
-    private final Listeners listeners;
+    final Listeners listeners;
 
     ReportRoom(Foundations base) {
         this.base = base;

@@ -1,8 +1,10 @@
 package dev.byoc.internal.operations;
 
+import dev.byoc.event.RelayListener;
 import dev.byoc.internal.account.Addresses;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.health.Lifecycle;
+import dev.byoc.internal.report.Listeners;
 import dev.byoc.internal.runtime.Durations;
 import dev.byoc.store.ForgetMode;
 import dev.byoc.store.Timeline;
@@ -25,6 +27,7 @@ public final class Operations {
     private final CustomerErasure erasure;
     private final Addresses addresses;
     private final Gaps gaps;
+    private final Listeners listeners;
 
     public Operations(
             Lifecycle lifecycle,
@@ -32,13 +35,15 @@ public final class Operations {
             TimelineReader timelines,
             CustomerErasure erasure,
             Addresses addresses,
-            Gaps gaps) {
+            Gaps gaps,
+            Listeners listeners) {
         this.lifecycle = lifecycle;
         this.deadLetters = deadLetters;
         this.timelines = timelines;
         this.erasure = erasure;
         this.addresses = addresses;
         this.gaps = gaps;
+        this.listeners = listeners;
     }
 
     public DeadLetterOperations deadLetters() {
@@ -49,6 +54,11 @@ public final class Operations {
     public List<Timeline> timeline(String id) {
         lifecycle.mustNotBeClosed();
         return timelines.read(id);
+    }
+
+    /** Whether that listener has heard all within that time. */
+    public boolean awaitHeard(RelayListener listener, Duration most) {
+        return listeners.awaitHeard(listener, most);
     }
 
     /** How many entries have lost their content. */

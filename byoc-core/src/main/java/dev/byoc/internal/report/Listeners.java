@@ -42,7 +42,7 @@ public final class Listeners {
     }
 
     /** Whether that one has heard all within that time. */
-    boolean awaitHeard(RelayListener listener, Duration most) {
+    public boolean awaitHeard(RelayListener listener, Duration most) {
         return listeners.stream().filter(each -> each.is(listener)).allMatch(each -> each.awaitHeard(most));
     }
 

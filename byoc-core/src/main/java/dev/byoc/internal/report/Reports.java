@@ -8,7 +8,6 @@ import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.event.Loss;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.event.RelayListener;
 import dev.byoc.event.Timing;
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.dispatch.DispatchListener;
@@ -89,11 +88,6 @@ public final class Reports implements DispatchListener {
     /** The same; what happens later they do not hear. */
     public void endTelling() {
         listeners.close(Site.MOST);
-    }
-
-    /** Whether that listener has heard all within that time. */
-    public boolean awaitHeard(RelayListener listener, Duration most) {
-        return listeners.awaitHeard(listener, most);
     }
 
     /** Logs how many lines were held back until now. */

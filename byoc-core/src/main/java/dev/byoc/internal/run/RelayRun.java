@@ -1,9 +1,7 @@
 package dev.byoc.internal.run;
 
 import dev.byoc.ByocException;
-import dev.byoc.event.RelayListener;
 import dev.byoc.internal.health.Lifecycle;
-import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +63,6 @@ public final class RelayRun {
             lifecycle.closed();
         }
         log.info("stopped");
-    }
-
-    /** Whether that listener has heard all within that time. */
-    public boolean awaitHeard(RelayListener listener, Duration most) {
-        return shutdown.awaitHeard(listener, most);
     }
 
     /** Waits until nothing is under way and nothing could be done now, at most for the drain time. */

@@ -1,6 +1,5 @@
 package dev.byoc.internal.run;
 
-import dev.byoc.event.RelayListener;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.report.Reports;
@@ -76,11 +75,6 @@ public final class Shutdown {
         if (left > 0) {
             log.warn("{} entries were still open{}", left, store.isDurable() ? ", and are kept" : ", and are lost");
         }
-    }
-
-    /** Whether that listener has heard all within that time. */
-    boolean awaitHeard(RelayListener listener, Duration most) {
-        return reports.awaitHeard(listener, most);
     }
 
     /** Only the drain of {@link #afterRunning}, and what listeners are told of it. */
