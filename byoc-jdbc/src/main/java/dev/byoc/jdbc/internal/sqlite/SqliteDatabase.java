@@ -10,12 +10,17 @@ import java.sql.Driver;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /** A database file that this process has opened, until it is closed. Thread-safe. */
 final class SqliteDatabase {
+    /** How long closing waits for those who read. */
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+
     private final DatabaseFile file;
     private final FileIdentity identity;
     private final SqliteConnections connections;
@@ -27,6 +32,8 @@ final class SqliteDatabase {
     private final ReadWriteLock use = new ReentrantReadWriteLock();
 
     private volatile @Nullable String lostLock;
+
+    private volatile boolean closed;
 
     /** SQLite's number that differs once another connection than the writer's has changed the database. */
     private long version;
@@ -95,6 +102,9 @@ final class SqliteDatabase {
     private <T> T read(SqliteReaders.Question<T> question) throws SQLException {
         use.readLock().lock();
         try {
+            if (closed) {
+                throw new SQLException("the database was closed");
+            }
             return readers.ask(question);
         } catch (SQLException e) {
             noticed(e);
@@ -172,9 +182,30 @@ final class SqliteDatabase {
         return version != before;
     }
 
+    /**
+     * Waits for those who read, as a connection that is left open leaves the log beside the database: but not for good, as one may hang on
+     * a disk that does.
+     */
     void close() {
-        readers.closeIdle();
-        log.close();
-        file.close();
+        boolean alone = isAlone();
+        try {
+            closed = true;
+            readers.closeIdle();
+            log.close();
+            file.close();
+        } finally {
+            if (alone) {
+                use.writeLock().unlock();
+            }
+        }
+    }
+
+    private boolean isAlone() {
+        try {
+            return use.writeLock().tryLock(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return use.writeLock().tryLock();
+        }
     }
 }

@@ -58,7 +58,7 @@ final class SqliteReaders {
         }
     }
 
-    /** Closes the idle connections. No other thread may be reading. */
+    /** Closes the idle connections. One that another thread reads on stays open. */
     void closeIdle() {
         for (Reader reader = idle.poll(); reader != null; reader = idle.poll()) {
             reader.close();
