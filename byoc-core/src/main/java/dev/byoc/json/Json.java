@@ -138,6 +138,10 @@ public final class Json {
         if (text == null || text.length() > DIGITS_WORTH_COUNTING) {
             return null;
         }
+        long plain = Digits.plain(text);
+        if (plain >= 0) {
+            return plain;
+        }
         try {
             return new BigDecimal(text).longValueExact();
         } catch (ArithmeticException | NumberFormatException e) {

@@ -24,7 +24,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonText<N> {
     /** A number as it stood in the source. */
-    record Digits(String source) {}
+    record Digits(String source) {
+        private static final int MOST = 18;
+
+        /** Of digits alone, as many as fit a long: nearly every number is one. Else -1. */
+        static long plain(String text) {
+            int length = text.length();
+            if (length == 0 || length > MOST) {
+                return -1;
+            }
+            long number = 0;
+            for (int i = 0; i < length; i++) {
+                char c = text.charAt(i);
+                if (c < '0' || c > '9') {
+                    return -1;
+                }
+                number = 10 * number + (c - '0');
+            }
+            return number;
+        }
+    }
 
     private final Function<@Nullable Object, N> node;
     private final Function<N, @Nullable Object> value;
@@ -138,7 +157,12 @@ final class JsonText<N> {
             }
             writer.endArray();
         } else if (it instanceof Digits digits) {
-            writer.value(new BigDecimal(digits.source()));
+            long plain = Digits.plain(digits.source());
+            if (plain >= 0) {
+                writer.value(plain);
+            } else {
+                writer.value(new BigDecimal(digits.source()));
+            }
         } else if (it instanceof Boolean truth) {
             writer.value(truth);
         } else {

@@ -89,4 +89,31 @@ class TimesTest {
     void whatIsNoTimeIsNotGiven(String value) {
         assertThat(json(value).time()).isNull();
     }
+
+    /** Whole numbers are read in another way than those with a fraction. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "946684799",
+                "946684800",
+                "1736931600",
+                "4102444799",
+                "4102444800",
+                "99999999999",
+                "100000000000",
+                "1736931600123",
+                "99999999999999",
+                "100000000000000",
+                "1736931600123456",
+                "99999999999999999",
+                "100000000000000000",
+                "946684800000000001",
+                "999999999999999999",
+                "1736931600123456789",
+                "0",
+                "0001736931600"
+            })
+    void wholeNumberIsTheTimeThatTheSameDecimalIs(String digits) {
+        assertThat(Json.of(digits).time()).isEqualTo(Json.of(digits + ".0").time());
+    }
 }

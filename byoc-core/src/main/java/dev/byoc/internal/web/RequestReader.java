@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ public final class RequestReader {
             return WebhookResponse.text(413, "too large");
         }
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {
-            boolean encoded = header.getKey().toLowerCase(Locale.ROOT).equals("content-encoding")
+            boolean encoded = header.getKey().equalsIgnoreCase("content-encoding")
                     && header.getValue().stream().anyMatch(RequestReader::isEncoded);
             if (encoded) {
                 // No messenger packs its webhooks, and unpacking a stranger's body is work without bounds.
