@@ -80,6 +80,9 @@ final class ChaosRun {
         this.fixture = new EngineFixture(
                 Map.of(), context -> new ChaosChannel(context, chaos), builder -> wild(builder, early), early::set);
         this.channel = (ChaosChannel) fixture.channel;
+        if (seed % 2 == 1) {
+            fixture.lends();
+        }
     }
 
     private void wild(RelayBuilder builder, AtomicReference<EngineFixture> early) {

@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -46,6 +47,7 @@ final class EngineFixture extends TestRelay {
     private final Map<String, String> account;
     private final Consumer<RelayBuilder> more;
     private final MockWebServer door = new MockWebServer();
+    private volatile boolean lends;
 
     EngineFixture() {
         this(Map.of(), FakeChannel::new, builder -> {});
@@ -143,8 +145,27 @@ final class EngineFixture extends TestRelay {
 
     /** What the network posts, and the status that it gets. */
     WebhookResponse post(Json body) {
-        return relay.handle(new RelayRequest(
-                "POST", relay.webhookUrl("shop").getRawPath(), null, channel.headers(), body.bytes(), null));
+        RelayRequest request = new RelayRequest(
+                "POST", relay.webhookUrl("shop").getRawPath(), null, channel.headers(), body.bytes(), null);
+        return lends ? lent(request).join() : relay.handle(request);
+    }
+
+    /** On a thread that stays with the channel's code where that does not return. */
+    CompletableFuture<WebhookResponse> lent(RelayRequest request) {
+        CompletableFuture<WebhookResponse> answered = new CompletableFuture<>();
+        Thread thread = new Thread(() -> relay.handle(request, answer -> {
+            if (!answered.complete(answer)) {
+                throw new AssertionError("answered twice");
+            }
+        }));
+        thread.setDaemon(true);
+        thread.start();
+        return answered;
+    }
+
+    /** From now on the network's requests come on threads that are lent to the relay. */
+    void lends() {
+        lends = true;
     }
 
     /** A customer writes, and it arrives; gives the conversation. */

@@ -51,9 +51,14 @@ class ForeignCodeTest {
     private EngineFixture fixture = fixture(builder -> {});
     private final List<Hang> hangs = new ArrayList<>();
 
-    private static EngineFixture fixture(Consumer<RelayBuilder> more) {
-        return new EngineFixture(Map.of(), WildChannel::new, more);
+    private EngineFixture fixture(Consumer<RelayBuilder> more) {
+        EngineFixture made = new EngineFixture(Map.of(), WildChannel::new, more);
+        lend(made);
+        return made;
     }
+
+    /** Requests come on a thread that waits; {@link LentThreadTest} has them come on one that is lent. */
+    void lend(EngineFixture to) {}
 
     private void restart(Consumer<RelayBuilder> more) {
         fixture.close();

@@ -170,6 +170,7 @@ public final class Assembly {
                 health.watch,
                 new PeriodicJobs(
                         lower.background,
+                        base.guard,
                         freshchat.identity,
                         sweep,
                         probing.registrations,

@@ -20,7 +20,12 @@ final class ChannelCalls {
         return guard.call(new Site(account, name(method)), code);
     }
 
-    /** The same, and logs what went wrong. */
+    /** The same, on this thread if it is lent. */
+    <T> Result<T> callHere(String method, Callable<@Nullable T> code) {
+        return guard.callHere(new Site(account, name(method)), code);
+    }
+
+    /** As {@link #call}, and logs what went wrong. */
     <T> Result<T> logged(String method, Callable<@Nullable T> code) {
         return logged(call(method, code));
     }

@@ -2,6 +2,7 @@ package dev.byoc.internal.guard;
 
 import dev.byoc.event.Health;
 import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.runtime.Threads;
 import java.time.Clock;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * {@link Result}: a value, any throwable, null, or that it does not return. Thread-safe.
  *
  * <p>Each call runs on a thread of its own, and who asks waits for it: a thread whose code ignores interrupts cannot be taken back, it can
- * only be left behind. It is a platform thread on every JDK, as code that spins, or waits inside {@code synchronized}, would keep the
+ * only be left behind. Only on a {@link LentThread}, which can be left behind itself, it runs as it is. It is a platform thread on every JDK, as code that spins, or waits inside {@code synchronized}, would keep the
  * carriers of all virtual threads. What it leaves at its thread, such as an interrupt, stays there.
  */
 public final class Guard {
@@ -36,6 +37,7 @@ public final class Guard {
     private final ExecutorService threads;
     private final Set<GuardedCall<?>> underWay = ConcurrentHashMap.newKeySet();
     private final HungCalls hung;
+    private volatile boolean watched;
 
     public Guard(Clock clock, Conditions conditions, LogThrottle often) {
         this(clock, conditions, often, Executors.newCachedThreadPool(Threads.daemons("byoc-call")));
@@ -62,7 +64,7 @@ public final class Guard {
         if (hung.isFull(site)) {
             return new Result.NotCalled<>(MOST_HUNG + " calls have not returned, no more are made");
         }
-        GuardedCall<T> call = new GuardedCall<>(site);
+        GuardedCall<T> call = new GuardedCall<>(site, null);
         underWay.add(call);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         try {
@@ -90,6 +92,67 @@ public final class Guard {
         if (call.ended(outcome)) {
             returned(call, outcome);
         }
+    }
+
+    /**
+     * Calls it, on this thread if that is a {@link LentThread}: nobody waits then, and what is over its time is found by {@link #watch}. For
+     * calls that may be made again: nothing that its caller did before counts if it does not return.
+     */
+    <T> Result<T> callHere(Site site, Callable<@Nullable T> code) {
+        LentThread lent = LentThread.current();
+        if (lent == null || !watched || hung.isFull(site)) {
+            return call(site, code);
+        }
+        GuardedCall<T> call = new GuardedCall<>(site, lent);
+        underWay.add(call);
+        Thread thread = Thread.currentThread();
+        ClassLoader loader = thread.getContextClassLoader();
+        boolean interrupted = Thread.interrupted();
+        call.begins(clock);
+        call.enter();
+        Result<T> outcome = tried(call.site.name(), code);
+        call.leave();
+        underWay.remove(call);
+        boolean left = call.ended(outcome);
+        thread.setContextClassLoader(loader);
+        // The watch may have interrupted it a moment ago; what its owner asked of it stays.
+        forgetInterrupt(call.site.name());
+        if (interrupted) {
+            thread.interrupt();
+        }
+        if (left) {
+            returned(call, outcome);
+            throw new LentThread.LeftBehindException();
+        }
+        return outcome;
+    }
+
+    /** From now on calls may run on threads that were lent for them. */
+    public void watch(Background background) {
+        background.onTick(Duration.ofMillis(GLANCE_MILLIS), () -> leaveBehind(background));
+        watched = true;
+    }
+
+    private void leaveBehind(Background background) {
+        for (GuardedCall<?> call : underWay) {
+            LentThread lent = call.lent();
+            if (lent != null && call.isOver(clock) && hung.takes(call, clock)) {
+                tellLeftBehind(background, () -> lent.leftBehind(call.site, tooLong(call)));
+            }
+        }
+    }
+
+    /** An answer is written, which may take its time: but it is given in any case. */
+    private static void tellLeftBehind(Background background, Runnable tell) {
+        try {
+            background.execute(tell);
+        } catch (RuntimeException e) {
+            tell.run();
+        }
+    }
+
+    private static String tooLong(GuardedCall<?> call) {
+        return call.site.name() + " did not return within " + call.granted().toSeconds() + " s";
     }
 
     /** One of several things that a guarded call does, on its own thread: what it throws must not hide what came before. */
@@ -162,8 +225,7 @@ public final class Guard {
         if (!call.hasBegun()) {
             return new Result.NotCalled<>(call.site.name() + " was not called, as its caller has ended");
         }
-        return new Result.Hung<>(
-                call.site.name() + " did not return within " + call.granted().toSeconds() + " s");
+        return new Result.Hung<>(tooLong(call));
     }
 
     /** What was left behind has come back after all: its result is discarded. */
@@ -224,6 +286,7 @@ public final class Guard {
 
     /** Calls nothing more; what has not returned is interrupted, unless it was before. */
     public void close() {
+        watched = false;
         threads.shutdown();
         underWay.forEach(GuardedCall::interrupt);
     }

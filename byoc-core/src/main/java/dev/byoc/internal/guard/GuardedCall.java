@@ -17,6 +17,9 @@ final class GuardedCall<T> {
     private static final ThreadLocal<@Nullable GuardedCall<?>> CURRENT = new ThreadLocal<>();
 
     final Site site;
+    /** Null: it runs on a thread of the guard's. */
+    private final @Nullable LentThread lent;
+
     private final AtomicLong http = new AtomicLong();
     private final CountDownLatch end = new CountDownLatch(1);
     private volatile @Nullable Result<T> outcome;
@@ -45,8 +48,14 @@ final class GuardedCall<T> {
         }
     }
 
-    GuardedCall(Site site) {
+    GuardedCall(Site site, @Nullable LentThread lent) {
         this.site = site;
+        this.lent = lent;
+    }
+
+    @Nullable
+    LentThread lent() {
+        return lent;
     }
 
     /** Null: this thread runs none. */

@@ -22,7 +22,7 @@ final class GuardedWebhooks {
 
     /** Checks and reads a request, in one call: to change threads costs more than most channels need for it. */
     Reading read(WebhookRequest request) {
-        Result<Reading> read = calls.call("webhook", () -> reading(request));
+        Result<Reading> read = calls.callHere("webhook", () -> reading(request));
         return read instanceof Result.Returned<Reading> returned
                 ? written(returned.value())
                 : new Reading.NotNow(String.valueOf(read.trouble()));

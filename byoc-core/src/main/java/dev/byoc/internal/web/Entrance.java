@@ -2,11 +2,13 @@ package dev.byoc.internal.web;
 
 import dev.byoc.RelayRequest;
 import dev.byoc.event.Health;
+import dev.byoc.internal.guard.LentThread;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.StoreException;
 import dev.byoc.webhook.WebhookResponse;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,28 @@ public final class Entrance {
         this.reports = reports;
     }
 
+    /**
+     * Answers on a thread that is lent for it, or on another one if code of a channel does not return.
+     *
+     * @param answer is called once
+     */
+    public void handle(RelayRequest request, Consumer<WebhookResponse> answer) {
+        AtomicBoolean answered = new AtomicBoolean();
+        LentThread.run(
+                () -> {
+                    WebhookResponse response = handle(request);
+                    if (answered.compareAndSet(false, true)) {
+                        answer.accept(response);
+                    }
+                },
+                (account, trouble) -> {
+                    if (answered.compareAndSet(false, true)) {
+                        reports.refused(account, 503, trouble);
+                        answer.accept(WebhookResponse.text(503, "try again later"));
+                    }
+                });
+    }
+
     public WebhookResponse handle(RelayRequest request) {
         String refusal = lifecycle.refusal();
         if (refusal != null) {
@@ -39,6 +63,8 @@ public final class Entrance {
         } catch (StoreException e) {
             reports.refused(Health.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");
+        } catch (LentThread.LeftBehindException e) {
+            throw e;
         } catch (Throwable e) {
             reports.often("answering a request failed", e.getClass().getName());
             return WebhookResponse.text(500, "failed");

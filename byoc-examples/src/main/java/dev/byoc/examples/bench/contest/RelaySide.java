@@ -5,7 +5,6 @@ import dev.byoc.examples.bench.rig.Customers;
 import dev.byoc.examples.bench.rig.Feed;
 import dev.byoc.examples.bench.rig.Subject;
 import dev.byoc.relay.RelayEngine;
-import java.io.IOException;
 import java.net.URI;
 import java.util.stream.IntStream;
 
@@ -73,10 +72,12 @@ final class RelaySide implements Side {
                     places = atOnce;
                 }
                 places--;
-                int status = relay.handle(all[number]).status();
-                if (status != 200) {
-                    throw new IOException("a message was refused: " + status);
-                }
+                // As JdkHttpHost does.
+                relay.handle(all[number], answer -> {
+                    if (answer.status() != 200) {
+                        throw new IllegalStateException("a message was refused: " + answer.status());
+                    }
+                });
             }
             feed.giveBack(places);
         });
