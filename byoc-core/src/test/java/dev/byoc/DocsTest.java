@@ -193,7 +193,14 @@ class DocsTest {
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
         for (String under : List.of(
-                "docs", "byoc-core", "byoc-jdbc", "byoc-viber", "byoc-kakaotalk", "byoc-testkit", "byoc-examples")) {
+                "docs",
+                "byoc-core",
+                "byoc-jdbc",
+                "byoc-viber",
+                "byoc-kakaotalk",
+                "byoc-servlet",
+                "byoc-testkit",
+                "byoc-examples")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(under))) {
                 files.filter(file -> file.toString().endsWith(".md"))
                         .filter(file -> Stream.of("target", "src", "node_modules")

@@ -67,9 +67,10 @@ public final class JdkHttpHost implements AutoCloseable {
 
     private boolean closed;
 
-    private JdkHttpHost(RelayEngine relay, InetSocketAddress wanted, Duration probe) throws IOException {
+    private JdkHttpHost(RelayEngine relay, InetSocketAddress wanted, Duration probe, Duration bodyTime)
+            throws IOException {
         String probePath = "/" + UUID.randomUUID();
-        this.handler = new RelayHandler(relay, probePath, timer);
+        this.handler = new RelayHandler(relay, probePath, timer, bodyTime);
         HttpServer first = open(wanted);
         this.server = first;
         this.address = first.getAddress();
@@ -96,12 +97,12 @@ public final class JdkHttpHost implements AutoCloseable {
      * @throws UncheckedIOException if the address is taken or not this machine's
      */
     public static JdkHttpHost serve(RelayEngine relay, InetSocketAddress address) {
-        return serve(relay, address, PROBE);
+        return serve(relay, address, PROBE, Duration.ofSeconds(REQUEST_SECONDS));
     }
 
-    static JdkHttpHost serve(RelayEngine relay, InetSocketAddress address, Duration probe) {
+    static JdkHttpHost serve(RelayEngine relay, InetSocketAddress address, Duration probe, Duration bodyTime) {
         try {
-            JdkHttpHost host = new JdkHttpHost(relay, address, probe);
+            JdkHttpHost host = new JdkHttpHost(relay, address, probe, bodyTime);
             log.info("listening on port {}", host.port());
             return host;
         } catch (IOException e) {

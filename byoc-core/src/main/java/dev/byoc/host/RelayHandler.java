@@ -7,9 +7,9 @@ import dev.byoc.RelayRequest;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
@@ -21,12 +21,10 @@ import org.slf4j.LoggerFactory;
 final class RelayHandler implements HttpHandler {
     private static final Logger log = LoggerFactory.getLogger(RelayHandler.class);
 
-    /** What is read and thrown away of a refused body, so that the client sees the answer; more, and the connection ends. */
-    private static final int DRAINED_BYTES = 64 * 1024;
-
     private final RelayEngine relay;
     private final String probePath;
     private final ScheduledExecutorService timer;
+    private final Duration bodyTime;
     private final AtomicInteger underWay = new AtomicInteger();
 
     /**
@@ -34,11 +32,13 @@ final class RelayHandler implements HttpHandler {
      *
      * @param probePath is answered here
      * @param timer ends bodies that come too slowly
+     * @param bodyTime how long one may take to arrive
      */
-    RelayHandler(RelayEngine relay, String probePath, ScheduledExecutorService timer) {
+    RelayHandler(RelayEngine relay, String probePath, ScheduledExecutorService timer, Duration bodyTime) {
         this.relay = relay;
         this.probePath = probePath;
         this.timer = timer;
+        this.bodyTime = bodyTime;
     }
 
     /** Requests that have no answer yet. */
@@ -56,10 +56,9 @@ final class RelayHandler implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         underWay.incrementAndGet();
         try {
-            send(exchange, respond(exchange));
-            exchange.close();
+            answer(exchange);
         } catch (Exception | Error e) {
-            // The client is gone, or was too slow, or a file broke off.
+            // The client is gone, or was too slow, or has more to send than is read, or a file broke off.
             log.debug("a request ended early: {}", e.getClass().getName());
             throw new IOException("ended early", e);
         } finally {
@@ -67,94 +66,78 @@ final class RelayHandler implements HttpHandler {
         }
     }
 
-    private WebhookResponse respond(HttpExchange exchange) {
+    private void answer(HttpExchange exchange) throws IOException {
+        String method = exchange.getRequestMethod();
         if (exchange.getRequestURI().getRawPath().equals(probePath)) {
-            return WebhookResponse.text(200, "here");
+            send(exchange, HostAnswer.of(method, WebhookResponse.text(200, "here")));
+            exchange.close();
+            return;
         }
-        byte[] body;
+        RequestBody body;
         try {
             body = body(exchange);
         } catch (IOException | RuntimeException e) {
-            // Shorter than it said, or in chunks that are none. A client that still reads is told.
-            exchange.getResponseHeaders().set("Connection", "close");
-            return WebhookResponse.text(400, "the body did not arrive whole");
+            // A client that still reads is told.
+            sendLast(exchange, HostAnswer.toBroken(method, e));
+            return;
         }
         InetSocketAddress remote = exchange.getRemoteAddress();
-        try {
-            return relay.handle(new RelayRequest(
-                    exchange.getRequestMethod(),
-                    exchange.getRequestURI().getRawPath(),
-                    exchange.getRequestURI().getRawQuery(),
-                    exchange.getRequestHeaders(),
-                    body,
-                    remote == null ? null : remote.getAddress()));
-        } catch (Exception | Error e) {
-            return failed(e);
-        } finally {
-            // A flag that was left behind would close the connection before the answer.
-            Thread.interrupted();
+        RelayRequest request = new RelayRequest(
+                method,
+                exchange.getRequestURI().getRawPath(),
+                exchange.getRequestURI().getRawQuery(),
+                exchange.getRequestHeaders(),
+                body.bytes(),
+                remote == null ? null : remote.getAddress());
+        HostAnswer answer = HostAnswer.to(request, relay);
+        if (body.isAtEnd()) {
+            send(exchange, answer);
+            exchange.close();
+        } else {
+            sendLast(exchange, answer);
         }
     }
 
-    private static WebhookResponse failed(Throwable why) {
-        log.debug("answering a request failed with {}", why.getClass().getName());
-        return WebhookResponse.text(500, "failed");
-    }
-
-    private byte[] body(HttpExchange exchange) throws IOException {
-        ScheduledFuture<?> cut = timer.schedule(exchange::close, ServerLimits.REQUEST_SECONDS, TimeUnit.SECONDS);
+    private RequestBody body(HttpExchange exchange) throws IOException {
+        // Ends also the reading of a client that sends nothing.
+        ScheduledFuture<?> cut = timer.schedule(exchange::close, bodyTime.toMillis(), TimeUnit.MILLISECONDS);
         try {
-            InputStream in = exchange.getRequestBody();
-            byte[] body = in.readNBytes(RelayRequest.MAX_BODY_BYTES + 1);
-            if (body.length > RelayRequest.MAX_BODY_BYTES) {
-                exchange.getResponseHeaders().set("Connection", "close");
-                in.readNBytes(DRAINED_BYTES);
-            }
-            return body;
+            // That it is as long as it said, the JDK checks.
+            return RequestBody.read(exchange.getRequestBody(), -1, bodyTime);
         } finally {
             cut.cancel(false);
         }
     }
 
-    private static void send(HttpExchange exchange, WebhookResponse response) throws IOException {
-        WebhookResponse sent = response;
-        try {
-            sendHead(exchange, sent);
-        } catch (RuntimeException e) {
-            // Not an answer that HTTP knows.
-            exchange.getResponseHeaders().clear();
-            sent = failed(e);
-            sendHead(exchange, sent);
-        }
+    private static void send(HttpExchange exchange, HostAnswer answer) throws IOException {
+        OutputStream out = sendHead(exchange, answer);
+        answer.writeTo(out);
         // Closed only if it was written whole.
-        OutputStream out = isBare(exchange, sent) ? OutputStream.nullOutputStream() : exchange.getResponseBody();
-        sent.writeTo(out);
         out.close();
     }
 
-    private static void sendHead(HttpExchange exchange, WebhookResponse response) throws IOException {
-        if (response.status() < 200 || response.status() > 599) {
-            throw new IllegalArgumentException("status " + response.status());
-        }
+    /**
+     * The same, to a client that may not have sent all of its request.
+     *
+     * @throws IOException always. To finish such an exchange costs JDK 17 the thread that serves all connections, if assertions are on
+     */
+    private static void sendLast(HttpExchange exchange, HostAnswer answer) throws IOException {
+        exchange.getResponseHeaders().set("Connection", "close");
+        OutputStream out = sendHead(exchange, answer);
+        answer.writeTo(out);
+        out.flush();
+        throw new IOException("the request did not arrive whole");
+    }
+
+    private static OutputStream sendHead(HttpExchange exchange, HostAnswer answer) throws IOException {
         Headers headers = exchange.getResponseHeaders();
-        headers.set("Content-Type", response.contentType());
-        headers.set("X-Content-Type-Options", "nosniff");
-        headers.set("Cache-Control", "no-store");
-        response.headers().forEach(headers::set);
-        boolean bare = isBare(exchange, response);
-        if (isHead(exchange) && response.length() >= 0) {
-            headers.set("Content-Length", String.valueOf(response.length()));
+        answer.headers().forEach(headers::set);
+        boolean bare = answer.isBare();
+        if (bare && answer.length() >= 0) {
+            headers.set("Content-Length", String.valueOf(answer.length()));
         }
         // The JDK takes 0 for "chunked, length unknown"; -1 says that there is no body.
-        exchange.sendResponseHeaders(response.status(), bare ? -1 : Math.max(response.length(), 0));
-    }
-
-    private static boolean isHead(HttpExchange exchange) {
-        return exchange.getRequestMethod().equals("HEAD");
-    }
-
-    /** Whether no body follows the head. */
-    private static boolean isBare(HttpExchange exchange, WebhookResponse response) {
-        return isHead(exchange) || response.length() == 0 || response.status() == 204 || response.status() == 304;
+        exchange.sendResponseHeaders(answer.status(), bare ? -1 : Math.max(answer.length(), 0));
+        return bare ? OutputStream.nullOutputStream() : exchange.getResponseBody();
     }
 }

@@ -41,7 +41,11 @@ final class ServedRelay {
     public static void main(String[] args) throws IOException {
         RelayEngine relay = relay(new FakeChannelProvider());
         InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        JdkHttpHost host = JdkHttpHost.serve(relay, anyPort, Duration.ofMillis(Long.getLong(PROBE)));
+        JdkHttpHost host = JdkHttpHost.serve(
+                relay,
+                anyPort,
+                Duration.ofMillis(Long.getLong(PROBE)),
+                Duration.ofSeconds(JdkHttpHost.REQUEST_SECONDS));
         System.out.println("port " + host.port());
         System.out.println("path " + relay.freshchatWebhookUrl().getRawPath());
         Thread watch = new Thread(() -> tellChanges(relay));

@@ -33,7 +33,8 @@ class TestkitArchitectureTest {
             "testkit.kakaotalk", List.of("json", "testkit.server"),
             "testkit.kakaotalk.skill", List.of("json", "testkit.server", "testkit.kakaotalk"),
             "testkit", List.of("core", "testkit.server", "testkit.freshchat"),
-            "testkit.store", List.of("core", "testkit"));
+            "testkit.store", List.of("core", "testkit"),
+            "testkit.host", List.of("core", "testkit", "testkit.server", "testkit.store"));
 
     private static final Pattern IMPORT =
             Pattern.compile("^import (?:static )?dev\\.byoc\\.((?:[a-z]+\\.)*)[A-Z]", Pattern.MULTILINE);
