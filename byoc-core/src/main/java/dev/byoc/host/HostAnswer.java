@@ -14,6 +14,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,29 @@ public final class HostAnswer {
             Thread.interrupted();
         }
         return of(request.method(), response);
+    }
+
+    /**
+     * As {@link #to}, for a host that can do without this thread, a platform thread: see {@link RelayEngine#handle(RelayRequest, Consumer)}.
+     *
+     * @param sends is given the answer, once: on this thread before this returns, or on another one, while this one stays behind
+     */
+    public static void lending(RelayRequest request, RelayEngine relay, Consumer<HostAnswer> sends) {
+        AtomicBoolean given = new AtomicBoolean();
+        try {
+            relay.handle(request, response -> {
+                given.set(true);
+                Thread.interrupted();
+                sends.accept(of(request.method(), response));
+            });
+        } catch (Exception | Error e) {
+            if (given.get()) {
+                throw e;
+            }
+            sends.accept(of(request.method(), failed(e.getClass().getName())));
+        } finally {
+            Thread.interrupted();
+        }
     }
 
     /**

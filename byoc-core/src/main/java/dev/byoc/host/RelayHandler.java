@@ -14,6 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -89,12 +91,39 @@ final class RelayHandler implements HttpHandler {
                 exchange.getRequestHeaders(),
                 body.bytes(),
                 remote == null ? null : remote.getAddress());
-        HostAnswer answer = HostAnswer.to(request, relay);
+        HostAnswer answer = answer(exchange, request);
+        if (answer == null) {
+            return;
+        }
         if (body.isAtEnd()) {
             send(exchange, answer);
             exchange.close();
         } else {
             sendLast(exchange, answer);
+        }
+    }
+
+    /** Null: code of a channel has not returned in time, and another thread has answered in place of this one. */
+    private @Nullable HostAnswer answer(HttpExchange exchange, RelayRequest request) {
+        Thread here = Thread.currentThread();
+        AtomicReference<@Nullable HostAnswer> given = new AtomicReference<>();
+        HostAnswer.lending(request, relay, answer -> {
+            if (Thread.currentThread().equals(here)) {
+                given.set(answer);
+            } else {
+                sendFromAnotherThread(exchange, answer);
+            }
+        });
+        return given.get();
+    }
+
+    private static void sendFromAnotherThread(HttpExchange exchange, HostAnswer answer) {
+        try {
+            send(exchange, answer);
+        } catch (IOException | RuntimeException e) {
+            log.debug("a request ended early: {}", e.getClass().getName());
+        } finally {
+            exchange.close();
         }
     }
 

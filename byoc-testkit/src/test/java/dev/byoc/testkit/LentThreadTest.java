@@ -5,10 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.RelayRequest;
 import dev.byoc.event.RelayEvent;
+import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
+import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.WildChannel.Hang;
 import dev.byoc.webhook.WebhookResponse;
+import java.io.IOException;
+import java.net.HttpURLConnection;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,6 +65,26 @@ class LentThreadTest extends ForeignCodeTest {
 
             assertThat(ran.get()).isSameAs(Thread.currentThread());
             assertThat(answered.get()).isSameAs(Thread.currentThread());
+        }
+    }
+
+    @Test
+    void hostOfTheJdksServerLendsItsThreads() throws IOException {
+        try (EngineFixture engine = engine();
+                JdkHttpHost host = JdkHttpHost.serve(engine.relay, 0)) {
+            AtomicReference<String> ran = new AtomicReference<>();
+            channel(engine).will("verify", () -> {
+                ran.set(Thread.currentThread().getName());
+                return null;
+            });
+            URI address = URI.create("http://127.0.0.1:" + host.port()
+                    + engine.relay.webhookUrl("shop").getRawPath());
+            HttpURLConnection connection = (HttpURLConnection) address.toURL().openConnection();
+            connection.setRequestMethod("POST");
+
+            assertThat(connection.getResponseCode()).isEqualTo(401);
+
+            assertThat(ran.get()).isEqualTo("byoc-http");
         }
     }
 
@@ -133,9 +158,9 @@ class LentThreadTest extends ForeignCodeTest {
     void beforeTheStartChannelsCodeRunsOnThreadsOfTheRelays() {
         FakeChannelProvider provider = new FakeChannelProvider("fake", WildChannel::new);
         try (EngineFixture engine = engine();
-                RelayEngine unstarted = new dev.byoc.relay.RelayBuilder()
+                RelayEngine unstarted = new RelayBuilder()
                         .freshchat(engine.settings().token(engine.freshchat.token()))
-                        .publicUrl(java.net.URI.create("https://chat.example.com/byoc"))
+                        .publicUrl(URI.create("https://chat.example.com/byoc"))
                         .account("shop", provider, Map.of("topic", engine.topic))
                         .build()) {
             AtomicReference<Thread> ran = new AtomicReference<>();

@@ -8,7 +8,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -91,6 +94,35 @@ interface LoadContract extends HostUnderTest {
                             wire.answer().text(),
                             wire.answer().text()))
                     .containsExactly("answer 1", "answer 2", "answer 3");
+        }
+    }
+
+    /** Whatever becomes of the thread that such a request holds, which takes no interrupt. */
+    @Test
+    default void aRequestWhoseChannelDoesNotReturnIsRefusedForNowAndTheNextIsServed() {
+        CountDownLatch begun = new CountDownLatch(1);
+        AtomicBoolean returns = new AtomicBoolean();
+        try (HostedRelay hosted = serveAnother(NO_HURRY);
+                Wire wire = hosted.connect();
+                Wire another = hosted.connect()) {
+            hosted.channel().says(() -> {
+                begun.countDown();
+                while (!returns.get()) {
+                    LockSupport.parkNanos(1_000_000);
+                }
+                return WebhookResponse.text(200, "late");
+            });
+            wire.send(hosted.request("hello"));
+            hosted.time().passUntil(Duration.ZERO, () -> begun.getCount() == 0);
+
+            hosted.clock().advance(Duration.ofSeconds(11));
+
+            assertThat(wire.answer().status()).isEqualTo(503);
+            returns.set(true);
+            hosted.channel().says(WebhookResponse::ok);
+            assertThat(another.send(hosted.request("hello")).answer().status()).isEqualTo(200);
+        } finally {
+            returns.set(true);
         }
     }
 
