@@ -6,6 +6,7 @@ import dev.byoc.event.RelayListener;
 import dev.byoc.internal.runtime.Threads;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,6 +19,9 @@ public final class GuardedListener {
 
     /** How long the thread stays when nothing is told: to begin one for each event costs more than most listeners do. */
     private static final long LINGER_MILLIS = 1_000;
+
+    /** For so long it does not ask for more, so that of a busy relay it hears many events at once, and is not woken for each. */
+    private static final long NAP_NANOS = 1_000_000;
 
     private final RelayListener listener;
     private final Site site;
@@ -91,8 +95,13 @@ public final class GuardedListener {
                 }
                 tellNow(event);
             }
-        } while (guard.restPart() && waiting.awaitOne(LINGER_MILLIS));
+        } while (guard.restPart() && mayComeMore());
         return true;
+    }
+
+    private boolean mayComeMore() throws InterruptedException {
+        LockSupport.parkNanos(NAP_NANOS);
+        return waiting.awaitOne(LINGER_MILLIS);
     }
 
     private void tellNow(RelayEvent event) {
