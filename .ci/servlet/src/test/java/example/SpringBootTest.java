@@ -5,7 +5,6 @@ import dev.byoc.servlet.RelayServlet;
 import dev.byoc.testkit.host.HostContract;
 import dev.byoc.testkit.host.RequestForm;
 import java.time.Duration;
-import java.util.EnumMap;
 import java.util.Map;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -50,9 +49,17 @@ class SpringBootTest extends HostContract {
         return context::close;
     }
 
-    /** As of Tomcat: docs/guides/hosts.md. */
+    /** What Tomcat refuses: docs/guides/hosts.md. */
     @Override
     public Map<RequestForm, Integer> refused() {
-        return new EnumMap<>(RequestForm.class);
+        return Map.of(
+                RequestForm.TRACE, 405,
+                RequestForm.ENCODED_SLASH, 400,
+                RequestForm.ENCODED_BACKSLASH, 400,
+                RequestForm.BRACKETS_IN_QUERY, 400,
+                RequestForm.ENCODED_NUL, 400,
+                RequestForm.BROKEN_ESCAPE, 400,
+                RequestForm.PIPE, 400,
+                RequestForm.RAW_KOREAN, 400);
     }
 }

@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.byoc.RelayRequest;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -59,17 +61,13 @@ class RequestBodyTest {
 
     @Test
     void aBodyThatIsTooLargeAndBreaksOffIsTooLarge() throws IOException {
-        InputStream broken = new InputStream() {
-            private int left = LIMIT + 10;
-
-            @Override
-            public int read() throws IOException {
-                if (left-- == 0) {
-                    throw new IOException("cut");
-                }
-                return 1;
-            }
-        };
+        InputStream broken = new SequenceInputStream(
+                new ByteArrayInputStream(new byte[LIMIT + 10]), new FilterInputStream(InputStream.nullInputStream()) {
+                    @Override
+                    public int read(byte[] bytes, int from, int length) throws IOException {
+                        throw new IOException("cut");
+                    }
+                });
 
         RequestBody body = RequestBody.read(broken, -1, NO_HURRY);
 

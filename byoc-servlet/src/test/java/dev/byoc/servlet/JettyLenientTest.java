@@ -1,15 +1,15 @@
 package dev.byoc.servlet;
 
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.testkit.host.HostContract;
 import dev.byoc.testkit.host.RequestForm;
+import dev.byoc.testkit.host.RequestFormContract;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import org.eclipse.jetty.http.UriCompliance;
 
 /** Jetty with the settings of docs/guides/hosts.md, by which it passes more on as it was sent. */
-class JettyLenientTest extends HostContract {
+class JettyLenientTest extends RequestFormContract {
     @Override
     protected Runnable serve(RelayEngine relay, int port, Duration patience) {
         return JettyServer.serve(relay, port, patience, (http, context) -> {

@@ -1,14 +1,14 @@
 package dev.byoc.servlet;
 
 import dev.byoc.relay.RelayEngine;
-import dev.byoc.testkit.host.HostContract;
 import dev.byoc.testkit.host.RequestForm;
+import dev.byoc.testkit.host.RequestFormContract;
 import java.time.Duration;
 import java.util.Map;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
 
 /** Tomcat with the settings of docs/guides/hosts.md, by which it passes more on as it was sent. */
-class TomcatLenientTest extends HostContract {
+class TomcatLenientTest extends RequestFormContract {
     @Override
     protected Runnable serve(RelayEngine relay, int port, Duration patience) {
         return TomcatServer.serve(relay, port, patience, connector -> {

@@ -32,8 +32,10 @@ final class TomcatServer {
         more.accept(connector);
         tomcat.setConnector(connector);
         Context context = tomcat.addContext(contextPath, FOLDER.toString());
-        Tomcat.addServlet(context, "byoc", servlet);
-        context.addServletMappingDecoded("/byoc/*", "byoc");
+        context.addServletContainerInitializer(
+                (classes, application) ->
+                        application.addServlet("byoc", servlet).addMapping("/byoc/*"),
+                null);
         try {
             tomcat.start();
         } catch (LifecycleException e) {

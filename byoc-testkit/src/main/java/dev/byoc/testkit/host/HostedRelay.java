@@ -116,9 +116,9 @@ final class HostedRelay extends TestRelay {
     /** A customer's message of one line of ASCII, as the fake network sends it; its key ends in the text. */
     String message(String customer, String text) {
         Json body = FakeChannel.text(text, customer, text);
+        List<String> secret = channel().headers().getOrDefault(FakeChannel.SECRET_HEADER, List.of());
         return request(
                 new String(body.bytes(), StandardCharsets.ISO_8859_1),
-                FakeChannel.SECRET_HEADER + ": "
-                        + channel().headers().get(FakeChannel.SECRET_HEADER).get(0));
+                FakeChannel.SECRET_HEADER + ": " + String.join("", secret));
     }
 }

@@ -2,7 +2,7 @@ package dev.byoc.testkit.host;
 
 /**
  * Requests that web servers treat differently: each is a POST of nothing to an account's address, but for what its name says. A host hands all of
- * them on as they were sent, but for those of which it says so ({@link HostContract#refused}).
+ * them on as they were sent, but for those of which it says so ({@link RequestFormContract#refused}).
  */
 public enum RequestForm {
     GET("GET", ""),
