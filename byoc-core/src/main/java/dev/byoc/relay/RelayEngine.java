@@ -190,7 +190,7 @@ public final class RelayEngine implements AutoCloseable {
      * The same, for hosts that can do without this thread, a platform thread: the channel reads the request on it and not on one of the
      * relay's, which spares half of the context switches of a message. Returns when the answer was given; but where the channel's code does
      * not return within its time, the answer is given by another thread, and this one stays in that code until it returns. With eight such
-     * calls the channel is not called any more.
+     * calls the channel is not called any more; as many threads stay behind as requests came before that was known.
      *
      * @param answer is called once, on this thread as a rule. What it throws on this thread is thrown here
      */

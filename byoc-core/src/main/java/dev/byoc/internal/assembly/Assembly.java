@@ -170,7 +170,6 @@ public final class Assembly {
                 health.watch,
                 new PeriodicJobs(
                         lower.background,
-                        base.guard,
                         freshchat.identity,
                         sweep,
                         probing.registrations,

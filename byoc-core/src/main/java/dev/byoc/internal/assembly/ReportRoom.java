@@ -26,6 +26,6 @@ final class ReportRoom {
 
     /** Listeners hear of changes of health from now on. */
     void tellOfHealth() {
-        base.conditions.tellTo(listeners::add);
+        base.conditions.tellTo(listeners::tell);
     }
 }

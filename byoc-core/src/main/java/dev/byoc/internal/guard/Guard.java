@@ -2,7 +2,6 @@ package dev.byoc.internal.guard;
 
 import dev.byoc.event.Health;
 import dev.byoc.internal.health.Conditions;
-import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.runtime.Threads;
 import java.time.Clock;
@@ -37,7 +36,7 @@ public final class Guard {
     private final ExecutorService threads;
     private final Set<GuardedCall<?>> underWay = ConcurrentHashMap.newKeySet();
     private final HungCalls hung;
-    private volatile boolean watched;
+    private final LentCalls lentCalls;
 
     public Guard(Clock clock, Conditions conditions, LogThrottle often) {
         this(clock, conditions, often, Executors.newCachedThreadPool(Threads.daemons("byoc-call")));
@@ -49,6 +48,7 @@ public final class Guard {
         this.hung = new HungCalls(conditions);
         this.often = often;
         this.threads = threads;
+        this.lentCalls = new LentCalls(clock, hung, threads);
     }
 
     /** Logs what came of a call, unless it comes of each. */
@@ -83,10 +83,10 @@ public final class Guard {
             underWay.remove(call);
             return;
         }
-        call.enter();
+        GuardedCall<?> none = call.enter();
         Thread.currentThread().setContextClassLoader(loader);
         Result<T> outcome = tried(call.site.name(), code);
-        call.leave();
+        GuardedCall.leave(none);
         Thread.currentThread().setContextClassLoader(null);
         underWay.remove(call);
         if (call.ended(outcome)) {
@@ -95,64 +95,43 @@ public final class Guard {
     }
 
     /**
-     * Calls it, on this thread if that is a {@link LentThread}: nobody waits then, and what is over its time is found by {@link #watch}. For
-     * calls that may be made again: nothing that its caller did before counts if it does not return.
+     * Calls it, on this thread if that is a {@link LentThread}: nobody waits then, and what is over its time is found by {@link LentCalls}.
+     * For calls that may be made again: nothing that its caller did before counts if it does not return.
      */
     <T> Result<T> callHere(Site site, Callable<@Nullable T> code) {
         LentThread lent = LentThread.current();
-        if (lent == null || !watched || hung.isFull(site)) {
+        GuardedCall<T> call = new GuardedCall<>(site, lent);
+        if (lent == null || hung.isFull(site) || !lentCalls.begins(call)) {
             return call(site, code);
         }
-        GuardedCall<T> call = new GuardedCall<>(site, lent);
-        underWay.add(call);
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
         boolean interrupted = Thread.interrupted();
-        call.begins(clock);
-        call.enter();
-        Result<T> outcome = tried(call.site.name(), code);
-        call.leave();
-        underWay.remove(call);
-        boolean left = call.ended(outcome);
-        thread.setContextClassLoader(loader);
-        // The watch may have interrupted it a moment ago; what its owner asked of it stays.
-        forgetInterrupt(call.site.name());
-        if (interrupted) {
-            thread.interrupt();
+        GuardedCall<?> outer = call.enter();
+        // Its code may hand the relay another request, which nobody lends a thread for.
+        LentThread.swap(null);
+        Result<T> outcome = new Result.NotCalled<>(site.name() + " was not called");
+        boolean left;
+        try {
+            call.begins(clock);
+            outcome = tried(site.name(), code);
+        } finally {
+            left = call.ended(outcome);
+            lentCalls.ends(call);
+            LentThread.swap(lent);
+            GuardedCall.leave(outer);
+            thread.setContextClassLoader(loader);
+            // The watch may have interrupted it a moment ago; what its owner asked of it before stays.
+            boolean unused = Thread.interrupted();
+            if (interrupted) {
+                thread.interrupt();
+            }
         }
         if (left) {
             returned(call, outcome);
             throw new LentThread.LeftBehindException();
         }
         return outcome;
-    }
-
-    /** From now on calls may run on threads that were lent for them. */
-    public void watch(Background background) {
-        background.onTick(Duration.ofMillis(GLANCE_MILLIS), () -> leaveBehind(background));
-        watched = true;
-    }
-
-    private void leaveBehind(Background background) {
-        for (GuardedCall<?> call : underWay) {
-            LentThread lent = call.lent();
-            if (lent != null && call.isOver(clock) && hung.takes(call, clock)) {
-                tellLeftBehind(background, () -> lent.leftBehind(call.site, tooLong(call)));
-            }
-        }
-    }
-
-    /** An answer is written, which may take its time: but it is given in any case. */
-    private static void tellLeftBehind(Background background, Runnable tell) {
-        try {
-            background.execute(tell);
-        } catch (RuntimeException e) {
-            tell.run();
-        }
-    }
-
-    private static String tooLong(GuardedCall<?> call) {
-        return call.site.name() + " did not return within " + call.granted().toSeconds() + " s";
     }
 
     /** One of several things that a guarded call does, on its own thread: what it throws must not hide what came before. */
@@ -225,7 +204,7 @@ public final class Guard {
         if (!call.hasBegun()) {
             return new Result.NotCalled<>(call.site.name() + " was not called, as its caller has ended");
         }
-        return new Result.Hung<>(tooLong(call));
+        return new Result.Hung<>(call.tooLong());
     }
 
     /** What was left behind has come back after all: its result is discarded. */
@@ -245,6 +224,10 @@ public final class Guard {
     @Nullable
     String whyFull(Site site) {
         return hung.isFull(site) ? MOST_HUNG + " calls of " + site.name() + " have not returned" : null;
+    }
+
+    boolean isClosed() {
+        return threads.isShutdown();
     }
 
     /** Whether any call of that component was left behind and has not returned. */
@@ -286,8 +269,8 @@ public final class Guard {
 
     /** Calls nothing more; what has not returned is interrupted, unless it was before. */
     public void close() {
-        watched = false;
         threads.shutdown();
         underWay.forEach(GuardedCall::interrupt);
+        lentCalls.close();
     }
 }

@@ -53,9 +53,15 @@ final class GuardedCall<T> {
         this.lent = lent;
     }
 
-    @Nullable
-    LentThread lent() {
-        return lent;
+    /** Tells who waits for what its thread was lent for. */
+    void tellLeftBehind() {
+        if (lent != null) {
+            lent.leftBehind(site, tooLong());
+        }
+    }
+
+    String tooLong() {
+        return site.name() + " did not return within " + granted().toSeconds() + " s";
     }
 
     /** Null: this thread runs none. */
@@ -63,13 +69,21 @@ final class GuardedCall<T> {
         return CURRENT.get();
     }
 
-    /** This thread runs it from now on. */
-    void enter() {
+    /** This thread runs it from now on. Gives what it ran before, within which it does. */
+    @Nullable
+    GuardedCall<?> enter() {
+        GuardedCall<?> outer = CURRENT.get();
         CURRENT.set(this);
+        return outer;
     }
 
-    void leave() {
-        CURRENT.remove();
+    /** This thread runs that one again; null: none. */
+    static void leave(@Nullable GuardedCall<?> outer) {
+        if (outer == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(outer);
+        }
     }
 
     @Nullable

@@ -5,8 +5,10 @@ import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayListener;
 import dev.byoc.internal.runtime.Threads;
 import java.time.Duration;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,12 +25,14 @@ public final class GuardedListener {
     /** For so long it does not ask for more, so that of a busy relay it hears many events at once, and is not woken for each. */
     private static final long NAP_NANOS = 1_000_000;
 
+    private static final long PAUSE_NANOS = 100_000_000;
+
     private final RelayListener listener;
     private final Site site;
     private final Guard guard;
     private final WaitingEvents waiting = new WaitingEvents();
-    private final Thread teller;
-    private boolean begun;
+    private final ThreadFactory names;
+    private volatile @Nullable Thread teller;
     private final AtomicInteger untold = new AtomicInteger();
 
     /**
@@ -40,7 +44,7 @@ public final class GuardedListener {
         this.listener = listener;
         this.site = new Site(Health.RELAY, "listener " + number + " (" + nameOf(listener.getClass()) + ")");
         this.guard = guard;
-        this.teller = Threads.daemons("byoc-events-" + number).newThread(this::tellAll);
+        this.names = Threads.daemons("byoc-events-" + number);
     }
 
     /** What follows the class that a lambda stands in is different at each start. */
@@ -49,39 +53,82 @@ public final class GuardedListener {
     }
 
     /**
-     * Tells it behind what it is to be told already, and waits while that are too many. A call that does not return is left behind, and the
-     * next event is told; with too many of such calls events are not told any more, and counted. Code that is not ours never waits: it may be
-     * this listener.
+     * Tells it soon, behind what it is to be told already. A call that does not return is left behind, and the next event is told; with too
+     * many of such calls events are not told any more, and counted. Never waits.
      */
     public void tell(RelayEvent event) {
-        if (GuardedCall.current() == null) {
-            waiting.awaitRoom();
-        }
-        add(event);
-    }
-
-    /** The same without waiting, for who holds a lock. */
-    public void add(RelayEvent event) {
-        if (waiting.add(event)) {
+        if (waiting.add(event) && teller == null) {
             begin();
         }
     }
 
     private synchronized void begin() {
-        if (!begun) {
-            begun = true;
-            teller.start();
+        if (teller != null) {
+            return;
+        }
+        try {
+            Thread made = names.newThread(this::tellAll);
+            waiting.taker(true);
+            teller = made;
+            made.start();
+        } catch (Throwable e) {
+            // The process may have no more threads: the next event begins again.
+            end();
         }
     }
 
+    private synchronized void end() {
+        teller = null;
+        waiting.taker(false);
+    }
+
+    /** Waits while too many events wait for it. Code that is not ours never waits: it may be this listener. */
+    public void awaitRoom() {
+        if (GuardedCall.current() != null) {
+            return;
+        }
+        try {
+            waiting.awaitRoom();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Nobody waits for it any more, as all ends. */
+    public void release() {
+        waiting.release();
+    }
+
     private void tellAll() {
-        while (waiting.awaitOne()) {
+        try {
+            while (waiting.awaitOne()) {
+                tellSome();
+            }
+        } finally {
+            end();
+        }
+    }
+
+    private void tellSome() {
+        try {
             Result<Boolean> told = guard.call(site, this::tellWaiting);
             if (told instanceof Result.NotCalled<Boolean>) {
-                untold.addAndGet(waiting.clear());
+                notTold();
             } else if (told.trouble() != null) {
                 guard.tell(Health.RELAY, told.trouble());
             }
+        } catch (Throwable e) {
+            // As the host's log may fail: what waits is told next time.
+            LockSupport.parkNanos(PAUSE_NANOS);
+        }
+    }
+
+    private void notTold() {
+        if (guard.isClosed() || guard.whyFull(site) != null) {
+            untold.addAndGet(waiting.clear());
+        } else {
+            // There may be no thread for it just now.
+            LockSupport.parkNanos(PAUSE_NANOS);
         }
     }
 
@@ -105,12 +152,14 @@ public final class GuardedListener {
     }
 
     private void tellNow(RelayEvent event) {
-        String trouble = Guard.tried(site.name(), () -> {
-                    listener.on(event);
-                    return true;
-                })
-                .trouble();
-        if (trouble != null) {
+        Result<Boolean> told = Guard.tried(site.name(), () -> {
+            listener.on(event);
+            return true;
+        });
+        String trouble = told.trouble();
+        if (told instanceof Result.NotCalled<Boolean>) {
+            untold.incrementAndGet();
+        } else if (trouble != null) {
             guard.tell(Health.RELAY, trouble);
         }
         int missed = untold.getAndSet(0);
@@ -123,13 +172,12 @@ public final class GuardedListener {
         return listener == other;
     }
 
-    /**
-     * Waits until it has heard all that it was told, at most so long. Code that is not ours never waits: it may be this listener. False: it
-     * has not heard all.
-     */
+    /** Waits until it has heard all that it was told, at most so long, and not for itself. False: it has not heard all. */
     public boolean awaitHeard(Duration most) {
+        GuardedCall<?> current = GuardedCall.current();
+        boolean itself = current != null && current.site.equals(site);
         try {
-            return waiting.awaitNone(GuardedCall.current() == null ? most : Duration.ZERO);
+            return waiting.awaitNone(itself ? Duration.ZERO : most);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;

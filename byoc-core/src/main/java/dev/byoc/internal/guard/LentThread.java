@@ -1,6 +1,7 @@
 package dev.byoc.internal.guard;
 
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,7 @@ public final class LentThread {
 
     private final BiConsumer<String, String> left;
 
-    /** The call was left behind, and who waited for it was told: the thread ends what it was lent for. */
+    /** The call was left behind, and who waited for it is told: the thread ends what it was lent for. */
     public static final class LeftBehindException extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
@@ -27,24 +28,35 @@ public final class LentThread {
     }
 
     /**
-     * Runs a task on this thread, which is lent for it.
+     * Does something on this thread, which is lent for it. Null: it was left behind, and who waited was told, or will be.
      *
-     * @param left is told, once, by another thread, whose code has not returned and in what words; then the task is over though it has not ended
+     * @param left is told, once, by another thread, whose code has not returned and in what words
      */
-    public static void run(Runnable task, BiConsumer<String, String> left) {
-        CURRENT.set(new LentThread(left));
+    public static <T> @Nullable T lend(Supplier<T> task, BiConsumer<String, String> left) {
+        LentThread before = swap(new LentThread(left));
         try {
-            task.run();
+            return task.get();
         } catch (LeftBehindException e) {
-            // What there was to say has been said.
+            return null;
         } finally {
-            CURRENT.remove();
+            swap(before);
         }
     }
 
     /** Null: this thread is its owner's. */
     static @Nullable LentThread current() {
         return CURRENT.get();
+    }
+
+    /** Gives what it was before. */
+    static @Nullable LentThread swap(@Nullable LentThread now) {
+        LentThread before = CURRENT.get();
+        if (now == null) {
+            CURRENT.remove();
+        } else {
+            CURRENT.set(now);
+        }
+        return before;
     }
 
     void leftBehind(Site site, String trouble) {

@@ -18,6 +18,8 @@ final class WaitingEvents {
     private final Condition taken = lock.newCondition();
     private final ArrayDeque<RelayEvent> waiting = new ArrayDeque<>();
     private boolean inHand;
+    private boolean taker;
+    private boolean released;
     private boolean closed;
 
     /** Adds one, whatever waits already. False: it is closed. */
@@ -35,13 +37,35 @@ final class WaitingEvents {
         }
     }
 
-    /** Waits until fewer than {@link #MOST} wait, or it is closed: not for the interrupt of who adds, as that would lose the event. */
-    void awaitRoom() {
+    /** Waits until fewer than {@link #MOST} wait, or nobody takes them, or who adds is not to wait any more. */
+    void awaitRoom() throws InterruptedException {
         lock.lock();
         try {
-            while (waiting.size() >= MOST && !closed) {
-                taken.awaitUninterruptibly();
+            while (waiting.size() >= MOST && taker && !released) {
+                taken.await();
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** There is a thread that takes them, or none any more. */
+    void taker(boolean there) {
+        lock.lock();
+        try {
+            taker = there;
+            taken.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Nobody waits for room any more. */
+    void release() {
+        lock.lock();
+        try {
+            released = true;
+            taken.signalAll();
         } finally {
             lock.unlock();
         }
@@ -134,6 +158,7 @@ final class WaitingEvents {
         lock.lock();
         try {
             closed = true;
+            released = true;
             added.signalAll();
             taken.signalAll();
         } finally {

@@ -21,14 +21,19 @@ public final class Listeners {
         this.listeners = List.copyOf(guarded);
     }
 
-    /** Waits where a listener is far behind; whatever one does, the others hear it too. */
-    void tell(RelayEvent event) {
+    /** Never waits; whatever one does, the others hear it too. */
+    public void tell(RelayEvent event) {
         listeners.forEach(listener -> listener.tell(event));
     }
 
-    /** The same without waiting, for who holds a lock. */
-    public void add(RelayEvent event) {
-        listeners.forEach(listener -> listener.add(event));
+    /** Waits while one of them is far behind, for who has nothing in hand that would be lost meanwhile. */
+    void awaitRoom() {
+        listeners.forEach(GuardedListener::awaitRoom);
+    }
+
+    /** All ends: nobody waits any more. */
+    void release() {
+        listeners.forEach(GuardedListener::release);
     }
 
     /** Waits until each has heard all, at most so long; what is told later nobody hears. */

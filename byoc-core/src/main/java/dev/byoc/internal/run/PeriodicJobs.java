@@ -3,7 +3,6 @@ package dev.byoc.internal.run;
 import dev.byoc.internal.admin.AccountIdentity;
 import dev.byoc.internal.admin.Registrations;
 import dev.byoc.internal.catchup.Sweep;
-import dev.byoc.internal.guard.Guard;
 import dev.byoc.internal.operations.OldRequests;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.runtime.Background;
@@ -12,7 +11,6 @@ import dev.byoc.internal.runtime.LogThrottle;
 /** What is done at intervals while a relay runs, beside the work on lanes. Ends with the timer of the background. */
 public final class PeriodicJobs {
     private final Background background;
-    private final Guard guard;
     private final AccountIdentity identity;
     private final Sweep sweep;
     private final Registrations registrations;
@@ -21,14 +19,12 @@ public final class PeriodicJobs {
 
     public PeriodicJobs(
             Background background,
-            Guard guard,
             AccountIdentity identity,
             Sweep sweep,
             Registrations registrations,
             OldRequests oldRequests,
             Reports reports) {
         this.background = background;
-        this.guard = guard;
         this.identity = identity;
         this.sweep = sweep;
         this.registrations = registrations;
@@ -38,7 +34,6 @@ public final class PeriodicJobs {
 
     /** The comparison of accounts first: no message may go before it. */
     void start() {
-        guard.watch(background);
         identity.start(background);
         sweep.start(background);
         registrations.start(background);

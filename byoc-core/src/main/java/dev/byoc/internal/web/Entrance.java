@@ -34,19 +34,18 @@ public final class Entrance {
      */
     public void handle(RelayRequest request, Consumer<WebhookResponse> answer) {
         AtomicBoolean answered = new AtomicBoolean();
-        LentThread.run(
-                () -> {
-                    WebhookResponse response = handle(request);
-                    if (answered.compareAndSet(false, true)) {
-                        answer.accept(response);
-                    }
-                },
-                (account, trouble) -> {
-                    if (answered.compareAndSet(false, true)) {
-                        reports.refused(account, 503, trouble);
-                        answer.accept(WebhookResponse.text(503, "try again later"));
-                    }
-                });
+        WebhookResponse response = LentThread.lend(() -> handle(request), (account, trouble) -> {
+            if (answered.compareAndSet(false, true)) {
+                try {
+                    answer.accept(WebhookResponse.text(503, "try again later"));
+                } finally {
+                    reports.refused(account, 503, trouble);
+                }
+            }
+        });
+        if (response != null && answered.compareAndSet(false, true)) {
+            answer.accept(response);
+        }
     }
 
     public WebhookResponse handle(RelayRequest request) {

@@ -9,9 +9,12 @@ import dev.byoc.event.RelayListener;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.runtime.LogThrottle;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,8 +105,14 @@ class GuardedListenerTest {
         GuardedListener listener = guarded(this::held);
         listener.tell(event(0));
         awaitHeard(1);
-        IntStream.rangeClosed(1, WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
-        Thread next = new Thread(() -> listener.tell(event(WaitingEvents.MOST + 1)));
+        IntStream.range(1, WaitingEvents.MOST).forEach(number -> {
+            listener.tell(event(number));
+            listener.awaitRoom();
+        });
+        Thread next = new Thread(() -> {
+            listener.tell(event(WaitingEvents.MOST));
+            listener.awaitRoom();
+        });
         next.setDaemon(true);
 
         next.start();
@@ -112,19 +121,73 @@ class GuardedListenerTest {
         assertThat(heard).hasSize(1);
         release.countDown();
         listener.awaitHeard(LONG);
-        awaitHeard(WaitingEvents.MOST + 2);
-        assertThat(heard).containsExactlyElementsOf(events(0, WaitingEvents.MOST + 2));
+        assertThat(heard).containsExactlyElementsOf(events(0, WaitingEvents.MOST + 1));
     }
 
+    /** Who tells may hold a lock, or have something in hand. */
     @Test
-    void whoHoldsALockNeverWaits() {
+    void tellingNeverWaits() {
         GuardedListener listener = guarded(this::held);
 
-        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.add(event(number)));
+        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
 
         release.countDown();
         listener.awaitHeard(LONG);
         assertThat(heard).hasSize(2 * WaitingEvents.MOST);
+    }
+
+    @Test
+    void nobodyWaitsForRoomOnceAllEnds() throws InterruptedException {
+        GuardedListener listener = guarded(this::held);
+        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
+        Thread waits = new Thread(listener::awaitRoom);
+        waits.start();
+        awaitWaiting(waits);
+
+        listener.release();
+        waits.join();
+
+        assertThat(heard).hasSizeLessThan(2);
+    }
+
+    @Test
+    void whoWaitsForRoomCanBeInterrupted() throws InterruptedException {
+        GuardedListener listener = guarded(this::held);
+        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
+        AtomicBoolean interrupted = new AtomicBoolean();
+        Thread waits = new Thread(() -> {
+            listener.awaitRoom();
+            interrupted.set(Thread.interrupted());
+        });
+        waits.start();
+        awaitWaiting(waits);
+
+        waits.interrupt();
+        waits.join();
+
+        assertThat(interrupted).isTrue();
+    }
+
+    /** Its own log, for instance, may fail: the events that follow are told all the same. */
+    @Test
+    void listenerIsToldThoughTellingOfItsTroubleFails() {
+        InstantSource none = () -> {
+            throw new IllegalStateException("no time to log");
+        };
+        Guard broken = new Guard(clock, conditions, new LogThrottle(none.withZone(ZoneOffset.UTC)));
+        GuardedListener listener = new GuardedListener(
+                event -> {
+                    hears(event);
+                    throw new IllegalStateException("its own fault");
+                },
+                1,
+                broken);
+
+        IntStream.range(0, 3).forEach(number -> listener.tell(event(number)));
+        awaitHeard(3);
+
+        assertThat(heard).containsExactlyElementsOf(events(0, 3));
+        broken.close();
     }
 
     /** As one does that sends messages: it would wait for itself. */
@@ -135,6 +198,7 @@ class GuardedListenerTest {
             hears(event);
             if (event.equals(event(0))) {
                 IntStream.rangeClosed(1, 2 * WaitingEvents.MOST).forEach(number -> itself[0].tell(event(number)));
+                itself[0].awaitRoom();
                 itself[0].awaitHeard(LONG);
             }
         });
@@ -220,8 +284,11 @@ class GuardedListenerTest {
     @Test
     void whoTellsIsNotHeldUpForGoodByOneThatNeverReturns() {
         GuardedListener listener = guarded(this::heldWhateverComes);
-        Thread teller = new Thread(
-                () -> IntStream.range(0, 3 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number))));
+        Thread teller =
+                new Thread(() -> IntStream.range(0, 3 * WaitingEvents.MOST).forEach(number -> {
+                    listener.tell(event(number));
+                    listener.awaitRoom();
+                }));
         teller.setDaemon(true);
         teller.start();
 

@@ -147,6 +147,9 @@ final class SqliteDatabase {
     void maintain() {
         use.readLock().lock();
         try {
+            if (closed) {
+                return;
+            }
             lostLock = file.lock().retake();
             identity.verify();
             integrity.run();
@@ -190,7 +193,7 @@ final class SqliteDatabase {
         boolean alone = isAlone();
         try {
             closed = true;
-            readers.closeIdle();
+            readers.close();
             log.close();
             file.close();
         } finally {

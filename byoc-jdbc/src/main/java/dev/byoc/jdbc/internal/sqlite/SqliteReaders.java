@@ -22,6 +22,8 @@ final class SqliteReaders {
     /** The one that was used last is asked first: its statements are warm. */
     private final BlockingDeque<Reader> idle = new LinkedBlockingDeque<>(MOST);
 
+    private volatile boolean closed;
+
     private record Reader(Connection connection, Statements statements) {
         void close() {
             statements.forget();
@@ -52,10 +54,16 @@ final class SqliteReaders {
             if (reader.statements().size() > MOST_STATEMENTS) {
                 reader.statements().forget();
             }
-            if (!answered || !idle.offerFirst(reader)) {
+            if (!answered || closed || !idle.offerFirst(reader)) {
                 reader.close();
             }
         }
+    }
+
+    /** Closes the idle connections, and later each that is still read on. */
+    void close() {
+        closed = true;
+        closeIdle();
     }
 
     /** Closes the idle connections. One that another thread reads on stays open. */
