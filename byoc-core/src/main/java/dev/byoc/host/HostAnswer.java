@@ -99,6 +99,7 @@ public final class HostAnswer {
      * @param why what reading it has thrown
      */
     public static HostAnswer toBroken(String method, Exception why) {
+        log.debug("a request's body did not arrive whole: {}", why.getClass().getName());
         boolean slow = Stream.iterate((Throwable) why, Objects::nonNull, Throwable::getCause)
                 .limit(MOST_CAUSES)
                 .anyMatch(cause -> cause instanceof RequestBody.TooSlowException

@@ -15,27 +15,40 @@ import java.util.Map;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
-/** A web application at {@code /app}, with the servlet at {@code /byoc/*}: what the path of the public address has to be. */
+/** What the path of the public address has to be, by where the servlet is. */
 class TomcatContextPathTest {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     @Test
     void thePublicAddressHasTheContextPathAndTheMapping() throws IOException {
-        try (Served relay = new Served("/app/byoc", RelayServlet::new)) {
+        try (Served relay = new Served("/app/byoc", "/app", "/byoc/*", RelayServlet::new)) {
             assertThat(relay.status("/app/byoc")).isEqualTo(200);
         }
     }
 
     @Test
+    void aPathThatAProxyCutsOffIsServedAtTheRoot() throws IOException {
+        try (Served relay = new Served("/byoc", "", "/*", RelayServlet::new) {
+            @Override
+            protected void configure(RelayBuilder relay) {
+                super.configure(relay);
+                relay.stripsPublicPath();
+            }
+        }) {
+            assertThat(relay.status("")).isEqualTo(200);
+        }
+    }
+
+    @Test
     void aPathThatAProxyHasChangedIsUnknown() throws IOException {
-        try (Served relay = new Served("/byoc", RelayServlet::new)) {
+        try (Served relay = new Served("/byoc", "/app", "/byoc/*", RelayServlet::new)) {
             assertThat(relay.status("/app/byoc")).isEqualTo(404);
         }
     }
 
     @Test
     void aPathThatAProxyHasChangedIsChangedBack() throws IOException {
-        try (Served relay = new Served("/byoc", WithoutContextPath::new)) {
+        try (Served relay = new Served("/byoc", "/app", "/byoc/*", WithoutContextPath::new)) {
             assertThat(relay.status("/app/byoc")).isEqualTo(200);
         }
     }
@@ -53,12 +66,16 @@ class TomcatContextPathTest {
         }
     }
 
-    private static final class Served extends TestRelay {
+    private static class Served extends TestRelay {
         private final String publicPath;
+        private final String contextPath;
+        private final String mapping;
         private final Function<RelayEngine, RelayServlet> servlet;
 
-        Served(String publicPath, Function<RelayEngine, RelayServlet> servlet) {
+        Served(String publicPath, String contextPath, String mapping, Function<RelayEngine, RelayServlet> servlet) {
             this.publicPath = publicPath;
+            this.contextPath = contextPath;
+            this.mapping = mapping;
             this.servlet = servlet;
             start();
         }
@@ -71,8 +88,8 @@ class TomcatContextPathTest {
 
         @Override
         protected Runnable serve(RelayEngine engine) {
-            return new TomcatServer(localUrl().getPort(), PATIENCE, "/app", servlet.apply(engine), connector -> {})
-                    ::stop;
+            return new TomcatServer(
+                    localUrl().getPort(), PATIENCE, contextPath, mapping, servlet.apply(engine), connector -> {})::stop;
         }
 
         /** Of Freshchat's address, asked below another path than the public one. */

@@ -22,8 +22,15 @@ final class TomcatServer {
      * Listens when it returns.
      *
      * @param contextPath {@code ""}: the root
+     * @param mapping the servlet's, below that
      */
-    TomcatServer(int port, Duration patience, String contextPath, RelayServlet servlet, Consumer<Connector> more) {
+    TomcatServer(
+            int port,
+            Duration patience,
+            String contextPath,
+            String mapping,
+            RelayServlet servlet,
+            Consumer<Connector> more) {
         tomcat.setBaseDir(FOLDER.toString());
         Connector connector = new Connector();
         connector.setPort(port);
@@ -34,7 +41,7 @@ final class TomcatServer {
         Context context = tomcat.addContext(contextPath, FOLDER.toString());
         context.addServletContainerInitializer(
                 (classes, application) ->
-                        application.addServlet("byoc", servlet).addMapping("/byoc/*"),
+                        application.addServlet("byoc", servlet).addMapping(mapping),
                 null);
         try {
             tomcat.start();
@@ -44,7 +51,7 @@ final class TomcatServer {
     }
 
     static Runnable serve(RelayEngine relay, int port, Duration patience, Consumer<Connector> more) {
-        return new TomcatServer(port, patience, "", new RelayServlet(relay, patience), more)::stop;
+        return new TomcatServer(port, patience, "", "/byoc/*", new RelayServlet(relay, patience), more)::stop;
     }
 
     void stop() {

@@ -3,6 +3,7 @@ package dev.byoc.testkit.host;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.util.Arrays;
 import mockwebserver3.Dispatcher;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
@@ -15,16 +16,21 @@ final class FileServer implements AutoCloseable {
     /** More than any server keeps back before it begins to send. */
     static final int SIZE = 3_000_000;
 
+    /** Less than some keep back. */
+    static final int SMALL_SIZE = 1_000;
+
     private final MockWebServer server = new MockWebServer();
 
     FileServer() {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) {
+                String target = request.getTarget();
+                byte[] bytes = target.startsWith("/small") ? Arrays.copyOf(bytes(), SMALL_SIZE) : bytes();
                 MockResponse.Builder file = new MockResponse.Builder()
                         .setHeader("Content-Type", "application/pdf")
-                        .body(new Buffer().write(bytes()));
-                return request.getTarget().startsWith("/broken")
+                        .body(new Buffer().write(bytes));
+                return target.startsWith("/broken")
                         ? file.onResponseBody(new SocketEffect.CloseSocket()).build()
                         : file.build();
             }
@@ -50,6 +56,10 @@ final class FileServer implements AutoCloseable {
 
     String broken() {
         return "http://" + HostedRelay.FILES_HOST + ":" + server.getPort() + "/broken.pdf";
+    }
+
+    String small() {
+        return "http://" + HostedRelay.FILES_HOST + ":" + server.getPort() + "/small.pdf";
     }
 
     @Override
