@@ -6,8 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ public final class LinksOfCustomers implements SharedLookups.Query<LinksOfCustom
     }
 
     private List<@Nullable Link> links(Connection connection, List<Key> keys) throws SQLException {
-        List<@Nullable Link> links = new ArrayList<>(Collections.nCopies(keys.size(), null));
+        @Nullable Link[] links = new @Nullable Link[keys.size()];
         try (PreparedStatement statement =
                 connection.prepareStatement(session.dialect().sql(SELECT))) {
             statement.setArray(1, connection.createArrayOf("text", texts(keys, Key::account)));
@@ -43,11 +42,11 @@ public final class LinksOfCustomers implements SharedLookups.Query<LinksOfCustom
             statement.setString(3, session.scope());
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    links.set(rows.getInt("place") - 1, JdbcLinks.read(rows));
+                    links[rows.getInt("place") - 1] = JdbcLinks.read(rows);
                 }
             }
         }
-        return links;
+        return Arrays.asList(links);
     }
 
     private static String[] texts(List<Key> keys, Function<Key, String> part) {
