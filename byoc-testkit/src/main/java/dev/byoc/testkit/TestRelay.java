@@ -203,7 +203,10 @@ public class TestRelay implements AutoCloseable {
         return started;
     }
 
-    /** All that the relay has told, over all starts: who reads waits until it has told all that has happened. Live, and a test may take out what it has seen. */
+    /**
+     * All that the relay has told, over all starts: reading blocks until the listener has heard all events so far. Live, and a test may take
+     * out what it has seen.
+     */
     public final List<RelayEvent> events() {
         return events;
     }

@@ -88,7 +88,7 @@ class LentThreadTest extends ForeignCodeTest {
         }
     }
 
-    /** What comes of it when it returns at last is nobody's any more: its sender was told to send it again. */
+    /** Its late outcome is discarded: the sender was told to send the request again. */
     @Test
     void requestWhoseReadingHungIsAnsweredOnceAndNothingOfItIsKept() throws Exception {
         Hang hang = new Hang();

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * The only way to code that is not ours: channels, their providers, the host's listener and HTTP client. Whatever such code does becomes an
  * {@link Result}: a value, any throwable, null, or that it does not return. Thread-safe.
  *
- * <p>Each call runs on a thread of its own, and who asks waits for it: a thread whose code ignores interrupts cannot be taken back, it can
- * only be left behind. Only on a {@link LentThread}, which can be left behind itself, it runs as it is. It is a platform thread on every JDK, as code that spins, or waits inside {@code synchronized}, would keep the
- * carriers of all virtual threads. What it leaves at its thread, such as an interrupt, stays there.
+ * <p>Each call runs on a thread of its own, and its caller blocks on it: a thread whose code ignores interrupts cannot be reclaimed, only
+ * abandoned. On a {@link LentThread}, which can be abandoned itself, it runs directly. It is a platform thread on every JDK, as code that
+ * spins, or waits inside {@code synchronized}, would pin the carriers of all virtual threads. What it leaves at its thread, such as an interrupt, stays there.
  */
 public final class Guard {
     static final int MOST_HUNG = HungCalls.MOST;
@@ -95,20 +95,23 @@ public final class Guard {
     }
 
     /**
-     * Calls it, on this thread if that is a {@link LentThread}: nobody waits then, and what is over its time is found by {@link LentCalls}.
-     * For calls that may be made again: nothing that its caller did before counts if it does not return.
+     * Calls it, on this thread if that is a {@link LentThread}: no thread blocks on it then, and {@link LentCalls} enforces its timeout. For
+     * idempotent calls: where it times out, its caller never learns the outcome.
      */
     <T> Result<T> callHere(Site site, Callable<@Nullable T> code) {
         LentThread lent = LentThread.current();
+        if (lent == null || hung.isFull(site)) {
+            return call(site, code);
+        }
         GuardedCall<T> call = new GuardedCall<>(site, lent);
-        if (lent == null || hung.isFull(site) || !lentCalls.begins(call)) {
+        if (!lentCalls.begins(call)) {
             return call(site, code);
         }
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
         boolean interrupted = Thread.interrupted();
         GuardedCall<?> outer = call.enter();
-        // Its code may hand the relay another request, which nobody lends a thread for.
+        // Its code may hand the relay another request, for which this thread is not lent.
         LentThread.swap(null);
         Result<T> outcome = new Result.NotCalled<>(site.name() + " was not called");
         boolean left;

@@ -94,7 +94,7 @@ public final class GuardedListener {
         }
     }
 
-    /** Nobody waits for it any more, as all ends. */
+    /** Lifts the back-pressure for good, as the relay is shutting down. */
     public void release() {
         waiting.release();
     }

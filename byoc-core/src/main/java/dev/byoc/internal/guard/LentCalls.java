@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls under way for which nobody waits, as they run on lent threads, and the thread that looks after them: one that nothing else can
- * hold up. It sleeps while there are none. Thread-safe.
+ * The calls in flight on lent threads, on which no thread blocks, and the watchdog thread that enforces their timeouts: one that nothing
+ * else can hold up. It sleeps while there are none. Thread-safe.
  */
 final class LentCalls {
     private static final long GLANCE_NANOS = 50_000_000;

@@ -37,7 +37,7 @@ final class WaitingEvents {
         }
     }
 
-    /** Waits until fewer than {@link #MOST} wait, or nobody takes them, or who adds is not to wait any more. */
+    /** Blocks while {@link #MOST} are queued and a consumer is there to take them, unless the back-pressure was lifted. */
     void awaitRoom() throws InterruptedException {
         lock.lock();
         try {
@@ -60,7 +60,7 @@ final class WaitingEvents {
         }
     }
 
-    /** Nobody waits for room any more. */
+    /** Lifts the back-pressure for good. */
     void release() {
         lock.lock();
         try {

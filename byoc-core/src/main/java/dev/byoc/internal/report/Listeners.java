@@ -31,12 +31,12 @@ public final class Listeners {
         listeners.forEach(GuardedListener::awaitRoom);
     }
 
-    /** All ends: nobody waits any more. */
+    /** Lifts the back-pressure for good, as the relay is shutting down. */
     void release() {
         listeners.forEach(GuardedListener::release);
     }
 
-    /** Waits until each has heard all, at most so long; what is told later nobody hears. */
+    /** Waits until each has heard all, at most so long; later events are dropped. */
     void close(Duration most) {
         each(most, GuardedListener::close);
     }

@@ -137,7 +137,7 @@ class GuardedListenerTest {
     }
 
     @Test
-    void nobodyWaitsForRoomOnceAllEnds() throws InterruptedException {
+    void backPressureEndsWhenTheRelayShutsDown() throws InterruptedException {
         GuardedListener listener = guarded(this::held);
         IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
         Thread waits = new Thread(listener::awaitRoom);
@@ -323,5 +323,8 @@ class GuardedListenerTest {
         listener.close(Duration.ofMillis(1));
 
         assertThat(heard).hasSize(1);
+        release.countDown();
+        assertThat(listener.awaitHeard(LONG)).isTrue();
+        assertThat(heard).as("what waited was dropped").hasSize(1);
     }
 }

@@ -51,7 +51,7 @@ interface BrokenBodiesContract extends HostUnderTest {
                 Arguments.of("a length that is none", "Content-Length: five\r\n\r\nhello"),
                 Arguments.of("a negative length", "Content-Length: -5\r\n\r\nhello"),
                 Arguments.of("a blank before the colon", "Content-Length : 5\r\n\r\nhello"),
-                Arguments.of("a transfer that nobody knows", "Transfer-Encoding: gzip\r\n\r\nhello"));
+                Arguments.of("an unknown transfer coding", "Transfer-Encoding: gzip\r\n\r\nhello"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -14,7 +14,7 @@ public enum RequestForm {
     OPTIONS("OPTIONS", ""),
     TRACE("TRACE", ""),
     PROPFIND("PROPFIND", ""),
-    /** A method that nobody knows. */
+    /** An unknown method. */
     UNKNOWN_METHOD("BREW", ""),
     /** Methods are told apart by case. */
     LOWER_CASE_METHOD("post", ""),
