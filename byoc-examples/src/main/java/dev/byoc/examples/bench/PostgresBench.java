@@ -10,7 +10,7 @@ import java.util.List;
 
 /** How many messages are relayed in a second on PostgreSQL, and in how many round trips, beside a loop of two commits on a pool of that size. */
 final class PostgresBench {
-    private static final List<Integer> IN_FLIGHT = List.of(512, 64, 1);
+    private static final List<Integer> IN_FLIGHT = List.of(512, 64);
 
     private static final int THREADS = 64;
 
