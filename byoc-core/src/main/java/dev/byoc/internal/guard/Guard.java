@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,7 +38,7 @@ public final class Guard {
     private final LentCalls lentCalls;
 
     public Guard(Clock clock, Conditions conditions, LogThrottle often) {
-        this(clock, conditions, often, Executors.newCachedThreadPool(Threads.daemons("byoc-call")));
+        this(clock, conditions, often, Threads.pool("byoc-call"));
     }
 
     /** @param threads one for each call */

@@ -6,10 +6,14 @@ import java.lang.invoke.MethodType;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Threads that never keep a process alive: virtual ones where the JDK has them. */
 public final class Threads {
+    private static final long KEEP_SECONDS = 60;
+
     private Threads() {}
 
     /** As many as are asked for; who asks is bounded elsewhere. */
@@ -22,10 +26,16 @@ public final class Threads {
                             MethodType.methodType(ExecutorService.class));
             return (ExecutorService) virtual.invoke();
         } catch (NoSuchMethodException e) {
-            return Executors.newCachedThreadPool(daemons(name));
+            return pool(name);
         } catch (Throwable e) {
             throw new IllegalStateException("this JDK has virtual threads and does not give them", e);
         }
+    }
+
+    /** As many as are asked for, none of them virtual: for code that may hold on to one for good. */
+    public static ExecutorService pool(String name) {
+        return new ThreadPoolExecutor(
+                0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new Handoff(), daemons(name));
     }
 
     public static ThreadFactory daemons(String name) {

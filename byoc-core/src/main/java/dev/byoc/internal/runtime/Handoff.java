@@ -1,0 +1,45 @@
+package dev.byoc.internal.runtime;
+
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands tasks to the threads of a pool. One that has just ended a task looks for the next one a little longer before it sleeps, as waking a
+ * thread costs about as much as relaying a message does beside it.
+ */
+final class Handoff extends SynchronousQueue<Runnable> {
+    private static final long serialVersionUID = 1L;
+
+    /** Some tens of microseconds where no other thread wants the processor. */
+    private static final int LOOKS = 50;
+
+    private static final Runnable FREE = () -> {};
+
+    /** Null: no thread looks. {@link #FREE}: one does. Else what that one is to do. */
+    private final transient AtomicReference<@Nullable Runnable> looking = new AtomicReference<>();
+
+    @Override
+    public boolean offer(Runnable task) {
+        return looking.compareAndSet(FREE, task) || super.offer(task);
+    }
+
+    @Override
+    public @Nullable Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+        Runnable task = look();
+        return task == null ? super.poll(timeout, unit) : task;
+    }
+
+    /** One thread at a time: more would only take the processor from those that work. */
+    private @Nullable Runnable look() {
+        if (!looking.compareAndSet(null, FREE)) {
+            return null;
+        }
+        for (int i = 0; i < LOOKS && looking.get() == FREE; i++) {
+            Thread.yield();
+        }
+        Runnable task = looking.getAndSet(null);
+        return task == FREE ? null : task;
+    }
+}
