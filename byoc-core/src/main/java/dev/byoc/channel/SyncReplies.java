@@ -7,7 +7,10 @@ import java.util.List;
 
 /** An optional ability: answering inside the webhook's own response, for events that came without a handle. */
 public interface SyncReplies {
-    /** The longest the network waits for its answer. */
+    /**
+     * The longest that an answer is waited for, counted from when the relay has the request: less than the network waits, as the way there and
+     * back takes time too. What the relay takes to store the message is part of it; where nothing is left, no answer is waited for.
+     */
     Duration patience();
 
     /**

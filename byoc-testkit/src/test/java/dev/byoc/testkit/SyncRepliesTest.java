@@ -104,6 +104,32 @@ class SyncRepliesTest {
         }
     }
 
+    /** The network counts from when it has sent the request: what goes into a response that it no longer waits for reaches no one. */
+    @Test
+    void noAnswerGoesIntoAResponseForWhichStoringHasUsedUpThePatience() {
+        Gate disk = new Gate();
+        try (EngineFixture slow = fixture(Duration.ofMinutes(1), builder -> builder.store(appendingAt(disk)))) {
+            slow.channel.capabilities(Capabilities.text(1000, Unit.UTF16).onlyWithHandle());
+            CompletableFuture<WebhookResponse> request =
+                    CompletableFuture.supplyAsync(() -> slow.post(FakeChannel.text("1", "anna", "Hello")));
+            disk.awaitArrival();
+            slow.clock.advance(Duration.ofMinutes(1));
+            disk.open();
+            String conversation = slow.freshchat.awaitPosted(1).get(0).conversationId();
+
+            slow.freshchat.agent().says(conversation, "At once");
+
+            assertThat(body(request.join())).isEqualTo("received");
+            assertThat(slow.awaitNotes(1)).hasSize(1);
+        }
+    }
+
+    /** A store that takes its first message only once the gate is open. */
+    private static RelayStore appendingAt(Gate disk) {
+        RelayStore store = new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z")));
+        return WatchedStore.before(store, "journal.append", disk::pass);
+    }
+
     /** A channel that cannot put an answer into its response: nothing may be lost of that answer. */
     @ParameterizedTest
     @EnumSource(Wild.class)

@@ -29,7 +29,7 @@ final class EntryRoom {
                 new RequestReader(own.publicUrl, new TrustedProxies(base.asked.proxies), reports, base.clock);
         String prefix = base.asked.stripped ? "" : own.publicUrl.getRawPath();
         Router router = new Router(prefix, webhooks, settings, media, own.tokens, reader, reports);
-        this.entrance = new Entrance(base.lifecycle, router, reports);
+        this.entrance = new Entrance(base.lifecycle, router, reports, base.clock);
     }
 
     /** Null: there is to be no settings page. */

@@ -47,7 +47,7 @@ public final class Guard {
         this.hung = new HungCalls(conditions);
         this.often = often;
         this.threads = threads;
-        this.lentCalls = new LentCalls(clock, hung, threads);
+        this.lentCalls = new LentCalls(hung, threads);
     }
 
     /** Logs what came of a call, unless it comes of each. */
@@ -184,7 +184,7 @@ public final class Guard {
                     interrupted = true;
                     call.hurry(clock);
                 }
-                if (call.isOver(clock)) {
+                if (call.isOver()) {
                     Result<T> left = abandon(call);
                     if (left != null) {
                         return left;
@@ -200,7 +200,7 @@ public final class Guard {
 
     /** Null: it has ended at this very moment. */
     private <T> @Nullable Result<T> abandon(GuardedCall<T> call) {
-        if (!hung.takes(call, clock)) {
+        if (!hung.takes(call)) {
             return null;
         }
         if (!call.hasBegun()) {

@@ -2,7 +2,6 @@ package dev.byoc.internal.guard;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -34,19 +33,6 @@ final class GuardedCall<T> {
      * @param at null: it waits for what it is to do next
      */
     private record Begun(Thread thread, @Nullable Mark at) {}
-
-    private record Mark(Instant at, long nanos) {
-        static Mark now(Clock clock) {
-            return new Mark(clock.instant(), System.nanoTime());
-        }
-
-        /** By the machine's monotonic time; and by the clock, as the machine may have been stopped for a while. */
-        boolean isLongerAgo(Duration most, Clock clock) {
-            Duration machine = Duration.ofNanos(System.nanoTime() - nanos);
-            Duration told = Duration.between(at, clock.instant());
-            return (machine.compareTo(told) < 0 ? told : machine).compareTo(most) > 0;
-        }
-    }
 
     GuardedCall(Site site, @Nullable LentThread lent) {
         this.site = site;
@@ -100,13 +86,13 @@ final class GuardedCall<T> {
         return site.most().plus(calls.compareTo(site.http()) < 0 ? site.http() : calls);
     }
 
-    boolean isOver(Clock clock) {
+    boolean isOver() {
         Mark toStop = hurried;
         if (toStop != null) {
-            return toStop.isLongerAgo(GRACE, clock);
+            return toStop.ago().compareTo(GRACE) > 0;
         }
         Begun since = begun;
-        return since != null && since.at() != null && since.at().isLongerAgo(granted(), clock);
+        return since != null && since.at() != null && since.at().ago().compareTo(granted()) > 0;
     }
 
     /** False: no caller waits for it any more. */
@@ -149,8 +135,8 @@ final class GuardedCall<T> {
     }
 
     /** False: it had ended, or its time has begun anew. */
-    synchronized boolean abandon(Clock clock) {
-        if (outcome != null || !isOver(clock)) {
+    synchronized boolean abandon() {
+        if (outcome != null || !isOver()) {
             return false;
         }
         abandoned = true;

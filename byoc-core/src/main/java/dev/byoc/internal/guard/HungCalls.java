@@ -4,7 +4,6 @@ import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
-import java.time.Clock;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -28,8 +27,8 @@ final class HungCalls {
      * Leaves a call behind. One that had not begun is never made, and is none of these. False: it has ended, or begun another part, at this very
      * moment.
      */
-    synchronized boolean takes(GuardedCall<?> call, Clock clock) {
-        if (!call.abandon(clock)) {
+    synchronized boolean takes(GuardedCall<?> call) {
+        if (!call.abandon()) {
             return false;
         }
         if (call.hasBegun()) {

@@ -2,7 +2,6 @@ package dev.byoc.internal.guard;
 
 import dev.byoc.internal.runtime.Faults;
 import dev.byoc.internal.runtime.Threads;
-import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
@@ -19,7 +18,6 @@ final class LentCalls {
     /** So often it finds none before it sleeps: to wake it costs as much as many calls. */
     private static final int GLANCES = 20;
 
-    private final Clock clock;
     private final HungCalls hung;
     private final Executor threads;
     private final Set<GuardedCall<?>> underWay = ConcurrentHashMap.newKeySet();
@@ -28,8 +26,7 @@ final class LentCalls {
     private volatile boolean closed;
 
     /** @param threads one for each answer, which may take its time */
-    LentCalls(Clock clock, HungCalls hung, Executor threads) {
-        this.clock = clock;
+    LentCalls(HungCalls hung, Executor threads) {
         this.hung = hung;
         this.threads = threads;
     }
@@ -89,7 +86,7 @@ final class LentCalls {
     private void lookAfter(GuardedCall<?> call) {
         boolean left = false;
         try {
-            left = call.isOver(clock) && hung.takes(call, clock);
+            left = call.isOver() && hung.takes(call);
         } catch (Throwable e) {
             // To tell that a call hangs may fail, and then who waits is told all the same.
             left = call.isAbandoned();

@@ -1,5 +1,6 @@
 package dev.byoc.internal.outbound;
 
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.message.Content;
 import dev.byoc.webhook.WebhookResponse;
 import java.time.Duration;
@@ -24,38 +25,54 @@ public final class PendingReplies {
     private final Map<String, Request> waiting = new ConcurrentHashMap<>();
 
     /**
+     * How long a request may wait.
+     *
+     * @param came when the relay got it: its network counts from then, however long the relay took to store it
+     * @param patience of its network
+     */
+    public record TimeLimit(Mark came, Duration patience) {
+        private Duration left() {
+            return patience.minus(came.ago());
+        }
+
+        private boolean isOver() {
+            return left().compareTo(Duration.ZERO) <= 0;
+        }
+    }
+
+    /**
      * One request.
      *
      * @param parts complete with the answer that goes out, or empty as no answer came in time, whichever is first
      * @param made whether the channel has made a response of it
      */
-    private record Request(CompletableFuture<List<Content>> parts, CompletableFuture<Boolean> made) {
-        Request() {
-            this(new CompletableFuture<>(), new CompletableFuture<>());
+    private record Request(TimeLimit limit, CompletableFuture<List<Content>> parts, CompletableFuture<Boolean> made) {
+        Request(TimeLimit limit) {
+            this(limit, new CompletableFuture<>(), new CompletableFuture<>());
         }
     }
 
     /**
-     * Waits for what an agent or bot says to that customer, or until its time is over.
+     * Waits for what an agent or bot says to that customer, or until its time is over; not at all if it is over already.
      *
      * @param write makes the response of the answer, of nothing if none came in time; null: it could not
      */
     public @Nullable WebhookResponse await(
             String account,
             String customer,
-            Duration patience,
+            TimeLimit limit,
             Function<List<Content>, @Nullable WebhookResponse> write) {
-        if (!places.tryAcquire()) {
+        if (limit.isOver() || !places.tryAcquire()) {
             return write.apply(List.of());
         }
         String key = account + " " + customer;
-        Request mine = new Request();
+        Request mine = new Request(limit);
         try {
             if (waiting.putIfAbsent(key, mine) != null) {
                 // Another request of the same customer waits already: the answer goes there.
                 return write.apply(List.of());
             }
-            WebhookResponse response = write.apply(partsOf(mine, patience));
+            WebhookResponse response = write.apply(partsOf(mine));
             mine.made().complete(response != null);
             return response;
         } finally {
@@ -67,9 +84,9 @@ public final class PendingReplies {
         }
     }
 
-    private static List<Content> partsOf(Request mine, Duration patience) {
+    private static List<Content> partsOf(Request mine) {
         try {
-            return mine.parts().get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return mine.parts().get(mine.limit().left().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
             return endOf(mine);
         } catch (InterruptedException e) {
@@ -90,6 +107,9 @@ public final class PendingReplies {
     boolean answer(String account, String customer, List<Content> parts) {
         Request one = waiting.get(account + " " + customer);
         // Who writes the response always ends that, in the time that the guard gives it.
-        return one != null && one.parts().complete(parts) && one.made().join();
+        return one != null
+                && !one.limit().isOver()
+                && one.parts().complete(parts)
+                && one.made().join();
     }
 }

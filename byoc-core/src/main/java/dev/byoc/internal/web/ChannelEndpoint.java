@@ -8,6 +8,7 @@ import dev.byoc.channel.Route;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.account.RelaySecrets;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.guard.Reading;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.ChannelIntake;
@@ -16,7 +17,6 @@ import dev.byoc.internal.report.Reports;
 import dev.byoc.message.Customer;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -47,7 +47,7 @@ public final class ChannelEndpoint implements Endpoint {
     }
 
     @Override
-    public WebhookResponse enter(WebhookRequest request, Proof path) {
+    public WebhookResponse enter(WebhookRequest request, Proof path, Mark came) {
         Reading reading = account.channel().read(request);
         if (reading instanceof Reading.Rejected && secrets.lookAgain()) {
             // Another host may have replaced what it was checked with.
@@ -58,7 +58,7 @@ public final class ChannelEndpoint implements Endpoint {
         }
         if (reading instanceof Reading.Read read) {
             reports.verified(account.id(), proofs(path, read.by()));
-            return take(read.request(), read.received());
+            return take(read.request(), read.received(), came);
         }
         if (reading instanceof Reading.Handshake handshake) {
             reports.ignored(account.id(), Direction.INBOUND, "a handshake");
@@ -96,17 +96,17 @@ public final class ChannelEndpoint implements Endpoint {
         return WebhookResponse.text(405, "method not allowed").with("Allow", allowed);
     }
 
-    private WebhookResponse take(WebhookRequest request, Received received) {
+    private WebhookResponse take(WebhookRequest request, Received received, Mark came) {
         ChannelIntake.Batch batch = intake.sort(account, request, received);
-        return answer(received, acceptor.accept(batch.entries, batch.links).contains(true));
+        return answer(received, acceptor.accept(batch.entries, batch.links).contains(true), came);
     }
 
     /** What was read with the request; or what an agent or bot says to the customer while the request may wait. */
-    private WebhookResponse answer(Received received, boolean fresh) {
+    private WebhookResponse answer(Received received, boolean fresh, Mark came) {
         if (account.channel().answersInside()) {
             for (Inbound event : received.events()) {
                 if (event instanceof Inbound.MessageReceived message && message.handle() == null) {
-                    WebhookResponse answer = answerInside(message.customer(), fresh);
+                    WebhookResponse answer = answerInside(message.customer(), fresh, came);
                     return answer == null ? received.answer() : answer;
                 }
             }
@@ -115,11 +115,12 @@ public final class ChannelEndpoint implements Endpoint {
     }
 
     /** A repeated request gets no second answer. */
-    private @Nullable WebhookResponse answerInside(Customer customer, boolean fresh) {
-        Duration patience = fresh ? account.channel().patience() : Duration.ZERO;
-        if (patience.isZero()) {
+    private @Nullable WebhookResponse answerInside(Customer customer, boolean fresh, Mark came) {
+        if (!fresh) {
             return account.channel().answer(List.of());
         }
-        return pending.await(account.id(), customer.id(), patience, account.channel()::answer);
+        PendingReplies.TimeLimit limit =
+                new PendingReplies.TimeLimit(came, account.channel().patience());
+        return pending.await(account.id(), customer.id(), limit, account.channel()::answer);
     }
 }

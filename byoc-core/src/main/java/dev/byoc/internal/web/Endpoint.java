@@ -1,6 +1,7 @@
 package dev.byoc.internal.web;
 
 import dev.byoc.internal.account.Proof;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 
@@ -10,6 +11,7 @@ public interface Endpoint {
      * Answers one.
      *
      * @param path which of the secret parts of its address the request has named
+     * @param came when the relay got it
      */
-    WebhookResponse enter(WebhookRequest request, Proof path);
+    WebhookResponse enter(WebhookRequest request, Proof path, Mark came);
 }

@@ -3,10 +3,12 @@ package dev.byoc.internal.web;
 import dev.byoc.RelayRequest;
 import dev.byoc.event.Health;
 import dev.byoc.internal.guard.LentThread;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.StoreException;
 import dev.byoc.webhook.WebhookResponse;
+import java.time.Clock;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -19,12 +21,14 @@ public final class Entrance {
     private final Lifecycle lifecycle;
     private final Router router;
     private final Reports reports;
+    private final Clock clock;
     private final AtomicBoolean toldEarly = new AtomicBoolean();
 
-    public Entrance(Lifecycle lifecycle, Router router, Reports reports) {
+    public Entrance(Lifecycle lifecycle, Router router, Reports reports, Clock clock) {
         this.lifecycle = lifecycle;
         this.router = router;
         this.reports = reports;
+        this.clock = clock;
     }
 
     /**
@@ -49,6 +53,7 @@ public final class Entrance {
     }
 
     public WebhookResponse handle(RelayRequest request) {
+        Mark came = Mark.now(clock);
         String refusal = lifecycle.refusal();
         if (refusal != null) {
             return WebhookResponse.text(503, refusal);
@@ -58,7 +63,7 @@ public final class Entrance {
                     "requests come, and start() was not called yet: until then what fails is not tried again, and no webhook is registered");
         }
         try {
-            return router.route(request);
+            return router.route(request, came);
         } catch (StoreException e) {
             reports.refused(Health.STORE, 503, String.valueOf(e.getMessage()));
             return WebhookResponse.text(503, "try again later");

@@ -3,6 +3,7 @@ package dev.byoc.internal.web;
 import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.internal.account.Proof;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
@@ -23,7 +24,7 @@ public final class FreshchatEndpoint implements Endpoint {
     }
 
     @Override
-    public WebhookResponse enter(WebhookRequest request, Proof path) {
+    public WebhookResponse enter(WebhookRequest request, Proof path, Mark came) {
         boolean looks = request.method().equals("GET") || request.method().equals("HEAD");
         boolean probes = request.method().equals("POST")
                 && request.body().length == 0

@@ -3,6 +3,7 @@ package dev.byoc.internal.web;
 import dev.byoc.Secret;
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.account.ReservedIds;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.support.Signatures;
 import dev.byoc.webhook.WebhookRequest;
@@ -27,7 +28,7 @@ public final class ProductEventEndpoint implements Endpoint {
     }
 
     @Override
-    public WebhookResponse enter(WebhookRequest request, Proof path) {
+    public WebhookResponse enter(WebhookRequest request, Proof path, Mark came) {
         if (!request.method().equals("POST")) {
             reports.refused(NAME, 405, "method not allowed");
             return WebhookResponse.text(405, "method not allowed").with("Allow", "POST");

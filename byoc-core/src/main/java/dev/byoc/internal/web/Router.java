@@ -3,6 +3,7 @@ package dev.byoc.internal.web;
 import dev.byoc.RelayRequest;
 import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.admin.PublicAddressTokens;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.webhook.WebhookResponse;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +36,8 @@ public final class Router {
         this.reports = reports;
     }
 
-    public WebhookResponse route(RelayRequest request) {
+    /** @param came when the relay got it */
+    WebhookResponse route(RelayRequest request, Mark came) {
         String path = request.path();
         if (settings != null && path.equals(prefix + "/" + ReservedIds.SETTINGS)) {
             WebhookResponse refusal = reader.refusal(ReservedIds.SETTINGS, request);
@@ -69,6 +71,6 @@ public final class Router {
         String subPath = steps.length == 3 ? "/" + steps[2] : "";
         return shown.address()
                 .endpoint()
-                .enter(reader.read(request, subPath, path.substring(prefix.length())), shown.proof());
+                .enter(reader.read(request, subPath, path.substring(prefix.length())), shown.proof(), came);
     }
 }

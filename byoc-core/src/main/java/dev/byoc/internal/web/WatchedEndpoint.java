@@ -2,6 +2,7 @@ package dev.byoc.internal.web;
 
 import dev.byoc.internal.account.Proof;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.time.Clock;
@@ -19,10 +20,10 @@ public final class WatchedEndpoint implements Endpoint {
     }
 
     @Override
-    public WebhookResponse enter(WebhookRequest request, Proof path) {
+    public WebhookResponse enter(WebhookRequest request, Proof path, Mark came) {
         boolean taken = false;
         try {
-            WebhookResponse response = endpoint.enter(request, path);
+            WebhookResponse response = endpoint.enter(request, path, came);
             taken = response.status() < 400;
             return response;
         } finally {
