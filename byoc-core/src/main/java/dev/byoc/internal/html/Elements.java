@@ -32,8 +32,8 @@ final class Elements {
     private static final Set<String> WITH_MARGIN = words("blockquote figure h1 h2 h3 h4 h5 h6 hr p pre table");
 
     private static final Set<String> BLOCKS = words(
-            "address article aside body caption center dd details dialog dir div dl dt fieldset figcaption footer form header hgroup"
-                    + " html legend li main marquee menu nav ol optgroup option search section summary td th tr ul");
+            "address article aside caption center dd details dialog dir div dl dt fieldset figcaption footer form header hgroup"
+                    + " legend li main marquee menu nav ol optgroup option search section summary td th tr ul");
 
     private Elements() {}
 

@@ -103,15 +103,19 @@ final class Page {
         }
     }
 
-    /** What was written apart, in its place. */
-    void write(Page apart) {
+    /** Counts what was met on a page that belongs to this one. */
+    void include(Page apart) {
         hasAddress |= apart.hasAddress;
         hidden += apart.hidden;
-        for (RichText.Piece piece : apart.pieces()) {
+    }
+
+    /** What was written apart, in its place. Whether it is seen was told there, by elements that are not known here. */
+    void write(List<RichText.Piece> apart) {
+        for (RichText.Piece piece : apart) {
             if (piece instanceof Picture picture) {
-                picture(picture);
+                lines.picture(picture);
             } else {
-                words(((Words) piece).text(), true);
+                lines.asTyped(((Words) piece).text());
             }
         }
     }

@@ -1,5 +1,6 @@
 package dev.byoc.internal.html;
 
+import java.util.List;
 import java.util.Set;
 
 /** Superscripts and subscripts in plain text: with the characters that Unicode has for them where it has all of them. */
@@ -35,8 +36,25 @@ final class Raised {
         return lowered.isEmpty() ? "_" + grouped(words) : lowered;
     }
 
+    /** A fraction, a root, or a base with what is raised and lowered behind it, by the name that MathML has for it. */
+    static String formula(String name, List<String> parts) {
+        String base = grouped(part(parts, 0));
+        return switch (name) {
+            case "msqrt" -> "√" + base;
+            case "mfrac" -> base + "/" + grouped(part(parts, 1));
+            case "msup" -> base + up(part(parts, 1), "");
+            case "msub" -> base + down(part(parts, 1));
+            case "mroot" -> up(part(parts, 1), "") + "√" + base;
+            default -> base + down(part(parts, 1)) + up(part(parts, 2), "");
+        };
+    }
+
+    private static String part(List<String> parts, int index) {
+        return index < parts.size() ? parts.get(index) : "";
+    }
+
     /** In brackets unless it is one word. */
-    static String grouped(String words) {
+    private static String grouped(String words) {
         return words.codePoints().allMatch(Character::isLetterOrDigit) ? words : "(" + words + ")";
     }
 

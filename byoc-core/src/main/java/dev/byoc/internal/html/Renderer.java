@@ -6,6 +6,7 @@ import dev.byoc.internal.html.RichText.Words;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 import org.jsoup.Jsoup;
 import org.jsoup.nodes.Document;
@@ -24,10 +25,8 @@ final class Renderer {
     private final Lines out;
     private final Lists lists;
     private final boolean keepsLineEnds;
-    private int preformatted;
-    private boolean struck;
     private boolean framed;
-    private Visibility visibility = Visibility.ALL;
+    private Look look = Look.PLAIN;
     private int quotations;
 
     private Renderer(Page page, boolean keepsLineEnds) {
@@ -71,42 +70,42 @@ final class Renderer {
     }
 
     private void words(String words) {
-        page.words(words, keepsLineEnds || preformatted > 0);
+        page.words(words, keepsLineEnds || look.preformatted());
     }
 
     private void element(Element element) {
-        if (Visibility.isNothing(element)) {
+        if (Look.isNothing(element)) {
             return;
         }
-        String name = element.normalName();
         Style style = Style.of(element);
-        if (Visibility.isHidden(element, style)) {
+        if (Look.isHidden(element, style)) {
             if (element.hasText() || element.selectFirst("img") != null) {
                 page.omit(Omission.HIDDEN_PART);
             }
             return;
         }
-        Visibility outside = visibility;
-        visibility = outside.inside(style);
-        page.setInvisible(!visibility.isVisible());
-        boolean strikes = !struck && (style.strikesOut() || name.matches("s|strike|del"));
-        int keeps = style.keepsLineEnds() || name.matches("pre|textarea") ? 1 : 0;
-        preformatted += keeps;
-        if (strikes) {
-            struck = true;
-            out.open(STRUCK, STRUCK, true);
-        }
-        block(element, name, style);
-        if (strikes) {
-            struck = false;
-            out.close();
-        }
-        preformatted -= keeps;
-        visibility = outside;
-        page.setInvisible(!visibility.isVisible());
+        within(element, style, () -> block(element, style));
     }
 
-    private void block(Element element, String name, Style style) {
+    /** Writes something that stands in this element, with the look that the element gives it. */
+    private void within(Element element, Style style, Runnable content) {
+        Look outside = look;
+        look = outside.inside(element.normalName(), style);
+        page.setInvisible(!look.isVisible());
+        boolean strikes = look.struck() && !outside.struck();
+        if (strikes) {
+            out.open(STRUCK, STRUCK, true);
+        }
+        content.run();
+        if (strikes) {
+            out.close();
+        }
+        look = outside;
+        page.setInvisible(!look.isVisible());
+    }
+
+    private void block(Element element, Style style) {
+        String name = element.normalName();
         boolean block = style.isBlock(Elements.isBlock(name));
         // No blank line between the items of a list.
         boolean item = lists.isInItem() || !style.get("mso-list").isEmpty();
@@ -156,7 +155,7 @@ final class Renderer {
         } else if (IS_LINE_BREAK.matcher(element.className()).find()) {
             out.lineBreak();
         } else if (style.get("mso-list").equals("ignore")) {
-            out.mark(WordList.mark(wordsOf(element, true)));
+            out.mark(WordList.mark(wordsOf(element)));
         } else if (element.childNodeSize() == 0 && !Visible.isBlank(element.attr("url"))) {
             // A medium that an editor has an element of its own for.
             page.address(element, "url", "");
@@ -175,7 +174,7 @@ final class Renderer {
             return;
         }
         framed = true;
-        children(Jsoup.parseBodyFragment(element.attr("srcdoc")).body());
+        children(Jsoup.parse(element.attr("srcdoc")));
         framed = false;
     }
 
@@ -210,28 +209,23 @@ final class Renderer {
 
     private void raised(Element element, boolean up) {
         String before = out.before();
-        Page inside = apart(element, true);
+        Page inside = apart(renderer -> renderer.children(element));
         String words = words(inside);
         if (words.isEmpty() || inside.hasAddress()) {
-            page.write(inside);
+            page.write(inside.pieces());
         } else {
-            words(up ? Raised.up(words, before) : Raised.down(words));
+            page.write(List.of(new Words(up ? Raised.up(words, before) : Raised.down(words))));
         }
     }
 
-    /** What an element holds, written by itself. */
-    private Page apart(Element element, boolean childrenAlone) {
+    /** A part that is written by itself. */
+    private Page apart(Consumer<Renderer> part) {
         Page apart = page.apart();
         Renderer inside = new Renderer(apart, keepsLineEnds);
-        inside.preformatted = preformatted;
-        inside.struck = struck;
         inside.framed = framed;
-        inside.visibility = visibility;
-        if (childrenAlone) {
-            inside.children(element);
-        } else {
-            inside.element(element);
-        }
+        inside.look = look;
+        part.accept(inside);
+        page.include(apart);
         return apart;
     }
 
@@ -244,8 +238,8 @@ final class Renderer {
         return line ? ((Words) pieces.get(0)).text() : "";
     }
 
-    private String wordsOf(Element element, boolean childrenAlone) {
-        return words(apart(element, childrenAlone));
+    private String wordsOf(Element element) {
+        return words(apart(renderer -> renderer.children(element)));
     }
 
     private void explained(Element element) {
@@ -262,22 +256,14 @@ final class Renderer {
 
     private void formula(Element element, String name) {
         if (name.equals("msqrt")) {
-            words("√" + Raised.grouped(wordsOf(element, true)));
+            words(Raised.formula(name, List.of(wordsOf(element))));
             return;
         }
-        String[] parts = {"", "", ""};
-        for (int i = 0; i < Math.min(parts.length, element.childrenSize()); i++) {
-            parts[i] = wordsOf(element.child(i), false);
-        }
-        String base = Raised.grouped(parts[0]);
-        words(
-                switch (name) {
-                    case "mfrac" -> base + "/" + Raised.grouped(parts[1]);
-                    case "msup" -> base + Raised.up(parts[1], "");
-                    case "msub" -> base + Raised.down(parts[1]);
-                    case "mroot" -> Raised.up(parts[1], "") + "√" + base;
-                    default -> base + Raised.down(parts[1]) + Raised.up(parts[2], "");
-                });
+        words(Raised.formula(
+                name,
+                element.children().stream()
+                        .map(part -> words(apart(renderer -> renderer.element(part))))
+                        .toList()));
     }
 
     private void table(Element element) {
@@ -292,10 +278,15 @@ final class Renderer {
                 element(caption);
             }
         }
-        table.rows(cell -> apart(cell, false).pieces()).forEach(row -> {
-            out.breakLine(1);
-            page.words(row.text(), true);
-            row.pictures().forEach(page::picture);
-        });
+        table.rows((part, row, cell) ->
+                        apart(renderer -> renderer.cell(part, row, cell)).pieces())
+                .forEach(row -> {
+                    out.breakLine(1);
+                    page.write(row);
+                });
+    }
+
+    private void cell(Element part, Element row, Element cell) {
+        within(part, Style.of(part), () -> within(row, Style.of(row), () -> element(cell)));
     }
 }

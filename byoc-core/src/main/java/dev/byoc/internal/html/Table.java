@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jsoup.nodes.Element;
 
 /** A table as lines: a row each, its columns told apart. */
@@ -17,16 +17,28 @@ final class Table {
     private static final int MOST_SPANNED = 20;
     private static final String NESTED = "table, ul, ol, dl, pre, blockquote, h1, h2, h3, h4, h5, h6, hr, form";
 
-    /** A row, and the pictures that its cells hold. */
-    record Row(String text, List<Picture> pictures) {}
+    /** Writes a cell with the look that its row gives it, and the part of the table in which the row stands. */
+    interface Writer {
+        List<RichText.Piece> write(Element part, Element row, Element cell);
+    }
 
-    private record Cell(String text, List<Picture> pictures) {}
+    private record Row(Element part, Element row, List<Element> cells) {
+        Stream<Element> streamed() {
+            return cells.stream();
+        }
+    }
 
-    private final List<List<Element>> rows;
+    private record Cell(String text, List<Picture> pictures) {
+        boolean isEmpty() {
+            return text.isEmpty() && pictures.isEmpty();
+        }
+    }
+
+    private final List<Row> rows;
     private final List<Element> hidden;
     private final boolean layout;
 
-    private Table(List<List<Element>> rows, List<Element> hidden, boolean layout) {
+    private Table(List<Row> rows, List<Element> hidden, boolean layout) {
         this.rows = rows;
         this.hidden = hidden;
         this.layout = layout;
@@ -40,29 +52,32 @@ final class Table {
             (part.normalName().equals("tfoot") ? feet : ordered).add(part);
         }
         ordered.addAll(feet);
-        List<List<Element>> rows = new ArrayList<>();
+        List<Row> rows = new ArrayList<>();
         List<Element> hidden = new ArrayList<>();
         for (Element part : ordered) {
             for (Element row : part.children()) {
                 if (isHidden(row) || isHidden(part)) {
                     hidden.add(isHidden(part) ? part : row);
                 } else if (row.normalName().equals("tr")) {
-                    rows.add(row.children().stream().filter(Table::isCell).toList());
+                    rows.add(new Row(
+                            part,
+                            row,
+                            row.children().stream().filter(Table::isCell).toList()));
                 }
             }
         }
-        boolean columns = rows.stream().anyMatch(row -> row.size() > 1);
+        boolean columns = rows.stream().anyMatch(row -> row.cells().size() > 1);
         boolean forLayout = table.attr("role").matches("presentation|none");
         return new Table(rows, hidden, forLayout || !columns || holdsBlocks(rows));
     }
 
     /** Tables beside each other, or lists and headings in a table that names no columns. */
-    private static boolean holdsBlocks(List<List<Element>> rows) {
+    private static boolean holdsBlocks(List<Row> rows) {
         boolean named = rows.stream()
-                .flatMap(List::stream)
+                .flatMap(Row::streamed)
                 .anyMatch(cell -> cell.normalName().equals("th"));
         String blocks = named ? "table" : NESTED;
-        return rows.stream().flatMap(List::stream).anyMatch(cell -> cell.selectFirst(blocks) != null);
+        return rows.stream().flatMap(Row::streamed).anyMatch(cell -> cell.selectFirst(blocks) != null);
     }
 
     private static boolean isCell(Element element) {
@@ -70,7 +85,7 @@ final class Table {
     }
 
     private static boolean isHidden(Element element) {
-        return Visibility.isHidden(element, Style.of(element));
+        return Look.isNothing(element) || Look.isHidden(element, Style.of(element));
     }
 
     /** It only puts blocks beside each other: its cells are read one after the other. */
@@ -83,9 +98,10 @@ final class Table {
         return hidden;
     }
 
-    /** The rows, without the columns in which nothing is to be seen. */
-    List<Row> rows(Function<Element, List<RichText.Piece>> written) {
-        List<List<Cell>> grid = grid(written);
+    /** What each row says, without the rows and the columns in which nothing is to be seen. */
+    List<List<RichText.Piece>> rows(Writer writer) {
+        List<List<Cell>> grid = grid(writer);
+        grid.removeIf(row -> row.stream().allMatch(Cell::isEmpty));
         int columns = grid.stream().mapToInt(List::size).max().orElse(0);
         List<Integer> seen = new ArrayList<>();
         for (int i = 0; i < columns; i++) {
@@ -104,14 +120,14 @@ final class Table {
                 .toList();
     }
 
-    private List<List<Cell>> grid(Function<Element, List<RichText.Piece>> written) {
+    private List<List<Cell>> grid(Writer writer) {
         List<List<Cell>> grid = new ArrayList<>();
         Map<Integer, Spanned> spanned = new TreeMap<>();
-        for (List<Element> row : rows) {
+        for (Row row : rows) {
             List<Cell> cells = new ArrayList<>();
-            for (Element element : row) {
+            for (Element element : row.cells()) {
                 fill(cells, spanned);
-                Cell cell = cell(written.apply(element));
+                Cell cell = cell(writer.write(row.part(), row.row(), element));
                 int down = span(element, "rowspan");
                 if (down > 1) {
                     spanned.put(cells.size(), new Spanned(cell.text(), down - 1));
@@ -155,18 +171,23 @@ final class Table {
         return new Cell(text.toString(), pictures);
     }
 
-    private static Row row(List<Cell> cells, List<Integer> seen, String between) {
-        List<Picture> pictures =
-                cells.stream().flatMap(cell -> cell.pictures().stream()).toList();
+    private static List<RichText.Piece> row(List<Cell> cells, List<Integer> seen, String between) {
+        List<RichText.Piece> pieces = new ArrayList<>();
+        pieces.add(new Words(text(cells, seen, between)));
+        cells.forEach(cell -> pieces.addAll(cell.pictures()));
+        return pieces;
+    }
+
+    private static String text(List<Cell> cells, List<Integer> seen, String between) {
         List<String> texts = seen.stream()
                 .filter(column -> column < cells.size())
                 .map(column -> cells.get(column).text())
                 .toList();
         if (seen.size() == 1) {
-            return new Row(String.join("", texts), pictures);
+            return String.join("", texts);
         }
         String text = texts.stream().map(Table::onOneLine).collect(Collectors.joining(between));
-        return new Row(withoutEnd(text).strip(), pictures);
+        return withoutEnd(text).strip();
     }
 
     private static String onOneLine(String cell) {

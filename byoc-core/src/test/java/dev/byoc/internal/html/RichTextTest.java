@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RichTextTest {
     static Stream<Arguments> rows() {
@@ -50,6 +51,91 @@ class RichTextTest {
     @MethodSource("cases")
     void richTextReadsAsPeopleWouldTypeIt(String html, String right) {
         assertThat(shown(RichTextReader.read(html))).isEqualTo(right);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<tr style=\"visibility:hidden\"><td>Limit</td><td>50</td></tr>",
+                "<tr style=\"visibility:collapse\"><td>Limit</td><td>50</td></tr>",
+                "<tr style=\"font-size:0\"><td>Limit</td><td>50</td></tr>",
+                "<tr style=\"visibility:hidden\"><td>Limit</td><td><img src=\"https://a.example/50.png\"></td></tr>",
+                "</tbody><tbody style=\"visibility:hidden\"><tr><td>Limit</td><td>50</td></tr>",
+                "</tbody><tbody style=\"font-size:0\"><tr style=\"color:red\"><td>Limit</td><td>50</td></tr>",
+                "</tbody><tfoot style=\"visibility:collapse\"><tr><td>Limit</td><td>50</td></tr></tfoot>",
+            })
+    void rowThatIsNotSeenIsNotSent(String row) {
+        RichText text =
+                RichTextReader.read("<table><tbody><tr><td>Refund</td><td>yes</td></tr>" + row + "</tbody></table>");
+
+        assertThat(shown(text)).isEqualTo("Refund yes");
+        assertThat(text.omitted()).containsExactly(Omission.HIDDEN_PART);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<table style=\"visibility:hidden\"><tr><td>Limit</td><td>50</td></tr>"
+                        + "<tr style=\"visibility:visible\"><td>Refund</td><td>5 €</td></tr></table>",
+                "<table style=\"font-size:0\"><tr><td>Limit</td><td>50</td></tr><tbody style=\"font-size:12px\">"
+                        + "<tr><td>Refund</td><td>5 €</td></tr></table>",
+                "<table style=\"visibility:hidden\"><tr><td>Limit</td><td>50</td></tr><tr>"
+                        + "<td style=\"visibility:visible\">Refund</td><td style=\"visibility:visible\">5 €</td></tr></table>",
+            })
+    void rowThatIsSeenInAHiddenTableIsSent(String table) {
+        RichText text = RichTextReader.read(table);
+
+        assertThat(shown(text)).isEqualTo("Refund | 5 €");
+        assertThat(text.omitted()).containsExactly(Omission.HIDDEN_PART);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<tbody><tr style=\"text-decoration:line-through\"><td>Lamp</td><td>9 €</td></tr></tbody>",
+                "<tbody style=\"text-decoration:line-through\"><tr><td>Lamp</td><td>9 €</td></tr></tbody>",
+                "<tbody style=\"text-decoration:line-through\"><tr><td><s>Lamp</s></td><td>9 €</td></tr></tbody>",
+            })
+    void rowThatIsStruckOutIsSoInEachCell(String row) {
+        RichText text = RichTextReader.read("<table>" + row + "<tr><td>Shade</td><td>7 €</td></tr></table>");
+
+        assertThat(shown(text)).isEqualTo("~Lamp~ | ~9 €~\nShade | 7 €");
+    }
+
+    @Test
+    void rowThatIsPreformattedKeepsItsBlanks() {
+        RichText text = RichTextReader.read(
+                "<table><tr style=\"white-space:pre\"><td>a  b</td><td>1</td></tr><tr><td>a  b</td><td>2</td></tr></table>");
+
+        assertThat(shown(text)).isEqualTo("a  b | 1\na b | 2");
+    }
+
+    @Test
+    void linkOfATableWhoseRowsAreHiddenIsNotTold() {
+        RichText text = RichTextReader.read("Hello <a href=\"https://limit.example\"><table>"
+                + "<tr style=\"visibility:hidden\"><td>Limit</td><td>50</td></tr></table></a>");
+
+        assertThat(shown(text)).isEqualTo("Hello");
+        assertThat(text.omitted()).containsExactly(Omission.HIDDEN_PART);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"display:none", "visibility:hidden"})
+    void pageInAFrameThatIsHiddenAsAWholeIsNotSent(String style) {
+        RichText text =
+                RichTextReader.read("Hello <iframe srcdoc=\"<body style='" + style + "'>limit 50</body>\"></iframe>");
+
+        assertThat(shown(text)).isEqualTo("Hello");
+        assertThat(text.omitted()).containsExactly(Omission.HIDDEN_PART);
+    }
+
+    @Test
+    void raisedWordsThatAreSeenInAHiddenPlaceAreSent() {
+        RichText text = RichTextReader.read(
+                "m<sup style=\"visibility:hidden\">9<span style=\"visibility:visible\">2</span></sup>");
+
+        assertThat(shown(text)).isEqualTo("m²");
+        assertThat(text.omitted()).containsExactly(Omission.HIDDEN_PART);
     }
 
     @Test

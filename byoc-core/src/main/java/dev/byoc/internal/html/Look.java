@@ -4,13 +4,14 @@ import java.util.regex.Pattern;
 import org.jsoup.nodes.Element;
 
 /**
- * Whether words at a place of the tree are seen.
+ * How words at a place of the tree are seen, by all that the elements around them say.
  *
  * @param concealed by {@code visibility}, which something inside may set again
  * @param withoutSize by a size of zero, likewise
+ * @param preformatted with their blanks and line ends
  */
-record Visibility(boolean concealed, boolean withoutSize) {
-    static final Visibility ALL = new Visibility(false, false);
+record Look(boolean concealed, boolean withoutSize, boolean struck, boolean preformatted) {
+    static final Look PLAIN = new Look(false, false, false, false);
 
     /** What a formula's editor shows to readers, while its MathML is read here. */
     private static final Pattern COPY = Pattern.compile("\\bkatex-html\\b");
@@ -22,12 +23,14 @@ record Visibility(boolean concealed, boolean withoutSize) {
         return !concealed && !withoutSize;
     }
 
-    /** Within an element of this style. */
-    Visibility inside(Style style) {
+    /** Within an element of this name and style. */
+    Look inside(String name, Style style) {
         String told = style.get("visibility");
-        return new Visibility(
+        return new Look(
                 told.isEmpty() ? concealed : told.matches("hidden|collapse"),
-                style.isWithoutSize() || (withoutSize && !style.hasSize()));
+                style.isWithoutSize() || (withoutSize && !style.hasSize()),
+                struck || style.strikesOut() || name.matches("s|strike|del"),
+                preformatted || style.keepsLineEnds() || name.matches("pre|textarea"));
     }
 
     /** It never shows what it holds, or shows again what is read elsewhere. */
