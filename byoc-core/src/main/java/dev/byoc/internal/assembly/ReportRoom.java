@@ -20,7 +20,7 @@ final class ReportRoom {
         this.arrivals = new Arrivals(base.clock, base.store.counters());
         this.refusals = new RefusedWebhooks(base.conditions, base.clock);
         this.findings = new Findings(base.conditions);
-        this.listeners = new Listeners(base.asked.listeners, base.guard);
+        this.listeners = new Listeners(base.asked.listeners, base.guard, base.conditions);
         this.reports = new Reports(listeners, arrivals, refusals, base.conditions, findings, base.often);
     }
 

@@ -30,6 +30,7 @@ public final class GuardedListener {
     private final RelayListener listener;
     private final Site site;
     private final Guard guard;
+    private final Runnable changed;
     private final WaitingEvents waiting = new WaitingEvents();
     private final ThreadFactory names;
     private volatile @Nullable Thread teller;
@@ -39,11 +40,13 @@ public final class GuardedListener {
      * A listener that can do no harm.
      *
      * @param number tells it from the relay's other listeners: each hangs for itself
+     * @param changed called when it begins to miss events, and when it has caught up
      */
-    public GuardedListener(RelayListener listener, int number, Guard guard) {
+    public GuardedListener(RelayListener listener, int number, Guard guard, Runnable changed) {
         this.listener = listener;
         this.site = new Site(Health.RELAY, "listener " + number + " (" + nameOf(listener.getClass()) + ")");
         this.guard = guard;
+        this.changed = changed;
         this.names = Threads.daemons("byoc-events-" + number);
     }
 
@@ -53,11 +56,13 @@ public final class GuardedListener {
     }
 
     /**
-     * Tells it soon, behind what it is to be told already. A call that does not return is left behind, and the next event is told; with too
-     * many of such calls events are not told any more, and counted. Never waits.
+     * Tells it soon, behind what it is to be told already. A call that does not return is left behind, and the next event is told. With too
+     * many of such calls, or too many events that wait, events are not told any more, and counted. Never waits, and so holds up no message.
      */
     public void tell(RelayEvent event) {
-        if (waiting.add(event) && teller == null) {
+        if (!waiting.add(event)) {
+            misses(1);
+        } else if (teller == null) {
             begin();
         }
     }
@@ -68,35 +73,17 @@ public final class GuardedListener {
         }
         try {
             Thread made = names.newThread(this::tellAll);
-            waiting.taker(true);
             teller = made;
             made.start();
         } catch (Throwable e) {
             // The process may have no more threads: the next event begins again.
-            end();
+            teller = null;
         }
     }
 
-    private synchronized void end() {
-        teller = null;
-        waiting.taker(false);
-    }
-
-    /** Waits while too many events wait for it. Code that is not ours never waits: it may be this listener. */
-    public void awaitRoom() {
-        if (GuardedCall.current() != null) {
-            return;
-        }
-        try {
-            waiting.awaitRoom();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Lifts the back-pressure for good, as the relay is shutting down. */
-    public void release() {
-        waiting.release();
+    /** What it is called in health, while it misses events; null: it has heard all, or will. */
+    public @Nullable String missing() {
+        return untold.get() == 0 ? null : site.name();
     }
 
     private void tellAll() {
@@ -105,7 +92,7 @@ public final class GuardedListener {
                 tellSome();
             }
         } finally {
-            end();
+            teller = null;
         }
     }
 
@@ -125,7 +112,7 @@ public final class GuardedListener {
 
     private void notTold() {
         if (guard.isClosed() || guard.whyFull(site) != null) {
-            untold.addAndGet(waiting.clear());
+            misses(waiting.clear());
         } else {
             // There may be no thread for it just now.
             LockSupport.parkNanos(PAUSE_NANOS);
@@ -138,6 +125,7 @@ public final class GuardedListener {
             while (guard.nextPart()) {
                 RelayEvent event = waiting.take();
                 if (event == null) {
+                    tellMissed();
                     break;
                 }
                 tellNow(event);
@@ -158,13 +146,24 @@ public final class GuardedListener {
         });
         String trouble = told.trouble();
         if (told instanceof Result.NotCalled<Boolean>) {
-            untold.incrementAndGet();
+            misses(1);
         } else if (trouble != null) {
             guard.tell(Health.RELAY, trouble);
         }
+    }
+
+    private void misses(int number) {
+        if (untold.getAndAdd(number) == 0 && number > 0) {
+            changed.run();
+        }
+    }
+
+    /** Once it has heard all others: while it is behind, each event could be followed by one that is left out. */
+    private void tellMissed() {
         int missed = untold.getAndSet(0);
         if (missed > 0) {
-            log.warn("{} was not told of {} events, as its calls did not return", site.name(), missed);
+            log.warn("{} was not told of {} events, as its calls did not return or take too long", site.name(), missed);
+            changed.run();
         }
     }
 

@@ -10,62 +10,30 @@ import org.jspecify.annotations.Nullable;
 
 /** Events on their way to one listener, in the order in which they came. Thread-safe; one thread takes. */
 final class WaitingEvents {
-    /** So many wait before who adds one waits too. */
-    static final int MOST = 1_000;
+    /** So many may wait: minutes of a busy relay, and some ten megabytes. */
+    static final int MOST = 50_000;
+
+    /** Of events that anyone can cause: they take no place from what becomes of messages. */
+    static final int MOST_OF_STRANGERS = MOST / 2;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
     private final Condition taken = lock.newCondition();
     private final ArrayDeque<RelayEvent> waiting = new ArrayDeque<>();
     private boolean inHand;
-    private boolean taker;
-    private boolean released;
     private boolean closed;
 
-    /** Adds one, whatever waits already. False: it is closed. */
+    /** Adds one, and never waits for room. False: too many wait, or it is closed. */
     boolean add(RelayEvent event) {
+        int most = event instanceof RelayEvent.RequestRefused ? MOST_OF_STRANGERS : MOST;
         lock.lock();
         try {
-            if (closed) {
+            if (closed || waiting.size() >= most) {
                 return false;
             }
             waiting.add(event);
             added.signal();
             return true;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Blocks while {@link #MOST} are queued and a consumer is there to take them, unless the back-pressure was lifted. */
-    void awaitRoom() throws InterruptedException {
-        lock.lock();
-        try {
-            while (waiting.size() >= MOST && taker && !released) {
-                taken.await();
-            }
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** There is a thread that takes them, or none any more. */
-    void taker(boolean there) {
-        lock.lock();
-        try {
-            taker = there;
-            taken.signalAll();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    /** Lifts the back-pressure for good. */
-    void release() {
-        lock.lock();
-        try {
-            released = true;
-            taken.signalAll();
         } finally {
             lock.unlock();
         }
@@ -109,9 +77,6 @@ final class WaitingEvents {
                 putDown();
             } else {
                 inHand = true;
-                if (waiting.size() == MOST - 1) {
-                    taken.signalAll();
-                }
             }
             return next;
         } finally {
@@ -158,9 +123,7 @@ final class WaitingEvents {
         lock.lock();
         try {
             closed = true;
-            released = true;
             added.signalAll();
-            taken.signalAll();
         } finally {
             lock.unlock();
         }

@@ -25,6 +25,7 @@ public enum HealthKind {
     CATCH_UP("catch-up"),
     KEY_SOURCE("key source"),
     HUNG_CALLS("hung calls"),
+    LISTENER("listener"),
     REFUSES("refuses"),
     DISK("disk"),
     SERVER("server"),

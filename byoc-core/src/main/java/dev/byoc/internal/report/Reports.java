@@ -66,11 +66,6 @@ public final class Reports implements DispatchListener {
         listeners.tell(event);
     }
 
-    /** A listener that is far behind slows the relay down, but only where nothing is in hand that would be lost meanwhile. */
-    private void awaitRoom() {
-        listeners.awaitRoom();
-    }
-
     /** What may happen with each request or attempt, and is no news each time. */
     public void often(String what, String why) {
         often.log(what, why);
@@ -83,7 +78,6 @@ public final class Reports implements DispatchListener {
 
     /** The relay ends: its own end is not to be told as trouble of others. */
     public void ending() {
-        listeners.release();
         conditions.close();
     }
 
@@ -109,7 +103,6 @@ public final class Reports implements DispatchListener {
             arrivals.refused(account);
         }
         tell(new RelayEvent.RequestRefused(account, status, why));
-        awaitRoom();
     }
 
     /** A request at a right address that did not prove where it is from. */
@@ -129,7 +122,6 @@ public final class Reports implements DispatchListener {
 
     /** To be called before they are stored, and ended once they are told: what becomes of them is told later. */
     public Arriving.Telling arriving(List<NewEntry> entries) {
-        awaitRoom();
         return arriving.begin(entries);
     }
 
@@ -151,7 +143,6 @@ public final class Reports implements DispatchListener {
     public void ignored(String account, Direction direction, String why) {
         log.debug("{} ignored an event: {}", account, why);
         tell(new RelayEvent.Ignored(account, direction, why));
-        awaitRoom();
     }
 
     /** Behind that it is stored. */
@@ -253,11 +244,6 @@ public final class Reports implements DispatchListener {
 
     @Override
     public void ended(Entry entry, Outcome last, String why, Timing timing) {
-        tellEnd(entry, last, why, timing);
-        awaitRoom();
-    }
-
-    private void tellEnd(Entry entry, Outcome last, String why, Timing timing) {
         if (last instanceof Outcome.DeadLettered) {
             deadLettered(entry, why, timing);
             return;

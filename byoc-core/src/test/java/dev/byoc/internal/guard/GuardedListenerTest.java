@@ -14,7 +14,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +30,7 @@ class GuardedListenerTest {
     private final Conditions conditions = new Conditions(clock);
     private final Guard guard = new Guard(clock, conditions, new LogThrottle(clock));
     private final List<String> heard = new CopyOnWriteArrayList<>();
+    private final AtomicInteger changes = new AtomicInteger();
     private final CountDownLatch release = new CountDownLatch(1);
 
     @AfterEach
@@ -39,7 +40,7 @@ class GuardedListenerTest {
     }
 
     private GuardedListener guarded(RelayListener listener) {
-        return new GuardedListener(listener, 1, guard);
+        return new GuardedListener(listener, 1, guard, changes::incrementAndGet);
     }
 
     private static RelayEvent event(int number) {
@@ -78,12 +79,6 @@ class GuardedListenerTest {
         }
     }
 
-    private static void awaitWaiting(Thread thread) {
-        while (thread.getState() != Thread.State.WAITING) {
-            LockSupport.parkNanos(1_000_000);
-        }
-    }
-
     private void awaitHeard(int number) {
         while (heard.size() < number) {
             LockSupport.parkNanos(1_000_000);
@@ -100,72 +95,42 @@ class GuardedListenerTest {
         assertThat(heard).containsExactlyElementsOf(events(0, 3_000));
     }
 
+    /** Who tells may hold a lock, or have a message in hand. */
     @Test
-    void whoTellsASlowListenerWaitsOnlyOnceManyEventsWait() {
+    void eventsBeyondThoseThatMayWaitAreLeftOutAndNeverWaitedFor() {
         GuardedListener listener = guarded(this::held);
         listener.tell(event(0));
         awaitHeard(1);
-        IntStream.range(1, WaitingEvents.MOST).forEach(number -> {
-            listener.tell(event(number));
-            listener.awaitRoom();
-        });
-        Thread next = new Thread(() -> {
-            listener.tell(event(WaitingEvents.MOST));
-            listener.awaitRoom();
-        });
-        next.setDaemon(true);
 
-        next.start();
-        awaitWaiting(next);
+        IntStream.rangeClosed(1, WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
+        assertThat(listener.missing()).isNull();
+        IntStream.range(0, 3).forEach(number -> listener.tell(event(WaitingEvents.MOST + 1 + number)));
 
-        assertThat(heard).hasSize(1);
+        assertThat(listener.missing()).startsWith("listener 1 (");
+        assertThat(changes).hasValue(1);
         release.countDown();
         listener.awaitHeard(LONG);
-        assertThat(heard).containsExactlyElementsOf(events(0, WaitingEvents.MOST + 1));
+        assertThat(heard).hasSize(WaitingEvents.MOST + 1);
+        listener.tell(event(7));
+        listener.awaitHeard(LONG);
+        assertThat(heard).endsWith(event(WaitingEvents.MOST).toString(), event(7).toString());
+        assertThat(listener.missing()).isNull();
+        assertThat(changes).hasValue(2);
     }
 
-    /** Who tells may hold a lock, or have something in hand. */
     @Test
-    void tellingNeverWaits() {
+    void whatAnyoneCanCauseTakesNoPlaceFromWhatBecomesOfMessages() {
         GuardedListener listener = guarded(this::held);
+        listener.tell(event(0));
+        awaitHeard(1);
+        RelayEvent stranger = new RelayEvent.RequestRefused("relay", 404, "no such address");
 
-        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
+        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(stranger));
+        listener.tell(event(1));
 
         release.countDown();
         listener.awaitHeard(LONG);
-        assertThat(heard).hasSize(2 * WaitingEvents.MOST);
-    }
-
-    @Test
-    void backPressureEndsWhenTheRelayShutsDown() throws InterruptedException {
-        GuardedListener listener = guarded(this::held);
-        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
-        Thread waits = new Thread(listener::awaitRoom);
-        waits.start();
-        awaitWaiting(waits);
-
-        listener.release();
-        waits.join();
-
-        assertThat(heard).hasSizeLessThan(2);
-    }
-
-    @Test
-    void whoWaitsForRoomCanBeInterrupted() throws InterruptedException {
-        GuardedListener listener = guarded(this::held);
-        IntStream.range(0, 2 * WaitingEvents.MOST).forEach(number -> listener.tell(event(number)));
-        AtomicBoolean interrupted = new AtomicBoolean();
-        Thread waits = new Thread(() -> {
-            listener.awaitRoom();
-            interrupted.set(Thread.interrupted());
-        });
-        waits.start();
-        awaitWaiting(waits);
-
-        waits.interrupt();
-        waits.join();
-
-        assertThat(interrupted).isTrue();
+        assertThat(heard).hasSize(WaitingEvents.MOST_OF_STRANGERS + 2).endsWith(event(1).toString());
     }
 
     /** Its own log, for instance, may fail: the events that follow are told all the same. */
@@ -181,7 +146,8 @@ class GuardedListenerTest {
                     throw new IllegalStateException("its own fault");
                 },
                 1,
-                broken);
+                broken,
+                () -> {});
 
         IntStream.range(0, 3).forEach(number -> listener.tell(event(number)));
         awaitHeard(3);
@@ -193,12 +159,12 @@ class GuardedListenerTest {
     /** As one does that sends messages: it would wait for itself. */
     @Test
     void listenerThatCausesManyEventsDoesNotWaitForItself() {
+        int many = 2_000;
         GuardedListener[] itself = new GuardedListener[1];
         itself[0] = guarded(event -> {
             hears(event);
             if (event.equals(event(0))) {
-                IntStream.rangeClosed(1, 2 * WaitingEvents.MOST).forEach(number -> itself[0].tell(event(number)));
-                itself[0].awaitRoom();
+                IntStream.rangeClosed(1, many).forEach(number -> itself[0].tell(event(number)));
                 itself[0].awaitHeard(LONG);
             }
         });
@@ -206,7 +172,7 @@ class GuardedListenerTest {
         itself[0].tell(event(0));
         itself[0].awaitHeard(LONG);
 
-        assertThat(heard).containsExactlyElementsOf(events(0, 2 * WaitingEvents.MOST + 1));
+        assertThat(heard).containsExactlyElementsOf(events(0, many + 1));
     }
 
     @Test
@@ -282,22 +248,17 @@ class GuardedListenerTest {
     }
 
     @Test
-    void whoTellsIsNotHeldUpForGoodByOneThatNeverReturns() {
+    void listenerOfWhichEightCallsDoNotReturnIsCalledNoMore() {
         GuardedListener listener = guarded(this::heldWhateverComes);
-        Thread teller =
-                new Thread(() -> IntStream.range(0, 3 * WaitingEvents.MOST).forEach(number -> {
-                    listener.tell(event(number));
-                    listener.awaitRoom();
-                }));
-        teller.setDaemon(true);
-        teller.start();
+        IntStream.range(0, 3 * Guard.MOST_HUNG).forEach(number -> listener.tell(event(number)));
 
-        while (teller.isAlive()) {
+        while (!listener.awaitHeard(Duration.ZERO)) {
             clock.advance(Site.MOST);
             LockSupport.parkNanos(10_000_000);
         }
 
         assertThat(heard).hasSize(Guard.MOST_HUNG);
+        assertThat(listener.missing()).startsWith("listener 1 (");
     }
 
     @Test

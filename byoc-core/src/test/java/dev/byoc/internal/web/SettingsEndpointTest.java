@@ -33,7 +33,10 @@ final class SettingsEndpointTest {
     private final MovableClock clock = new MovableClock();
     private final List<RelayEvent> events = new CopyOnWriteArrayList<>();
     private final Reports reports = new Reports(
-            new Listeners(List.of(events::add), new Guard(clock, new Conditions(clock), new LogThrottle(clock))),
+            new Listeners(
+                    List.of(events::add),
+                    new Guard(clock, new Conditions(clock), new LogThrottle(clock)),
+                    new Conditions(clock)),
             new Arrivals(clock, new MemoryStore(clock).counters()),
             new RefusedWebhooks(new Conditions(clock), clock),
             new Conditions(clock),
