@@ -30,9 +30,11 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import mockwebserver3.Dispatcher;
@@ -55,6 +57,7 @@ final class RestartingRelay extends TestRelay {
     private final FakeChannelProvider provider = new FakeChannelProvider("fake", SessionChannel::new);
     private final List<FakeChannel> channels = new CopyOnWriteArrayList<>();
     private final Map<String, Map<String, String>> accounts = new LinkedHashMap<>();
+    private final Set<String> topics = new HashSet<>(Set.of(TOPIC));
     private final MockWebServer door = new MockWebServer();
     private final Path folder;
     private Path file;
@@ -95,7 +98,7 @@ final class RestartingRelay extends TestRelay {
     }
 
     RestartingRelay account(String id, String topic, Map<String, String> settings) {
-        if (!topic.equals(TOPIC)) {
+        if (topics.add(topic)) {
             freshchat.addTopic(topic);
         }
         Map<String, String> all = new LinkedHashMap<>(settings);

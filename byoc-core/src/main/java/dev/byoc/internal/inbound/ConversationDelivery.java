@@ -78,7 +78,8 @@ public final class ConversationDelivery {
 
     private Outcome adoptOrCreate(Posting posting, Target target) throws FreshchatDirectory.NoSuchUser {
         List<String> conversations = directory.conversationsOf(target.user());
-        FreshchatConversation found = directory.conversationIn(target.topic(), conversations);
+        FreshchatConversation found =
+                directory.conversationIn(target.topic(), posting.notAnothers(conversations, customers));
         if (found == null) {
             return create(posting, target, conversations);
         }
@@ -88,8 +89,7 @@ public final class ConversationDelivery {
                 return create(posting, target, conversations);
             }
             if (policy instanceof ConversationPolicy.Reopen) {
-                String number = numberOf(found);
-                reopen(number == null ? List.of(found.id()) : List.of(found.id(), number));
+                reopen(found.ids());
             }
         }
         String account = posting.account().id();

@@ -18,6 +18,7 @@ import dev.byoc.internal.task.Task;
 import dev.byoc.message.Content;
 import dev.byoc.message.Customer;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
 import java.util.List;
@@ -133,6 +134,18 @@ final class Posting {
     /** What is known of the customer has changed; null: a store keeps no link. */
     void linked(@Nullable Link now) {
         link = now == null ? Link.of(account.id(), customerId()) : now;
+    }
+
+    /** Those of its user's conversations that are no other customer's: two accounts may have the user in common. */
+    List<String> notAnothers(List<String> conversations, CustomerMap customers) {
+        return conversations.stream()
+                .filter(conversation -> {
+                    Link known = customers.byConversation(conversation);
+                    return known == null
+                            || (known.account().equals(account.id())
+                                    && known.customer().equals(customerId()));
+                })
+                .toList();
     }
 
     PostCheckpoint checkpoint() {

@@ -40,7 +40,7 @@ public final class AnswerFilter {
     /**
      * Why nothing is to be done about a message; null: it is an answer, or may be one.
      *
-     * @param account its customer's; null: that is not known
+     * @param account that of the customer to whom its conversation leads or, where it names none, its user; null: that is not known
      */
     @Nullable
     String whyNot(FreshchatMessage message, @Nullable Account account) {
@@ -59,7 +59,9 @@ public final class AnswerFilter {
             return "nothing that could be shown";
         }
         if (account != null) {
-            return isForeignTopic(message, account) ? "another topic" : null;
+            // A conversation that a link leads to is its customer's, also where the account's topic was changed since.
+            boolean linked = !message.conversationIds().isEmpty();
+            return linked || !isForeignTopic(message, account) ? null : "another topic";
         }
         boolean mayBeOurs = !topics.complete()
                 || accounts.values().stream()
@@ -70,7 +72,7 @@ public final class AnswerFilter {
         return typed ? null : whyLate(message);
     }
 
-    /** In a conversation of ours the topic is ours too, unless a topic id of the same family says otherwise. */
+    /** A user may have been written to in several topics. Ids of different families say nothing of each other. */
     private boolean isForeignTopic(FreshchatMessage message, Account account) {
         String topic = topics.known(account);
         if (topic == null
