@@ -59,7 +59,7 @@ record TagAttributes(boolean isEmpty, boolean plausible, boolean told, boolean s
             String word = text.substring(name, at).toLowerCase(Locale.ROOT);
             int equals = skipSpace(text, at);
             if (equals == text.length() || text.charAt(equals) != '=') {
-                plausible &= FLAGS.contains(word) || word.indexOf('-') > 0;
+                plausible &= FLAGS.contains(word) || isOwn(word, '-');
                 continue;
             }
             int value = skipSpace(text, equals + 1);
@@ -74,7 +74,12 @@ record TagAttributes(boolean isEmpty, boolean plausible, boolean told, boolean s
     }
 
     private static boolean isAttribute(String word) {
-        return VALUED.contains(word) || FLAGS.contains(word) || word.indexOf('-') > 0 || word.indexOf(':') > 0;
+        return VALUED.contains(word) || FLAGS.contains(word) || isOwn(word, '-') || isOwn(word, ':');
+    }
+
+    /** One that an editor has made up, such as {@code data-id}; what has a dot is a file or a host. */
+    private static boolean isOwn(String word, char sign) {
+        return word.indexOf(sign) > 0 && word.indexOf('.') < 0;
     }
 
     private static boolean isBetween(char c) {
@@ -82,7 +87,7 @@ record TagAttributes(boolean isEmpty, boolean plausible, boolean told, boolean s
     }
 
     private static boolean isOfName(char c) {
-        return "\"'<>/=".indexOf(c) < 0 && !Character.isWhitespace(c);
+        return "\"'<>/=?".indexOf(c) < 0 && !Character.isWhitespace(c);
     }
 
     private static int skipSpace(String text, int from) {

@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Tells tags from the angle brackets that people type, and escapes the latter, so that a parser takes for markup what an editor wrote and
  * nothing else. An editor's tag is one of HTML's own, or has attributes with values, or is closed again; "a &lt; b", "&lt;3",
- * "List&lt;String&gt;" and "&lt;your name&gt;" are none of these.
+ * "List&lt;String&gt;", "&lt;your name&gt;" and "&lt;https://shop.example/&gt;" are none of these.
  */
 final class Tags {
     /** An "&" that begins no finished character reference: HTML would read "?a=1&copy=2" as a copyright sign. */
@@ -19,7 +19,10 @@ final class Tags {
             Pattern.compile("&(?!(?:#\\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z]\\w{1,30});)");
 
     private static final Pattern END_TAG = Pattern.compile("</([a-zA-Z][\\w:.-]*+)\\s*+>");
-    private static final Pattern NAME = Pattern.compile("</?+([a-zA-Z][\\w:.-]*+)");
+
+    /** With a dot it is the name of a host or a file, and with ":" at its end what an address begins with. */
+    private static final Pattern NAME = Pattern.compile("</?+([a-zA-Z][\\w:-]*+)(?<!:)");
+
     private static final Pattern DECLARATION = Pattern.compile(
             "(?i)<!\\[(?:if\\b[^<>]*|endif)\\]>|<!(?:doctype|element|entity|attlist|notation)\\b[^<>]*>|<\\?xml\\b[^<>]*>");
     private static final Pattern END_OF_COMMENT = Pattern.compile("--!?>");
@@ -125,8 +128,10 @@ final class Tags {
     private boolean isMarkup(int open, String written, TagAttributes attributes, boolean closed) {
         String name = written.toLowerCase(Locale.ROOT);
         if (!Elements.isKnown(name)) {
+            // Something behind a "/" makes a path of it.
+            boolean path = text.charAt(open + 1 + name.length()) == '/' && !attributes.isEmpty();
             boolean selfClosing = attributes.selfClosing() && (name.indexOf(':') > 0 || name.indexOf('-') > 0);
-            return closed || selfClosing || attributes.told();
+            return closed || (!path && (selfClosing || attributes.told()));
         }
         if (attributes.isEmpty()) {
             boolean generic = open > 0

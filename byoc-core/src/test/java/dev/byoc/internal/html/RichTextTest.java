@@ -138,6 +138,46 @@ class RichTextTest {
         assertThat(text.omitted()).containsExactly(Omission.HIDDEN_PART);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "See <https://shop.example/> please",
+                "See <https://www.shop.example/returns/> please",
+                "See <https://shop.example/red-lamp?id=5> please",
+                "See <https://shop.example/red-lamp=5> please",
+                "See <https://shop.example/search?q=\"lamp\"> please",
+                "See <HTTPS://SHOP.EXAMPLE/a:b=c/> please",
+                "See <viber://chat?number-of=\"1\"/> please",
+                "See <file:///tmp/my-list=1/> please",
+                "See <C:/my-files=1/> please",
+                "See <mailto:help-desk@shop.example?subject=\"lamp\"/> please",
+                "See <help-desk@shop.example/> please",
+                "See <tel:+49-30-1/> please",
+                "See <tel:0/30-1/> please",
+                "See <www.my-shop.example/> please",
+                "See <my-shop.example/red-lamp=5> please",
+                "See <my-shop/red-lamp/> please",
+                "See <map/red-lamp.html> please",
+                "See <map/search?red-lamp=\"5\"> please",
+            })
+    void addressInAngleBracketsIsNoTagWhateverItHolds(String typed) {
+        assertThat(shown(RichTextReader.read(typed))).isEqualTo(typed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a<o:p/>b",
+                "a<v:shape id=\"x\"/>b",
+                "a<my-mark/>b",
+                "a<my-mark data-id=5 />b",
+                "a<span/data-id=5>b</span>",
+                "a<span v-on:click.once=\"x\">b</span>"
+            })
+    void tagOfAnEditorIsOneWithASlashToo(String html) {
+        assertThat(shown(RichTextReader.read(html))).isEqualTo("ab");
+    }
+
     @Test
     void tagsNestedWithoutEndAreNoTrap() {
         assertThat(shown(RichTextReader.read("<b>".repeat(20_000) + "deep"))).isEqualTo("deep");
