@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.byoc.freshchat.FreshchatEvent.MessageCreated;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -152,6 +153,63 @@ class PrivacyMarksTest {
             })
     void ordinaryAnswerPasses(String field) {
         assertThat(with(field).whyNotRelayed(false)).isNull();
+    }
+
+    private static FreshchatMessage fromAccount(String domain) {
+        String sample = Samples.text("freshchat/product_event_onMessageCreate_agent.json");
+        String event = sample.replace("\"acme-demo.freshchat.com\"", domain);
+        assertThat(event).isNotEqualTo(sample);
+        return read(event);
+    }
+
+    /** The envelope's {@code domain} is the name that a business has, and says nothing of a message. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "privatebank.freshchat.com",
+                "whisper-audio.freshchat.com",
+                "my-private-label.freshchat.com",
+                "private.freshchat.com",
+                "confidential-papers",
+                "footnote"
+            })
+    void nameOfTheAccountMakesNoMessagePrivate(String domain) {
+        assertThat(fromAccount("\"" + domain + "\"").whyNotRelayed(false)).isNull();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                // A word and no name.
+                "\"private\"",
+                "\" Internal Note \"",
+                // More than a name.
+                "{\"private\":true}",
+                "[\"whisper-note\"]",
+                // Other fields, of whatever value.
+                "\"acme\",\"domain_visibility\":\"privatebank.freshchat.com\"",
+                "\"acme\",\"kind\":\"private-comment\"",
+                "\"acme\",\"is_private\":true",
+                "\"acme\",\"Domain\":\"private-comment\""
+            })
+    void markOfPrivacyInTheEnvelopeCountsBesideTheNameOfTheAccount(String domain) {
+        assertThat(fromAccount(domain).whyNotRelayed(false)).isNotNull();
+    }
+
+    @Test
+    void nameOfAnAccountHidesNoPrivateNote() {
+        String event = Samples.text("freshchat/product_event_onMessageCreate_agent.json")
+                .replace("acme-demo.freshchat.com", "privatebank.freshchat.com");
+
+        assertThat(read(event.replace(
+                                "\"message_source\": \"web\",\n          \"message_type\": \"normal\"",
+                                "\"message_type\": \"private\""))
+                        .whyNotRelayed(false))
+                .isNotNull();
+        assertThat(read(event.replace("\"message_source\": \"web\"", "\"domain\": \"private-comment\""))
+                        .whyNotRelayed(false))
+                .as("inside the message")
+                .isNotNull();
     }
 
     /** What is known to stand beside a message, and speaks of something else. */

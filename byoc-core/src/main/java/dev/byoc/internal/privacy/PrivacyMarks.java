@@ -40,6 +40,12 @@ public final class PrivacyMarks {
             "user",
             "users");
 
+    /**
+     * What names the account in the envelope of a product event. These hold a name that a business has, or that of a data centre, so that
+     * only a whole word of privacy counts in them.
+     */
+    private static final Set<String> ACCOUNT_NAMES = Set.of("domain", "region");
+
     private static final Set<String> STATES = Set.of("status", "messagestatus", "deliverystatus", "state");
 
     private PrivacyMarks() {}
@@ -47,7 +53,7 @@ public final class PrivacyMarks {
     /**
      * The type: the first that is not normal, {@code private} where another field marks it so, else normal; null if nothing tells.
      *
-     * @param around what the message came in; what these say of others, such as the customer, is not looked at
+     * @param around what the message came in, the event itself last; what these say of others, such as the customer, is not looked at
      */
     public static @Nullable String type(Json message, List<Json> around) {
         String type = null;
@@ -66,12 +72,18 @@ public final class PrivacyMarks {
         if (type != null && !isNormal(type)) {
             return type;
         }
-        for (Json object : around) {
-            marked |= object.fields().entrySet().stream()
+        for (int i = 0; i < around.size(); i++) {
+            boolean envelope = i == around.size() - 1;
+            marked |= around.get(i).fields().entrySet().stream()
                     .filter(field -> !OTHERS.contains(field.getKey()))
+                    .filter(field -> !envelope || !namesAccount(field.getKey(), field.getValue()))
                     .anyMatch(field -> marks(field.getKey(), field.getValue()));
         }
         return marked ? "private" : type;
+    }
+
+    private static boolean namesAccount(String field, Json value) {
+        return ACCOUNT_NAMES.contains(field) && value.text() != null && !PrivacyWords.isWord(value);
     }
 
     private static boolean isType(String field) {

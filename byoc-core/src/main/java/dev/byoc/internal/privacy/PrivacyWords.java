@@ -129,8 +129,13 @@ final class PrivacyWords {
         }
         boolean single = text.length() <= MOST_WORD_CHARS
                 && !Wire.word(text, MOST_WORD_CHARS).isEmpty();
-        return WORDS.contains(word)
+        return isWord(value)
                 || (single && (containsAny(word, "private", "confidential", "whisper") || word.endsWith("note")));
+    }
+
+    /** It says that something is private, and nothing else. */
+    static boolean isWord(Json value) {
+        return WORDS.contains(plain(value.textOr("")));
     }
 
     private static boolean isId(String name) {
