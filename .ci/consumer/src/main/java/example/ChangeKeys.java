@@ -3,7 +3,7 @@ package example;
 import dev.byoc.SecretFile;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.relay.RelayBuilder;
-import dev.byoc.relay.RelayEngine;
+import dev.byoc.viber.ViberSettings;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -19,8 +19,9 @@ final class ChangeKeys {
                         .tokenFrom(SecretFile.of(Path.of("/run/secrets/freshchat-token")))
                         .webhookKey(System.getenv("FRESHCHAT_WEBHOOK_KEY"))
                         .webhookKey(System.getenv("FRESHCHAT_OLD_WEBHOOK_KEY"))) // null: there is none
-                .account("viber-main", "viber", "sender-name", "Sample Shop", "topic", "Support")
-                .secret("viber-main", "auth-token", SecretFile.of(Path.of("/run/secrets/viber-token")))
+                .account("viber-main", ViberSettings.builder().senderName("Sample Shop").build(), account -> account
+                        .topic("Support")
+                        .secret("auth-token", SecretFile.of(Path.of("/run/secrets/viber-token"))))
                 .oldSecretsFor(Duration.ofHours(6));
         // end snippet
         return builder;

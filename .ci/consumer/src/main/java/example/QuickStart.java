@@ -5,6 +5,7 @@ import dev.byoc.host.JdkHttpHost;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.viber.ViberSettings;
 import java.nio.file.Path;
 
 /** The quick start of README.md, line for line. Compiled here; {@link Consumer} runs the like against stand-ins. */
@@ -18,8 +19,8 @@ final class QuickStart {
                         .url(System.getenv("FRESHCHAT_URL"))
                         .token(System.getenv("FRESHCHAT_TOKEN"))
                         .webhookKey(System.getenv("FRESHCHAT_WEBHOOK_KEY")))
-                .account("viber-main", "viber",
-                        "auth-token", System.getenv("VIBER_TOKEN"), "sender-name", "Sample Shop", "topic", "Support")
+                .account("viber-main", ViberSettings.builder().authToken(System.getenv("VIBER_TOKEN"))
+                        .senderName("Sample Shop").build(), account -> account.topic("Support"))
                 .publicUrl("https://chat.example.com/byoc")
                 .store(JdbcStore.embedded(Path.of("byoc.db"))) // open messages outlive the process
                 .build(); // names every fault of the settings at once, and opens the store; makes no remote call

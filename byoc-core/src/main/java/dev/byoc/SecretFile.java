@@ -22,20 +22,32 @@ public final class SecretFile implements Supplier<String> {
     private static final int MOST_BYTES = 64 * 1024;
 
     private final Path file;
+    private final String shown;
 
-    private SecretFile(Path file) {
+    private SecretFile(Path file, String shown) {
         this.file = file;
+        this.shown = shown;
     }
 
     /** The secret in that file, which need not be there yet. */
     public static SecretFile of(Path file) {
-        return new SecretFile(file);
+        return new SecretFile(file, "the file " + file);
+    }
+
+    /**
+     * The same, which does not show the file's name: for one from a configuration, where a secret may have been put in its place by a slip.
+     *
+     * @param setting the setting that names the file, as exceptions and {@link #toString} show it
+     */
+    public SecretFile namedBy(String setting) {
+        return new SecretFile(file, "the file that " + setting + " names");
     }
 
     /**
      * What the file holds now; {@code ""}: nothing.
      *
-     * @throws ByocException if it cannot be read, is larger than 64 KiB, is no UTF-8, or changed while it was read; names the file alone
+     * @throws ByocException if it cannot be read, is larger than 64 KiB, is no UTF-8, or changed while it was read; shows
+     *     which file alone
      */
     @Override
     public String get() {
@@ -69,12 +81,12 @@ public final class SecretFile implements Supplier<String> {
     }
 
     private ByocException fault(String what) {
-        return new ByocException("the file " + file + " " + what);
+        return new ByocException(shown + " " + what);
     }
 
-    /** Names the file. */
+    /** Which file. */
     @Override
     public String toString() {
-        return "SecretFile[" + file + "]";
+        return "SecretFile[" + shown + "]";
     }
 }

@@ -130,4 +130,16 @@ class SecretFileTest {
 
         assertThat(SecretFile.of(file)).asString().contains(file.toString()).doesNotContain("a-token");
     }
+
+    @Test
+    void aFileOfAConfigurationIsShownByItsSettingAlone() {
+        SecretFile source =
+                SecretFile.of(file.resolveSibling("a-token-by-a-slip")).namedBy("token-file");
+
+        assertThatThrownBy(source::get)
+                .isInstanceOf(ByocException.class)
+                .hasMessageContaining("the file that token-file names cannot be read")
+                .hasMessageNotContaining("by-a-slip");
+        assertThat(source).asString().contains("token-file").doesNotContain("by-a-slip");
+    }
 }

@@ -2,11 +2,13 @@ package dev.byoc.relay;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.config.ChannelSettings;
 import dev.byoc.event.RelayEventListener;
 import dev.byoc.event.RelayListener;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.internal.assembly.Assembly;
 import dev.byoc.internal.config.RelayConfig;
+import dev.byoc.internal.config.TextReader;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.policy.MediaLimits;
@@ -16,7 +18,10 @@ import dev.byoc.store.spi.RelayStore;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import okhttp3.OkHttpClient;
@@ -27,10 +32,45 @@ import org.jspecify.annotations.Nullable;
  * is not set, is one. Then it opens the store; it makes no remote call.
  */
 public final class RelayBuilder {
-    private final RelayConfig config = new RelayConfig();
+    private final RelayConfig config;
+
+    private RelayBuilder(RelayConfig config) {
+        this.config = config;
+    }
 
     /** One that was asked for nothing yet. */
-    public RelayBuilder() {}
+    public RelayBuilder() {
+        this(new RelayConfig());
+    }
+
+    /**
+     * One that was asked for what properties say: those whose names begin with {@code byoc.}, such as {@code byoc.public-url}, {@code
+     * byoc.freshchat.token} and {@code byoc.accounts.shop.channel}. docs/reference/settings.md lists them. Others are ignored; an unknown name
+     * below {@code byoc.} is a fault, so take out what is yours. A secret may be read from a file, named by the secret's name with {@code
+     * -file} behind it. What is empty is missing; a value that still holds a <code>${...}</code> is a fault.
+     *
+     * <p>Code adds what is no text: listeners, an HTTP client and, above all, the store. None is chosen by these names: without {@link #store}
+     * the state is kept in memory and lost with the process. Every fault is told by {@link #build}.
+     *
+     * @param properties read here, once; what they fall back to counts too
+     */
+    public static RelayBuilder fromProperties(Properties properties) {
+        return new RelayBuilder(TextReader.properties(properties));
+    }
+
+    /**
+     * The same of environment variables: the names of the properties in upper case, with {@code _} in place of dots and hyphens, such as {@code
+     * BYOC_PUBLIC_URL}. An account is one that has a variable {@code BYOC_ACCOUNTS_ID_CHANNEL}; its id is in lower case, with hyphens. Of two
+     * ids that a name begins with the longer one counts. What Kubernetes sets for a service whose name begins with {@code byoc} is ignored.
+     */
+    public static RelayBuilder fromEnvironment() {
+        return fromEnvironment(System.getenv());
+    }
+
+    /** The same of variables from elsewhere. */
+    public static RelayBuilder fromEnvironment(Map<String, String> variables) {
+        return new RelayBuilder(TextReader.variables(variables));
+    }
 
     /** The Freshchat account, not yet built, so that its faults are told together with all others. This or the other one is required. */
     public RelayBuilder freshchat(FreshchatSettings.Builder settings) {
@@ -50,32 +90,54 @@ public final class RelayBuilder {
      * @param id chosen once and for ever, as it is part of every customer's reference: lower-case letters, digits and -, at most 31
      * @param channel the channel's id, for instance as its guide names it
      * @param settings the channel's settings and the core's own, such as {@code topic}; their names in relaxed form ({@code takeOver} is
-     *     {@code take-over}); what is null is missing
+     *     {@code take-over}); what is null is missing. A secret's name with {@code -file} behind it names the file that holds the secret, which
+     *     is read again as a {@link #secret} is
      */
     public RelayBuilder account(String id, String channel, Map<String, String> settings) {
-        config.account(id, channel, null, settings);
+        config.account(id, channel, null, settings, List.of());
         return this;
     }
 
     /** A channel account whose channel is given. */
     public RelayBuilder account(String id, ChannelProvider provider, Map<String, String> settings) {
-        config.account(id, null, provider, settings);
+        config.account(id, null, provider, settings, List.of());
         return this;
     }
 
     /**
-     * A channel account whose channel is found on the class path.
+     * A channel account with the channel's own typed settings. The channel is found on the class path.
      *
-     * @param namesAndValues name, value, name, value, ... of settings; a value that is null, as of a variable that is not set, is missing
+     * @param settings as the channel's module makes them
+     * @param options says the core's own, such as the topic; called here, once. What it throws is thrown here, and the account is not added
      */
-    public RelayBuilder account(String id, String channel, @Nullable String... namesAndValues) {
-        config.account(id, channel, null, config.pairs(namesAndValues));
-        return this;
+    public RelayBuilder account(String id, ChannelSettings settings, Consumer<AccountSettings> options) {
+        return settings == null
+                ? account(id, null, null, Map.of(), options)
+                : account(id, settings.channel(), null, settings.values(), options);
     }
 
-    /** A channel account whose channel is given; its settings as name, value, name, value, ... */
-    public RelayBuilder account(String id, ChannelProvider provider, @Nullable String... namesAndValues) {
-        config.account(id, null, provider, config.pairs(namesAndValues));
+    /** The same of a channel without typed settings of its own: {@link AccountSettings#setting} says those. */
+    public RelayBuilder account(String id, String channel, Consumer<AccountSettings> options) {
+        return account(id, channel, null, Map.of(), options);
+    }
+
+    /** The same of a channel that is given. */
+    public RelayBuilder account(String id, ChannelProvider provider, Consumer<AccountSettings> options) {
+        return account(id, null, provider, Map.of(), options);
+    }
+
+    private RelayBuilder account(
+            String id,
+            @Nullable String channel,
+            @Nullable ChannelProvider provider,
+            Map<String, String> values,
+            Consumer<AccountSettings> options) {
+        AccountSettings settings = new AccountSettings();
+        values.forEach(settings::setting);
+        if (options != null) {
+            options.accept(settings);
+        }
+        settings.ask(config, id, channel, provider);
         return this;
     }
 

@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -79,7 +80,7 @@ class HungCallTest {
                             .trustHost(freshchat.url().getHost())
                             .token(freshchat.token())
                             .webhookKey(freshchat.publicKeyPem()))
-                    .account("shop", provider, "topic", "Support")
+                    .account("shop", provider, Map.of("topic", "Support"))
                     .publicUrl("https://chat.example.com/byoc")
                     .store(Engines.store(place))
                     .clock(clock)

@@ -16,6 +16,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -38,7 +39,7 @@ class SharedCatchUpTest {
                         .trustHost(freshchat.url().getHost())
                         .token(freshchat.token())
                         .webhookKey(freshchat.publicKeyPem()))
-                .account("shop", provider, "topic", "Support")
+                .account("shop", provider, Map.of("topic", "Support"))
                 .publicUrl("https://chat.example.com/byoc")
                 .store(Engines.store(place))
                 .catchUp(CatchUpPolicy.DEFAULT.startingAfter(searchesAfter).atMost(1_000))

@@ -17,9 +17,11 @@ import java.util.List;
  * <p>The dealers sign nothing. What is checked in place of a signature is in docs/guides/kakaotalk.md.
  */
 public final class KakaoTalkProvider implements ChannelProvider {
+    static final String ID = "kakaotalk";
+
     @Override
     public Descriptor describe() {
-        return new Descriptor("kakaotalk", "KakaoTalk", KakaoTalkChannel.SPEC);
+        return new Descriptor(ID, "KakaoTalk", KakaoTalkChannel.SPEC);
     }
 
     @Override

@@ -15,9 +15,11 @@ import java.util.List;
  * has callbacks. For agents who answer later than that, {@link KakaoTalkProvider} is the right one.
  */
 public final class KakaoTalkSkillProvider implements ChannelProvider {
+    static final String ID = "kakaotalk-skill";
+
     @Override
     public Descriptor describe() {
-        return new Descriptor("kakaotalk-skill", "KakaoTalk chatbot", SkillChannel.SPEC);
+        return new Descriptor(ID, "KakaoTalk chatbot", SkillChannel.SPEC);
     }
 
     @Override

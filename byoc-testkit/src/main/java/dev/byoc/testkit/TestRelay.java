@@ -29,8 +29,9 @@ import org.jspecify.annotations.Nullable;
  *
  *     @Override
  *     protected void configure(RelayBuilder relay) {
- *         relay.account("shop", "viber", "topic", TOPIC, "auth-token", viber.token(),
- *                 "sender-name", "Shop", "base-url", viber.url().toString());
+ *         relay.account("shop", ViberSettings.builder()
+ *                 .authToken(viber.token()).senderName("Shop").baseUrl(viber.url().toString()).build(),
+ *                 account -> account.topic(TOPIC));
  *     }
  * }
  *

@@ -76,13 +76,13 @@ class ChannelKeyChangeTest {
     }
 
     private void withAccount(RelayBuilder builder) {
-        builder.account("keyed", provider, "topic", "Keyed")
+        builder.account("keyed", provider, Map.of("topic", "Keyed"))
                 .secret("keyed", "apiKey", () -> {
                     asked.incrementAndGet();
                     return source.get().get();
                 })
                 .secret("keyed", "signing-key", signing::get)
-                .account("other", provider, "topic", "Keyed", "api-key", OTHERS, "signing-key", SIGNS);
+                .account("other", provider, Map.of("topic", "Keyed", "api-key", OTHERS, "signing-key", SIGNS));
     }
 
     @AfterEach
@@ -282,7 +282,7 @@ class ChannelKeyChangeTest {
         try (FakeFreshchat freshchat = new FakeFreshchat();
                 RelayEngine relay = builder(
                                 freshchat,
-                                builder -> builder.account("keyed", provider, "topic", "Keyed")
+                                builder -> builder.account("keyed", provider, Map.of("topic", "Keyed"))
                                         .secret("keyed", "api-key", () -> OLD)
                                         .secret("keyed", "signing-key", signing::get)
                                         .oldSecretsFor(Duration.ZERO))
@@ -360,7 +360,7 @@ class ChannelKeyChangeTest {
 
         try (FakeFreshchat freshchat = new FakeFreshchat()) {
             faults.forEach((more, told) -> assertThatThrownBy(() -> builder(freshchat, more)
-                            .account("keyed", provider, "topic", "Keyed", "signing-key", SIGNS)
+                            .account("keyed", provider, Map.of("topic", "Keyed", "signing-key", SIGNS))
                             .build())
                     .isInstanceOf(ConfigurationException.class)
                     .hasMessageContaining(told)

@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import dev.byoc.ConfigurationException;
 import dev.byoc.RelayRequest;
 import dev.byoc.channel.ChannelProvider;
+import dev.byoc.channel.config.ChannelSettings;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.freshchat.FreshchatSettings;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.policy.MediaLimits;
 import dev.byoc.policy.RetryPolicy;
+import dev.byoc.relay.AccountSettings;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.freshchat.FakeFreshchat;
@@ -161,7 +163,7 @@ class SettingsFaultsTest {
             })
     void aPublicUrlThatIsNotEvenAnAddressIsRefusedAndNotPrinted(String url) {
         List<String> faults =
-                faults(relay().publicUrl(url).account("shop", bots(), "topic", "Support", "bot-token", "b-1"));
+                faults(relay().publicUrl(url).account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1")));
 
         assertThat(faults).hasSize(1).allSatisfy(fault -> assertThat(fault).startsWith("publicUrl "));
         assertThat(faults.get(0)).doesNotContain(url);
@@ -180,7 +182,7 @@ class SettingsFaultsTest {
     })
     void anAddressOfAHostIsTakenInItsUsualForm(String url, String usual) {
         try (RelayEngine relay = relay().publicUrl(url)
-                .account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+                .account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"))
                 .build()) {
             assertThat(relay.freshchatWebhookUrl().toString()).startsWith(usual + "/freshchat/");
         }
@@ -190,7 +192,7 @@ class SettingsFaultsTest {
     void plainHttpIsTakenForAnyHostIfTheHostSaysSo() {
         relay().publicUrl("http://relay:8080/byoc")
                 .allowPlainHttp()
-                .account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+                .account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"))
                 .build()
                 .close();
     }
@@ -210,10 +212,16 @@ class SettingsFaultsTest {
                 .freshchat(
                         FreshchatSettings.builder().url(null).token("two words").webhookKey(" "))
                 .publicUrl((String) null)
-                .account("shop", strict, "topic", null, "token", "", "limit", "7", "conversations", "sometimes")
-                .account("spare", bots(), "topic", "Support", "bot-token", "b 1", "path-secret", "short")
-                .account(null, bots(), "topic", "Support")
-                .account("third", "not-there", "topic", "Support")
+                .account(
+                        "shop",
+                        strict,
+                        account -> account.topic(null)
+                                .setting("token", "")
+                                .setting("limit", "7")
+                                .setting("conversations", "sometimes"))
+                .account("spare", bots(), Map.of("topic", "Support", "bot-token", "b 1", "path-secret", "short"))
+                .account(null, bots(), Map.of("topic", "Support"))
+                .account("third", "not-there", Map.of("topic", "Support"))
                 .retry(RetryPolicy.upTo(0))
                 .media(MediaLimits.DEFAULT.atOnce(0).maxBytes(-1))
                 .store(new MemoryStore(null))
@@ -265,12 +273,17 @@ class SettingsFaultsTest {
                 builder -> builder.freshchat((FreshchatSettings.Builder) null),
                 builder -> builder.publicUrl((URI) null),
                 builder -> builder.publicUrl((String) null),
-                builder -> builder.account(null, bots(), "topic", "Support", "bot-token", "b-2"),
-                builder -> builder.account("null", (ChannelProvider) null, "topic", "Support", "bot-token", "b-2"),
-                builder -> builder.account("null", (String) null, "topic", "Support", "bot-token", "b-2"),
+                builder -> builder.account(null, bots(), Map.of("topic", "Support", "bot-token", "b-2")),
+                builder ->
+                        builder.account("null", (ChannelProvider) null, Map.of("topic", "Support", "bot-token", "b-2")),
+                builder -> builder.account("null", (String) null, Map.of("topic", "Support", "bot-token", "b-2")),
                 builder -> builder.account("null", new FakeChannelProvider(), (Map<String, String>) null),
-                builder -> builder.account("null", new FakeChannelProvider(), "topic"),
-                builder -> builder.account("null", new FakeChannelProvider(), "topic", "Support", null, "x"),
+                builder -> builder.account("null", new FakeChannelProvider(), account -> account.topic(null)),
+                builder -> builder.account(
+                        "null",
+                        new FakeChannelProvider(),
+                        account -> account.topic("Support").setting(null, "x")),
+                builder -> builder.account("null", (ChannelSettings) null, account -> account.topic("Support")),
                 builder -> builder.store(null),
                 builder -> builder.store(new MemoryStore(null)),
                 builder -> builder.clock(null),
@@ -287,14 +300,14 @@ class SettingsFaultsTest {
                 builder -> builder.productEvents(null),
                 builder -> builder.settingsPage(null),
                 builder -> builder.sendMargin(null),
-                builder -> builder.account("null", new FakeChannelProvider(), (String[]) null),
+                builder -> builder.account("null", new FakeChannelProvider(), (Consumer<AccountSettings>) null),
                 builder -> builder.drainFor(null));
     }
 
     @ParameterizedTest
     @MethodSource("nulls")
     void nullIsOneFaultThatTheBuildTells(Consumer<RelayBuilder> nothing) {
-        RelayBuilder builder = relay().account("shop", bots(), "topic", "Support", "bot-token", "b-1");
+        RelayBuilder builder = relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"));
 
         assertThatCode(() -> nothing.accept(builder)).doesNotThrowAnyException();
 
@@ -305,8 +318,8 @@ class SettingsFaultsTest {
     void aTokenInThePlaceOfAnIdOrOfAChannelIsNotPrinted() {
         String token = "4453b6ac12345678-e02c5f12174805f9-daec9cbb5448c51f";
 
-        List<String> faults = faults(relay().account(token, bots(), "topic", "Support", "bot-token", "b-1")
-                .account("shop", token, "topic", "Support"));
+        List<String> faults = faults(relay().account(token, bots(), Map.of("topic", "Support", "bot-token", "b-1"))
+                .account("shop", token, Map.of("topic", "Support")));
 
         assertThat(faults).hasSize(2).noneMatch(fault -> fault.contains("4453b6ac"));
     }
@@ -315,11 +328,11 @@ class SettingsFaultsTest {
     void accountsOfDifferentBotsAndOfDifferentMessengersMayShareWhatTheyLike() {
         FakeChannelProvider others = new FakeChannelProvider("others", FakeChannel::new, BOT);
 
-        relay().account("shop", bots(), "topic", "Support", "bot-token", "b-1")
-                .account("spare", bots(), "topic", "Support", "bot-token", "b-2")
-                .account("other", others, "topic", "Support", "bot-token", "b-1")
-                .account("one", new FakeChannelProvider(), "topic", "Support")
-                .account("two", new FakeChannelProvider(), "topic", "Support")
+        relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"))
+                .account("spare", bots(), Map.of("topic", "Support", "bot-token", "b-2"))
+                .account("other", others, Map.of("topic", "Support", "bot-token", "b-1"))
+                .account("one", new FakeChannelProvider(), Map.of("topic", "Support"))
+                .account("two", new FakeChannelProvider(), Map.of("topic", "Support"))
                 .build()
                 .close();
     }
@@ -327,7 +340,7 @@ class SettingsFaultsTest {
     @ParameterizedTest
     @ValueSource(strings = {" a-long-password ", "\uFEFFa-long-password\n", "\ta-long-password"})
     void theEndsOfAPasswordAreCut(String password) {
-        try (RelayEngine relay = relay().account("shop", bots(), "topic", "Support", "bot-token", "b-1")
+        try (RelayEngine relay = relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"))
                 .settingsPage(password)
                 .build()) {
             String basic = Base64.getEncoder().encodeToString("any:a-long-password".getBytes(StandardCharsets.UTF_8));
@@ -412,7 +425,7 @@ class SettingsFaultsTest {
                         .tokenFrom(() -> source.ask(asked, end))
                         .webhookKey("no key"))
                 .publicUrl((String) null)
-                .account("shop", bots(), "topic", null, "bot-token", "b-1");
+                .account("shop", bots(), account -> account.topic(null).setting("bot-token", "b-1"));
         try {
             CompletableFuture<List<String>> faults = CompletableFuture.supplyAsync(() -> faults(builder));
             asked.await();

@@ -49,8 +49,8 @@ final class Keyboards {
             return Rendered.unsupported(ViberPhrase.TOO_MANY_BUTTONS, MAX_BUTTONS);
         }
         String prompt = OutboundBody.printable(content.prompt());
-        if (prompt.length() > ViberSettings.MAX_TEXT) {
-            return Rendered.tooLarge(ViberPhrase.PROMPT_TOO_LONG, ViberSettings.MAX_TEXT);
+        if (prompt.length() > BotConfig.MAX_TEXT) {
+            return Rendered.tooLarge(ViberPhrase.PROMPT_TOO_LONG, BotConfig.MAX_TEXT);
         }
         List<Json> buttons = new ArrayList<>();
         for (Button button : content.buttons()) {

@@ -63,7 +63,7 @@ final class OutboundBody {
     }
 
     static Capabilities capabilities(int captionLimit) {
-        return Capabilities.text(ViberSettings.MAX_TEXT, Unit.UTF16)
+        return Capabilities.text(BotConfig.MAX_TEXT, Unit.UTF16)
                 .media(Content.Image.class, MAX_PICTURE_BYTES, captionLimit, "image/jpeg", "image/png", "image/gif")
                 .media(Content.Video.class, MAX_VIDEO_BYTES, 0, "video/mp4")
                 .media(Content.File.class, MAX_FILE_BYTES, 0)
@@ -119,8 +119,8 @@ final class OutboundBody {
         if (Visible.isBlank(clean)) {
             return new Rendered.Not(Reason.REJECTED, ViberPhrase.TEXT_EMPTY, List.of());
         }
-        return clean.length() > ViberSettings.MAX_TEXT
-                ? Rendered.tooLarge(ViberPhrase.TEXT_TOO_LONG, ViberSettings.MAX_TEXT)
+        return clean.length() > BotConfig.MAX_TEXT
+                ? Rendered.tooLarge(ViberPhrase.TEXT_TOO_LONG, BotConfig.MAX_TEXT)
                 : Rendered.plain(Json.object().put("type", "text").put("text", clean));
     }
 
@@ -251,7 +251,7 @@ final class OutboundBody {
     private static Rendered contact(Content.Contact contact) {
         String name = Graphemes.line(contact.name());
         String phone = contact.phone() == null ? "" : contact.phone().replaceAll("[\\s().-]", "");
-        if (Visible.isBlank(name) || name.length() > ViberSettings.MAX_NAME) {
+        if (Visible.isBlank(name) || name.length() > BotConfig.MAX_NAME) {
             return Rendered.unsupported(ViberPhrase.CONTACT_NAME);
         }
         if (phone.length() > MAX_PHONE || !phone.matches("\\+?[0-9]+")) {

@@ -46,12 +46,12 @@ final class ViberApi {
         }
     }
 
-    private final ViberSettings settings;
+    private final BotConfig settings;
     private final Http http;
     private final Masking masking;
     private final Supplier<Wording> agents;
 
-    ViberApi(ViberSettings settings, ChannelContext context) {
+    ViberApi(BotConfig settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
         this.masking = new Masking(settings::tokens, context::webhookUrl);
@@ -83,7 +83,7 @@ final class ViberApi {
     }
 
     private HttpCall call(String method) {
-        ViberSettings.Credential credential = settings.credential();
+        BotConfig.Credential credential = settings.credential();
         return HttpCall.post(URI.create(settings.baseUrl() + "/" + method))
                 .header(credential.header(), credential.value().reveal());
     }

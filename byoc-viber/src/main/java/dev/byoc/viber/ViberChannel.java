@@ -26,7 +26,7 @@ final class ViberChannel implements Channel, HealthProbe {
     /** Of a whole request (developers.viber.com/docs/faq): "30 KB", read as the smaller of both meanings. */
     private static final int MAX_REQUEST_BYTES = 30_000;
 
-    private final ViberSettings settings;
+    private final BotConfig settings;
     private final Capabilities capabilities;
     private final ViberSignature signature;
     private final ViberEvents events;
@@ -34,7 +34,7 @@ final class ViberChannel implements Channel, HealthProbe {
     private final OutboundBody outbound;
     private final ChannelContext context;
 
-    ViberChannel(ViberSettings settings, ChannelContext context) {
+    ViberChannel(BotConfig settings, ChannelContext context) {
         this.settings = settings;
         this.capabilities = OutboundBody.capabilities(settings.captionLimit());
         this.signature = new ViberSignature(settings::tokens);
@@ -86,15 +86,15 @@ final class ViberChannel implements Channel, HealthProbe {
 
     /** All but the receiver, which a welcome message has not. */
     private static Json.Builder message(
-            Rendered.Fields fields, ViberSettings settings, @Nullable String agentName, @Nullable URI agentAvatar) {
-        String agent = settings.showAgentName() && agentName != null ? ViberSettings.shortName(agentName) : "";
+            Rendered.Fields fields, BotConfig settings, @Nullable String agentName, @Nullable URI agentAvatar) {
+        String agent = settings.showAgentName() && agentName != null ? BotConfig.shortName(agentName) : "";
         Json.Builder sender = Json.object()
                 .put("name", agent.isEmpty() ? settings.senderName() : agent)
                 .put("avatar", agentAvatar == null ? settings.senderAvatar() : agentAvatar.toASCIIString());
         return fields.json().put("sender", sender).put("min_api_version", fields.minApiVersion());
     }
 
-    private static @Nullable WebhookResponse welcome(ViberSettings settings) {
+    private static @Nullable WebhookResponse welcome(BotConfig settings) {
         return settings.welcome() != null && OutboundBody.text(settings.welcome()) instanceof Rendered.Fields fields
                 ? WebhookResponse.json(
                         message(fields, settings, null, null).build().bytes())

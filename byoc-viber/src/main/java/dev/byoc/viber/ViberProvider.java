@@ -13,14 +13,16 @@ import java.util.List;
  * Viber Business Messages, which are addressed by phone number, are another product.
  */
 public final class ViberProvider implements ChannelProvider {
+    static final String ID = "viber";
+
     @Override
     public Descriptor describe() {
-        return new Descriptor("viber", "Viber", ViberSettings.SPEC);
+        return new Descriptor(ID, "Viber", BotConfig.SPEC);
     }
 
     @Override
     public Channel open(ChannelContext context) {
-        return new ViberChannel(ViberSettings.of(context.settings()), context);
+        return new ViberChannel(BotConfig.of(context.settings()), context);
     }
 
     @Override

@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,7 +34,7 @@ class RotationTest {
     private RelayFixture durable() {
         return RelayFixture.with()
                 .store(clock -> JdbcStore.embedded(folder.resolve("relay.db")))
-                .relay(relay -> relay.account("fake-main", fake, "topic", "Support"))
+                .relay(relay -> relay.account("fake-main", fake, Map.of("topic", "Support")))
                 .open();
     }
 

@@ -70,7 +70,12 @@ public final class ConfigSpec {
 
     /** Yes or no; no if it is left out. */
     public ConfigSpec flag(String name, String what) {
-        return with(new Setting(name, Setting.Kind.FLAG, false, "no", List.of("no", "yes"), what));
+        return flag(name, false, what);
+    }
+
+    /** Yes or no; as said here if it is left out. */
+    public ConfigSpec flag(String name, boolean otherwise, String what) {
+        return with(new Setting(name, Setting.Kind.FLAG, false, otherwise ? "yes" : "no", List.of("no", "yes"), what));
     }
 
     /** An http(s) address that may be left out. */

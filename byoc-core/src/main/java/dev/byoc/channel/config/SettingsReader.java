@@ -105,6 +105,9 @@ final class SettingsReader {
         }
         if (!value.isEmpty() && found.isEmpty()) {
             fault(setting, "holds no secret: " + setting.what());
+        } else if (setting.kind() == Kind.SECRETS && !found.isEmpty() && each[0].isEmpty()) {
+            // As of a variable that is not set: the previous one must not become the current one.
+            fault(setting, "begins with a comma, so that its current secret is missing: " + setting.what());
         } else if (setting.kind() == Kind.PHRASE && !found.stream().allMatch(Secret::isText)) {
             fault(setting, "holds control characters; copy it again: " + setting.what());
         } else if (setting.kind() != Kind.PHRASE && !found.stream().allMatch(Secret::isVisibleAscii)) {

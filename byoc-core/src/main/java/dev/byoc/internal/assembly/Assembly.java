@@ -71,7 +71,7 @@ public final class Assembly {
         if (!faults.isEmpty() || settings == null || publicUrl == null) {
             // Nothing is made in a database for what cannot work: the channels tell their own faults without one.
             wanted.forEach(each -> faults.addAll(TrialOpening.faultsOf(each, base.clock)));
-            ConfigurationException all = new ConfigurationException(faults);
+            ConfigurationException all = told();
             closeStore(all);
             throw all;
         }
@@ -84,6 +84,10 @@ public final class Assembly {
             closeStore(e);
             throw e;
         }
+    }
+
+    private ConfigurationException told() {
+        return new ConfigurationException(asked.told(faults));
     }
 
     /** Why it is closed is what is told, whatever that throws. */
@@ -135,7 +139,7 @@ public final class Assembly {
         FileRoom files = new FileRoom(base, clients.fetcher(), publicUrl, secrets);
         new AccountOpener(base, clients, files.outbound, publicUrl, secrets).open(wanted, accounts, faults);
         if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
+            throw told();
         }
         ReportRoom told = new ReportRoom(base);
         Reports reports = told.reports;

@@ -1,6 +1,5 @@
 package dev.byoc.internal.config;
 
-import dev.byoc.Secret;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.config.ConfigSpec;
 import dev.byoc.channel.config.Setting;
@@ -63,6 +62,7 @@ public final class AccountReader {
             } else if (wanted.containsKey(id)) {
                 faults.add(WantedAccount.who(id) + "there are two of that id");
             } else {
+                each.faults().forEach(fault -> faults.add(WantedAccount.who(id) + fault));
                 Discovery.Found found = provider(each, discovery);
                 if (found instanceof Discovery.Found.Provider provider) {
                     WantedAccount read = read(id, each.settings(), new GuardedProvider(provider.provider(), guard));
@@ -124,6 +124,7 @@ public final class AccountReader {
     /** The sources of an account's secrets; what they give is put among its settings. */
     private Map<String, Supplier<String>> sources(String id, Map<String, String> settings, ConfigSpec spec) {
         Map<String, Supplier<String>> sources = new LinkedHashMap<>();
+        addFiles(id, settings, spec, sources);
         for (RelayConfig.Sourced each : sourced) {
             if (!id.equals(each.account())) {
                 continue;
@@ -135,27 +136,38 @@ public final class AccountReader {
             } else if (source == null) {
                 faults.add(WantedAccount.who(id) + "'" + setting.name()
                         + "' is missing: secret(...) gives no source of it");
-            } else if (isGiven(setting, settings, spec) || sources.put(setting.name(), source) != null) {
+            } else if (SecretFiles.isGiven(setting, settings, spec) || sources.put(setting.name(), source) != null) {
                 faults.add(WantedAccount.who(id) + "'" + setting.name()
                         + "' is set twice; keep one, its source or a value");
             } else {
-                Result<String> given = KeyRing.given(id, setting.name(), source, guard);
-                String trouble = KeyRing.troubleOf(given);
-                if (trouble != null) {
-                    faults.add(WantedAccount.who(id) + "'" + setting.name() + "' is missing: its source " + trouble);
-                }
-                settings.put(setting.name(), trouble == null ? given.or("") : "stand-in");
+                settings.put(setting.name(), given(id, setting.name(), source));
             }
         }
         return sources;
     }
 
-    /** Null is missing, so it is no value beside the source's. */
-    private static boolean isGiven(Setting setting, Map<String, String> settings, ConfigSpec spec) {
-        settings.entrySet()
-                .removeIf(each -> setting.equals(spec.setting(Secret.trimmed(each.getKey())))
-                        && Secret.trimmed(each.getValue()).isEmpty());
-        return settings.keySet().stream().anyMatch(name -> setting.equals(spec.setting(Secret.trimmed(name))));
+    /** What a source gives, or a stand-in. */
+    private String given(String id, String setting, Supplier<String> source) {
+        Result<String> given = KeyRing.given(id, setting, source, guard);
+        String trouble = KeyRing.troubleOf(given);
+        if (trouble != null) {
+            faults.add(WantedAccount.who(id) + "'" + setting + "' is missing: its source " + trouble);
+        }
+        return trouble == null ? given.or("") : "stand-in";
+    }
+
+    /** Files that the settings name are sources of secrets too; those of the core's own secrets are read once. */
+    private void addFiles(
+            String id, Map<String, String> settings, ConfigSpec channel, Map<String, Supplier<String>> sources) {
+        List<String> found = new ArrayList<>();
+        ConfigSpec all = AccountOptions.SPEC.and(channel);
+        SecretFiles.takenFrom(settings, all, name -> "'" + name + "'", found).forEach((name, file) -> {
+            settings.put(name, given(id, name, file));
+            if (channel.setting(name) != null) {
+                sources.put(name, file);
+            }
+        });
+        found.forEach(fault -> faults.add(WantedAccount.who(id) + fault));
     }
 
     private @Nullable WantedAccount read(String id, Map<String, String> given, GuardedProvider provider) {

@@ -32,12 +32,17 @@ import org.jspecify.annotations.Nullable;
 public final class RelayConfig {
     private static final int LEAST_SHARED_CHARS = 16;
 
-    /** An account as it was asked for; null is what was null, and is told when the relay is built. */
+    /**
+     * An account as it was asked for; null is what was null, and is told when the relay is built.
+     *
+     * @param faults of what cannot be among the settings
+     */
     public record Asked(
             @Nullable String id,
             @Nullable String channel,
             @Nullable ChannelProvider provider,
-            Map<String, String> settings) {}
+            Map<String, String> settings,
+            List<String> faults) {}
 
     /** A secret of an account, of which the value may change. */
     public record Sourced(
@@ -53,6 +58,9 @@ public final class RelayConfig {
     public final Set<String> internalHosts = new LinkedHashSet<>();
     public final HostWording wording = new HostWording();
     public final List<Secret> freshchatPathSecrets = new ArrayList<>();
+
+    /** How its settings are called, where they were read from texts; null: as options of the builder. */
+    public @Nullable NameStyle names;
 
     /** Where it is null, {@link #unbuiltFreshchat} may be there. */
     public @Nullable FreshchatSettings freshchat;
@@ -77,6 +85,11 @@ public final class RelayConfig {
     public boolean installOnStart = true;
     public boolean failFast;
 
+    /** All faults of a build, as they are told to who has asked. */
+    public List<String> told(List<String> all) {
+        return names == null ? all : names.told(all, faults);
+    }
+
     /** The last one of either kind counts. */
     public void freshchat(@Nullable FreshchatSettings settings, FreshchatSettings.@Nullable Builder unbuilt) {
         freshchat = settings;
@@ -88,21 +101,10 @@ public final class RelayConfig {
             @Nullable String id,
             @Nullable String channel,
             @Nullable ChannelProvider provider,
-            @Nullable Map<String, String> settings) {
-        asked.add(new Asked(id, channel, provider, settings == null ? Map.of() : new LinkedHashMap<>(settings)));
-    }
-
-    /** Settings that were given as name, value, name, value, ... */
-    public Map<String, String> pairs(@Nullable String @Nullable ... namesAndValues) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (int i = 0; namesAndValues != null && i < namesAndValues.length; i += 2) {
-            String name = Secret.trimmed(namesAndValues[i]);
-            String value = i + 1 < namesAndValues.length ? namesAndValues[i + 1] : null;
-            if (settings.put(name, Secret.trimmed(value)) != null) {
-                faults.add("account(...): a setting is named twice");
-            }
-        }
-        return settings;
+            @Nullable Map<String, String> settings,
+            List<String> found) {
+        Map<String, String> taken = settings == null ? Map.of() : new LinkedHashMap<>(settings);
+        asked.add(new Asked(id, channel, provider, taken, List.copyOf(found)));
     }
 
     public void secret(@Nullable String account, @Nullable String setting, @Nullable Supplier<String> source) {

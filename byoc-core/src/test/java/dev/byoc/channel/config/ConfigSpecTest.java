@@ -54,6 +54,22 @@ class ConfigSpecTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {",old", " , old", ",old,older", "\uFEFF,old"})
+    void aPreviousSecretIsNeverTheCurrentOne(String token) {
+        assertThat(spec.read(Map.of("name", "Shop", "token", token)).sentences())
+                .containsExactly(
+                        "'token' begins with a comma, so that its current secret is missing: from the console");
+    }
+
+    @Test
+    void aFlagMayBeYesUnlessItIsSet() {
+        ConfigSpec own = ConfigSpec.none().flag("loud", true, "how it sounds");
+
+        assertThat(own.read(Map.of()).settings().flag("loud")).isTrue();
+        assertThat(own.read(Map.of("loud", "off")).settings().flag("loud")).isFalse();
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"", "   ", "\t\n"})
     void blankSecretIsAMissingOne(String blank) {
         assertThat(spec.read(Map.of("name", "Shop", "token", blank)).sentences())

@@ -54,11 +54,11 @@ final class BizgoDealer implements Dealer {
             .onlyWithHandle()
             .confirmsByKey();
 
-    private final KakaoTalkSettings settings;
+    private final DealerConfig settings;
     private final Http http;
     private final Supplier<Wording> agents;
 
-    BizgoDealer(KakaoTalkSettings settings, ChannelContext context) {
+    BizgoDealer(DealerConfig settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
         this.agents = context::agentWording;

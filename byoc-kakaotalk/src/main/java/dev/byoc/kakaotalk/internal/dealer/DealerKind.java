@@ -13,7 +13,7 @@ import java.util.List;
 record DealerKind(String name, String baseUrl, List<String> credentials, Opening opening) {
     /** Opens one account with a dealer. */
     interface Opening {
-        Dealer open(KakaoTalkSettings settings, ChannelContext context);
+        Dealer open(DealerConfig settings, ChannelContext context);
     }
 
     static final List<DealerKind> ALL = List.of(

@@ -48,12 +48,12 @@ final class HappytalkDealer implements Dealer {
             .onlyWithHandle()
             .safeToResend();
 
-    private final KakaoTalkSettings settings;
+    private final DealerConfig settings;
     private final Http http;
     private final Supplier<Wording> agents;
     private final HappytalkRegistration registration;
 
-    HappytalkDealer(KakaoTalkSettings settings, ChannelContext context) {
+    HappytalkDealer(DealerConfig settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
         this.agents = context::agentWording;

@@ -34,20 +34,20 @@ import org.jspecify.annotations.Nullable;
 
 /** One KakaoTalk channel, through any dealer. */
 public final class KakaoTalkChannel implements Channel, HealthProbe, SessionCloser {
-    public static final ConfigSpec SPEC = KakaoTalkSettings.SPEC;
+    public static final ConfigSpec SPEC = DealerConfig.SPEC;
 
     private static final Refusal SEVERAL_PARTS = Refusal.of(Reason.REJECTED, KakaoTalkPhrase.SEVERAL_PARTS);
     private static final Refusal NO_SESSION = Refusal.of(Reason.WINDOW_CLOSED, KakaoTalkPhrase.NO_SESSION);
 
     private final Dealer dealer;
-    private final KakaoTalkSettings settings;
+    private final DealerConfig settings;
     private final Supplier<Wording> agents;
     private final List<AddressRange> allowed;
     private final Map<String, Callback> paths;
     private final ConsultationEvents events;
     private final Outbound outbound;
 
-    private KakaoTalkChannel(KakaoTalkSettings settings, Dealer dealer, ChannelContext context) {
+    private KakaoTalkChannel(DealerConfig settings, Dealer dealer, ChannelContext context) {
         this.dealer = dealer;
         this.settings = settings;
         this.agents = context::agentWording;
@@ -64,7 +64,7 @@ public final class KakaoTalkChannel implements Channel, HealthProbe, SessionClos
      * @throws dev.byoc.ConfigurationException if the settings have faults
      */
     public static KakaoTalkChannel open(ChannelContext context) {
-        KakaoTalkSettings settings = KakaoTalkSettings.of(context.settings());
+        DealerConfig settings = DealerConfig.of(context.settings());
         return new KakaoTalkChannel(settings, settings.dealer().opening().open(settings, context), context);
     }
 

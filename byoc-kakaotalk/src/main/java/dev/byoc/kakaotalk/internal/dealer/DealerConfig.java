@@ -17,7 +17,7 @@ import java.util.List;
  * @param allowedAddresses empty: callbacks may come from anywhere
  * @param notesReference whether agents are told what a customer's button or link passed on
  */
-record KakaoTalkSettings(
+record DealerConfig(
         DealerKind dealer,
         Settings secrets,
         String baseUrl,
@@ -42,7 +42,7 @@ record KakaoTalkSettings(
             .optional("media-hosts", InboundSettings.KAKAO_MEDIA, InboundSettings.MEDIA_HOSTS_HELP)
             .identifiedBy("sender-key");
 
-    static KakaoTalkSettings of(Settings settings) {
+    static DealerConfig of(Settings settings) {
         List<String> faults = new ArrayList<>();
         DealerKind dealer = DealerKind.of(settings.text("dealer"));
         checkCredentials(settings, dealer, faults);
@@ -59,7 +59,7 @@ record KakaoTalkSettings(
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);
         }
-        return new KakaoTalkSettings(
+        return new DealerConfig(
                 dealer,
                 settings,
                 baseUrl.isEmpty() ? dealer.baseUrl() : baseUrl,
