@@ -1,6 +1,5 @@
 package dev.byoc.examples.sandbox;
 
-import dev.byoc.examples.KakaoTalkRelay;
 import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import java.text.Normalizer;
 import java.util.ArrayList;
@@ -10,7 +9,7 @@ import java.util.List;
 final class KakaoScript {
     /** What is left to the admin, with the relay's address in place of {@code ADDRESS}. */
     private static final String TO_DO = """
-            KakaoTalk: register the webhook by hand:
+            kakao-main: register the webhook by hand:
               Happytalk did not set the address by itself: Happytalk does not admit this address yet, or misses something. (code 405)
               Make sure the KakaoTalk channel is tied to no other chat tool; KakaoTalk allows one. Detach the other one first.
               Send this text to Happytalk. The sender key in it is shortened; add the rest.
@@ -83,7 +82,7 @@ final class KakaoScript {
 
     /** In full: nothing may be missing, nothing more be there, and each conversation has its order. Addresses have this run's ports. */
     Ledger expected() {
-        String here = stage.relay.webhookUrl(KakaoTalkRelay.ACCOUNT).toString();
+        String here = stage.relay.webhookUrl(KakaoStage.ACCOUNT).toString();
         List<Row> rows = new ArrayList<>();
         TO_DO.replace("ADDRESS", here).lines().forEach(line -> rows.add(new Row("Relay", "admin", "to do", line)));
         rows.addAll(SAID);

@@ -1,7 +1,6 @@
 package dev.byoc.examples.sandbox;
 
 import dev.byoc.channel.Registration;
-import dev.byoc.examples.KakaoTalkRelay;
 import dev.byoc.examples.RealRelay;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.FreePort;
@@ -18,10 +17,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A Freshchat account with one agent, a KakaoTalk channel with two customers, and the relay of {@link KakaoTalkRelay} between them. The
+ * A Freshchat account with one agent, a KakaoTalk channel with two customers, and a {@link RealRelay} between them. The
  * dealer does not admit the relay's address, so that an operator has to register it.
  */
 final class KakaoStage implements AutoCloseable {
+    /** As the variables' names say it. */
+    static final String ACCOUNT = "kakao-main";
+
     final FakeFreshchat freshchat = new FakeFreshchat();
     final FakeHappytalk happytalk = new FakeHappytalk().domains(HappytalkDomains.NOT_ADMITTED);
     final KakaoCustomer minji = happytalk.customer("Qw7xT2pLr9Ab");
@@ -39,14 +41,16 @@ final class KakaoStage implements AutoCloseable {
         int port = FreePort.next();
         URI origin = URI.create("http://127.0.0.1:" + port);
         Map<String, String> variables = RunningRelay.variables(freshchat, freshchat.url(), origin, port);
-        variables.put("KAKAO_DEALER", "happytalk");
-        variables.put("KAKAO_SENDER_KEY", happytalk.senderKey());
-        variables.put("HAPPYTALK_CLIENT_ID", happytalk.clientId());
-        variables.put("HAPPYTALK_CLIENT_SECRET", happytalk.clientSecret());
-        variables.put("KAKAO_DEALER_URL", happytalk.url().toString());
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_CHANNEL", "kakaotalk");
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_TOPIC", RunningRelay.TOPIC);
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_DEALER", "happytalk");
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_SENDER_KEY", happytalk.senderKey());
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_CLIENT_ID", happytalk.clientId());
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_CLIENT_SECRET", happytalk.clientSecret());
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_BASE_URL", happytalk.url().toString());
         // Kakao's own hosts in real life; here the photos are with the dealer.
-        variables.put("KAKAO_MEDIA_HOSTS", happytalk.url().getHost());
-        this.relay = KakaoTalkRelay.relay(variables);
+        variables.put("BYOC_ACCOUNTS_KAKAO_MAIN_MEDIA_HOSTS", happytalk.url().getHost());
+        this.relay = RealRelay.relay(variables, builder -> builder);
         this.running = new RunningRelay(relay, freshchat, port);
     }
 
@@ -76,7 +80,7 @@ final class KakaoStage implements AutoCloseable {
      * @throws IllegalStateException if the relay does not ask for this
      */
     void followSteps() {
-        if (relay.registrations().get(KakaoTalkRelay.ACCOUNT) instanceof Registration.ByHand byHand) {
+        if (relay.registrations().get(ACCOUNT) instanceof Registration.ByHand byHand) {
             for (Registration.Step step : byHand.steps()) {
                 if (step.value() != null && step.what().contains("it is the base")) {
                     happytalk.connectWebhook(URI.create(step.value().reveal()));
@@ -93,7 +97,7 @@ final class KakaoStage implements AutoCloseable {
 
     Ledger ledger() {
         List<Row> rows = new ArrayList<>();
-        for (String line : RealRelay.registrations(relay, KakaoTalkRelay.NETWORK)) {
+        for (String line : RealRelay.registrations(relay)) {
             rows.add(new Row("Relay", "admin", "to do", line));
         }
         rows.addAll(Ledger.of(freshchat, this::name));

@@ -34,24 +34,23 @@ final class RunningRelay implements AutoCloseable {
     }
 
     /**
-     * The variables that the mains for real accounts share.
+     * The variables of {@link dev.byoc.examples.RealRelay}, but those of the messenger's account.
      *
      * @param freshchatUrl where the relay finds the account
      * @param origin where others find the relay
      */
     static Map<String, String> variables(FakeFreshchat freshchat, URI freshchatUrl, URI origin, int port) {
         Map<String, String> variables = new LinkedHashMap<>();
-        variables.put("FRESHCHAT_URL", freshchatUrl.toString());
-        variables.put("FRESHCHAT_TRUST_HOST", freshchatUrl.getHost());
-        variables.put("FRESHCHAT_TOKEN", freshchat.token());
-        variables.put("FRESHCHAT_WEBHOOK_KEY", freshchat.publicKeyPem());
-        variables.put("FRESHCHAT_TOPIC", TOPIC);
-        variables.put("PUBLIC_URL", origin.resolve("/byoc").toString());
+        variables.put("BYOC_FRESHCHAT_URL", freshchatUrl.toString());
+        variables.put("BYOC_FRESHCHAT_TRUST_HOST", freshchatUrl.getHost());
+        variables.put("BYOC_FRESHCHAT_TOKEN", freshchat.token());
+        variables.put("BYOC_FRESHCHAT_WEBHOOK_KEY", freshchat.publicKeyPem());
+        variables.put("BYOC_PUBLIC_URL", origin.resolve("/byoc").toString());
         variables.put("PORT", String.valueOf(port));
         // People's files lie on this machine, which a relay does not fetch from unless it is told to.
-        variables.put("INTERNAL_HOST", freshchatUrl.getHost());
+        variables.put("BYOC_ALLOW_INTERNAL_HOSTS", freshchatUrl.getHost());
         // Stickers lie on servers of the messenger's, which the sandbox does not reach: nothing is to wait for them.
-        variables.put("RETRY_FILES_FOR", "PT1S");
+        variables.put("BYOC_MEDIA_RETRY_FOR", "PT1S");
         return variables;
     }
 

@@ -1,7 +1,6 @@
 package dev.byoc.examples.sandbox;
 
 import dev.byoc.examples.Console;
-import dev.byoc.examples.ViberRelay;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -117,7 +116,7 @@ public final class Sandbox {
             out.println();
             out.println("Freshchat is at " + stage.freshchat.url());
             out.println("Viber is at     " + stage.viber.url());
-            out.println("The relay is at " + stage.relay().webhookUrl(ViberRelay.ACCOUNT) + " for Viber");
+            out.println("The relay is at " + stage.relay().webhookUrl(ViberStage.ACCOUNT) + " for Viber");
             out.println("            and " + stage.relay().freshchatWebhookUrl() + " for Freshchat");
             out.println("Type 'customer: text' to speak as Anna, 'agent: text' to answer her; end of input stops.");
             for (String typed = in.readLine(); typed != null; typed = in.readLine()) {

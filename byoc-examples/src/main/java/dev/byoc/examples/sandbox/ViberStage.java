@@ -2,7 +2,7 @@ package dev.byoc.examples.sandbox;
 
 import dev.byoc.event.RelayEvent;
 import dev.byoc.examples.Places;
-import dev.byoc.examples.ViberRelay;
+import dev.byoc.examples.RealRelay;
 import dev.byoc.policy.CatchUpPolicy;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
@@ -24,8 +24,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A Freshchat account with one agent, a Viber bot with two customers, and the relay of {@link ViberRelay} between them. */
+/** A Freshchat account with one agent, a Viber bot with two customers, and a {@link RealRelay} between them. */
 final class ViberStage implements AutoCloseable {
+    /** As the variables' names say it. */
+    static final String ACCOUNT = "viber-main";
+
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     final FakeFreshchat freshchat = new FakeFreshchat();
@@ -51,14 +54,16 @@ final class ViberStage implements AutoCloseable {
         URI freshchatUrl = fault == null ? freshchat.url() : behindHop.resolve("/v2");
         URI viberUrl = fault == null ? viber.url() : behindHop.resolve("/pa");
         variables = RunningRelay.variables(freshchat, freshchatUrl, behindHop, port);
-        variables.put("VIBER_URL", viberUrl.toString());
-        variables.put("VIBER_TOKEN", viber.token());
-        variables.put("VIBER_SENDER_NAME", "Boot Shop");
+        variables.put("BYOC_ACCOUNTS_VIBER_MAIN_CHANNEL", "viber");
+        variables.put("BYOC_ACCOUNTS_VIBER_MAIN_TOPIC", RunningRelay.TOPIC);
+        variables.put("BYOC_ACCOUNTS_VIBER_MAIN_BASE_URL", viberUrl.toString());
+        variables.put("BYOC_ACCOUNTS_VIBER_MAIN_AUTH_TOKEN", viber.token());
+        variables.put("BYOC_ACCOUNTS_VIBER_MAIN_SENDER_NAME", "Boot Shop");
         variables.put("STORE", file());
         this.hop = fault == null
                 ? null
                 : new FaultyHop(fault, door, freshchat.url(), viber.url(), URI.create("http://127.0.0.1:" + port));
-        this.relay = ViberRelay.relay(variables, this::options);
+        this.relay = RealRelay.relay(variables, this::options);
         this.running = new RunningRelay(relay, freshchat, port);
     }
 
@@ -95,7 +100,7 @@ final class ViberStage implements AutoCloseable {
     /** Gives it the time to look for what it missed. */
     void startRelay() {
         caughtUp = new CountDownLatch(1);
-        relay = ViberRelay.relay(variables, this::options);
+        relay = RealRelay.relay(variables, this::options);
         running = new RunningRelay(relay, freshchat, port);
         try {
             if (catchesUp && !caughtUp.await(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
