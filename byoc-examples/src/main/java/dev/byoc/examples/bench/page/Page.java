@@ -54,6 +54,8 @@ public final class Page {
         StringBuilder page = new StringBuilder("""
                 # Performance
 
+                For people who choose or change byoc, and want to know what a message costs beside something simpler.
+
                 Made by `-Dbench=page` of one run of the benchmarks: see "Bench" in [byoc-examples](../byoc-examples/README.md). Not written by hand.
 
                 %s
