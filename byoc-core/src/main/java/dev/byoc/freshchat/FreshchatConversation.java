@@ -37,6 +37,11 @@ public record FreshchatConversation(
         return ids.get(0);
     }
 
+    /** Whether its status is "resolved". */
+    public boolean isResolved() {
+        return status.equalsIgnoreCase("resolved");
+    }
+
     /** Null if the object holds no id. */
     static @Nullable FreshchatConversation read(Json json) {
         Json first = json.get("messages").at(0);

@@ -26,6 +26,7 @@ import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
+import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour.AfterResolve;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour.FirstNote;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
@@ -194,6 +195,19 @@ class SentFromCodeTest {
         assertThat(shown.json().get("actor_id").text()).isEqualTo(relay.application);
         assertThat(shown.isPrivate()).isFalse();
         assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void agentsMessageOpensAConversationThatTakesNoneWhileItIsResolved() {
+        relay.freshchat().behaviour().afterResolve(FreshchatBehaviour.AfterResolve.NEEDS_STATUS_NEW);
+        String conversation = relay.asAgent().annaHasWritten();
+        relay.freshchat().agent().resolves(conversation);
+
+        relay.sendsAndAwaits();
+
+        assertThat(relay.shown().text()).isEqualTo(WORDS);
+        assertThat(relay.shown().conversationId()).isEqualTo(conversation);
+        assertThat(relay.deadLetters()).isEmpty();
     }
 
     @Test

@@ -4,6 +4,8 @@ import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.handler.InboundTasks;
 import dev.byoc.internal.inbound.AccountTopics;
 import dev.byoc.internal.inbound.ConversationDelivery;
+import dev.byoc.internal.inbound.LowerForms;
+import dev.byoc.internal.inbound.NewConversation;
 import dev.byoc.internal.inbound.PostHandler;
 import dev.byoc.internal.inbound.PostedMessage;
 import dev.byoc.internal.inbound.ProfileHandler;
@@ -54,6 +56,8 @@ final class InboundRoom {
     private PostHandler posts(ProfileHandler profiles, NoteEchoFilter own) {
         CustomerMap customers = base.store.customers();
         PostedMessage posted = new PostedMessage(base.storeTime(), topics, profiles, intake.gaps, intake.notes, own);
+        LowerForms forms = new LowerForms(media);
+        NewConversation beginning = new NewConversation(freshchat.client, freshchat.directory, forms, topics, posted);
         return new PostHandler(
                 customers,
                 freshchat.directory,
@@ -61,7 +65,7 @@ final class InboundRoom {
                 topics,
                 media,
                 new ConversationDelivery(
-                        customers, freshchat.client, freshchat.directory, media, topics, posted, base.clock),
+                        customers, freshchat.client, freshchat.directory, forms, beginning, posted, base.clock),
                 posted);
     }
 }

@@ -48,6 +48,11 @@ public final class FreshchatDirectory {
         return agent != null && agent.active();
     }
 
+    /** Whether something is to be said in an agent's name, and there is no such agent; null: in no one's. */
+    public boolean isMissing(@Nullable String agent) {
+        return agent != null && !isActiveAgent(agent);
+    }
+
     /** The user of a reference, null if there is none. Of several always the same one: the oldest. */
     public @Nullable FreshchatUser find(String reference) {
         List<FreshchatUser> users = freshchat.usersByReference(reference);
@@ -232,7 +237,7 @@ public final class FreshchatDirectory {
         for (String id : conversations.subList(first, conversations.size())) {
             FreshchatConversation conversation = freshchat.conversation(id);
             if (conversation != null && conversation.channelIds().contains(topic)) {
-                if (!conversation.status().equalsIgnoreCase("resolved")) {
+                if (!conversation.isResolved()) {
                     return conversation;
                 }
                 resolved = conversation;

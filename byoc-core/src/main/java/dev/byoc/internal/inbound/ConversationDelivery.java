@@ -1,7 +1,5 @@
 package dev.byoc.internal.inbound;
 
-import dev.byoc.event.Loss;
-import dev.byoc.freshchat.ConversationDraft;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatConversation;
 import dev.byoc.freshchat.FreshchatException;
@@ -13,28 +11,21 @@ import dev.byoc.internal.checkpoint.PostCheckpoint.Call;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatDirectory;
 import dev.byoc.internal.freshchat.FreshchatFailures;
-import dev.byoc.internal.media.InboundMedia;
-import dev.byoc.internal.render.Degrading;
 import dev.byoc.message.Content;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import java.time.Clock;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Posts a message of, or to, a known user into a conversation: the customer's, one that is found, or a new one. Thread-safe. */
 public final class ConversationDelivery {
     private final CustomerMap customers;
     private final FreshchatClient freshchat;
     private final FreshchatDirectory directory;
-    private final InboundMedia media;
-    private final AccountTopics topics;
+    private final LowerForms forms;
+    private final NewConversation beginning;
     private final PostedMessage posted;
     private final Clock clock;
 
@@ -42,21 +33,18 @@ public final class ConversationDelivery {
             CustomerMap customers,
             FreshchatClient freshchat,
             FreshchatDirectory directory,
-            InboundMedia media,
-            AccountTopics topics,
+            LowerForms forms,
+            NewConversation beginning,
             PostedMessage posted,
             Clock clock) {
         this.customers = customers;
         this.freshchat = freshchat;
         this.directory = directory;
-        this.media = media;
-        this.topics = topics;
+        this.forms = forms;
+        this.beginning = beginning;
         this.posted = posted;
         this.clock = clock;
     }
-
-    /** Whose message it is, and in which topic. */
-    record Target(String topic, String user) {}
 
     /** To where the customer's messages go. */
     Outcome deliver(Posting posting, Target target) throws FreshchatDirectory.NoSuchUser {
@@ -64,16 +52,26 @@ public final class ConversationDelivery {
         if (link.conversation() == null) {
             return adoptOrCreate(posting, target);
         }
+        if (posting.checkpoint().call() instanceof Call.Create create
+                && create.before().stream().anyMatch(link::leadsTo)) {
+            // An earlier attempt has found that it takes no message.
+            return createBeside(posting, target);
+        }
         if (link.resolvedAt() != null) {
             ConversationPolicy policy = posting.policy();
             if (policy.leaves(link.resolvedAt(), clock.instant())) {
                 return createBeside(posting, target);
             }
             if (policy instanceof ConversationPolicy.Reopen) {
-                reopen(link.conversationIds());
+                reopen(posting, link.conversationIds());
             }
         }
         return post(posting, target, link.conversation());
+    }
+
+    /** Into a new conversation, of a user who has just been made. */
+    Outcome begin(Posting posting, Target target) {
+        return beginning.create(posting, target, List.of());
     }
 
     private Outcome adoptOrCreate(Posting posting, Target target) throws FreshchatDirectory.NoSuchUser {
@@ -81,27 +79,24 @@ public final class ConversationDelivery {
         FreshchatConversation found =
                 directory.conversationIn(target.topic(), posting.notAnothers(conversations, customers));
         if (found == null) {
-            return create(posting, target, conversations);
+            return beginning.create(posting, target, conversations);
         }
-        if (found.status().equalsIgnoreCase("resolved")) {
+        if (found.isResolved()) {
             ConversationPolicy policy = posting.policy();
             if (policy instanceof ConversationPolicy.NewAfter) {
-                return create(posting, target, conversations);
+                return beginning.create(posting, target, conversations);
             }
             if (policy instanceof ConversationPolicy.Reopen) {
-                reopen(found.ids());
+                reopen(posting, found.ids());
             }
         }
         String account = posting.account().id();
         posting.keep(Change.NONE
-                .link(new LinkChange.Conversation(account, posting.customerId(), found.id(), numberOf(found), null))
+                .link(new LinkChange.Conversation(
+                        account, posting.customerId(), found.id(), NewConversation.numberOf(found), null))
                 .trace("conversation found", found.id()));
         posting.linked(customers.link(account, posting.customerId()));
         return post(posting, target, found.id());
-    }
-
-    private static @Nullable String numberOf(FreshchatConversation conversation) {
-        return conversation.ids().size() > 1 ? conversation.ids().get(1) : null;
     }
 
     /**
@@ -109,7 +104,8 @@ public final class ConversationDelivery {
      *
      * @param ids the conversation's ids
      */
-    private void reopen(List<String> ids) {
+    private void reopen(Posting posting, List<String> ids) {
+        posting.reopens();
         for (String id : ids) {
             try {
                 freshchat.updateStatus(id, "new");
@@ -153,147 +149,49 @@ public final class ConversationDelivery {
                 return createBeside(posting, target);
             }
             if (e.isNotFound()) {
-                if (isSpeakerMissing(posting)) {
+                if (directory.isMissing(posting.agent())) {
                     return posting.voiceRefused("Freshchat has no active agent of that id");
                 }
                 return ids.size() > 1
                         ? post(posting, target, ids.subList(1, ids.size()), contents)
                         : gone(posting, target);
             }
-            List<Content> lower = lower(posting, contents, e);
+            List<Content> lower = forms.lower(posting, contents, e);
             if (!lower.equals(contents)) {
                 return post(posting, target, ids, lower);
             }
             if (FreshchatFailures.mayHaveBeenDone(e, HttpOutcome.Call.POST)) {
                 posting.inDoubt(new Call.PostTo(conversation), FreshchatFailures.doubt(e));
             }
+            boolean refused = e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.CONFLICT;
+            if (refused && posting.isReopened()) {
+                return createBeside(posting, target);
+            }
+            if (refused && isResolved(posting, conversation)) {
+                reopen(posting, ids);
+                return post(posting, target, ids, contents);
+            }
             return FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
         }
     }
 
-    /** The conversation is gone; perhaps the user too. */
-    private Outcome gone(Posting posting, Target target) throws FreshchatDirectory.NoSuchUser {
-        return freshchat.user(target.user()) == null ? forgotten(posting) : createBeside(posting, target);
+    /** Some accounts take a message again only once the status is new, and in what words they refuse one is not known. A note opens none. */
+    private boolean isResolved(Posting posting, String id) {
+        if (posting.voice() instanceof Voice.Note || directory.isMissing(posting.agent())) {
+            return false;
+        }
+        FreshchatConversation conversation = freshchat.conversation(id);
+        return conversation != null && conversation.isResolved();
     }
 
-    /** With the user went the conversations, and whatever may have been posted there. */
-    static Outcome forgotten(Posting posting) {
-        String account = posting.account().id();
-        posting.keepSettled(Change.NONE
-                .link(new LinkChange.User(account, posting.customerId(), null))
-                .link(new LinkChange.Conversation(account, posting.customerId(), null, null, null)));
-        return new Outcome.Retry(Duration.ZERO, Outcome.Fault.ENTRY, "Freshchat has forgotten the user", Change.NONE);
+    /** The conversation is gone; perhaps the user too. */
+    private Outcome gone(Posting posting, Target target) throws FreshchatDirectory.NoSuchUser {
+        return freshchat.user(target.user()) == null
+                ? NewConversation.forgotten(posting)
+                : createBeside(posting, target);
     }
 
     private Outcome createBeside(Posting posting, Target target) throws FreshchatDirectory.NoSuchUser {
-        return create(posting, target, directory.conversationsOf(target.user()));
-    }
-
-    /**
-     * Into a new conversation.
-     *
-     * @param before the user's conversations
-     */
-    Outcome create(Posting posting, Target target, List<String> before) {
-        String group = topics.group(posting.account());
-        posting.keepNext(new Call.Create(before), Change.NONE);
-        Map<String, String> context =
-                posting.account().options().contextProperties(posting.link().context());
-        return create(posting, target, before, new Opening(posting.contents(), group, context));
-    }
-
-    /**
-     * How a conversation begins.
-     *
-     * @param context set as properties beside the account's own
-     */
-    private record Opening(List<Content> contents, @Nullable String group, Map<String, String> context) {}
-
-    private Outcome create(Posting posting, Target target, List<String> before, Opening opening) {
-        Map<String, String> properties =
-                new LinkedHashMap<>(posting.account().options().properties());
-        properties.putAll(opening.context());
-        posting.check();
-        try {
-            FreshchatConversation made = freshchat.createConversation(new ConversationDraft(
-                    target.topic(),
-                    target.user(),
-                    posting.voice(),
-                    opening.contents(),
-                    posting.account().agentWording(),
-                    opening.group(),
-                    properties));
-            return posted.inNewConversation(
-                    posting, new PostedMessage.Place(made.id(), numberOf(made), made.messageId()));
-        } catch (FreshchatException e) {
-            Opening other = afterRefusal(posting, opening, e);
-            if (!other.equals(opening)) {
-                return create(posting, target, before, other);
-            }
-            if (e.isNotFound()) {
-                return isSpeakerMissing(posting)
-                        ? posting.voiceRefused("Freshchat has no active agent of that id")
-                        : missing(posting, target, e);
-            }
-            if (FreshchatFailures.mayHaveBeenDone(e, HttpOutcome.Call.CREATE_CONVERSATION)) {
-                posting.inDoubt(new Call.Create(before), FreshchatFailures.doubt(e));
-            }
-            if (posting.voice() instanceof Voice.Note && e.outcome() == HttpOutcome.REFUSED) {
-                return posting.voiceRefused(
-                        e.getMessage() + "; it may take no private note as a conversation's first message");
-            }
-            return FreshchatFailures.of(e, HttpOutcome.Call.CREATE_CONVERSATION, Change.NONE);
-        }
-    }
-
-    /** How else it may begin; the same: in no other way. A group or a context that Freshchat does not take costs no message. */
-    private Opening afterRefusal(Posting posting, Opening opening, FreshchatException e) {
-        List<Content> lower = lower(posting, opening.contents(), e);
-        if (!lower.equals(opening.contents())) {
-            return new Opening(lower, opening.group(), opening.context());
-        }
-        if (e.outcome() != HttpOutcome.REFUSED && !e.isNotFound()) {
-            return opening;
-        }
-        String group = topics.groupInPlaceOf(opening.group(), posting.account());
-        if (!Objects.equals(group, opening.group())) {
-            return new Opening(opening.contents(), group, opening.context());
-        }
-        return e.isNotFound() ? opening : new Opening(opening.contents(), group, Map.of());
-    }
-
-    /** What is posted in an agent's name may be answered 404 for the agent. */
-    private boolean isSpeakerMissing(Posting posting) {
-        String agent = posting.agent();
-        return agent != null && !directory.isActiveAgent(agent);
-    }
-
-    /** Creating a conversation answers 404 for the topic or for the user. */
-    private Outcome missing(Posting posting, Target target, FreshchatException e) {
-        return freshchat.user(target.user()) == null
-                ? forgotten(posting)
-                : topics.gone(posting.account(), String.valueOf(e.getMessage()));
-    }
-
-    /** The same in the next lower form, where it was the form that Freshchat did not take: pictures as files, then files in words. */
-    private List<Content> lower(Posting posting, List<Content> contents, FreshchatException refusal) {
-        if (!refusal.isImageRefused() && !refusal.isPartRefused()) {
-            return contents;
-        }
-        List<Content> lower = contents;
-        if (refusal.isImageRefused()) {
-            lower = media.asFiles(posting.files(), posting.account(), posting.said());
-        }
-        if (lower.equals(contents)) {
-            lower = media.inWords(posting.files(), posting.account(), posting.said());
-        }
-        for (int i = 0; i < contents.size(); i++) {
-            if (!lower.get(i).equals(contents.get(i))) {
-                String detail = "Freshchat answered " + refusal.status();
-                posting.lost(i, Loss.refused(Degrading.nameOf(contents.get(i)), detail));
-            }
-        }
-        posting.keepFiles();
-        return lower;
+        return beginning.create(posting, target, directory.conversationsOf(target.user()));
     }
 }

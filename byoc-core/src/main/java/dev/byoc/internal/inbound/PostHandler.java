@@ -17,7 +17,6 @@ import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.freshchat.PostReconciler;
 import dev.byoc.internal.freshchat.PostReconciler.Absence;
 import dev.byoc.internal.freshchat.Topics;
-import dev.byoc.internal.inbound.ConversationDelivery.Target;
 import dev.byoc.internal.media.Brought;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.task.Task;
@@ -84,7 +83,7 @@ public final class PostHandler {
             if (settling instanceof Settling.Ended ended) {
                 return ended.outcome();
             }
-            posting.keepSettled(Change.NONE);
+            posting.keepNotDone();
             return deliver(posting);
         } catch (FreshchatException e) {
             // What posts has answered for itself: it was one of the look-ups around it.
@@ -92,7 +91,7 @@ public final class PostHandler {
         } catch (Topics.NoSuchTopic e) {
             return topics.missing(posting.account(), String.valueOf(e.getMessage()));
         } catch (FreshchatDirectory.NoSuchUser e) {
-            return ConversationDelivery.forgotten(posting);
+            return NewConversation.forgotten(posting);
         }
     }
 
@@ -185,7 +184,7 @@ public final class PostHandler {
                         .link(ProfileHandler.made(posting.account(), posting.customer()))
                         .trace("user made", made));
         linked(posting);
-        return conversations.create(posting, new Target(topic, made), List.of());
+        return conversations.begin(posting, new Target(topic, made));
     }
 
     private void linked(Posting posting) {

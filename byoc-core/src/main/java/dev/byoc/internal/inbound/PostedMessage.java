@@ -73,7 +73,8 @@ public final class PostedMessage {
         } else if (message != null) {
             change = change.link(new LinkChange.Posted(account.id(), customer, message));
         }
-        if (same && link.resolvedAt() != null && posting.policy() instanceof ConversationPolicy.Reopen) {
+        boolean reopened = posting.isReopened() || posting.policy() instanceof ConversationPolicy.Reopen;
+        if (same && link.resolvedAt() != null && reopened) {
             // Reopened by us: the webhook that says so may be late, or never come. Just after the resolve it answers.
             change = change.link(new LinkChange.State(
                     place.conversation(), false, link.resolvedAt().plusMillis(1)));

@@ -37,6 +37,7 @@ final class Posting {
     private final Progress<PostCheckpoint> progress;
     private final Brought files;
     private Link link;
+    private boolean reopened;
 
     Posting(
             Attempt attempt,
@@ -148,6 +149,15 @@ final class Posting {
                 .toList();
     }
 
+    /** This attempt sets the conversation's status to new. */
+    void reopens() {
+        reopened = true;
+    }
+
+    boolean isReopened() {
+        return reopened;
+    }
+
     PostCheckpoint checkpoint() {
         return progress.now();
     }
@@ -182,6 +192,13 @@ final class Posting {
             progress.note(progress.now().files(files.state()));
             progress.keep(Change.NONE);
         }
+    }
+
+    /** Stores that the last call was not done; which one it was is known still. */
+    void keepNotDone() {
+        PostCheckpoint now = progress.now();
+        progress.settled(now.call(now.call(), Doubt.BROKE_OFF));
+        progress.keep(Change.NONE);
     }
 
     /** Stores what was learnt, and that nothing is in doubt. */
