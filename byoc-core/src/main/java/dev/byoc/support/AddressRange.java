@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param prefixBits how many leading bits count
  */
 public record AddressRange(InetAddress network, int prefixBits) {
-    private static final Pattern LITERAL =
-            Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
+    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|(?=[^:]*+:)[0-9A-Fa-f:.]++");
 
     /**
      * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address.

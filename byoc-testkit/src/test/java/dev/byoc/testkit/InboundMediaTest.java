@@ -122,6 +122,23 @@ final class InboundMediaTest {
     }
 
     @Test
+    void aVeryLongNameInTheServersHeaderCostsNeitherThePictureNorItsCaption() {
+        EngineFixture engine = open();
+        String url = host.serves(
+                "/long",
+                () -> MediaHost.answer("image/png", Bytes.png(1024))
+                        .newBuilder()
+                        .setHeader("Content-Disposition", "attachment; filename=\"" + "a".repeat(60_000) + ".png\"")
+                        .build());
+
+        engine.post(event("image", "m1", url, null, CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(engine.deadLetters()).isEmpty();
+        assertThat(engine.freshchat.posted()).hasSize(1);
+    }
+
+    @Test
     void pictureIsUploadedAndShownAsOne() {
         EngineFixture engine = open();
         byte[] png = Bytes.png(10 * 1024);

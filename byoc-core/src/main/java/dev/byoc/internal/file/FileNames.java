@@ -21,11 +21,14 @@ public final class FileNames {
 
     private static final int MAX_ENDING = 10;
 
+    /** Of a name from outside its first and last characters are looked at, so many of each: more never fit. */
+    private static final int MAX_LOOKED_AT = 1_000;
+
     /** RFC 6266 with RFC 5987 values: {@code filename*=UTF-8''...}. Case and blanks as loose as servers write them. */
     private static final Pattern EXTENDED =
             Pattern.compile("(?i);\\s*filename\\*\\s*=\\s*([a-z0-9_-]+)'[^']*'([^;\\s]+)");
 
-    private static final Pattern QUOTED = Pattern.compile("(?i);\\s*filename\\s*=\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern QUOTED = Pattern.compile("(?i);\\s*filename\\s*=\\s*\"((?:[^\"\\\\]++|\\\\.)*+)\"");
     private static final Pattern BARE = Pattern.compile("(?i);\\s*filename\\s*=\\s*([^\";\\s]+)");
 
     private FileNames() {}
@@ -57,10 +60,12 @@ public final class FileNames {
     }
 
     private static String cleaned(String given) {
-        String composed = Normalizer.normalize(given, Normalizer.Form.NFC);
-        String path = composed.replace('\\', '/');
+        String last = given.substring(Math.max(given.lastIndexOf('/'), given.lastIndexOf('\\')) + 1);
+        String looked = last.length() <= 2 * MAX_LOOKED_AT
+                ? last
+                : last.substring(0, MAX_LOOKED_AT) + last.substring(last.length() - MAX_LOOKED_AT);
         StringBuilder name = new StringBuilder();
-        path.substring(path.lastIndexOf('/') + 1).codePoints().forEach(c -> {
+        Normalizer.normalize(looked, Normalizer.Form.NFC).codePoints().forEach(c -> {
             int kind = Character.getType(c);
             boolean shown = kind != Character.CONTROL
                     && kind != Character.FORMAT
@@ -122,7 +127,7 @@ public final class FileNames {
     /** Percent-decoded strictly, once; null if it is not that. */
     private static @Nullable String decoded(String text, String charset) {
         if (!charset.toLowerCase(Locale.ROOT).matches("utf-?8|iso-8859-1")
-                || !text.matches("([^%]|%[0-9a-fA-F]{2})*")) {
+                || !text.matches("(?:[^%]++|%[0-9a-fA-F]{2})*+")) {
             return null;
         }
         ByteBuffer bytes = ByteBuffer.allocate(text.length());

@@ -54,7 +54,7 @@ sealed interface Address {
     Pattern HOST = Pattern.compile(
             "(?:[^\\s/?#@:]+@)?[\\p{L}\\p{N}][\\p{L}\\p{N}.-]*\\.(\\p{L}{2,}|xn--[\\w-]+)(?::\\d+)?(?:[/?#].*)?");
 
-    Pattern HOST_WITH_PORT = Pattern.compile("(?:localhost|(?:[\\w-]+\\.)+[\\w-]+):\\d{2,5}(?:[/?#].*)?");
+    Pattern HOST_WITH_PORT = Pattern.compile("(?:localhost|(?:[\\w-]++\\.)++[\\w-]++):\\d{2,5}(?:[/?#].*)?");
 
     Set<String> SCRIPTS =
             Set.of("javascript", "vbscript", "livescript", "mocha", "data", "blob", "about", "view-source");

@@ -88,7 +88,7 @@ final class Style {
     }
 
     boolean hasSize() {
-        return !isWithoutSize() && get("font-size").matches("\\d*\\.?\\d+(px|pt|rem)|[a-z-]+");
+        return !isWithoutSize() && get("font-size").matches("(?:\\d*+\\.)?+\\d++(px|pt|rem)|[a-z-]+");
     }
 
     /** Moved in by an editor's button, which is no quotation. */

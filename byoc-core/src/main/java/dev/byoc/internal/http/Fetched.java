@@ -60,6 +60,9 @@ public final class Fetched implements Closeable {
         } catch (IOException | RuntimeException e) {
             close();
             throw asFault(e);
+        } catch (Error e) {
+            close();
+            throw e;
         }
         this.body = new Bounded(source.inputStream(), most);
     }

@@ -136,7 +136,12 @@ public final class Fetcher {
                 answer = ask(url, wanted, true, tokenFor(url, wanted), end);
             }
             if (!answer.response().isRedirect()) {
-                return fetched(answer, wanted, url);
+                try {
+                    return fetched(answer, wanted, url);
+                } catch (MediaException | RuntimeException | Error e) {
+                    answer.close();
+                    throw e;
+                }
             }
             answer.close();
             url = next(url, answer.response().header("Location"), hop);
@@ -242,7 +247,6 @@ public final class Fetcher {
         Response response = answer.response();
         int status = response.code();
         if (!response.isSuccessful()) {
-            answer.close();
             throw MediaException.ofStatus(status);
         }
         String encoding =
@@ -253,7 +257,6 @@ public final class Fetcher {
             source = Okio.buffer(new GzipSource(source));
             size = -1;
         } else if (!encoding.equals("identity") && !encoding.isEmpty()) {
-            answer.close();
             throw new MediaException(Reason.WRONG_TYPE);
         }
         String named = FileNames.inDisposition(response.header("Content-Disposition"));

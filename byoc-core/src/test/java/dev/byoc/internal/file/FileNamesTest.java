@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FileNamesTest {
     static Stream<Json> samples() throws IOException {
@@ -139,6 +140,31 @@ class FileNamesTest {
 
         assertThat(FileNames.inDisposition("attachment; filename=\"" + raw + "\""))
                 .isEqualTo("\uACAC.pdf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filename=\"%s.png\"", "filename*=UTF-8''%s.png"})
+    void aNameOfAnyLengthIsRead(String form) {
+        String header = "attachment; " + String.format(form, "a".repeat(60_000));
+
+        assertThat(FileNames.inDisposition(header)).endsWith(".png");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"filename=\"%sname.png\"", "filename*=UTF-8''%sname.png"})
+    void aNameOfNothingButEscapesIsRead(String form) {
+        String escapes = (form.contains("*") ? "%41" : "\\A").repeat(20_000);
+
+        assertThat(FileNames.inDisposition("attachment; " + String.format(form, escapes)))
+                .isEqualTo("A".repeat(20_000) + "name.png");
+    }
+
+    @Test
+    void aLongNameKeepsItsBeginningAndItsEnding() {
+        String safe = FileNames.safe("offer" + ".".repeat(60_000) + "x.pdf", "application/pdf", "file");
+
+        assertSafe(safe);
+        assertThat(safe).startsWith("offer").endsWith(".pdf");
     }
 
     @Test

@@ -185,6 +185,14 @@ class RichTextTest {
                 .endsWith("> deep");
     }
 
+    @Test
+    void anAddressOfAnyLengthIsRead() {
+        String address = "a.".repeat(20_000) + "example:8080/offer";
+
+        assertThat(shown(RichTextReader.read("<a href=\"" + address + "\">offer</a>")))
+                .contains(address);
+    }
+
     static String shown(RichText text) {
         return text.pieces().stream()
                 .map(piece -> piece instanceof Picture picture

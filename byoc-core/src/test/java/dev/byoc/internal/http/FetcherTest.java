@@ -1,6 +1,7 @@
 package dev.byoc.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.CurrentSecret;
 import dev.byoc.Secret;
@@ -18,14 +19,18 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import mockwebserver3.SocketEffect;
 import okhttp3.OkHttpClient;
+import okhttp3.ResponseBody;
 import okio.Buffer;
 import okio.GzipSink;
 import okio.Okio;
+import okio.Source;
+import okio.Timeout;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -341,6 +346,41 @@ class FetcherTest {
         }
 
         assertThat(internet.connected).isNotEmpty();
+    }
+
+    /** An error is no reason to keep the connection: the message is tried again, and would keep one more each time. */
+    @Test
+    void anAnswerWhoseReadingEndsInAnErrorIsClosed() {
+        AtomicBoolean closed = new AtomicBoolean();
+        Source failing = new Source() {
+            @Override
+            public long read(Buffer sink, long byteCount) {
+                throw new StackOverflowError();
+            }
+
+            @Override
+            public Timeout timeout() {
+                return Timeout.NONE;
+            }
+
+            @Override
+            public void close() {
+                closed.set(true);
+            }
+        };
+        OkHttpClient client = internet.client()
+                .newBuilder()
+                .addInterceptor(chain -> chain.proceed(chain.request())
+                        .newBuilder()
+                        .body(ResponseBody.create(Okio.buffer(failing), null, -1))
+                        .build())
+                .build();
+        Fetcher fetcher = new Fetcher(client, Set.of(), Duration.ofSeconds(20), null, ClientCode.OURS);
+        server.enqueue(answer(PNG));
+
+        assertThatThrownBy(() -> fetcher.open(new WantedFile("http://media.example/a.png", LIMIT)))
+                .isInstanceOf(StackOverflowError.class);
+        assertThat(closed).isTrue();
     }
 
     @Test
