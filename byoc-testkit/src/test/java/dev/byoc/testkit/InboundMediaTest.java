@@ -138,6 +138,47 @@ final class InboundMediaTest {
         assertThat(engine.freshchat.posted()).hasSize(1);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"MZ\uC138\uB300\uB294", "ID3", "%PDF-1.7\n", "GIF89a"})
+    void aLongTextIsBroughtWhateverLettersItBeginsWith(String start) {
+        EngineFixture engine = open();
+        String whole = start + " \uBB34\uC5C7\uC744 \uC88B\uC544\uD558\uB098\uC694?".repeat(100);
+        String url = host.serves("/t.txt", "text/plain; charset=utf-8", whole.getBytes(StandardCharsets.UTF_8));
+
+        StoredMessage message = posted(
+                engine,
+                FakeChannel.events(Json.object()
+                        .put("kind", "text")
+                        .put("id", "m1")
+                        .put("customer", "ines")
+                        .put("text", whole.substring(0, 300))
+                        .put("url", url)
+                        .build()));
+
+        assertThat(message.text()).isEqualTo(whole);
+    }
+
+    @Test
+    void aProgramIsNamedAsOneWhateverItIsCalled() {
+        EngineFixture engine = open();
+        byte[] program = "MZ\u0090\0\u0003\0\0\0\u0004\0\0\0".getBytes(StandardCharsets.ISO_8859_1);
+        String url = host.serves("/notes.txt", "text/plain", program);
+
+        StoredMessage message = posted(engine, event("file", "m1", url, "notes.txt", null));
+
+        assertThat(part(message, "file").get("name").text()).isEqualTo("notes.txt.exe");
+    }
+
+    @Test
+    void aFileOfWordsKeepsItsNameWhateverLettersItBeginsWith() {
+        EngineFixture engine = open();
+        String url = host.serves("/notes.txt", "text/plain", "MZ\uC138\uB300".getBytes(StandardCharsets.UTF_8));
+
+        StoredMessage message = posted(engine, event("file", "m1", url, "notes.txt", null));
+
+        assertThat(part(message, "file").get("name").text()).isEqualTo("notes.txt");
+    }
+
     @Test
     void pictureIsUploadedAndShownAsOne() {
         EngineFixture engine = open();

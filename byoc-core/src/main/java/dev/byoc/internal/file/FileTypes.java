@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What a file is, by its first bytes, and which endings go with a type. */
@@ -68,6 +69,9 @@ public final class FileTypes {
     private static final List<String> CONTAINERS =
             List.of(ANY, "application/zip", "application/x-ole-storage", "application/gzip", "application/xml");
 
+    /** The first line, which may be followed by text alone. */
+    private static final Pattern PDF = Pattern.compile("%PDF-\\d\\.\\d\\h*(?:\\R|\\z)");
+
     private FileTypes() {}
 
     private static void endings(String type, String... endings) {
@@ -77,10 +81,22 @@ public final class FileTypes {
     /** The type by the first bytes; null if they tell nothing. */
     public static @Nullable String sniff(byte[] head) {
         String ascii = new String(head, 0, Math.min(head.length, HEAD_BYTES), StandardCharsets.ISO_8859_1);
-        String type = picture(ascii);
-        type = type == null ? film(ascii) : type;
-        type = type == null ? document(ascii) : type;
+        String type = isNoText(ascii) ? binary(ascii) : PDF.matcher(ascii).lookingAt() ? "application/pdf" : null;
         return type == null ? markup(ascii) : type;
+    }
+
+    /**
+     * Whether no text has such bytes: <a href="https://mimesniff.spec.whatwg.org/#binary-data-byte">controls</a>, and 0xFF, which neither
+     * UTF-8 nor EUC-KR has. Without one, letters such as "MZ" or "ID3" only begin a text.
+     */
+    private static boolean isNoText(String a) {
+        return a.chars().anyMatch(c -> c == 0xFF || (c < ' ' && "\t\n\f\r\u001B".indexOf(c) < 0));
+    }
+
+    private static @Nullable String binary(String a) {
+        String type = picture(a);
+        type = type == null ? film(a) : type;
+        return type == null ? document(a) : type;
     }
 
     private static @Nullable String picture(String a) {
@@ -123,7 +139,8 @@ public final class FileTypes {
                 return start.getValue();
             }
         }
-        if (a.length() < 2 || a.charAt(0) != '\u00FF') {
+        if (a.length() < 2 || a.charAt(0) != '\u00FF' || a.charAt(1) == '\u00FE') {
+            // The last is the mark of UTF-16.
             return null;
         }
         int second = a.charAt(1);
@@ -173,6 +190,11 @@ public final class FileTypes {
             return "text/html";
         }
         return text.contains("<svg") ? "image/svg+xml" : text.startsWith("<?xml") ? "application/xml" : null;
+    }
+
+    /** Whether it is a text by what it holds, though of no person: a page, a drawing, data. */
+    public static boolean isMarkup(@Nullable String type) {
+        return "text/html".equals(type) || "image/svg+xml".equals(type) || "application/xml".equals(type);
     }
 
     /** Without parameters, lower case; null for none. */

@@ -3,6 +3,7 @@ package dev.byoc.internal.media;
 import dev.byoc.Visible;
 import dev.byoc.channel.MediaSource.Located;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.file.FileTypes;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.WantedFile;
@@ -59,14 +60,16 @@ final class CustomerFiles {
     /** A text that was cut, in full, as its file has it. */
     Content.Text whole(Account account, Content.Text head, Media full) throws MediaException {
         try (Fetched file = open(account, full, MAX_TEXT_BYTES)) {
-            if (file.sniffedType() != null) {
-                throw new MediaException(Reason.WRONG_TYPE);
-            }
+            String sniffed = file.sniffedType();
             byte[] bytes = file.body().readAllBytes();
             String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .decode(ByteBuffer.wrap(bytes))
                     .toString();
+            // Signatures of other files may begin a text too; a page is what servers say in place of one.
+            if (FileTypes.isMarkup(sniffed) || (sniffed != null && text.indexOf('\0') >= 0)) {
+                throw new MediaException(Reason.WRONG_TYPE);
+            }
             String all = text.startsWith("\uFEFF") ? text.substring(1) : text;
             return Visible.isBlank(all) ? head : new Content.Text(all);
         } catch (CharacterCodingException e) {

@@ -15,8 +15,8 @@ class FileTypesTest {
         return Stream.of(
                 Arguments.of("\u00FF\u00D8\u00FF\u00E0", "image/jpeg"),
                 Arguments.of("\u0089PNG\r\n\u001A\n", "image/png"),
-                Arguments.of("GIF89a", "image/gif"),
-                Arguments.of("RIFF....WEBPVP8 ", "image/webp"),
+                Arguments.of("GIF89a\u0001\0\u0001\0", "image/gif"),
+                Arguments.of("RIFF\u001A\0\0\0WEBPVP8 ", "image/webp"),
                 Arguments.of("\0\0\0\u0018ftypheic", "image/heic"),
                 Arguments.of("\0\0\0\u0018ftypavif", "image/avif"),
                 Arguments.of("\0\0\0\u0018ftypisom", "video/mp4"),
@@ -25,16 +25,18 @@ class FileTypesTest {
                 Arguments.of("\0\0\0\u0018ftypM4A ", "audio/mp4"),
                 Arguments.of("\0\0\0\u0018ftyp3gp4", "video/3gpp"),
                 Arguments.of("\u001AE\u00DF\u00A3", "video/webm"),
-                Arguments.of("RIFF....AVI ", "video/x-msvideo"),
-                Arguments.of("RIFF....WAVE", "audio/wav"),
+                Arguments.of("RIFF\u001A\0\0\0AVI ", "video/x-msvideo"),
+                Arguments.of("RIFF\u001A\0\0\0WAVE", "audio/wav"),
                 Arguments.of("ID3\u0003", "audio/mpeg"),
                 Arguments.of("\u00FF\u00FB\u0090", "audio/mpeg"),
                 Arguments.of("\u00FF\u00F1P", "audio/aac"),
-                Arguments.of("OggS", "audio/ogg"),
+                Arguments.of("OggS\0\u0002", "audio/ogg"),
                 Arguments.of("%PDF-1.7", "application/pdf"),
                 Arguments.of("PK\u0003\u0004", "application/zip"),
                 Arguments.of("\u00D0\u00CF\u0011\u00E0\u00A1\u00B1\u001A\u00E1", "application/x-ole-storage"),
-                Arguments.of("MZ\u0090", "application/x-msdownload"),
+                Arguments.of("%PDF-1.4\r\n1 0 obj", "application/pdf"),
+                Arguments.of("%PDF-1.4 \u00E2\u00E3\0", "application/pdf"),
+                Arguments.of("MZ\u0090\0\u0003\0\0\0", "application/x-msdownload"),
                 Arguments.of("\n <!DOCTYPE html><html>", "text/html"),
                 Arguments.of("\u00EF\u00BB\u00BF<html lang=\"en\">", "text/html"),
                 Arguments.of("<!-- error --><html>", "text/html"),
@@ -53,6 +55,35 @@ class FileTypesTest {
     @ValueSource(strings = {"", "x", "hello there", "{\"error\":1}", "\u00FF", "RIFF", "ftyp", "<3 you"})
     void bytesThatTellNothingHaveNoType(String head) {
         assertThat(FileTypes.sniff(head.getBytes(StandardCharsets.ISO_8859_1))).isNull();
+    }
+
+    /** Control characters that texts have, and Hangul in UTF-8 and EUC-KR, make no program of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "MZ",
+                "MZ generation\r\n\t\f\u001B[1m",
+                "MZ\u00EC\u0084\u00B8\u00EB\u008C\u0080",
+                "MZ\u00BC\u00BC\u00B4\u00EB",
+                "ID3 or ID4?",
+                "%PDF-1.7 is what the printer takes",
+                "%PDF-files",
+                "GIF89a is an old format",
+                "RIFF and WEBP",
+                "RIFFraff WAVE",
+                "OggSomething",
+                "fLaC files",
+                "#!AMR is a format",
+                "The ftyp box"
+            })
+    void lettersOfASignatureAloneAreAText(String text) {
+        assertThat(FileTypes.sniff(text.getBytes(StandardCharsets.ISO_8859_1))).isNull();
+    }
+
+    @Test
+    void aTextInUtf16IsNoSound() {
+        assertThat(FileTypes.sniff("\uFEFFnotes".getBytes(StandardCharsets.UTF_16LE)))
+                .isNull();
     }
 
     @Test
