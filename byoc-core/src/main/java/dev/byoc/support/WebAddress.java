@@ -16,8 +16,11 @@ import org.jspecify.annotations.Nullable;
  * Nothing here says that an address may be fetched. Thread-safe; never throws for what was written.
  */
 public final class WebAddress {
-    /** Without a host between its slashes it is none: a browser would take the path's first word for one. */
-    private static final Pattern WEB = Pattern.compile("(?i)https?:[/\\\\]{0,2}(?![/\\\\])");
+    /**
+     * Without a host between its slashes it is none: a browser would take the path's first word for one. Nor is it one with more before its
+     * path than a host of 253 characters (RFC 1035) and a user need: the time to read those grows with the square of their length.
+     */
+    private static final Pattern WEB = Pattern.compile("(?i)https?:[/\\\\]{0,2}(?![/\\\\]|[^/\\\\?#]{1001})");
 
     private static final Pattern WITHOUT_SCHEME = Pattern.compile("(?i)www\\.[^\\s./\\\\?#][^\\s/\\\\?#]*(?s:.*)");
     private static final Pattern TABS_AND_LINE_ENDS = Pattern.compile("[\\t\\n\\r]");
@@ -49,9 +52,9 @@ public final class WebAddress {
 
     /**
      * The address in a field that holds one, for instance {@code https://shop.example/my%20photo.jpg}; null if it is none of http or
-     * https, or names no host. What is invisible or a quotation mark around it is dropped; a missing scheme is completed where it begins
-     * with {@code www.} or {@code //}; blanks, other characters that an address must not hold, and a {@code %} that begins no escape are
-     * escaped; a host in another script is written as it is looked up (punycode).
+     * https, names no host, or has more than 1,000 characters before its path. What is invisible or a quotation mark around it is dropped; a
+     * missing scheme is completed where it begins with {@code www.} or {@code //}; blanks, other characters that an address must not hold,
+     * and a {@code %} that begins no escape are escaped; a host in another script is written as it is looked up (punycode).
      *
      * <p>{@link URI#getHost} of it is null for the few hosts that only browsers take, such as those with an underscore.
      */

@@ -230,6 +230,22 @@ class WebAddressTest {
         }
     }
 
+    /** Soft hyphens count for nothing in a host: they show whether it was read. */
+    @Test
+    void aHostThatIsLongerThanAnyIsNotReadAndStaysInWords() {
+        String host = "\u00AD".repeat(1_001) + "shop.example";
+
+        assertThat(WebAddress.of("https://" + host.substring(800))).hasToString("https://shop.example/");
+        assertThat(WebAddress.of("https://" + host)).isNull();
+        assertThat(WebAddress.of("//" + host)).isNull();
+        assertThat(WebAddress.of("www." + host)).isNull();
+        assertThat(WebAddress.of("https://" + "a".repeat(1_000) + "@shop.example/a b"))
+                .isNull();
+        assertThat(WebAddress.of("https://shop.example/" + "a".repeat(2_000) + " b?" + "c".repeat(2_000)))
+                .isNotNull();
+        assertThat(WebAddress.inWords("https://" + host)).endsWith("shop.example");
+    }
+
     @Test
     void anEndlessAddressTakesLinearTime() {
         assertThat(WebAddress.of("https://shop.example/" + "%".repeat(1_000_000))

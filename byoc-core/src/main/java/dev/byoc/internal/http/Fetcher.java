@@ -35,8 +35,15 @@ public final class Fetcher {
     private static final Duration CONNECT = Duration.ofSeconds(10);
     private static final Duration BETWEEN_BYTES = Duration.ofSeconds(20);
 
-    /** What browsers would correct is refused: they and we might correct it differently. */
-    private static final Pattern ADDRESS = Pattern.compile("(?i)https?://[^/?#\\\\@\\s]+([/?#][^\\\\\\p{Cntrl}]*)?");
+    /**
+     * What browsers would correct is refused: they and we might correct it differently. Hosts have at most 253 characters (RFC 1035), escaped
+     * ones some more; the time to read one grows with the square of its length.
+     */
+    private static final Pattern ADDRESS =
+            Pattern.compile("(?i)https?://[^/?#\\\\@\\s]{1,1000}([/?#][^\\\\\\p{Cntrl}]*)?");
+
+    /** A redirect to a host that is longer. */
+    private static final Pattern NO_HOST = Pattern.compile("(?i)\\s*(?:https?:[/\\\\]*+|[/\\\\]{2,}+)[^/\\\\?#]{1001}");
 
     private final OkHttpClient client;
     private final PublicAddresses guard;
@@ -189,7 +196,7 @@ public final class Fetcher {
     }
 
     private static HttpUrl next(HttpUrl from, @Nullable String location, int hop) throws MediaException {
-        HttpUrl to = location == null ? null : from.resolve(location);
+        HttpUrl to = location == null || NO_HOST.matcher(location).lookingAt() ? null : from.resolve(location);
         if (to == null || hop >= MAX_HOPS || (from.isHttps() && !to.isHttps())) {
             throw new MediaException(Reason.BAD_REDIRECT);
         }

@@ -193,6 +193,27 @@ class FetcherTest {
         assertThat(internet.connected).containsExactly("203.0.114.7");
     }
 
+    /** Soft hyphens count for nothing in a host: these would be found, were they read. */
+    @Test
+    void aHostThatIsLongerThanAnyIsNotRead() throws IOException {
+        String host = "%C2%AD".repeat(200) + "other.example";
+        server.enqueue(redirect("http://" + host + "/a.png"));
+        server.enqueue(redirect("//" + host + "/a.png"));
+
+        assertThat(refusal("http://" + host + "/a.png")).isEqualTo(Reason.BAD_ADDRESS);
+        assertThat(refusal("http://media.example/a.png")).isEqualTo(Reason.BAD_REDIRECT);
+        assertThat(refusal("http://media.example/a.png")).isEqualTo(Reason.BAD_REDIRECT);
+        assertThat(internet.connected).containsOnly("203.0.114.7");
+    }
+
+    @Test
+    void aRedirectMayHaveALongPath() throws IOException {
+        server.enqueue(redirect("/" + "a".repeat(4_000)));
+        server.enqueue(answer(PNG));
+
+        assertThat(refusal("http://media.example/a.png")).isNull();
+    }
+
     @Test
     void nameThatLeadsInsideAtItsSecondLookUpIsRefusedThen() throws IOException {
         server.enqueue(

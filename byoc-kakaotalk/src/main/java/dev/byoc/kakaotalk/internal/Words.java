@@ -8,16 +8,38 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.Normalizer;
 import java.util.HexFormat;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Texts as they may be counted, shown and kept. */
 public final class Words {
     private static final int MAX_NAME = 120;
     private static final int MAX_ID = 64;
 
+    /**
+     * More marks on one letter than any language has (<a href="https://www.unicode.org/reports/tr15/#Stream_Safe_Text_Format">UAX #15</a>):
+     * to compose them takes time that grows with the square of their number.
+     */
+    private static final Pattern ENDLESS_MARKS = Pattern.compile("\\p{M}{31,}+");
+
     private Words() {}
 
-    /** Hangul in one code point a syllable: else names from a Mac show as separate letters and count threefold. */
+    /**
+     * Hangul in one code point a syllable: else names from a Mac show as separate letters and count threefold. Runs of more than 30 marks stay
+     * as they are.
+     */
     public static String composed(String text) {
+        StringBuilder composed = new StringBuilder(text.length());
+        Matcher marks = ENDLESS_MARKS.matcher(text);
+        int from = 0;
+        while (marks.find()) {
+            composed.append(nfc(text.substring(from, marks.start()))).append(marks.group());
+            from = marks.end();
+        }
+        return composed.append(nfc(text.substring(from))).toString();
+    }
+
+    private static String nfc(String text) {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 

@@ -197,6 +197,18 @@ abstract class CallbackContract {
         assertThat(text).isEqualTo(new Content.Text("한글 😀"));
     }
 
+    /** To put them in order would take seconds of the webhook's thread. */
+    @Test
+    void marksWithoutEndStayAsTheyCameAndWhatIsAroundThemIsComposed() {
+        String marks = "\u0315".repeat(40_000) + "\u0316".repeat(40_000);
+        String few = "\u0315".repeat(15) + "\u0316".repeat(15);
+
+        assertThat(only(Map.of("content", "e\u0301." + marks + Normalizer.normalize("한글", Normalizer.Form.NFD))))
+                .isEqualTo(new Content.Text("\u00E9." + marks + "한글"));
+        assertThat(only(Map.of("content", "e" + few)))
+                .isEqualTo(new Content.Text("e" + Normalizer.normalize(few, Normalizer.Form.NFC)));
+    }
+
     /** As a customer's phone names files; the host is Kakao's and its form the relay's to correct. */
     @ParameterizedTest
     @CsvSource(delimiterString = " -> ", quoteCharacter = '~', textBlock = """
