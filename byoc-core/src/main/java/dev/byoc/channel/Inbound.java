@@ -205,12 +205,30 @@ public sealed interface Inbound {
         }
     }
 
-    /** A session is over; ends only the handle with this value. */
-    record SessionEnded(@Nullable String eventId, String customerId, Instant at, String handleValue)
-            implements Inbound {
+    /**
+     * A session is over; ends only the handle with this value.
+     *
+     * @param unnamed what a message of that time had given if it did not name its session: such a handle is ended too, unless a later message
+     *     gave it, by when it expires. Null: messages always name theirs
+     */
+    record SessionEnded(
+            @Nullable String eventId,
+            String customerId,
+            Instant at,
+            String handleValue,
+            @Nullable ReplyHandle unnamed) implements Inbound {
         public SessionEnded {
             Objects.requireNonNull(customerId, "customerId");
             Objects.requireNonNull(handleValue, "handleValue");
+        }
+
+        /** Whether this is the end of the session that a customer's last message gave. */
+        public boolean ends(ReplyHandle held) {
+            if (unnamed == null || !held.value().equals(unnamed.value())) {
+                return held.value().equals(handleValue);
+            }
+            Instant end = unnamed.expires();
+            return end == null || (held.expires() != null && !held.expires().isAfter(end));
         }
     }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.Direction;
 import dev.byoc.event.RelayEvent;
+import dev.byoc.json.Json;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.kakaotalk.BizgoResults;
 import dev.byoc.testkit.kakaotalk.FakeBizgo;
@@ -11,6 +12,9 @@ import dev.byoc.testkit.kakaotalk.KakaoCustomer;
 import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import mockwebserver3.MockResponse;
 import mockwebserver3.MockWebServer;
 import org.junit.jupiter.api.AfterEach;
@@ -143,5 +147,20 @@ class RelayBizgoTest {
             assertThat(elsewhere.getRequestCount()).isZero();
             assertThat(minji.receivedTexts()).isEmpty();
         }
+    }
+
+    /** {@code sessionId} is optional in Bizgo's messages, and its ends name it. */
+    @Test
+    void agentIsToldThatTheSessionHasEndedThoughTheLastMessageDidNotNameIt() {
+        Map<String, Object> fields = new HashMap<>();
+        fields.put("contents", List.of("하나 더요"));
+        fields.put("sessionId", null);
+        minji.sends(Json.of(fields));
+        relay.conversationOf("하나 더요");
+
+        minji.leaves();
+        relay.awaitIdle();
+
+        assertThat(relay.notes()).singleElement().asString().contains("has ended");
     }
 }

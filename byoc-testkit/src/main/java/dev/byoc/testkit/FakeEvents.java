@@ -95,7 +95,7 @@ final class FakeEvents {
             case "left" -> new Inbound.CustomerLeft(id, customerId, when);
             case "ended" ->
                 new Inbound.SessionEnded(
-                        id, customerId, when, event.get("handle").textOr(""));
+                        id, customerId, when, event.get("handle").textOr(""), null);
             case "ignored" -> new Inbound.Ignored("asked for");
             default -> throw new IllegalArgumentException("an event of an unknown kind");
         };

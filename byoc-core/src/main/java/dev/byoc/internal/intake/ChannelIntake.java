@@ -201,13 +201,15 @@ public final class ChannelIntake {
     private void ended(Batch batch, Inbound.SessionEnded ended) {
         Account account = batch.account;
         var link = customers.link(account.id(), ended.customerId());
-        if (link != null && link.handle() != null && !link.handle().value().equals(ended.handleValue())) {
+        ReplyHandle held = link == null ? null : link.handle();
+        if (held != null && !ended.ends(held)) {
             // An older session, told late: the customer is in a newer one.
             reports.ignored(account.id(), Direction.INBOUND, "an older session has ended");
             return;
         }
+        String spent = held == null ? ended.handleValue() : held.value();
         batch.entries.add(notes.sessionEnded(account, ended.customerId(), "ended:" + id(ended.eventId()))
-                .with(List.of(new LinkChange.HandleSpent(account.id(), ended.customerId(), ended.handleValue()))));
+                .with(List.of(new LinkChange.HandleSpent(account.id(), ended.customerId(), spent))));
     }
 
     private void receipt(Batch batch, Inbound.Receipt receipt) {

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a customer said, in the old form ({@code content}) and the new one ({@code contents}, which counts where both are). Whatever is
@@ -47,19 +48,29 @@ public final class InboundContents {
         return Visible.trimmed(given).toLowerCase(Locale.ROOT);
     }
 
+    /** One for each element, so that what cannot be read beside the rest is told; none if nothing of them can be read. */
     private List<Content> elements(String type, List<Json> elements) {
         List<Content> read = new ArrayList<>();
+        boolean any = false;
         for (Json element : elements) {
-            String url = element.get("url").textOr("");
-            String words =
-                    Words.composed(element.isObject() ? element.get("comment").textOr("") : element.textOr(""));
-            if (!url.isEmpty()) {
-                read.add(file(type, url, words));
-            } else if (!words.isEmpty()) {
-                read.add(isFile(type, words) ? file(type, words, "") : new Content.Text(words));
-            }
+            Content content = element(type, element);
+            any |= content != null;
+            read.add(content == null ? new Content.Unsupported(shown(type), null) : content);
         }
-        return read;
+        return any ? read : List.of();
+    }
+
+    private @Nullable Content element(String type, Json element) {
+        String url = element.get("url").textOr("");
+        String words =
+                Words.composed(element.isObject() ? element.get("comment").textOr("") : element.textOr(""));
+        if (!url.isEmpty()) {
+            return file(type, url, words);
+        }
+        if (words.isEmpty()) {
+            return null;
+        }
+        return isFile(type, words) ? file(type, words, "") : new Content.Text(words);
     }
 
     /** Of a kind that is not known only a bare address is a file: other words may just begin with one. */

@@ -92,11 +92,15 @@ final class ConsultationEvents {
     private Inbound ended(Json body, String user, Instant at) {
         String session = session(body);
         String id = session.equals(UNNAMED_SESSION) ? id("expired", body) : "expired:" + session;
-        return new Inbound.SessionEnded(id, user, at, session);
+        return new Inbound.SessionEnded(id, user, at, session, handle(UNNAMED_SESSION, at));
     }
 
     private ReplyHandle handle(Json body, Instant at) {
-        return new ReplyHandle(session(body), false, at.plus(SESSION_LIFE));
+        return handle(session(body), at);
+    }
+
+    private static ReplyHandle handle(String session, Instant at) {
+        return new ReplyHandle(session, false, at.plus(SESSION_LIFE));
     }
 
     private String session(Json body) {

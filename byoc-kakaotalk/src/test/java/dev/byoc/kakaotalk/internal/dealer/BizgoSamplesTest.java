@@ -59,7 +59,12 @@ final class BizgoSamplesTest {
             new Inbound.CustomerJoined(
                     "reference:" + ID + "06", Customer.of(Shop.USER), AT, "button data: orderNo_5501", HANDLE),
             "inbound-expired-session.json",
-            new Inbound.SessionEnded("expired:480013577", Shop.USER, AT, "480013577"),
+            new Inbound.SessionEnded(
+                    "expired:480013577",
+                    Shop.USER,
+                    AT,
+                    "480013577",
+                    new ReplyHandle("unnamed", false, AT.plus(ConsultationEvents.SESSION_LIFE))),
             "inbound-send-result-ok.json",
             new Inbound.Receipt("result:" + ID + "08", "fc-msg-0001/1", REPORTED, Status.DELIVERED, false, ""),
             "inbound-send-result-failed.json",

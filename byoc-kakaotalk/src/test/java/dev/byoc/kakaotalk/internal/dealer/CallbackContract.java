@@ -8,6 +8,7 @@ import dev.byoc.json.Json;
 import dev.byoc.kakaotalk.Shop;
 import dev.byoc.message.Content;
 import dev.byoc.message.Media;
+import dev.byoc.message.ReplyHandle;
 import dev.byoc.wording.Wording;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -141,6 +142,24 @@ abstract class CallbackContract {
         assertThat(message(fields).handle().value()).isEqualTo(ConsultationEvents.UNNAMED_SESSION);
     }
 
+    @Test
+    void anEndThatNamesItsSessionEndsOneThatNoMessageHasNamedUnlessANewerMessageCame() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put(dealer().names().session(), null);
+        fields.put("content", "안녕");
+        ReplyHandle unnamed = message(fields).handle();
+        var ended = (Inbound.SessionEnded) shop.receive(path(Callback.EXPIRED_SESSION), callback(Map.of()))
+                .events()
+                .get(0);
+
+        assertThat(ended.ends(unnamed)).isTrue();
+        assertThat(ended.ends(new ReplyHandle(
+                        unnamed.value(), false, unnamed.expires().plusMillis(1))))
+                .isFalse();
+        assertThat(ended.ends(new ReplyHandle("another", false, unnamed.expires())))
+                .isFalse();
+    }
+
     static Stream<Object> forms() {
         return Stream.of(
                 Map.of("content", "안녕"),
@@ -179,6 +198,20 @@ abstract class CallbackContract {
 
         assertThat(content)
                 .isEqualTo(new Content.File(Media.of("http://dn-m.talk.kakao.com/h.bin", "h.bin", null, -1), null));
+    }
+
+    @Test
+    void whatCannotBeReadAmongSeveralIsToldBesideTheRest() {
+        List<Content> contents = message(Map.of(
+                        dealer().names().type(),
+                        "photo",
+                        "contents",
+                        List.of(
+                                Map.of("url", "http://dn-m.talk.kakao.com/a/b.jpg"),
+                                Map.of("image", Map.of("url", "http://dn-m.talk.kakao.com/a/c.jpg")))))
+                .contents();
+
+        assertThat(contents).hasSize(2).element(1).isInstanceOf(Content.Unsupported.class);
     }
 
     @Test

@@ -108,7 +108,11 @@ final class HappytalkSamplesTest {
             entry(
                     "inbound-expired-session.json",
                     List.of(new Inbound.SessionEnded(
-                            "expired:480013577", Shop.USER, Instant.ofEpochMilli(1791162104123L), "480013577"))));
+                            "expired:480013577",
+                            Shop.USER,
+                            Instant.ofEpochMilli(1791162104123L),
+                            "480013577",
+                            session("unnamed", 1791162104123L)))));
 
     private static final Map<String, Content> REQUESTS = Map.of(
             "send-text-request.json", new Content.Text("안녕하세요. 확인해 보니 내일 도착 예정입니다.\n다른 문의가 있으신가요?"),
