@@ -71,6 +71,20 @@ class RelayHappytalkTest {
         assertThat(relay.posted()).containsExactly(composed);
     }
 
+    /** Letters such as U+09DF have no composed form that lasts: NFC makes two of each. */
+    @Test
+    void longTextWhoseLettersComeApartInItsNormalFormLosesNoPiece() {
+        String conversation = minjiSays("language?");
+        String text = "আপনার অর্ডার আজ পাঠানো হ\u09DFেছে। ".repeat(45).strip();
+
+        relay.freshchat.agent().says(conversation, text);
+        relay.awaitIdle();
+
+        assertThat(Normalizer.normalize(String.join("", minji.receivedTexts()), Normalizer.Form.NFC))
+                .isEqualTo(Normalizer.normalize(text, Normalizer.Form.NFC));
+        assertThat(relay.notes()).isEmpty();
+    }
+
     @Test
     void pictureThatMayNotBeFetchedBecomesALineThatShowsNoAddress() {
         String conversation = minjiSays("사진 보여 주세요");

@@ -2,6 +2,7 @@ package dev.byoc.kakaotalk;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.json.Json;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.kakaotalk.skill.FakeSkillClient;
 import dev.byoc.testkit.kakaotalk.skill.SkillCustomer;
@@ -10,6 +11,7 @@ import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import mockwebserver3.MockWebServer;
@@ -165,6 +167,41 @@ class RelaySkillTest {
         relay.awaitSent(1);
         assertThat(bot.callbacks()).isEmpty();
         assertThat(relay.notes()).isEmpty();
+    }
+
+    private void botSays(String words) {
+        Map<String, Object> link = Map.of("label", "배송 조회", "url", "https://shop.example.com/track/123");
+        relay.freshchat
+                .bot()
+                .sends(
+                        relay.conversationOf(QUESTION),
+                        Json.of(List.of(Map.of("text", Map.of("content", words)), Map.of("url_button", link))));
+    }
+
+    @Test
+    void longAnswerWithAButtonLosesNoWordsThoughItGoesOutWithTheRequest() {
+        connect("patient");
+        String words = "가".repeat(980);
+
+        CompletableFuture<SkillTurn> turn = CompletableFuture.supplyAsync(() -> minji.says(QUESTION));
+        botSays(words);
+
+        assertThat(turn.join().problem()).isEmpty();
+        assertThat(minji.shownTexts()).containsExactly(words, "배송 조회: https://shop.example.com/track/123");
+        relay.awaitSent(1);
+        assertThat(relay.notes()).isEmpty();
+    }
+
+    @Test
+    void answerThatIsTooLongForTheRequestIsNoPartOfItAndTheAgentIsTold() {
+        connect("patient");
+
+        CompletableFuture<SkillTurn> turn = CompletableFuture.supplyAsync(() -> minji.says(QUESTION));
+        botSays("가".repeat(2_990));
+
+        assertThat(turn.join().problem()).isEmpty();
+        assertThat(relay.awaitNotes(1).get(0)).contains("did not reach the customer");
+        assertThat(minji.shownTexts()).singleElement().asString().doesNotContain("가가");
     }
 
     @Test

@@ -229,21 +229,50 @@ final class SkillChannelTest {
     }
 
     @Test
-    void answersWithWhatFitsWhereThereIsNoSecondChance() {
+    void linkThatDoesNotFitBelowALongTextIsATextOfItsOwn() {
         Content buttons = new Content.Buttons(
-                "가".repeat(990), List.of(new Button.Open("매장", URI.create("https://shop.example.com/long"))));
+                "가".repeat(990),
+                List.of(
+                        new Button.Reply("주문", "주문"),
+                        new Button.Open("매장", URI.create("https://shop.example.com/long"))));
 
-        Json answer =
-                Json.parse(((SyncReplies) shop.channel).answer(List.of(buttons)).body());
+        Json template = Json.parse(
+                        ((SyncReplies) shop.channel).answer(List.of(buttons)).body())
+                .get("template");
 
-        assertThat(answer.get("template")
+        assertThat(template.get("outputs").items())
+                .extracting(output -> output.get("simpleText").get("text").text())
+                .containsExactly("가".repeat(990), "매장: https://shop.example.com/long");
+        assertThat(template.get("quickReplies").items()).hasSize(1);
+    }
+
+    @Test
+    void requestCarriesNoAnswerOfWhichWordsWouldBeLeftOut() {
+        SyncReplies sync = (SyncReplies) shop.channel;
+        Content text = new Content.Text("가".repeat(1000));
+        Content link = new Content.Buttons(
+                "가".repeat(1000), List.of(new Button.Open("매장", URI.create("https://shop.example.com/"))));
+
+        assertThat(sync.answer(List.of(text, text, text))).isNotNull();
+        assertThat(sync.answer(List.of(text, text, link))).isNull();
+        assertThat(sync.answer(List.of(new Content.Text("가".repeat(1001))))).isNull();
+    }
+
+    @Test
+    void textThatIsLongerComposedIsSentAsItIs() {
+        shop.answers("{\"status\":\"SUCCESS\"}");
+        String text = "\u09DF".repeat(1000);
+
+        assertThat(send(callback(), new Content.Text(text))).isEqualTo(new SendResult.Accepted(List.of()));
+
+        assertThat(shop.gotJson()
+                        .get("template")
                         .get("outputs")
                         .at(0)
                         .get("simpleText")
                         .get("text")
                         .text())
-                .hasSize(1000)
-                .startsWith("가".repeat(990));
+                .isEqualTo(text);
     }
 
     @Test

@@ -27,6 +27,7 @@ import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -137,10 +138,10 @@ public final class GuardedChannel {
 
     /** The response that carries an answer; null: the channel made none. */
     public @Nullable WebhookResponse answer(List<Content> parts) {
-        return calls.logged("answer", () -> ((SyncReplies) channel).answer(parts))
-                        instanceof Result.Returned<WebhookResponse> made
-                ? webhooks.whole(made.value())
-                : null;
+        WebhookResponse made = calls.logged("answer", () -> Optional.ofNullable(((SyncReplies) channel).answer(parts)))
+                .or(Optional.empty())
+                .orElse(null);
+        return made == null ? null : webhooks.whole(made);
     }
 
     /** Whether its files are found by itself. */

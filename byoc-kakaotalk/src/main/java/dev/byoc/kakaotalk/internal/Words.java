@@ -43,16 +43,23 @@ public final class Words {
         return Normalizer.normalize(text, Normalizer.Form.NFC);
     }
 
-    /** To be sent: composed, line feeds alone, no other control characters. */
+    /**
+     * To be sent: composed, line feeds alone, no other control characters. Never longer than the text, which the core has measured: where
+     * composing takes a script's letters apart, as it does in Bengali and Hebrew, they stay as they are.
+     */
     public static String plain(String text) {
+        String composed = composed(text);
         StringBuilder clean = new StringBuilder(text.length());
-        composed(text).replace("\r\n", "\n").chars().forEach(c -> {
-            if (c == '\r' || c == '\u2028' || c == '\u2029') {
-                clean.append('\n');
-            } else if (c >= ' ' || c == '\n' || c == '\t') {
-                clean.append((char) c);
-            }
-        });
+        (composed.length() > text.length() ? text : composed)
+                .replace("\r\n", "\n")
+                .chars()
+                .forEach(c -> {
+                    if (c == '\r' || c == '\u2028' || c == '\u2029') {
+                        clean.append('\n');
+                    } else if (c >= ' ' || c == '\n' || c == '\t') {
+                        clean.append((char) c);
+                    }
+                });
         return clean.toString();
     }
 

@@ -9,11 +9,12 @@ import dev.byoc.kakaotalk.internal.Outbound;
 import dev.byoc.kakaotalk.internal.Words;
 import dev.byoc.message.Button;
 import dev.byoc.message.Content;
-import dev.byoc.support.Graphemes;
 import dev.byoc.wording.CorePhrase;
 import dev.byoc.wording.Wording;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -90,27 +91,28 @@ final class SkillAnswer {
                 // Buttons alone stand under what came before them.
                 continue;
             }
-            if (Visible.isBlank(text) || text.length() > MAX_TEXT) {
+            Deque<String> texts = texts(text);
+            if (texts.isEmpty() || texts.stream().anyMatch(one -> one.length() > MAX_TEXT)) {
                 return null;
             }
-            outputs.add(simpleText(text));
+            texts.forEach(one -> outputs.add(simpleText(one)));
         }
         return outputs.size() > MAX_OUTPUTS ? null : answer(outputs, replies);
     }
 
-    /** Whatever of these fits: for an answer that cannot be asked for once more. */
-    Json best(List<Content> parts) {
-        Json whole = of(parts);
-        if (whole != null) {
-            return whole;
+    /** One text, or several where it is longer than one may be, as with links below many words: cut between lines. Empty if it is blank. */
+    private static Deque<String> texts(String text) {
+        Deque<String> texts = new ArrayDeque<>();
+        for (String line : text.split("\n", -1)) {
+            String longer = texts.isEmpty() ? line : texts.getLast() + "\n" + line;
+            boolean fits = longer.length() <= MAX_TEXT;
+            if (fits) {
+                texts.pollLast();
+            }
+            texts.addLast(fits ? longer : line);
         }
-        List<Json> outputs = parts.stream()
-                .map(part -> Graphemes.head(Words.plain(part.plainText(customers.get())), MAX_TEXT, Unit.UTF16))
-                .filter(text -> !Visible.isBlank(text))
-                .limit(MAX_OUTPUTS)
-                .map(SkillAnswer::simpleText)
-                .toList();
-        return answer(outputs, List.of());
+        texts.removeIf(Visible::isBlank);
+        return texts;
     }
 
     /** Adds the quick replies and gives the text above them; in words altogether if they do not fit. */

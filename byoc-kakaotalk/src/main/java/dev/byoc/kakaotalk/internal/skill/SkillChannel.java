@@ -28,6 +28,7 @@ import dev.byoc.wording.Wording;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One chatbot. */
 public final class SkillChannel implements Channel, SyncReplies {
@@ -117,8 +118,9 @@ public final class SkillChannel implements Channel, SyncReplies {
     }
 
     @Override
-    public WebhookResponse answer(List<Content> parts) {
-        return response(parts.isEmpty() ? SkillAnswer.text(acknowledgement()) : answers.best(parts));
+    public @Nullable WebhookResponse answer(List<Content> parts) {
+        Json answer = parts.isEmpty() ? SkillAnswer.text(acknowledgement()) : answers.of(parts);
+        return answer == null ? null : response(answer);
     }
 
     private static WebhookResponse response(Json answer) {
