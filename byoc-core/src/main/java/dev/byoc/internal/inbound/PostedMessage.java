@@ -11,6 +11,7 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -73,11 +74,8 @@ public final class PostedMessage {
         } else if (message != null) {
             change = change.link(new LinkChange.Posted(account.id(), customer, message));
         }
-        boolean reopened = posting.isReopened() || posting.policy() instanceof ConversationPolicy.Reopen;
-        if (same && link.resolvedAt() != null && reopened) {
-            // Reopened by us: the webhook that says so may be late, or never come. Just after the resolve it answers.
-            change = change.link(new LinkChange.State(
-                    place.conversation(), false, link.resolvedAt().plusMillis(1)));
+        if (same) {
+            change = change.and(opened(posting, place, link.resolvedAt()));
         }
         change = change.and(Activity.at(storeTime.instant(), account.id(), customer, link));
         if (posting.isByCustomer()) {
@@ -97,6 +95,22 @@ public final class PostedMessage {
         return posting.isByCustomer()
                 ? new Outcome.Delivered(message == null ? List.of() : List.of(message), change)
                 : new Outcome.Done(change);
+    }
+
+    /**
+     * A customer's message opens a resolved conversation, as does what is posted after its status was set to new: the webhook that says so may
+     * be late, or never come. From then on, though no sooner than just after the resolve, so that no older event resolves it again.
+     */
+    private static Change opened(Posting posting, Place place, @Nullable Instant resolvedAt) {
+        boolean opens =
+                posting.isByCustomer() || posting.isReopened() || posting.policy() instanceof ConversationPolicy.Reopen;
+        if (resolvedAt == null || !opens) {
+            return Change.NONE;
+        }
+        // The time of the entry and not that of the post, which an agent may have answered already.
+        Instant said = posting.entry().at();
+        Instant from = said.isAfter(resolvedAt) ? said : resolvedAt.plusMillis(1);
+        return Change.NONE.link(new LinkChange.State(place.conversation(), false, from));
     }
 
     private Change ref(Posting posting, Place place) {

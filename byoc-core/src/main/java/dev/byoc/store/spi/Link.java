@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param lastRef the last message of ours in it
  * @param handle the newest handle for answering
  * @param resolvedAt when it was resolved; null: it is open
- * @param stateAt Freshchat's time of the last resolve or reopen: an older event is late and does not count
+ * @param stateAt Freshchat's time of the last resolve or reopen, or the time of the message that has opened it: an older event is late and
+ *     does not count
  * @param context what brought the customer here, not yet shown to an agent
  * @param profile a digest of the profile that Freshchat was told last
  * @param activeAt when something was last relayed, to the hour; null: nothing yet

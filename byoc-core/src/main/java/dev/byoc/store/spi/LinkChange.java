@@ -8,7 +8,10 @@ import org.jspecify.annotations.Nullable;
  * One change of a customer's {@link Link}. Each touches its own fields, so that changes from both directions do not undo each other.
  */
 public sealed interface LinkChange {
-    /** Freshchat said that a conversation was resolved or opened again. An older event than the last one does not count. */
+    /**
+     * Freshchat said that a conversation was resolved or opened again, or a message that was posted there has opened it. An older change than
+     * the last one does not count.
+     */
     record State(String anyConversationId, boolean resolved, Instant at) implements LinkChange {}
 
     /** A change that names the customer. */
