@@ -14,8 +14,12 @@ public sealed interface FreshchatEvent {
      *
      * @param conversationIds one or both of its ids; empty if the event holds none
      * @param at when, by Freshchat's clock; events may overtake each other, so the later time wins. Null: not told
+     * @param interaction {@code interaction_id}, which is new at every reopening: a resolve of the same one is the same. Null: not told
      */
-    record Resolved(List<String> conversationIds, @Nullable Instant at) implements FreshchatEvent {
+    record Resolved(
+            List<String> conversationIds,
+            @Nullable Instant at,
+            @Nullable String interaction) implements FreshchatEvent {
         public Resolved {
             conversationIds = List.copyOf(conversationIds);
         }

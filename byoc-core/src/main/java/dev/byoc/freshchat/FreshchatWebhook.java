@@ -119,7 +119,8 @@ public final class FreshchatWebhook {
                         FreshchatMessage.read(data.get("message"), List.of(data, json), json.get("actor"), at));
             }
             case "conversation_resolution" -> {
-                return new FreshchatEvent.Resolved(idsOf(data.get("resolve"), data), at);
+                Json change = data.get("resolve");
+                return new FreshchatEvent.Resolved(idsOf(change, data), at, Wire.id(change.get("interaction_id")));
             }
             case "conversation_reopen" -> {
                 return new FreshchatEvent.Reopened(idsOf(data.get("reopen"), data), at);
@@ -175,7 +176,7 @@ public final class FreshchatWebhook {
         String after = state(changes.get("status").at(1));
         if (after.equals("resolved")) {
             Instant resolved = conversation.get("resolved_time").time();
-            events.add(new FreshchatEvent.Resolved(ids, resolved == null ? told : resolved));
+            events.add(new FreshchatEvent.Resolved(ids, resolved == null ? told : resolved, null));
         } else if (after.startsWith("reopen") || (before.equals("resolved") && !after.isEmpty())) {
             Instant reopened = conversation.get("reopened_time").time();
             events.add(new FreshchatEvent.Reopened(ids, reopened == null ? told : reopened));

@@ -713,7 +713,9 @@ class FreshchatSamplesTest {
                 "webhook_conversation_reassignment_agent.json",
                 new Assigned(
                         one, Instant.parse("2026-08-01T09:25:10Z"), "ea917fbe-cdb8-54c8-b0d2-e4c3153b0464", BILLING));
-        event("webhook_conversation_resolution.json", new Resolved(one, Instant.parse("2026-08-01T09:40:00.207Z")));
+        event(
+                "webhook_conversation_resolution.json",
+                new Resolved(one, Instant.parse("2026-08-01T09:40:00.207Z"), "204081632640512-1785578412345"));
         event("webhook_conversation_reopen.json", new Reopened(one, Instant.parse("2026-08-02T10:03:20.053Z")));
         event("webhook_unknown_action.json", new Ignored("conversation_something_new"));
         table.put(
@@ -797,7 +799,7 @@ class FreshchatSamplesTest {
         List<String> one = List.of(CONVERSATION);
         event(
                 "product_event_onConversationUpdate_resolved.json",
-                new Resolved(one, Instant.parse("2026-08-01T09:40:00Z")));
+                new Resolved(one, Instant.parse("2026-08-01T09:40:00Z"), null));
         event(
                 "product_event_onConversationUpdate_assigned.json",
                 new Assigned(one, Instant.ofEpochMilli(1785578203533L), AGENT, GROUP));

@@ -157,7 +157,7 @@ class FreshchatWebhookTest {
                         null, List.of(), List.of(), List.of(), List.of(), "", null, null, false, false, false, false,
                         null, List.of(), List.of())));
         assertThat(parse("{\"action\":\"conversation_resolution\",\"action_time\":\"soon\"}"))
-                .containsExactly(new Resolved(List.of(), null));
+                .containsExactly(new Resolved(List.of(), null, null));
     }
 
     @Test

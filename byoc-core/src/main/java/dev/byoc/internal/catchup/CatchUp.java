@@ -1,6 +1,7 @@
 package dev.byoc.internal.catchup;
 
 import dev.byoc.event.Health.Status;
+import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.gap.Gap;
 import dev.byoc.internal.gap.Gaps;
@@ -152,8 +153,13 @@ public final class CatchUp {
 
     private void state(StateLine line, Subject subject, List<NewEntry> entries, List<LinkChange> links) {
         boolean young = !line.at().isBefore(storeTime.instant().minus(sentWithin));
-        if (line.resolves() && young && subject.account().options().endSession()) {
-            entries.add(AnswerEntries.endSession(subject.customer(), subject.conversations(), line.at()));
+        String handle = subject.link().handleValue();
+        if (line.resolves()
+                && young
+                && handle != null
+                && subject.account().options().endSession()) {
+            FreshchatEvent.Resolved resolved = new FreshchatEvent.Resolved(subject.conversations(), line.at(), null);
+            entries.add(AnswerEntries.endSession(subject.customer(), resolved, handle));
         }
         links.add(new LinkChange.State(subject.conversations().get(0), line.resolves(), line.at()));
     }

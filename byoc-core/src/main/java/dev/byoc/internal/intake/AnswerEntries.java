@@ -1,5 +1,6 @@
 package dev.byoc.internal.intake;
 
+import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatMessage;
 import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.task.FreshchatKeys;
@@ -55,15 +56,18 @@ public final class AnswerEntries {
                 dead);
     }
 
-    public static NewEntry endSession(Owners.Customer owner, List<String> conversations, @Nullable Instant at) {
+    /** @param handle the newest one at the time of the resolve, by its value */
+    public static NewEntry endSession(Owners.Customer owner, FreshchatEvent.Resolved resolved, String handle) {
         return new NewEntry(
                 owner.account().outbound(owner.id()),
-                resolveKey(conversations, at),
-                TaskCodec.write(new Task.EndSession(owner.id())));
+                resolveKey(resolved),
+                TaskCodec.write(new Task.EndSession(owner.id(), handle)));
     }
 
-    private static String resolveKey(List<String> conversations, @Nullable Instant at) {
-        return "resolve:" + conversations.get(0) + ":" + at;
+    /** The same resolve may be told again with another time. */
+    private static String resolveKey(FreshchatEvent.Resolved resolved) {
+        Object which = resolved.interaction() == null ? resolved.at() : resolved.interaction();
+        return "resolve:" + resolved.conversationIds().get(0) + ":" + which;
     }
 
     /** An answer that waits until its conversation has been read. */
@@ -77,13 +81,21 @@ public final class AnswerEntries {
                 work(owner, message));
     }
 
-    /** A resolve that waits likewise, and perhaps ends the customer's session then. */
+    /**
+     * A resolve that waits likewise, and perhaps ends the customer's session then.
+     *
+     * @param handle of that session; null: there is none to end
+     */
     static NewEntry afterReading(
-            Owners.Customer owner, Lane room, List<String> conversations, @Nullable Instant at, boolean endsSession) {
-        String key = resolveKey(conversations, at);
-        return endsSession
-                ? afterReading(owner, room, key, conversations, at, new Task.EndSession(owner.id()))
-                : afterReading(owner, room, "read for " + key, conversations, at, null);
+            Owners.Customer owner, Lane room, FreshchatEvent.Resolved resolved, @Nullable String handle) {
+        String key = resolveKey(resolved);
+        return afterReading(
+                owner,
+                room,
+                handle == null ? "read for " + key : key,
+                resolved.conversationIds(),
+                resolved.at(),
+                handle == null ? null : new Task.EndSession(owner.id(), handle));
     }
 
     private static NewEntry afterReading(

@@ -12,6 +12,7 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.notes.NotePhrase;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.store.spi.Journal;
+import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
 import java.time.Clock;
@@ -94,14 +95,24 @@ public final class FreshchatIntake {
         if (owner == null) {
             return;
         }
-        boolean ends = owner.account().options().endSession();
+        String handle = owner.account().options().endSession() ? handleAt(resolved, found.link()) : null;
         Room room = rooms.of(conversations, found.link());
-        if (isUnread(found) || (ends && room.busy())) {
+        if (isUnread(found) || (handle != null && room.busy())) {
             // What was said before the resolve goes before it.
-            entries.add(AnswerEntries.afterReading(owner, room.lane(), conversations, resolved.at(), ends));
-        } else if (ends) {
-            entries.add(AnswerEntries.endSession(owner, conversations, resolved.at()));
+            entries.add(AnswerEntries.afterReading(owner, room.lane(), resolved, handle));
+        } else if (handle != null) {
+            entries.add(AnswerEntries.endSession(owner, resolved, handle));
         }
+    }
+
+    /** Of the session that a resolve ends; null: there is none, or the conversation has been opened or resolved since. */
+    private static @Nullable String handleAt(FreshchatEvent.Resolved resolved, @Nullable Link link) {
+        if (link == null) {
+            return null;
+        }
+        Instant at = resolved.at();
+        boolean isNews = at == null || link.stateAt() == null || at.isAfter(link.stateAt());
+        return isNews ? link.handleValue() : null;
     }
 
     /** Whether answers of before may be missing. */

@@ -11,7 +11,7 @@ import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 
-/** Ends the network's session after an agent has resolved, behind the answers that still wait. Thread-safe. */
+/** Ends the network's session after an agent has resolved, behind the answers that still wait; not one that has begun since. Thread-safe. */
 public final class EndSessionHandler {
     private final CustomerMap customers;
     private final Reports reports;
@@ -24,8 +24,11 @@ public final class EndSessionHandler {
     public Outcome end(Account account, Task.EndSession task) {
         Link link = customers.link(account.id(), task.customer());
         ReplyHandle handle = link == null ? null : link.handle();
-        return !account.channel().endsSessions() || handle == null
-                ? new Outcome.Discarded("no session to end", Change.NONE)
+        if (!account.channel().endsSessions() || handle == null) {
+            return new Outcome.Discarded("no session to end", Change.NONE);
+        }
+        return !handle.value().equals(task.handle())
+                ? new Outcome.Discarded("the customer has written again since", Change.NONE)
                 : ChannelReach.through(account, task.customer(), () -> end(account, task.customer(), handle));
     }
 

@@ -118,8 +118,18 @@ public sealed interface Task {
         }
     }
 
-    /** End the network's session with a customer. */
-    record EndSession(String customer) implements Task {}
+    /**
+     * End the network's session with a customer, unless another one has begun.
+     *
+     * @param handle the value of the one that was the newest when the conversation was resolved
+     */
+    record EndSession(String customer, String handle) implements Task {
+        /** Without the handle, which is good for writing to the customer. */
+        @Override
+        public String toString() {
+            return "EndSession[" + customer + "]";
+        }
+    }
 
     /**
      * Read a customer's conversation first, as earlier answers in it may be missing; then do what came of a webhook.

@@ -72,7 +72,7 @@ public final class TaskCodec {
         } else if (work instanceof Task.FailedReceipt receipt) {
             json.put("message", receipt.messageId()).put("text", receipt.detail());
         } else if (work instanceof Task.EndSession end) {
-            json.put("customer", end.customer());
+            json.put("customer", end.customer()).put("handle", end.handle());
         } else if (work instanceof Task.Reply reply) {
             json.put("customer", reply.customer())
                     .put("message", reply.messageId())
@@ -148,7 +148,7 @@ public final class TaskCodec {
                         string(json, "text"),
                         json.get("agent").text());
             case FAILED_RECEIPT -> new Task.FailedReceipt(string(json, "message"), string(json, "text"));
-            case END_SESSION -> new Task.EndSession(string(json, "customer"));
+            case END_SESSION -> new Task.EndSession(string(json, "customer"), string(json, "handle"));
             case REPLY ->
                 new Task.Reply(
                         string(json, "customer"),

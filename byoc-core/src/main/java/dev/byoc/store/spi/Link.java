@@ -43,6 +43,11 @@ public record Link(
         return new Link(account, customer, null, null, null, null, null, null, null, null, null, null, null);
     }
 
+    /** The newest handle by its value; null: there is none. */
+    public @Nullable String handleValue() {
+        return handle == null ? null : handle.value();
+    }
+
     /** The ids of the conversation: of one family or of both, the main one first. */
     public List<String> conversationIds() {
         if (conversation == null) {

@@ -39,7 +39,7 @@ class StoredTagsTest {
                 Arguments.of("note", new Task.Note("x", "text")),
                 Arguments.of("shown", new Task.Shown("x", "text", null)),
                 Arguments.of("failed-receipt", new Task.FailedReceipt("m", "")),
-                Arguments.of("end-session", new Task.EndSession("x")),
+                Arguments.of("end-session", new Task.EndSession("x", "h")),
                 Arguments.of(
                         "reply", new Task.Reply("x", "m", List.of(), null, true, null, List.of(), List.of(), null)),
                 Arguments.of(

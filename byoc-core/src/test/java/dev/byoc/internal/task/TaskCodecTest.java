@@ -121,7 +121,7 @@ class TaskCodecTest {
                                 ONE_OF_EACH,
                                 List.of(new Skipped("Link", Why.RELATIVE_ADDRESS), new Skipped("Film", Why.NO_ADDRESS)),
                                 null)),
-                new Task.AfterReading("shop", "x", List.of("c"), null, new Task.EndSession("x")),
+                new Task.AfterReading("shop", "x", List.of("c"), null, new Task.EndSession("x", "h")),
                 new Task.AfterReading("shop", "x", List.of("c"), null, null),
                 new Task.RawRequest(
                         "PUT",
