@@ -194,6 +194,39 @@ class PostgresStoreTest extends UncertainCommitContract {
                 .containsExactly("2");
     }
 
+    @Test
+    void aHostThatRegainsItsLeaseKeepsTheLanesThatNoOtherTookAndLosesTheOthers() throws SQLException {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim taken = append("a", "1").claims().get(0);
+            Claim left = append("b", "2").claims().get(0);
+            endLeaseOf("a");
+            try (Connection busy = ofTest.getConnection()) {
+                busy.setAutoCommit(false);
+                busy.createStatement().execute("select 1 from byoc_lane where party = 'b' for update");
+                other.renewAndSweep();
+                busy.rollback();
+            }
+            Claim others = other.journal()
+                    .claimDue(10, PausedLanes.NONE, Duration.ZERO)
+                    .get(0);
+
+            ((JdbcStore) store).renewAndSweep();
+            for (int glance = 0; glance < 500 && store.journal().holdsFor().isZero(); glance++) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            other.renewAndSweep();
+
+            assertThat(store.journal().holds(taken)).isFalse();
+            assertThatThrownBy(() -> store.journal().finish(taken, End.DONE, "", Change.NONE))
+                    .isInstanceOf(LostClaimException.class);
+            assertThat(other.journal().holds(others)).isTrue();
+            assertThat(store.journal().holds(left)).isTrue();
+            assertThat(store.journal().finish(left, End.DONE, "", Change.NONE)).isEmpty();
+        }
+    }
+
     /** Of the host that has this lane. */
     private void endLeaseOf(String party) {
         try (Connection connection = ofTest.getConnection();

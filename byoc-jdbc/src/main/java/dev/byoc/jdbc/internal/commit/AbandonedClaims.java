@@ -57,6 +57,12 @@ final class AbandonedClaims {
         }
     }
 
+    /** Ends the claims here on lanes that are others' now, or may be: the database does not have them as this host's under the same token. */
+    void loseTaken() throws SQLException {
+        held.keepOnly(
+                connection.pairs("select id, token from byoc_lane where owner = ? order by id" + dialect.lock(), host));
+    }
+
     /**
      * Gives the lanes back, in the transaction that is open.
      *

@@ -35,6 +35,20 @@ final class ClaimRegistry {
         tokenOf.clear();
     }
 
+    /**
+     * Frees all lanes but those that are still this host's under the same token.
+     *
+     * @param tokens of the lanes that are this host's in the database
+     */
+    void keepOnly(Map<Long, Long> tokens) {
+        for (Map.Entry<Long, Long> each : Map.copyOf(entryOf).entrySet()) {
+            Long token = tokenOf.get(each.getValue());
+            if (token == null || !token.equals(tokens.get(each.getKey()))) {
+                free(each.getKey());
+            }
+        }
+    }
+
     boolean holds(long lane, long entry) {
         Long held = entryOf.get(lane);
         return held != null && held == entry;

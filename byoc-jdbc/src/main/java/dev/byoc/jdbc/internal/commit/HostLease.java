@@ -4,8 +4,11 @@ import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.Statements;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HostLease {
     private static final Logger log = LoggerFactory.getLogger(HostLease.class);
+
+    private static final String NO_LEASE = " and not exists (select 1 from byoc_host h where h.id = l.owner)";
 
     private final Dialect dialect;
     private final String host;
@@ -76,17 +81,20 @@ public final class HostLease {
     }
 
     /**
-     * Frees the lanes of hosts whose lease has expired. Their rows are deleted first, so that a host that resumes too late cannot renew.
-     * Lanes that another transaction has locked are left to the next sweep.
+     * Frees the lanes of other hosts whose lease has expired. Their rows are deleted first, so that a host that resumes too late cannot renew.
+     * This host's own lanes are left to {@link #regain}, as it knows which of them its workers have. Lanes that another transaction has
+     * locked are left to the next sweep.
      */
     public void sweep() {
-        String lanes = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = any(array("
-                + "select id from byoc_lane l where owner is not null and not exists"
-                + " (select 1 from byoc_host h where h.id = l.owner)" + dialect.lockFree() + "))";
         try {
-            dialect.read(connection ->
-                    update(connection, "delete from byoc_host where lease_until < " + dialect.now(), dialect.time()));
-            int freed = dialect.read(connection -> update(connection, lanes, dialect.time()));
+            dialect.read(connection -> update(
+                    connection,
+                    "delete from byoc_host where id <> ? and lease_until < " + dialect.now(),
+                    host,
+                    dialect.time()));
+            boolean any = dialect.select(
+                    "select 1 from byoc_lane l where owner <> ?" + NO_LEASE + " limit 1", ResultSet::next, host);
+            int freed = any ? free() : 0;
             int folded = dialect.read(connection -> CounterRows.fold(connection, dialect));
             log.trace("{} counters of hosts without a lease were added up", folded);
             if (freed > 0) {
@@ -94,6 +102,36 @@ public final class HostLease {
             }
         } catch (SQLException e) {
             log.warn("could not sweep the lanes of hosts whose lease has expired: {}", dialect.say(e));
+        }
+    }
+
+    /**
+     * Frees lanes in a transaction of its own. A host may regain its lease at this moment, and keeps the lanes that are its own then: so each
+     * is locked first, and whether its host has no lease is asked again under that lock.
+     */
+    private int free() throws SQLException {
+        String lock = "select id from byoc_lane l where owner <> ?" + NO_LEASE + dialect.lockFree();
+        String free = "update byoc_lane l set owner = null, due = " + dialect.now() + " where id = any(?)" + NO_LEASE;
+        Connection connection = dialect.writer();
+        try (PreparedStatement select = connection.prepareStatement(dialect.sql(lock));
+                PreparedStatement update = connection.prepareStatement(dialect.sql(free))) {
+            List<Long> lanes = new ArrayList<>();
+            Statements.set(select, host);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    lanes.add(rows.getLong(1));
+                }
+            }
+            Statements.set(update, dialect.time());
+            update.setArray(2, connection.createArrayOf("bigint", lanes.toArray()));
+            int freed = update.executeUpdate();
+            connection.commit();
+            return freed;
+        } catch (SQLException e) {
+            connection.rollback();
+            throw e;
+        } finally {
+            dialect.release(connection);
         }
     }
 

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -187,6 +189,20 @@ final class WriterConnection {
             }
         }
         return numbers;
+    }
+
+    /** The pairs of numbers that a query of one parameter gives, the second by the first. */
+    Map<Long, Long> pairs(String sql, @Nullable Object parameter) throws SQLException {
+        return Statements.query(
+                statements.of(get(), sql),
+                rows -> {
+                    Map<Long, Long> pairs = new HashMap<>();
+                    while (rows.next()) {
+                        pairs.put(rows.getLong(1), rows.getLong(2));
+                    }
+                    return pairs;
+                },
+                parameter);
     }
 
     void update(String sql, @Nullable Object... parameters) throws SQLException {

@@ -133,9 +133,11 @@ final class WriterMaintenance {
     private void reconcile(Connection open) throws SQLException {
         Set<Long> settled = new HashSet<>();
         if (lease != null && lease.isLost()) {
-            // Other hosts may have taken the lanes over since: all claims of this one are void.
-            held.freeAll();
-            lease.regain(open, () -> settled.addAll(abandoned.giveBack()));
+            // Other hosts may have taken lanes over since: a claim on one of those is void.
+            lease.regain(open, () -> {
+                abandoned.loseTaken();
+                settled.addAll(abandoned.giveBack());
+            });
         } else {
             settled.addAll(abandoned.giveBack());
             open.commit();
