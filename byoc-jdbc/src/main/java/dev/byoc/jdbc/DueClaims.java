@@ -35,7 +35,7 @@ final class DueClaims {
             return List.of();
         }
         int most = Math.min(max, session.dialect().claimsAtOnce());
-        return session.done(WriteJob.of(List.of(), tx -> {
+        return session.done(WriteJob.claiming(tx -> {
             List<Claim> claims = new ArrayList<>();
             List<LaneRow> lanes = DueLanes.lock(tx, most, paused, waiting);
             Heads heads = Heads.of(tx, lanes);

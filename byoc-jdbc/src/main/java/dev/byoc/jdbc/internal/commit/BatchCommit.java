@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits batches of jobs, each in one transaction. A batch that fails is rolled back, and its jobs are committed one by one, so that one
  * bad entry costs the others nothing. Each job ends: committed, refused, or of unknown outcome. Used by the writer's thread, {@link #holds}
- * by any.
+ * and {@link #handOutNoMore} by any.
  */
 final class BatchCommit {
     private static final Logger log = LoggerFactory.getLogger(BatchCommit.class);
@@ -56,6 +56,11 @@ final class BatchCommit {
     /** Whether this process holds that claim. */
     boolean holds(Claim claim) {
         return held.isGood(claim);
+    }
+
+    /** What is committed from now on is begun by no one here. */
+    void handOutNoMore() {
+        held.handOutNoMore();
     }
 
     /** Commits a batch. Whatever is thrown meanwhile, each job is completed. */

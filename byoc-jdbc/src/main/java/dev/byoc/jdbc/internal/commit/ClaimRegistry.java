@@ -5,10 +5,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The lanes that this process holds, and the claim of each. Changed by the writer alone; {@link #isGood} by any thread. */
+/** The lanes that this process holds, and the claim of each. Changed by the writer alone; {@link #isGood} and whether it is closing by any thread. */
 final class ClaimRegistry {
     private final Map<Long, Long> entryOf = new HashMap<>();
     private final Map<Long, Long> tokenOf = new ConcurrentHashMap<>();
+    private volatile boolean closing;
+
+    /** From now on no caller is given a claim: who would begin its entry has ended. */
+    void handOutNoMore() {
+        closing = true;
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
 
     void take(long lane, long entry, long token) {
         free(lane);

@@ -39,6 +39,9 @@ public final class GroupCommit implements Runnable {
     private volatile Thread thread;
     private volatile boolean closing;
 
+    /** The lanes were given back, and nothing is committed any more. */
+    private volatile boolean left;
+
     /** @param lease null: no other host works on these lanes */
     public GroupCommit(Dialect dialect, String scope, String host, @Nullable HostLease lease) {
         ClaimRegistry held = new ClaimRegistry();
@@ -74,9 +77,12 @@ public final class GroupCommit implements Runnable {
         return !closing && queue.offer(job) && willEnd(job);
     }
 
-    /** Waits for a place in the queue: for what must not be refused. False: the writer is closed. */
+    /**
+     * Waits for a place in the queue: for what must not be refused, as what was not begun and is handed back while the writer closes. False: the
+     * writer has left.
+     */
     public boolean put(WriteJob<?, ?> job) {
-        while (!closing) {
+        while (!left) {
             try {
                 if (queue.offer(job, 100, TimeUnit.MILLISECONDS)) {
                     return willEnd(job);
@@ -91,13 +97,12 @@ public final class GroupCommit implements Runnable {
 
     /** Sees to it that a queued job is completed, also if the writer's thread has ended meanwhile. */
     private boolean willEnd(WriteJob<?, ?> job) {
-        if (thread.isAlive()) {
-            return true;
-        }
-        if (!closing) {
+        if (left || (closing && !thread.isAlive())) {
+            if (queue.remove(job)) {
+                job.failed(new StoreException("the store is closed"));
+            }
+        } else if (!thread.isAlive()) {
             replaceThread();
-        } else if (queue.remove(job)) {
-            job.failed(new StoreException("the store is closed"));
         }
         return true;
     }
@@ -108,6 +113,7 @@ public final class GroupCommit implements Runnable {
             work();
         } finally {
             if (closing) {
+                left = true;
                 queue.forEach(job -> job.failed(new StoreException("the store is closed")));
             } else {
                 replaceThread();
@@ -184,8 +190,9 @@ public final class GroupCommit implements Runnable {
         return batches.holds(claim);
     }
 
-    /** Refuses new jobs, commits those that wait, and gives the lanes back. */
+    /** Refuses new entries, commits what waits and hands out none of it, and gives the lanes back. */
     public void close() {
+        batches.handOutNoMore();
         closing = true;
         @SuppressWarnings("unused") // a writer whose queue is full does not wait for work
         boolean woken = queue.offer(wake);
@@ -202,6 +209,7 @@ public final class GroupCommit implements Runnable {
             log.warn("the database does not answer: open entries stay stored, for the next start or for other hosts");
             connection.abort();
         }
+        left = true;
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

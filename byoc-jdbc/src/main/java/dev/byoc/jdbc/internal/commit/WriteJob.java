@@ -32,6 +32,11 @@ public final class WriteJob<I, T> {
     public interface Kind<I, R> {
         void execute(Transaction tx, List<WriteJob<I, R>> jobs) throws SQLException;
 
+        /** What a caller is given of a result as the store closes and nobody may begin anything; null: all of it, as it holds no claims. */
+        default @Nullable R withoutClaims(R result) {
+            return null;
+        }
+
         /** Whether they are executed before all others: others of the batch may change what they leave behind. */
         default boolean goesFirst() {
             return false;
@@ -42,6 +47,18 @@ public final class WriteJob<I, T> {
     public interface Op<R> {
         R in(Transaction tx) throws SQLException;
     }
+
+    private static final Kind<Op<List<Claim>>, List<Claim>> CLAIMING = new Kind<>() {
+        @Override
+        public void execute(Transaction tx, List<WriteJob<Op<List<Claim>>, List<Claim>>> jobs) throws SQLException {
+            executeEach(tx, jobs);
+        }
+
+        @Override
+        public List<Claim> withoutClaims(List<Claim> result) {
+            return List.of();
+        }
+    };
 
     private final Kind<I, T> kind;
     private final I input;
@@ -65,6 +82,11 @@ public final class WriteJob<I, T> {
     /** A job of its own. */
     public static <R> WriteJob<Op<R>, R> of(Collection<Lane> lanes, Op<R> op) {
         return new WriteJob<>(lanes, WriteJob::executeEach, op);
+    }
+
+    /** A job of its own that gives claims. */
+    public static WriteJob<Op<List<Claim>>, List<Claim>> claiming(Op<List<Claim>> op) {
+        return new WriteJob<>(List.of(), CLAIMING, op);
     }
 
     private static <R> void executeEach(Transaction tx, List<WriteJob<Op<R>, R>> jobs) throws SQLException {
@@ -138,11 +160,15 @@ public final class WriteJob<I, T> {
         failure = why;
     }
 
-    /** The commit has succeeded. False: no caller waits any more, so that the claims have no worker. */
+    /** The commit has succeeded. False: its claims have no worker, as its caller no longer waits, or is given none as the store closes. */
     boolean committed(ClaimRegistry held) {
         effects.applyTo(held);
-        boolean taken = failure == null ? future.complete(result) : future.completeExceptionally(failure);
-        boolean abandoned = !taken && effects.handsOutAny();
+        T value = result;
+        T withoutClaims = held.isClosing() && value != null ? kind.withoutClaims(value) : null;
+        boolean taken = failure == null
+                ? future.complete(withoutClaims == null ? value : withoutClaims)
+                : future.completeExceptionally(failure);
+        boolean abandoned = effects.handsOutAny() && (!taken || withoutClaims != null);
         if (abandoned) {
             effects.undo(held);
         }

@@ -22,6 +22,12 @@ public final class Appends implements WriteJob.Kind<Appends.Append, Appended> {
     /** What one call of {@code Journal.append} was given. */
     public record Append(List<NewEntry> entries, List<LinkChange> links, PausedLanes paused) {}
 
+    /** They wait in their lanes. */
+    @Override
+    public Appended withoutClaims(Appended result) {
+        return new Appended(result.fresh(), List.of());
+    }
+
     @Override
     public void execute(Transaction tx, List<WriteJob<Append, Appended>> jobs) throws SQLException {
         NewEntries fresh = new NewEntries(tx, links);
