@@ -160,7 +160,8 @@ class ArchitectureTest {
     /** {@link String#isBlank} knows white space alone, and people send more that shows nothing. The fakes know nothing of the code under test. */
     @ArchTest
     static void whatIsBlankIsSaidByVisibleAlone(JavaClasses classes) throws IOException {
-        for (String module : List.of("core", "jdbc", "viber", "kakaotalk", "servlet", "examples")) {
+        for (String module :
+                List.of("core", "jdbc", "viber", "kakaotalk", "servlet", "spring-boot-starter", "examples")) {
             try (Stream<Path> files = Files.walk(Path.of("../byoc-" + module + "/src/main/java"))) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
                     assertThat(Files.readString(file)).as("%s", file).doesNotContainPattern(WHITE_SPACE_ALONE);

@@ -199,6 +199,7 @@ class DocsTest {
                 "byoc-viber",
                 "byoc-kakaotalk",
                 "byoc-servlet",
+                "byoc-spring-boot-starter",
                 "byoc-testkit",
                 "byoc-examples")) {
             try (Stream<Path> files = Files.walk(ROOT.resolve(under))) {

@@ -1,0 +1,98 @@
+package dev.byoc.spring.internal.endpoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.event.Health;
+import dev.byoc.relay.RelayEngine;
+import dev.byoc.spring.Engines;
+import dev.byoc.spring.Relay;
+import dev.byoc.store.StoreException;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
+
+class RelayEndpointTest {
+    private final RelayEngine engine = Engines.idle();
+    private final RelayEndpoint endpoint = new RelayEndpoint(new Relay() {
+        @Override
+        public RelayEngine engine() {
+            return engine;
+        }
+
+        @Override
+        public Health health() {
+            return engine.health();
+        }
+    });
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private WebEndpointResponse<Map<String, Object>> read(String what, String id, String direction, String since) {
+        return endpoint.read(what, id, null, direction, null, since, null, null);
+    }
+
+    private static void refused(WebEndpointResponse<Map<String, Object>> answer, int status, String sentence) {
+        assertThat(answer.getStatus()).isEqualTo(status);
+        assertThat(answer.getBody()).containsEntry("fault", sentence);
+    }
+
+    @Test
+    void theStatusNamesPartsAndFigures() {
+        assertThat(endpoint.status()).containsKeys("status", "live", "ready", "open", "parts", "figures");
+    }
+
+    @Test
+    void whatCannotBeReadIsRefusedWithASentence() {
+        refused(read("timeline", null, null, null), 400, "id is missing");
+        refused(read("dead-letters", null, "up", null), 400, "direction must be inbound or outbound");
+        refused(
+                read("dead-letters", null, null, "yesterday"),
+                400,
+                "since must be a time such as 2026-01-15T09:00:00Z");
+        refused(endpoint.write("replay", "x", null, null), 400, "id must be the number of a dead letter");
+        refused(endpoint.write("replay", "1", "always", null), 400, "mode must be refuse-duplicate or allow-duplicate");
+        refused(endpoint.write("catch-up", null, null, null), 400, "since is missing");
+    }
+
+    @Test
+    void whatThereIsNotIsNotFound() {
+        assertThat(read("secrets", null, null, null).getStatus()).isEqualTo(404);
+        assertThat(endpoint.write("forget", null, null, null).getStatus()).isEqualTo(404);
+    }
+
+    @Test
+    void deadLettersAndTimelinesAreRead() {
+        assertThat(read("dead-letters", null, "inbound", null).getBody()).containsKey("deadLetters");
+        assertThat(read("timeline", "none", null, null).getBody()).containsKey("timelines");
+        assertThat(endpoint.write("replay", "7", "allow-duplicate", null).getBody())
+                .containsEntry("result", "NOT_DEAD");
+        assertThat(endpoint.write("discard", "7", null, null).getBody()).containsEntry("discarded", false);
+    }
+
+    @Test
+    void theAddressToPasteIntoFreshchatIsShown() {
+        assertThat(read("addresses", null, null, null).getBody())
+                .containsEntry("freshchat", engine.freshchatWebhookUrl().toString());
+    }
+
+    @Test
+    void aRelayThatIsNotThereIsToldWithItsReason() {
+        RelayEndpoint waiting = new RelayEndpoint(new Relay() {
+            @Override
+            public RelayEngine engine() {
+                throw new StoreException("the database cannot be reached");
+            }
+
+            @Override
+            public Health health() {
+                return engine.health();
+            }
+        });
+
+        refused(waiting.write("probe", null, null, null), 503, "the database cannot be reached");
+    }
+}
