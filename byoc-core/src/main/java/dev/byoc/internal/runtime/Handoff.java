@@ -15,10 +15,10 @@ final class Handoff extends SynchronousQueue<Runnable> {
     /** Some tens of microseconds where no other thread wants the processor. */
     private static final int LOOKS = 50;
 
-    private static final Runnable FREE = () -> {};
+    private static final Object FREE = new Object();
 
-    /** Null: no thread looks. {@link #FREE}: one does. Else what that one is to do. */
-    private final transient AtomicReference<@Nullable Runnable> looking = new AtomicReference<>();
+    /** Null: no thread looks. {@link #FREE}: one does. Else the task that it is to run. */
+    private final transient AtomicReference<@Nullable Object> looking = new AtomicReference<>();
 
     @Override
     public boolean offer(Runnable task) {
@@ -31,7 +31,8 @@ final class Handoff extends SynchronousQueue<Runnable> {
         return task == null ? super.poll(timeout, unit) : task;
     }
 
-    /** One thread at a time: more would only take the processor from those that work. */
+    /** One thread at a time: more would only take the processor from those that work. What is right does not depend on the scheduler. */
+    @SuppressWarnings("ThreadPriorityCheck")
     private @Nullable Runnable look() {
         if (!looking.compareAndSet(null, FREE)) {
             return null;
@@ -39,7 +40,6 @@ final class Handoff extends SynchronousQueue<Runnable> {
         for (int i = 0; i < LOOKS && looking.get() == FREE; i++) {
             Thread.yield();
         }
-        Runnable task = looking.getAndSet(null);
-        return task == FREE ? null : task;
+        return looking.getAndSet(null) instanceof Runnable task ? task : null;
     }
 }
