@@ -2,15 +2,19 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.json.Json;
 import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour.AfterResolve;
 import dev.byoc.testkit.freshchat.StoredConversation;
 import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
+import dev.byoc.testkit.server.JsonEdits;
 import dev.byoc.testkit.viber.ViberCustomer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -221,6 +225,30 @@ final class ConversationLifeTest {
             fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
             assertThat(fixture.posted()).containsExactly("hello");
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
+    /** Lists are often behind: the user is gone for whoever asks by id, and listed for half a minute more. */
+    @Test
+    void messageArrivesThoughItsDeletedUserIsListedForAWhile() {
+        try (RelayFixture fixture = new RelayFixture()) {
+            ViberCustomer anna = anna(fixture);
+            Json deleted = fixture.freshchat.users().get(0).json();
+            Loss.USER_DELETED_TOO.happens(fixture.freshchat);
+            Instant until = fixture.clock.instant().plusSeconds(30);
+            fixture.freshchat
+                    .faults()
+                    .always(
+                            "GET /users",
+                            Fault.json(body -> fixture.clock.instant().isBefore(until)
+                                    ? JsonEdits.with(body, Map.of("users", Json.of(List.of(deleted))))
+                                    : body));
+
+            anna.says("after");
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after");
             assertThat(fixture.relay.deadLetters()).isEmpty();
         }
     }

@@ -62,11 +62,14 @@ public final class FreshchatDirectory {
                     users.size(),
                     users.get(0).id());
         }
-        if (users.isEmpty()) {
-            return null;
+        for (FreshchatUser user : users) {
+            // A list may be behind, and name users who were deleted.
+            if (freshchat.user(user.id()) != null) {
+                contested.remove(reference);
+                return user;
+            }
         }
-        contested.remove(reference);
-        return users.get(0);
+        return null;
     }
 
     /**

@@ -13,7 +13,6 @@ import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.message.Content;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.LinkChange;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -132,6 +131,6 @@ public final class NewConversation {
         posting.keepSettled(Change.NONE
                 .link(new LinkChange.User(account, posting.customerId(), null))
                 .link(new LinkChange.Conversation(account, posting.customerId(), null, null, null)));
-        return new Outcome.Retry(Duration.ZERO, Outcome.Fault.ENTRY, "Freshchat has forgotten the user", Change.NONE);
+        return new Outcome.Retry(null, Outcome.Fault.ENTRY, "Freshchat has forgotten the user", Change.NONE);
     }
 }
