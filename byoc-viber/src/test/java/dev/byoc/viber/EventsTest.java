@@ -161,6 +161,38 @@ final class EventsTest {
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {400, 422})
+    void avatarThatFreshchatRefusesCostsNoName(int status) {
+        Json refused = Json.object()
+                .put("code", status)
+                .put("status", "INVALID_VALUE")
+                .put("message", "avatar.url is not valid")
+                .build();
+        fixture.freshchat.faults().next("POST /users", Fault.answer(status, refused));
+
+        fixture.post("bc01-viber-text.json");
+        fixture.freshchat.awaitPosted(1);
+
+        assertThat(fixture.freshchat.users().get(0).firstName()).isEqualTo(nameOfSender());
+    }
+
+    @Test
+    void nameThatFreshchatRefusedOfANewUserIsToldOnceTheUserIsThere() {
+        fixture.freshchat.faults().next("POST /users", 2, Fault.answer(400));
+        fixture.post("bc01-viber-text.json");
+        fixture.freshchat.awaitPosted(1);
+        assertThat(fixture.freshchat.users().get(0).firstName()).isNotEqualTo(nameOfSender());
+
+        fixture.await(() -> fixture.freshchat.users().get(0).firstName().equals(nameOfSender()));
+
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+
+    private static String nameOfSender() {
+        return Cases.json("bc01-viber-text.json").get("sender").get("name").textOr("");
+    }
+
     @Test
     void markupInANameStaysWhatTheCustomerTyped() {
         fixture.post("bc40-viber-html-name.json");

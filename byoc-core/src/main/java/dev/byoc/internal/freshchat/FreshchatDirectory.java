@@ -73,13 +73,20 @@ public final class FreshchatDirectory {
     }
 
     /**
+     * A user who was made.
+     *
+     * @param told the customer as Freshchat has taken it: without the picture or the name that it refused
+     */
+    public record Made(String id, Customer told) {}
+
+    /**
      * Creates the user. What Freshchat refuses of the profile is left out: a message is worth more than a picture. A conflict that names
      * nothing may be with the very user that the call has made: whether there is one has to be looked up before the next call, which tells
      * neither phone number nor e-mail address nor properties.
      *
      * @throws FreshchatException also if there is, or may be, a user of that reference by now
      */
-    public String create(Account account, Customer known) {
+    public Made create(Account account, Customer known) {
         UserDetails details =
                 UserDetails.of(account, UserDetails.isBlank(known.name()) ? profile(account, known) : known);
         String reference = account.reference(known.id());
@@ -90,7 +97,7 @@ public final class FreshchatDirectory {
             try {
                 String user = freshchat.createUser(details.newUser(reference)).id();
                 contested.remove(reference);
-                return user;
+                return new Made(user, details.customer());
             } catch (FreshchatException e) {
                 UserDetails less = details.without(e);
                 if (less == null) {

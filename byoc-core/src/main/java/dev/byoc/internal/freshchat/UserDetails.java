@@ -49,7 +49,8 @@ record UserDetails(Account account, Customer customer, Map<String, String> prope
 
     /**
      * Without what was refused; null if it was none of this. A phone number or an e-mail address may belong to another contact, and a
-     * property may take certain values only: those go first, and of those only what the answer names, if it names any.
+     * property may take certain values only: those go first, and of those only what the answer names, if it names any; then the
+     * picture; the name goes last.
      */
     @Nullable
     UserDetails without(FreshchatException e) {
@@ -69,18 +70,19 @@ record UserDetails(Account account, Customer customer, Map<String, String> prope
         if (!properties.isEmpty()) {
             return withoutProperties();
         }
-        boolean more = !isBlank(customer.name()) || customer.avatar() != null;
-        return more && e.outcome() == HttpOutcome.REFUSED
-                ? new UserDetails(account, Customer.of(customer.id()), Map.of())
-                : null;
+        if (e.outcome() != HttpOutcome.REFUSED) {
+            return null;
+        }
+        if (publicAddress(customer.avatar()) != null) {
+            return withoutPicture();
+        }
+        return isBlank(customer.name()) ? null : new UserDetails(account, Customer.of(customer.id()), Map.of());
     }
 
     /** The same for {@link #changes}, of which the name is worth most. */
     @Nullable
     UserDetails lessOfChanges(FreshchatException e) {
-        UserDetails less = properties.isEmpty()
-                ? new UserDetails(account, customer.toBuilder().avatar(null).build(), properties)
-                : withoutProperties();
+        UserDetails less = properties.isEmpty() ? withoutPicture() : withoutProperties();
         return isRefusal(e) && less.changesAnything() && !less.equals(this) ? less : null;
     }
 
@@ -118,6 +120,10 @@ record UserDetails(Account account, Customer customer, Map<String, String> prope
     private UserDetails withContact(@Nullable String phone, @Nullable String email) {
         return new UserDetails(
                 account, customer.toBuilder().phone(phone).email(email).build(), properties);
+    }
+
+    private UserDetails withoutPicture() {
+        return new UserDetails(account, customer.toBuilder().avatar(null).build(), properties);
     }
 
     private UserDetails withoutProperties() {

@@ -169,7 +169,7 @@ public final class PostHandler {
             linked(posting);
             return conversations.deliver(posting, new Target(topic, found.id()));
         }
-        String made;
+        FreshchatDirectory.Made made;
         try {
             made = directory.create(posting.account(), posting.customer());
         } catch (FreshchatException e) {
@@ -180,11 +180,11 @@ public final class PostHandler {
         }
         posting.keepNext(
                 new Call.Create(List.of()),
-                user(posting, made)
-                        .link(ProfileHandler.made(posting.account(), posting.customer()))
-                        .trace("user made", made));
+                user(posting, made.id())
+                        .link(ProfileHandler.made(posting.account(), made.told()))
+                        .trace("user made", made.id()));
         linked(posting);
-        return conversations.begin(posting, new Target(topic, made));
+        return conversations.begin(posting, new Target(topic, made.id()));
     }
 
     private void linked(Posting posting) {

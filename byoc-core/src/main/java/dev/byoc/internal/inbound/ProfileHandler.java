@@ -52,7 +52,7 @@ public final class ProfileHandler {
                         TaskCodec.write(new Task.Profile(told))));
     }
 
-    /** What is to be stored with a user who is made from this profile. */
+    /** What is to be stored with a user who is made, by what Freshchat has taken of the profile: the rest is told as a change. */
     static LinkChange made(Account account, Customer customer) {
         return new LinkChange.Profile(account.id(), customer.id(), ProfileDigest.after(null, account, customer));
     }
