@@ -6,6 +6,7 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.DeadLetters;
+import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.ReplayKey;
@@ -57,8 +58,9 @@ final class MemoryDeadLetters implements DeadLetters {
             if (dead.deadLetter().mayHaveArrived() && mode == ReplayMode.REFUSE_DUPLICATE) {
                 return new Replayed(ReplayResult.MAY_HAVE_ARRIVED, List.of());
             }
-            NewEntry again = new NewEntry(
-                    dead.lane, ReplayKey.after(dead.eventKey), dead.value().body());
+            Entry last = dead.value();
+            NewEntry again = new NewEntry(last.lane(), ReplayKey.after(last.eventKey()), last.body())
+                    .partsDone(last.partsDone());
             ended.undead(dead, State.REPLAYED, "", clock.instant());
             return new Replayed(ReplayResult.REPLAYED, journal.follow(again, PausedLanes.NONE));
         }

@@ -46,6 +46,7 @@ final class MemoryEntry {
         if (fresh.mayHaveArrived()) {
             checkpoint = Checkpoint.NONE.asUnsettled();
         }
+        fresh.partsDone().forEach(this::taken);
         tell(at, "stored", "");
     }
 
@@ -74,11 +75,15 @@ final class MemoryEntry {
             ref = change.ref();
         }
         change.parts().forEach((number, ids) -> {
-            partsDone.put(number, List.copyOf(ids));
-            channelIds.addAll(ids);
+            taken(number, ids);
             tell(now, "part taken", number + (ids.isEmpty() ? "" : " as " + ids.get(0)));
         });
         change.traces().forEach(trace -> tell(now, trace.what(), trace.detail()));
+    }
+
+    private void taken(int number, List<String> ids) {
+        partsDone.put(number, List.copyOf(ids));
+        channelIds.addAll(ids);
     }
 
     void givenBack(int moreFailures, int moreTries) {

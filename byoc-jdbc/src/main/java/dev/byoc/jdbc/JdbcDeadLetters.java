@@ -4,6 +4,7 @@ import dev.byoc.jdbc.internal.Codes;
 import dev.byoc.jdbc.internal.SafeText;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
+import dev.byoc.jdbc.internal.rows.ChangeRows;
 import dev.byoc.jdbc.internal.rows.JdbcLinks;
 import dev.byoc.jdbc.internal.rows.NewEntries;
 import dev.byoc.jdbc.internal.rows.Query;
@@ -105,11 +106,12 @@ final class JdbcDeadLetters implements DeadLetters {
         if (dead.mayHaveArrived() && mode == ReplayMode.REFUSE_DUPLICATE) {
             return new Replayed(ReplayResult.MAY_HAVE_ARRIVED, List.of());
         }
-        NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body());
         return session.done(WriteJob.of(List.of(dead.lane()), tx -> {
             if (!undead(tx, deadLetter, dead.lane(), State.REPLAYED, "")) {
                 return new Replayed(ReplayResult.NOT_DEAD, List.of());
             }
+            NewEntry again = new NewEntry(dead.lane(), ReplayKey.after(dead.eventKey()), dead.body())
+                    .partsDone(ChangeRows.parts(tx, deadLetter));
             return new Replayed(ReplayResult.REPLAYED, NewEntries.follow(tx, links, List.of(again), PausedLanes.NONE));
         }));
     }

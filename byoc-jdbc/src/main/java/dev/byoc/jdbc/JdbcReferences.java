@@ -29,7 +29,9 @@ final class JdbcReferences implements References {
     public @Nullable Sent sent(String account, String channelMessageId) {
         return Query.of(
                         "select l.dir, l.account, l.party, e.at from byoc_part p join byoc_entry e on e.id = p.entry"
-                                + " join byoc_lane l on l.id = e.lane where p.channel_id = ? and l.scope = ? and l.account = ?",
+                                + " join byoc_lane l on l.id = e.lane where p.channel_id = ? and l.scope = ? and l.account = ?"
+                                // The entry that sent it, before its replays.
+                                + " order by e.id limit 1",
                         rows -> new Sent(Query.lane(rows, 1), Query.time(rows, 4)),
                         SafeText.key(channelMessageId),
                         session.scope(),

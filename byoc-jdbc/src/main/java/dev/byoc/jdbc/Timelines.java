@@ -87,7 +87,7 @@ final class Timelines {
                         entry)
                 .all(connection, session));
         steps.addAll(Query.of(
-                        "select at, no, min(channel_id) from byoc_part where entry = ? group by at, no order by no",
+                        "select at, no, min(channel_id) from byoc_part where entry = ? and at > 0 group by at, no order by no",
                         rows -> new Timeline.Step(
                                 Query.time(rows, 1), "part taken", rows.getInt(2) + named(" as ", Query.text(rows, 3))),
                         entry)
@@ -95,7 +95,7 @@ final class Timelines {
         steps.addAll(Query.of(
                         "select distinct r.at, r.kind, r.detail from byoc_part p join byoc_entry e on e.id = p.entry"
                                 + " join byoc_lane l on l.id = e.lane join byoc_receipt r on r.scope = e.scope"
-                                + " and r.account = l.account and r.message = p.channel_id where p.entry = ?",
+                                + " and r.account = l.account and r.message = p.channel_id where p.entry = ? and p.at > 0",
                         rows -> new Timeline.Step(
                                 Query.time(rows, 1), "receipt", Query.text(rows, 2) + named(": ", Query.text(rows, 3))),
                         entry)

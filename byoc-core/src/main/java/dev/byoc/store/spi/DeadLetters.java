@@ -26,7 +26,10 @@ public interface DeadLetters {
     /** Those of them that surely have not arrived, the oldest first. */
     List<DeadLetter> replayable(DeadLetterFilter filter, int max);
 
-    /** Replays a dead letter, as a new entry at the end of its lane. */
+    /**
+     * Replays a dead letter, as a new entry at the end of its lane. Of the old one it has the parts that were taken, which are not sent again,
+     * and else nothing: its tries, its waiting and what was in doubt begin anew. A timeline tells of those parts where they were taken alone.
+     */
     Replayed replay(long deadLetter, ReplayMode mode);
 
     /** Discards a dead letter, for a reason that its timeline tells; its key stays known. False if there is none of that id. */

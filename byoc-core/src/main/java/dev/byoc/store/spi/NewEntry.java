@@ -1,6 +1,7 @@
 package dev.byoc.store.spi;
 
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param deadReason null: to be worked on; else why it is kept as a dead letter from the start
  * @param mayHaveArrived of such a dead letter: another copy of it may have been relayed, so it is one that {@link
  *     dev.byoc.store.DeadLetter#mayHaveArrived}
+ * @param partsDone of a replay: the parts that the network had taken before, with its ids of each, as in {@link Entry#partsDone}; the replay
+ *     goes on behind them
  * @param links changes of links that came with it: they count only if its key is new, or a repeat would undo what happened since
  */
 public record NewEntry(
@@ -19,13 +22,15 @@ public record NewEntry(
         byte[] body,
         @Nullable String deadReason,
         boolean mayHaveArrived,
+        Map<Integer, List<String>> partsDone,
         List<LinkChange> links) {
     public NewEntry {
+        partsDone = Map.copyOf(partsDone);
         links = List.copyOf(links);
     }
 
     public NewEntry(Lane lane, String eventKey, byte[] body, @Nullable String deadReason) {
-        this(lane, eventKey, body, deadReason, false, List.of());
+        this(lane, eventKey, body, deadReason, false, Map.of(), List.of());
     }
 
     public NewEntry(Lane lane, String eventKey, byte[] body) {
@@ -33,12 +38,17 @@ public record NewEntry(
     }
 
     public NewEntry with(List<LinkChange> value) {
-        return new NewEntry(lane, eventKey, body, deadReason, mayHaveArrived, value);
+        return new NewEntry(lane, eventKey, body, deadReason, mayHaveArrived, partsDone, value);
     }
 
     /** The same dead letter, of which another copy may have been relayed. */
     public NewEntry doubtful() {
-        return new NewEntry(lane, eventKey, body, deadReason, true, links);
+        return new NewEntry(lane, eventKey, body, deadReason, true, partsDone, links);
+    }
+
+    /** The same, of which these parts were taken before. */
+    public NewEntry partsDone(Map<Integer, List<String>> value) {
+        return new NewEntry(lane, eventKey, body, deadReason, mayHaveArrived, value, links);
     }
 
     /** The key stays out of it: it may name a customer. */

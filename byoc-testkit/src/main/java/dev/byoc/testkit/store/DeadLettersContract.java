@@ -21,6 +21,7 @@ import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -141,6 +142,56 @@ interface DeadLettersContract extends StoreUnderTest {
                     assertThat(claim.entry().body()).containsExactly(1, 2);
                     assertThat(claim.entry().checkpoint()).isEqualTo(Checkpoint.NONE);
                 });
+    }
+
+    @Test
+    default void replayGoesOnBehindThePartsThatWereTaken() {
+        Claim first = store().journal().keep(put(ANNA_OUT, "1"), Change.NONE.parts(Map.of(7, List.of("c7", "k7"))));
+        store().journal().finish(first, End.DEAD, "AUTH", Change.NONE);
+        Claim second = replayed();
+        assertThat(second.entry().partsDone()).containsOnlyKeys(7);
+        assertThat(second.entry().partsDone().get(7)).containsExactlyInAnyOrder("c7", "k7");
+        store().journal().finish(second, End.DEAD, "AUTH", Change.NONE.parts(Map.of(8, List.of())));
+
+        assertThat(replayed().entry().partsDone()).containsOnlyKeys(7, 8);
+    }
+
+    /** Of the newest dead letter. */
+    private Claim replayed() {
+        DeadLetter newest = store().deadLetters().find(DeadLetterFilter.ALL, 1).get(0);
+        return store().deadLetters()
+                .replay(newest.id(), ReplayMode.REFUSE_DUPLICATE)
+                .claims()
+                .get(0);
+    }
+
+    @Test
+    default void replayThatWaitsBehindAnotherMessageKnowsThePartsThatWereTaken() {
+        Claim partly = put(ANNA_OUT, "1");
+        store().journal().finish(partly, End.DEAD, "AUTH", Change.NONE.parts(Map.of(0, List.of("c0"))));
+        long dead = store().deadLetters().find(DeadLetterFilter.ALL, 1).get(0).id();
+        Claim under = put(ANNA_OUT, "2");
+        store().deadLetters().replay(dead, ReplayMode.REFUSE_DUPLICATE);
+
+        List<Claim> next = store().journal().finish(under, End.DONE, "", Change.NONE);
+
+        assertThat(next)
+                .singleElement()
+                .satisfies(claim -> assertThat(claim.entry().partsDone()).isEqualTo(Map.of(0, List.of("c0"))));
+    }
+
+    @Test
+    default void timelineTellsOfAPartWhereItWasTakenAlone() {
+        Claim partly = put(ANNA_OUT, "1");
+        store().journal().finish(partly, End.DEAD, "AUTH", Change.NONE.parts(Map.of(0, List.of("c0"))));
+        replayed();
+
+        assertThat(store().journal().timeline(Set.of("1"), "-"))
+                .extracting(timeline -> timeline.steps().stream()
+                        .map(Timeline.Step::what)
+                        .filter("part taken"::equals)
+                        .count())
+                .containsExactly(1L, 0L);
     }
 
     @Test

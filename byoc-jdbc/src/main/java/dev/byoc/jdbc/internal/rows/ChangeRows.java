@@ -16,6 +16,9 @@ import java.util.Map;
 public final class ChangeRows {
     private static final int MAX_DETAIL_CHARS = 300;
 
+    /** The time of a part that was taken before its entry was replayed: the first entry's timeline tells when. */
+    private static final long EARLIER = 0;
+
     private final JdbcLinks links;
 
     public ChangeRows(JdbcLinks links) {
@@ -23,7 +26,7 @@ public final class ChangeRows {
     }
 
     void write(Transaction tx, long entry, Change change) throws SQLException {
-        addParts(tx, entry, change.parts());
+        addParts(tx, entry, change.parts(), tx.millis());
         for (Trace trace : change.traces()) {
             tx.update(
                     "insert into byoc_trace (entry, no, at, what, detail)"
@@ -46,7 +49,13 @@ public final class ChangeRows {
         }
     }
 
-    private static void addParts(Transaction tx, long entry, Map<Integer, List<String>> parts) throws SQLException {
+    /** Stores what was taken of an entry before it was replayed as this one. */
+    static void addEarlierParts(Transaction tx, long entry, Map<Integer, List<String>> parts) throws SQLException {
+        addParts(tx, entry, parts, EARLIER);
+    }
+
+    private static void addParts(Transaction tx, long entry, Map<Integer, List<String>> parts, long at)
+            throws SQLException {
         for (Map.Entry<Integer, List<String>> part : parts.entrySet()) {
             List<String> channelIds = part.getValue().isEmpty() ? List.of("") : part.getValue();
             for (String channelId : channelIds) {
@@ -55,13 +64,13 @@ public final class ChangeRows {
                         entry,
                         part.getKey(),
                         SafeText.key(channelId),
-                        tx.millis());
+                        at);
             }
         }
     }
 
     /** The parts that were sent, by number, each with the ids that the messenger gave for it; empty where it gave none. */
-    static Map<Integer, List<String>> parts(Transaction tx, long entry) throws SQLException {
+    public static Map<Integer, List<String>> parts(Transaction tx, long entry) throws SQLException {
         Map<Integer, List<String>> parts = new HashMap<>();
         try (ResultSet rows = tx.with("select no, channel_id from byoc_part where entry = ?", entry)
                 .executeQuery()) {

@@ -129,6 +129,7 @@ public final class NewEntries {
             return false;
         }
         NewEntry entry = row.entry;
+        ChangeRows.addEarlierParts(tx, row.id, entry.partsDone());
         tx.count(entry.lane(), Tally.stored(row.state == State.DEAD, row.came, tx.millis()));
         if (row.state != State.DEAD && row.lane.isIdle()) {
             if (row.paused) {
@@ -158,7 +159,7 @@ public final class NewEntries {
                 0,
                 0,
                 Checkpoint.NONE,
-                Map.of());
+                entry.partsDone());
     }
 
     /** Adds entries that follow from another one. Gives the claims of those that are begun. */

@@ -66,7 +66,8 @@ create index byoc_entry_letters on byoc_entry (scope, id) where state = 3;
 create index byoc_entry_oldest on byoc_entry (scope, account, dir, at) where state < 2;
 create index byoc_entry_ref on byoc_entry (ref) where ref is not null;
 
--- The parts of an answer that the network has taken; channel_id: the network's id of it, or the key it was sent under.
+-- The parts of an answer that the network has taken; channel_id: the network's id of it, or the key it was sent under. at: 0
+-- for one that was taken before its entry was replayed.
 create table byoc_part (
     entry bigint not null,
     no integer not null,
