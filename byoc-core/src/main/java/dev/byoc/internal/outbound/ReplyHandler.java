@@ -83,9 +83,11 @@ public final class ReplyHandler {
             return ((ReplyFiles.Addresses.NotYet) addresses).outcome();
         }
         Wording wording = sending.account().customerWording();
+        // Before anything becomes of its files: the places of what follows do not depend on that.
+        List<Content> written = quoting(sending, known.contents());
         PastedPictures.Hosting hosting = pictures.hosted(
                 sending.attempt().claim(),
-                known.contents(),
+                Rendering.unsent(written, sending.entry().partsDone().keySet()),
                 wording,
                 progress.now().pictures());
         boolean isNew = !hosting.uploads().equals(progress.now().pictures());
@@ -106,18 +108,20 @@ public final class ReplyHandler {
                 () -> reach.reachability(sending.attempt().claim()));
         progress.note(progress.now().outage(readiness.outage()));
         return readiness instanceof OutboundMedia.Readiness.Ready ready
-                ? render(sending, ready)
+                ? render(sending, written, ready)
                 : ((OutboundMedia.Readiness.NotYet) readiness).outcome();
     }
 
-    private Outcome render(Sending sending, OutboundMedia.Readiness.Ready ready) {
+    private Outcome render(Sending sending, List<Content> written, OutboundMedia.Readiness.Ready ready) {
         // What was being sent in another form is still to go in that form.
         Set<Integer> known = new HashSet<>(sending.entry().partsDone().keySet());
         known.addAll(sending.begun());
         boolean numbered = sending.account().options().numbersPieces();
         Wording wording = sending.account().customerWording();
-        List<Content> contents = quoting(sending, ready.contents());
-        Rendering rendering = Rendering.of(contents, sending.can(), numbered, wording, known);
+        Rendering rendering = Rendering.of(written, ready.contents(), sending.can(), numbered, wording, known);
+        if (isQuotedInWords(sending)) {
+            sending.lost(Loss.of(Kind.DEGRADED, "Quote", Loss.Reason.NO_SUCH_KIND));
+        }
         sending.reply()
                 .skipped()
                 .forEach(skipped -> sending.lost(Loss.of(Kind.DROPPED, skipped.kind(), reason(skipped.why()))));
@@ -136,11 +140,13 @@ public final class ReplyHandler {
     /** Behind the quotation in words, where the messenger does not show it. */
     private static List<Content> quoting(Sending sending, List<Content> contents) {
         Quote quote = sending.reply().quote();
-        if (quote == null || sending.shownQuote() != null) {
-            return contents;
-        }
-        sending.lost(Loss.of(Kind.DEGRADED, "Quote", Loss.Reason.NO_SUCH_KIND));
-        return Preface.quoting(quote, contents, sending.account().customerWording());
+        return quote == null || sending.shownQuote() != null
+                ? contents
+                : Preface.quoting(quote, contents, sending.account().customerWording());
+    }
+
+    private static boolean isQuotedInWords(Sending sending) {
+        return sending.reply().quote() != null && sending.shownQuote() == null;
     }
 
     private static Loss.Reason reason(Skipped.Why why) {

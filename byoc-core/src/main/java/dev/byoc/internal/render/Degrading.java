@@ -15,6 +15,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,12 +36,14 @@ public final class Degrading {
 
     private final Capabilities can;
     private final Wording wording;
-    private final List<Content> shown = new ArrayList<>();
+    private final Places places;
+    private final SortedMap<Integer, Content> shown = new TreeMap<>();
     private final List<Loss> losses = new ArrayList<>();
 
-    Degrading(Capabilities can, Wording wording) {
+    Degrading(Capabilities can, Wording wording, Places places) {
         this.can = can;
         this.wording = wording;
+        this.places = places;
     }
 
     /** What was lost, in order. */
@@ -47,37 +51,55 @@ public final class Degrading {
         return losses;
     }
 
-    /** In the same order; each is a text, or of a kind that goes natively. */
-    List<Content> of(List<Content> contents) {
-        contents.forEach(this::add);
-        return can.hasKeyboard() ? withOneKeyboard() : shown;
+    /**
+     * By the numbers of their places; each is a text, or of a kind that goes natively.
+     *
+     * @param written decides, where there is one keyboard, with what that goes: files may be there at one attempt, and not at the next
+     */
+    SortedMap<Integer, Content> of(List<Content> written, List<Content> contents) {
+        for (int i = 0; i < contents.size(); i++) {
+            int sent = places.sentAs(i, written.get(i));
+            if (sent < 0) {
+                add(i, typed(contents.get(i)));
+            } else {
+                shown.put(sent, isBlank(contents.get(i)) ? written.get(i) : contents.get(i));
+            }
+        }
+        if (can.hasKeyboard()) {
+            putOneKeyboard(written);
+        }
+        return shown;
     }
 
-    private void add(Content given) {
-        Content content = typed(given);
+    private void add(int place, Content content) {
+        int words = Places.of(place, Places.WORDS);
         if (content instanceof Content.Cards cards && cards.cards().isEmpty()) {
             return;
         }
-        if (content instanceof Content.Text text) {
-            if (!Visible.isBlank(text.text())) {
-                shown.add(text);
+        if (content instanceof Content.Text) {
+            if (!isBlank(content)) {
+                shown.put(words, content);
             }
         } else if (content instanceof Content.Buttons buttons
                 && buttons.buttons().isEmpty()) {
-            add(new Content.Text(buttons.prompt()));
+            add(place, new Content.Text(buttons.prompt()));
         } else if (whyNot(content) != null) {
-            addLower(content);
+            addLower(place, content);
         } else {
-            shown.add(content);
+            shown.put(Places.of(place, Places.WHOLE), content);
         }
     }
 
-    private void addLower(Content content) {
+    private static boolean isBlank(Content content) {
+        return content instanceof Content.Text text && Visible.isBlank(text.text());
+    }
+
+    private void addLower(int place, Content content) {
         Reason why = whyNot(content);
-        List<Content> nearest = nearest(content);
+        SortedMap<Integer, Content> nearest = nearest(Places.of(place, Places.WHOLE), content);
         if (!nearest.isEmpty()) {
             lose(content, why);
-            shown.addAll(nearest);
+            shown.putAll(nearest);
         } else {
             Media media = MediaContents.mediaOf(content);
             if (media != null && !isWeb(media)) {
@@ -85,57 +107,81 @@ public final class Degrading {
             } else {
                 lose(content, why);
             }
-            shown.add(new Content.Text(content.plainText(wording)));
+            shown.put(Places.of(place, Places.WORDS), new Content.Text(content.plainText(wording)));
         }
     }
 
     /** Each card as its picture, where pictures go, and its words. The buttons are numbered through, so that a number is an answer. */
-    private List<Content> apart(Content.Cards cards) {
-        List<Content> apart = new ArrayList<>();
-        int number = 1;
-        for (Card card : cards.cards()) {
+    private SortedMap<Integer, Content> apart(int number, Content.Cards cards) {
+        SortedMap<Integer, Content> apart = new TreeMap<>();
+        int buttons = 1;
+        int most = Math.min(cards.cards().size(), Places.MOST_CARDS);
+        for (int i = 0; i < most; i++) {
+            Card card = cards.cards().get(i);
+            int place = Places.pictureOf(number, i);
             Content picture = card.picture() == null ? null : typed(new Content.Image(card.picture(), null));
-            boolean asPicture = picture != null && whyNot(picture) == null;
+            boolean asPicture = picture != null && (whyNot(picture) == null || places.isDone(place));
             if (asPicture) {
-                apart.add(picture);
+                apart.put(place, picture);
             }
             Card rest = asPicture ? new Card(card.title(), card.text(), null, card.buttons()) : card;
-            apart.add(new Content.Text(rest.plainText(number, wording)));
-            number += card.buttons().size();
+            apart.put(Places.wordsOf(number, i), new Content.Text(rest.plainText(buttons, wording)));
+            buttons += card.buttons().size();
+        }
+        if (cards.cards().size() > most) {
+            losses.add(Loss.of(Kind.CUT, nameOf(cards), Reason.TOO_MANY));
         }
         return apart;
     }
 
-    /** All buttons with the last part; earlier ones would be gone as soon as it is shown. */
-    private List<Content> withOneKeyboard() {
+    /** All buttons at the end; earlier ones would be gone as soon as something else is shown. */
+    private void putOneKeyboard(List<Content> written) {
         List<Button> all = new ArrayList<>();
-        List<Content> parts = new ArrayList<>();
-        for (Content content : shown) {
-            if (content instanceof Content.Buttons buttons) {
+        for (int i = 0; i < written.size(); i++) {
+            int whole = Places.of(i, Places.WHOLE);
+            if (shown.get(whole) instanceof Content.Buttons buttons) {
                 all.addAll(buttons.buttons());
-                if (!Visible.isBlank(buttons.prompt())) {
-                    parts.add(new Content.Text(buttons.prompt()));
-                }
-            } else {
-                parts.add(content);
+                shown.remove(whole);
+                add(i, new Content.Text(buttons.prompt()));
             }
         }
         if (all.isEmpty()) {
-            return shown;
+            return;
         }
-        int last = parts.size() - 1;
-        String prompt = last >= 0 && parts.get(last) instanceof Content.Text text ? text.text() : null;
-        Content.Buttons keyboard = new Content.Buttons(prompt == null ? "" : prompt, all);
-        if (prompt != null) {
-            parts.remove(last);
-        }
+        Content.Buttons keyboard = new Content.Buttons(takeLastWords(written), all);
         if (whyNot(keyboard) == null) {
-            parts.add(keyboard);
+            shown.put(Places.of(written.size(), Places.WHOLE), keyboard);
         } else {
             lose(keyboard, whyNot(keyboard));
-            parts.add(new Content.Text(keyboard.plainText(wording)));
+            shown.put(Places.of(written.size(), Places.WORDS), new Content.Text(keyboard.plainText(wording)));
         }
-        return parts;
+    }
+
+    /** The text that a keyboard goes with; {@code ""}: what is last is no text, or might have been none at another attempt. */
+    private String takeLastWords(List<Content> written) {
+        for (int i = written.size() - 1; i >= 0; i--) {
+            int next = Places.of(i + 1, 0);
+            SortedMap<Integer, Content> ofThis = shown.tailMap(Places.of(i, 0)).headMap(next);
+            if (!ofThis.isEmpty()) {
+                return isAlwaysInWords(written.get(i)) && ofThis.get(ofThis.lastKey()) instanceof Content.Text text
+                        ? remove(ofThis, text)
+                        : "";
+            }
+        }
+        return "";
+    }
+
+    private static String remove(SortedMap<Integer, Content> parts, Content.Text last) {
+        parts.remove(parts.lastKey());
+        return last.text();
+    }
+
+    /** Whatever becomes of its file. Cards that are taken apart end with words in any case. */
+    private boolean isAlwaysInWords(Content written) {
+        boolean isSticker = written instanceof Content.Sticker;
+        boolean isFile = isSticker || MediaContents.mediaOf(written) != null;
+        Class<? extends Content> nearest = isSticker ? Content.Image.class : Content.File.class;
+        return !isFile || (can.limits(written.getClass()) == null && can.limits(nearest) == null);
     }
 
     private void lose(Content content, @Nullable Reason why) {
@@ -177,16 +223,20 @@ public final class Degrading {
         return media.ref().matches("(?is)https?://.*");
     }
 
-    /** What comes nearest to this and goes natively; empty: words. */
-    List<Content> nearest(Content content) {
+    /** What comes nearest to this and goes natively, by numbers; empty: words. */
+    SortedMap<Integer, Content> nearest(int number, Content content) {
         if (content instanceof Content.Cards cards) {
-            return apart(cards);
+            return apart(number, cards);
         }
         Content nearest = asFile(content);
         if (content instanceof Content.Sticker sticker && sticker.picture() != null) {
             nearest = typed(new Content.Image(sticker.picture(), sticker.text()));
         }
-        return nearest == null || whyNot(nearest) != null ? List.of() : List.of(nearest);
+        SortedMap<Integer, Content> one = new TreeMap<>();
+        if (nearest != null && whyNot(nearest) == null) {
+            one.put(Places.inForm(number, Places.APART), nearest);
+        }
+        return one;
     }
 
     /** With the type that its file's name tells, so that the channel need not guess. */

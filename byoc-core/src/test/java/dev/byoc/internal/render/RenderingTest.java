@@ -47,8 +47,7 @@ class RenderingTest {
     void pictureOfATypeThatIsNotTakenGoesAsAFile() {
         Media webp = Media.of("https://media.example.net/a.webp", null, null, -1);
 
-        Rendering rendering =
-                Rendering.of(List.of(new Content.Image(webp, null)), FILES, false, Wording.ENGLISH, Set.of());
+        Rendering rendering = rendered(FILES, new Content.Image(webp, null));
 
         assertThat(rendering.parts().values())
                 .containsExactly(new Content.File(Media.of(webp.ref(), null, "image/webp", -1), null));
@@ -94,12 +93,7 @@ class RenderingTest {
 
     @Test
     void fileWithoutAnAddressIsNamedAndToldAsLeftOut() {
-        Rendering rendering = Rendering.of(
-                List.of(new Content.File(Media.of("freshchat-file:1", "q.pdf", null, -1), null)),
-                TEXT,
-                false,
-                Wording.ENGLISH,
-                Set.of());
+        Rendering rendering = rendered(TEXT, new Content.File(Media.of("freshchat-file:1", "q.pdf", null, -1), null));
 
         assertThat(rendering.parts().values()).containsExactly(new Content.Text("File q.pdf: (cannot be shown)"));
         assertThat(rendering.losses())
@@ -117,9 +111,11 @@ class RenderingTest {
     }
 
     private static List<Content> shown(Capabilities can, Content... contents) {
-        return List.copyOf(Rendering.of(List.of(contents), can, false, Wording.ENGLISH, Set.of())
-                .parts()
-                .values());
+        return List.copyOf(rendered(can, contents).parts().values());
+    }
+
+    private static Rendering rendered(Capabilities can, Content... contents) {
+        return Rendering.of(List.of(contents), List.of(contents), can, false, Wording.ENGLISH, Set.of());
     }
 
     static LongStream seeds() {
@@ -133,7 +129,7 @@ class RenderingTest {
         Capabilities can = random.capabilities();
         List<Content> said = random.contents();
 
-        Rendering rendering = Rendering.of(said, can, false, Wording.ENGLISH, Set.of());
+        Rendering rendering = Rendering.of(said, said, can, false, Wording.ENGLISH, Set.of());
         List<Content> shown = List.copyOf(rendering.parts().values());
 
         assertThat(shown).allSatisfy(part -> assertWithin(part, can));
@@ -179,14 +175,15 @@ class RenderingTest {
     void anAnswerThatWasBegunGoesOnAsItWasBegunWhateverTheOptionIsNow(boolean numbered) {
         List<Content> said = List.of(new Content.Text("word ".repeat(500)));
         Capabilities can = Capabilities.text(100, Unit.UTF16);
-        SortedMap<Integer, Content> parts =
-                Rendering.of(said, can, numbered, Wording.ENGLISH, Set.of()).parts();
+        SortedMap<Integer, Content> parts = Rendering.of(said, said, can, numbered, Wording.ENGLISH, Set.of())
+                .parts();
 
         Set<Integer> done = Set.of(parts.firstKey());
 
         assertThat(parts.get(parts.firstKey()).plainText(Wording.ENGLISH).startsWith("(1/"))
                 .isEqualTo(numbered);
-        assertThat(Rendering.of(said, can, !numbered, Wording.ENGLISH, done).parts())
+        assertThat(Rendering.of(said, said, can, !numbered, Wording.ENGLISH, done)
+                        .parts())
                 .isEqualTo(parts);
     }
 
@@ -197,7 +194,7 @@ class RenderingTest {
         Set<Integer> done = new HashSet<>();
         List<Content> sent = new ArrayList<>();
         SortedMap<Integer, Content> left = new TreeMap<>(
-                Rendering.of(said, can, numbered, Wording.ENGLISH, done).parts());
+                Rendering.of(said, said, can, numbered, Wording.ENGLISH, done).parts());
         while (!left.isEmpty()) {
             int number = left.firstKey();
             Content part = left.remove(number);
@@ -209,8 +206,8 @@ class RenderingTest {
                 done.add(number);
             }
             if (interrupted && crash.nextInt(3) == 0) {
-                left = new TreeMap<>(
-                        Rendering.of(said, can, numbered, Wording.ENGLISH, done).parts());
+                left = new TreeMap<>(Rendering.of(said, said, can, numbered, Wording.ENGLISH, done)
+                        .parts());
                 left.keySet().removeAll(done);
             }
         }
