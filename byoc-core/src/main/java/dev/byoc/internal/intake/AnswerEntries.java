@@ -56,7 +56,11 @@ public final class AnswerEntries {
                 dead);
     }
 
-    /** @param handle the newest one at the time of the resolve, by its value */
+    /**
+     * Ends the session that a customer had at a resolve.
+     *
+     * @param handle the newest one at the time of the resolve, by its value
+     */
     public static NewEntry endSession(Owners.Customer owner, FreshchatEvent.Resolved resolved, String handle) {
         return new NewEntry(
                 owner.account().outbound(owner.id()),
