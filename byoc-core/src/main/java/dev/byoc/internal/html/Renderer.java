@@ -84,20 +84,33 @@ final class Renderer {
             }
             return;
         }
-        within(element, style, () -> block(element, style));
+        // Not by within(): elements nest some hundreds deep, and each call between two of them takes its part of the
+        // stack.
+        Look outside = enter(element, style);
+        block(element, style);
+        leave(outside);
     }
 
     /** Writes something that stands in this element, with the look that the element gives it. */
     private void within(Element element, Style style, Runnable content) {
+        Look outside = enter(element, style);
+        content.run();
+        leave(outside);
+    }
+
+    /** Gives the look of what stands around the element. */
+    private Look enter(Element element, Style style) {
         Look outside = look;
         look = outside.inside(element.normalName(), style);
         page.setInvisible(!look.isVisible());
-        boolean strikes = look.struck() && !outside.struck();
-        if (strikes) {
+        if (look.struck() && !outside.struck()) {
             out.open(STRUCK, STRUCK, true);
         }
-        content.run();
-        if (strikes) {
+        return outside;
+    }
+
+    private void leave(Look outside) {
+        if (look.struck() && !outside.struck()) {
             out.close();
         }
         look = outside;
