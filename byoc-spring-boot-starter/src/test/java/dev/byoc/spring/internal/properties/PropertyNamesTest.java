@@ -33,7 +33,17 @@ class PropertyNamesTest {
 
     /** What of a builder is code and no value, or stands for another property. */
     private static final Set<String> NO_VALUES = Set.of(
-            "build", "clock", "random", "httpClient", "listener", "secret", "store", "failFast", "stripsPublicPath");
+            "build",
+            "fromEnvironment",
+            "fromProperties",
+            "clock",
+            "random",
+            "httpClient",
+            "listener",
+            "secret",
+            "store",
+            "failFast",
+            "stripsPublicPath");
 
     private static Map<String, Class<?>> below(String group) {
         Map<String, Class<?>> found = new LinkedHashMap<>();
