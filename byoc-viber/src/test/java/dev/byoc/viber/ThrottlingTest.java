@@ -84,7 +84,7 @@ final class ThrottlingTest {
         customers.forEach(customer -> statuses.add(customer.says("two")));
         customers.forEach(customer -> statuses.add(customer.says("three")));
         assertThat(statuses).as("acknowledged while waiting").containsOnly(200);
-        assertThat(threadsAtWork()).as("none waits for the time to pass").isZero();
+        fixture.await(() -> threadsAtWork() == 0);
         fixture.time().passUntil(step, () -> next.get() != null);
         fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
 
@@ -99,7 +99,7 @@ final class ThrottlingTest {
         return Duration.between(RelayFixture.NOW, next.get());
     }
 
-    /** One that looks for its next task is at none. */
+    /** Of which none may wait for the time to pass. One that looks for its next task is at none. */
     private static long threadsAtWork() {
         return Thread.getAllStackTraces().entrySet().stream()
                 .filter(thread -> thread.getKey().getName().startsWith("byoc-worker"))
