@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The only host of a database whose lease has run out, as while the server was away for a minute: nobody has taken its lanes. */
+/** The only host of a database whose lease has run out, as while the server was away for a minute: no other host has taken its lanes. */
 @Timeout(120)
 class LostLeaseTest {
     private static final int AT_ONCE = 32;

@@ -229,7 +229,7 @@ final class ConversationLifeTest {
         }
     }
 
-    /** Lists are often behind: the user is gone for whoever asks by id, and listed for half a minute more. */
+    /** Lists are often behind: a call by id does not find the user, and the list has them for half a minute more. */
     @Test
     void messageArrivesThoughItsDeletedUserIsListedForAWhile() {
         try (RelayFixture fixture = new RelayFixture()) {

@@ -32,7 +32,7 @@ public record Setting(String name, Kind kind, boolean required, String otherwise
     }
 
     /** What all spellings of a name, or of a choice, have in common. */
-    static String relaxed(String name) {
+    public static String relaxed(String name) {
         return name.replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
     }
 }

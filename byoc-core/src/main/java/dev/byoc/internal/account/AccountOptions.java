@@ -3,6 +3,7 @@ package dev.byoc.internal.account;
 import dev.byoc.Secret;
 import dev.byoc.Visible;
 import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Setting;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.support.Graphemes;
 import dev.byoc.wording.Wording;
@@ -92,7 +93,7 @@ public record AccountOptions(
         /** From the account's setting, its words in relaxed form as everywhere in settings; null: none of them. */
         static @Nullable SentFromCode of(String text) {
             String[] parts = text.split(":", 2);
-            String word = parts[0].replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
+            String word = Setting.relaxed(parts[0]);
             if (parts.length == 2) {
                 String id = Visible.trimmed(parts[1]);
                 boolean isId = !id.isEmpty() && id.indexOf('@') < 0;

@@ -1,10 +1,10 @@
 package dev.byoc.internal.account;
 
+import dev.byoc.channel.config.Setting;
 import dev.byoc.internal.runtime.Durations;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** What becomes of a customer's next message after an agent has resolved the conversation. Account setting {@code conversations}. */
@@ -25,7 +25,7 @@ public sealed interface ConversationPolicy {
     /** From the account's setting, its words in relaxed form as everywhere in settings; null: none of the policies. */
     static @Nullable ConversationPolicy of(String text) {
         String[] parts = text.split(":", 2);
-        String word = parts[0].replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
+        String word = Setting.relaxed(parts[0]);
         if (parts.length == 2) {
             return word.equals("newafter") ? newAfter(parts[1].strip()) : null;
         }

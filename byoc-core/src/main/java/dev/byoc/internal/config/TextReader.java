@@ -8,7 +8,6 @@ import dev.byoc.channel.config.SettingsReading;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -124,7 +123,7 @@ public final class TextReader {
     private void readAccounts(Map<String, Map<String, String>> accounts) {
         Map<String, String> spellings = new LinkedHashMap<>();
         accounts.forEach((id, given) -> {
-            if (spellings.putIfAbsent(relaxed(id), id) != null) {
+            if (spellings.putIfAbsent(Setting.relaxed(id), id) != null) {
                 config.faults.add(ShownNames.shown(names.of("accounts." + id))
                         + " is the id of another account in another spelling; keep one");
                 return;
@@ -132,7 +131,7 @@ public final class TextReader {
             Map<String, String> settings = new LinkedHashMap<>(given);
             refuseUnfilled(settings, "accounts." + id + ".", UNFILLED);
             List<String> channels = settings.keySet().stream()
-                    .filter(name -> relaxed(name).equals("channel"))
+                    .filter(name -> Setting.relaxed(name).equals("channel"))
                     .toList();
             if (channels.size() > 1) {
                 config.faults.add(ShownNames.shown(names.of("accounts." + id + ".channel"))
@@ -183,7 +182,7 @@ public final class TextReader {
     /** The settings of the group that a name begins with; else those of none, and the groups. */
     private List<String> knownBeside(String name) {
         String group = RelaySpec.GROUPS.stream()
-                .filter(each -> relaxed(name).startsWith(relaxed(each)))
+                .filter(each -> Setting.relaxed(name).startsWith(Setting.relaxed(each)))
                 .findFirst()
                 .orElse("");
         List<String> known = new ArrayList<>();
@@ -199,9 +198,5 @@ public final class TextReader {
             }
         }
         return known;
-    }
-
-    private static String relaxed(String name) {
-        return name.replaceAll("[-_.\\s]", "").toLowerCase(Locale.ROOT);
     }
 }

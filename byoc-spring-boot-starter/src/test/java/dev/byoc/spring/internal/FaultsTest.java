@@ -208,7 +208,7 @@ class FaultsTest {
                 with(WHOLE, "byoc.store.in-memory=", "byoc.drain-for=x"));
     }
 
-    /** Each kind of property; what a person may have pasted into the wrong place. */
+    /** Each kind of property; what may have been pasted into the wrong place. */
     @ParameterizedTest
     @ValueSource(
             strings = {

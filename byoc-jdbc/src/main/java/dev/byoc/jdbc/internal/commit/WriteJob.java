@@ -32,7 +32,7 @@ public final class WriteJob<I, T> {
     public interface Kind<I, R> {
         void execute(Transaction tx, List<WriteJob<I, R>> jobs) throws SQLException;
 
-        /** What a caller is given of a result as the store closes and nobody may begin anything; null: all of it, as it holds no claims. */
+        /** What a caller is given of a result as the store closes and no entry may be begun; null: all of it, as it holds no claims. */
         default @Nullable R withoutClaims(R result) {
             return null;
         }

@@ -3,7 +3,6 @@ package dev.byoc.spring.internal.properties;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
@@ -27,8 +26,7 @@ final class AccountReader {
     /** The groups of this repository's channels: their names are the channels' ids. */
     private static final List<String> NESTED = Stream.of(AccountProperties.class.getRecordComponents())
             .filter(component -> component.getType().isRecord())
-            .map(component ->
-                    component.getName().replaceAll("([a-z])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT))
+            .map(component -> PropertyNames.kebab(component.getName()))
             .toList();
 
     private final GivenProperties given;

@@ -3,7 +3,6 @@ package dev.byoc.spring.internal.properties;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -33,7 +32,7 @@ final class CoreFaults {
     private static final Set<String> POLICIES = Set.of("retry", "media", "catch-up");
 
     private static final Set<String> OPTIONS = Stream.of(ByocProperties.class.getRecordComponents())
-            .map(component -> kebab(component.getName()))
+            .map(component -> PropertyNames.kebab(component.getName()))
             .collect(Collectors.toSet());
 
     /** How a sentence names what a builder has for it. */
@@ -79,15 +78,15 @@ final class CoreFaults {
         }
         Matcher freshchat = FRESHCHAT.matcher(sentence);
         if (freshchat.matches()) {
-            return Fault.of("byoc.freshchat." + kebab(freshchat.group(1)), freshchat.group(2));
+            return Fault.of("byoc.freshchat." + PropertyNames.kebab(freshchat.group(1)), freshchat.group(2));
         }
         Matcher store = STORE.matcher(sentence);
         if (store.matches()) {
-            return Fault.of("byoc.store." + kebab(store.group(1)), store.group(2));
+            return Fault.of("byoc.store." + PropertyNames.kebab(store.group(1)), store.group(2));
         }
         Matcher option = OPTION.matcher(sentence);
         if (option.matches()) {
-            String name = OTHERWISE.getOrDefault(option.group(1), kebab(option.group(1)));
+            String name = OTHERWISE.getOrDefault(option.group(1), PropertyNames.kebab(option.group(1)));
             if (OPTIONS.contains(name.replaceAll("\\..*", ""))) {
                 // Of a policy there may be several.
                 String property = POLICIES.contains(name) ? sentence : "byoc." + name;
@@ -119,9 +118,5 @@ final class CoreFaults {
                                 ? "settings"
                                 : all.getOrDefault("channel", ""));
         return before + group + "." + setting;
-    }
-
-    private static String kebab(String camel) {
-        return camel.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 }

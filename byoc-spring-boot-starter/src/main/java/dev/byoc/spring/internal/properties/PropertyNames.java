@@ -81,7 +81,8 @@ final class PropertyNames {
         return relaxed(name).replace(".", "");
     }
 
-    private static String kebab(String camel) {
+    /** As properties are written. */
+    static String kebab(String camel) {
         return camel.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
     }
 }

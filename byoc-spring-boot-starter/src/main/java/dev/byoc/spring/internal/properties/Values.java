@@ -61,16 +61,18 @@ final class Values {
     }
 
     Duration duration(String name, Duration otherwise) {
-        return or(otherwise, value(name, "must be a duration such as 10s, 5m or PT10S", DurationStyle::detectAndParse));
+        return or(otherwise, duration(name));
     }
 
     void duration(String name, Consumer<Duration> setter) {
-        if (!given.text(name).isEmpty()) {
-            Duration value = value(name, "must be a duration such as 10s, 5m or PT10S", DurationStyle::detectAndParse);
-            if (value != null) {
-                setter.accept(value);
-            }
+        Duration value = duration(name);
+        if (value != null) {
+            setter.accept(value);
         }
+    }
+
+    private @Nullable Duration duration(String name) {
+        return value(name, "must be a duration such as 10s, 5m or PT10S", DurationStyle::detectAndParse);
     }
 
     private static <T> T or(T otherwise, @Nullable T value) {
