@@ -47,7 +47,7 @@ final class StoreMaintenance {
         every(0, DATABASE_MILLIS, session.dialect()::maintain);
         every(PRUNE_MILLIS, this::prune);
         if (lease != null) {
-            every(leaseLength.toMillis() / 9, this::renewAndSweep);
+            every(leaseLength.toMillis() / HostLease.RENEWALS, this::renewAndSweep);
         }
         every(CLOCK_MILLIS, this::endWaits);
         every(READ_MILLIS, this::readAgain);

@@ -7,6 +7,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.byoc.Direction;
 import dev.byoc.jdbc.internal.Dialect;
+import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.postgres.PostgresServer;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
@@ -182,12 +183,12 @@ class PostgresStoreTest extends UncertainCommitContract {
         closed.journal().finish(first, End.DEAD, "hung", Change.NONE.keepingLane());
         closed.close();
         assertThat(append("a", "2").claims()).isEmpty();
-        ((JdbcStore) store).renewAndSweep();
+        sweep((JdbcStore) store);
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
                 .isEmpty();
 
         endLeaseOf("a");
-        ((JdbcStore) store).renewAndSweep();
+        sweep((JdbcStore) store);
 
         assertThat(store.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
                 .extracting(claim -> claim.entry().eventKey())
@@ -205,18 +206,18 @@ class PostgresStoreTest extends UncertainCommitContract {
             try (Connection busy = ofTest.getConnection()) {
                 busy.setAutoCommit(false);
                 busy.createStatement().execute("select 1 from byoc_lane where party = 'b' for update");
-                other.renewAndSweep();
+                sweep(other);
                 busy.rollback();
             }
             Claim others = other.journal()
                     .claimDue(10, PausedLanes.NONE, Duration.ZERO)
                     .get(0);
 
-            ((JdbcStore) store).renewAndSweep();
+            sweep((JdbcStore) store);
             for (int glance = 0; glance < 500 && store.journal().holdsFor().isZero(); glance++) {
                 LockSupport.parkNanos(10_000_000);
             }
-            other.renewAndSweep();
+            sweep(other);
 
             assertThat(store.journal().holds(taken)).isFalse();
             assertThatThrownBy(() -> store.journal().finish(taken, End.DONE, "", Change.NONE))
@@ -224,6 +225,59 @@ class PostgresStoreTest extends UncertainCommitContract {
             assertThat(other.journal().holds(others)).isTrue();
             assertThat(store.journal().holds(left)).isTrue();
             assertThat(store.journal().finish(left, End.DONE, "", Change.NONE)).isEmpty();
+        }
+    }
+
+    /** As a host does that has been there for longer than a lease lasts. */
+    private static void sweep(JdbcStore host) {
+        for (int renewal = 0; renewal < HostLease.RENEWALS; renewal++) {
+            host.renewAndSweep();
+        }
+    }
+
+    /** As while the database was away for a minute: both were, so which of them is back first says nothing of the other. */
+    @Test
+    void hostThatIsBackFirstLeavesTheOthersTheirLanes() {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim called = append("a", "1").claims().get(0);
+            endLeaseOf("a");
+            other.renewAndSweep();
+            ((JdbcStore) store).renewAndSweep();
+
+            assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
+                    .isEmpty();
+            assertThat(store.journal().holds(called)).isTrue();
+            assertThat(store.journal().finish(called, End.DONE, "", Change.NONE))
+                    .isEmpty();
+        }
+    }
+
+    /** Its own contact is what has to last: one that was away itself begins to count anew. */
+    @Test
+    void hostWhoseOwnLeaseHadRunOutWaitsForAWholeTermBeforeItTakesLanes() throws SQLException {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            append("a", "1");
+            sweep(other);
+            try (Connection connection = ofTest.getConnection();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("delete from byoc_host where id <> (select owner from byoc_lane where party = 'a')");
+            }
+            other.renewAndSweep();
+            for (int glance = 0; glance < 500 && other.journal().holdsFor().isZero(); glance++) {
+                LockSupport.parkNanos(10_000_000);
+            }
+            endLeaseOf("a");
+            other.renewAndSweep();
+
+            assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
+                    .isEmpty();
+            sweep(other);
+            assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
+                    .hasSize(1);
         }
     }
 
@@ -260,7 +314,7 @@ class PostgresStoreTest extends UncertainCommitContract {
                         .execute("update byoc_count set open = open where host = (select owner from"
                                 + " byoc_lane where party = 'b')");
                 append("c", "4");
-                ((JdbcStore) store).renewAndSweep();
+                sweep((JdbcStore) store);
                 paused.rollback();
             }
             other.countAnew();
@@ -275,7 +329,7 @@ class PostgresStoreTest extends UncertainCommitContract {
         }
         // Its webhooks were stored as it closed; its row is folded in by the next host that sweeps.
         assertThat(counted("host <> ''")).isEqualTo(2);
-        ((JdbcStore) store).renewAndSweep();
+        sweep((JdbcStore) store);
         assertThat(counted("host <> ''")).isEqualTo(1);
         assertThat(counted("host = ''")).isEqualTo(1);
         ((JdbcStore) store).countAnew();
@@ -284,7 +338,7 @@ class PostgresStoreTest extends UncertainCommitContract {
         }
         assertThat(store.counters().open()).isEqualTo(3);
         assertThat(store.counters().lastWebhook("x")).isEqualTo(clock.instant());
-        ((JdbcStore) store).renewAndSweep();
+        sweep((JdbcStore) store);
         assertThat(store.counters().open()).isEqualTo(3);
     }
 
@@ -304,7 +358,7 @@ class PostgresStoreTest extends UncertainCommitContract {
         assertThat(store.journal().openElsewhere()).isEmpty();
 
         other.close();
-        ((JdbcStore) store).renewAndSweep();
+        sweep((JdbcStore) store);
         assertThat(store.journal().openElsewhere()).containsExactly("of others");
     }
 
@@ -325,9 +379,9 @@ class PostgresStoreTest extends UncertainCommitContract {
             Claim late = append("a", "1").claims().get(0);
 
             clock.advance(LEASE.minusDays(1));
-            other.renewAndSweep();
+            sweep(other);
             clock.advance(Duration.ofDays(2));
-            other.renewAndSweep();
+            sweep(other);
             List<Claim> taken = other.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO);
 
             assertThat(taken).singleElement().satisfies(claim -> {

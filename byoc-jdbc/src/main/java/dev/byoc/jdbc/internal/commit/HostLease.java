@@ -14,11 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The lease under which a host owns lanes of a shared database: no other host takes them while its row is renewed. Once it has expired, the
- * host that sweeps first frees them. A lease guards the database alone: a call that a paused host has in flight cannot be recalled.
+ * The lease under which a host owns lanes of a shared database: no other host takes them while its row is there. Once it has expired, a host
+ * that has renewed its own for a whole term frees them: while a database is away all leases expire, and whoever is first when it is back
+ * must not take what the others' calls have done meanwhile for undone. A lease guards the database alone: a call that a paused host has in
+ * flight cannot be recalled.
  */
 public final class HostLease {
     private static final Logger log = LoggerFactory.getLogger(HostLease.class);
+
+    /** How often it is renewed in the time for which it lasts. */
+    public static final int RENEWALS = 9;
 
     private static final String NO_LEASE = " and not exists (select 1 from byoc_host h where h.id = l.owner)";
 
@@ -27,6 +32,8 @@ public final class HostLease {
     private final Duration length;
     private volatile long end = System.nanoTime();
     private volatile boolean lost = true;
+    /** Renewals in a row, each in good time. */
+    private volatile int inARow;
 
     /** A change to make in the same transaction. */
     interface Change {
@@ -49,16 +56,19 @@ public final class HostLease {
         return lost;
     }
 
-    /** Renews it. The new term counts from before the statement, as the answer may be late. */
+    /**
+     * Renews it, also after its end: as long as its row is there, no other host has taken a lane. The new term counts from before the
+     * statement, as the answer may be late.
+     */
     public void renew() {
         long before = System.nanoTime();
-        String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ? and lease_until >= "
-                + dialect.now();
+        boolean late = left().compareTo(length.dividedBy(2)) < 0;
+        String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ?";
         try {
-            int rows = dialect.read(
-                    connection -> update(connection, sql, dialect.time(), length.toMillis(), host, dialect.time()));
+            int rows = dialect.read(connection -> update(connection, sql, dialect.time(), length.toMillis(), host));
             if (rows > 0) {
                 end = before + length.toNanos();
+                inARow = late ? 0 : Math.min(inARow + 1, RENEWALS);
             } else if (!lost) {
                 lost = true;
                 log.warn("the lease of this host has expired, and others may work on its lanes: it acquires a new one");
@@ -77,15 +87,19 @@ public final class HostLease {
         change.make();
         connection.commit();
         end = before + length.toNanos();
+        inARow = 0;
         lost = false;
     }
 
     /**
-     * Frees the lanes of other hosts whose lease has expired. Their rows are deleted first, so that a host that resumes too late cannot renew.
+     * Frees the lanes of other hosts whose lease has expired; nothing, until this host has renewed its own for a whole term. Their rows are deleted first, so that a host that resumes too late cannot renew.
      * This host's own lanes are left to {@link #regain}, as it knows which of them its workers have. Lanes that another transaction has
      * locked are left to the next sweep.
      */
     public void sweep() {
+        if (inARow < RENEWALS) {
+            return;
+        }
         try {
             dialect.read(connection -> update(
                     connection,
