@@ -171,8 +171,7 @@ public final class ConversationDelivery {
                 reopen(posting, ids);
                 return post(posting, target, ids, contents);
             }
-            Outcome failed = FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
-            return forms.orLower(posting, contents, e, failed, again -> post(posting, target, ids, again));
+            return FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
         }
     }
 
