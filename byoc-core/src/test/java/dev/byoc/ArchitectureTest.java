@@ -75,6 +75,7 @@ class ArchitectureTest {
             internal.checkpoint: message json store.spi event internal.task internal.dispatch
             internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
+            internal.address: http webhook support store.spi event internal.health internal.http internal.account internal.gap
             internal.render: wording message channel support event internal.file internal.task
             internal.freshchat: wording message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report
             internal.notes: wording message http channel support freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
@@ -84,12 +85,12 @@ class ArchitectureTest {
             internal.outbound: wording message http webhook channel freshchat store store.spi event internal.runtime internal.health internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.catchup: http freshchat store store.spi event internal.runtime policy internal.health internal.task internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.intake internal.outbound
             internal.operations: event store store.spi internal.runtime internal.health internal.task internal.account internal.dispatch internal.report internal.gap internal.intake
-            internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.breaker internal.dispatch internal.report internal.gap internal.freshchat support
+            internal.admin: http channel freshchat store store.spi event internal.runtime internal.health internal.account internal.guard internal.breaker internal.dispatch internal.report internal.gap internal.address internal.freshchat support
             internal.handler: store.spi internal.guard internal.task internal.account internal.dispatch internal.inbound internal.intake internal.notes internal.media internal.outbound internal.catchup internal.admin
-            internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.render internal.media internal.intake internal.outbound internal.admin
+            internal.web: message json webhook channel support freshchat store store.spi event internal.file internal.health internal.http internal.guard internal.account internal.report internal.gap internal.address internal.render internal.media internal.intake internal.outbound internal.admin
             internal.run: store.spi internal.runtime internal.health internal.guard internal.account internal.dispatch internal.report internal.gap internal.catchup internal.operations internal.admin
             internal.config: wording message http channel.config channel support freshchat store.spi event internal.runtime policy internal.http internal.guard internal.account internal.freshchat internal.web internal.notes
-            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.account internal.breaker internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.handler
+            internal.assembly: message http webhook channel.config channel support freshchat store.spi memory event internal.runtime policy internal.http internal.health internal.guard internal.account internal.breaker internal.dispatch internal.report internal.gap internal.address internal.freshchat internal.notes internal.media internal.inbound internal.intake internal.outbound internal.catchup internal.operations internal.admin internal.web internal.run internal.config internal.handler
             relay: wording message webhook channel.config channel freshchat store store.spi event policy internal.account internal.intake internal.operations internal.admin internal.web internal.run internal.config internal.assembly
             host: webhook event relay
             """);

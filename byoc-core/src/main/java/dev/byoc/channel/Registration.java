@@ -46,10 +46,17 @@ public sealed interface Registration {
      *
      * @param again whether trying later could help
      * @param detail the network's own words, for the operator
+     * @param ofAddress whether the network says that it could not use the address: not reached, no certificate that it trusts, another
+     *     answer than it wants. Then the relay looks at its public address by itself, and adds to the detail what it finds
      */
-    record Failed(boolean again, String detail) implements Registration {
+    record Failed(boolean again, String detail, boolean ofAddress) implements Registration {
         public Failed {
             detail = Objects.requireNonNullElse(detail, "");
+        }
+
+        /** One that is not known to be of the address. */
+        public Failed(boolean again, String detail) {
+            this(again, detail, false);
         }
     }
 

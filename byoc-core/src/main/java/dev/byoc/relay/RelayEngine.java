@@ -3,6 +3,7 @@ package dev.byoc.relay;
 import dev.byoc.ConfigurationException;
 import dev.byoc.RelayRequest;
 import dev.byoc.channel.Registration;
+import dev.byoc.event.Finding;
 import dev.byoc.event.Health;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayListener;
@@ -219,6 +220,18 @@ public final class RelayEngine implements AutoCloseable {
     /** Asks Freshchat and every messenger that can be asked whether the account works, and tells what came of it. Blocks. */
     public Health probe() {
         return parts.health().probe();
+    }
+
+    /**
+     * Looks at the public address from outside in, as far as this network leads there: name, certificate, redirects, what answers in place of
+     * the relay, and, by signed test requests that concern no customer, what a proxy or filter changes of path, query, headers and body. Of use
+     * before {@link #start} too, once the web server listens. Blocks, half a minute at most where something is silent.
+     *
+     * @return what is found, the worst first; docs/guides/doctor.md lists what can be. None: all test requests arrived as they were sent
+     * @throws IllegalStateException if it was closed
+     */
+    public List<Finding> checkPublicUrl() {
+        return parts.health().checkPublicUrl();
     }
 
     /** The dead letters, the newest first, at most 1,000. */

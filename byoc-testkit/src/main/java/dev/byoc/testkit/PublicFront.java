@@ -51,7 +51,7 @@ public final class PublicFront implements AutoCloseable {
         server.setDispatcher(new Dispatcher() {
             @Override
             public MockResponse dispatch(RecordedRequest request) throws InterruptedException {
-                paths.add(request.getUrl().encodedPath());
+                paths.add(request.getTarget().split("\\?", 2)[0]);
                 MockResponse other = instead;
                 return other == null ? passOn(request) : other;
             }
@@ -70,10 +70,11 @@ public final class PublicFront implements AutoCloseable {
         }
         byte[] body =
                 request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
+        String[] target = request.getTarget().split("\\?", 2);
         WebhookResponse response = now.handle(new RelayRequest(
                 request.getMethod(),
-                request.getUrl().encodedPath().substring(cut.length()),
-                null,
+                target[0].substring(cut.length()),
+                target.length < 2 ? null : target[1],
                 new LinkedHashMap<>(request.getHeaders().toMultimap()),
                 body,
                 null));

@@ -41,6 +41,8 @@ final class ViberApi {
             KEY,
             UNREACHABLE,
             NO_WEBHOOK,
+            /** Viber could not use the address that it was told. */
+            ADDRESS,
             TOO_MANY,
             OTHER
         }

@@ -105,7 +105,7 @@ final class ViberChannel implements Channel, HealthProbe {
     public Registration registerWebhook(WebhookTarget target) {
         Reply info = api.accountInfo();
         if (info instanceof Reply.Fault fault) {
-            return new Registration.Failed(fault.again(), fault.detail());
+            return failed(fault);
         }
         String current = current(info);
         if (!target.mayReplace(current)) {
@@ -113,8 +113,12 @@ final class ViberChannel implements Channel, HealthProbe {
         }
         Reply set = api.setWebhook(target.url());
         return set instanceof Reply.Fault fault
-                ? new Registration.Failed(fault.again(), fault.detail())
+                ? failed(fault)
                 : new Registration.Registered(target.wording().of(ViberPhrase.REGISTERED));
+    }
+
+    private static Registration failed(Reply.Fault fault) {
+        return new Registration.Failed(fault.again(), fault.detail(), fault.why() == Reply.Why.ADDRESS);
     }
 
     /**
@@ -143,7 +147,7 @@ final class ViberChannel implements Channel, HealthProbe {
                 case UNREACHABLE -> new AccountHealth.Unreachable(fault.detail());
                 case NO_WEBHOOK -> new AccountHealth.WebhookElsewhere("");
                 case TOO_MANY -> new AccountHealth.Unknown(fault.detail());
-                case OTHER -> new AccountHealth.Impaired(fault.detail());
+                case ADDRESS, OTHER -> new AccountHealth.Impaired(fault.detail());
             };
         }
         String current = current(info);

@@ -21,6 +21,7 @@ import java.util.Objects;
 final class ViberStatus {
     static final long OK = 0;
     static final long TOO_MANY_REQUESTS = 12;
+    private static final long INVALID_URL = 1;
     private static final long NO_WEBHOOK = 10;
 
     /** A customer takes 100 messages an hour without writing back; sooner than this nothing changes. */
@@ -36,7 +37,7 @@ final class ViberStatus {
 
     private static final Map<Long, Meaning> MEANINGS = Map.ofEntries(
             entry(
-                    1L,
+                    INVALID_URL,
                     new Meaning(
                             Reason.MISCONFIGURED,
                             ViberPhrase.RELAY_NOT_REACHED,
@@ -213,6 +214,9 @@ final class ViberStatus {
         Meaning meaning = MEANINGS.get(status);
         if (meaning == null) {
             return status == TOO_MANY_REQUESTS ? Why.TOO_MANY : Why.UNREACHABLE;
+        }
+        if (status == INVALID_URL) {
+            return Why.ADDRESS;
         }
         return status == NO_WEBHOOK ? Why.NO_WEBHOOK : meaning.reason() == Reason.AUTH ? Why.KEY : Why.OTHER;
     }

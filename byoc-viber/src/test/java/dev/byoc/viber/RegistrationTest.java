@@ -7,7 +7,9 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.host.JdkHttpHost;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayBuilder;
+import dev.byoc.relay.RelayEngine;
 import dev.byoc.testkit.CapturedLogs;
+import dev.byoc.testkit.PublicFront;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.Gate;
 import java.io.UncheckedIOException;
@@ -18,6 +20,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,6 +38,21 @@ final class RegistrationTest {
                     .isEqualTo(200);
             assertThat(fixture.freshchat.users()).isEmpty();
             assertThat(fixture.relay.health().ok()).isTrue();
+        }
+    }
+
+    @Test
+    void registrationThatFailsForALoginInFrontSaysSo() {
+        AtomicReference<RelayEngine> behind = new AtomicReference<>();
+        try (PublicFront front = new PublicFront(behind::get)) {
+            front.answers(401);
+
+            assertThatThrownBy(() -> RelayFixture.with()
+                            .relay(builder -> builder.publicUrl(front.url()).failFast())
+                            .open())
+                    .isInstanceOf(ConfigurationException.class)
+                    .hasMessageContaining("Viber cannot use the bot's webhook address. (status 1")
+                    .hasMessageContaining("Your public URL answered 401: is a login or CSRF filter in front?");
         }
     }
 

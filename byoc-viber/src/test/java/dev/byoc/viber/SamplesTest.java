@@ -356,20 +356,23 @@ final class SamplesTest {
             "set_webhook_response_unknown_event_type.json",
                     new Registration.Registered("Viber has tried the webhook and set it."),
             "set_webhook_response_callback_not_200.json",
-                    new Registration.Failed(false, CALLED + "HTTP/1.1 419 unknown status]@4e5f6071] null)"),
+                    new Registration.Failed(false, CALLED + "HTTP/1.1 419 unknown status]@4e5f6071] null)", true),
             "set_webhook_response_connection_refused.json",
                     new Registration.Failed(
-                            false, CALLED + "null 0 null]@4e5f6071] java.net.ConnectException: Connection refused)"),
+                            false,
+                            CALLED + "null 0 null]@4e5f6071] java.net.ConnectException: Connection refused)",
+                            true),
             "set_webhook_response_tls_failure.json",
                     new Registration.Failed(
                             false,
                             CALLED
-                                    + "null 0 null]@4e5f6071] javax.net.ssl.SSLHandshakeException: General SSLEngine problem)"),
+                                    + "null 0 null]@4e5f6071] javax.net.ssl.SSLHandshakeException: General SSLEngine problem)",
+                            true),
             "set_webhook_response_invalid_url.json",
                     new Registration.Failed(
-                            false, "Viber cannot use the bot's webhook address. (status 1: invalidUrl)"),
+                            false, "Viber cannot use the bot's webhook address. (status 1: invalidUrl)", true),
             "set_webhook_response_no_status_message.json",
-                    new Registration.Failed(false, "Viber cannot use the bot's webhook address. (status 1)"),
+                    new Registration.Failed(false, "Viber cannot use the bot's webhook address. (status 1)", true),
             "set_webhook_response_invalid_auth_token.json",
                     new Registration.Failed(
                             false,

@@ -73,7 +73,8 @@ final class ViberRegistrationTest {
                 .isEqualTo(new Registration.Failed(
                         false,
                         "Viber cannot use the bot's webhook address. (status 1: Result[HttpRequest[POST"
-                                + " /byoc/viber-main/*** HTTP/1.1] > HttpResponse[HTTP/1.1 404 Not Found]] null)"));
+                                + " /byoc/viber-main/*** HTTP/1.1] > HttpResponse[HTTP/1.1 404 Not Found]] null)",
+                        true));
     }
 
     @Test

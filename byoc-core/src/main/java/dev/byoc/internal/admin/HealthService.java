@@ -1,9 +1,12 @@
 package dev.byoc.internal.admin;
 
+import dev.byoc.event.Finding;
 import dev.byoc.event.Health;
+import dev.byoc.internal.address.PublicAddressCheck;
 import dev.byoc.internal.gap.HostSilence;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.internal.report.Reports;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a host asks about the relay's health, and tells of its own. Thread-safe. */
@@ -11,14 +14,21 @@ public final class HealthService {
     private final Lifecycle lifecycle;
     private final StatusReport status;
     private final Probes probes;
+    private final PublicAddressCheck publicAddress;
     private final HostSilence hostSilence;
     private final Reports reports;
 
     public HealthService(
-            Lifecycle lifecycle, StatusReport status, Probes probes, HostSilence hostSilence, Reports reports) {
+            Lifecycle lifecycle,
+            StatusReport status,
+            Probes probes,
+            PublicAddressCheck publicAddress,
+            HostSilence hostSilence,
+            Reports reports) {
         this.lifecycle = lifecycle;
         this.status = status;
         this.probes = probes;
+        this.publicAddress = publicAddress;
         this.hostSilence = hostSilence;
         this.reports = reports;
     }
@@ -33,6 +43,16 @@ public final class HealthService {
             probes.run();
         }
         return health();
+    }
+
+    /**
+     * What is wrong with the public address, the worst first.
+     *
+     * @throws IllegalStateException if the relay ends
+     */
+    public List<Finding> checkPublicUrl() {
+        lifecycle.mustBeOpen();
+        return publicAddress.run();
     }
 
     /** What the host says of the web server before the relay. */

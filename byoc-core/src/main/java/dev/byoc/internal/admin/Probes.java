@@ -2,6 +2,7 @@ package dev.byoc.internal.admin;
 
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.KeyRing;
+import dev.byoc.internal.address.PublicAddressProbe;
 import dev.byoc.internal.runtime.SideBySide;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -5,6 +5,7 @@ import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.ReservedIds;
+import dev.byoc.internal.address.PublicAddressProbe;
 import dev.byoc.internal.breaker.CircuitBreaker;
 import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.health.Conditions;

@@ -5,6 +5,7 @@ import dev.byoc.channel.AccountHealth;
 import dev.byoc.channel.Registration;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.address.PublicAddressCheck;
 import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.Deadline;
@@ -38,6 +39,7 @@ public final class WebhookRegistrar {
     private final StoredRegistrations stored;
     private final boolean onStart;
     private final RegistrationConditions conditions;
+    private final PublicAddressCheck publicAddress;
     private final Clock clock;
     private final Background background;
     private final Map<String, Registration> outcomes = new ConcurrentHashMap<>();
@@ -56,11 +58,13 @@ public final class WebhookRegistrar {
             SharedSettings settings,
             boolean onStart,
             Conditions conditions,
+            PublicAddressCheck publicAddress,
             Clock clock,
             Background background) {
         this.stored = new StoredRegistrations(settings);
         this.onStart = onStart;
         this.conditions = new RegistrationConditions(conditions);
+        this.publicAddress = publicAddress;
         this.clock = clock;
         this.background = background;
         for (Account account : accounts) {
@@ -186,7 +190,21 @@ public final class WebhookRegistrar {
         if (outcome instanceof Registration.Registered || outcome instanceof Registration.ByHand) {
             stored.addAddress(account, ours, url);
         }
-        return outcome;
+        return outcome instanceof Registration.Failed failed && failed.ofAddress() ? explained(failed) : outcome;
+    }
+
+    /** What the messenger has met at the address is seen better from here. */
+    private Registration explained(Registration.Failed failed) {
+        String why = publicAddress.whyNotReached();
+        return why == null ? failed : new Registration.Failed(failed.again(), sentence(failed.detail()) + why, true);
+    }
+
+    private static String sentence(String detail) {
+        if (Visible.isBlank(detail)) {
+            return "";
+        }
+        String text = detail.strip();
+        return text + (text.endsWith(".") || text.endsWith(")") ? " " : ". ");
     }
 
     /** What the messenger has said when it was asked replaces what it said when it was told. */

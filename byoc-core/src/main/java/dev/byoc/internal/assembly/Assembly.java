@@ -153,7 +153,7 @@ public final class Assembly {
         freshchat.reach.goesThrough(dispatcher);
         Acceptor acceptor = new Acceptor(base.journal(), dispatcher, reports);
         Sweep sweep = catchUp.sweep(dispatcher, acceptor, reports);
-        OwnAddress own = new OwnAddress(base, publicUrl, secrets, clients.publicAddress(), intake.gaps, accounts);
+        OwnAddress own = new OwnAddress(base, publicUrl, secrets, clients, intake.gaps, accounts);
         WebhookRoom webhooks = new WebhookRoom(base, own, intake, acceptor, reports);
         webhooks.freshchat(new FreshchatWebhook(settings.webhookKeys()));
         webhooks.channels(accounts, handlers.pending);

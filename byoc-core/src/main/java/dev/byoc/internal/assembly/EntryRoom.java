@@ -2,6 +2,7 @@ package dev.byoc.internal.assembly;
 
 import dev.byoc.Secret;
 import dev.byoc.internal.account.Account;
+import dev.byoc.internal.address.OwnRequests;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.web.Entrance;
 import dev.byoc.internal.web.MediaEndpoint;
@@ -28,7 +29,8 @@ final class EntryRoom {
         RequestReader reader =
                 new RequestReader(own.publicUrl, new TrustedProxies(base.asked.proxies), reports, base.clock);
         String prefix = base.asked.stripped ? "" : own.publicUrl.getRawPath();
-        Router router = new Router(prefix, webhooks, settings, media, own.tokens, reader, reports);
+        Router router = new Router(
+                prefix, webhooks, settings, media, new OwnRequests(own.tokens, prefix, base.clock), reader, reports);
         this.entrance = new Entrance(base.lifecycle, router, reports, base.clock);
     }
 

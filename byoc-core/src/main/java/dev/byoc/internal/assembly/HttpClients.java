@@ -10,6 +10,8 @@ import dev.byoc.internal.http.Fetcher;
 import dev.byoc.internal.http.FileKey;
 import dev.byoc.internal.http.MediaOpener;
 import dev.byoc.internal.http.OkHttp;
+import dev.byoc.internal.http.OkHttpTracer;
+import dev.byoc.internal.http.Tracer;
 import dev.byoc.internal.run.CallsUnderWay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,6 +63,12 @@ final class HttpClients implements CallsUnderWay {
     /** For the relay's own public address. */
     Http publicAddress() {
         return guarded(made(CHANNEL_IDLE, MediaOpener.NONE, () -> OkHttp.DEADLINE), Health.RELAY);
+    }
+
+    /** For looking at it more closely. */
+    Tracer publicAddressTracer() {
+        Tracer tracer = new OkHttpTracer(base.asked.httpClient);
+        return base.asked.httpClient == null ? tracer : GuardedHttp.tracing(tracer, base.guard, Health.RELAY);
     }
 
     private OkHttp made(Duration idle, MediaOpener files, Supplier<Duration> most) {

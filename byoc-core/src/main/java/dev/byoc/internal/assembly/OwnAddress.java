@@ -1,15 +1,15 @@
 package dev.byoc.internal.assembly;
 
 import dev.byoc.event.Health;
-import dev.byoc.http.Http;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
 import dev.byoc.internal.account.Addresses;
 import dev.byoc.internal.account.RelaySecrets;
 import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.account.RotatingSecret;
-import dev.byoc.internal.admin.PublicAddressProbe;
-import dev.byoc.internal.admin.PublicAddressTokens;
+import dev.byoc.internal.address.PublicAddressCheck;
+import dev.byoc.internal.address.PublicAddressProbe;
+import dev.byoc.internal.address.PublicAddressTokens;
 import dev.byoc.internal.gap.Gaps;
 import java.net.URI;
 import java.util.Map;
@@ -27,12 +27,13 @@ final class OwnAddress {
     final Addresses addresses;
     final PublicAddressTokens tokens;
     final PublicAddressProbe probe;
+    final PublicAddressCheck check;
 
     OwnAddress(
             Foundations base,
             URI publicUrl,
             RelaySecrets secrets,
-            Http http,
+            HttpClients clients,
             Gaps gaps,
             Map<String, Account> accounts) {
         this.publicUrl = publicUrl;
@@ -50,6 +51,8 @@ final class OwnAddress {
                 secrets);
         this.tokens = new PublicAddressTokens(secrets.of("public address"));
         this.probe = new PublicAddressProbe(
-                publicUrl, http, tokens, gaps, base.conditions, base.store.counters(), base.clock);
+                publicUrl, clients.publicAddress(), tokens, gaps, base.conditions, base.store.counters(), base.clock);
+        this.check = new PublicAddressCheck(
+                publicUrl, base.asked.stripped, clients.publicAddressTracer(), tokens, base.clock);
     }
 }

@@ -35,6 +35,7 @@ final class ProbeRoom {
                 base.store.settings(),
                 base.asked.installOnStart,
                 base.conditions,
+                own.check,
                 base.clock,
                 base.background);
         Resumption resumption = new Resumption(store, dispatcher, told.reports);

@@ -4,7 +4,10 @@ import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.internal.http.OkHttp;
+import dev.byoc.internal.http.OkHttpTracer;
+import dev.byoc.internal.http.Tracer;
 import java.time.Duration;
+import java.util.List;
 
 /** HTTP clients whose calls count in guarded calls, or are guarded themselves. */
 public final class GuardedHttp {
@@ -33,6 +36,14 @@ public final class GuardedHttp {
                     : HttpResult.NoAnswer.How.BROKEN;
             return outcome.or(new HttpResult.NoAnswer(trouble, how));
         };
+    }
+
+    /** The same tracer, whose code is in part the host's. */
+    public static Tracer tracing(Tracer tracer, Guard guard, String component) {
+        return question -> guard.call(
+                        new Site(component, Guard.HOSTS_CLIENT, "", Site.MOST, OkHttpTracer.DEADLINE),
+                        () -> tracer.trace(question))
+                .or(new Tracer.Failed(List.of(), Tracer.Why.BROKEN));
     }
 
     private static void grant(HttpCall call) {

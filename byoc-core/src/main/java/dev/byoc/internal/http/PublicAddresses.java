@@ -80,7 +80,8 @@ public final class PublicAddresses implements Dns {
         }
     }
 
-    static boolean isPublic(InetAddress address) {
+    /** Whether it can be reached from everywhere. */
+    public static boolean isPublic(InetAddress address) {
         if (address.isAnyLocalAddress()
                 || address.isLoopbackAddress()
                 || address.isLinkLocalAddress()

@@ -3,7 +3,7 @@ package dev.byoc.internal.web;
 import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatWebhook;
-import dev.byoc.internal.admin.PublicAddressProbe;
+import dev.byoc.internal.address.PublicAddressProbe;
 import dev.byoc.internal.gap.Gaps;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.FreshchatIntake;

@@ -2,7 +2,7 @@ package dev.byoc.internal.web;
 
 import dev.byoc.RelayRequest;
 import dev.byoc.internal.account.ReservedIds;
-import dev.byoc.internal.admin.PublicAddressTokens;
+import dev.byoc.internal.address.OwnRequests;
 import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.webhook.WebhookResponse;
@@ -14,7 +14,7 @@ public final class Router {
     private final WebhookAddresses webhooks;
     private final @Nullable SettingsEndpoint settings;
     private final MediaEndpoint media;
-    private final PublicAddressTokens own;
+    private final OwnRequests own;
     private final RequestReader reader;
     private final Reports reports;
 
@@ -24,7 +24,7 @@ public final class Router {
             WebhookAddresses webhooks,
             @Nullable SettingsEndpoint settings,
             MediaEndpoint media,
-            PublicAddressTokens own,
+            OwnRequests own,
             RequestReader reader,
             Reports reports) {
         this.prefix = prefix;
@@ -55,9 +55,9 @@ public final class Router {
                     ? media.enter(reader.read(request, "", path.substring(prefix.length())), steps[1], steps[2])
                     : refusal;
         }
-        String answer = steps.length == 2 && steps[0].equals(ReservedIds.REACHABLE) ? own.answer(steps[1]) : null;
-        if (answer != null) {
-            return WebhookResponse.text(200, answer).with("Cache-Control", "no-store");
+        WebhookResponse ownAnswer = own.answer(request);
+        if (ownAnswer != null) {
+            return ownAnswer;
         }
         WebhookAddresses.Shown shown = steps.length < 2 ? webhooks.find("", "") : webhooks.find(steps[0], steps[1]);
         if (shown == null || (steps.length == 3 && !shown.address().subPaths())) {

@@ -1,4 +1,4 @@
-package dev.byoc.internal.admin;
+package dev.byoc.internal.address;
 
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
@@ -77,7 +77,7 @@ public final class PublicAddressProbe {
     }
 
     /** Asks once. A second caller waits for its own turn. */
-    void run() {
+    public void run() {
         asking.lock();
         try {
             String why = ask();

@@ -1,9 +1,10 @@
-package dev.byoc.internal.admin;
+package dev.byoc.internal.address;
 
 import dev.byoc.Secret;
 import dev.byoc.support.Signatures;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -31,18 +32,40 @@ public final class PublicAddressTokens {
     }
 
     /** Null: no host of this store has issued the token, so a stranger learns no more than at any other address. */
-    public @Nullable String answer(String token) {
+    @Nullable
+    String answer(String token) {
+        return isOurs(token) ? sign("answer " + nonce(token)) : null;
+    }
+
+    /** Whether a host of this store has issued it. */
+    boolean isOurs(String token) {
         int dot = token.indexOf('.');
-        if (dot < 0) {
-            return null;
-        }
-        String nonce = token.substring(0, dot);
-        return isSigned("token " + nonce, token.substring(dot + 1)) ? sign("answer " + nonce) : null;
+        return dot >= 0 && isSigned("token " + nonce(token), token.substring(dot + 1));
+    }
+
+    private static String nonce(String token) {
+        return token.substring(0, token.indexOf('.'));
+    }
+
+    /** Proves that a part of a request with that token had that value. */
+    String seal(String token, String part, byte[] value) {
+        return HexFormat.of().formatHex(Signatures.hmacSha256(secret, sealed(token, part, value)));
+    }
+
+    boolean isSeal(String token, String part, byte[] value, String seal) {
+        return Signatures.isHmacSha256Hex(List.of(secret), sealed(token, part, value), seal);
+    }
+
+    private static byte[] sealed(String token, String part, byte[] value) {
+        byte[] name = bytes("arrived " + nonce(token) + " " + part + " ");
+        byte[] all = Arrays.copyOf(name, name.length + value.length);
+        System.arraycopy(value, 0, all, name.length, value.length);
+        return all;
     }
 
     /** Whether that is the answer to a token of {@link #issue}. */
     boolean isAnswer(String token, String given) {
-        return isSigned("answer " + token.substring(0, token.indexOf('.')), given);
+        return isSigned("answer " + nonce(token), given);
     }
 
     private String sign(String words) {

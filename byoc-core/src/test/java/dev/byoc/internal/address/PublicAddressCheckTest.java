@@ -1,0 +1,567 @@
+package dev.byoc.internal.address;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.byoc.RelayRequest;
+import dev.byoc.Secret;
+import dev.byoc.event.Finding;
+import dev.byoc.event.Finding.Severity;
+import dev.byoc.internal.http.OkHttpTracer;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.net.SocketFactory;
+import mockwebserver3.MockResponse;
+import mockwebserver3.SocketEffect;
+import okhttp3.Dns;
+import okhttp3.OkHttpClient;
+import okhttp3.tls.HandshakeCertificates;
+import okhttp3.tls.HeldCertificate;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PublicAddressCheckTest {
+    private static final String HOST = "chat.example.com";
+    private static final PublicAddressTokens TOKENS = new PublicAddressTokens(Secret.of("known to this relay alone"));
+    private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T09:00:00Z"), ZoneOffset.UTC);
+
+    private @Nullable Front front;
+
+    @AfterEach
+    void close() {
+        if (front != null) {
+            front.close();
+        }
+    }
+
+    private Front front() {
+        Front made = new Front(null);
+        made.relay = new OwnRequests(TOKENS, Front.PATH, CLOCK);
+        front = made;
+        return made;
+    }
+
+    /** As a name service outside knows it: this machine answers, and a public address is known too. */
+    private static List<InetAddress> here(String host) throws UnknownHostException {
+        return List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}), somewhere(host));
+    }
+
+    private static InetAddress somewhere(String host) throws UnknownHostException {
+        return InetAddress.getByAddress(host, new byte[] {8, 8, 8, 8});
+    }
+
+    private static OkHttpClient.Builder client(Dns names) {
+        return new OkHttpClient.Builder().dns(names);
+    }
+
+    private static PublicAddressCheck check(URI url, OkHttpClient client, Clock clock) {
+        return new PublicAddressCheck(url, false, new OkHttpTracer(client), TOKENS, clock);
+    }
+
+    private static List<Finding> found(Front front) {
+        return check(
+                        front.url("http", HOST),
+                        client(PublicAddressCheckTest::here).build(),
+                        CLOCK)
+                .run();
+    }
+
+    private static List<String> codes(List<Finding> found) {
+        return found.stream().map(Finding::code).toList();
+    }
+
+    @Test
+    void whereEveryRequestArrivesAsItWasSentNothingIsFound() {
+        assertThat(found(front())).isEmpty();
+    }
+
+    static Stream<Arguments> answers() {
+        return Stream.of(
+                Arguments.of("login", answer(401)),
+                Arguments.of("login", answer(403)),
+                Arguments.of("login", answer(419)),
+                Arguments.of("post-refused", answer(405)),
+                Arguments.of("not-found", answer(404)),
+                Arguments.of("not-found", answer(410)),
+                Arguments.of("throttled", answer(429)),
+                Arguments.of("proxy-fails", answer(500)),
+                Arguments.of("proxy-fails", answer(502)),
+                Arguments.of("proxy-fails", answer(503)),
+                Arguments.of("proxy-fails", answer(504)),
+                Arguments.of("web-page", page("<!DOCTYPE html><title>For sale</title>")),
+                Arguments.of("web-page", page("\n <html lang=en>")),
+                Arguments.of("another-answer", page("ok")),
+                Arguments.of("another-answer", page("byoc arrival 1\nmethod 00\nbody 00\n")),
+                Arguments.of("another-answer", answer(204)),
+                Arguments.of("another-answer", answer(413)),
+                Arguments.of("redirect", to("https://www.example.com/")),
+                Arguments.of("redirect", to("http://[broken")),
+                Arguments.of("redirect", answer(302)),
+                Arguments.of("redirect-to-login", to("/login?next=/byoc")),
+                Arguments.of("redirect-to-login", to("https://sso.example.com/start")),
+                Arguments.of(
+                        "broken",
+                        new MockResponse.Builder()
+                                .onResponseStart(new SocketEffect.CloseSocket())
+                                .build()));
+    }
+
+    private static MockResponse answer(int status) {
+        return new MockResponse.Builder().code(status).build();
+    }
+
+    private static MockResponse page(String text) {
+        return new MockResponse.Builder().body(text).build();
+    }
+
+    private static MockResponse to(String location) {
+        return new MockResponse.Builder()
+                .code(302)
+                .addHeader("Location", location)
+                .build();
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("answers")
+    void whatElseAnswersIsNamed(String code, MockResponse answer) {
+        Front front = front();
+        front.instead = request -> answer;
+
+        assertThat(codes(found(front))).containsExactly(code);
+    }
+
+    @Test
+    void redirectToHttpsIsNamed() {
+        Front front = front();
+        front.instead = request -> to("https://" + HOST + request.path() + "?" + request.query());
+
+        assertThat(codes(found(front))).containsExactly("redirect-to-https");
+    }
+
+    @Test
+    void redirectOfASlashIsNamed() {
+        Front front = front();
+        front.instead = request -> to(request.path() + "/");
+
+        assertThat(codes(found(front))).containsExactly("redirect-of-a-slash");
+    }
+
+    @Test
+    void filterThatLetsAGetPassIsNamed() {
+        Front front = front();
+        front.instead = request -> request.method().equals("GET") ? null : answer(403);
+
+        assertThat(found(front)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("post-refused");
+            assertThat(finding.what()).contains("403", "CSRF");
+        });
+    }
+
+    static Stream<Arguments> changes() {
+        return Stream.of(
+                Arguments.of("method-changed", "", method("PUT")),
+                Arguments.of("method-changed", "", method("GET")),
+                Arguments.of("path-cut", "", path(path -> path.substring(Front.PATH.length()))),
+                Arguments.of("path-cut", "", path(path -> path.substring("/byoc".length()))),
+                Arguments.of("path-cut", "", path(path -> "/app" + path)),
+                Arguments.of("path-cut", "", path(path -> path + "/")),
+                Arguments.of("path-changed", "", path(path -> path.replace("//", "/"))),
+                Arguments.of("path-changed", "", path(path -> path.replace("%2F", "/"))),
+                Arguments.of("query-changed", "is lost", query(query -> null)),
+                Arguments.of("query-changed", "is changed", query(query -> query.replace("%20", "+"))),
+                Arguments.of("query-changed", "is changed", query(query -> query.replace("&empty=&x", ""))),
+                Arguments.of("body-changed", "is lost", body(text -> "")),
+                Arguments.of("body-changed", "the blanks at its end", body(String::stripTrailing)),
+                Arguments.of("body-changed", "a line end more", body(text -> text + "\n")),
+                Arguments.of("body-changed", "other line ends", body(text -> text.replace("\r\n", "\n"))),
+                Arguments.of("body-changed", "anew or cut", body(text -> text.replace(" : ", ":"))),
+                Arguments.of("body-changed", "anew or cut", body(text -> text.replace("\\u00e9", "\u00E9"))),
+                Arguments.of("body-changed", "in another character set", bytes(PublicAddressCheckTest::misread)),
+                Arguments.of("body-packed", "", header("Content-Encoding", "gzip")),
+                Arguments.of("header-lost", "X-Byoc-Check", header("X-Byoc-Check", "")),
+                Arguments.of("header-lost", "X-Freshchat-Signature", header("X-Freshchat-Signature", "cut")));
+    }
+
+    private static byte[] misread(byte[] body) {
+        return new String(body, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static UnaryOperator<RelayRequest> method(String method) {
+        return request -> new RelayRequest(
+                method, request.path(), request.query(), request.headers(), request.body(), request.remote());
+    }
+
+    private static UnaryOperator<RelayRequest> path(UnaryOperator<String> change) {
+        return request -> new RelayRequest(
+                request.method(),
+                change.apply(request.path()),
+                request.query(),
+                request.headers(),
+                request.body(),
+                null);
+    }
+
+    private static UnaryOperator<RelayRequest> query(Function<String, @Nullable String> change) {
+        return request -> new RelayRequest(
+                request.method(),
+                request.path(),
+                request.query() == null ? null : change.apply(request.query()),
+                request.headers(),
+                request.body(),
+                null);
+    }
+
+    private static UnaryOperator<RelayRequest> bytes(UnaryOperator<byte[]> change) {
+        return request -> new RelayRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                change.apply(request.body()),
+                null);
+    }
+
+    private static UnaryOperator<RelayRequest> body(UnaryOperator<String> change) {
+        return bytes(
+                body -> change.apply(new String(body, StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static UnaryOperator<RelayRequest> header(String name, String value) {
+        return request -> {
+            Map<String, List<String>> headers = new LinkedHashMap<>(request.headers());
+            headers.keySet().removeIf(name::equalsIgnoreCase);
+            if (!value.isEmpty()) {
+                headers.put(name, List.of(value));
+            }
+            return new RelayRequest(request.method(), request.path(), request.query(), headers, request.body(), null);
+        };
+    }
+
+    @ParameterizedTest(name = "{0} {1}")
+    @MethodSource("changes")
+    void whatChangesOnTheWayIsNamed(String code, String how, UnaryOperator<RelayRequest> change) {
+        Front front = front();
+        front.change = change;
+
+        assertThat(found(front)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo(code);
+            assertThat(finding.what()).contains(how);
+        });
+    }
+
+    @Test
+    void proxyThatTakesThePathOffIsRightWhereThatWasSaid() {
+        Front front = front();
+        front.change = path(path -> path.substring(Front.PATH.length()));
+        front.relay = new OwnRequests(TOKENS, "", CLOCK);
+
+        assertThat(new PublicAddressCheck(
+                                front.url("http", HOST),
+                                true,
+                                new OkHttpTracer(
+                                        client(PublicAddressCheckTest::here).build()),
+                                TOKENS,
+                                CLOCK)
+                        .run())
+                .isEmpty();
+    }
+
+    @Test
+    void limitForBodiesIsNamed() {
+        Front front = front();
+        front.instead = request -> request.body().length > 100_000 ? answer(413) : null;
+
+        assertThat(found(front)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("body-limit");
+            assertThat(finding.what()).contains("413", "1048576");
+        });
+    }
+
+    @Test
+    void chunksThatAreRefusedOrLostAreNamed() {
+        Front front = front();
+        front.instead = request -> isInChunks(request) ? answer(411) : null;
+        assertThat(codes(found(front))).containsExactly("chunks-lost");
+
+        front.instead = request -> null;
+        front.change =
+                request -> isInChunks(request) ? bytes(body -> new byte[0]).apply(request) : request;
+        assertThat(codes(found(front))).containsExactly("chunks-lost");
+    }
+
+    private static boolean isInChunks(RelayRequest request) {
+        return request.headers().keySet().stream().anyMatch("Transfer-Encoding"::equalsIgnoreCase);
+    }
+
+    @Test
+    void relayOfAnotherStoreIsSomethingElse() {
+        Front front = front();
+        front.relay = new OwnRequests(new PublicAddressTokens(Secret.of("another one's")), Front.PATH, CLOCK);
+
+        assertThat(codes(found(front))).containsExactly("not-found");
+    }
+
+    @Test
+    void nameThatNobodyKnowsIsNamed() {
+        Dns none = host -> {
+            throw new UnknownHostException(host);
+        };
+
+        assertThat(check(URI.create("https://" + HOST), client(none).build(), CLOCK)
+                        .run())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("unknown-name");
+                    assertThat(finding.what()).contains(HOST);
+                });
+    }
+
+    @Test
+    void nameThatLeadsInsideAloneIsAWarning() {
+        Front front = front();
+        Dns inside = host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+
+        assertThat(check(front.url("http", HOST), client(inside).build(), CLOCK).run())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("private-address");
+                    assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                });
+    }
+
+    /** As in a network that does not lead back to its own public address: no trouble by itself. */
+    @Test
+    void connectionThatIsRefusedSomewhereElseIsNotChecked() {
+        assertThat(overSockets(new ConnectException("refused"))).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("refused");
+            assertThat(finding.severity()).isEqualTo(Severity.NOT_CHECKED);
+        });
+        assertThat(overSockets(new SocketTimeoutException("connect")))
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("silent");
+                    assertThat(finding.severity()).isEqualTo(Severity.NOT_CHECKED);
+                });
+    }
+
+    private static List<Finding> overSockets(IOException failure) {
+        SocketFactory sockets = new Sockets(failure);
+        return check(
+                        URI.create("https://" + HOST + "/byoc"),
+                        client(host -> List.of(somewhere(host)))
+                                .socketFactory(sockets)
+                                .build(),
+                        CLOCK)
+                .run();
+    }
+
+    @Test
+    void nothingThatListensOnThisMachineIsAFault() {
+        Front front = front();
+        URI url = front.url("http", "127.0.0.1");
+        Dns inside = host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+        front.close();
+
+        assertThat(codes(check(
+                                URI.create(url.toString().replace("127.0.0.1", HOST)),
+                                client(inside).build(),
+                                CLOCK)
+                        .run()))
+                .startsWith("nothing-listens");
+    }
+
+    private static final HeldCertificate CA =
+            new HeldCertificate.Builder().certificateAuthority(0).ecdsa256().build();
+
+    private Front overTls(String name, Instant from, Instant until) {
+        HeldCertificate own = new HeldCertificate.Builder()
+                .signedBy(CA)
+                .ecdsa256()
+                .addSubjectAlternativeName(name)
+                .validityInterval(from.toEpochMilli(), until.toEpochMilli())
+                .build();
+        Front made = new Front(
+                new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
+        made.relay = new OwnRequests(TOKENS, Front.PATH, CLOCK);
+        front = made;
+        return made;
+    }
+
+    private static List<Finding> foundOverTls(Front front, boolean trusting, Clock clock) {
+        HandshakeCertificates.Builder trust = new HandshakeCertificates.Builder().addPlatformTrustedCertificates();
+        if (trusting) {
+            trust.addTrustedCertificate(CA.certificate());
+        }
+        HandshakeCertificates trusted = trust.build();
+        OkHttpClient client = client(PublicAddressCheckTest::here)
+                .sslSocketFactory(trusted.sslSocketFactory(), trusted.trustManager())
+                .build();
+        return check(front.url("https", HOST), client, clock).run();
+    }
+
+    private static Instant inDays(int days) {
+        return Clock.systemUTC().instant().plus(Duration.ofDays(days));
+    }
+
+    @Test
+    void certificateThatIsRightIsNoFinding() {
+        assertThat(foundOverTls(overTls(HOST, inDays(-1), inDays(90)), true, Clock.systemUTC()))
+                .isEmpty();
+    }
+
+    @Test
+    void certificateThatNobodyTrustsIsNamed() {
+        assertThat(codes(foundOverTls(overTls(HOST, inDays(-1), inDays(90)), false, Clock.systemUTC())))
+                .containsExactly("certificate-not-trusted");
+    }
+
+    @Test
+    void certificateOfAnotherNameIsNamed() {
+        assertThat(codes(foundOverTls(overTls("other.example.com", inDays(-1), inDays(90)), true, CLOCK)))
+                .containsExactly("certificate-of-another-name");
+    }
+
+    @Test
+    void certificateThatHasExpiredIsNamed() {
+        assertThat(codes(foundOverTls(overTls(HOST, inDays(-90), inDays(-1)), true, CLOCK)))
+                .containsExactly("certificate-expired");
+    }
+
+    @Test
+    void certificateThatEndsSoonIsAWarning() {
+        Instant end = inDays(60);
+        Clock late = Clock.fixed(end.minus(Duration.ofDays(13)), ZoneOffset.UTC);
+        Clock early = Clock.fixed(end.minus(Duration.ofDays(15)), ZoneOffset.UTC);
+        Front front = overTls(HOST, inDays(-1), end);
+
+        assertThat(foundOverTls(front, true, early)).isEmpty();
+        assertThat(foundOverTls(front, true, late)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("certificate-ends-soon");
+            assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+        });
+    }
+
+    @Test
+    void portThatSpeaksNoTlsIsNamed() throws IOException {
+        try (ServerSocket plain = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread server = new Thread(() -> answerInPlain(plain));
+            server.setDaemon(true);
+            server.start();
+
+            assertThat(codes(check(
+                                    URI.create("https://" + HOST + ":" + plain.getLocalPort()),
+                                    client(PublicAddressCheckTest::here).build(),
+                                    CLOCK)
+                            .run()))
+                    .containsExactly("no-tls");
+        }
+    }
+
+    private static void answerInPlain(ServerSocket server) {
+        try {
+            while (true) {
+                Socket client = server.accept();
+                try (client) {
+                    // All that has come: what is unread at the close ends the connection before the answer is read.
+                    int unused = client.getInputStream().read(new byte[16 * 1024]);
+                    client.getOutputStream()
+                            .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                }
+            }
+        } catch (IOException e) {
+            // The test has ended.
+        }
+    }
+
+    @Test
+    void answerHoldsNothingOfWhatWasAsked() {
+        String token = TOKENS.issue();
+        RelayRequest request = new RelayRequest(
+                "POST",
+                "/reachable/" + token,
+                "q=<script>",
+                Map.of("X-Byoc-Check", List.of("<b>")),
+                "<i>".getBytes(StandardCharsets.UTF_8),
+                null);
+
+        assertThat(ArrivalReport.of(request, token, TOKENS).text())
+                .contains("X-Byoc-Check ")
+                .doesNotContain("<");
+    }
+
+    @Test
+    void tokensOfStrangersAndTooManyRequestsAreNotAnswered() {
+        OwnRequests own = new OwnRequests(TOKENS, "", CLOCK);
+        RelayRequest stranger = post("/reachable/00.00");
+        assertThat(own.answer(stranger)).isNull();
+
+        RelayRequest ours = post("/reachable/" + TOKENS.issue());
+        for (int i = 0; i < 120; i++) {
+            assertThat(own.answer(ours)).isNotNull();
+        }
+        assertThat(own.answer(ours)).isNull();
+    }
+
+    private static RelayRequest post(String path) {
+        return new RelayRequest("POST", path, null, Map.of(), new byte[0], null);
+    }
+
+    /** Connects to nothing. */
+    private static final class Sockets extends SocketFactory {
+        private final IOException failure;
+
+        Sockets(IOException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public Socket createSocket() {
+            return new Socket() {
+                @Override
+                public void connect(java.net.SocketAddress address, int timeout) throws IOException {
+                    throw failure;
+                }
+            };
+        }
+
+        @Override
+        public Socket createSocket(String host, int port) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public Socket createSocket(String host, int port, InetAddress local, int localPort) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port) throws IOException {
+            throw failure;
+        }
+
+        @Override
+        public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) throws IOException {
+            throw failure;
+        }
+    }
+}
