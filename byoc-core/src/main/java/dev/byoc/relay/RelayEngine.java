@@ -234,6 +234,17 @@ public final class RelayEngine implements AutoCloseable {
         return parts.health().checkPublicUrl();
     }
 
+    /**
+     * Asks Freshchat, call by call, for what a relay reads there, and so finds which rights the API token lacks. Changes nothing, so whether the
+     * token may write is not found: that is told as {@link Finding.Severity#NOT_CHECKED}. Blocks.
+     *
+     * @return what is found, the worst first; docs/guides/doctor.md lists what can be
+     * @throws IllegalStateException if it was closed
+     */
+    public List<Finding> checkFreshchat() {
+        return parts.health().checkFreshchat();
+    }
+
     /** The dead letters, the newest first, at most 1,000. */
     public List<DeadLetter> deadLetters() {
         return deadLetters(DeadLetterFilter.ALL);

@@ -15,6 +15,7 @@ public final class HealthService {
     private final StatusReport status;
     private final Probes probes;
     private final PublicAddressCheck publicAddress;
+    private final FreshchatRights rights;
     private final HostSilence hostSilence;
     private final Reports reports;
 
@@ -23,12 +24,14 @@ public final class HealthService {
             StatusReport status,
             Probes probes,
             PublicAddressCheck publicAddress,
+            FreshchatRights rights,
             HostSilence hostSilence,
             Reports reports) {
         this.lifecycle = lifecycle;
         this.status = status;
         this.probes = probes;
         this.publicAddress = publicAddress;
+        this.rights = rights;
         this.hostSilence = hostSilence;
         this.reports = reports;
     }
@@ -53,6 +56,16 @@ public final class HealthService {
     public List<Finding> checkPublicUrl() {
         lifecycle.mustBeOpen();
         return publicAddress.run();
+    }
+
+    /**
+     * Which rights Freshchat's token lacks, the worst first.
+     *
+     * @throws IllegalStateException if the relay ends
+     */
+    public List<Finding> checkFreshchat() {
+        lifecycle.mustBeOpen();
+        return rights.check();
     }
 
     /** What the host says of the web server before the relay. */

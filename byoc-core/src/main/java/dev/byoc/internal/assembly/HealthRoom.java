@@ -35,6 +35,12 @@ final class HealthRoom {
                 base.clock);
         this.status = new StatusReport(accounts.values(), breakers, base.conditions, base.lifecycle, own.probe, watch);
         this.health = new HealthService(
-                base.lifecycle, status, probing.probes, own.check, new HostSilence(gaps, base.clock), told.reports);
+                base.lifecycle,
+                status,
+                probing.probes,
+                own.check,
+                probing.rights,
+                new HostSilence(gaps, base.clock),
+                told.reports);
     }
 }

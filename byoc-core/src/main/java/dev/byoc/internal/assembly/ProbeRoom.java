@@ -4,6 +4,7 @@ import dev.byoc.internal.account.Account;
 import dev.byoc.internal.admin.AccountProbe;
 import dev.byoc.internal.admin.AccountTurns;
 import dev.byoc.internal.admin.FreshchatProbe;
+import dev.byoc.internal.admin.FreshchatRights;
 import dev.byoc.internal.admin.MessengerProbe;
 import dev.byoc.internal.admin.Probes;
 import dev.byoc.internal.admin.Registrations;
@@ -20,6 +21,7 @@ final class ProbeRoom {
     final WebhookRegistrar registrar;
     final Registrations registrations;
     final Probes probes;
+    final FreshchatRights rights;
 
     ProbeRoom(
             Foundations base,
@@ -45,6 +47,7 @@ final class ProbeRoom {
         AccountTurns turns = new AccountTurns();
         SideBySide sideBySide = new SideBySide(lower.background);
         this.registrations = new Registrations(base.lifecycle, accounts, registrar, messengers, turns, sideBySide);
+        this.rights = new FreshchatRights(freshchat.client);
         this.probes = new Probes(
                 new FreshchatProbe(
                         freshchat.client, freshchat.identity, freshchat.named, store, told.findings, resumption),
