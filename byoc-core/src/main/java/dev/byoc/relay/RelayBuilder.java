@@ -59,6 +59,16 @@ public final class RelayBuilder {
     }
 
     /**
+     * The same, with environment variables in the place of properties that say the same, whatever their spelling, and beside them: as
+     * {@link #fromEnvironment} reads them, and also of accounts that properties make. A value overrides a property that names its file, and the
+     * other way round. A variable that is empty overrides nothing. Faults name the variable where it alone can be to blame, else the
+     * property.
+     */
+    public static RelayBuilder fromProperties(Properties properties, Map<String, String> variables) {
+        return new RelayBuilder(TextReader.overridden(properties, variables));
+    }
+
+    /**
      * The same of environment variables: the names of the properties in upper case, with {@code _} in place of dots and hyphens, such as {@code
      * BYOC_PUBLIC_URL}. An account is one that has a variable {@code BYOC_ACCOUNTS_ID_CHANNEL}; its id is in lower case, with hyphens. Of two
      * ids that a name begins with the longer one counts. What Kubernetes sets for a service whose name begins with {@code byoc} is ignored.

@@ -86,6 +86,16 @@ public final class RelayEngine implements AutoCloseable {
         parts.registrations().uninstall();
     }
 
+    /**
+     * Removes one account's webhook. Blocks.
+     *
+     * @return why the messenger did not take that; null: it is removed
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public @Nullable String uninstall(String account) {
+        return parts.registrations().uninstall(account);
+    }
+
     /** What became of each account's registration, by account id; accounts that were not tried yet are missing. */
     public Map<String, Registration> registrations() {
         return parts.registrations().outcomes();

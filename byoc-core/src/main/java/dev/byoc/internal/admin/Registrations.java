@@ -110,6 +110,19 @@ public final class Registrations {
         }));
     }
 
+    /**
+     * Takes one account's webhook back.
+     *
+     * @return why that did not work; null: it is taken back
+     * @throws IllegalArgumentException if there is no such account
+     * @throws IllegalStateException if the relay ends
+     */
+    public @Nullable String uninstall(String id) {
+        lifecycle.mustBeOpen();
+        Account account = named.named(id);
+        return turns.alone(account, () -> registrar.uninstall(account));
+    }
+
     public List<String> accounts() {
         return accounts.stream().map(Account::id).toList();
     }

@@ -257,12 +257,17 @@ public final class WebhookRegistrar {
         }
     }
 
-    /** Takes an account's webhook back. */
-    void uninstall(Account account) {
+    /**
+     * Takes an account's webhook back.
+     *
+     * @return why that did not work; null: it is taken back
+     */
+    @Nullable
+    String uninstall(Account account) {
         String trouble = account.channel().unregisterWebhook();
         if (trouble != null) {
             log.warn("{}: the webhook could not be taken back: {}", account.id(), trouble);
-            return;
+            return trouble;
         }
         outcomes.remove(account.id());
         takenBack.add(account.id());
@@ -271,5 +276,6 @@ public final class WebhookRegistrar {
         conditions.end(account);
         log.info("{}: the webhook was taken back", account.id());
         stored.putTakenBack(account);
+        return null;
     }
 }

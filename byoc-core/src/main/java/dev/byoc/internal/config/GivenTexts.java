@@ -1,6 +1,10 @@
 package dev.byoc.internal.config;
 
+import dev.byoc.Secret;
+import dev.byoc.channel.config.Setting;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A relay's settings as texts, sorted by what they are of.
@@ -12,4 +16,31 @@ import java.util.Map;
 record GivenTexts(
         Map<String, String> relay,
         Map<String, Map<String, String>> accounts,
-        Map<String, Map<String, String>> sentences) {}
+        Map<String, Map<String, String>> sentences) {
+    private static final String FILE = "file";
+
+    /** These, but for what others say in their place, in whatever spelling; what is empty there says nothing. */
+    GivenTexts overriddenBy(GivenTexts others) {
+        Map<String, Map<String, String>> merged = new TreeMap<>(accounts);
+        others.accounts.forEach((id, settings) -> merged.merge(id, settings, GivenTexts::overridden));
+        return new GivenTexts(overridden(relay, others.relay), merged, sentences);
+    }
+
+    private static Map<String, String> overridden(Map<String, String> texts, Map<String, String> others) {
+        Map<String, String> merged = new TreeMap<>(texts);
+        others.forEach((name, value) -> {
+            if (!Secret.trimmed(value).isEmpty()) {
+                merged.keySet().removeIf(each -> saysTheSame(each, name));
+                merged.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value);
+            }
+        });
+        return merged;
+    }
+
+    /** Also as the name of a file that holds it. */
+    private static boolean saysTheSame(String one, String other) {
+        String first = Setting.relaxed(one);
+        String second = Setting.relaxed(other);
+        return first.equals(second) || first.equals(second + FILE) || second.equals(first + FILE);
+    }
+}

@@ -52,8 +52,32 @@ public final class TextReader {
         return read(
                 NameStyle.VARIABLE,
                 given,
-                faults -> VariableNames.sorted(given == null ? Map.of() : given, faults),
+                faults -> VariableNames.sorted(given == null ? Map.of() : given, List.of(), faults),
                 "fromEnvironment(...) is missing: variables whose names begin with BYOC_");
+    }
+
+    /** A configuration of properties, in whose place variables stand where they say the same. */
+    public static RelayConfig overridden(@Nullable Properties given, @Nullable Map<String, String> variables) {
+        return read(
+                NameStyle.PROPERTY,
+                given == null || variables == null ? null : given,
+                faults -> {
+                    GivenTexts texts = PropertyNames.sorted(given == null ? new Properties() : given, faults);
+                    Map<String, String> over = variables == null ? Map.of() : variables;
+                    GivenTexts overrides =
+                            VariableNames.sorted(over, texts.accounts().keySet(), faults);
+                    RelayConfig named = new RelayConfig();
+                    // By the names that they were written with: merged, all go by those of properties.
+                    TextReader ofVariables = new TextReader(NameStyle.VARIABLE, named);
+                    ofVariables.refuseUnknown(overrides.relay());
+                    ofVariables.refuseUnfilled(overrides.relay(), "", UNFILLED);
+                    overrides
+                            .accounts()
+                            .forEach((id, each) -> ofVariables.refuseUnfilled(each, "accounts." + id + ".", UNFILLED));
+                    faults.addAll(named.faults);
+                    return texts.overriddenBy(overrides);
+                },
+                "fromProperties(...) is missing: properties whose names begin with byoc., and the variables beside them");
     }
 
     private static RelayConfig read(

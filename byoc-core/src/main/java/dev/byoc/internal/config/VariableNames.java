@@ -1,13 +1,16 @@
 package dev.byoc.internal.config;
 
 import dev.byoc.Secret;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Sorts environment variables by their names. What does not begin with {@code BYOC_} is not ours, and neither is a service link. */
 final class VariableNames {
@@ -28,9 +31,12 @@ final class VariableNames {
 
     private VariableNames() {}
 
-    static GivenTexts sorted(Map<String, String> variables, List<String> faults) {
+    /** @param others ids of accounts that are not made by a variable, in their spelling elsewhere */
+    static GivenTexts sorted(Map<String, String> variables, Collection<String> others, List<String> faults) {
         Map<String, String> ours = ours(variables, faults);
-        List<String> ids = ids(ours);
+        Map<String, String> known = new TreeMap<>();
+        others.forEach(each -> known.put(each.toUpperCase(Locale.ROOT).replaceAll("[.-]", "_"), each));
+        List<String> ids = ids(ours, known.keySet());
         Map<String, Map<String, String>> accounts = new TreeMap<>();
         Map<String, String> relay = new LinkedHashMap<>();
         ours.forEach((name, value) -> {
@@ -39,7 +45,7 @@ final class VariableNames {
                     .findFirst()
                     .orElse("");
             if (!id.isEmpty()) {
-                accounts.computeIfAbsent(accountId(id), unseen -> new TreeMap<>())
+                accounts.computeIfAbsent(known.getOrDefault(id, accountId(id)), unseen -> new TreeMap<>())
                         .put(name.substring((ACCOUNTS + id + "_").length()), value);
             } else if (name.startsWith(ACCOUNTS) && !isLink(name, value)) {
                 faults.add(ShownNames.shown(PREFIX + name) + " belongs to no account: each has a variable "
@@ -55,11 +61,13 @@ final class VariableNames {
     }
 
     /** As they stand in the names, the longest first. */
-    private static List<String> ids(Map<String, String> ours) {
-        return ours.keySet().stream()
+    private static List<String> ids(Map<String, String> ours, Set<String> others) {
+        Stream<String> made = ours.keySet().stream()
                 .filter(name -> name.startsWith(ACCOUNTS) && name.endsWith(CHANNEL))
                 .filter(name -> name.length() > ACCOUNTS.length() + CHANNEL.length())
-                .map(name -> name.substring(ACCOUNTS.length(), name.length() - CHANNEL.length()))
+                .map(name -> name.substring(ACCOUNTS.length(), name.length() - CHANNEL.length()));
+        return Stream.concat(made, others.stream())
+                .distinct()
                 .sorted(Comparator.comparing(String::length).reversed())
                 .toList();
     }

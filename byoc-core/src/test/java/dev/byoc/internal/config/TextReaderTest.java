@@ -397,4 +397,56 @@ class TextReaderTest {
         assertThat(config.faults).isEmpty();
         assertThat(config.settingsPassword).isNotNull();
     }
+
+    private static RelayConfig overridden(Map<String, String> properties, Map<String, String> variables) {
+        Properties given = new Properties();
+        given.putAll(properties);
+        return TextReader.overridden(given, variables);
+    }
+
+    @Test
+    void aVariableStandsInThePlaceOfAPropertyInAnySpelling() {
+        RelayConfig config = overridden(Map.of("byoc.drainFor", "PT1M"), Map.of("BYOC_DRAIN_FOR", "PT2M"));
+
+        assertThat(config.faults).isEmpty();
+        assertThat(config.drain).isEqualTo(Duration.ofMinutes(2));
+    }
+
+    @Test
+    void anEmptyVariableOverridesNothing() {
+        RelayConfig config = overridden(Map.of("byoc.drain-for", "PT1M"), Map.of("BYOC_DRAIN_FOR", " "));
+
+        assertThat(config.drain).isEqualTo(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void aVariableOfAnAccountThatPropertiesMakeIsFoundByItsId() {
+        RelayConfig config = overridden(
+                Map.of(
+                        "byoc.accounts.shop-eu.channel", "viber",
+                        "byoc.accounts.shop-eu.topic", "Old",
+                        "byoc.accounts.shop.channel", "viber"),
+                Map.of("BYOC_ACCOUNTS_SHOP_EU_TOPIC", "New"));
+
+        assertThat(config.faults).isEmpty();
+        assertThat(ids(config)).containsExactly("shop", "shop-eu");
+        assertThat(config.asked.get(1).settings()).isEqualTo(Map.of("topic", "New"));
+    }
+
+    @Test
+    void aVariableOverridesThePropertyThatNamesTheFileOfTheSameSecret() {
+        RelayConfig config = overridden(
+                Map.of("byoc.accounts.shop.channel", "viber", "byoc.accounts.shop.auth-token-file", "/nowhere"),
+                Map.of("BYOC_ACCOUNTS_SHOP_AUTH_TOKEN", "a-token"));
+
+        assertThat(config.asked.get(0).settings()).isEqualTo(Map.of("auth-token", "a-token"));
+    }
+
+    @Test
+    void anUnknownVariableBesidePropertiesIsNamedAsItWasWritten() {
+        assertThat(overridden(Map.of(), Map.of("BYOC_DRIAN_FOR", "PT1M")).faults)
+                .singleElement()
+                .asString()
+                .startsWith("BYOC_DRIAN_FOR is not a setting; known: BYOC_PUBLIC_URL");
+    }
 }

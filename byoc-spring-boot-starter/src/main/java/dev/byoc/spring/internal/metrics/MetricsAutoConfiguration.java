@@ -1,5 +1,6 @@
 package dev.byoc.spring.internal.metrics;
 
+import dev.byoc.micrometer.RelayMeters;
 import dev.byoc.spring.Relay;
 import dev.byoc.spring.internal.RelayAutoConfiguration;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,4 +1,4 @@
-package dev.byoc.spring.internal.metrics;
+package dev.byoc.micrometer;
 
 import dev.byoc.Direction;
 import dev.byoc.event.Health;
@@ -21,9 +21,20 @@ import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a relay does and how it is, as Micrometer's meters: {@code byoc.messages} counts what it hears; {@code byoc.open}, {@code
- * byoc.oldest.age}, {@code byoc.dead.letters} and {@code byoc.health} ask the relay when they are read. Their tags are ids of accounts and
- * words from short lists. Accounts get their meters as soon as the relay is built, or speaks of them. Thread-safe.
+ * What a relay does and how it is, as Micrometer's meters. Give it to {@link dev.byoc.relay.RelayBuilder#listener}, which it counts by, and
+ * bind it to a registry. Names, tags and units are stable:
+ *
+ * <ul>
+ *   <li>{@code byoc.messages}, a counter by {@code account}, {@code direction} ({@code in}, towards Freshchat, or {@code out}) and {@code
+ *       outcome} ({@code delivered}, {@code dead_lettered}, {@code discarded}, {@code retried} or {@code duplicate})
+ *   <li>{@code byoc.open} and {@code byoc.dead.letters}, gauges of entries by {@code account} and {@code direction}
+ *   <li>{@code byoc.oldest.age}, a gauge in seconds by {@code account} and {@code direction}
+ *   <li>{@code byoc.health}, a gauge by {@code component}: 1 is up, 0.5 degraded, 0 down
+ * </ul>
+ *
+ * <p>Gauges ask the relay when they are read. Tags are ids of accounts and words from short lists, never ids of messages or customers.
+ * Accounts get their meters as soon as the relay is built, or speaks of them. It may be bound to several registries, which hold it weakly:
+ * keep it. Thread-safe.
  */
 public final class RelayMeters implements MeterBinder, RelayListener {
     /** How long one look at the relay serves all meters of a scrape. */

@@ -1,4 +1,4 @@
-package dev.byoc.spring.internal.metrics;
+package dev.byoc.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

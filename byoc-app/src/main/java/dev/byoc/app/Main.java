@@ -1,0 +1,103 @@
+package dev.byoc.app;
+
+import dev.byoc.ByocException;
+import dev.byoc.ConfigurationException;
+import dev.byoc.app.command.CatchUpCommand;
+import dev.byoc.app.command.ConfigCommand;
+import dev.byoc.app.command.DeadLettersCommand;
+import dev.byoc.app.command.ServeCommand;
+import dev.byoc.app.command.TimelineCommand;
+import dev.byoc.app.command.WebhookCommand;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The program's front door. */
+@Command(
+        name = "byoc",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        scope = CommandLine.ScopeType.INHERIT,
+        header = "Answers customers of Viber, KakaoTalk and other messengers from a Freshchat inbox.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            ServeCommand.class,
+            ConfigCommand.class,
+            WebhookCommand.class,
+            DeadLettersCommand.class,
+            TimelineCommand.class,
+            CatchUpCommand.class
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, and all is well",
+            "1:done, and something is wrong, or it was refused",
+            "2:the command line or the settings have faults",
+            "3:the relay, its store or a port is out of reach"
+        },
+        footer = {
+            "",
+            "A file of settings, byoc.yaml, with the secrets in environment variables:",
+            "",
+            "  byoc:",
+            "    public-url: https://chat.example.com/byoc",
+            "    freshchat:",
+            "      url: https://example.freshchat.com",
+            "      token: $${FRESHCHAT_TOKEN}",
+            "      webhook-key: $${FRESHCHAT_WEBHOOK_KEY}",
+            "    accounts:",
+            "      shop:",
+            "        channel: viber",
+            "        auth-token: $${VIBER_TOKEN}",
+            "        sender-name: Example Shop",
+            "        topic: Viber",
+            "",
+            "docs/guides/app.md leads through it; docs/reference/app.md has every setting and command."
+        })
+public final class Main implements Runnable {
+    private static final int USAGE = 2;
+    private static final int UNREACHABLE = 3;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Of the jar. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {
+                "byoc " + (version == null ? "(not from its jar)" : version) + ", Java "
+                        + System.getProperty("java.version")
+            };
+        }
+    }
+
+    public static void main(String[] args) {
+        System.exit(commandLine().execute(args));
+    }
+
+    /** Its streams may be replaced. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> told(e, line.getErr()));
+    }
+
+    /** Sentences of byoc are told; what others throw may quote anything, so only its kind is. */
+    private static int told(Exception e, PrintWriter err) {
+        if (e instanceof ByocException || e instanceof UncheckedIOException) {
+            err.println("byoc: " + e.getMessage());
+            return e instanceof ConfigurationException ? USAGE : UNREACHABLE;
+        }
+        err.println("byoc: failed: " + e.getClass().getName());
+        return 1;
+    }
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+}

@@ -1,0 +1,154 @@
+package dev.byoc.app.admin;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import dev.byoc.Secret;
+import dev.byoc.event.Health;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The second port: health and metrics for monitoring, which hold no secrets; and below {@code /v1} what the commands ask, for who has the
+ * token. A page of a browser cannot send that header, whatever name leads it here. Answers as long as it is open, also before there is a relay.
+ */
+public final class AdminServer implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
+    private static final String BEARER = "Bearer ";
+    private static final String JSON = "application/json";
+    private static final int THREADS = 4;
+    private static final int OK = 200;
+    private static final int UNAVAILABLE = 503;
+
+    private final HttpServer server;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "byoc-admin");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Supplier<Health> health;
+    private final Supplier<String> metrics;
+
+    private final AdminApi api;
+    private final Secret token;
+
+    /** One answer. */
+    record Answer(int status, String type, byte[] body) {
+        static Answer text(int status, String text) {
+            return new Answer(status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+        }
+    }
+
+    /**
+     * Listens at once.
+     *
+     * @param metrics in Prometheus' text format
+     * @throws UncheckedIOException if the address is taken or not this machine's
+     */
+    public AdminServer(
+            InetSocketAddress address, Supplier<Health> health, Supplier<String> metrics, AdminApi api, Secret token) {
+        this.api = api;
+        this.token = token;
+        this.health = health;
+        this.metrics = metrics;
+        try {
+            server = HttpServer.create(address, 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot listen on byoc.admin.port " + address.getPort() + ": " + e.getMessage(), e);
+        }
+        server.setExecutor(threads);
+        server.createContext("/", this::handle);
+        server.start();
+    }
+
+    public int port() {
+        return server.getAddress().getPort();
+    }
+
+    private void handle(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Answer answer = answer(exchange);
+            exchange.getResponseHeaders().set("Content-Type", answer.type());
+            exchange.getResponseHeaders().set("Cache-Control", "no-store");
+            boolean head = exchange.getRequestMethod().equals("HEAD");
+            exchange.sendResponseHeaders(answer.status(), head ? -1 : answer.body().length);
+            if (!head) {
+                exchange.getResponseBody().write(answer.body());
+            }
+        }
+    }
+
+    private Answer answer(HttpExchange exchange) {
+        try {
+            String path = exchange.getRequestURI().getPath();
+            if (path.startsWith("/v1/")) {
+                return asked(exchange, path);
+            }
+            boolean reads = exchange.getRequestMethod().equals("GET")
+                    || exchange.getRequestMethod().equals("HEAD");
+            return !reads
+                    ? Answer.text(405, "only GET is taken here\n")
+                    : switch (path) {
+                        case "/health" -> health(true);
+                        case "/health/live" -> health(health.get().live());
+                        case "/health/ready" -> health(health.get().ready());
+                        case "/metrics" ->
+                            new Answer(
+                                    OK,
+                                    "text/plain; version=0.0.4; charset=utf-8",
+                                    metrics.get().getBytes(StandardCharsets.UTF_8));
+                        default -> Answer.text(404, "there are /health, /health/live, /health/ready and /metrics\n");
+                    };
+        } catch (RuntimeException e) {
+            // Its text may quote anything.
+            log.warn("an answer on the admin port failed: {}", e.getClass().getName());
+            return Answer.text(500, "this failed; the log says more\n");
+        }
+    }
+
+    private Answer asked(HttpExchange exchange, String path) {
+        String given = exchange.getRequestHeaders().getFirst("Authorization");
+        if (given == null || !given.startsWith(BEARER) || !token.matches(given.substring(BEARER.length()))) {
+            return Answer.text(401, "the header Authorization with the token of the commands is missing or wrong\n");
+        }
+        AdminApi.Answer answer = api.answer(
+                exchange.getRequestMethod(),
+                path,
+                parameters(exchange.getRequestURI().getRawQuery()));
+        return new Answer(answer.status(), JSON, answer.body().bytes());
+    }
+
+    private static Map<String, String> parameters(@Nullable String query) {
+        Map<String, String> parameters = new HashMap<>();
+        for (String each : (query == null ? "" : query).split("&", -1)) {
+            String[] parts = each.split("=", 2);
+            if (!parts[0].isEmpty()) {
+                parameters.put(
+                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
+                        parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            }
+        }
+        return parameters;
+    }
+
+    private Answer health(boolean ok) {
+        return new Answer(ok ? OK : UNAVAILABLE, JSON, health.get().toJson().bytes());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        threads.shutdownNow();
+    }
+}

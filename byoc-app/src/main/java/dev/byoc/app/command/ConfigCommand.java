@@ -1,0 +1,87 @@
+package dev.byoc.app.command;
+
+import dev.byoc.ConfigurationException;
+import dev.byoc.app.config.AppConfig;
+import dev.byoc.app.config.Channels;
+import dev.byoc.app.config.Check;
+import dev.byoc.app.config.Shown;
+import dev.byoc.json.Json;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Looks at settings, and at nothing else. */
+@Command(
+        name = "config",
+        header = "Check or print a file of settings, without touching the store or the network.",
+        synopsisSubcommandLabel = "(check | print)")
+public final class ConfigCommand {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Command(
+            name = "check",
+            header = "Name every fault of the settings.",
+            description = {"", "Exit codes: 0: there is none; 2: there are some.", ""})
+    int check(
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "0..1",
+                            defaultValue = "byoc.yaml",
+                            description = "${DEFAULT-VALUE} unless given")
+                    Path file,
+            @Option(names = "--json", description = "Print {\"ok\", \"faults\"}.") boolean json) {
+        AppConfig config = AppConfig.read(file, System.getenv());
+        Channels.load(config);
+        List<String> faults = Check.faults(config);
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Printed.json(Json.object()
+                    .put("ok", faults.isEmpty())
+                    .put("faults", faults)
+                    .build()));
+        } else if (faults.isEmpty()) {
+            out.println(file + ": no faults");
+        } else {
+            faults.forEach(out::println);
+        }
+        return faults.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    @Command(
+            name = "print",
+            header = "Print the settings as they are read: by name, placeholders filled in, secrets as ***.",
+            description = {"", "Settings with faults are not printed: the faults are, as by check.", ""})
+    int print(
+            @Parameters(
+                            paramLabel = "FILE",
+                            arity = "0..1",
+                            defaultValue = "byoc.yaml",
+                            description = "${DEFAULT-VALUE} unless given")
+                    Path file,
+            @Option(names = "--json", description = "Print an object of texts by name.") boolean json) {
+        AppConfig config = AppConfig.read(file, System.getenv());
+        Channels.load(config);
+        List<String> faults = Check.faults(config);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+        Map<String, String> shown = new TreeMap<>(Shown.of(config));
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            Json.Builder all = Json.object();
+            shown.forEach(all::put);
+            out.println(Printed.json(all.build()));
+        } else {
+            shown.forEach((name, value) -> out.println(name + "=" + value));
+        }
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,50 @@
+package dev.byoc.app.command;
+
+import dev.byoc.app.config.AppConfig;
+import dev.byoc.app.config.Logs;
+import dev.byoc.app.serve.Service;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Relays until a signal ends it. */
+@Command(
+        name = "serve",
+        header = "Relay between Freshchat and the messengers of a file of settings.",
+        description = {
+            "",
+            "Takes webhooks on byoc.port, to which a proxy with TLS passes on what comes to byoc.public-url. Health and metrics are"
+                    + " on byoc.admin.port: /health, /health/live, /health/ready, /metrics. A store that is out of reach is tried"
+                    + " again; settings with faults end the program.",
+            "",
+            "SIGTERM and Ctrl-C let it relay what is open, for byoc.drain-for; a second one ends it at once. What is left is kept by"
+                    + " the store.",
+            ""
+        },
+        footer = {"", "Example: java -jar byoc-app.jar serve byoc.yaml"})
+public final class ServeCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(
+            paramLabel = "FILE",
+            arity = "0..1",
+            defaultValue = "byoc.yaml",
+            description =
+                    "Settings, as YAML or properties; ${DEFAULT-VALUE} unless given. Variables BYOC_... override them.")
+    private Path file = Path.of("byoc.yaml");
+
+    @Override
+    public Integer call() throws InterruptedException {
+        AppConfig config = AppConfig.read(file, System.getenv());
+        Service service = new Service(config);
+        // Not sooner: the settings were checked by a relay that was made for that, of which nothing is to be said.
+        Logs.by(config);
+        Runtime.getRuntime().addShutdownHook(new Thread(service::close, "byoc-stop"));
+        service.run(spec.commandLine().getOut()::println);
+        return ExitCode.OK;
+    }
+}

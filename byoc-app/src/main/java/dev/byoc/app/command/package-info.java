@@ -1,0 +1,5 @@
+/** The commands. */
+@NullMarked
+package dev.byoc.app.command;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/** The program. */
+@NullMarked
+package dev.byoc.app;
+
+import org.jspecify.annotations.NullMarked;
