@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.channel.ChannelContext;
 import dev.byoc.channel.MediaSource;
+import dev.byoc.event.Health.Status;
 import dev.byoc.event.Loss;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.http.HttpCall;
@@ -121,6 +122,51 @@ final class InboundMediaTest {
                 .orElse(Json.ABSENT);
     }
 
+    /** Tokens carry rights, and 401 and 403 may mean that one is missing. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aTokenThatMayUploadNothingCostsThePictureAlone(int status) {
+        EngineFixture engine = open();
+        engine.freshchat
+                .faults()
+                .always("POST /images/upload", Fault.answer(status))
+                .always("POST /files/upload", Fault.answer(status));
+
+        engine.post(event("image", "m1", host.serves("/a.png", "image/png", Bytes.png(1024)), "a.png", CAPTION));
+        for (int i = 0; i < 60; i++) {
+            // Others pass all the while.
+            engine.post(FakeChannel.text("t" + i, "ben", "still here " + i));
+            engine.time().pass(Duration.ofSeconds(30), 1);
+        }
+        engine.freshchat.faults().clear();
+        engine.whileTimePasses(Duration.ofMinutes(1), engine::awaitIdle);
+
+        assertThat(engine.deadLetters()).isEmpty();
+        assertThat(engine.posted()).anyMatch(text -> text.contains(CAPTION));
+    }
+
+    /** Of such refusals two wordings are known, and none is documented. */
+    @ParameterizedTest
+    @ValueSource(strings = {"POST /conversations", "POST /conversations/{id}/messages"})
+    void aMessageThatIsRefusedForItsFileInOtherWordsArrivesWithoutTheFile(String route) {
+        EngineFixture engine = open();
+        if (route.contains("{id}")) {
+            engine.customerWrites("ines", "0", "Hello");
+        }
+        Json unsafe = Json.object()
+                .put("code", 400)
+                .put("status", "INVALID_VALUE")
+                .put("message", "File is not safe")
+                .build();
+        engine.freshchat.faults().next(route, Fault.answer(400, unsafe));
+
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(engine.deadLetters()).isEmpty();
+        assertThat(engine.posted()).anyMatch(text -> text.contains(CAPTION));
+    }
+
     @Test
     void aVeryLongNameInTheServersHeaderCostsNeitherThePictureNorItsCaption() {
         EngineFixture engine = open();
@@ -177,6 +223,128 @@ final class InboundMediaTest {
         StoredMessage message = posted(engine, event("file", "m1", url, "notes.txt", null));
 
         assertThat(part(message, "file").get("name").text()).isEqualTo("notes.txt");
+    }
+
+    @Test
+    void aRightToUploadThatIsMissingIsToldUntilAnUploadPasses() {
+        EngineFixture engine = open();
+        engine.freshchat.faults().next("POST /files/upload", Fault.answer(403));
+        String url = host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024));
+
+        StoredMessage without = posted(engine, event("file", "m1", url, "a.pdf", CAPTION));
+        engine.await("the condition", () -> engine.changes("freshchat").size() == 1);
+        StoredMessage with = posted(engine, event("file", "m2", url, "a.pdf", CAPTION));
+        engine.await("its end", () -> engine.changes("freshchat").size() == 2);
+
+        assertThat(without.text()).startsWith(CAPTION + "\n(File a.pdf is missing: it was not accepted there)");
+        assertThat(part(with, "file").isPresent()).isTrue();
+        assertThat(engine.changes("freshchat"))
+                .allSatisfy(change -> {
+                    assertThat(change.kind()).isEqualTo("file uploads");
+                    assertThat(change.cause()).contains("403");
+                    assertThat(change.remedy()).contains("API token that may upload");
+                })
+                .extracting(RelayEvent.HealthChanged::after)
+                .containsExactly(Status.DEGRADED, Status.UP);
+        assertThat(lossesOf(engine)).singleElement().satisfies(loss -> {
+            assertThat(loss.file()).isEqualTo(Reason.NOT_TAKEN);
+            assertThat(loss.detail()).contains("answered 403");
+        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aFileWaitsForATokenThatIsRefusedEverywhere(int status) {
+        EngineFixture engine = open();
+        engine.freshchat.faults().always("*", Fault.answer(status));
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.time().pass(Duration.ofMinutes(1), 10);
+        engine.freshchat.faults().clear();
+
+        engine.whileTimePasses(Duration.ofMinutes(1), engine::awaitIdle);
+
+        assertThat(engine.freshchat.posted())
+                .singleElement()
+                .satisfies(
+                        message -> assertThat(part(message, "file").isPresent()).isTrue());
+        assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    @Test
+    void anUploadThatAlwaysGoesAstrayCostsTheFileAlone() {
+        EngineFixture engine = open();
+        engine.freshchat.faults().always("POST /files/upload", Fault.html());
+
+        StoredMessage message = posted(
+                engine,
+                event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+
+        assertThat(message.text()).startsWith(CAPTION + "\n(File a.pdf is missing: ");
+        engine.drain();
+        assertThat(engine.events).noneMatch(RelayEvent.Paused.class::isInstance);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {400, 403, 413, 415, 422})
+    void aMessageThatIsRefusedForItsFileByAnyStatusArrivesWithALineInItsPlace(int status) {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat.faults().next("POST /conversations/{id}/messages", Fault.answer(status));
+
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(engine.posted())
+                .last()
+                .asString()
+                .startsWith(CAPTION + "\n(File a.pdf is missing: it was not accepted there)");
+        assertThat(lossesOf(engine))
+                .singleElement()
+                .satisfies(loss -> assertThat(loss.detail()).isEqualTo("Freshchat answered " + status));
+    }
+
+    @Test
+    void aPictureThatIsRefusedInOtherWordsArrivesAsAFile() {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat.faults().next("POST /conversations/{id}/messages", Fault.answer(400));
+
+        StoredMessage message =
+                posted(engine, event("image", "m1", host.serves("/a.png", "image/png", Bytes.png(900)), null, CAPTION));
+
+        assertThat(message.text()).isEqualTo(CAPTION);
+        assertThat(part(message, "file").isPresent()).isTrue();
+    }
+
+    @Test
+    void aMessageThatIsRefusedWithoutItsFileTooKeepsTheFileForItsReplay() {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat.faults().always("POST /conversations/{id}/messages", Fault.answer(400));
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+        engine.freshchat.faults().clear();
+
+        engine.relay.replay(engine.deadLetters().get(0).id());
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(part(engine.freshchat.posted().get(1), "file").isPresent()).isTrue();
+        assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    @Test
+    void aMessageWaitsWithItsFileForTheRightToPost() {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat.faults().always("POST /conversations/{id}/messages", Fault.answer(403));
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.time().pass(Duration.ofMinutes(1), 10);
+        engine.freshchat.faults().clear();
+
+        engine.whileTimePasses(Duration.ofMinutes(1), engine::awaitIdle);
+
+        assertThat(part(engine.freshchat.posted().get(1), "file").isPresent()).isTrue();
+        assertThat(lossesOf(engine)).isEmpty();
     }
 
     @Test

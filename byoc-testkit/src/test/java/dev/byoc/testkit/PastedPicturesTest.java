@@ -344,7 +344,7 @@ final class PastedPicturesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {400, 404, 409, 413, 415, 422})
+    @ValueSource(ints = {400, 401, 403, 404, 409, 413, 415, 422})
     void aPictureThatFreshchatRefusesBecomesALineAndIsNotUploadedAgain(int status) {
         fixture.freshchat.faults().always(UPLOAD, Fault.answer(status));
         fixture.channel.willAnswer(new SendResult.TryLater(Duration.ofSeconds(5), false, "busy"));

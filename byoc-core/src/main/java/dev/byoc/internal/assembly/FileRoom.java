@@ -6,6 +6,7 @@ import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.media.MediaTokens;
 import dev.byoc.internal.media.OutboundMedia;
 import dev.byoc.internal.media.Transfers;
+import dev.byoc.internal.media.UploadHealth;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.web.MediaEndpoint;
 import java.net.URI;
@@ -31,7 +32,13 @@ final class FileRoom {
     /** What brings customers' files to Freshchat. */
     InboundMedia inbound(FreshchatRoom freshchat) {
         return new InboundMedia(
-                fetcher, freshchat.uploads, freshchat.reach, maxBytes, base.asked.media.retryFor(), base.clock);
+                fetcher,
+                freshchat.uploads,
+                freshchat.reach,
+                new UploadHealth(freshchat.reach, base.conditions),
+                maxBytes,
+                base.asked.media.retryFor(),
+                base.clock);
     }
 
     MediaEndpoint endpoint(Reports reports) {

@@ -56,7 +56,7 @@ final class InboundRoom {
     private PostHandler posts(ProfileHandler profiles, NoteEchoFilter own) {
         CustomerMap customers = base.store.customers();
         PostedMessage posted = new PostedMessage(base.storeTime(), topics, profiles, intake.gaps, intake.notes, own);
-        LowerForms forms = new LowerForms(media);
+        LowerForms forms = new LowerForms(media, freshchat.reach);
         NewConversation beginning = new NewConversation(freshchat.client, freshchat.directory, forms, topics, posted);
         return new PostHandler(
                 customers,

@@ -7,6 +7,7 @@ import dev.byoc.internal.freshchat.ReplyFiles;
 import dev.byoc.internal.freshchat.ShownAgents;
 import dev.byoc.internal.freshchat.TypeLookUp;
 import dev.byoc.internal.media.PastedPictures;
+import dev.byoc.internal.media.UploadHealth;
 import dev.byoc.internal.notes.NoteEchoFilter;
 import dev.byoc.internal.notes.ShownEchoFilter;
 import dev.byoc.internal.outbound.ChannelCall;
@@ -49,7 +50,11 @@ final class OutboundRoom {
         this.replies = new ReplyHandler(
                 admission(own),
                 new ReplyFiles(freshchat.client, freshchat.reach),
-                new PastedPictures(freshchat.client, freshchat.reach, base.asked.media.maxBytes()),
+                new PastedPictures(
+                        freshchat.client,
+                        freshchat.reach,
+                        new UploadHealth(freshchat.reach, base.conditions),
+                        base.asked.media.maxBytes()),
                 freshchat.reach,
                 files.outbound,
                 parts(),

@@ -137,6 +137,29 @@ public final class FreshchatReach {
         }
     }
 
+    /**
+     * Whether Freshchat takes other calls of the same token: then what it has refused is a matter of that call, such as a right that the token
+     * lacks, and concerns nothing else.
+     */
+    public boolean takesOtherCalls() {
+        try {
+            freshchat.account();
+            return true;
+        } catch (FreshchatException e) {
+            // A token may lack the right to that call too, and work for all else.
+            return e.outcome() == HttpOutcome.UNREADABLE || (e.status() == 403 && takesLookUps());
+        }
+    }
+
+    private boolean takesLookUps() {
+        try {
+            freshchat.topics();
+            return true;
+        } catch (FreshchatException e) {
+            return false;
+        }
+    }
+
     private void works(Claim claim) {
         if (dispatcher().freshchatWorks(claim.entry().lane())) {
             reports.resumed(breaker().name());

@@ -6,6 +6,8 @@ import dev.byoc.event.RelayEvent;
 public enum HealthKind {
     TOKEN("token"),
     RIGHT("right"),
+    PICTURE_UPLOADS("picture uploads"),
+    FILE_UPLOADS("file uploads"),
     HOST("host"),
     UNREACHABLE("unreachable"),
     ANOTHER_ACCOUNT("another account"),

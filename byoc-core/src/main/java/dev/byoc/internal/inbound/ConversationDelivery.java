@@ -171,7 +171,8 @@ public final class ConversationDelivery {
                 reopen(posting, ids);
                 return post(posting, target, ids, contents);
             }
-            return FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
+            Outcome failed = FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
+            return forms.orLower(posting, contents, e, failed, again -> post(posting, target, ids, again));
         }
     }
 

@@ -2,17 +2,29 @@ package dev.byoc.internal.inbound;
 
 import dev.byoc.event.Loss;
 import dev.byoc.freshchat.FreshchatException;
+import dev.byoc.http.HttpOutcome;
+import dev.byoc.internal.dispatch.Outcome;
+import dev.byoc.internal.freshchat.FreshchatReach;
+import dev.byoc.internal.media.Brought;
 import dev.byoc.internal.media.InboundMedia;
 import dev.byoc.internal.render.Degrading;
+import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
 import java.util.List;
 
 /** What a message becomes whose files Freshchat does not take as they are: pictures as files, then files in words. Thread-safe. */
 public final class LowerForms {
     private final InboundMedia media;
+    private final FreshchatReach reach;
 
-    public LowerForms(InboundMedia media) {
+    public LowerForms(InboundMedia media, FreshchatReach reach) {
         this.media = media;
+        this.reach = reach;
+    }
+
+    /** Posts contents once more. */
+    interface Again<X extends Exception> {
+        Outcome post(List<Content> contents) throws X;
     }
 
     /** The same in the next lower form, where the refusal says that it was the form; else, and where there is none, as it is. */
@@ -20,20 +32,69 @@ public final class LowerForms {
         if (!refusal.isImageRefused() && !refusal.isPartRefused()) {
             return contents;
         }
-        List<Content> lower = contents;
-        if (refusal.isImageRefused()) {
-            lower = media.asFiles(posting.files(), posting.account(), posting.said());
+        List<Content> lower = refusal.isImageRefused() ? withoutPictures(posting, contents) : inWords(posting);
+        tell(posting, contents, lower, refusal);
+        posting.keepFiles();
+        return lower;
+    }
+
+    private List<Content> withoutPictures(Posting posting, List<Content> contents) {
+        List<Content> lower = media.asFiles(posting.files(), posting.account(), posting.said());
+        return lower.equals(contents) ? inWords(posting) : lower;
+    }
+
+    private List<Content> inWords(Posting posting) {
+        return media.inWords(posting.files(), posting.account(), posting.said());
+    }
+
+    /**
+     * Posts in the next lower form what is refused without a word that is known: it may be refused for its files. Where it is refused without
+     * them too, they were not the reason: its files stay for the next time.
+     *
+     * @param failed what the refusal means otherwise
+     */
+    <X extends Exception> Outcome orLower(
+            Posting posting, List<Content> contents, FreshchatException refusal, Outcome failed, Again<X> again)
+            throws X {
+        if (!Attachment.anyIn(contents) || !mayBeOfFiles(refusal)) {
+            return failed;
         }
+        Brought.Mark before = posting.files().mark();
+        List<Content> lower = withoutPictures(posting, contents);
         if (lower.equals(contents)) {
-            lower = media.inWords(posting.files(), posting.account(), posting.said());
+            return failed;
         }
+        posting.keepFiles();
+        boolean refused = false;
+        try {
+            Outcome outcome = again.post(lower);
+            refused = outcome instanceof Outcome.DeadLettered || outcome instanceof Outcome.Pause;
+            if (refused) {
+                posting.files().backTo(before);
+                posting.keepFiles();
+            }
+            return outcome;
+        } finally {
+            if (!refused) {
+                tell(posting, contents, lower, refusal);
+            }
+        }
+    }
+
+    /** The same after 401 or 403 that concern nothing else: a firewall, or a right. */
+    private boolean mayBeOfFiles(FreshchatException refusal) {
+        return refusal.outcome() == HttpOutcome.REFUSED
+                || (refusal.outcome() == HttpOutcome.MISCONFIGURED
+                        && !refusal.isOfReplacedToken()
+                        && reach.takesOtherCalls());
+    }
+
+    private static void tell(Posting posting, List<Content> contents, List<Content> lower, FreshchatException refusal) {
         for (int i = 0; i < contents.size(); i++) {
             if (!lower.get(i).equals(contents.get(i))) {
                 String detail = "Freshchat answered " + refusal.status();
                 posting.lost(i, Loss.refused(Degrading.nameOf(contents.get(i)), detail));
             }
         }
-        posting.keepFiles();
-        return lower;
     }
 }

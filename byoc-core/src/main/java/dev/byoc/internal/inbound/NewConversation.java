@@ -48,9 +48,11 @@ public final class NewConversation {
     Outcome create(Posting posting, Target target, List<String> before) {
         String group = topics.group(posting.account());
         posting.keepNext(new Call.Create(before), Change.NONE);
-        Map<String, String> context =
-                posting.account().options().contextProperties(posting.link().context());
-        return create(posting, target, before, new Opening(posting.contents(), group, context));
+        return create(posting, target, before, new Opening(posting.contents(), group, context(posting)));
+    }
+
+    private static Map<String, String> context(Posting posting) {
+        return posting.account().options().contextProperties(posting.link().context());
     }
 
     /**
@@ -93,7 +95,13 @@ public final class NewConversation {
                 return posting.voiceRefused(
                         e.getMessage() + "; it may take no private note as a conversation's first message");
             }
-            return FreshchatFailures.of(e, HttpOutcome.Call.CREATE_CONVERSATION, Change.NONE);
+            // With all that was left out for the refusals before, as they may have been of the file.
+            return forms.orLower(
+                    posting,
+                    opening.contents(),
+                    e,
+                    FreshchatFailures.of(e, HttpOutcome.Call.CREATE_CONVERSATION, Change.NONE),
+                    again -> create(posting, target, before, new Opening(again, opening.group(), context(posting))));
         }
     }
 

@@ -99,6 +99,21 @@ public final class Brought implements AutoCloseable {
         losses.put(number, loss);
     }
 
+    /** What is posted in place of the contents, and what is left out for it. */
+    public record Mark(Map<Integer, Content> contents, Map<Integer, Loss> losses) {}
+
+    public Mark mark() {
+        return new Mark(Map.copyOf(contents), Map.copyOf(losses));
+    }
+
+    /** Takes back what was made of the contents since. A picture's bytes may not be here any more. */
+    public void backTo(Mark mark) {
+        contents.clear();
+        contents.putAll(mark.contents());
+        losses.clear();
+        losses.putAll(mark.losses());
+    }
+
     FileOutage outage() {
         return outage;
     }

@@ -5,8 +5,8 @@ import dev.byoc.freshchat.FreshchatException;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
-import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.internal.freshchat.FreshchatReach;
+import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.http.Fetched;
 import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
@@ -25,10 +25,12 @@ final class FreshchatUploads {
 
     private final FreshchatClient freshchat;
     private final FreshchatReach reach;
+    private final UploadHealth health;
 
-    FreshchatUploads(FreshchatClient freshchat, FreshchatReach reach) {
+    FreshchatUploads(FreshchatClient freshchat, FreshchatReach reach, UploadHealth health) {
         this.freshchat = freshchat;
         this.reach = reach;
+        this.health = health;
     }
 
     /** What Freshchat has made of a picture. */
@@ -48,9 +50,11 @@ final class FreshchatUploads {
     Picture asPicture(Brought brought, Media named, HttpCall.Source bytes, @Nullable Fetched from)
             throws MediaException {
         try {
-            return new Picture.Taken(freshchat.uploadImage(named, bytes));
+            Media taken = freshchat.uploadImage(named, bytes);
+            health.works(HealthKind.PICTURE_UPLOADS);
+            return new Picture.Taken(taken);
         } catch (FreshchatException e) {
-            check(e, from);
+            check(e, from, HealthKind.PICTURE_UPLOADS);
             if (MAY_BE_TAKEN_AS_A_PICTURE.contains(e.outcome())) {
                 reach.answers();
                 if (brought.pictureFailed() < TRIES) {
@@ -68,28 +72,40 @@ final class FreshchatUploads {
      */
     Media asFile(Brought brought, Media named, HttpCall.Source bytes, @Nullable Fetched from) throws MediaException {
         try {
-            return freshchat.uploadFile(named, bytes);
+            Media taken = freshchat.uploadFile(named, bytes);
+            health.works(HealthKind.FILE_UPLOADS);
+            return taken;
         } catch (FreshchatException e) {
-            check(e, from);
-            if (e.outcome().next(Call.UPLOAD) != Next.GIVE_UP) {
+            check(e, from, HealthKind.FILE_UPLOADS);
+            if (!UploadHealth.isRefused(e)) {
                 reach.answers();
                 if (brought.fileFailed() < TRIES) {
                     throw e;
                 }
             }
-            throw new MediaException(Reason.NOT_TAKEN);
+            throw without(Reason.NOT_TAKEN, e);
         }
     }
 
+    private static MediaException without(Reason reason, FreshchatException refusal) {
+        MediaException why = new MediaException(reason);
+        why.initCause(refusal);
+        return why;
+    }
+
     /** Returns if the failure is of this upload alone. */
-    private static void check(FreshchatException e, @Nullable Fetched from) throws MediaException {
+    private void check(FreshchatException e, @Nullable Fetched from, HealthKind kind) throws MediaException {
         MediaException fault = from == null ? null : from.fault();
         if (fault != null) {
             // It broke off where it comes from, which the upload could only show as a broken call.
             throw fault;
         }
-        if (e.outcome().next(Call.UPLOAD).isForAll()) {
+        if (health.isForAll(kind, e)) {
             throw e;
+        }
+        if (e.outcome().next(Call.UPLOAD).isForAll() && !UploadHealth.isRefused(e)) {
+            // It went astray, which may pass.
+            throw without(Reason.SERVER_ERROR, e);
         }
     }
 }

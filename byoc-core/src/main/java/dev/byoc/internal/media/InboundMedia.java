@@ -46,11 +46,12 @@ public final class InboundMedia {
             Fetcher fetcher,
             FreshchatClient freshchat,
             FreshchatReach reach,
+            UploadHealth health,
             long maxBytes,
             Duration retryFor,
             Clock clock) {
         this.files = new CustomerFiles(fetcher, maxBytes);
-        this.uploads = new FreshchatUploads(freshchat, reach);
+        this.uploads = new FreshchatUploads(freshchat, reach, health);
         this.reach = reach;
         this.maxBytes = maxBytes;
         this.retryFor = retryFor;
@@ -175,7 +176,12 @@ public final class InboundMedia {
         Attachment attachment = Attachment.of(content);
         String kind = Degrading.nameOf(content);
         boolean inWords = content instanceof Content.Contact;
-        brought.lost(number, inWords ? Loss.refused(kind, String.valueOf(why.getMessage())) : Loss.ofFile(kind, why));
+        String detail = detail(why);
+        brought.lost(
+                number,
+                inWords
+                        ? Loss.refused(kind, detail)
+                        : new Loss(Loss.Kind.DROPPED, kind, Loss.Reason.NO_FILE, why.reason(), detail));
         if (attachment != null) {
             return attachment.missing(why, files.link(account, attachment.media(), why), account.agentWording());
         }
@@ -187,6 +193,12 @@ public final class InboundMedia {
         }
         // The text's head and its file's address; the sticker's number.
         return content;
+    }
+
+    /** With what Freshchat has answered, where it was refused there. */
+    private static String detail(MediaException why) {
+        String words = String.valueOf(why.getMessage());
+        return why.getCause() instanceof FreshchatException refusal ? words + ": " + refusal.getMessage() : words;
     }
 
     /** The line in place of a film, as the caption of its still picture where that can be had. */

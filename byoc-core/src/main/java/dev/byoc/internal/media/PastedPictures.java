@@ -3,12 +3,11 @@ package dev.byoc.internal.media;
 import dev.byoc.event.Loss;
 import dev.byoc.freshchat.FreshchatClient;
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.http.HttpOutcome.Call;
-import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.internal.checkpoint.PictureUploads;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.freshchat.FreshchatReach;
 import dev.byoc.internal.freshchat.FreshchatReach.Asked;
+import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Card;
@@ -40,12 +39,14 @@ public final class PastedPictures {
 
     private final FreshchatClient freshchat;
     private final FreshchatReach reach;
+    private final UploadHealth health;
     private final long maxBytes;
 
     /** @param freshchat one whose calls do not outlast the hold on a lane */
-    public PastedPictures(FreshchatClient freshchat, FreshchatReach reach, long maxBytes) {
+    public PastedPictures(FreshchatClient freshchat, FreshchatReach reach, UploadHealth health, long maxBytes) {
         this.freshchat = freshchat;
         this.reach = reach;
+        this.health = health;
         this.maxBytes = maxBytes;
     }
 
@@ -131,13 +132,14 @@ public final class PastedPictures {
     /** @throws FreshchatException if Freshchat as a whole is in trouble */
     private Upload uploaded(PastedPicture picture) {
         try {
-            return new Upload.Taken(freshchat.uploadImage(picture.media(), picture::open));
+            Media taken = freshchat.uploadImage(picture.media(), picture::open);
+            health.works(HealthKind.PICTURE_UPLOADS);
+            return new Upload.Taken(taken);
         } catch (FreshchatException e) {
-            Next next = e.outcome().next(Call.UPLOAD);
-            if (next.isForAll()) {
+            if (health.isForAll(HealthKind.PICTURE_UPLOADS, e)) {
                 throw e;
             }
-            if (next == Next.GIVE_UP) {
+            if (UploadHealth.isRefused(e)) {
                 return new Upload.Refused();
             }
             reach.answers();
