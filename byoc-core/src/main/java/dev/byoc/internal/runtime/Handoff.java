@@ -13,12 +13,25 @@ final class Handoff extends SynchronousQueue<Runnable> {
     private static final long serialVersionUID = 1L;
 
     /** Some tens of microseconds where no other thread wants the processor. */
-    private static final int LOOKS = 50;
+    static final int LOOKS = 50;
 
     private static final Object FREE = new Object();
 
+    /** What a thread does between two looks. */
+    private final transient Runnable between;
+
     /** Null: no thread looks. {@link #FREE}: one does. Else the task that it is to run. */
     private final transient AtomicReference<@Nullable Object> looking = new AtomicReference<>();
+
+    /** What is right does not depend on the scheduler. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    Handoff() {
+        this(Thread::yield);
+    }
+
+    Handoff(Runnable between) {
+        this.between = between;
+    }
 
     @Override
     public boolean offer(Runnable task) {
@@ -31,14 +44,13 @@ final class Handoff extends SynchronousQueue<Runnable> {
         return task == null ? super.poll(timeout, unit) : task;
     }
 
-    /** One thread at a time: more would only take the processor from those that work. What is right does not depend on the scheduler. */
-    @SuppressWarnings("ThreadPriorityCheck")
+    /** One thread at a time: more would only take the processor from those that work. */
     private @Nullable Runnable look() {
         if (!looking.compareAndSet(null, FREE)) {
             return null;
         }
         for (int i = 0; i < LOOKS && looking.get() == FREE; i++) {
-            Thread.yield();
+            between.run();
         }
         return looking.getAndSet(null) instanceof Runnable task ? task : null;
     }

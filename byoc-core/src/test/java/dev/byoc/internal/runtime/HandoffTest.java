@@ -2,8 +2,9 @@ package dev.byoc.internal.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -60,14 +61,83 @@ class HandoffTest {
         assertThat(ended.await(60, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** Without a wait: a queue that only hands to sleeping threads has no taker then, and refuses the task. */
     @Test
-    void tasks_one_after_the_other_do_not_each_get_a_thread_of_their_own() throws Exception {
-        Set<Thread> threads = ConcurrentHashMap.newKeySet();
-        for (int i = 0; i < TASKS; i++) {
-            pool.submit(() -> threads.add(Thread.currentThread())).get();
+    void a_thread_that_looks_for_its_next_task_gets_it_without_going_to_sleep() throws Exception {
+        Runnable task = () -> {};
+        Between between = new Between();
+        Handoff queue = new Handoff(between);
+        between.does(1, () -> between.told.add(queue.offer(task)));
+
+        assertThat(queue.poll(0, TimeUnit.NANOSECONDS)).isSameAs(task);
+        assertThat(between.told).containsExactly(true);
+    }
+
+    @Test
+    void a_task_that_comes_at_the_last_look_is_taken_too() throws Exception {
+        Runnable task = () -> {};
+        Between between = new Between();
+        Handoff queue = new Handoff(between);
+        between.does(Handoff.LOOKS, () -> between.told.add(queue.offer(task)));
+
+        assertThat(queue.poll(0, TimeUnit.NANOSECONDS)).isSameAs(task);
+        assertThat(between.told).containsExactly(true);
+    }
+
+    @Test
+    void a_thread_that_looks_takes_one_task_and_the_next_is_left_to_another() throws Exception {
+        Runnable first = () -> {};
+        Between between = new Between();
+        Handoff queue = new Handoff(between);
+        between.does(1, () -> between.told.add(queue.offer(first)) && between.told.add(queue.offer(() -> {})));
+
+        assertThat(queue.poll(0, TimeUnit.NANOSECONDS)).isSameAs(first);
+        assertThat(between.told).containsExactly(true, false);
+    }
+
+    @Test
+    void one_thread_looks_at_a_time_and_the_others_sleep() throws Exception {
+        Between between = new Between();
+        Handoff queue = new Handoff(between);
+        between.does(1, () -> between.told.add(queue.poll(0, TimeUnit.NANOSECONDS) != null));
+
+        assertThat(queue.poll(0, TimeUnit.NANOSECONDS)).isNull();
+        assertThat(between.told).containsExactly(false);
+        assertThat(between.times).isEqualTo(Handoff.LOOKS);
+    }
+
+    @Test
+    void a_task_that_comes_after_the_last_look_is_left_to_a_new_thread() throws Exception {
+        Handoff queue = new Handoff(() -> {});
+
+        assertThat(queue.poll(0, TimeUnit.NANOSECONDS)).isNull();
+        assertThat(queue.offer(() -> {})).isFalse();
+    }
+
+    /** What happens between two looks, on the thread that looks: so the test says when it is. */
+    private static final class Between implements Runnable {
+        private final List<Boolean> told = new ArrayList<>();
+        private int times;
+        private int when;
+        private Callable<Boolean> what = () -> false;
+
+        /** At that time, counted from one. */
+        void does(int time, Callable<Boolean> task) {
+            when = time;
+            what = task;
         }
 
-        assertThat(threads).hasSizeLessThan(10);
+        @Override
+        public void run() {
+            times++;
+            if (times == when) {
+                try {
+                    what.call();
+                } catch (Exception e) {
+                    throw new AssertionError(e);
+                }
+            }
+        }
     }
 
     @Test
