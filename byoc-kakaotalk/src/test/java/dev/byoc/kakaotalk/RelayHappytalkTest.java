@@ -341,4 +341,16 @@ class RelayHappytalkTest {
         relay.await(() -> relay.notes().stream().anyMatch(note -> note.contains("“하나 더 여쭤볼게요”")));
         assertThat(happytalk.calls(WRITE)).isZero();
     }
+
+    @Test
+    void whatAButtonPassedOnIsToldOnceThoughItsEventComesAgain() {
+        minji.pressesButton("상담원 연결", "menu_agent_01");
+        relay.conversationOf("상담원 연결");
+        relay.awaitNotes(1);
+
+        comesAgain("message");
+        relay.awaitIdle();
+
+        assertThat(relay.notes()).singleElement().asString().contains("menu_agent_01");
+    }
 }

@@ -47,6 +47,75 @@ class CustomerLifeTest {
     }
 
     @Test
+    void whatBroughtTheCustomerBeforeTheFirstMessageIsToldWholeAndEachThingOnce() {
+        fixture.post(joined("j1", "campaign 7"));
+        fixture.post(joined("j2", "order 8"));
+        fixture.post(joined("j3", "campaign 7"));
+
+        fixture.customerWrites("anna", "1", "Hello");
+        fixture.drain();
+
+        assertThat(fixture.notes()).containsExactly("[byoc note] The customer came with: campaign 7\norder 8");
+    }
+
+    @Test
+    void whatBroughtTheCustomerIsToldOnceThoughTheAnswerToTheFirstMessageIsLost() {
+        fixture.post(joined("campaign 7"));
+        fixture.freshchat.faults().next("POST /conversations", Fault.cut().afterWork());
+
+        fixture.post(FakeChannel.text("1", "anna", "Hello"));
+        fixture.whileTimePasses(fixture::awaitIdle);
+
+        assertThat(fixture.notes()).containsExactly("[byoc note] The customer came with: campaign 7");
+    }
+
+    @Test
+    void whatBroughtTheCustomerIsToldOnceThoughItsEventComesAgain() {
+        fixture.post(joined("campaign 7"));
+        fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.awaitPosted(2);
+
+        fixture.post(joined("campaign 7"));
+        fixture.drain();
+
+        assertThat(fixture.notes()).containsExactly("[byoc note] The customer came with: campaign 7");
+    }
+
+    @Test
+    void whatBroughtTheCustomerIsToldThoughItComesWhileTheFirstMessageIsUnderWay() {
+        Gate gate = new Gate();
+        fixture.freshchat.faults().next("POST /conversations", Fault.answerHeldAt(gate));
+        fixture.post(FakeChannel.text("1", "anna", "Hello"));
+        gate.awaitArrival();
+
+        fixture.post(joined("campaign 7"));
+        gate.open();
+        fixture.awaitRelayed("1");
+        fixture.drain();
+
+        assertThat(fixture.notes()).containsExactly("[byoc note] The customer came with: campaign 7");
+    }
+
+    @Test
+    void nothingThatBroughtTheCustomerIsLostWhereTwoThingsDid() {
+        Gate gate = new Gate();
+        fixture.freshchat.faults().next("POST /conversations", Fault.answerHeldAt(gate));
+        fixture.post(joined("campaign 7"));
+        fixture.post(FakeChannel.text("1", "anna", "Hello"));
+        gate.awaitArrival();
+
+        fixture.post(joined("j2", "order 8"));
+        gate.open();
+        fixture.awaitRelayed("1");
+        fixture.customerWrites("anna", "2", "are you there?");
+        fixture.drain();
+
+        assertThat(fixture.notes())
+                .anyMatch(note -> note.contains("campaign 7"))
+                .anyMatch(note -> note.contains("order 8"));
+    }
+
+    @Test
     void customerWhoLeavesIsANoteForTheAgent() {
         fixture.customerWrites("anna", "1", "Hello");
 
@@ -294,9 +363,13 @@ class CustomerLifeTest {
     }
 
     private static Json joined(String context) {
+        return joined("j1", context);
+    }
+
+    private static Json joined(String id, String context) {
         return FakeChannel.events(Json.object()
                 .put("kind", "joined")
-                .put("id", "j1")
+                .put("id", id)
                 .put("customer", "anna")
                 .put("context", context)
                 .build());

@@ -46,7 +46,7 @@ final class InboundRoom {
                 posts,
                 new ShownHandler(posts, freshchat.noteAgent, freshchat.directory),
                 profiles,
-                new ContextHandler(base.store.customers(), freshchat.client),
+                new ContextHandler(base.store.customers(), freshchat.client, intake.notes),
                 new NoteHandler(
                         base.store.customers(), base.store.references(), freshchat.client, own, freshchat.noteAgent),
                 new ReceiptHandler(base.store.references(), base.storeTime(), intake.notes),

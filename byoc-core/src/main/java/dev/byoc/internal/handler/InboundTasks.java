@@ -53,6 +53,9 @@ public final class InboundTasks {
         if (task instanceof Task.BlankProfile blank) {
             return profiles.blank(account, blank);
         }
+        if (task instanceof Task.Joined joined) {
+            return contexts.joined(attempt.entry(), account, joined);
+        }
         if (task instanceof Task.Context context) {
             return contexts.tell(account, context);
         }

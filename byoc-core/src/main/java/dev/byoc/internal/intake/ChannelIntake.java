@@ -14,7 +14,6 @@ import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
-import dev.byoc.message.Customer;
 import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
@@ -178,24 +177,17 @@ public final class ChannelIntake {
 
     private void joined(Batch batch, Inbound.CustomerJoined joined) {
         Account account = batch.account;
-        Customer customer = joined.customer();
-        List<LinkChange> handle = handle(account, customer.id(), joined.handle());
+        String customer = joined.customer().id();
+        List<LinkChange> handle = handle(account, customer, joined.handle());
         String context = joined.context();
         if (context == null || Visible.isBlank(context)) {
             batch.links.addAll(handle);
             reports.ignored(account.id(), Direction.INBOUND, "a customer opened the conversation");
             return;
         }
-        var link = customers.link(account.id(), customer.id());
-        if (link == null || link.conversation() == null) {
-            // Nothing is created for a customer who has said nothing yet; it is shown with the first message.
-            batch.links.addAll(handle);
-            batch.links.add(new LinkChange.Context(account.id(), customer.id(), context));
-        } else {
-            for (NewEntry each : notes.context(account, customer.id(), "joined:" + id(joined.eventId()), context)) {
-                batch.entries.add(each.with(handle));
-            }
-        }
+        // Whether there is a conversation is asked in the customer's lane, where no first message is under way.
+        batch.entries.add(entry(account, customer, "joined:", joined.eventId(), new Task.Joined(customer, context))
+                .with(handle));
     }
 
     private void ended(Batch batch, Inbound.SessionEnded ended) {

@@ -9,18 +9,55 @@ import dev.byoc.internal.freshchat.FreshchatFailures;
 import dev.byoc.internal.task.Task;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.CustomerMap;
+import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Link;
+import dev.byoc.store.spi.LinkChange;
+import dev.byoc.store.spi.NewEntry;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
-/** Sets what a customer came with as a property of the conversation that there is. Thread-safe. */
+/** Tells what a customer came with: to the agent, and as a property of the conversation. Thread-safe. */
 public final class ContextHandler {
+    /** What is kept for the first message: what came last is of most use, and a note shows no more. */
+    private static final int MOST_CHARS = 1_000;
+
     private final CustomerMap customers;
     private final FreshchatClient freshchat;
+    private final AgentNotes notes;
 
-    public ContextHandler(CustomerMap customers, FreshchatClient freshchat) {
+    public ContextHandler(CustomerMap customers, FreshchatClient freshchat, AgentNotes notes) {
         this.customers = customers;
         this.freshchat = freshchat;
+        this.notes = notes;
+    }
+
+    /** Makes nothing for a customer who has said nothing yet: then it is kept, and told with the first message. */
+    public Outcome joined(Entry entry, Account account, Task.Joined joined) {
+        String customer = joined.customer();
+        Link link = customers.link(account.id(), customer);
+        // No call was made, which must not count as one that went well.
+        if (link == null || link.conversation() == null) {
+            String kept = link == null ? null : link.context();
+            return new Outcome.HandedOn(
+                    "told with the customer's first message",
+                    Change.NONE.link(new LinkChange.Context(account.id(), customer, behind(kept, joined.text()))));
+        }
+        Change told = Change.NONE;
+        for (NewEntry each : notes.context(account, customer, "joined:" + entry.id(), joined.text())) {
+            told = told.entry(each);
+        }
+        return new Outcome.HandedOn("told by a note", told);
+    }
+
+    /** A line each, and each once: some messengers tell of every opening. */
+    private static String behind(@Nullable String kept, String text) {
+        if (kept == null) {
+            return text;
+        }
+        boolean known = ("\n" + kept + "\n").contains("\n" + text + "\n");
+        String all = known ? kept : kept + "\n" + text;
+        return all.length() > MOST_CHARS ? text : all;
     }
 
     public Outcome tell(Account account, Task.Context context) {

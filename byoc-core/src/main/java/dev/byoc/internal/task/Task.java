@@ -46,6 +46,15 @@ public sealed interface Task {
      */
     record BlankProfile(String customer, @Nullable String userId) implements Task {}
 
+    /** Tell what a customer came with: now where there is a conversation, else with the first message. */
+    record Joined(String customer, String text) implements Task {
+        /** Without the words. */
+        @Override
+        public String toString() {
+            return "Joined[" + customer + "]";
+        }
+    }
+
     /** Set what a customer came with as a property of the conversation. */
     record Context(String customer, String text) implements Task {
         /** Without the words. */

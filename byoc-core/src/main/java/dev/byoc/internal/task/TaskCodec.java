@@ -19,6 +19,7 @@ public final class TaskCodec {
     private static final String POST = "post";
     private static final String PROFILE = "profile";
     private static final String BLANK_PROFILE = "blank-profile";
+    private static final String JOINED = "joined";
     private static final String CONTEXT = "context";
     private static final String NOTE = "note";
     private static final String SHOWN = "shown";
@@ -31,6 +32,7 @@ public final class TaskCodec {
 
     private static final Map<Class<? extends Task>, String> TAGS = Map.ofEntries(
             Map.entry(Task.BlankProfile.class, BLANK_PROFILE),
+            Map.entry(Task.Joined.class, JOINED),
             Map.entry(Task.Context.class, CONTEXT),
             Map.entry(Task.Post.class, POST),
             Map.entry(Task.Profile.class, PROFILE),
@@ -63,6 +65,8 @@ public final class TaskCodec {
             customer(json, profile.customer());
         } else if (work instanceof Task.BlankProfile blank) {
             json.put("customer", blank.customer()).put("user", blank.userId());
+        } else if (work instanceof Task.Joined joined) {
+            json.put("customer", joined.customer()).put("text", joined.text());
         } else if (work instanceof Task.Context context) {
             json.put("customer", context.customer()).put("text", context.text());
         } else if (work instanceof Task.Note note) {
@@ -140,6 +144,7 @@ public final class TaskCodec {
             case PROFILE -> new Task.Profile(customer(json));
             case BLANK_PROFILE ->
                 new Task.BlankProfile(string(json, "customer"), json.get("user").text());
+            case JOINED -> new Task.Joined(string(json, "customer"), string(json, "text"));
             case CONTEXT -> new Task.Context(string(json, "customer"), string(json, "text"));
             case NOTE -> new Task.Note(string(json, "customer"), string(json, "text"));
             case SHOWN ->

@@ -35,6 +35,7 @@ class StoredTagsTest {
                 Arguments.of("post", new Task.Post(Customer.of("x"), Instant.EPOCH, List.of(), null, null)),
                 Arguments.of("profile", new Task.Profile(Customer.of("x"))),
                 Arguments.of("blank-profile", new Task.BlankProfile("x", null)),
+                Arguments.of("joined", new Task.Joined("x", "text")),
                 Arguments.of("context", new Task.Context("x", "text")),
                 Arguments.of("note", new Task.Note("x", "text")),
                 Arguments.of("shown", new Task.Shown("x", "text", null)),

@@ -80,6 +80,7 @@ class TaskCodecTest {
                 new Task.Profile(Customer.of("x")),
                 new Task.BlankProfile("x", "u"),
                 new Task.BlankProfile("x", null),
+                new Task.Joined("x", "campaign 7"),
                 new Task.Context("x", "campaign 7"),
                 new Task.Note("x", "note"),
                 new Task.Shown("x", "what was sent", null),

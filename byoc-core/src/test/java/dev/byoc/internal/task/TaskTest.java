@@ -26,6 +26,7 @@ class TaskTest {
         return Stream.of(
                 new Task.Post(ANNA, NOW, CONTENTS, QUOTE, new Forward(WORDS)),
                 new Task.Profile(ANNA),
+                new Task.Joined("anna", WORDS),
                 new Task.Context("anna", WORDS),
                 new Task.Note("anna", WORDS),
                 new Task.Shown("anna", WORDS, null),
