@@ -29,7 +29,7 @@ public sealed interface SendResult {
     /**
      * Refused for good, all parts of the send: the agent is told. Of several parts that were sent at once and refused as
      * {@link Reason#UNSUPPORTED} or {@link Reason#TOO_LARGE}, the one that is to blame goes in words, or is left out, and the others are
-     * sent without it.
+     * sent without it. So it is with a file that is {@link Reason#REJECTED}, where the answer has words too.
      *
      * @param detail for an operator, in English, with the network's codes: logged, and in the timeline
      * @param part the index, in {@link OutboundMessage#parts}, of the one that is to blame; null: the network does not say, and the parts

@@ -170,6 +170,51 @@ class ReplyOutcomesTest {
     }
 
     @Test
+    void wordsBehindAPictureThatIsRejectedStillGo() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(new SendResult.Refused(Reason.REJECTED, "code 99"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agent().sends(conversation, pictureAnd("Is it this one?"));
+        fixture.channel.awaitSent(3);
+        fixture.drain();
+
+        assertThat(fixture.channel.sent().get(0).parts().get(0)).isInstanceOf(Content.Image.class);
+        assertThat(fixture.channel.sentTexts())
+                .endsWith("Picture: https://media.example.net/one.png", "Is it this one?");
+        assertThat(fixture.deadLetters()).isEmpty();
+        assertThat(fixture.events).anyMatch(RelayEvent.Degraded.class::isInstance);
+    }
+
+    @Test
+    void anAnswerWhoseWordsAreRejectedBehindItsPictureIsADeadLetterAndTheAgentIsTold() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        SendResult rejected = new SendResult.Refused(Reason.REJECTED, "code 99");
+        fixture.channel.willAnswer(rejected, rejected, rejected);
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agent().sends(conversation, pictureAnd("Is it this one?"));
+        fixture.freshchat.awaitPosted(2);
+
+        assertThat(fixture.channel.sent()).hasSize(2);
+        assertThat(fixture.deadLetters()).hasSize(1);
+        assertThat(fixture.notes()).singleElement().asString().contains("did not reach the customer");
+    }
+
+    @Test
+    void aPictureAloneThatIsRejectedIsADeadLetterAndTheAgentIsTold() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
+        fixture.channel.willAnswer(new SendResult.Refused(Reason.REJECTED, "code 99"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+
+        fixture.freshchat.agent().sends(conversation, image("https://media.example.net/one.png"));
+        fixture.freshchat.awaitPosted(2);
+
+        assertThat(fixture.channel.sent()).hasSize(1);
+        assertThat(fixture.notes()).singleElement().asString().contains("did not reach the customer");
+    }
+
+    @Test
     void partsThatWereTakenAreNotSentAgain() {
         fixture.channel.capabilities(Capabilities.text(20, Unit.UTF16));
         fixture.channel.willAnswer(
@@ -384,6 +429,12 @@ class ReplyOutcomesTest {
                 .put("message", message)
                 .put("status", status)
                 .build());
+    }
+
+    private static Json pictureAnd(String text) {
+        return Json.of(List.of(
+                image("https://media.example.net/one.png").items().get(0),
+                Json.object().put("text", Json.object().put("content", text)).build()));
     }
 
     private static Json image(String url) {

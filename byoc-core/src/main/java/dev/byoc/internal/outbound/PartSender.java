@@ -1,5 +1,6 @@
 package dev.byoc.internal.outbound;
 
+import dev.byoc.Visible;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.Loss;
@@ -8,6 +9,7 @@ import dev.byoc.internal.gap.Activity;
 import dev.byoc.internal.notes.AgentNotes;
 import dev.byoc.internal.render.Degrading;
 import dev.byoc.internal.render.Rendering;
+import dev.byoc.internal.task.Attachment;
 import dev.byoc.message.Content;
 import dev.byoc.message.Quote;
 import dev.byoc.store.StoreException;
@@ -63,7 +65,7 @@ public final class PartSender {
             long keys = sending.account().keys().version();
             called |= !sending.awaitsReceipt();
             SendResult result = call.say(sending, link, now, quote);
-            if (result instanceof SendResult.Refused refused && isCurable(refused)) {
+            if (result instanceof SendResult.Refused refused && isCurable(sending, refused, now, left)) {
                 Cure cure = cure(sending, refused, now, left);
                 if (cure != Cure.NONE) {
                     oneByOne |= cure == Cure.ONE_BY_ONE;
@@ -131,9 +133,26 @@ public final class PartSender {
         return all.values().stream().flatMap(List::stream).toList();
     }
 
-    /** Whether something else may be taken instead. */
-    private static boolean isCurable(SendResult.Refused refused) {
-        return refused.reason() == Reason.UNSUPPORTED || refused.reason() == Reason.TOO_LARGE;
+    /** Whether something else may be taken instead. What is rejected without a reason that is known may be so for a file, and costs no words. */
+    private static boolean isCurable(
+            Sending sending,
+            SendResult.Refused refused,
+            SortedMap<Integer, Content> now,
+            SortedMap<Integer, Content> left) {
+        return switch (refused.reason()) {
+            case UNSUPPORTED, TOO_LARGE -> true;
+            case REJECTED ->
+                now.values().stream().anyMatch(part -> Attachment.of(part) != null)
+                        && (left.size() > 1
+                                || !sending.entry().partsDone().isEmpty()
+                                || now.values().stream().anyMatch(PartSender::hasCaption));
+            default -> false;
+        };
+    }
+
+    private static boolean hasCaption(Content part) {
+        Attachment file = Attachment.of(part);
+        return file != null && file.caption() != null && !Visible.isBlank(file.caption());
     }
 
     /** What is done about a refused call. */
@@ -156,6 +175,10 @@ public final class PartSender {
             index = 0;
         } else if (index == null || index < 0 || index >= now.size()) {
             return Cure.ONE_BY_ONE;
+        }
+        Content part = List.copyOf(now.values()).get(index);
+        if (refused.reason() == Reason.REJECTED && Attachment.of(part) == null) {
+            return Cure.NONE;
         }
         return goesOnWithout(sending, List.copyOf(now.keySet()).get(index), left, refused) ? Cure.WITHOUT : Cure.NONE;
     }
