@@ -176,9 +176,15 @@ final class MemoryCustomerMap implements CustomerMap {
         }
         boolean current = state.anyConversationId().equals(known.conversation)
                 || state.anyConversationId().equals(known.number);
-        if (current && (known.stateAt == null || state.at().isAfter(known.stateAt))) {
-            known.resolvedAt = state.resolved() ? state.at() : null;
-            known.stateAt = state.at();
+        if (current) {
+            apply(known, state.resolved(), state.at());
+        }
+    }
+
+    private static void apply(Known known, boolean resolved, @Nullable Instant at) {
+        if (at != null && (known.stateAt == null || at.isAfter(known.stateAt))) {
+            known.resolvedAt = resolved ? at : null;
+            known.stateAt = at;
         }
     }
 
@@ -207,6 +213,7 @@ final class MemoryCustomerMap implements CustomerMap {
             remember(seen.otherId(), known);
         } else if (change instanceof LinkChange.Posted posted) {
             known.lastRef = posted.lastRef();
+            apply(known, false, posted.opened());
         } else if (change instanceof LinkChange.Handle handle) {
             known.handle = isOlder(handle.handle(), known.handle) ? known.handle : handle.handle();
         } else if (change instanceof LinkChange.HandleSpent spent) {

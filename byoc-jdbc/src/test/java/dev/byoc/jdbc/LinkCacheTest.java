@@ -58,7 +58,7 @@ class LinkCacheTest {
     @Test
     void linkIsWholeWhicheverOfItsChangesWasTheLast() {
         change(new LinkChange.User("x", "a", "u"), new LinkChange.Conversation("x", "a", "c", "7", "first"));
-        change(new LinkChange.Posted("x", "a", "second"));
+        change(new LinkChange.Posted("x", "a", "second", null));
 
         Link remembered = link();
         store.close();
@@ -83,7 +83,7 @@ class LinkCacheTest {
 
     @Test
     void linkThatWasForgottenIsGone() {
-        change(new LinkChange.Posted("x", "a", "ref"));
+        change(new LinkChange.Posted("x", "a", "ref", null));
 
         store.forget("x", "a", List.of());
 
@@ -92,11 +92,11 @@ class LinkCacheTest {
 
     @Test
     void changeThatTheDatabaseRefusesLeavesTheLinkAsItWas() throws SQLException {
-        change(new LinkChange.Posted("x", "a", "before"));
+        change(new LinkChange.Posted("x", "a", "before", null));
         elsewhere("create trigger refuses before update on byoc_link when new.last_ref = 'refused'"
                 + " begin select raise(abort, 'no'); end");
 
-        assertThatThrownBy(() -> change(new LinkChange.Posted("x", "a", "refused")))
+        assertThatThrownBy(() -> change(new LinkChange.Posted("x", "a", "refused", null)))
                 .isInstanceOf(StoreException.class);
 
         assertThat(link().lastRef()).isEqualTo("before");
@@ -104,7 +104,7 @@ class LinkCacheTest {
 
     @Test
     void changeByAnotherProgramIsSeen() throws SQLException {
-        change(new LinkChange.Posted("x", "a", "ours"));
+        change(new LinkChange.Posted("x", "a", "ours", null));
 
         elsewhere("update byoc_link set last_ref = 'theirs'");
 
@@ -119,7 +119,7 @@ class LinkCacheTest {
         change(new LinkChange.Conversation("x", "a", "c", null, "0"));
         Thread writer = new Thread(() -> {
             for (int i = 1; i <= 300; i++) {
-                change(new LinkChange.Posted("x", "a", String.valueOf(i)));
+                change(new LinkChange.Posted("x", "a", String.valueOf(i), null));
             }
         });
         writer.start();

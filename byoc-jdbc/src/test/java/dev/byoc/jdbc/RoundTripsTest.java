@@ -99,7 +99,7 @@ class RoundTripsTest {
                 .get(0);
         boolean isKnown = store.customers().link("x", customer) != null;
         LinkChange link = isKnown
-                ? new LinkChange.Posted("x", customer, key)
+                ? new LinkChange.Posted("x", customer, key, null)
                 : new LinkChange.Conversation("x", customer, "conversation of " + customer, null, key);
         store.journal().finish(claim, End.DONE, "", Change.NONE.ref(key).link(link));
     }

@@ -100,10 +100,10 @@ abstract class UncertainCommitContract extends DurableStoreContract {
     @EnumSource
     void linkIsThatOfTheDatabaseHoweverACommitFailed(Faulty.Commit fault) {
         spoil();
-        LinkChange before = new LinkChange.Posted("x", "a", "before");
+        LinkChange before = new LinkChange.Posted("x", "a", "before", null);
         store.journal().append(List.of(), List.of(before), PausedLanes.NONE);
         List<NewEntry> entry = List.of(new NewEntry(new Lane(Direction.INBOUND, "x", "a"), "1", new byte[0]));
-        LinkChange after = new LinkChange.Posted("x", "a", "after");
+        LinkChange after = new LinkChange.Posted("x", "a", "after", null);
         faulty.next(fault);
 
         assertThatThrownBy(() -> store.journal().append(entry, List.of(after), PausedLanes.NONE))

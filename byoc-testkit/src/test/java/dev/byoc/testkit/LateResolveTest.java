@@ -121,6 +121,28 @@ class LateResolveTest {
     }
 
     @Test
+    void resolveOfBeforeTheLastMessageThatComesLateDoesNotEndItsSession() {
+        String conversation = annaIsResolvedAndWritesAgain();
+        fixture.clock.advance(Duration.ofMinutes(1));
+        annaWrites("3", "session-3");
+        fixture.awaitIdle();
+
+        resolveComesAgain(Map.of(
+                "action_time",
+                fixture.clock.instant().minusSeconds(30).toString(),
+                "data",
+                Json.object()
+                        .put(
+                                "resolve",
+                                Json.object()
+                                        .put("conversation_id", conversation)
+                                        .build())
+                        .build()));
+
+        assertThat(channel.ended).containsExactly("session-1");
+    }
+
+    @Test
     void nextResolveEndsTheSessionThatBeganMeanwhile() {
         String conversation = annaIsResolvedAndWritesAgain();
 

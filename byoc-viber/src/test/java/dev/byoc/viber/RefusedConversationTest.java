@@ -110,6 +110,31 @@ final class RefusedConversationTest {
         }
     }
 
+    /** As a restart would, the failure ends the attempt between the new status and the second post. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reuse", "reopen"})
+    void messageToASupersededConversationArrivesInANewOneThoughFreshchatFailsBehindTheNewStatus(String policy) {
+        try (RelayFixture fixture =
+                RelayFixture.with().setting("conversations", policy).open()) {
+            ViberCustomer anna = anna(fixture);
+            String old = fixture.freshchat.conversations().get(0).id();
+            fixture.freshchat.connectWebhook(null);
+            fixture.freshchat.agent().resolves(old);
+            fixture.freshchat
+                    .faults()
+                    .next("POST /v2/conversations/" + old + "/messages", Fault.answer(400))
+                    .next("POST /v2/conversations/" + old + "/messages", Fault.answer(500))
+                    .always("POST /v2/conversations/" + old + "/messages", Fault.answer(400));
+
+            anna.says("after");
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after");
+            assertThat(fixture.freshchat.conversations()).hasSize(2);
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
     @Test
     void messageThatIsRefusedInAnOpenConversationChangesNoStatusAndBeginsNoOther() {
         try (RelayFixture fixture = new RelayFixture()) {

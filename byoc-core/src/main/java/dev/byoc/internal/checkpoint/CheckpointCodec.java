@@ -65,6 +65,7 @@ public final class CheckpointCodec {
                         ContentCodec.write(List.of(content)).get(0)));
         return json.put("doubt", DOUBTS.of(post.doubt()))
                 .put("looks", post.looks())
+                .put("reopened", post.reopened())
                 .put("contents", contents)
                 .put("picture-uploads", files.pictureUploads())
                 .put("file-uploads", files.fileUploads())
@@ -128,6 +129,7 @@ public final class CheckpointCodec {
                 call(json),
                 DOUBTS.named(json.get("doubt").textOr("")),
                 count(json, "looks"),
+                json.get("reopened").isTrue(),
                 new BroughtFiles(
                         contents,
                         count(json, "picture-uploads"),

@@ -8,12 +8,14 @@ import java.util.List;
  * @param call the call that may have been done, or is about to be made
  * @param doubt why it is not known whether it was done
  * @param looks how often Freshchat was asked since whether it was
+ * @param reopened whether the conversation's status was set to new for it
  */
-public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles files, List<PartLoss> told)
+public record PostCheckpoint(
+        Call call, Doubt doubt, int looks, boolean reopened, BroughtFiles files, List<PartLoss> told)
         implements HandlerCheckpoint {
     /** Nothing was tried. */
     public static final PostCheckpoint NONE =
-            new PostCheckpoint(new Call.Usual(), Doubt.BROKE_OFF, 0, BroughtFiles.NONE, List.of());
+            new PostCheckpoint(new Call.Usual(), Doubt.BROKE_OFF, 0, false, BroughtFiles.NONE, List.of());
 
     /** A call by which the message may have reached Freshchat. */
     public sealed interface Call {
@@ -41,7 +43,7 @@ public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles fil
 
     /** This call is about to be made, or its outcome is not known. */
     public PostCheckpoint call(Call next, Doubt why) {
-        return new PostCheckpoint(next, why, 0, files, told);
+        return new PostCheckpoint(next, why, 0, reopened, files, told);
     }
 
     /** What was tried was not done. */
@@ -51,15 +53,20 @@ public record PostCheckpoint(Call call, Doubt doubt, int looks, BroughtFiles fil
 
     /** Asked once more, and not found. */
     public PostCheckpoint looked() {
-        return new PostCheckpoint(call, doubt, looks + 1, files, told);
+        return new PostCheckpoint(call, doubt, looks + 1, reopened, files, told);
+    }
+
+    /** The conversation's status is about to be set to new. */
+    public PostCheckpoint reopens() {
+        return new PostCheckpoint(call, doubt, looks, true, files, told);
     }
 
     public PostCheckpoint files(BroughtFiles brought) {
-        return new PostCheckpoint(call, doubt, looks, brought, told);
+        return new PostCheckpoint(call, doubt, looks, reopened, brought, told);
     }
 
     @Override
     public PostCheckpoint told(List<PartLoss> losses) {
-        return new PostCheckpoint(call, doubt, looks, files, losses);
+        return new PostCheckpoint(call, doubt, looks, reopened, files, losses);
     }
 }

@@ -72,10 +72,10 @@ public final class PostedMessage {
                             account.id(), customer, place.conversation(), place.number(), message))
                     .trace("conversation made", place.conversation());
         } else if (message != null) {
-            change = change.link(new LinkChange.Posted(account.id(), customer, message));
-        }
-        if (same) {
-            change = change.and(opened(posting, place, link.resolvedAt()));
+            change = change.link(new LinkChange.Posted(account.id(), customer, message, opened(posting)));
+        } else {
+            Instant opened = opened(posting);
+            change = opened == null ? change : change.link(new LinkChange.State(place.conversation(), false, opened));
         }
         change = change.and(Activity.at(storeTime.instant(), account.id(), customer, link));
         if (posting.isByCustomer()) {
@@ -99,18 +99,23 @@ public final class PostedMessage {
 
     /**
      * A customer's message opens a resolved conversation, as does what is posted after its status was set to new: the webhook that says so may
-     * be late, or never come. From then on, though no sooner than just after the resolve, so that no older event resolves it again.
+     * be late, or never come. It keeps an open one open, as a resolve of before may be told late. From when on, so that no older event
+     * resolves it again; null: it opens none.
      */
-    private static Change opened(Posting posting, Place place, @Nullable Instant resolvedAt) {
-        boolean opens =
-                posting.isByCustomer() || posting.isReopened() || posting.policy() instanceof ConversationPolicy.Reopen;
-        if (resolvedAt == null || !opens) {
-            return Change.NONE;
-        }
+    private static @Nullable Instant opened(Posting posting) {
+        Instant resolvedAt = posting.link().resolvedAt();
         // The time of the entry and not that of the post, which an agent may have answered already.
         Instant said = posting.entry().at();
-        Instant from = said.isAfter(resolvedAt) ? said : resolvedAt.plusMillis(1);
-        return Change.NONE.link(new LinkChange.State(place.conversation(), false, from));
+        if (resolvedAt == null) {
+            // A resolve of the same moment is an answer to it.
+            return posting.isByCustomer() ? said.minusMillis(1) : null;
+        }
+        boolean opens =
+                posting.isByCustomer() || posting.isReopened() || posting.policy() instanceof ConversationPolicy.Reopen;
+        if (!opens) {
+            return null;
+        }
+        return said.isAfter(resolvedAt) ? said : resolvedAt.plusMillis(1);
     }
 
     private Change ref(Posting posting, Place place) {

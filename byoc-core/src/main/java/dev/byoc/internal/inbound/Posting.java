@@ -37,7 +37,6 @@ final class Posting {
     private final Progress<PostCheckpoint> progress;
     private final Brought files;
     private Link link;
-    private boolean reopened;
 
     Posting(
             Attempt attempt,
@@ -149,13 +148,16 @@ final class Posting {
                 .toList();
     }
 
-    /** This attempt sets the conversation's status to new. */
+    /** The conversation's status is set to new: should this attempt end there, the next one is to know. */
     void reopens() {
-        reopened = true;
+        if (!isReopened()) {
+            progress.note(progress.now().reopens());
+            progress.keep(Change.NONE);
+        }
     }
 
     boolean isReopened() {
-        return reopened;
+        return progress.now().reopened();
     }
 
     PostCheckpoint checkpoint() {

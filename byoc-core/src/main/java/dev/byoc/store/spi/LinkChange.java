@@ -44,8 +44,17 @@ public sealed interface LinkChange {
             String id,
             @Nullable String otherId) implements OfCustomer {}
 
-    /** A message of ours was posted to the conversation. */
-    record Posted(String account, String customer, String lastRef) implements OfCustomer {}
+    /**
+     * A message of ours was posted to the conversation.
+     *
+     * @param opened as of when the message has opened the conversation or kept it open, so that an older {@link State} does not count; null: it
+     *     says nothing of that
+     */
+    record Posted(
+            String account,
+            String customer,
+            String lastRef,
+            @Nullable Instant opened) implements OfCustomer {}
 
     /**
      * There is a newer handle. One that expires before the current one is of an earlier message that came late, and does not count, unless

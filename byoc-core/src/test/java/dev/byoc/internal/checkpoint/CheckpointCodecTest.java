@@ -40,12 +40,14 @@ class CheckpointCodecTest {
                         PostCheckpoint.NONE
                                 .call(new Call.Create(List.of("a", "b")), Doubt.TIMED_OUT)
                                 .looked(),
-                        "{\"of\":\"post\",\"call\":\"create\",\"before\":[\"a\",\"b\"],\"doubt\":\"timed-out\",\"looks\":1,"
+                        "{\"of\":\"post\",\"call\":\"create\",\"before\":[\"a\",\"b\"],\"doubt\":\"timed-out\",\"looks\":1,\"reopened\":false,"
                                 + "\"contents\":{},\"picture-uploads\":0,\"file-uploads\":0,\"outage\":" + NO_OUTAGE
                                 + ",\"told\":[]}"),
                 Arguments.of(
-                        PostCheckpoint.NONE.call(new Call.PostTo("c"), Doubt.ANSWERED),
-                        "{\"of\":\"post\",\"call\":\"post-to\",\"conversation\":\"c\",\"doubt\":\"answered\",\"looks\":0,"
+                        PostCheckpoint.NONE
+                                .call(new Call.PostTo("c"), Doubt.ANSWERED)
+                                .reopens(),
+                        "{\"of\":\"post\",\"call\":\"post-to\",\"conversation\":\"c\",\"doubt\":\"answered\",\"looks\":0,\"reopened\":true,"
                                 + "\"contents\":{},\"picture-uploads\":0,\"file-uploads\":0,\"outage\":" + NO_OUTAGE
                                 + ",\"told\":[]}"),
                 Arguments.of(
@@ -60,7 +62,7 @@ class CheckpointCodecTest {
                                         2,
                                         OUTAGE))
                                 .told(List.of(new PartLoss(1, LOSS))),
-                        "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"broke-off\",\"looks\":0,\"contents\":{"
+                        "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"broke-off\",\"looks\":0,\"reopened\":false,\"contents\":{"
                                 + "\"1\":{\"kind\":\"file\",\"media\":{\"ref\":\"https://x/a\",\"size\":-1}},"
                                 + "\"10\":{\"kind\":\"text\",\"text\":\"a line\"}},\"picture-uploads\":1,\"file-uploads\":2,"
                                 + "\"outage\":{\"waited\":2000,\"last\":1768467600123,\"last-wait\":4000,\"failures\":3,\"cut-off\":1},"

@@ -143,7 +143,7 @@ interface CatchUpContract extends StoreUnderTest {
     @Test
     default void activityAndReadingLeaveTheRestOfALinkAsItWas() {
         active("anna", "07:00:00");
-        links(new LinkChange.Posted("x", "anna", "m2"), new LinkChange.CaughtUp("x", "anna", GAP));
+        links(new LinkChange.Posted("x", "anna", "m2", null), new LinkChange.CaughtUp("x", "anna", GAP));
         links(new LinkChange.Conversation("x", "anna", "another", "78", "m3"));
 
         Link anna = present(store().customers().link("x", "anna"));

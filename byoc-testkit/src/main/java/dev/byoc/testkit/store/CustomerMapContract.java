@@ -31,6 +31,24 @@ interface CustomerMapContract extends StoreUnderTest {
     }
 
     @Test
+    default void messageThatWasPostedOpensItsConversationAndNoOlderResolveCounts() {
+        link(new LinkChange.Conversation("x", "anna", "c1", "77", "m1"));
+        link(new LinkChange.State("c1", true, at("10:00:00")));
+
+        link(new LinkChange.Posted("x", "anna", "m2", at("09:59:59")));
+        assertThat(present(store().customers().link("x", "anna")).resolvedAt()).isEqualTo(at("10:00:00"));
+
+        link(new LinkChange.Posted("x", "anna", "m3", at("10:00:02")));
+        link(new LinkChange.State("77", true, at("10:00:01")));
+        link(new LinkChange.Posted("x", "anna", "m4", null));
+
+        Link anna = present(store().customers().link("x", "anna"));
+        assertThat(anna.resolvedAt()).isNull();
+        assertThat(anna.stateAt()).isEqualTo(at("10:00:02"));
+        assertThat(anna.lastRef()).isEqualTo("m4");
+    }
+
+    @Test
     default void replacedConversationStillLeadsToItsCustomerButItsResolveDoesNotCount() {
         link(new LinkChange.Conversation("x", "anna", "c1", null, "m1"));
         link(new LinkChange.Conversation("x", "anna", "c2", null, "m2"));

@@ -25,7 +25,15 @@ public final class JdbcLinks {
 
     private final Dialect dialect;
 
-    private static final String POSTED = upsert("last_ref");
+    private static final String IS_NEWS = "case when excluded.state_at is not null"
+            + " and (byoc_link.state_at is null or byoc_link.state_at < excluded.state_at) then ";
+
+    /** An older resolve does not count. */
+    private static final String POSTED =
+            "insert into byoc_link (scope, account, customer, last_ref, state_at) values (?, ?, ?, ?, ?)"
+                    + " on conflict (scope, account, customer) do update set last_ref = excluded.last_ref,"
+                    + " resolved_at = " + IS_NEWS + "null else byoc_link.resolved_at end,"
+                    + " state_at = " + IS_NEWS + "excluded.state_at else byoc_link.state_at end";
 
     private static String upsert(String column) {
         return "insert into byoc_link (scope, account, customer, " + column + ") values (?, ?, ?, ?)"
@@ -128,11 +136,18 @@ public final class JdbcLinks {
 
     /** Each message changes it: its round trip is shared. */
     private void posted(Transaction tx, LinkChange.Posted change) throws SQLException {
-        String value = SafeText.text(change.lastRef());
+        @Nullable
+        Object[] values = {
+            tx.scope(),
+            change.account(),
+            SafeText.key(change.customer()),
+            SafeText.text(change.lastRef()),
+            change.opened() == null ? null : change.opened().toEpochMilli()
+        };
         if (dialect.hasRoundTrips()) {
-            tx.later(POSTED, tx.scope(), change.account(), SafeText.key(change.customer()), value);
+            tx.later(POSTED, values);
         } else {
-            set(tx, change, "last_ref", value);
+            write(tx, POSTED, values);
         }
     }
 
