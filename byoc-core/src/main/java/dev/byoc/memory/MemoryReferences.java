@@ -7,6 +7,7 @@ import dev.byoc.store.spi.References;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -73,9 +74,9 @@ final class MemoryReferences implements References {
     }
 
     @Override
-    public void noteReceipt(String account, String message, Receipt receipt) {
+    public void noteReceipts(String account, List<Told> told) {
         synchronized (lock) {
-            receipts.put(account + " " + message, receipt);
+            told.forEach(each -> receipts.put(account + " " + each.message(), each.receipt()));
         }
     }
 

@@ -12,13 +12,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The ids of messages of a {@link JdbcStore}. Entries store them, in the transactions of theirs. */
 final class JdbcReferences implements References {
-    private static final Logger log = LoggerFactory.getLogger(JdbcReferences.class);
-
     private final Session session;
 
     JdbcReferences(Session session) {
@@ -65,11 +61,14 @@ final class JdbcReferences implements References {
     }
 
     @Override
-    public void noteReceipt(String account, String message, Receipt receipt) {
-        boolean taken = session.offered(WriteJob.of(List.of(), tx -> note(tx, account, message, receipt)));
-        if (!taken) {
-            log.debug("a receipt was not stored: the queue of changes to store is full");
-        }
+    public void noteReceipts(String account, List<Told> receipts) {
+        session.asked(WriteJob.of(List.of(), tx -> {
+            int noted = 0;
+            for (Told told : receipts) {
+                noted += note(tx, account, told.message(), told.receipt());
+            }
+            return noted;
+        }));
     }
 
     /** Stores a receipt, behind those of the same message that came within the same millisecond. */

@@ -23,7 +23,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
 
 /** What a relay leaves in its store when it ends, and what a later start has to find there. */
 final class StoredWork {
@@ -64,10 +63,9 @@ final class StoredWork {
                         End.DONE,
                         "",
                         Change.NONE.parts(Map.of(0, List.of("net-1"))).ref("sent-1"));
-        store.references().noteReceipt("x", "net-1", new References.Receipt("DELIVERED", "a detail"));
-        while (store.references().receipt("x", "net-1") == null) {
-            LockSupport.parkNanos(1_000_000);
-        }
+        store.references()
+                .noteReceipts(
+                        "x", List.of(new References.Told("net-1", new References.Receipt("DELIVERED", "a detail"))));
         store.journal().finish(claim(store, entry("anna", "done")), End.DONE, "", Change.NONE.posted("note-1"));
         store.journal().finish(claim(store, entry("anna", "dead")), End.DEAD, "refused", Change.NONE);
         store.journal().release(claim(store, entry("later", "later")), Duration.ofMinutes(4), true, Change.NONE);

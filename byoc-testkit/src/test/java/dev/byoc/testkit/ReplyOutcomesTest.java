@@ -10,10 +10,15 @@ import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.json.Json;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.message.Content;
+import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
+import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.freshchat.FreshchatBehaviour.MessageTypes;
+import dev.byoc.testkit.store.WatchedStore;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -406,6 +411,22 @@ class ReplyOutcomesTest {
         assertThat(note).contains("고객에게 전달되지 않았습니다: “Hi”");
         fixture.channel.awaitSent(1);
         assertThat(fixture.channel.sentTexts()).containsExactly("Welcome");
+    }
+
+    @Test
+    void aReceiptThatCouldNotBeStoredIsNotAcknowledged() {
+        fixture.close();
+        RelayStore full = WatchedStore.of(
+                new MemoryStore(new SettableClock(Instant.parse("2026-01-15T09:00:00Z"))),
+                (method, arguments, call) -> {
+                    if (method.equals("references.noteReceipts")) {
+                        throw new StoreException("full");
+                    }
+                    return call.proceed();
+                });
+        fixture = new EngineFixture(Map.of("keep-receipts", "yes"), FakeChannel::new, builder -> builder.store(full));
+
+        assertThat(fixture.post(receipt("net-1", "delivered")).status()).isEqualTo(503);
     }
 
     @Test

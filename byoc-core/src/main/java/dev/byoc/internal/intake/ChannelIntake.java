@@ -64,6 +64,7 @@ public final class ChannelIntake {
         private final WebhookRequest request;
         private final boolean replayed;
         private @Nullable String unreadable;
+        private final List<References.Told> receipts = new ArrayList<>();
         public final List<NewEntry> entries = new ArrayList<>();
         public final List<LinkChange> links = new ArrayList<>();
 
@@ -87,6 +88,10 @@ public final class ChannelIntake {
             NewEntry raw = raw(batch.account, batch.unreadable, batch.request);
             // Its replay reads all of the request once more, with what is relayed now.
             batch.entries.add(batch.entries.isEmpty() ? raw : raw.doubtful());
+        }
+        if (!batch.receipts.isEmpty()) {
+            // Before the request is acknowledged: the messenger does not tell it again.
+            references.noteReceipts(batch.account.id(), batch.receipts);
         }
         return batch;
     }
@@ -210,10 +215,8 @@ public final class ChannelIntake {
         if (account.options().keepReceipts()
                 || !(account.channel().capabilities() instanceof Result.Returned<Capabilities> can)
                 || can.value().isConfirmedByKey()) {
-            references.noteReceipt(
-                    account.id(),
-                    receipt.messageId(),
-                    new References.Receipt(receipt.status().name(), receipt.detail()));
+            batch.receipts.add(new References.Told(
+                    receipt.messageId(), new References.Receipt(receipt.status().name(), receipt.detail())));
         }
         reports.tell(new RelayEvent.ReceiptReceived(account.id(), receipt.messageId(), receipt.status()));
         if (receipt.status() == Inbound.Receipt.Status.FAILED) {

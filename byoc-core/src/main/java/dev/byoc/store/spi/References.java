@@ -3,6 +3,7 @@ package dev.byoc.store.spi;
 import dev.byoc.store.StoreException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -33,11 +34,14 @@ public interface References {
     Map<String, Instant> postedAt(Collection<String> freshchatMessageIds);
 
     /**
-     * Notes what a network told of a message that was sent, without waiting until it is durable.
+     * What a network told of one message.
      *
      * @param message the network's id of the message, or the key it was sent under
      */
-    void noteReceipt(String account, String message, Receipt receipt);
+    record Told(String message, Receipt receipt) {}
+
+    /** Stores what a network told of messages that were sent, in that order. It is durable on return. */
+    void noteReceipts(String account, List<Told> receipts);
 
     /** The last receipt of a message; null if none is known. */
     @Nullable

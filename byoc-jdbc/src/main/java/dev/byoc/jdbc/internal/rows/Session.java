@@ -119,12 +119,6 @@ public final class Session {
         return await(job, APPEND_TIMEOUT);
     }
 
-    /** Does not wait for the commit. False if too many changes wait already. */
-    public boolean offered(WriteJob<?, ?> job) {
-        refuseIfClosed();
-        return writer.offer(job);
-    }
-
     private static <T> T await(WriteJob<?, T> job, @Nullable Duration timeout) {
         boolean interrupted = false;
         long end = timeout == null ? Long.MAX_VALUE : System.nanoTime() + timeout.toNanos();
