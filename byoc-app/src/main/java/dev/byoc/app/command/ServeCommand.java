@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
                     + " on byoc.admin.port: /health, /health/live, /health/ready, /metrics. A store that is out of reach is tried"
                     + " again; settings with faults end the program.",
             "",
-            "SIGTERM and Ctrl-C let it relay what is open, for byoc.drain-for; a second one ends it at once. What is left is kept by"
-                    + " the store.",
+            "SIGTERM and Ctrl-C let it relay what is open, for at most byoc.drain-for. What is left is kept by the store, also when the"
+                    + " process is killed.",
             ""
         },
         footer = {"", "Example: java -jar byoc-app.jar serve byoc.yaml"})

@@ -143,7 +143,7 @@ public final class Service implements AutoCloseable {
             }
         }
         if (ending != null) {
-            log.info("stopping: open entries are relayed for a moment; a second signal ends at once");
+            log.info("stopping: open entries are relayed for at most byoc.drain-for");
             ending.close();
         }
         if (host != null) {
