@@ -12,7 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param prefixBits how many leading bits count
  */
 public record AddressRange(InetAddress network, int prefixBits) {
-    private static final Pattern LITERAL = Pattern.compile("[0-9]{1,3}(\\.[0-9]{1,3}){3}|(?=[^:]*+:)[0-9A-Fa-f:.]++");
+    /** Without leading zeros, which some read as octal numbers. */
+    private static final String BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
+
+    /** The JDK looks an IPv4 address that is none up as a name. */
+    private static final Pattern LITERAL = Pattern.compile(BYTE + "(?:\\." + BYTE + "){3}|(?=[^:]*+:)[0-9A-Fa-f:.]++");
 
     /**
      * Reads {@code 192.0.2.0/24}, {@code 2001:db8::/32} or a single address.
@@ -36,7 +40,7 @@ public record AddressRange(InetAddress network, int prefixBits) {
         return new AddressRange(network, bits);
     }
 
-    /** An address from its literal form; null if it is a name or nothing. Never asks a name server. */
+    /** An address from its literal form; null if it is a name, nothing, or an address that is none, as 300.1.1.1 or 010.0.0.1. Never asks a name server. */
     public static @Nullable InetAddress addressOf(String literal) {
         String text = literal.strip();
         if (text.startsWith("[") && text.endsWith("]")) {
@@ -46,7 +50,8 @@ public record AddressRange(InetAddress network, int prefixBits) {
             return null;
         }
         try {
-            return InetAddress.getByName(text);
+            // What stands in brackets the JDK takes for no name.
+            return InetAddress.getByName(text.contains(":") ? "[" + text + "]" : text);
         } catch (UnknownHostException e) {
             return null;
         }
