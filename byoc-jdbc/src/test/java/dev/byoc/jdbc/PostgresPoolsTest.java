@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.byoc.Direction;
+import dev.byoc.jdbc.internal.commit.HostLease;
 import dev.byoc.jdbc.internal.postgres.PostgresServer;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.StoreException;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -333,7 +335,14 @@ class PostgresPoolsTest {
                 store.open("test");
                 started.countDown();
                 works(store, "a");
-                store.renewAndSweep();
+                execute("insert into " + schema
+                        + ".byoc_count (scope, host, account, dir, open, dead, stored_at, done_at,"
+                        + " webhook_at) values ('test', 'gone', 'shop', 0, 0, 0, 1, 1, 1)");
+                // It sweeps once it has renewed its lease for a whole term.
+                for (int renewals = 0; renewals < HostLease.RENEWALS; renewals++) {
+                    store.renewAndSweep();
+                }
+                assertThat(countersOf("gone")).isZero();
                 store.prune();
                 assertThat(store.deadLetters().find(DeadLetterFilter.ALL, 10)).isEmpty();
                 assertThat(store.settings().elsewhere("a")).isEmpty();
@@ -343,6 +352,19 @@ class PostgresPoolsTest {
         }
         assertThat(given).hasPositiveValue();
         assertThat(schemasOfTables()).containsExactly(schema);
+    }
+
+    /** Sums of a host without a lease, which a sweep adds to those of no host. */
+    private int countersOf(String host) throws SQLException {
+        try (Connection connection = database().getConnection();
+                PreparedStatement statement =
+                        connection.prepareStatement("select count(*) from " + schema + ".byoc_count where host = ?")) {
+            statement.setString(1, host);
+            try (ResultSet rows = statement.executeQuery()) {
+                rows.next();
+                return rows.getInt(1);
+            }
+        }
     }
 
     @Test

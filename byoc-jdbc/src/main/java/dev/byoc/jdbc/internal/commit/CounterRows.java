@@ -59,14 +59,14 @@ final class CounterRows {
     }
 
     /** When the last webhook came to each address. */
-    static void webhooks(Connection connection, String scope, String host, Map<String, Long> times)
+    static void webhooks(Connection connection, Dialect dialect, String scope, String host, Map<String, Long> times)
             throws SQLException {
         List<@Nullable Object> parameters = new ArrayList<>();
         times.forEach((name, at) -> {
             row(parameters, scope, host, new Tally.Of(name, Direction.INBOUND));
             parameters.addAll(List.of(0L, 0L, 0L, 0L, at));
         });
-        try (PreparedStatement statement = connection.prepareStatement(add(times.size()))) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(add(times.size())))) {
             Statements.set(statement, parameters.toArray());
             statement.executeUpdate();
         }
@@ -84,14 +84,14 @@ final class CounterRows {
     }
 
     /** The sums over all hosts. The oldest open entry of each is the first in its index, however many are open. */
-    static void read(Connection connection, String scope, CachedCounters into) throws SQLException {
+    static void read(Connection connection, Dialect dialect, String scope, CachedCounters into) throws SQLException {
         String sql = "select c.account, c.dir, sum(c.open), sum(c.dead), max(c.stored_at), max(c.done_at),"
                 + " max(c.webhook_at), (select e.at from byoc_entry e where e.scope = c.scope"
                 + " and e.account = c.account and e.dir = c.dir and e.state < 2 order by e.at limit 1)"
                 + " from byoc_count c where c.scope = ? group by c.scope, c.account, c.dir";
         Map<Tally.Of, CachedCounters.Total> totals = new HashMap<>();
         Map<String, Long> webhooks = new HashMap<>();
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             Statements.set(statement, scope);
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
@@ -122,7 +122,7 @@ final class CounterRows {
                 + " insert into byoc_count (" + COLUMNS + ") select scope, '', account, dir, sum(open), sum(dead),"
                 + " max(stored_at), max(done_at), max(webhook_at) from folded group by scope, account, dir"
                 + " order by scope, account, dir" + ADD;
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = connection.prepareStatement(dialect.sql(sql))) {
             return statement.executeUpdate();
         }
     }

@@ -149,7 +149,7 @@ final class WriterMaintenance {
 
     private void readCounters(Connection open) throws SQLException {
         nextCount = System.nanoTime() + COUNT_NANOS;
-        CounterRows.read(open, scope, counters);
+        CounterRows.read(open, dialect, scope, counters);
         open.commit();
     }
 
@@ -159,7 +159,7 @@ final class WriterMaintenance {
         Map<String, Long> fresh = counters.freshWebhooks();
         if (!fresh.isEmpty()) {
             dialect.assure();
-            CounterRows.webhooks(open, scope, dialect.isShared() ? host : "", fresh);
+            CounterRows.webhooks(open, dialect, scope, dialect.isShared() ? host : "", fresh);
             open.commit();
             counters.stored(fresh);
         }
