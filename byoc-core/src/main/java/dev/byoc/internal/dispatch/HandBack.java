@@ -36,6 +36,11 @@ final class HandBack {
             journal.handBack(claims);
         } catch (Throwable e) {
             kept.addAll(claims);
+            if (ended) {
+                // What gives back at ticks has ended meanwhile, and has taken what was kept by then.
+                end(List.of());
+                return;
+            }
             Faults.telling(() -> log.debug(
                     "{} lanes are given back once the store takes that: {}",
                     claims.size(),
