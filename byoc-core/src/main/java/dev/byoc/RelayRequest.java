@@ -22,7 +22,7 @@ public record RelayRequest(
         Map<String, List<String>> headers,
         byte[] body,
         @Nullable InetAddress remote) {
-    /** Largest body that is taken. */
+    /** Largest body that is taken, but at Freshchat's address: {@link dev.byoc.relay.RelayEngine#mostBodyBytes}. */
     public static final int MAX_BODY_BYTES = 1024 * 1024;
 
     /** Method and size alone: paths, headers and bodies hold secrets. */

@@ -117,7 +117,8 @@ public sealed interface RelayEvent {
      * @param sent answers found that are sent now
      * @param tooOld answers found that are dead letters, as they are older than what is sent or than an answer that was sent; their
      *     agents were told
-     * @param unsure answers found that may have been sent before; their agents were told, and nothing is sent
+     * @param unsure answers found that may have been sent before, and messages each of which is too large to be read, so that what they are
+     *     is not known; their agents were told, and nothing is sent
      * @param ambiguous answers found that are dead letters, as their ids do not name the customer alone in whose conversation they are;
      *     their agents were told
      * @param leftOut answers found that were left alone, as they were written before what the store remembers, so that they may have been

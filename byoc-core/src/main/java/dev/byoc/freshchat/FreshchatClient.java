@@ -227,17 +227,13 @@ public final class FreshchatClient {
     }
 
     /**
-     * A page of a conversation's messages, newest first.
+     * A page of a conversation's messages, newest first. One that is larger than what is read of an answer is asked for again in pieces, with
+     * fewer messages each; a message that is too large by itself is left out, and {@link MessagePage#unread} says where.
      *
      * @param link null for the newest; else {@link MessagePage#older} of the page before. A link to another host is refused, not sent
      */
     public MessagePage messages(String conversationId, @Nullable String link) {
-        String template = "/conversations/{id}/messages";
-        Call call = link == null
-                ? api.get(template, "page=1&items_per_page=" + FreshchatApi.PAGE_ITEMS, conversationId)
-                : api.follow(template, link);
-        Json body = api.send(call);
-        return MessagePage.read(FreshchatApi.listed(call, body, "messages"), body.get("link"));
+        return MessagePage.read(api, conversationId, link);
     }
 
     /** The account's topics. Reads every page, up to 2,000 topics. */

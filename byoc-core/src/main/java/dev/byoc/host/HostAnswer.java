@@ -92,24 +92,28 @@ public final class HostAnswer {
     }
 
     /**
-     * To a request whose body did not arrive, which the relay does not see: 408 if it came too slowly, by our time or the server's, else 400.
-     * The connection has to be ended after it.
+     * To a request whose body did not arrive, of which the relay is told alone that it came: 408 if it came too slowly, by our time or the
+     * server's, else 400. The connection has to be ended after it.
      *
      * @param method of the request
+     * @param path of the request, as for {@link RelayRequest}
      * @param why what reading it has thrown
      */
-    public static HostAnswer toBroken(String method, Exception why) {
+    public static HostAnswer toBroken(String method, String path, RelayEngine relay, Exception why) {
         log.debug("a request's body did not arrive whole: {}", why.getClass().getName());
-        boolean slow = Stream.iterate((Throwable) why, Objects::nonNull, Throwable::getCause)
+        boolean slow = isSlow(why);
+        int status = slow ? 408 : 400;
+        String words = slow ? "the body came too slowly" : "the body did not arrive whole";
+        relay.reportBroken(method, path, status, words);
+        return of(method, WebhookResponse.text(status, words));
+    }
+
+    static boolean isSlow(Exception why) {
+        return Stream.iterate((Throwable) why, Objects::nonNull, Throwable::getCause)
                 .limit(MOST_CAUSES)
                 .anyMatch(cause -> cause instanceof RequestBody.TooSlowException
                         || cause instanceof SocketTimeoutException
                         || cause instanceof TimeoutException);
-        return of(
-                method,
-                slow
-                        ? WebhookResponse.text(408, "the body came too slowly")
-                        : WebhookResponse.text(400, "the body did not arrive whole"));
     }
 
     /**

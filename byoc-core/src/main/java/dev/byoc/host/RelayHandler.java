@@ -80,7 +80,9 @@ final class RelayHandler implements HttpHandler {
             body = body(exchange);
         } catch (IOException | RuntimeException e) {
             // A client that still reads is told.
-            sendLast(exchange, HostAnswer.toBroken(method, e));
+            sendLast(
+                    exchange,
+                    HostAnswer.toBroken(method, exchange.getRequestURI().getRawPath(), relay, e));
             return;
         }
         InetSocketAddress remote = exchange.getRemoteAddress();
@@ -128,11 +130,12 @@ final class RelayHandler implements HttpHandler {
     }
 
     private RequestBody body(HttpExchange exchange) throws IOException {
+        int most = relay.mostBodyBytes(exchange.getRequestURI().getRawPath());
         // Ends also the reading of a client that sends nothing.
         ScheduledFuture<?> cut = timer.schedule(exchange::close, bodyTime.toMillis(), TimeUnit.MILLISECONDS);
         try {
             // That it is as long as it said, the JDK checks.
-            return RequestBody.read(exchange.getRequestBody(), -1, bodyTime);
+            return RequestBody.read(exchange.getRequestBody(), -1, bodyTime, most);
         } finally {
             cut.cancel(false);
         }

@@ -1,6 +1,5 @@
 package dev.byoc.host;
 
-import dev.byoc.RelayRequest;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -41,12 +40,13 @@ public final class RequestBody {
      * @param declared its {@code Content-Length}, as some servers end the stream of a body that was cut as if it were whole; negative: none was
      *     sent, or the server checks that
      * @param patience how long it may take to arrive
+     * @param taken how many bytes are taken: {@link dev.byoc.relay.RelayEngine#mostBodyBytes}
      * @throws TooSlowException if it takes longer: there may be more to read, so the connection has to be ended after the answer
      * @throws IOException if it did not arrive whole
      */
-    public static RequestBody read(InputStream in, long declared, Duration patience) throws IOException {
+    public static RequestBody read(InputStream in, long declared, Duration patience, int taken) throws IOException {
         long end = System.nanoTime() + patience.toNanos();
-        int most = RelayRequest.MAX_BODY_BYTES + 1;
+        int most = taken + 1;
         byte[] piece = new byte[CHUNK];
         ByteArrayOutputStream all = new ByteArrayOutputStream(declared < 0 ? CHUNK : (int) Math.min(most, declared));
         int read;
@@ -81,7 +81,7 @@ public final class RequestBody {
         return false;
     }
 
-    /** For {@link RelayRequest}. Not a copy. */
+    /** For {@link dev.byoc.RelayRequest}. Not a copy. */
     public byte[] bytes() {
         return bytes;
     }

@@ -15,8 +15,10 @@ public enum HttpOutcome {
     NOT_SENT("not sent: no such host, no connection, no TLS, no time left; refused unread by HTTP/2"),
     /** No request can be made of it: an empty id, a link to another host. Nothing was sent. */
     UNSENDABLE("no request can be made of it: an empty id, a link to another host"),
-    /** It was sent, and the connection broke before a whole answer had come, or the answer is too large to be read. */
-    NO_ANSWER("the connection broke before or within the answer; the answer is larger than 4 MiB"),
+    /** It was sent, and the connection broke before a whole answer had come. */
+    NO_ANSWER("the connection broke before or within the answer"),
+    /** It was sent, and the answer is too large to be read. */
+    TOO_LARGE("the answer is larger than 4 MiB"),
     /** It was sent, and no answer came in time; or a server or proxy stopped waiting for one. It may still be under way. */
     LATE("no answer in time; 408, 499, 504, 524, 598, 599"),
     /** A 2xx whose body is no JSON, or lacks what the call was for. */
@@ -131,6 +133,7 @@ public enum HttpOutcome {
                 ? switch (silent.how()) {
                     case TIMED_OUT -> LATE;
                     case BROKEN -> NO_ANSWER;
+                    case TOO_LARGE -> TOO_LARGE;
                 }
                 : NOT_SENT;
     }
@@ -173,7 +176,7 @@ public enum HttpOutcome {
             case DONE -> Next.GO_ON;
             case NOT_SENT -> Next.WAIT;
             case UNSENDABLE -> Next.REPEAT;
-            case NO_ANSWER, LATE, UNREADABLE, FAILED -> doubtful(call, Next.REPEAT, Next.SETTLE);
+            case NO_ANSWER, TOO_LARGE, LATE, UNREADABLE, FAILED -> doubtful(call, Next.REPEAT, Next.SETTLE);
             case ELSEWHERE -> doubtful(call, Next.OPERATOR, Next.OPERATOR_AND_SETTLE);
             case REDIRECTED ->
                 call == Call.SEND ? Next.GIVE_UP : doubtful(call, Next.OPERATOR, Next.OPERATOR_AND_SETTLE);

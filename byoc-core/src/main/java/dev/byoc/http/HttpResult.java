@@ -84,6 +84,8 @@ public sealed interface HttpResult {
         public enum How {
             /** The connection ended, or the answer cannot be read to its end. */
             BROKEN,
+            /** It is larger than what is read of an answer. */
+            TOO_LARGE,
             /** No answer in time: the server may still be at it. */
             TIMED_OUT
         }

@@ -209,6 +209,31 @@ public final class RelayEngine implements AutoCloseable {
         parts.entrance().handle(request, answer);
     }
 
+    /**
+     * How many bytes of a request's body a host has to read at most, and one more to have a larger one refused:
+     * {@link RelayRequest#MAX_BODY_BYTES}, and 4 MiB where the path is that of Freshchat's webhook, its secret included, as an agent's answer
+     * may hold pictures.
+     *
+     * @param path the raw path, as for {@link RelayRequest}
+     */
+    public int mostBodyBytes(String path) {
+        return parts.entrance().mostBytes(path);
+    }
+
+    /**
+     * Tells of a request that a host has refused as its body did not arrive whole; {@link dev.byoc.host.HostAnswer#toBroken} does so. Where
+     * the path is that of an account's or of Freshchat's webhooks, its secret included, listeners are told of it as of any that is refused, and
+     * a POST of Freshchat's counts as missed: the answer that it told of is looked for, as {@link RelayBuilder#catchUp} says. Never throws.
+     *
+     * @param method upper case
+     * @param path the raw path, as for {@link RelayRequest}
+     * @param status that the host answers
+     * @param why in words of the host's, nothing of the request
+     */
+    public void reportBroken(String method, String path, int status, String why) {
+        parts.entrance().broken(method, path, status, why);
+    }
+
     /** How the relay is, as the last calls have shown, in each of its states. Makes no call; what the store throws is told as its. */
     public Health health() {
         return parts.health().health();

@@ -293,7 +293,8 @@ class FreshchatSamplesTest {
                                         "2026-08-01T09:15:04.100Z",
                                         new Content.Text("Welcome! Your conversation has been queued."))),
                         "/v2/conversations/" + CONVERSATION
-                                + "/messages?page=1&items_per_page=2&from_time=2026-08-01T09:15:04.100Z"));
+                                + "/messages?page=1&items_per_page=2&from_time=2026-08-01T09:15:04.100Z",
+                        List.of()));
         answer(
                 "messages_page_2_last.json",
                 client -> client.messages(CONVERSATION, "/v2/conversations/" + CONVERSATION + "/messages?page=1"),
@@ -305,7 +306,8 @@ class FreshchatSamplesTest {
                                 "normal",
                                 "2026-08-01T09:15:03.021Z",
                                 new Content.Text("Hello, is anyone there?"))),
-                        null));
+                        null,
+                        List.of()));
         answer(
                 "messages_with_resolve_marker.json",
                 client -> client.messages(CONVERSATION, null),
@@ -319,7 +321,8 @@ class FreshchatSamplesTest {
                                         "2026-08-01T09:40:00Z",
                                         new Content.Text("Conversation was resolved by Ada"))),
                                 sure),
-                        null));
+                        null,
+                        List.of()));
     }
 
     private static ConversationDraft draft(String text, @Nullable String group, Map<String, String> properties) {

@@ -20,7 +20,7 @@ class RequestBodyTest {
     private static final Duration NO_HURRY = Duration.ofMinutes(1);
 
     private static RequestBody read(int length, long declared) throws IOException {
-        return RequestBody.read(new ByteArrayInputStream(new byte[length]), declared, NO_HURRY);
+        return RequestBody.read(new ByteArrayInputStream(new byte[length]), declared, NO_HURRY, LIMIT);
     }
 
     /** Such a stream a server gives that was told nothing of the end, or a filter that has read it before. */
@@ -55,7 +55,7 @@ class RequestBodyTest {
             }
         };
 
-        assertThatThrownBy(() -> RequestBody.read(endless, -1, Duration.ZERO))
+        assertThatThrownBy(() -> RequestBody.read(endless, -1, Duration.ZERO, LIMIT))
                 .isInstanceOf(RequestBody.TooSlowException.class);
     }
 
@@ -69,7 +69,7 @@ class RequestBodyTest {
                     }
                 });
 
-        RequestBody body = RequestBody.read(broken, -1, NO_HURRY);
+        RequestBody body = RequestBody.read(broken, -1, NO_HURRY, LIMIT);
 
         assertThat(body.bytes()).hasSize(LIMIT + 1);
         assertThat(body.isAtEnd()).isFalse();

@@ -28,8 +28,8 @@ import java.util.Map;
  * asynchronous support, and blocks: a thread of the container for each request until it is stored, and for each file until it is sent.
  *
  * <p>A body may take ten seconds, unless said otherwise, and is then answered 408. The container has to end clients that send nothing at all
- * by its own time-out (Tomcat: {@code connectionTimeout}, Jetty: {@code idleTimeout}). A request whose body did not arrive whole never
- * reaches the relay. An answer that breaks off ends the connection by an {@link IOException}, of which containers write a line into their log;
+ * by its own time-out (Tomcat: {@code connectionTimeout}, Jetty: {@code idleTimeout}). Of a request whose body did not arrive whole the
+ * relay is told alone that it came. An answer that breaks off ends the connection by an {@link IOException}, of which containers write a line into their log;
  * to clients of HTTP/1.0 a cut body without a length looks whole, as that protocol has no end for it.
  *
  * <p>The relay is the application's: the servlet neither starts nor closes it. Close it before or after the container stops; once it is
@@ -80,13 +80,14 @@ public class RelayServlet extends HttpServlet {
     protected final void service(HttpServletRequest in, HttpServletResponse out) throws IOException {
         RequestBody body;
         try {
-            body = RequestBody.read(in.getInputStream(), in.getContentLengthLong(), bodyTime);
+            int most = relay.mostBodyBytes(pathOf(in));
+            body = RequestBody.read(in.getInputStream(), in.getContentLengthLong(), bodyTime, most);
         } catch (RequestBody.TooSlowException e) {
-            send(HostAnswer.toBroken(in.getMethod(), e), in, out);
+            send(HostAnswer.toBroken(in.getMethod(), pathOf(in), relay, e), in, out);
             throw cut(out, "a request's body came too slowly");
         } catch (IOException | RuntimeException e) {
             // The container has seen it by itself, and ends the connection.
-            send(HostAnswer.toBroken(in.getMethod(), e), in, out);
+            send(HostAnswer.toBroken(in.getMethod(), pathOf(in), relay, e), in, out);
             return;
         }
         RelayRequest request = new RelayRequest(

@@ -1,5 +1,6 @@
 package dev.byoc.internal.assembly;
 
+import dev.byoc.RelayRequest;
 import dev.byoc.Secret;
 import dev.byoc.event.Health;
 import dev.byoc.freshchat.FreshchatWebhook;
@@ -46,6 +47,7 @@ final class WebhookRoom {
                 new WebhookAddresses.Address(
                         account.secrets().path(),
                         true,
+                        RelayRequest.MAX_BODY_BYTES,
                         new ChannelEndpoint(account, acceptor, pending, intake.channels, own.secrets, reports))));
     }
 
@@ -62,6 +64,7 @@ final class WebhookRoom {
     }
 
     private WebhookAddresses.Address watched(RotatingSecret path, Endpoint endpoint) {
-        return new WebhookAddresses.Address(path, false, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
+        return new WebhookAddresses.Address(
+                path, false, WatchedEndpoint.MOST_BYTES, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
     }
 }

@@ -79,6 +79,10 @@ public final class CatchUp {
         if (!missed.isEmpty()) {
             tell(subject, missed, sure, entries);
         }
+        List<Integer> unread = read.unreadSince(gap.from().minus(MissedAnswers.MARGIN));
+        if (!unread.isEmpty()) {
+            entries.add(tooLarge(subject, read, unread));
+        }
         List<LinkChange> links = new ArrayList<>();
         StateLine state = StateLine.in(read, subject);
         boolean stateWaits = state != null && state.place() <= barrier;
@@ -90,7 +94,7 @@ public final class CatchUp {
             links.add(new LinkChange.CaughtUp(
                     subject.account().id(), subject.link().customer(), gap.to()));
         }
-        links.add(Finding.of(subject, count(missed, all, sure), read.cut()));
+        links.add(Finding.of(subject, count(missed, all, sure).andUnsure(unread.size()), read.cut()));
         return new Found(entries, links, readAgainAt(read, all.answers(), state, barrier));
     }
 
@@ -145,6 +149,16 @@ public final class CatchUp {
             entries.add(notes.ambiguous(account, customer, ambiguous.size(), newest.id(), newest.answer()));
         }
         conditions.end(account.id(), HealthKind.CATCH_UP);
+    }
+
+    /** What a message is that cannot be read, its author alone knows. It is named by the one before it, as it is the next time. */
+    private NewEntry tooLarge(Subject subject, Read read, List<Integer> unread) {
+        int oldest = unread.get(unread.size() - 1);
+        String before = oldest < read.newestFirst().size()
+                ? read.newestFirst().get(oldest).id()
+                : null;
+        return notes.tooLargeToRead(
+                subject.account(), subject.link().customer(), unread.size(), before == null ? subject.name() : before);
     }
 
     private static Missed newest(List<Missed> oldestFirst) {

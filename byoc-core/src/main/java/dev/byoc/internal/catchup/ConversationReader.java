@@ -58,7 +58,7 @@ public final class ConversationReader {
             }
             return switch (e.outcome()) {
                 case GONE -> GONE;
-                case REFUSED, UNSENDABLE -> FOR_GOOD;
+                case REFUSED, UNSENDABLE, TOO_LARGE -> FOR_GOOD;
                 case FAILED, UNREADABLE, CONFLICT, NOT_NOW -> PERHAPS_ITS_OWN;
                 default -> PASSES;
             };
@@ -90,6 +90,7 @@ public final class ConversationReader {
         Map<Object, FreshchatMessage> byKey = new LinkedHashMap<>();
         Map<String, Instant> told = new LinkedHashMap<>();
         Map<String, Instant> posted = new LinkedHashMap<>();
+        List<Integer> unread = new ArrayList<>();
         Set<String> followed = new HashSet<>();
         Instant oldest = journal.now().minus(Gaps.OLDEST);
         String link = null;
@@ -100,33 +101,41 @@ public final class ConversationReader {
                 messages = freshchat.messages(conversation, link);
             } catch (FreshchatException e) {
                 if (page > 0 && leadsNowhere(e)) {
-                    return Read.of(byKey.values(), told, posted, gap, true);
+                    return Read.of(byKey.values(), told, posted, unread, gap, true);
                 }
                 throw e;
             }
             List<String> fresh = new ArrayList<>();
             int before = byKey.size();
+            int newer = 0;
             for (FreshchatMessage message : messages.messages()) {
+                addUnread(messages, newer++, byKey.size(), unread);
                 boolean isNew = byKey.putIfAbsent(keyOf(message), message) == null;
                 if (isNew && message.id() != null) {
                     fresh.add(message.id());
                 }
             }
+            addUnread(messages, newer, byKey.size(), unread);
             told.putAll(told(fresh));
             posted.putAll(references.postedAt(fresh));
-            Read sofar = Read.of(byKey.values(), told, posted, gap, false);
+            Read sofar = Read.of(byKey.values(), told, posted, unread, gap, false);
             link = messages.older();
             if (sofar.known() < byKey.size()
                     || link == null
-                    || messages.messages().isEmpty()) {
+                    || (messages.messages().isEmpty() && messages.unread().isEmpty())) {
                 return sofar;
             }
             boolean repeats = byKey.size() == before || !followed.add(link);
             if (repeats || messages.messages().stream().anyMatch(message -> isBefore(message, oldest))) {
-                return Read.of(byKey.values(), told, posted, gap, true);
+                return Read.of(byKey.values(), told, posted, unread, gap, true);
             }
         }
-        return Read.of(byKey.values(), told, posted, gap, true);
+        return Read.of(byKey.values(), told, posted, unread, gap, true);
+    }
+
+    /** Those of a page that stand there, at their place in all that is read. */
+    private static void addUnread(MessagePage page, int there, int place, List<Integer> unread) {
+        page.unread().stream().filter(newer -> newer == there).forEach(each -> unread.add(place));
     }
 
     /** By what a message is told from others: without an id by all that it says. */
@@ -138,6 +147,7 @@ public final class ConversationReader {
     private static boolean leadsNowhere(FreshchatException e) {
         return e.outcome() == HttpOutcome.UNSENDABLE
                 || e.outcome() == HttpOutcome.GONE
+                || e.outcome() == HttpOutcome.TOO_LARGE
                 || e.outcome() == HttpOutcome.REFUSED;
     }
 

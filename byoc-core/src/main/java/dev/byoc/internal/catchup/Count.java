@@ -9,4 +9,8 @@ package dev.byoc.internal.catchup;
  * @param ambiguous their ids do not lead to this customer alone
  * @param leftOut they are from before what the store remembers, or than is to be looked at
  */
-record Count(int sent, int tooOld, int unsure, int ambiguous, int leftOut) {}
+record Count(int sent, int tooOld, int unsure, int ambiguous, int leftOut) {
+    Count andUnsure(int more) {
+        return new Count(sent, tooOld, unsure + more, ambiguous, leftOut);
+    }
+}

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Finds the answers of a gap that no webhook told of, and judges each as its webhook would have been: whose it is, and whether it is late. */
 final class MissedAnswers {
     /** Clocks differ, and a webhook takes its time: what was written so long before a gap may have been missed in it. */
-    private static final Duration MARGIN = Duration.ofMinutes(10);
+    static final Duration MARGIN = Duration.ofMinutes(10);
 
     private static final String TOO_OLD = "written while no webhooks came, and too old to be sent when it was found";
     private static final String UNNAMED = "its ids do not name the customer in whose conversation it was found";

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param newestFirst each message once; also those without an id, as far as they can be told apart
  * @param told since when messages are known that a webhook or an earlier reading told of, by id
  * @param posted since when the relay's own messages are known
+ * @param unread the places before which messages are left out, as each alone is too large to be read
  * @param known the place of the newest message that was known before the gap; the number of messages: there is none
  * @param cut whether it ends at a bound, so that older messages may be missing
  */
@@ -21,6 +22,7 @@ record Read(
         List<FreshchatMessage> newestFirst,
         Map<String, Instant> told,
         Map<String, Instant> posted,
+        List<Integer> unread,
         int known,
         boolean cut) {
 
@@ -28,6 +30,7 @@ record Read(
             Collection<FreshchatMessage> newestFirst,
             Map<String, Instant> told,
             Map<String, Instant> posted,
+            List<Integer> unread,
             Gap gap,
             boolean cut) {
         List<FreshchatMessage> messages = List.copyOf(newestFirst);
@@ -35,7 +38,7 @@ record Read(
         while (known < messages.size() && !isKnownBefore(messages.get(known), told, posted, gap)) {
             known++;
         }
-        return new Read(messages, Map.copyOf(told), Map.copyOf(posted), known, cut);
+        return new Read(messages, Map.copyOf(told), Map.copyOf(posted), List.copyOf(unread), known, cut);
     }
 
     private static boolean isKnownBefore(
@@ -51,6 +54,20 @@ record Read(
 
     boolean holds(String id) {
         return placeOf(id) >= 0;
+    }
+
+    /**
+     * The places of what is too large to be read and may have been missed: no known message is newer, and it was not surely written before
+     * that time.
+     */
+    List<Integer> unreadSince(Instant begin) {
+        return unread.stream()
+                .filter(place -> place <= known && (place == 0 || !isBefore(newestFirst.get(place - 1), begin)))
+                .toList();
+    }
+
+    private static boolean isBefore(FreshchatMessage message, Instant time) {
+        return message.createdTime() != null && message.createdTime().isBefore(time);
     }
 
     /** -1: it is not among them. */

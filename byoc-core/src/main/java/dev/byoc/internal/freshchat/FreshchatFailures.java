@@ -59,7 +59,7 @@ public final class FreshchatFailures {
     public static Doubt doubt(FreshchatException e) {
         return switch (e.outcome()) {
             case LATE -> Doubt.TIMED_OUT;
-            case NO_ANSWER, UNREADABLE, FAILED, UNAVAILABLE -> Doubt.BROKE_OFF;
+            case NO_ANSWER, TOO_LARGE, UNREADABLE, FAILED, UNAVAILABLE -> Doubt.BROKE_OFF;
             default -> Doubt.ANSWERED;
         };
     }

@@ -32,6 +32,15 @@ final class CallFailures {
         }
     }
 
+    /** The answer is longer than what is read of one. */
+    static final class TooLarge extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        TooLarge() {
+            super("the answer is larger than " + OkHttp.MAX_ANSWER_BYTES + " bytes");
+        }
+    }
+
     /** Nothing but a broken call comes out of it: interceptors, name look-up and proxies of the host may throw anything. */
     static Response execute(Call call) throws IOException {
         try {
@@ -65,6 +74,9 @@ final class CallFailures {
     }
 
     static HttpResult.NoAnswer.How how(IOException e) {
+        if (e instanceof TooLarge) {
+            return HttpResult.NoAnswer.How.TOO_LARGE;
+        }
         return e instanceof InterruptedIOException ? HttpResult.NoAnswer.How.TIMED_OUT : HttpResult.NoAnswer.How.BROKEN;
     }
 
@@ -72,6 +84,7 @@ final class CallFailures {
         if (e instanceof NoTimeLeft
                 || e instanceof HostCodeFailed
                 || e instanceof Closed
+                || e instanceof TooLarge
                 || e instanceof FileBody.NotOpenedException) {
             return String.valueOf(e.getMessage());
         }

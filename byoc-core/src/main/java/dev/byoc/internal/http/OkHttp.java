@@ -212,7 +212,7 @@ public final class OkHttp implements Http {
     private static byte[] read(Response response) throws IOException {
         try (BufferedSource body = response.body().source()) {
             if (body.request(MAX_ANSWER_BYTES + 1L)) {
-                throw new IOException("the answer is larger than " + MAX_ANSWER_BYTES + " bytes");
+                throw new CallFailures.TooLarge();
             }
             return body.readByteArray();
         }

@@ -194,6 +194,16 @@ public final class AgentNotes {
         return note(account, customer, "unsure:" + id, what + unsure(account, NotePhrase.FOUND_INCOMPARABLE));
     }
 
+    /**
+     * Messages of a time without webhooks that are too large to be read, so that it is not known whether they are answers.
+     *
+     * @param before the id of the message before them
+     */
+    public NewEntry tooLargeToRead(Account account, String customer, int messages, String before) {
+        String text = account.agentWording().of(NotePhrase.TOO_LARGE_TO_READ, messenger(account), messages);
+        return note(account, customer, "unread:" + messages + ":" + before, text);
+    }
+
     private static String missed(Account account, int answers, Answer newest) {
         return answers == 1
                 ? about(NotePhrase.MISSED, account, newest)

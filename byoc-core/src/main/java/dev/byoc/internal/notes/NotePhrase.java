@@ -20,6 +20,8 @@ public enum NotePhrase implements Phrase {
     MISSED_SEVERAL(String.class, Integer.class, String.class),
     MISSED_UNSURE(String.class, String.class),
     MISSED_UNSURE_SEVERAL(String.class, Integer.class, String.class),
+    /** The messenger, and how many there are. */
+    TOO_LARGE_TO_READ(String.class, Integer.class),
     /** The messenger, and when the answer was given. */
     FAILED_LATER(String.class, Instant.class),
 

@@ -14,4 +14,7 @@ public interface Endpoint {
      * @param came when the relay got it
      */
     WebhookResponse enter(WebhookRequest request, Proof path, Mark came);
+
+    /** A request to it was refused before it was read: too large, packed, broken off, or at a path behind this address. */
+    default void refusedUnread(String method) {}
 }

@@ -52,6 +52,24 @@ public final class Entrance {
         }
     }
 
+    /** How many bytes of a request's body are read at most, by where it comes. */
+    public int mostBytes(String path) {
+        return router.mostBytes(path);
+    }
+
+    /** The host has the head of a request alone, and answers it by itself. */
+    public void broken(String method, String path, int status, String why) {
+        if (lifecycle.refusal() != null) {
+            // Until when webhooks were taken is known to the next start.
+            return;
+        }
+        try {
+            router.broken(method, path, status, why);
+        } catch (Throwable e) {
+            reports.often("a request that did not arrive whole", e.getClass().getName());
+        }
+    }
+
     public WebhookResponse handle(RelayRequest request) {
         Mark came = Mark.now(clock);
         String refusal = lifecycle.refusal();

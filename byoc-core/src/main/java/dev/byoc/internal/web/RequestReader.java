@@ -30,11 +30,12 @@ public final class RequestReader {
      * The answer to a request that is not to be read; null: it may be.
      *
      * @param name of what it asks for, as it is told
+     * @param most bytes of its body
      */
     @Nullable
-    WebhookResponse refusal(String name, RelayRequest request) {
-        if (request.body().length > RelayRequest.MAX_BODY_BYTES) {
-            reports.refused(name, 413, "the body is larger than " + RelayRequest.MAX_BODY_BYTES + " bytes");
+    WebhookResponse refusal(String name, RelayRequest request, int most) {
+        if (request.body().length > most) {
+            reports.refused(name, 413, "the body is larger than " + most + " bytes");
             return WebhookResponse.text(413, "too large");
         }
         for (Map.Entry<String, List<String>> header : request.headers().entrySet()) {

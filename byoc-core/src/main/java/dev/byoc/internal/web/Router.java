@@ -5,6 +5,7 @@ import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.address.OwnRequests;
 import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import org.jspecify.annotations.Nullable;
 
@@ -40,17 +41,14 @@ public final class Router {
     WebhookResponse route(RelayRequest request, Mark came) {
         String path = request.path();
         if (settings != null && path.equals(prefix + "/" + ReservedIds.SETTINGS)) {
-            WebhookResponse refusal = reader.refusal(ReservedIds.SETTINGS, request);
+            WebhookResponse refusal = reader.refusal(ReservedIds.SETTINGS, request, RelayRequest.MAX_BODY_BYTES);
             return refusal == null
                     ? settings.enter(reader.read(request, "", path.substring(prefix.length())))
                     : refusal;
         }
-        // "/account/secret" or "/account/secret/sub/path"
-        String[] steps = path.startsWith(prefix + "/")
-                ? path.substring(prefix.length() + 1).split("/", 3)
-                : new String[0];
+        String[] steps = steps(path);
         if (steps.length == 3 && steps[0].equals(ReservedIds.MEDIA)) {
-            WebhookResponse refusal = reader.refusal(ReservedIds.MEDIA, request);
+            WebhookResponse refusal = reader.refusal(ReservedIds.MEDIA, request, RelayRequest.MAX_BODY_BYTES);
             return refusal == null
                     ? media.enter(reader.read(request, "", path.substring(prefix.length())), steps[1], steps[2])
                     : refusal;
@@ -59,18 +57,61 @@ public final class Router {
         if (ownAnswer != null) {
             return ownAnswer;
         }
-        WebhookAddresses.Shown shown = steps.length < 2 ? webhooks.find("", "") : webhooks.find(steps[0], steps[1]);
-        if (shown == null || (steps.length == 3 && !shown.address().subPaths())) {
-            reports.refused("-", 404, "unknown address");
-            return WebhookResponse.text(404, "not found");
+        WebhookAddresses.Shown shown = find(steps);
+        if (shown == null) {
+            return unknown();
         }
-        WebhookResponse refusal = reader.refusal(steps[0], request);
-        if (refusal != null) {
-            return refusal;
+        Endpoint endpoint = shown.address().endpoint();
+        boolean entered = false;
+        try {
+            if (steps.length == 3 && !shown.address().subPaths()) {
+                return unknown();
+            }
+            WebhookResponse refusal =
+                    reader.refusal(steps[0], request, shown.address().mostBytes());
+            if (refusal != null) {
+                return refusal;
+            }
+            String subPath = steps.length == 3 ? "/" + steps[2] : "";
+            WebhookRequest webhook = reader.read(request, subPath, path.substring(prefix.length()));
+            entered = true;
+            return endpoint.enter(webhook, shown.proof(), came);
+        } finally {
+            if (!entered) {
+                endpoint.refusedUnread(request.method());
+            }
         }
-        String subPath = steps.length == 3 ? "/" + steps[2] : "";
-        return shown.address()
-                .endpoint()
-                .enter(reader.read(request, subPath, path.substring(prefix.length())), shown.proof(), came);
+    }
+
+    /** Of a request's body, by where it comes. */
+    int mostBytes(String path) {
+        WebhookAddresses.Shown shown = find(steps(path));
+        return shown == null ? RelayRequest.MAX_BODY_BYTES : shown.address().mostBytes();
+    }
+
+    /** A request of which the host has the head alone. At an unknown address it is nothing. */
+    void broken(String method, String path, int status, String why) {
+        String[] steps = steps(path);
+        WebhookAddresses.Shown shown = find(steps);
+        if (shown != null) {
+            shown.address().endpoint().refusedUnread(method);
+            reports.refused(steps[0], status, why);
+        }
+    }
+
+    /** Of "/account/secret" or "/account/secret/sub/path". */
+    private String[] steps(String path) {
+        return path.startsWith(prefix + "/")
+                ? path.substring(prefix.length() + 1).split("/", 3)
+                : new String[0];
+    }
+
+    private WebhookAddresses.@Nullable Shown find(String[] steps) {
+        return steps.length < 2 ? webhooks.find("", "") : webhooks.find(steps[0], steps[1]);
+    }
+
+    private WebhookResponse unknown() {
+        reports.refused("-", 404, "unknown address");
+        return WebhookResponse.text(404, "not found");
     }
 }

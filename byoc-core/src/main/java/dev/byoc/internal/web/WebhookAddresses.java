@@ -15,8 +15,9 @@ public final class WebhookAddresses {
      *
      * @param secrets the second step of its path
      * @param subPaths whether further steps may follow
+     * @param mostBytes of a body
      */
-    public record Address(RotatingSecret secrets, boolean subPaths, Endpoint endpoint) {}
+    public record Address(RotatingSecret secrets, boolean subPaths, int mostBytes, Endpoint endpoint) {}
 
     /** One whose secret was shown. */
     record Shown(Address address, Proof proof) {}

@@ -130,6 +130,18 @@ interface BodiesContract extends HostUnderTest {
         assertThat(hosted().channel().requests()).isEmpty();
     }
 
+    /** An agent's answer may hold a picture. 401: it was read, and is not signed. */
+    @Test
+    default void aWebhookOfFreshchatMayBeLarger() {
+        String path = hosted().relay().freshchatWebhookUrl().getRawPath();
+        int most = hosted().relay().mostBodyBytes(path);
+        assertThat(most).isEqualTo(4 * LIMIT);
+
+        assertThat(hosted().postTo(path, new byte[most])).isEqualTo(401);
+        assertThat(hosted().postTo(path, new byte[most + 1])).isEqualTo(413);
+        assertThat(hosted().postTo(path + "x", new byte[LIMIT + 1])).isEqualTo(404);
+    }
+
     @Test
     default void aBodyThatIsSaidToBeHugeIsRefusedAndNotRead() {
         assertRefusedWhileItIsSent("Content-Length: 5000000000", new byte[64 * 1024]);

@@ -2,6 +2,7 @@ package dev.byoc.testkit.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.event.RelayEvent;
 import dev.byoc.webhook.WebhookRequest;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -42,6 +43,21 @@ interface BrokenBodiesContract extends HostUnderTest {
             wire.awaitEnd();
         }
         assertThat(hosted().channel().requests()).isEmpty();
+    }
+
+    /** The relay looks for what such a webhook told then. */
+    @Test
+    default void aWebhookOfFreshchatThatDoesNotArriveWholeIsToldToTheRelay() {
+        try (HostedRelay hosted = serveAnother(PATIENCE);
+                Wire wire = hosted.connect()) {
+            wire.send("POST " + hosted.relay().freshchatWebhookUrl().getRawPath()
+                            + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 9\r\n\r\nhello")
+                    .finish();
+
+            assertThat(wire.answer().status()).isEqualTo(400);
+            hosted.await(() -> hosted.events()
+                    .contains(new RelayEvent.RequestRefused("freshchat", 400, "the body did not arrive whole")));
+        }
     }
 
     /** Two readers of such a request could see two different ones. */

@@ -107,6 +107,17 @@ final class HostedRelay extends TestRelay {
         }
     }
 
+    /** To any path; gives the status. */
+    int postTo(String path, byte[] body) {
+        try (Wire wire = connect()) {
+            return wire.send("POST " + path + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length
+                            + "\r\n\r\n")
+                    .send(body)
+                    .answer()
+                    .status();
+        }
+    }
+
     /** With {@code Content-Length}, one byte a character. */
     String request(String body, String... headers) {
         String head = head("POST", "", headers);
