@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lanes that are due, those that have waited longest first. */
+/** The lanes that are due, those that have waited longest first. What is due has no owner. */
 final class DueLanes {
     /** Clocks are corrected by less than this in normal operation. */
     private static final long LEAP_MILLIS = 60_000;
@@ -34,7 +34,7 @@ final class DueLanes {
     private DueLanes() {}
 
     private static String condition(Dialect dialect, PausedLanes paused) {
-        StringBuilder sql = new StringBuilder("scope = ? and owner is null and due is not null and due <= ")
+        StringBuilder sql = new StringBuilder("scope = ? and due is not null and due <= ")
                 .append(dialect.now())
                 .append(" - ?");
         if (paused.inbound()) {
@@ -76,9 +76,9 @@ final class DueLanes {
      * index leads there without a scan of their lanes.
      */
     static Set<String> openElsewhere(Connection connection, Dialect dialect, String scope) throws SQLException {
-        String next = "select min(scope) from byoc_lane where due is not null and owner is null and scope > ?";
-        String left = "select 1 from byoc_lane where scope = ? and owner is null and due is not null and due <= "
-                + dialect.now() + " - ?" + (dialect.isShared() ? NO_LIVE_HOST : "") + " limit 1";
+        String next = "select min(scope) from byoc_lane where due is not null and scope > ?";
+        String left = "select 1 from byoc_lane where scope = ? and due is not null and due <= " + dialect.now() + " - ?"
+                + (dialect.isShared() ? NO_LIVE_HOST : "") + " limit 1";
         Set<String> open = new LinkedHashSet<>();
         try (PreparedStatement nextScope = connection.prepareStatement(dialect.sql(next));
                 PreparedStatement leftOpen = connection.prepareStatement(dialect.sql(left))) {
@@ -103,7 +103,8 @@ final class DueLanes {
     }
 
     static List<LaneRow> lock(Transaction tx, int most, PausedLanes paused, Duration waiting) throws SQLException {
-        String sql = "select id, dir, account, party, token from byoc_lane where " + condition(tx.dialect(), paused)
+        String sql = "select id, dir, account, party, used_at" + (tx.dialect().isShared() ? ", token" : "")
+                + " from byoc_lane where " + condition(tx.dialect(), paused)
                 + " order by due limit ?" + tx.dialect().lockFree();
         List<LaneRow> lanes = new ArrayList<>();
         try (ResultSet rows = tx.with(sql, parameters(tx.dialect(), tx.scope(), paused, waiting, most))
@@ -113,7 +114,8 @@ final class DueLanes {
                         Codes.direction(rows.getInt(2)),
                         rows.getString(3),
                         String.valueOf(SafeText.original(rows.getString(4))));
-                lanes.add(new LaneRow(rows.getLong(1), lane, null, rows.getLong(5), true));
+                long token = tx.dialect().isShared() ? rows.getLong(6) : 0;
+                lanes.add(new LaneRow(rows.getLong(1), lane, null, token, true, rows.getLong(5)));
             }
         }
         // A lane that was claimed a moment ago, in this transaction, is not written yet.
@@ -125,7 +127,7 @@ final class DueLanes {
      */
     static int endWaitsFromTheFuture(Transaction tx) throws SQLException {
         String now = tx.dialect().now();
-        String sql = "select id from byoc_lane where scope = ? and owner is null and due is not null and due > " + now
+        String sql = "select id from byoc_lane where scope = ? and due is not null and due > " + now
                 + " + ? and used_at > " + now + " + ? order by id"
                 + tx.dialect().lockFree();
         Long time = tx.dialect().time();

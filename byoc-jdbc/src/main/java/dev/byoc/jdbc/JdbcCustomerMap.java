@@ -36,7 +36,7 @@ final class JdbcCustomerMap implements CustomerMap {
             for (Lane lane : lanes) {
                 LaneRow row = tx.lane(lane);
                 bodies += entries.erase(tx, row);
-                row.rest();
+                row.forget();
                 tx.free(row);
             }
             links.forget(tx, account, customer);

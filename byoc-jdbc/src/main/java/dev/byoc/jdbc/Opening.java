@@ -80,12 +80,13 @@ final class Opening {
         }
     }
 
-    /** The process that owned them has ended, as this one has the database to itself. */
+    /** Those with open entries: the process that owned them has ended, as this one has the database to itself. */
     private static void freeAllLanes(Dialect dialect, Connection connection) throws SQLException {
         PreparedStatement free = new Statements(dialect::sql)
                 .of(
                         connection,
-                        "update byoc_lane set owner = null, due = " + dialect.now() + " where owner is not null");
+                        "update byoc_lane set due = " + dialect.now()
+                                + " where due is null and id in (select lane from byoc_entry where state < 2)");
         Statements.set(free, dialect.time());
         free.executeUpdate();
     }

@@ -3,6 +3,7 @@ package dev.byoc.jdbc;
 import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.StoredSettings;
 import dev.byoc.jdbc.internal.commit.GroupCommit;
+import dev.byoc.jdbc.internal.commit.LaneRow;
 import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
 import java.sql.ResultSet;
@@ -182,24 +183,27 @@ final class Retention {
             return;
         }
         long last = some.get(some.size() - 1);
+        String unowned = tx.dialect().isShared() ? " and owner is null" : "";
         List<Long> idle = ids(
                 tx,
-                "select l.id from byoc_lane l where l.used_at < ? and l.id > ? and l.id <= ?"
+                "select l.id from byoc_lane l where l.used_at < ? and l.id > ? and l.id <= ?" + unowned
                         // Hides the scope from the planner, or SQLite would scan all lanes of it.
-                        + " and l.scope || '' = ? and l.owner is null"
-                        + " and l.due is null and not exists"
+                        + " and l.scope || '' = ? and l.due is null and not exists"
                         + " (select 1 from byoc_entry e where e.lane = l.id and e.state = 3) and not exists"
                         + " (select 1 from byoc_entry e where e.lane = l.id and e.state < 2) order by l.id limit "
                         + AT_ONCE + tx.dialect().lockFree(),
-                until,
+                tx.dialect().isShared() ? until : until - LaneRow.USE_MILLIS,
                 lastLane,
                 last,
                 scope);
         long end = idle.size() == AT_ONCE ? idle.get(AT_ONCE - 1) : last;
-        // Another job of this transaction may still use them.
-        idle.removeIf(tx::hasLocked);
+        // Another job of this transaction may still use them, or a worker that keeps them under no claim.
+        idle.removeIf(tx::isInUse);
         for (long lane : idle) {
-            tx.update("delete from byoc_lane where id = ? and owner is null and due is null", lane);
+            tx.update("delete from byoc_lane where id = ? and due is null" + unowned, lane);
+        }
+        if (!idle.isEmpty()) {
+            tx.pruned();
         }
         lastLane = end;
     }

@@ -22,6 +22,7 @@ import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.References;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.store.StoreContract;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -34,6 +35,9 @@ import org.junit.jupiter.api.Test;
 public abstract class DurableStoreContract extends StoreContract {
     /** Another store on the same database. */
     protected abstract RelayStore again();
+
+    /** How many lanes the database holds. */
+    protected abstract int lanes() throws SQLException;
 
     protected void discard() {}
 
@@ -277,14 +281,14 @@ public abstract class DurableStoreContract extends StoreContract {
     }
 
     @Test
-    void relaysThatShareADatabaseCountAndRemoveOnlyWhatIsTheirs() {
+    void relaysThatShareADatabaseCountAndRemoveOnlyWhatIsTheirs() throws SQLException {
         store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
         append("b", "2");
         store.close();
         store = again();
         store.open("another relay");
         assertThat(store.counters().open()).isZero();
-        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+        clock.advance(JdbcStore.KEEP.plusHours(2));
 
         ((JdbcStore) store).prune();
         ((JdbcStore) store).prune();
@@ -294,27 +298,22 @@ public abstract class DurableStoreContract extends StoreContract {
         store.open("test");
         assertThat(store.journal().timeline(java.util.Set.of("1"), "-")).hasSize(1);
         assertThat(store.counters().open()).isEqualTo(1);
-        assertThat(append("a", "3").claims())
-                .as("the lane is there")
-                .extracting(Claim::token)
-                .containsExactly(2L);
+        assertThat(lanes()).isEqualTo(2);
     }
 
     @Test
-    void laneOfWhichNothingIsLeftIsRemovedToo() {
+    void laneOfWhichNothingIsLeftIsRemovedToo() throws SQLException {
         store.journal().finish(append("done", "1").claims().get(0), End.DONE, "", Change.NONE);
         store.journal().finish(append("dead", "2").claims().get(0), End.DEAD, "kept", Change.NONE);
-        clock.advance(JdbcStore.KEEP.plusSeconds(1));
+        clock.advance(JdbcStore.KEEP.plusHours(2));
 
         // Each time it looks at other lanes, and it may have looked at the first one before.
         ((JdbcStore) store).prune();
         ((JdbcStore) store).prune();
 
-        assertThat(append("done", "3").claims())
-                .as("a lane counts its claims")
-                .extracting(Claim::token)
-                .containsExactly(1L);
-        assertThat(append("dead", "4").claims()).extracting(Claim::token).containsExactly(2L);
+        assertThat(lanes()).as("of the dead letter").isEqualTo(1);
+        assertThat(append("done", "3").claims()).hasSize(1);
+        assertThat(lanes()).isEqualTo(2);
     }
 
     /** Else everything that customers write would be taken for an old repeat, until time has caught up. */

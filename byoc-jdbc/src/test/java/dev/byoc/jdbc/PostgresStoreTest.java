@@ -22,6 +22,7 @@ import dev.byoc.store.spi.RelayStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -106,6 +107,16 @@ class PostgresStoreTest extends UncertainCommitContract {
     @Override
     public RelayStore again() {
         return roomy().maxOpenEntries(10);
+    }
+
+    @Override
+    protected int lanes() throws SQLException {
+        try (Connection connection = ofTest.getConnection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from byoc_lane")) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.byoc.jdbc.internal.Dialect;
 import dev.byoc.jdbc.internal.sqlite.SqliteFile;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.spi.Change;
+import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
@@ -46,6 +47,16 @@ class SqliteStoreTest extends UncertainCommitContract {
     @Override
     public Dialect dialect(@Nullable Clock time) {
         return new SqliteFile(folder.resolve("relay.db"), time);
+    }
+
+    @Override
+    protected int lanes() throws SQLException {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from byoc_lane")) {
+            rows.next();
+            return rows.getInt(1);
+        }
     }
 
     private static void refuses(Path file, String... words) {
@@ -120,6 +131,27 @@ class SqliteStoreTest extends UncertainCommitContract {
             }
         }
         return rows;
+    }
+
+    @Test
+    void lanesOfAProcessThatWasKilledAreDueAtTheNextStart() throws IOException {
+        append("begun", "1");
+        append("begun", "2");
+        store.journal().handBack(append("waits", "3").claims());
+        store.journal().finish(append("done", "4").claims().get(0), End.DONE, "", Change.NONE);
+        for (String file : List.of("relay.db", "relay.db-wal")) {
+            Files.copy(folder.resolve(file), folder.resolve(file.replace("relay", "killed-relay")));
+        }
+
+        try (JdbcStore next =
+                JdbcStore.embedded(folder.resolve("killed-relay.db")).clock(clock)) {
+            next.open("test");
+
+            assertThat(next.journal().claimDue(10, PausedLanes.NONE, Duration.ZERO))
+                    .extracting(claim -> claim.entry().eventKey() + " "
+                            + claim.entry().checkpoint().unsettled())
+                    .containsExactlyInAnyOrder("1 true", "3 false");
+        }
     }
 
     @Test

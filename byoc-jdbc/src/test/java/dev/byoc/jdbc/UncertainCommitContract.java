@@ -98,6 +98,25 @@ abstract class UncertainCommitContract extends DurableStoreContract {
 
     @ParameterizedTest
     @EnumSource
+    void whatComesBehindAnAppendWhoseCommitFailedDoesNotOvertakeIt(Faulty.Commit fault) {
+        spoil();
+        append("a", "0")
+                .claims()
+                .forEach(claim -> assertThat(store.journal().finish(claim, End.DONE, "", Change.NONE))
+                        .isEmpty());
+        faulty.next(fault);
+        assertThatThrownBy(() -> append("a", "1")).isInstanceOf(StoreException.class);
+
+        List<Claim> claims = claimsOf(untilTaken(() -> append("a", "2")).claims());
+
+        assertThat(claims)
+                .singleElement()
+                .satisfies(claim ->
+                        assertThat(claim.entry().eventKey()).isEqualTo(fault == Faulty.Commit.AFTER ? "1" : "2"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void linkIsThatOfTheDatabaseHoweverACommitFailed(Faulty.Commit fault) {
         spoil();
         LinkChange before = new LinkChange.Posted("x", "a", "before", null);

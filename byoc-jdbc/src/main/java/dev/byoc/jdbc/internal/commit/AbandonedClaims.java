@@ -44,6 +44,7 @@ final class AbandonedClaims {
     void unknown(CommitEffects effects) {
         any = true;
         unbegun.addAll(effects.begun);
+        held.doubt(effects.lanes());
     }
 
     /** The commit has succeeded. */
@@ -71,8 +72,7 @@ final class AbandonedClaims {
      */
     Set<Long> giveBack() throws SQLException {
         Set<Long> settled = new HashSet<>();
-        Set<Long> lanes =
-                connection.numbers("select id from byoc_lane where owner = ? order by id" + dialect.lock(), host);
+        Set<Long> lanes = owned();
         lanes.removeIf(held::holdsLane);
         for (long entry : unbegun) {
             Set<Long> lane = connection.numbers("select lane from byoc_entry where id = ? and state = 1", entry);
@@ -83,12 +83,21 @@ final class AbandonedClaims {
                 settled.add(entry);
             }
         }
-        String free = "update byoc_lane set owner = null, due = " + dialect.now() + " where id = ?";
+        String free = "update byoc_lane set " + (dialect.isShared() ? "owner = null, " : "") + "due = " + dialect.now()
+                + " where id = ?";
         for (long lane : lanes) {
             connection.update(free, dialect.time(), lane);
         }
         log.debug("{} lanes had no worker, and are due now", lanes.size());
         return settled;
+    }
+
+    /** The rows of a file name no owner: one that has open entries and is not due has one, or should have. */
+    private Set<Long> owned() throws SQLException {
+        return dialect.isShared()
+                ? connection.numbers("select id from byoc_lane where owner = ? order by id" + dialect.lock(), host)
+                : connection.numbers("select id from byoc_lane where due is null and id in"
+                        + " (select lane from byoc_entry where state < 2)");
     }
 
     /** The transaction of {@link #giveBack} was committed. */
@@ -99,5 +108,6 @@ final class AbandonedClaims {
     /** All lanes without a worker were given back. */
     void clear() {
         any = false;
+        held.doubtNoMore();
     }
 }

@@ -121,7 +121,9 @@ final class BatchCommit {
             return null;
         }
         LinkCache.Changes links = connection.links().new Changes();
-        SQLException failed = execute(batch, open, links);
+        TransactionSql sql = new TransactionSql(open, connection.statements(), dialect);
+        LockedLanes lanes = new LockedLanes(sql, scope, host, connection.lanes(), laneSql, held);
+        SQLException failed = execute(batch, sql, lanes, links);
         if (failed != null) {
             connection.rollBack(failed);
             return failed;
@@ -139,22 +141,23 @@ final class BatchCommit {
             dialect.assure();
         } catch (SQLException e) {
             health.unconfirmed(dialect.say(e));
+            connection.forgetRows();
             batch.forEach(job -> unknown(job, dialect.say(e)));
             return null;
         }
         health.confirmed();
         connection.works();
+        lanes.committed();
         links.committed();
         batch.forEach(this::committed);
         return null;
     }
 
     /** Null: all statements of the batch were executed. */
-    private @Nullable SQLException execute(List<WriteJob<?, ?>> batch, Connection open, LinkCache.Changes links) {
+    private @Nullable SQLException execute(
+            List<WriteJob<?, ?>> batch, TransactionSql sql, LockedLanes lanes, LinkCache.Changes links) {
         try {
             dialect.assure();
-            TransactionSql sql = new TransactionSql(open, connection.statements(), dialect);
-            LockedLanes lanes = new LockedLanes(sql, scope, connection.ids(), laneSql);
             Transaction tx = new Transaction(sql, lanes, links, laneSql, scope, host, held, abandoned.unbegun());
             Set<Lane> wanted = new LinkedHashSet<>();
             batch.forEach(job -> wanted.addAll(job.lanes));

@@ -2,13 +2,23 @@ package dev.byoc.jdbc.internal.commit;
 
 import dev.byoc.store.spi.Claim;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The lanes that this process holds, and the claim of each. Changed by the writer alone; {@link #isGood} and whether it is closing by any thread. */
 final class ClaimRegistry {
+    private static final long NO_TOKEN = -1;
+
     private final Map<Long, Long> entryOf = new HashMap<>();
     private final Map<Long, Long> tokenOf = new ConcurrentHashMap<>();
+
+    /** Lanes that may have an owner in the database and that no worker has. */
+    private final Set<Long> doubted = new HashSet<>();
+
+    private long lastToken;
     private volatile boolean closing;
 
     /** From now on no caller is given a claim: who would begin its entry has ended. */
@@ -57,6 +67,28 @@ final class ClaimRegistry {
                 free(each.getKey());
             }
         }
+    }
+
+    /** A token that no claim of this process has. */
+    long freshToken() {
+        return ++lastToken;
+    }
+
+    /** Whether these lanes are free is not known until {@link #doubtNoMore}. */
+    void doubt(Set<Long> lanes) {
+        doubted.addAll(lanes);
+    }
+
+    void doubtNoMore() {
+        doubted.clear();
+    }
+
+    /** The token under which a lane is held here; one that no claim has where it may be; null: it is free, if no other host has it. */
+    @Nullable
+    Long tokenOf(long lane) {
+        Long entry = entryOf.get(lane);
+        Long token = entry == null ? null : tokenOf.get(entry);
+        return token == null && doubted.contains(lane) ? Long.valueOf(NO_TOKEN) : token;
     }
 
     boolean holds(long lane, long entry) {

@@ -42,6 +42,11 @@ final class CommitEffects {
         lanes.put(lane, NONE);
     }
 
+    /** The lanes whose claims it changes. */
+    Set<Long> lanes() {
+        return lanes.keySet();
+    }
+
     /** The claim is void. The lane may be held under a newer one. */
     void loses(long lane, Claim claim) {
         lost.put(lane, claim);

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,23 +30,34 @@ final class LockedLanes {
 
     private final TransactionSql sql;
     private final String scope;
-    private final LaneIds ids;
+    private final String host;
+    private final LaneCache cache;
     private final LaneSql text;
+    private final ClaimRegistry held;
+    private final boolean isShared;
     private final Map<Lane, LaneRow> rows = new LinkedHashMap<>();
+    private final Map<Lane, LaneCache.Known> written = new HashMap<>();
 
-    LockedLanes(TransactionSql sql, String scope, LaneIds ids, LaneSql text) {
+    LockedLanes(TransactionSql sql, String scope, String host, LaneCache cache, LaneSql text, ClaimRegistry held) {
         this.sql = sql;
         this.scope = scope;
-        this.ids = ids;
+        this.host = host;
+        this.cache = cache;
         this.text = text;
+        this.held = held;
+        this.isShared = sql.dialect().isShared();
     }
 
     /** Locks those that are not locked yet. */
     void lock(Collection<Lane> wanted) throws SQLException {
         Map<Long, Lane> known = new TreeMap<>();
         for (Lane lane : missing(wanted)) {
-            Long id = ids.of(lane);
-            Long existing = id == null ? insertOrFind(lane) : id;
+            LaneCache.Known row = cache.of(lane);
+            if (row != null && !isShared) {
+                rows.put(lane, unowned(lane, row));
+                continue;
+            }
+            Long existing = row == null ? insertOrFind(lane) : Long.valueOf(row.id());
             if (existing != null) {
                 known.put(existing, lane);
             }
@@ -57,7 +69,7 @@ final class LockedLanes {
         for (Lane lane : known.values()) {
             if (!rows.containsKey(lane)) {
                 // Pruned since, perhaps by another host.
-                ids.forget(lane);
+                cache.forget(lane);
                 lock(List.of(lane));
             }
         }
@@ -87,15 +99,26 @@ final class LockedLanes {
         try (ResultSet found =
                 sql.with(text.select(places), parameters.toArray()).executeQuery()) {
             while (found.next()) {
-                Lane lane = known.get(found.getLong(4));
+                Lane lane = known.get(found.getLong(1));
                 if (lane != null) {
-                    rows.put(
-                            lane,
-                            new LaneRow(found.getLong(4), lane, found.getString(1), found.getLong(2), isSet(found, 3)));
-                    sql.isNow(found.getLong(5));
+                    LaneCache.Known row = new LaneCache.Known(found.getLong(1), isSet(found, 2), found.getLong(3));
+                    cache.put(lane, row);
+                    rows.put(lane, isShared ? owned(lane, row, found) : unowned(lane, row));
+                    sql.isNow(found.getLong(4));
                 }
             }
         }
+    }
+
+    private static LaneRow owned(Lane lane, LaneCache.Known row, ResultSet found) throws SQLException {
+        return new LaneRow(row.id(), lane, found.getString(5), found.getLong(6), row.waits(), row.usedAt());
+    }
+
+    /** Whether it has an owner is known here. */
+    private LaneRow unowned(Lane lane, LaneCache.Known row) {
+        Long token = held.tokenOf(row.id());
+        return new LaneRow(
+                row.id(), lane, token == null ? null : host, token == null ? 0 : token, row.waits(), row.usedAt());
     }
 
     private static boolean isSet(ResultSet row, int column) throws SQLException {
@@ -116,10 +139,10 @@ final class LockedLanes {
                         sql.dialect().time())
                 .executeQuery()) {
             if (made.next()) {
-                long id = made.getLong(1);
-                rows.put(lane, new LaneRow(id, lane, null, 0, false));
-                sql.isNow(made.getLong(2));
-                ids.put(lane, id);
+                LaneCache.Known row = new LaneCache.Known(made.getLong(1), false, made.getLong(2));
+                rows.put(lane, new LaneRow(row.id(), lane, null, 0, false, row.usedAt()));
+                sql.isNow(row.usedAt());
+                cache.put(lane, row);
                 return null;
             }
         }
@@ -129,7 +152,6 @@ final class LockedLanes {
             if (!found.next()) {
                 throw new SQLException("a lane was pruned just now", "40001");
             }
-            ids.put(lane, found.getLong(1));
             return found.getLong(1);
         }
     }
@@ -158,7 +180,6 @@ final class LockedLanes {
     /** Adds a row that a select has locked. Gives the row of this transaction, if it has one already. */
     LaneRow add(LaneRow row) {
         LaneRow mine = rows.putIfAbsent(row.lane, row);
-        ids.put(row.lane, row.id);
         return mine == null ? row : mine;
     }
 
@@ -166,14 +187,27 @@ final class LockedLanes {
         return rows.values().stream().anyMatch(row -> row.id == lane);
     }
 
+    /** Rows that this transaction has not locked are read again. */
+    void forgetOthers() {
+        cache.clear();
+    }
+
     /** The rows to write before the commit. */
-    List<LaneRow> changed() {
+    List<LaneRow> changed() throws SQLException {
         List<LaneRow> changed = new ArrayList<>();
+        // Behind a network the time may cost a round trip, and is not needed.
+        long millis = isShared ? 0 : sql.millis();
         for (LaneRow row : rows.values()) {
-            if (row.isChanged()) {
+            if (isShared ? row.isChanged() : row.changesUnowned(millis)) {
                 changed.add(row);
+                written.put(row.lane, row.written(millis));
             }
         }
         return changed;
+    }
+
+    /** The commit has succeeded. */
+    void committed() {
+        written.forEach(cache::put);
     }
 }

@@ -10,7 +10,6 @@ import dev.byoc.store.spi.Tally;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,7 +79,7 @@ public final class Transaction {
     /** The lane becomes this host's, for that entry. */
     public Claim claim(LaneRow lane, Entry entry) {
         if (!lane.isHeld(host, lane.token())) {
-            lane.claim(host);
+            lane.claim(host, dialect().isShared() ? lane.token() + 1 : held.freshToken());
         }
         effects.handsOut(lane.id, entry.id(), lane.token());
         return new Claim(entry, lane.token());
@@ -165,9 +164,16 @@ public final class Transaction {
         return lanes.add(row);
     }
 
-    /** Whether this transaction has locked a lane of that id, and may be about to use it. */
-    public boolean hasLocked(long lane) {
-        return lanes.has(lane);
+    /** Whether a lane of that id is held here, or this transaction has locked it and may be about to use it. */
+    public boolean isInUse(long lane) {
+        return lanes.has(lane) || held.holdsLane(lane);
+    }
+
+    /** Rows of lanes that are not in use were deleted. On a shared database, where other hosts do that too, rows are looked for each time. */
+    public void pruned() {
+        if (!dialect().isShared()) {
+            lanes.forgetOthers();
+        }
     }
 
     /**
@@ -213,21 +219,16 @@ public final class Transaction {
 
     /** @param parameters of what stands before the lane's in the statement */
     private void writeOne(String text, List<@Nullable Object> parameters, LaneRow row) throws SQLException {
-        parameters.addAll(parameters(row));
+        parameters.addAll(laneSql.parameters(row));
         refuseIfPruned(update(text, parameters.toArray()));
     }
 
     private void writeAll(List<LaneRow> changed) throws SQLException {
         List<@Nullable Object[]> values = new ArrayList<>();
-        changed.forEach(row -> values.add(parameters(row).toArray()));
+        changed.forEach(row -> values.add(laneSql.parameters(row).toArray()));
         for (int rows : updateEach(laneSql.write(), values)) {
             refuseIfPruned(rows);
         }
-    }
-
-    private List<@Nullable Object> parameters(LaneRow row) {
-        Long time = dialect().time();
-        return Arrays.asList(row.owner(), row.token(), time, time, row.delay(), row.id);
     }
 
     /** An entry in a lane without a row would never be found. */

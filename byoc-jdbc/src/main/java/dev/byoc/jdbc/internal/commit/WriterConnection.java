@@ -16,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The writer's connection, with what is valid on it alone: prepared statements, ids of lanes and links. Reopened after a failure, at most once a
+ * The writer's connection, with what is valid on it alone: prepared statements, rows of lanes and links. Reopened after a failure, at most once a
  * second. Used by the writer's thread; {@link #fault} and {@link #abort} by any.
  */
 final class WriterConnection {
@@ -26,7 +26,7 @@ final class WriterConnection {
 
     private final Dialect dialect;
     private final Statements statements;
-    private final LaneIds ids = new LaneIds();
+    private final LaneCache lanes = new LaneCache();
     private final LinkCache links = new LinkCache(LinkCache.MOST);
     private volatile @Nullable Connection connection;
     private volatile @Nullable SQLException fault;
@@ -44,8 +44,8 @@ final class WriterConnection {
         return statements;
     }
 
-    LaneIds ids() {
-        return ids;
+    LaneCache lanes() {
+        return lanes;
     }
 
     LinkCache links() {
@@ -102,8 +102,7 @@ final class WriterConnection {
             return;
         }
         // Ids of lanes that were inserted in it are invalid now.
-        ids.clear();
-        links.clear();
+        forgetRows();
         statements.forget();
         try {
             open.rollback();
@@ -121,8 +120,7 @@ final class WriterConnection {
         dialect.noticed(why);
         connection = null;
         statements.forget();
-        ids.clear();
-        links.clear();
+        forgetRows();
         close(open);
         if (logged) {
             log.debug("the connection to the database failed again: {}", dialect.say(why));
@@ -130,6 +128,12 @@ final class WriterConnection {
             log.warn("the connection to the database failed: {}", dialect.say(why));
         }
         logged = true;
+    }
+
+    /** What is known of rows may be wrong, and is read again. */
+    void forgetRows() {
+        lanes.clear();
+        links.clear();
     }
 
     /** A commit has succeeded: the next failure is logged again. */
@@ -178,10 +182,10 @@ final class WriterConnection {
         log.debug("a broken connection could not be closed: {}", e.getClass().getName());
     }
 
-    /** The numbers that a query of one parameter gives, in order. */
-    Set<Long> numbers(String sql, @Nullable Object parameter) throws SQLException {
+    /** The numbers that a query gives, in order. */
+    Set<Long> numbers(String sql, @Nullable Object... parameters) throws SQLException {
         PreparedStatement select = statements.of(get(), sql);
-        Statements.set(select, parameter);
+        Statements.set(select, parameters);
         Set<Long> numbers = new LinkedHashSet<>();
         try (ResultSet rows = select.executeQuery()) {
             while (rows.next()) {

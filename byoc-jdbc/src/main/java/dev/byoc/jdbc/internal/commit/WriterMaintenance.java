@@ -106,7 +106,7 @@ final class WriterMaintenance {
                 }
             }
             if (dialect.maintain(open)) {
-                connection.links().clear();
+                connection.forgetRows();
             }
         } catch (Throwable e) {
             log.debug("maintenance of the writer failed with {}", e.getClass().getName());
@@ -142,6 +142,7 @@ final class WriterMaintenance {
             settled.addAll(abandoned.giveBack());
             open.commit();
         }
+        connection.lanes().clear();
         abandoned.givenBack(settled);
         readCounters(open);
         abandoned.clear();

@@ -20,7 +20,7 @@ create table byoc_host (
 );
 
 -- One queue for each customer and direction. dir: 0 to Freshchat, 1 to the customer. owner: the host that works on it.
--- due: when its first entry may be claimed; neither owner nor due: it has no open entry.
+-- due: when its first entry may be claimed, while it has no owner; neither owner nor due: it has no open entry.
 create table byoc_lane (
     id bigint generated always as identity primary key,
     scope text not null,
@@ -33,7 +33,7 @@ create table byoc_lane (
     used_at bigint not null,
     unique (scope, dir, account, party)
 ) with (fillfactor = 50);
-create index byoc_lane_due on byoc_lane (scope, due) where due is not null and owner is null;
+create index byoc_lane_due on byoc_lane (scope, due) where due is not null;
 create index byoc_lane_owner on byoc_lane (owner) where owner is not null;
 
 -- state: 0 ready, 1 started, 2 done, 3 dead letter, 4 discarded, 5 replayed. account: as its lane's, so that the oldest open entry of

@@ -13,8 +13,8 @@ create table byoc_setting (
     primary key (scope, name)
 ) without rowid;
 
--- One queue for each customer and direction. dir: 0 to Freshchat, 1 to the customer. owner: the host that works on it.
--- due: when its first entry may be claimed; neither owner nor due: it has no open entry.
+-- One queue for each customer and direction. dir: 0 to Freshchat, 1 to the customer. due: when its first entry may be claimed; null: it
+-- has no open entry, or the one process that has this file open works on it. used_at: when it was used last, or up to an hour before.
 create table byoc_lane (
     id integer primary key autoincrement,
     scope text not null,
@@ -22,13 +22,10 @@ create table byoc_lane (
     account text not null,
     party text not null,
     due integer,
-    owner text,
-    token integer not null default 0,
     used_at integer not null,
     unique (scope, dir, account, party)
 );
-create index byoc_lane_due on byoc_lane (scope, due) where due is not null and owner is null;
-create index byoc_lane_owner on byoc_lane (owner) where owner is not null;
+create index byoc_lane_due on byoc_lane (scope, due) where due is not null;
 
 -- state: 0 ready, 1 started, 2 done, 3 dead letter, 4 discarded, 5 replayed. account: as its lane's, so that the oldest open entry of
 -- each account is found without a scan of the others. Several relays share a database: what one of them counts, lists and prunes is found
