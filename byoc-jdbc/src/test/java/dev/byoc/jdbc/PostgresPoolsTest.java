@@ -338,7 +338,7 @@ class PostgresPoolsTest {
                 execute("insert into " + schema
                         + ".byoc_count (scope, host, account, dir, open, dead, stored_at, done_at,"
                         + " webhook_at) values ('test', 'gone', 'shop', 0, 0, 0, 1, 1, 1)");
-                // It sweeps once it has renewed its lease for a whole term.
+                // It sweeps once it has renewed its lease for half a term.
                 for (int renewals = 0; renewals < HostLease.RENEWALS; renewals++) {
                     store.renewAndSweep();
                 }

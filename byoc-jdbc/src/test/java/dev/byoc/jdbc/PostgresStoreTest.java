@@ -267,7 +267,7 @@ class PostgresStoreTest extends UncertainCommitContract {
 
     /** Its own contact is what has to last: one that was away itself begins to count anew. */
     @Test
-    void hostWhoseOwnLeaseHadRunOutWaitsForAWholeTermBeforeItTakesLanes() throws SQLException {
+    void hostWhoseOwnLeaseHadRunOutRenewsItForAWhileBeforeItTakesLanes() throws SQLException {
         JdbcStore other = roomy();
         other.open("test");
         try (other) {
@@ -289,6 +289,25 @@ class PostgresStoreTest extends UncertainCommitContract {
             sweep(other);
             assertThat(other.journal().claimDue(10, PausedLanes.NONE, Duration.ofNanos(1)))
                     .hasSize(1);
+        }
+    }
+
+    /** As after a failover to a server whose clock is ahead: all leases look expired, and none is. */
+    @Test
+    void hostLeavesTheOthersTheirLanesWhereTheDatabasesClockHasJumped() {
+        JdbcStore other = roomy();
+        other.open("test");
+        try (other) {
+            Claim called = append("a", "1").claims().get(0);
+            sweep(other);
+            clock.advance(LEASE.plusDays(1));
+            other.renewAndSweep();
+            ((JdbcStore) store).renewAndSweep();
+            sweep(other);
+
+            assertThat(store.journal().holds(called)).isTrue();
+            assertThat(store.journal().finish(called, End.DONE, "", Change.NONE))
+                    .isEmpty();
         }
     }
 

@@ -9,21 +9,26 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The lease under which a host owns lanes of a shared database: no other host takes them while its row is there. Once it has expired, a host
- * that has renewed its own for a whole term frees them: while a database is away all leases expire, and whoever is first when it is back
- * must not take what the others' calls have done meanwhile for undone. A lease guards the database alone: a call that a paused host has in
- * flight cannot be recalled.
+ * that has renewed its own for half a term frees them: while a database is away all leases expire, as they do where its clock jumps, and
+ * whoever is first when it is back must not take what the others' calls have done meanwhile for undone. A lease guards the database alone: a
+ * call that a paused host has in flight cannot be recalled.
  */
 public final class HostLease {
     private static final Logger log = LoggerFactory.getLogger(HostLease.class);
 
     /** How often it is renewed in the time for which it lasts. */
     public static final int RENEWALS = 9;
+
+    /** After how many renewals without a gap each living host has had the time for one. */
+    private static final int UNBROKEN = 5;
 
     private static final String NO_LEASE = " and not exists (select 1 from byoc_host h where h.id = l.owner)";
 
@@ -32,8 +37,10 @@ public final class HostLease {
     private final Duration length;
     private volatile long end = System.nanoTime();
     private volatile boolean lost = true;
-    /** Renewals in a row, each in good time. */
-    private volatile int inARow;
+    /** Renewals without a gap between them, nor a jump of the database's clock. */
+    private volatile int unbroken;
+    /** What the database's clock was ahead of {@link System#nanoTime} at the last renewal. */
+    private volatile long ahead;
 
     /** A change to make in the same transaction. */
     interface Change {
@@ -63,12 +70,20 @@ public final class HostLease {
     public void renew() {
         long before = System.nanoTime();
         boolean late = left().compareTo(length.dividedBy(2)) < 0;
-        String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ?";
+        String sql = "update byoc_host set lease_until = " + dialect.now() + " + ? where id = ? returning lease_until";
         try {
-            int rows = dialect.read(connection -> update(connection, sql, dialect.time(), length.toMillis(), host));
-            if (rows > 0) {
+            OptionalLong until = dialect.select(
+                    sql,
+                    rows -> rows.next() ? OptionalLong.of(rows.getLong(1)) : OptionalLong.empty(),
+                    dialect.time(),
+                    length.toMillis(),
+                    host);
+            if (until.isPresent()) {
+                long nowAhead = until.getAsLong() - TimeUnit.NANOSECONDS.toMillis(before);
+                boolean jumped = Math.abs(nowAhead - ahead) > length.toMillis() / 2;
+                unbroken = late || jumped ? 0 : Math.min(unbroken + 1, UNBROKEN);
+                ahead = nowAhead;
                 end = before + length.toNanos();
-                inARow = late ? 0 : Math.min(inARow + 1, RENEWALS);
             } else if (!lost) {
                 lost = true;
                 log.warn("the lease of this host has expired, and others may work on its lanes: it acquires a new one");
@@ -87,17 +102,17 @@ public final class HostLease {
         change.make();
         connection.commit();
         end = before + length.toNanos();
-        inARow = 0;
+        unbroken = 0;
         lost = false;
     }
 
     /**
-     * Frees the lanes of other hosts whose lease has expired; nothing, until this host has renewed its own for a whole term. Their rows are deleted first, so that a host that resumes too late cannot renew.
-     * This host's own lanes are left to {@link #regain}, as it knows which of them its workers have. Lanes that another transaction has
-     * locked are left to the next sweep.
+     * Frees the lanes of other hosts whose lease has expired; nothing, until this host has renewed its own for half a term. Their rows are
+     * deleted first, so that a host that resumes too late cannot renew. This host's own lanes are left to {@link #regain}, as it knows which
+     * of them its workers have. Lanes that another transaction has locked are left to the next sweep.
      */
     public void sweep() {
-        if (inARow < RENEWALS) {
+        if (unbroken < UNBROKEN) {
             return;
         }
         try {
