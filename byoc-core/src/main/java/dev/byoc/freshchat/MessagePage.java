@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messages newest first
  * @param older what to pass to {@link FreshchatClient#messages} for the ones before; null: there are none
- * @param unread of each message that is left out, as it alone is larger than what is read of an answer, how many of {@code messages} are newer
+ * @param unread of each message that is left out, as it alone is larger than what is read of an answer, how many of {@code messages} are newer;
+ *     or of a whole page, with all that is behind it, whose address does not say how to ask for a part of it
  */
 public record MessagePage(
         List<FreshchatMessage> messages, @Nullable String older, List<Integer> unread) {
@@ -52,7 +53,7 @@ public record MessagePage(
      * Where a page begins and how long it is, as its address says. That {@code page} counts in steps of {@code items_per_page}, both in the
      * links that Freshchat gives, is what its clients go by; the documentation could not be read.
      *
-     * @param items 0: the address does not say, and it is not the first page
+     * @param items 0: the address does not say both, so that a part of the page cannot be asked for
      */
     private record Place(String address, int page, int items) {
         private static final Pattern PAGE = Pattern.compile("(?<=[?&]page=)\\d{1,4}(?=[&#]|$)");
@@ -60,8 +61,8 @@ public record MessagePage(
         private static final int[] SMALLER = {25, 5, 1};
 
         static Place of(String address) {
-            int page = Math.max(1, number(PAGE, address, 1));
-            return new Place(address, page, number(ITEMS, address, page == 1 ? FreshchatApi.PAGE_ITEMS : 0));
+            int page = number(PAGE, address, 0);
+            return new Place(address, Math.max(1, page), page == 0 ? 0 : number(ITEMS, address, 0));
         }
 
         private static int number(Pattern pattern, String address, int otherwise) {
@@ -142,9 +143,15 @@ public record MessagePage(
                 older = Wire.text(body.get("link").get("href"));
                 return older != null && listed.size() >= place.items;
             } catch (FreshchatException e) {
-                if (e.outcome() != HttpOutcome.TOO_LARGE || place.items == 0) {
+                if (e.outcome() != HttpOutcome.TOO_LARGE) {
                     throw e;
                 }
+            }
+            if (place.items == 0) {
+                // It would be as large the next time: told as unread, and what is behind it with it.
+                unread.add(messages.size());
+                older = null;
+                return false;
             }
             if (place.items == 1) {
                 unread.add(messages.size());

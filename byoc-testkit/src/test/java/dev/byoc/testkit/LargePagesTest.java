@@ -13,11 +13,14 @@ import dev.byoc.internal.http.OkHttp;
 import dev.byoc.json.Json;
 import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.wording.Wording;
+import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import mockwebserver3.MockResponse;
+import mockwebserver3.MockWebServer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,5 +140,32 @@ class LargePagesTest {
         assertThat(catchThrowableOfType(FreshchatException.class, () -> client.groups())
                         .outcome())
                 .isEqualTo(HttpOutcome.TOO_LARGE);
+    }
+
+    /** No such link of Freshchat's is known; parts of it could only be guessed, and might be the same ones again and again. */
+    @ParameterizedTest
+    @ValueSource(strings = {"cursor=abc", "page=2", "items_per_page=50"})
+    void pageWhoseAddressDoesNotSayWhereItBeginsIsToldAsUnreadAndNotAskedForAgain(String query) throws IOException {
+        try (MockWebServer server = new MockWebServer()) {
+            server.enqueue(new MockResponse.Builder()
+                    .body("{\"messages\":[],\"link\":{\"href\":\"/v2/conversations/1/messages?" + query + "\"}}")
+                    .build());
+            server.enqueue(new MockResponse.Builder().body(TOO_LARGE).build());
+            server.start();
+            FreshchatClient other = new FreshchatClient(
+                    FreshchatSettings.builder()
+                            .url(server.url("/v2").toString())
+                            .token(freshchat.token())
+                            .webhookKey(freshchat.publicKeyPem())
+                            .trustHost(server.getHostName())
+                            .build(),
+                    new OkHttp(Clock.systemUTC()));
+
+            MessagePage page = other.messages("1", other.messages("1", null).older());
+
+            assertThat(page.unread()).containsExactly(0);
+            assertThat(page.older()).isNull();
+            assertThat(server.getRequestCount()).isEqualTo(2);
+        }
     }
 }

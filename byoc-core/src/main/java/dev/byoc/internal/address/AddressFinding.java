@@ -119,8 +119,8 @@ enum AddressFinding {
             "Switch the compression of requests off: a packed webhook is refused."),
     BODY_LIMIT(
             Severity.WARNING,
-            "A webhook of %s bytes, the most that the relay takes, is not let through (%s).",
-            "Raise the proxy's limit for bodies to 1 MiB (nginx: client_max_body_size 1m)."),
+            "A webhook of %s bytes, the most that the relay takes of a messenger, is not let through (%s).",
+            "Raise the proxy's limit for bodies to 4 MiB, which Freshchat's may have (nginx: client_max_body_size 4m)."),
     CHUNKS_LOST(
             Severity.FAULT,
             "The body of a webhook that is sent in chunks does not arrive (%s).",
