@@ -2,8 +2,11 @@ package dev.byoc.internal.address;
 
 import dev.byoc.Secret;
 import dev.byoc.support.Signatures;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -11,36 +14,51 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Questions that the relay sends to its own public address, and their answers. Both follow from a secret that all hosts of one store share, so
- * any of them may answer, and nothing else can. Thread-safe.
+ * any of them may answer, and nothing else can. A question stands in the logs of proxies, so it is one for some minutes only. Thread-safe.
  */
 public final class PublicAddressTokens {
-    private static final int RANDOM_BYTES = 16;
+    /** Of a token, either way: an answer takes seconds, and the clocks of the hosts of a store may differ by minutes. */
+    private static final Duration VALID = Duration.ofMinutes(10);
+
+    private static final int RANDOM_BYTES = 8;
 
     private final Secret secret;
+    private final Clock clock;
     private final SecureRandom random = new SecureRandom();
 
-    public PublicAddressTokens(Secret secret) {
+    public PublicAddressTokens(Secret secret, Clock clock) {
         this.secret = secret;
+        this.clock = clock;
     }
 
-    /** A token that no cache on the way has seen. */
+    /** A token that no cache on the way has seen: the time, and what is random. */
     String issue() {
         byte[] bytes = new byte[RANDOM_BYTES];
         random.nextBytes(bytes);
-        String nonce = HexFormat.of().formatHex(bytes);
+        String nonce = HexFormat.of()
+                .formatHex(ByteBuffer.allocate(Long.BYTES + RANDOM_BYTES)
+                        .putLong(clock.millis())
+                        .put(bytes)
+                        .array());
         return nonce + "." + sign("token " + nonce);
     }
 
-    /** Null: no host of this store has issued the token, so a stranger learns no more than at any other address. */
+    /** Null: no host of this store has just issued the token, so a stranger learns no more than at any other address. */
     @Nullable
     String answer(String token) {
         return isOurs(token) ? sign("answer " + nonce(token)) : null;
     }
 
-    /** Whether a host of this store has issued it. */
+    /** Whether a host of this store has issued it, within the last minutes. */
     boolean isOurs(String token) {
         int dot = token.indexOf('.');
-        return dot >= 0 && isSigned("token " + nonce(token), token.substring(dot + 1));
+        return dot >= 0 && isSigned("token " + nonce(token), token.substring(dot + 1)) && isFresh(nonce(token));
+    }
+
+    /** Of a nonce of {@link #issue}, as its signature shows. */
+    private boolean isFresh(String nonce) {
+        long issued = HexFormat.fromHexDigitsToLong(nonce, 0, 2 * Long.BYTES);
+        return Math.abs(clock.millis() - issued) <= VALID.toMillis();
     }
 
     private static String nonce(String token) {

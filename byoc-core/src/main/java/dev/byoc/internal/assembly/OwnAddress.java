@@ -49,7 +49,7 @@ final class OwnAddress {
                 productEventPath,
                 base.asked.settingsPassword == null ? null : URI.create(publicUrl + "/" + ReservedIds.SETTINGS),
                 secrets);
-        this.tokens = new PublicAddressTokens(secrets.of("public address"));
+        this.tokens = new PublicAddressTokens(secrets.of("public address"), base.clock);
         this.probe = new PublicAddressProbe(
                 publicUrl, clients.publicAddress(), tokens, gaps, base.conditions, base.store.counters(), base.clock);
         this.check = new PublicAddressCheck(

@@ -7,6 +7,7 @@ import dev.byoc.Secret;
 import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import dev.byoc.internal.http.OkHttpTracer;
+import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -42,8 +43,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class PublicAddressCheckTest {
     private static final String HOST = "chat.example.com";
-    private static final PublicAddressTokens TOKENS = new PublicAddressTokens(Secret.of("known to this relay alone"));
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T09:00:00Z"), ZoneOffset.UTC);
+    private static final PublicAddressTokens TOKENS = tokens(Duration.ZERO);
 
     private @Nullable Front front;
 
@@ -52,6 +53,11 @@ class PublicAddressCheckTest {
         if (front != null) {
             front.close();
         }
+    }
+
+    /** Of a host whose clock shows that much more. */
+    private static PublicAddressTokens tokens(Duration ahead) {
+        return new PublicAddressTokens(Secret.of("known to this relay alone"), Clock.offset(CLOCK, ahead));
     }
 
     private Front front() {
@@ -316,7 +322,7 @@ class PublicAddressCheckTest {
     @Test
     void relayOfAnotherStoreIsSomethingElse() {
         Front front = front();
-        front.relay = new OwnRequests(new PublicAddressTokens(Secret.of("another one's")), Front.PATH, CLOCK);
+        front.relay = new OwnRequests(new PublicAddressTokens(Secret.of("another one's"), CLOCK), Front.PATH, CLOCK);
 
         assertThat(codes(found(front))).containsExactly("not-found");
     }
@@ -522,8 +528,48 @@ class PublicAddressCheckTest {
         assertThat(own.answer(ours)).isNull();
     }
 
+    @Test
+    void tooManyTestRequestsKeepNoQuestionFromItsAnswer() {
+        OwnRequests own = new OwnRequests(TOKENS, "", CLOCK);
+        RelayRequest seen = post("/reachable/" + TOKENS.issue());
+        for (int i = 0; i < 200; i++) {
+            assertThat(own.answer(seen) != null).isEqualTo(i < 120);
+        }
+
+        RelayRequest question = of("GET", "/reachable/" + TOKENS.issue());
+        for (int i = 0; i < 200; i++) {
+            assertThat(own.answer(question)).isNotNull();
+        }
+    }
+
+    @Test
+    void tokensAreAnsweredForMinutesOnly() {
+        String path = "/reachable/" + TOKENS.issue();
+
+        assertThat(answer("GET", path, Duration.ofMinutes(10))).isNotNull();
+        assertThat(answer("POST", path, Duration.ofMinutes(10))).isNotNull();
+        assertThat(answer("GET", path, Duration.ofMinutes(11))).isNull();
+        assertThat(answer("POST", path, Duration.ofMinutes(11))).isNull();
+    }
+
+    @Test
+    void clockOfAnotherHostMayBeMinutesBehind() {
+        String path = "/reachable/" + TOKENS.issue();
+
+        assertThat(answer("GET", path, Duration.ofMinutes(-10))).isNotNull();
+        assertThat(answer("GET", path, Duration.ofMinutes(-11))).isNull();
+    }
+
+    private static @Nullable WebhookResponse answer(String method, String path, Duration ahead) {
+        return new OwnRequests(tokens(ahead), "", CLOCK).answer(of(method, path));
+    }
+
     private static RelayRequest post(String path) {
-        return new RelayRequest("POST", path, null, Map.of(), new byte[0], null);
+        return of("POST", path);
+    }
+
+    private static RelayRequest of(String method, String path) {
+        return new RelayRequest(method, path, null, Map.of(), new byte[0], null);
     }
 
     /** Connects to nothing. */
