@@ -74,7 +74,8 @@ public final class AdminApi {
         }
     }
 
-    private static Answer fault(int status, String sentence) {
+    /** One that says why it is none. */
+    static Answer fault(int status, String sentence) {
         return new Answer(status, Json.object().put("fault", sentence).build());
     }
 

@@ -12,7 +12,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -20,22 +23,36 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The second port: health and metrics for monitoring, which hold no secrets; and below {@code /v1} what the commands ask, for who has the
- * token. A page of a browser cannot send that header, whatever name leads it here. Answers as long as it is open, also before there is a relay.
+ * token. A page of a browser cannot know it, and where the port is this machine's alone reads nothing else of it either. Answers as long as
+ * it is open, also before there is a relay.
+ *
+ * <p>Slow requests hold up no other: each has a thread, until {@link dev.byoc.host.JdkHttpHost#REQUEST_SECONDS} end it. What the commands ask
+ * may take minutes, and few are let in at once.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AdminServer.class);
     private static final String BEARER = "Bearer ";
     private static final String JSON = "application/json";
-    private static final int THREADS = 4;
+
+    /** More than monitoring needs; each holds a connection, and the webhooks need most of those. */
+    private static final int MOST_REQUESTS = 200;
+
+    private static final int MOST_COMMANDS = 4;
     private static final int OK = 200;
+    private static final int MISDIRECTED = 421;
     private static final int UNAVAILABLE = 503;
 
     private final HttpServer server;
-    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-        Thread thread = new Thread(task, "byoc-admin");
-        thread.setDaemon(true);
-        return thread;
-    });
+    /** A request beyond them is refused by the end of its connection. */
+    private final ExecutorService threads =
+            new ThreadPoolExecutor(0, MOST_REQUESTS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), task -> {
+                Thread thread = new Thread(task, "byoc-admin");
+                thread.setDaemon(true);
+                return thread;
+            });
+
+    private final Semaphore commands = new Semaphore(MOST_COMMANDS);
+    private final LocalHosts hosts;
     private final Supplier<Health> health;
     private final Supplier<String> metrics;
 
@@ -61,6 +78,7 @@ public final class AdminServer implements AutoCloseable {
         this.token = token;
         this.health = health;
         this.metrics = metrics;
+        this.hosts = new LocalHosts(address);
         try {
             server = HttpServer.create(address, 0);
         } catch (IOException e) {
@@ -91,6 +109,9 @@ public final class AdminServer implements AutoCloseable {
 
     private Answer answer(HttpExchange exchange) {
         try {
+            if (!hosts.mayAsk(exchange.getRequestHeaders().getFirst("Host"))) {
+                return Answer.text(MISDIRECTED, "this port is asked by localhost or an address\n");
+            }
             String path = exchange.getRequestURI().getPath();
             if (path.startsWith("/v1/")) {
                 return asked(exchange, path);
@@ -122,10 +143,20 @@ public final class AdminServer implements AutoCloseable {
         if (given == null || !given.startsWith(BEARER) || !token.matches(given.substring(BEARER.length()))) {
             return Answer.text(401, "the header Authorization with the token of the commands is missing or wrong\n");
         }
-        AdminApi.Answer answer = api.answer(
-                exchange.getRequestMethod(),
-                path,
-                parameters(exchange.getRequestURI().getRawQuery()));
+        if (!commands.tryAcquire()) {
+            return json(AdminApi.fault(UNAVAILABLE, "the relay is busy with other commands: try again later"));
+        }
+        try {
+            return json(api.answer(
+                    exchange.getRequestMethod(),
+                    path,
+                    parameters(exchange.getRequestURI().getRawQuery())));
+        } finally {
+            commands.release();
+        }
+    }
+
+    private static Answer json(AdminApi.Answer answer) {
         return new Answer(answer.status(), JSON, answer.body().bytes());
     }
 

@@ -19,7 +19,7 @@ public final class AppSpec {
                     "the address of that port; others than this machine's own can be reached by others")
             .optionalSecret(
                     "admin-token",
-                    "what the commands prove themselves with, at least 16 characters; made at the start unless set, in a file"
+                    "what the commands prove themselves with, at least 16 characters; another one each start unless set, in a file"
                             + " beside the store's, or beside the settings")
             .optional("store-file", "", "the SQLite file of the store; byoc.db beside the settings unless set")
             .optional("store-url", "", "a PostgreSQL database in place of the file, such as jdbc:postgresql://db/byoc")

@@ -9,7 +9,6 @@ import java.util.List;
 /** Looks for every fault of the settings, the program's and the relay's, without touching the store or the network. */
 public final class Check {
     private static final int MOST_PORT = 65_535;
-    private static final int LEAST_TOKEN = 16;
 
     private Check() {}
 
@@ -21,8 +20,8 @@ public final class Check {
         }
         addPorts(config, faults);
         var token = config.secret("admin-token");
-        if (token != null && (token.reveal().length() < LEAST_TOKEN || !token.isVisibleAscii())) {
-            faults.add("byoc.admin.token must have at least " + LEAST_TOKEN + " visible ASCII characters");
+        if (token != null && (token.reveal().length() < AdminToken.LEAST || !token.isVisibleAscii())) {
+            faults.add("byoc.admin.token must have at least " + AdminToken.LEAST + " visible ASCII characters");
         }
         try {
             config.relay().store(new MemoryStore(Clock.systemUTC())).build().close();

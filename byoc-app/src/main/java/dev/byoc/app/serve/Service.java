@@ -39,6 +39,7 @@ public final class Service implements AutoCloseable {
     private final RelayMeters meters;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final AdminServer admin;
+    private final AdminToken token;
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable JdkHttpHost host;
     private boolean closing;
@@ -46,7 +47,7 @@ public final class Service implements AutoCloseable {
     /**
      * Opens the port of health and metrics.
      *
-     * @throws ConfigurationException naming every fault of the settings
+     * @throws ConfigurationException naming every fault of the settings, or if the commands' token cannot be kept
      * @throws java.io.UncheckedIOException if that port is taken
      */
     public Service(AppConfig config) {
@@ -60,12 +61,19 @@ public final class Service implements AutoCloseable {
         this.life = new RelayLife(this::build);
         this.meters = new RelayMeters(life::health);
         ensureLimits();
+        this.token = AdminToken.made(config);
         this.admin = new AdminServer(
                 new InetSocketAddress(config.text("admin-bind"), config.number("admin-port")),
                 life::health,
                 registry::scrape,
                 new AdminApi(life::engine),
-                AdminToken.made(config));
+                token.secret());
+        try {
+            token.write();
+        } catch (ConfigurationException e) {
+            admin.close();
+            throw e;
+        }
     }
 
     /** Those of every server in the process, which that class sets, and which are read when the first one is made. */
@@ -151,6 +159,7 @@ public final class Service implements AutoCloseable {
         }
         stores.close();
         admin.close();
+        token.close();
         registry.close();
         ended.countDown();
     }

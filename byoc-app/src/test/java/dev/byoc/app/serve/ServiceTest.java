@@ -1,6 +1,7 @@
 package dev.byoc.app.serve;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.testkit.FreePort;
@@ -8,6 +9,7 @@ import dev.byoc.testkit.freshchat.FakeFreshchat;
 import dev.byoc.testkit.viber.FakeViber;
 import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -130,7 +132,7 @@ class ServiceTest {
         Service service = new Service(config(""));
         Thread running = run(service);
         try {
-            Path token = folder.resolve("byoc.db.admin-token");
+            Path token = folder.resolve("byoc.db." + adminPort + ".admin-token");
 
             assertThat(get("/v1/webhooks").statusCode()).isEqualTo(401);
             assertThat(get("/v1/webhooks?token=" + Files.readString(token).strip())
@@ -142,6 +144,20 @@ class ServiceTest {
             service.close();
         }
         running.join();
+        assertThat(folder.resolve("byoc.db." + adminPort + ".admin-token")).doesNotExist();
+    }
+
+    @Test
+    void aSecondStartLeavesTheTokenOfTheRunningRelay() throws Exception {
+        AppConfig config = config("");
+        Path token = folder.resolve("byoc.db." + adminPort + ".admin-token");
+        try (Service running = new Service(config)) {
+            assertThat(running).isNotNull();
+            String before = Files.readString(token);
+
+            assertThatThrownBy(() -> new Service(config)).isInstanceOf(UncheckedIOException.class);
+            assertThat(token).hasContent(before);
+        }
     }
 
     @Test
