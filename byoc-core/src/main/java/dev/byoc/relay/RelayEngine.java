@@ -308,7 +308,10 @@ public final class RelayEngine implements AutoCloseable {
     /**
      * Replays all dead letters that the filter covers and that have surely not arrived, the oldest first.
      *
-     * @return which they are, at most 1,000 a call: until it is empty there may be more
+     * <p>A replay that fails again is another dead letter, stored then, which the same filter covers. Who calls this again for what is left sets
+     * the filter's {@code until} to a time before the first call, or each call replays those once more, and agents are told of each.
+     *
+     * @return which they are, at most 1,000 a call: there may be more where it is that many
      */
     public List<DeadLetter> replayAll(DeadLetterFilter filter) {
         return parts.operations().deadLetters().replayAll(filter);

@@ -57,7 +57,7 @@ public final class ConfigCommand {
 
     @Command(
             name = "print",
-            header = "Print the settings as they are read: by name, placeholders filled in, secrets as ***.",
+            header = "Print the settings in force: by property, or variable that gave it, secrets as ***.",
             description = {"", "Settings with faults are not printed: the faults are, as by check.", ""})
     int print(
             @Parameters(

@@ -27,6 +27,9 @@ import picocli.CommandLine.Spec;
             "  byoc dead-letters replay --all --since 2026-01-15T09:00:00Z --dry-run"
         })
 public final class DeadLettersCommand {
+    /** Of one answer of the relay. */
+    private static final int MOST = 1_000;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -78,14 +81,16 @@ public final class DeadLettersCommand {
 
     private static int replayAll(Which which, Target target) {
         List<Json> replayed = new ArrayList<>();
-        List<Json> some;
+        Map<String, String> parameters = new TreeMap<>(which.parameters());
+        int some;
         do {
-            some = target.ask("POST", "/v1/dead-letters/replay", which.parameters())
-                    .get("deadLetters")
-                    .items();
-            replayed.addAll(some);
+            Json answer = target.ask("POST", "/v1/dead-letters/replay", parameters);
+            some = answer.get("deadLetters").items().size();
+            replayed.addAll(answer.get("deadLetters").items());
+            // What fails again is a dead letter of a later time: it is not replayed once more.
+            parameters.put("until", answer.get("until").textOr(""));
             target.err().println(replayed.size() + " replayed");
-        } while (!some.isEmpty());
+        } while (some == MOST);
         return shown(Json.object().put("deadLetters", replayed).build(), target);
     }
 

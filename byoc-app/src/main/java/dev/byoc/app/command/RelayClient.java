@@ -19,6 +19,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -94,7 +95,12 @@ final class RelayClient implements AutoCloseable {
         }
         Stores made = new Stores(config);
         stores = made;
-        return config.relay().store(made.store()).build();
+        if (!made.isShared() && !Files.exists(made.file())) {
+            throw unreachable("no relay runs at " + address() + ", and there is no store at " + made.file()
+                    + ": give the settings that the relay was started with");
+        }
+        // To look at a store makes and changes no tables, whatever byoc.store.migrate says: that is for serve.
+        return config.relay().store(made.store().migrate(false)).build();
     }
 
     private String address() {

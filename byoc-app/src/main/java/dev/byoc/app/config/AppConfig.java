@@ -11,6 +11,7 @@ import dev.byoc.relay.RelayBuilder;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,24 +33,36 @@ public final class AppConfig {
     /** What Kubernetes sets for a service that is called byoc or byoc-admin. */
     private static final Pattern LINK_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://.*");
 
+    private static final Pattern LINK = Pattern.compile("BYOC_(?!ACCOUNTS_)(?:[A-Z0-9_]+_)?"
+            + "(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
+
+    private static final Pattern OURS = Pattern.compile("(?i)byoc[._-].*");
+
+    private static final String UNFILLED =
+            " holds a placeholder, dollar sign and braces, that nothing has filled in: its form is that of ${NAME}";
+
     private final Path file;
-    private final Properties relay;
-    private final Map<String, String> variables;
-    private final Map<String, String> given;
+    private final Texts texts;
     private final Settings own;
     private final List<String> faults;
 
-    private AppConfig(
-            Path file,
+    /**
+     * What was given.
+     *
+     * @param relay the file's of the relay
+     * @param variables all but those of the program
+     * @param given the program's own
+     * @param overrides by which variable, where it is one
+     */
+    private record Texts(
             Properties relay,
             Map<String, String> variables,
             Map<String, String> given,
-            Settings own,
-            List<String> faults) {
+            Map<Setting, String> overrides) {}
+
+    private AppConfig(Path file, Texts texts, Settings own, List<String> faults) {
         this.file = file;
-        this.relay = relay;
-        this.variables = variables;
-        this.given = given;
+        this.texts = texts;
         this.own = own;
         this.faults = List.copyOf(faults);
     }
@@ -62,21 +75,26 @@ public final class AppConfig {
      */
     public static AppConfig read(Path file, Map<String, String> environment) {
         List<String> faults = new ArrayList<>();
-        Properties all = new Placeholders(environment, faults).filled(ConfigFile.read(file));
+        Properties written = ConfigFile.read(file);
+        Properties all = new Placeholders(environment, faults).filled(written);
         Properties relay = new Properties();
         Map<String, String> given = new LinkedHashMap<>();
         for (String name : all.stringPropertyNames()) {
             String below = name.startsWith(PREFIX) ? name.substring(PREFIX.length()) : "";
+            String value = SecretPaths.fromFolderOf(file, name, all.getProperty(name, ""));
             if (below.isEmpty()) {
                 faults.add("a name in the file does not begin with byoc.");
-            } else if (isOwn(below)) {
-                given.put(below, all.getProperty(name, ""));
+            } else if (!isOwn(below)) {
+                relay.setProperty(name, value);
+            } else if (Placeholders.isLeftIn(written.getProperty(name, ""))) {
+                faults.add(name + UNFILLED);
             } else {
-                relay.setProperty(name, all.getProperty(name, ""));
+                given.put(below, value);
             }
         }
         Map<String, String> variables = new TreeMap<>();
-        environment.forEach((name, value) -> {
+        Map<Setting, String> overrides = new HashMap<>();
+        new TreeMap<>(environment).forEach((name, value) -> {
             String below = name.regionMatches(true, 0, VARIABLE_PREFIX, 0, VARIABLE_PREFIX.length())
                     ? name.substring(VARIABLE_PREFIX.length())
                     : "";
@@ -85,12 +103,20 @@ public final class AppConfig {
                 variables.put(name, value);
             } else if (!Secret.trimmed(value).isEmpty()
                     && !LINK_ADDRESS.matcher(value).matches()) {
-                given.keySet().removeIf(each -> over.equals(settingOf(each)));
-                given.put(below.toLowerCase(Locale.ROOT).replace('_', '-'), value);
+                String other = overrides.putIfAbsent(over, name);
+                given.keySet().removeIf(each -> other == null && over.equals(settingOf(each)));
+                if (other != null) {
+                    faults.add(PREFIX + AppSpec.dotted(over.name()) + " is set twice, by " + other + " and by " + name
+                            + "; keep one");
+                } else if (Placeholders.isUnfilled(value)) {
+                    faults.add(name + UNFILLED);
+                } else {
+                    given.put(below.toLowerCase(Locale.ROOT).replace('_', '-'), value);
+                }
             }
         });
         Settings own = read(given, faults);
-        return new AppConfig(file.toAbsolutePath(), relay, variables, given, own, faults);
+        return new AppConfig(file.toAbsolutePath(), new Texts(relay, variables, given, overrides), own, faults);
     }
 
     private static boolean isOwn(String below) {
@@ -166,7 +192,7 @@ public final class AppConfig {
 
     /** A relay that was asked for all that these settings say but the store. */
     public RelayBuilder relay() {
-        return RelayBuilder.fromProperties(relay, variables);
+        return RelayBuilder.fromProperties(texts.relay(), texts.variables());
     }
 
     /** A text of the program's own; {@code ""} if it is not set and has no default. */
@@ -196,15 +222,37 @@ public final class AppConfig {
         return folder == null ? path : folder.resolve(path);
     }
 
-    /** By the names of properties, in the order of names, what was given in the file or by the program's own variables. */
-    Map<String, String> shown() {
-        Map<String, String> shown = new TreeMap<>();
-        relay.stringPropertyNames().forEach(name -> shown.put(name, relay.getProperty(name, "")));
-        given.forEach((name, value) -> {
+    /** What is in force, in the order of names: by the name of its property, or of the variable that gave it. */
+    Map<String, String> inForce() {
+        Map<String, String> inForce = new TreeMap<>();
+        texts.relay()
+                .stringPropertyNames()
+                .forEach(name -> inForce.put(name, texts.relay().getProperty(name, "")));
+        Map<String, String> ours = new TreeMap<>(texts.variables());
+        ours.keySet().removeIf(name -> !isOfTheRelay(name, Secret.trimmed(ours.get(name))));
+        inForce.keySet().removeIf(name -> ours.keySet().stream().anyMatch(each -> saysTheSame(each, name)));
+        inForce.putAll(ours);
+        texts.given().forEach((name, value) -> {
             Setting setting = AppSpec.SPEC.setting(name);
-            shown.put(PREFIX + (setting == null ? name : AppSpec.dotted(setting.name())), value);
+            String property = PREFIX + (setting == null ? name : AppSpec.dotted(setting.name()));
+            Setting of = settingOf(name);
+            inForce.put(of == null ? property : texts.overrides().getOrDefault(of, property), value);
         });
-        return shown;
+        return inForce;
+    }
+
+    private static boolean isOfTheRelay(String variable, String value) {
+        return OURS.matcher(variable).matches()
+                && !value.isEmpty()
+                && !LINK_ADDRESS.matcher(value).matches()
+                && !LINK.matcher(variable).matches();
+    }
+
+    /** Also where one names the file of the other. */
+    private static boolean saysTheSame(String variable, String property) {
+        String one = Setting.relaxed(variable);
+        String other = Setting.relaxed(property);
+        return one.equals(other) || one.equals(other + "file") || other.equals(one + "file");
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
@@ -22,6 +23,28 @@ final class ConfigFile {
 
     private ConfigFile() {}
 
+    /** Of a name that stands there twice the later one would count, without a word. */
+    private static final class Once extends Properties {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Path file;
+
+        Once(Path file) {
+            this.file = file;
+        }
+
+        @Override
+        public synchronized @Nullable Object put(Object name, Object value) {
+            if (containsKey(name)) {
+                // Another line may be anything, such as a secret that lost its name.
+                boolean isName = String.valueOf(name).startsWith(TOP + ".");
+                throw new ConfigurationException(
+                        file + ": " + (isName ? name : "a name") + " stands there twice; keep one");
+            }
+            return super.put(name, value);
+        }
+    }
+
     /** All that it says, by the names of properties. */
     static Properties read(Path file) {
         String name = String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT);
@@ -30,12 +53,11 @@ final class ConfigFile {
             throw new ConfigurationException(file + " must end in .yaml, .yml or .properties");
         }
         String text = text(file);
-        Properties properties = new Properties();
-        if (yaml) {
-            flatten("", tree(file, text), properties, file);
-        } else {
-            load(properties, text, file);
+        if (!yaml) {
+            return loaded(text, file);
         }
+        Properties properties = new Properties();
+        flatten("", tree(file, text), properties, file);
         return properties;
     }
 
@@ -54,9 +76,11 @@ final class ConfigFile {
         }
     }
 
-    private static void load(Properties properties, String text, Path file) {
+    private static Properties loaded(String text, Path file) {
+        Properties properties = new Once(file);
         try {
             properties.load(new StringReader(text));
+            return properties;
         } catch (IOException | IllegalArgumentException e) {
             throw new ConfigurationException(file + " holds a \\u that four hexadecimal digits do not follow");
         }
@@ -104,11 +128,18 @@ final class ConfigFile {
             if (value instanceof Map<?, ?> below) {
                 flatten(name + ".", below, into, file);
             } else if (value instanceof List<?> list) {
-                into.setProperty(name, joined(name, list, file));
+                put(into, name, joined(name, list, file), file);
             } else if (value != null) {
-                into.setProperty(name, value.toString());
+                put(into, name, value.toString(), file);
             }
         });
+    }
+
+    /** A group and a name with a dot may say the same, which the parser takes for two names. */
+    private static void put(Properties into, String name, String value, Path file) {
+        if (into.setProperty(name, value) != null) {
+            throw new ConfigurationException(file + ": " + name + " stands there twice; keep one");
+        }
     }
 
     /** As properties write several values. */

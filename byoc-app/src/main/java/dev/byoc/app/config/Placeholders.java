@@ -14,12 +14,25 @@ import org.jspecify.annotations.Nullable;
 final class Placeholders {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)(:-([^}]*))?}");
 
+    /** What looks like one and is none: other tools have other forms. */
+    private static final Pattern UNFILLED = Pattern.compile("\\$\\{[^}]*}");
+
     private final Map<String, String> variables;
     private final List<String> faults;
 
     Placeholders(Map<String, String> variables, List<String> faults) {
         this.variables = variables;
         this.faults = faults;
+    }
+
+    /** Whether a text of the file holds one that is not filled in. What a variable holds is not looked at: it may be anything. */
+    static boolean isLeftIn(String text) {
+        return isUnfilled(PLACEHOLDER.matcher(text).replaceAll(" "));
+    }
+
+    /** Whether a text, in which nothing is filled in, holds what looks like one. */
+    static boolean isUnfilled(String text) {
+        return UNFILLED.matcher(text).find();
     }
 
     /** One without a value is a fault, and its property is left out. */

@@ -38,7 +38,12 @@ public final class Stores {
 
     /** Where the state is kept, for people; without what an address may hold of a password. */
     public String shown() {
-        return isShared() ? config.text("store-url").replaceAll("\\?.*", "") : file().toString();
+        return isShared() ? withoutQuery(config.text("store-url")) : file().toString();
+    }
+
+    /** A database's address without what may hold a user and a password. */
+    static String withoutQuery(String url) {
+        return url.replaceAll("(?s)\\?.*", "");
     }
 
     /** What is wrong with the settings of the store. Opens nothing. */

@@ -2,6 +2,7 @@ package dev.byoc.app.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import dev.byoc.app.Main;
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.app.serve.Service;
@@ -13,13 +14,17 @@ import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +41,7 @@ class CommandsTest {
     private final FakeFreshchat freshchat = FakeFreshchat.withUsualKey();
     private final FakeViber viber = new FakeViber();
     private final int port = FreePort.next();
+    private final int adminPort = FreePort.next();
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private @Nullable Service service;
@@ -64,7 +70,7 @@ class CommandsTest {
                 """.formatted(
                         port,
                         port,
-                        FreePort.next(),
+                        adminPort,
                         freshchat.url(),
                         freshchat.url().getHost(),
                         freshchat.token(),
@@ -229,5 +235,64 @@ class CommandsTest {
     void aFilterWithoutAllIsRefused() throws Exception {
         assertThat(run("dead-letters", "discard", "--account", "shop", "--yes")).isEqualTo(2);
         assertThat(run("dead-letters", "discard", "7", "--all", "--yes")).isEqualTo(2);
+    }
+
+    @Test
+    void whatCannotBeUndoneIsRefusedWhereNobodyCanBeAsked() throws Exception {
+        for (String[] each : List.of(
+                new String[] {"dead-letters", "discard", "7"},
+                new String[] {"dead-letters", "replay", "--all"},
+                new String[] {"dead-letters", "replay", "7", "--allow-duplicate"},
+                new String[] {"webhook", "unregister"})) {
+            assertThat(run(each)).isEqualTo(2);
+            assertThat(err.toString()).contains("there is no terminal to answer at", "--yes");
+        }
+    }
+
+    @Test
+    void aStoreThatIsNotThereIsNotMade() {
+        assertThat(run("dead-letters", "list")).isEqualTo(3);
+        assertThat(err.toString()).contains("there is no store at " + folder.resolve("byoc.db"));
+        assertThat(folder.resolve("byoc.db")).doesNotExist();
+    }
+
+    @Test
+    void aStoreWithoutTablesGetsNone() throws Exception {
+        Files.createFile(folder.resolve("byoc.db"));
+
+        assertThat(run("dead-letters", "list")).isEqualTo(3);
+    }
+
+    @Test
+    void aReplayOfAllKeepsToTheTimeOfItsFirstCallAndEndsWithAPageThatIsNotFull() throws Exception {
+        Json full = Json.object()
+                .put("until", "2026-01-15T09:00:00Z")
+                .put(
+                        "deadLetters",
+                        Collections.nCopies(1_000, Json.object().put("id", 7).build()))
+                .build();
+        Json rest = Json.object()
+                .put("until", "2026-01-15T09:00:00Z")
+                .put("deadLetters", List.of(Json.object().put("id", 8).build()))
+                .build();
+        List<String> asked = new CopyOnWriteArrayList<>();
+        HttpServer relay = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), adminPort), 0);
+        relay.createContext("/", exchange -> {
+            asked.add(String.valueOf(exchange.getRequestURI().getQuery()));
+            byte[] body = (asked.size() == 1 ? full : rest).bytes();
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        relay.start();
+        try {
+            assertThat(run("dead-letters", "replay", "--all", "--yes", "--account", "shop", "--json"))
+                    .isZero();
+        } finally {
+            relay.stop(0);
+        }
+
+        assertThat(asked).containsExactly("account=shop", "account=shop&until=2026-01-15T09:00:00Z");
+        assertThat(json().get("deadLetters").items()).hasSize(1_001);
     }
 }

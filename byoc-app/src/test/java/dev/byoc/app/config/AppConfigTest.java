@@ -9,6 +9,7 @@ import dev.byoc.testkit.freshchat.FakeFreshchat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -87,7 +88,7 @@ class AppConfigTest {
         AppConfig config = read(WHOLE, with("VIBER_TOKEN", "x\n    topic: Other\n  port: 1"));
 
         assertThat(config.number("port")).isEqualTo(8080);
-        assertThat(config.shown()).containsEntry("byoc.accounts.shop.topic", "Viber");
+        assertThat(config.inForce()).containsEntry("byoc.accounts.shop.topic", "Viber");
     }
 
     @Test
@@ -167,5 +168,119 @@ class AppConfigTest {
                 .containsEntry("byoc.accounts.shop.auth-token", "***")
                 .containsEntry("byoc.settings-page", "***")
                 .containsEntry("byoc.admin.token", "***");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"${ADMIN_TOKEN:changeme-changeme}", "${vault.admin}-of-some-length", "a-prefix-${ADMIN TOKEN}"})
+    void aPlaceholderOfAnotherFormIsAFaultOfTheProgramsOwnSettingsToo(String value) throws IOException {
+        assertThat(Check.faults(read(WHOLE + "  admin.token: \"" + value + "\"\n", VARIABLES)))
+                .singleElement()
+                .asString()
+                .startsWith("byoc.admin.token holds a placeholder");
+    }
+
+    @Test
+    void aPlaceholderInAVariableIsAFaultThatNamesIt() throws IOException {
+        assertThat(Check.faults(read(WHOLE, with("BYOC_ADMIN_TOKEN", "${A_TOKEN_OF_SOME_LENGTH}"))))
+                .singleElement()
+                .asString()
+                .startsWith("BYOC_ADMIN_TOKEN holds a placeholder");
+    }
+
+    @Test
+    void aValueThatWasFilledInMayHoldWhatLooksLikeAPlaceholder() throws IOException {
+        AppConfig config = read(WHOLE + "  admin.token: ${T}\n", with("T", "a-token-with-${braces}-in-it"));
+
+        assertThat(Check.faults(config)).isEmpty();
+        assertThat(config.secret("admin-token")).isEqualTo(Secret.of("a-token-with-${braces}-in-it"));
+    }
+
+    @Test
+    void ofADatabasesAddressNoQueryIsShown() throws IOException {
+        assertThat(Shown.of(read(
+                        WHOLE + "  store.url: \"jdbc:postgresql://db/byoc?user=me&password=top-secret\"\n", VARIABLES)))
+                .containsEntry("byoc.store.url", "jdbc:postgresql://db/byoc");
+    }
+
+    @Test
+    void aVariableIsShownInThePlaceOfWhatItOverrides() throws IOException {
+        Map<String, String> variables = with("BYOC_ACCOUNTS_SHOP_TOPIC", "Sales");
+        variables.put("BYOC_DRAIN_FOR", "PT9S");
+        variables.put("BYOC_LOG_LEVEL", "warn");
+        variables.put("BYOC_ADMIN_TOKEN", "a-token-of-some-length");
+        variables.put("BYOC_SERVICE_HOST", "10.0.0.1");
+
+        assertThat(Shown.of(read(WHOLE + "  drain-for: PT1S\n  log.level: error\n", variables)))
+                .containsEntry("BYOC_ACCOUNTS_SHOP_TOPIC", "Sales")
+                .containsEntry("BYOC_DRAIN_FOR", "PT9S")
+                .containsEntry("BYOC_LOG_LEVEL", "warn")
+                .containsEntry("BYOC_ADMIN_TOKEN", "***")
+                .containsEntry("byoc.accounts.shop.channel", "viber")
+                .doesNotContainKeys(
+                        "byoc.accounts.shop.topic",
+                        "byoc.drain-for",
+                        "byoc.log.level",
+                        "byoc.admin.token",
+                        "BYOC_SERVICE_HOST");
+    }
+
+    @Test
+    void whatIsASecretIsSaidByTheChannelInForce() throws IOException {
+        Map<String, String> variables = with("BYOC_ACCOUNTS_SHOP_CHANNEL", "viber");
+        variables.put("BYOC_ACCOUNTS_SHOP_PATH_SECRET", "a-secret-part-of-an-address");
+
+        assertThat(Shown.of(read(WHOLE.replace("channel: viber", "channel: kakaotalk"), variables)))
+                .containsEntry("BYOC_ACCOUNTS_SHOP_CHANNEL", "viber")
+                .containsEntry("byoc.accounts.shop.auth-token", "***")
+                .containsEntry("BYOC_ACCOUNTS_SHOP_PATH_SECRET", "***")
+                .containsEntry("byoc.accounts.shop.sender-name", "Shop");
+    }
+
+    @Test
+    void theFileOfASecretCountsFromTheFolderOfTheSettings() throws IOException {
+        Files.writeString(folder.resolve("token"), "a-token-of-some-length\n");
+        Files.writeString(folder.resolve("viber"), "445da6az1s345z78-dazcczb2542zv51a-e0vc5fva17480im9\n");
+        String text = WHOLE.replaceAll("auth-token: .*", "auth-token-file: viber") + "  admin.token-file: ./token\n";
+
+        AppConfig config = read(text, VARIABLES);
+
+        assertThat(Check.faults(config)).isEmpty();
+        assertThat(config.secret("admin-token")).isEqualTo(Secret.of("a-token-of-some-length"));
+    }
+
+    @Test
+    void aNameThatOnlyEndsInTheSameLettersNamesNoFile() throws IOException {
+        AppConfig config =
+                read(WHOLE + "  wording.en: {core.file: \"a file\"}\n  accounts.talk.sender-profile: p\n", VARIABLES);
+
+        assertThat(config.inForce())
+                .containsEntry("byoc.wording.en.core.file", "a file")
+                .containsEntry("byoc.accounts.talk.sender-profile", "p");
+    }
+
+    @Test
+    void twoVariablesOfTheSameSettingAreAFault() throws IOException {
+        Map<String, String> variables = new HashMap<>(VARIABLES);
+        variables.put("BYOC_PORT", "9000");
+        variables.put("byoc_port", "9001");
+        variables.put("BYOC_ADMIN_TOKEN", "a-token-of-some-length");
+        variables.put("BYOC_ADMIN_TOKEN_FILE", "/run/secrets/token");
+
+        assertThat(Check.faults(read(WHOLE, variables)))
+                .containsExactlyInAnyOrder(
+                        "byoc.port is set twice, by BYOC_PORT and by byoc_port; keep one",
+                        "byoc.admin.token is set twice, by BYOC_ADMIN_TOKEN and by BYOC_ADMIN_TOKEN_FILE; keep one");
+    }
+
+    @Test
+    void aNameThatStandsInTheFileTwiceIsAFault() throws IOException {
+        assertThatThrownBy(() -> read("byoc:\n  freshchat.token: a\n  freshchat: {token: b}\n", VARIABLES))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("byoc.freshchat.token stands there twice; keep one");
+        Path properties = Files.writeString(folder.resolve("byoc.properties"), "byoc.port=1\nbyoc.port=2\n");
+        assertThatThrownBy(() -> AppConfig.read(properties, VARIABLES))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageEndingWith("byoc.port stands there twice; keep one");
     }
 }

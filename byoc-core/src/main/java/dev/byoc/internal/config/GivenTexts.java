@@ -27,13 +27,13 @@ record GivenTexts(
     }
 
     private static Map<String, String> overridden(Map<String, String> texts, Map<String, String> others) {
+        Map<String, String> over = new TreeMap<>(others);
+        over.values().removeIf(value -> Secret.trimmed(value).isEmpty());
         Map<String, String> merged = new TreeMap<>(texts);
-        others.forEach((name, value) -> {
-            if (!Secret.trimmed(value).isEmpty()) {
-                merged.keySet().removeIf(each -> saysTheSame(each, name));
-                merged.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value);
-            }
-        });
+        // Before any is added: of two overrides that say the same neither takes the other's place, so that they are
+        // told as a fault.
+        merged.keySet().removeIf(each -> over.keySet().stream().anyMatch(name -> saysTheSame(each, name)));
+        over.forEach((name, value) -> merged.put(name.toLowerCase(Locale.ROOT).replace('_', '-'), value));
         return merged;
     }
 

@@ -449,4 +449,15 @@ class TextReaderTest {
                 .asString()
                 .startsWith("BYOC_DRIAN_FOR is not a setting; known: BYOC_PUBLIC_URL");
     }
+
+    @Test
+    void aVariableWithASecretAndOneThatNamesItsFileAreAFaultBesidePropertiesToo() {
+        assertThat(overridden(
+                                Map.of("byoc.settings-page", "one-long-password"),
+                                Map.of(
+                                        "BYOC_SETTINGS_PAGE", "another-password",
+                                        "BYOC_SETTINGS_PAGE_FILE", "/run/secrets/page"))
+                        .faults)
+                .containsExactly("byoc.settings-page is set twice; keep one, the value or byoc.settings-page-file");
+    }
 }
