@@ -5,6 +5,7 @@ import dev.byoc.ConfigurationException;
 import dev.byoc.app.command.CatchUpCommand;
 import dev.byoc.app.command.ConfigCommand;
 import dev.byoc.app.command.DeadLettersCommand;
+import dev.byoc.app.command.DoctorCommand;
 import dev.byoc.app.command.ServeCommand;
 import dev.byoc.app.command.TimelineCommand;
 import dev.byoc.app.command.WebhookCommand;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             ServeCommand.class,
             ConfigCommand.class,
+            DoctorCommand.class,
             WebhookCommand.class,
             DeadLettersCommand.class,
             TimelineCommand.class,

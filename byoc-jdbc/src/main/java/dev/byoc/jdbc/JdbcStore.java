@@ -40,6 +40,9 @@ public final class JdbcStore implements RelayStore {
     /** How long lanes stay with a host that does not renew its lease, by default. */
     public static final Duration LEASE = Duration.ofSeconds(45);
 
+    /** The version of the tables that this byoc makes, and knows. */
+    public static final int SCHEMA_VERSION = SchemaScripts.BUNDLED.version();
+
     private static final Duration LEAST_LEASE = Duration.ofSeconds(10);
 
     /** Longer times are mistakes, and overflow where they are added up. */

@@ -6,10 +6,14 @@ import dev.byoc.Secret;
 import dev.byoc.jdbc.JdbcStore;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Properties;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes the store that the settings name: a new one for each attempt. */
 public final class Stores {
     private static final Duration CONNECTING = Duration.ofSeconds(5);
+    private static final Duration ANSWER = Duration.ofSeconds(20);
     private static final int LEAST_POOL = 4;
     private static final int MOST_POOL = 100;
 
@@ -75,6 +80,21 @@ public final class Stores {
     /** One that is not opened yet. */
     public synchronized JdbcStore store() {
         return configured(isShared() ? JdbcStore.of(pool()) : JdbcStore.embedded(file()), new ArrayList<>());
+    }
+
+    /** A connection beside the pool, for a look at a shared database. */
+    public Connection connect() throws SQLException {
+        Properties login = new Properties();
+        login.setProperty("loginTimeout", String.valueOf(CONNECTING.toSeconds()));
+        login.setProperty("socketTimeout", String.valueOf(ANSWER.toSeconds()));
+        if (!config.text("store-user").isEmpty()) {
+            login.setProperty("user", config.text("store-user"));
+        }
+        Secret password = config.secret("store-password");
+        if (password != null) {
+            login.setProperty("password", password.reveal());
+        }
+        return DriverManager.getConnection(config.text("store-url"), login);
     }
 
     private DataSource pool() {

@@ -23,7 +23,7 @@ public record SchemaScripts(List<String> names) {
     private static final Pattern TABLE = Pattern.compile("^\\s*(create|drop) table (\\w+)");
 
     /** The version that they lead to. */
-    int version() {
+    public int version() {
         return names.size();
     }
 
