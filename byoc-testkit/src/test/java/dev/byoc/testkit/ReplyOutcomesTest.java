@@ -192,6 +192,26 @@ class ReplyOutcomesTest {
     }
 
     @Test
+    void wordsOfAPictureWhoseFailureAReceiptTellsAreSentAndSoIsTheRest() {
+        fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16)
+                .media(Content.Image.class, Long.MAX_VALUE, 0)
+                .confirmsByKey());
+        fixture.channel.willAnswer(new SendResult.Unknown("timeout"));
+        String conversation = fixture.customerWrites("anna", "1", "Hello");
+        fixture.freshchat.agent().sends(conversation, pictureAnd("Is it this one?"));
+        String key = fixture.channel.awaitSent(1).get(0).key().toString();
+
+        fixture.post(receipt(key, "failed"));
+        fixture.whileTimePasses(fixture::awaitIdle);
+
+        assertThat(fixture.channel.sentTexts())
+                .hasSize(3)
+                .endsWith("Picture: https://media.example.net/one.png", "Is it this one?");
+        assertThat(fixture.channel.sent()).extracting(OutboundMessage::key).doesNotHaveDuplicates();
+        assertThat(fixture.deadLetters()).isEmpty();
+    }
+
+    @Test
     void anAnswerWhoseWordsAreRejectedBehindItsPictureIsADeadLetterAndTheAgentIsTold() {
         fixture.channel.capabilities(Capabilities.text(1000, Unit.UTF16).media(Content.Image.class, Long.MAX_VALUE, 0));
         SendResult rejected = new SendResult.Refused(Reason.REJECTED, "code 99");

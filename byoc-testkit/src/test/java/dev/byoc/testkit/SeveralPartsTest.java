@@ -172,7 +172,7 @@ class SeveralPartsTest {
     @ParameterizedTest
     @EnumSource(
             value = Reason.class,
-            names = {"UNSUPPORTED", "TOO_LARGE"},
+            names = {"UNSUPPORTED", "TOO_LARGE", "REJECTED"},
             mode = EnumSource.Mode.EXCLUDE)
     void whatIsRefusedForAnotherReasonIsNotTriedInParts(Reason reason) {
         channel(new Refused(reason, "", 1));
@@ -241,6 +241,24 @@ class SeveralPartsTest {
         awaitCalls(3);
 
         assertThat(calls()).startsWith(List.of("a", "picture", "b"), List.of("a"), List.of("picture", "b"));
+        assertThat(fixture.relay.deadLetters()).isEmpty();
+    }
+
+    @Test
+    void receiptThatSeveralPartsHaveFailedHasThemGoOneByOne() {
+        channel(Capabilities.text(1000, Unit.UTF16).confirmsByKey(), new Unknown("timeout"));
+        agentSaysThree();
+        String key = fixture.channel.awaitSent(1).get(0).key().toString();
+
+        fixture.post(FakeChannel.events(Json.object()
+                .put("kind", "receipt")
+                .put("message", key)
+                .put("status", "failed")
+                .build()));
+        fixture.whileTimePasses(fixture::awaitIdle);
+
+        assertThat(calls())
+                .containsExactly(List.of("a", "picture", "b"), List.of("a"), List.of("picture"), List.of("b"));
         assertThat(fixture.relay.deadLetters()).isEmpty();
     }
 

@@ -70,6 +70,9 @@ public final class PartSender {
                 if (cure != Cure.NONE) {
                     oneByOne |= cure == Cure.ONE_BY_ONE;
                     otherwise = true;
+                    // Refused, it was not done, as a receipt may tell of an earlier call: what goes instead was not
+                    // called yet.
+                    sending.progress().settled(sending.progress().now().settled());
                     continue;
                 }
             }
