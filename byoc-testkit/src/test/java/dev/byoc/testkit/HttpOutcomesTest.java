@@ -380,11 +380,7 @@ final class HttpOutcomesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            ints = {
-                400, 401, 402, 403, 404, 405, 406, 409, 410, 411, 412, 413, 414, 415, 416, 417, 422, 424, 426, 428, 431,
-                451
-            })
+    @ValueSource(ints = {400, 404, 409, 410, 411, 412, 413, 414, 415, 416, 417, 422, 424, 428, 431, 451})
     void aFileThatIsRefusedIsALineOfWords(int status) {
         fixture.freshchat.faults().always("POST /files/upload", Fault.answer(status));
 
@@ -395,6 +391,21 @@ final class HttpOutcomesTest {
                 .singleElement()
                 .satisfies(message -> assertThat(message.text()).contains("a.pdf"));
         assertThat(fixture.freshchat.calls("POST /files/upload")).isEqualTo(1);
+    }
+
+    /** They may be a firewall's, which is being changed. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 402, 403, 405, 406, 426})
+    void aFileWhoseUploadAloneIsNotAcceptedIsALineOfWordsAfterSomeTries(int status) {
+        fixture.freshchat.faults().always("POST /files/upload", Fault.answer(status));
+
+        fixture.post(file(1, "file", host.serves("/a.pdf", "application/pdf", Bytes.pdf(2_000))));
+        passTimeUntil(this::isIdle);
+
+        assertThat(fixture.freshchat.posted())
+                .singleElement()
+                .satisfies(message -> assertThat(message.text()).contains("a.pdf"));
+        assertThat(fixture.freshchat.calls("POST /files/upload")).isGreaterThan(1);
     }
 
     private static Json file(int number, String kind, String url) {

@@ -80,12 +80,18 @@ final class InboundMediaTest {
     }
 
     private EngineFixture open(java.util.function.Function<ChannelContext, FakeChannel> channel) {
-        return open(
-                channel,
-                builder -> builder.allowInternalHost(MediaHost.HOST)
-                        .media(MediaLimits.DEFAULT
-                                .deadline(Duration.ofSeconds(2))
-                                .atOnce(2)));
+        return open(channel, InboundMediaTest::limits);
+    }
+
+    private static void limits(RelayBuilder builder) {
+        builder.allowInternalHost(MediaHost.HOST)
+                .media(MediaLimits.DEFAULT.deadline(Duration.ofSeconds(2)).atOnce(2));
+    }
+
+    private EngineFixture open(Map<String, String> settings) {
+        EngineFixture made = new EngineFixture(settings, FakeChannel::new, InboundMediaTest::limits);
+        fixture = made;
+        return made;
     }
 
     private EngineFixture open(
@@ -228,11 +234,12 @@ final class InboundMediaTest {
     @Test
     void aRightToUploadThatIsMissingIsToldUntilAnUploadPasses() {
         EngineFixture engine = open();
-        engine.freshchat.faults().next("POST /files/upload", Fault.answer(403));
+        engine.freshchat.faults().always("POST /files/upload", Fault.answer(403));
         String url = host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024));
 
         StoredMessage without = posted(engine, event("file", "m1", url, "a.pdf", CAPTION));
         engine.await("the condition", () -> engine.changes("freshchat").size() == 1);
+        engine.freshchat.faults().clear();
         StoredMessage with = posted(engine, event("file", "m2", url, "a.pdf", CAPTION));
         engine.await("its end", () -> engine.changes("freshchat").size() == 2);
 
@@ -267,6 +274,46 @@ final class InboundMediaTest {
                 .singleElement()
                 .satisfies(
                         message -> assertThat(part(message, "file").isPresent()).isTrue());
+        assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    /** As of a firewall that is being changed. */
+    @ParameterizedTest
+    @ValueSource(ints = {401, 403})
+    void aFileWhoseUploadIsRefusedForAMomentArrives(int status) {
+        EngineFixture engine = open();
+        engine.freshchat
+                .faults()
+                .next("POST /files/upload", Fault.answer(status))
+                .next("POST /files/upload", Fault.answer(status));
+
+        StoredMessage message = posted(
+                engine,
+                event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+
+        assertThat(part(message, "file").isPresent()).isTrue();
+        engine.awaitIdle();
+        assertThat(lossesOf(engine)).isEmpty();
+        assertThat(engine.events).noneMatch(RelayEvent.Paused.class::isInstance);
+    }
+
+    /** What answers in the place of Freshchat may answer 200. */
+    @Test
+    void aFileWaitsWhereUploadsAreRefusedAndAllElseIsUnreadable() {
+        EngineFixture engine = open();
+        Fault unreadable = Fault.answer(200, Json.object().build());
+        engine.freshchat
+                .faults()
+                .always("POST /files/upload", Fault.answer(403))
+                .always("GET /accounts/configuration", unreadable)
+                .always("GET /channels", unreadable);
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.time().pass(Duration.ofMinutes(1), 10);
+        engine.freshchat.faults().clear();
+
+        engine.whileTimePasses(Duration.ofMinutes(1), engine::awaitIdle);
+
+        assertThat(part(engine.freshchat.posted().get(0), "file").isPresent()).isTrue();
         assertThat(lossesOf(engine)).isEmpty();
     }
 
@@ -330,6 +377,100 @@ final class InboundMediaTest {
 
         assertThat(part(engine.freshchat.posted().get(1), "file").isPresent()).isTrue();
         assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reuse", "reopen"})
+    void aFileThatIsRefusedInAResolvedConversationCostsTheFileAndBeginsNoOther(String policy) {
+        EngineFixture engine = open(Map.of("conversations", policy));
+        String conversation = engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat.agent().resolves(conversation);
+        engine.awaitIdle();
+        Fault refusal = Fault.answer(400);
+        engine.freshchat
+                .faults()
+                .next("POST /conversations/{id}/messages", refusal)
+                .next("POST /conversations/{id}/messages", policy.equals("reopen") ? Fault.none() : refusal);
+
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(engine.posted())
+                .last()
+                .asString()
+                .startsWith(CAPTION + "\n(File a.pdf is missing: it was not accepted there)");
+        assertThat(engine.freshchat.conversations()).hasSize(1);
+        assertThat(engine.deadLetters()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"reuse", "reopen"})
+    void aFileArrivesInANewConversationWhereTheResolvedOneTakesNoMessage(String policy) {
+        EngineFixture engine = open(Map.of("conversations", policy));
+        String conversation = engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat.agent().resolves(conversation);
+        engine.awaitIdle();
+        engine.freshchat.faults().always("POST /conversations/{id}/messages", Fault.answer(400));
+
+        StoredMessage message = posted(
+                engine, event("image", "m1", host.serves("/a.png", "image/png", Bytes.png(900)), "a.png", CAPTION));
+
+        assertThat(message.conversationId()).isNotEqualTo(conversation);
+        assertThat(part(message, "image").isPresent()).isTrue();
+        engine.awaitIdle();
+        assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    /** It is not known whether that was done. */
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500, 503})
+    void aFileThatWasNotToBlameArrivesAfterAnOutageThatItsSecondPostMeets(int status) {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat
+                .faults()
+                .next("POST /conversations/{id}/messages", Fault.answer(400))
+                .next("POST /conversations/{id}/messages", Fault.answer(status));
+
+        engine.post(event("image", "m1", host.serves("/a.png", "image/png", Bytes.png(900)), "a.png", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(engine.freshchat.posted()).hasSize(2);
+        assertThat(part(engine.freshchat.posted().get(1), "image").isPresent()).isTrue();
+        assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    @Test
+    void aFileThatWasNotToBlameArrivesAfterALookUpFailsBehindItsSecondPost() {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat
+                .faults()
+                .next("POST /conversations/{id}/messages", Fault.answer(400))
+                .next("POST /conversations/{id}/messages", Fault.answer(404))
+                .next("GET /users/{id}", Fault.answer(503));
+
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(part(engine.freshchat.posted().get(1), "file").isPresent()).isTrue();
+        assertThat(lossesOf(engine)).isEmpty();
+    }
+
+    @Test
+    void aMessageThatArrivedWithoutItsFileThoughTheAnswerWasLostIsNotPostedAgainAndTheLossIsTold() {
+        EngineFixture engine = open();
+        engine.customerWrites("ines", "0", "Hello");
+        engine.freshchat
+                .faults()
+                .next("POST /conversations/{id}/messages", Fault.answer(400))
+                .next("POST /conversations/{id}/messages", Fault.cut().afterWork());
+
+        engine.post(event("file", "m1", host.serves("/a.pdf", "application/pdf", Bytes.pdf(1024)), "a.pdf", CAPTION));
+        engine.whileTimePasses(STEP, engine::awaitIdle);
+
+        assertThat(engine.posted()).hasSize(2).last().asString().contains("(File a.pdf is missing: ");
+        assertThat(lossesOf(engine)).hasSize(1);
     }
 
     @Test

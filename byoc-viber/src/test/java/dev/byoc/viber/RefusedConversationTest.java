@@ -135,6 +135,49 @@ final class RefusedConversationTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"reuse", "reopen"})
+    void messageArrivesInItsConversationThoughFreshchatFailsToSetTheStatusAtFirst(String policy) {
+        try (RelayFixture fixture =
+                RelayFixture.with().setting("conversations", policy).open()) {
+            fixture.freshchat.behaviour().afterResolve(AfterResolve.NEEDS_STATUS_NEW);
+            ViberCustomer anna = anna(fixture);
+            fixture.freshchat.connectWebhook(null);
+            fixture.freshchat
+                    .agent()
+                    .resolves(fixture.freshchat.conversations().get(0).id());
+            fixture.freshchat.faults().next("PUT /conversations/{id}", Fault.answer(503));
+
+            anna.says("after");
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after");
+            assertThat(fixture.freshchat.conversations()).hasSize(1);
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
+    @Test
+    void messageToASupersededConversationArrivesInANewOneThoughTheAnswerToTheNewStatusIsLost() {
+        try (RelayFixture fixture = new RelayFixture()) {
+            ViberCustomer anna = anna(fixture);
+            String old = fixture.freshchat.conversations().get(0).id();
+            fixture.freshchat.connectWebhook(null);
+            fixture.freshchat.agent().resolves(old);
+            fixture.freshchat
+                    .faults()
+                    .next("PUT /conversations/{id}", Fault.cut().afterWork())
+                    .always("POST /v2/conversations/" + old + "/messages", Fault.answer(400));
+
+            anna.says("after");
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after");
+            assertThat(fixture.freshchat.conversations()).hasSize(2);
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
     @Test
     void messageThatIsRefusedInAnOpenConversationChangesNoStatusAndBeginsNoOther() {
         try (RelayFixture fixture = new RelayFixture()) {

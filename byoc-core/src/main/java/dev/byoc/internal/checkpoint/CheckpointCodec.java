@@ -58,19 +58,22 @@ public final class CheckpointCodec {
             json.put("call", USUAL);
         }
         BroughtFiles files = post.files();
-        Map<String, Json> contents = new TreeMap<>();
-        files.contents()
-                .forEach((number, content) -> contents.put(
-                        String.valueOf(number),
-                        ContentCodec.write(List.of(content)).get(0)));
         return json.put("doubt", DOUBTS.of(post.doubt()))
                 .put("looks", post.looks())
                 .put("reopened", post.reopened())
-                .put("contents", contents)
+                .put("contents", json(files.contents()))
+                .put("whole", json(files.whole()))
                 .put("picture-uploads", files.pictureUploads())
                 .put("file-uploads", files.fileUploads())
                 .put("outage", json(files.outage()))
                 .put("told", LossCodec.write(post.told()));
+    }
+
+    private static Map<String, Json> json(Map<Integer, Content> contents) {
+        Map<String, Json> json = new TreeMap<>();
+        contents.forEach((number, content) -> json.put(
+                String.valueOf(number), ContentCodec.write(List.of(content)).get(0)));
+        return json;
     }
 
     private static Json.Builder json(ReplyCheckpoint reply) {
@@ -119,23 +122,27 @@ public final class CheckpointCodec {
             return PostCheckpoint.NONE;
         }
         Json json = read(stored, POST);
-        Map<Integer, Content> contents = new HashMap<>();
-        json.get("contents")
-                .fields()
-                .forEach((number, content) -> contents.put(
-                        Integer.valueOf(number),
-                        ContentCodec.read(Json.of(List.of(content))).get(0)));
         return new PostCheckpoint(
                 call(json),
                 DOUBTS.named(json.get("doubt").textOr("")),
                 count(json, "looks"),
                 json.get("reopened").isTrue(),
                 new BroughtFiles(
-                        contents,
+                        contents(json.get("contents")),
+                        contents(json.get("whole")),
                         count(json, "picture-uploads"),
                         count(json, "file-uploads"),
                         outage(json.get("outage"))),
                 LossCodec.read(json.get("told")));
+    }
+
+    private static Map<Integer, Content> contents(Json json) {
+        Map<Integer, Content> contents = new HashMap<>();
+        json.fields()
+                .forEach((number, content) -> contents.put(
+                        Integer.valueOf(number),
+                        ContentCodec.read(Json.of(List.of(content))).get(0)));
+        return contents;
     }
 
     private static Call call(Json json) {

@@ -8,7 +8,7 @@ import java.util.List;
  * @param call the call that may have been done, or is about to be made
  * @param doubt why it is not known whether it was done
  * @param looks how often Freshchat was asked since whether it was
- * @param reopened whether the conversation's status was set to new for it
+ * @param reopened whether the conversation's status was set to new for it, or may have been
  */
 public record PostCheckpoint(
         Call call, Doubt doubt, int looks, boolean reopened, BroughtFiles files, List<PartLoss> told)

@@ -146,8 +146,9 @@ public final class FreshchatReach {
             freshchat.account();
             return true;
         } catch (FreshchatException e) {
-            // A token may lack the right to that call too, and work for all else.
-            return e.outcome() == HttpOutcome.UNREADABLE || (e.status() == 403 && takesLookUps());
+            // A token may lack the right to that call too, and work for all else; what cannot be read may be a proxy's
+            // answer.
+            return (e.outcome() == HttpOutcome.UNREADABLE || e.status() == 403) && takesLookUps();
         }
     }
 

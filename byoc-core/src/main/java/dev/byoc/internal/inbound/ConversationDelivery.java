@@ -126,11 +126,14 @@ public final class ConversationDelivery {
             // Else the next host would look for a new conversation, should this one die in the middle of the call.
             posting.keepSettled(Change.NONE);
         }
-        return post(posting, target, posting.link().conversationIds(List.of(conversation)), posting.contents());
+        return post(posting, target, posting.link().conversationIds(List.of(conversation)), posting.contents(), true);
     }
 
-    /** @param ids the conversation's ids that Freshchat has not said it does not know */
-    private Outcome post(Posting posting, Target target, List<String> ids, List<Content> contents)
+    /**
+     * @param ids the conversation's ids that Freshchat has not said it does not know
+     * @param mayReopen false: a lower form, and the conversation was looked at when the form before was refused
+     */
+    private Outcome post(Posting posting, Target target, List<String> ids, List<Content> contents, boolean mayReopen)
             throws FreshchatDirectory.NoSuchUser {
         String conversation = ids.get(0);
         posting.check();
@@ -153,26 +156,27 @@ public final class ConversationDelivery {
                     return posting.voiceRefused("Freshchat has no active agent of that id");
                 }
                 return ids.size() > 1
-                        ? post(posting, target, ids.subList(1, ids.size()), contents)
+                        ? post(posting, target, ids.subList(1, ids.size()), contents, mayReopen)
                         : gone(posting, target);
             }
             List<Content> lower = forms.lower(posting, contents, e);
             if (!lower.equals(contents)) {
-                return post(posting, target, ids, lower);
+                return post(posting, target, ids, lower, mayReopen);
             }
             if (FreshchatFailures.mayHaveBeenDone(e, HttpOutcome.Call.POST)) {
                 posting.inDoubt(new Call.PostTo(conversation), FreshchatFailures.doubt(e));
             }
             boolean refused = e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.CONFLICT;
-            if (refused && posting.isReopened()) {
-                return createBeside(posting, target);
-            }
-            if (refused && isResolved(posting, conversation)) {
+            // Also where an earlier attempt was to set the status, as it may not have come so far.
+            if (refused && mayReopen && !posting.reopensNow() && isResolved(posting, conversation)) {
                 reopen(posting, ids);
-                return post(posting, target, ids, contents);
+                return post(posting, target, ids, contents, true);
             }
             Outcome failed = FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
-            return forms.orLower(posting, contents, e, failed, again -> post(posting, target, ids, again));
+            Outcome outcome =
+                    forms.orLower(posting, contents, e, failed, again -> post(posting, target, ids, again, false));
+            boolean inNoForm = outcome.equals(failed) || outcome instanceof Outcome.DeadLettered;
+            return refused && mayReopen && inNoForm && posting.isReopened() ? createBeside(posting, target) : outcome;
         }
     }
 

@@ -48,8 +48,8 @@ public final class LowerForms {
     }
 
     /**
-     * Posts in the next lower form what is refused without a word that is known: it may be refused for its files. Where it is refused without
-     * them too, they were not the reason: its files stay for the next time.
+     * Posts in the next lower form what is refused without a word that is known: it may be refused for its files. Where it does not arrive
+     * without them either, they were not the reason, or that is not known: its files stay for the next time.
      *
      * @param failed what the refusal means otherwise
      */
@@ -64,21 +64,31 @@ public final class LowerForms {
         if (lower.equals(contents)) {
             return failed;
         }
+        posting.files().triesInPlaceOf(before);
         posting.keepFiles();
-        boolean refused = false;
+        boolean arrived = false;
         try {
             Outcome outcome = again.post(lower);
-            refused = outcome instanceof Outcome.DeadLettered || outcome instanceof Outcome.Pause;
-            if (refused) {
-                posting.files().backTo(before);
-                posting.keepFiles();
-            }
+            arrived = outcome instanceof Outcome.Delivered || outcome instanceof Outcome.Done;
             return outcome;
         } finally {
-            if (!refused) {
+            if (arrived) {
                 tell(posting, contents, lower, refusal);
+            } else if (!posting.isUnsettled()) {
+                // Else it is looked for in this form.
+                posting.files().backTo(before);
             }
         }
+    }
+
+    /** What was looked for has arrived: tells what is lost of it, should it be in a lower form. */
+    static void found(Posting posting) {
+        List<Content> arrived = posting.contents();
+        posting.files().whole().forEach((number, content) -> {
+            if (!arrived.get(number).equals(content)) {
+                posting.lost(number, Loss.refused(Degrading.nameOf(content), "Freshchat refused it"));
+            }
+        });
     }
 
     /** The same after 401 or 403 that concern nothing else: a firewall, or a right. */

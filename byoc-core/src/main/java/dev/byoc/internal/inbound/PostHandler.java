@@ -122,6 +122,7 @@ public final class PostHandler {
             return new Settling.NotDone();
         }
         if (found != null) {
+            LowerForms.found(posting);
             return new Settling.Ended(new Outcome.Found(
                     posted.in(posting, new PostedMessage.Place(found.conversation(), null, found.messageId()))));
         }
@@ -150,6 +151,8 @@ public final class PostHandler {
 
     private Outcome deliver(Posting posting) throws FreshchatDirectory.NoSuchUser, Topics.NoSuchTopic {
         String topic = topics.of(posting.account());
+        // A form that an earlier attempt has tried has not arrived.
+        posting.files().takeBack();
         InboundMedia.Bringing files = media.bring(posting.account(), posting.files(), posting.said());
         if (files instanceof InboundMedia.Bringing.NotYet notYet) {
             return notYet.outcome();

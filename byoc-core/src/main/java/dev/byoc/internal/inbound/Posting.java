@@ -37,6 +37,7 @@ final class Posting {
     private final Progress<PostCheckpoint> progress;
     private final Brought files;
     private Link link;
+    private boolean reopensNow;
 
     Posting(
             Attempt attempt,
@@ -148,14 +149,21 @@ final class Posting {
                 .toList();
     }
 
-    /** The conversation's status is set to new: should this attempt end there, the next one is to know. */
+    /** The conversation's status is about to be set to new: should this attempt end there, the next one is to know. */
     void reopens() {
+        reopensNow = true;
         if (!isReopened()) {
             progress.note(progress.now().reopens());
             progress.keep(Change.NONE);
         }
     }
 
+    /** Whether this attempt has set it. */
+    boolean reopensNow() {
+        return reopensNow;
+    }
+
+    /** Whether it was set, or may have been. */
     boolean isReopened() {
         return progress.now().reopened();
     }

@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class Brought implements AutoCloseable {
     private final long mostKept;
     private final Map<Integer, Content> contents;
+    private final Map<Integer, Content> whole;
     private final Map<Integer, KeptFile> copies = new HashMap<>();
     private final FileOutage outage;
     private final Map<Integer, Loss> losses = new TreeMap<>();
@@ -32,6 +33,7 @@ public final class Brought implements AutoCloseable {
     Brought(BroughtFiles before, FileOutage outage, long mostKept) {
         this.mostKept = mostKept;
         this.contents = new HashMap<>(before.contents());
+        this.whole = new HashMap<>(before.whole());
         this.outage = outage;
         this.pictureUploads = before.pictureUploads();
         this.fileUploads = before.fileUploads();
@@ -51,7 +53,7 @@ public final class Brought implements AutoCloseable {
 
     /** For the next attempt. */
     public BroughtFiles state() {
-        return new BroughtFiles(contents, pictureUploads, fileUploads, outage.state());
+        return new BroughtFiles(contents, whole, pictureUploads, fileUploads, outage.state());
     }
 
     /** What this attempt had to leave out, by the number of the content. */
@@ -100,10 +102,10 @@ public final class Brought implements AutoCloseable {
     }
 
     /** What is posted in place of the contents, and what is left out for it. */
-    public record Mark(Map<Integer, Content> contents, Map<Integer, Loss> losses) {}
+    public record Mark(Map<Integer, Content> contents, Map<Integer, Loss> losses, Map<Integer, Content> whole) {}
 
     public Mark mark() {
-        return new Mark(Map.copyOf(contents), Map.copyOf(losses));
+        return new Mark(Map.copyOf(contents), Map.copyOf(losses), Map.copyOf(whole));
     }
 
     /** Takes back what was made of the contents since. A picture's bytes may not be here any more. */
@@ -112,6 +114,29 @@ public final class Brought implements AutoCloseable {
         contents.putAll(mark.contents());
         losses.clear();
         losses.putAll(mark.losses());
+        whole.clear();
+        whole.putAll(mark.whole());
+    }
+
+    /** A lower form is about to be posted: what it stands for is kept until that has arrived, also if the host dies meanwhile. */
+    public void triesInPlaceOf(Mark mark) {
+        if (whole.isEmpty()) {
+            whole.putAll(mark.contents());
+        }
+    }
+
+    /** Takes back a lower form that an earlier attempt has tried, and that has not arrived. */
+    public void takeBack() {
+        if (!whole.isEmpty()) {
+            contents.clear();
+            contents.putAll(whole);
+            whole.clear();
+        }
+    }
+
+    /** What a lower form that is being tried stands for, by the number of the content; empty: none is tried. */
+    public Map<Integer, Content> whole() {
+        return Map.copyOf(whole);
     }
 
     FileOutage outage() {

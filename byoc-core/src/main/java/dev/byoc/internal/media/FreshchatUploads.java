@@ -87,7 +87,7 @@ final class FreshchatUploads {
         }
     }
 
-    private static MediaException without(Reason reason, FreshchatException refusal) {
+    static MediaException without(Reason reason, FreshchatException refusal) {
         MediaException why = new MediaException(reason);
         why.initCause(refusal);
         return why;
@@ -103,8 +103,9 @@ final class FreshchatUploads {
         if (health.isForAll(kind, e)) {
             throw e;
         }
-        if (e.outcome().next(Call.UPLOAD).isForAll() && !UploadHealth.isRefused(e)) {
-            // It went astray, which may pass.
+        boolean mayBeTakenAsAFile = kind == HealthKind.PICTURE_UPLOADS && e.outcome() == HttpOutcome.MISCONFIGURED;
+        if (e.outcome().next(Call.UPLOAD).isForAll() && !mayBeTakenAsAFile) {
+            // It went astray, or a firewall or a right that is being changed keeps it out: that may pass.
             throw without(Reason.SERVER_ERROR, e);
         }
     }

@@ -92,12 +92,19 @@ public final class InboundMedia {
                         String why = "a file is not there yet: " + e.getMessage();
                         return new Bringing.NotYet(new Outcome.Wait(again.after(), why, Change.NONE));
                     }
-                    Content line = without(brought, account, i, contents.get(i), e);
+                    Content line = without(brought, account, i, contents.get(i), atLast(e));
                     brought.put(i, underPreview(brought, account, i, contents.get(i), line));
                 }
             }
         }
         return new Bringing.Ready();
+    }
+
+    /** A file that could be had, and is given up as its upload fails, was not accepted. */
+    private static MediaException atLast(MediaException e) {
+        return e.getCause() instanceof FreshchatException refusal
+                ? FreshchatUploads.without(Reason.NOT_TAKEN, refusal)
+                : e;
     }
 
     private FileOutage.Next next(FileOutage outage, MediaException e) {
@@ -124,7 +131,7 @@ public final class InboundMedia {
                             : uploads.asFile(brought, shown.media(), copy::open, null);
                     brought.put(i, new Content.File(file, picture.caption()));
                 } catch (MediaException e) {
-                    brought.put(i, without(brought, account, i, said.get(i), e));
+                    brought.put(i, without(brought, account, i, said.get(i), atLast(e)));
                 }
             }
         }

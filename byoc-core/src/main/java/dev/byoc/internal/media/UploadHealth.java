@@ -3,7 +3,6 @@ package dev.byoc.internal.media;
 import dev.byoc.event.Health;
 import dev.byoc.event.Health.Status;
 import dev.byoc.freshchat.FreshchatException;
-import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpOutcome.Call;
 import dev.byoc.http.HttpOutcome.Next;
 import dev.byoc.internal.freshchat.FreshchatReach;
@@ -45,6 +44,6 @@ public final class UploadHealth {
 
     /** Whether another time will not do; of what is not for all. */
     static boolean isRefused(FreshchatException e) {
-        return e.outcome() == HttpOutcome.MISCONFIGURED || e.outcome().next(Call.UPLOAD) == Next.GIVE_UP;
+        return e.outcome().next(Call.UPLOAD) == Next.GIVE_UP;
     }
 }

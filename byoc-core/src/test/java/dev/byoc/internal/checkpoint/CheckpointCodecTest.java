@@ -41,14 +41,16 @@ class CheckpointCodecTest {
                                 .call(new Call.Create(List.of("a", "b")), Doubt.TIMED_OUT)
                                 .looked(),
                         "{\"of\":\"post\",\"call\":\"create\",\"before\":[\"a\",\"b\"],\"doubt\":\"timed-out\",\"looks\":1,\"reopened\":false,"
-                                + "\"contents\":{},\"picture-uploads\":0,\"file-uploads\":0,\"outage\":" + NO_OUTAGE
+                                + "\"contents\":{},\"whole\":{},\"picture-uploads\":0,\"file-uploads\":0,\"outage\":"
+                                + NO_OUTAGE
                                 + ",\"told\":[]}"),
                 Arguments.of(
                         PostCheckpoint.NONE
                                 .call(new Call.PostTo("c"), Doubt.ANSWERED)
                                 .reopens(),
                         "{\"of\":\"post\",\"call\":\"post-to\",\"conversation\":\"c\",\"doubt\":\"answered\",\"looks\":0,\"reopened\":true,"
-                                + "\"contents\":{},\"picture-uploads\":0,\"file-uploads\":0,\"outage\":" + NO_OUTAGE
+                                + "\"contents\":{},\"whole\":{},\"picture-uploads\":0,\"file-uploads\":0,\"outage\":"
+                                + NO_OUTAGE
                                 + ",\"told\":[]}"),
                 Arguments.of(
                         PostCheckpoint.NONE
@@ -58,13 +60,15 @@ class CheckpointCodecTest {
                                                 new Content.File(Media.at("https://x/a"), null),
                                                 10,
                                                 new Content.Text("a line")),
+                                        Map.of(1, new Content.Image(Media.at("https://x/b"), null)),
                                         1,
                                         2,
                                         OUTAGE))
                                 .told(List.of(new PartLoss(1, LOSS))),
                         "{\"of\":\"post\",\"call\":\"usual\",\"doubt\":\"broke-off\",\"looks\":0,\"reopened\":false,\"contents\":{"
                                 + "\"1\":{\"kind\":\"file\",\"media\":{\"ref\":\"https://x/a\",\"size\":-1}},"
-                                + "\"10\":{\"kind\":\"text\",\"text\":\"a line\"}},\"picture-uploads\":1,\"file-uploads\":2,"
+                                + "\"10\":{\"kind\":\"text\",\"text\":\"a line\"}},\"whole\":{"
+                                + "\"1\":{\"kind\":\"image\",\"media\":{\"ref\":\"https://x/b\",\"size\":-1}}},\"picture-uploads\":1,\"file-uploads\":2,"
                                 + "\"outage\":{\"waited\":2000,\"last\":1768467600123,\"last-wait\":4000,\"failures\":3,\"cut-off\":1},"
                                 + "\"told\":[{\"part\":1,\"kind\":\"dropped\",\"content\":\"Image\",\"reason\":\"no-file\",\"file\":\"gone\","
                                 + "\"detail\":\"it is no longer there\"}]}"),
