@@ -6,6 +6,7 @@ import dev.byoc.app.command.CatchUpCommand;
 import dev.byoc.app.command.ConfigCommand;
 import dev.byoc.app.command.DeadLettersCommand;
 import dev.byoc.app.command.DoctorCommand;
+import dev.byoc.app.command.HealthCommand;
 import dev.byoc.app.command.ServeCommand;
 import dev.byoc.app.command.TimelineCommand;
 import dev.byoc.app.command.WebhookCommand;
@@ -32,7 +33,8 @@ import picocli.CommandLine.Spec;
             WebhookCommand.class,
             DeadLettersCommand.class,
             TimelineCommand.class,
-            CatchUpCommand.class
+            CatchUpCommand.class,
+            HealthCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

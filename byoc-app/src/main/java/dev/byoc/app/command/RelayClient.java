@@ -104,10 +104,7 @@ final class RelayClient implements AutoCloseable {
     }
 
     private String address() {
-        String bind = config.text("admin-bind");
-        boolean any = bind.equals("0.0.0.0") || bind.equals("::");
-        return "http://" + (any ? "127.0.0.1" : bind.contains(":") ? "[" + bind + "]" : bind) + ":"
-                + config.number("admin-port");
+        return AdminAddress.of(config);
     }
 
     private Json remote(String method, String path, Map<String, String> parameters)
