@@ -69,7 +69,7 @@ class ArchitectureTest {
             internal.health: http event
             internal.guard: wording message http webhook channel event internal.runtime internal.http internal.health
             internal.task: wording message json channel support freshchat store.spi internal.file internal.http
-            internal.account: wording message json http channel.config channel support store store.spi event internal.runtime internal.health internal.guard
+            internal.account: wording message json http webhook channel.config channel support store store.spi event internal.runtime internal.health internal.guard
             internal.breaker: store.spi event policy
             internal.dispatch: store store.spi event internal.runtime policy internal.breaker
             internal.checkpoint: message json store.spi event internal.task internal.dispatch

@@ -8,6 +8,7 @@ import dev.byoc.app.command.DeadLettersCommand;
 import dev.byoc.app.command.DoctorCommand;
 import dev.byoc.app.command.HealthCommand;
 import dev.byoc.app.command.ServeCommand;
+import dev.byoc.app.command.SignCommand;
 import dev.byoc.app.command.TimelineCommand;
 import dev.byoc.app.command.WebhookCommand;
 import java.io.PrintWriter;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
             DeadLettersCommand.class,
             TimelineCommand.class,
             CatchUpCommand.class,
+            SignCommand.class,
             HealthCommand.class
         },
         exitCodeListHeading = "%nExit codes:%n",

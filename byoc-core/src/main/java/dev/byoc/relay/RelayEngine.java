@@ -17,6 +17,7 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.StoreException;
 import dev.byoc.store.Timeline;
+import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
 import java.time.Duration;
@@ -123,6 +124,19 @@ public final class RelayEngine implements AutoCloseable {
      */
     public URI webhookUrl(String account) {
         return parts.addresses().ofAccount(account);
+    }
+
+    /**
+     * A request to an account's webhook, signed as its messenger would sign it: for operators who try an address. What is sent to
+     * {@link #webhookUrl}, with the request's sub path behind it, is relayed like a real one. This call sends nothing.
+     *
+     * @param body what the messenger would send; null: a text message of a customer who does not exist, another one each time
+     * @return null: the channel cannot make any, as its requests are not signed, or with a key that is the messenger's alone
+     * @throws IllegalArgumentException if there is no such account
+     * @throws dev.byoc.ByocException if the channel fails at it
+     */
+    public @Nullable WebhookRequest testRequest(String account, byte @Nullable [] body) {
+        return parts.addresses().testRequest(account, body);
     }
 
     /**

@@ -15,6 +15,7 @@ import dev.byoc.channel.Verification;
 import dev.byoc.channel.WebhookTarget;
 import dev.byoc.json.Json;
 import dev.byoc.viber.ViberApi.Reply;
+import dev.byoc.webhook.TestRequests;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.net.URI;
@@ -22,7 +23,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One bot. */
-final class ViberChannel implements Channel, HealthProbe {
+final class ViberChannel implements Channel, HealthProbe, TestRequests {
     /** Of a whole request (developers.viber.com/docs/faq): "30 KB", read as the smaller of both meanings. */
     private static final int MAX_REQUEST_BYTES = 30_000;
 
@@ -52,6 +53,16 @@ final class ViberChannel implements Channel, HealthProbe {
     @Override
     public Verification verify(WebhookRequest request) {
         return signature.verify(request);
+    }
+
+    @Override
+    public byte[] sample() {
+        return TestMessage.at(context.clock().instant());
+    }
+
+    @Override
+    public WebhookRequest signed(byte[] body) {
+        return signature.signed(body);
     }
 
     @Override

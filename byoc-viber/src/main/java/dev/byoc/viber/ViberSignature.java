@@ -7,8 +7,10 @@ import dev.byoc.json.JsonException;
 import dev.byoc.support.Signatures;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /**
@@ -48,6 +50,19 @@ final class ViberSignature {
         return token != null
                 ? new Verification.Verified(request, token)
                 : new Verification.Rejected("the signature does not fit; is 'auth-token' this bot's token?");
+    }
+
+    /** As Viber would send it, signed with the token that is current. */
+    WebhookRequest signed(byte[] body) {
+        byte[] signature = Signatures.hmacSha256(tokens.get().get(0), body);
+        return WebhookRequest.builder()
+                .headers(Map.of(
+                        "Content-Type",
+                        List.of("application/json"),
+                        HEADER,
+                        List.of(HexFormat.of().formatHex(signature))))
+                .body(body)
+                .build();
     }
 
     /** Viber leaves the signature out while {@code set_webhook} tries an address. Nothing is believed of such a request. */

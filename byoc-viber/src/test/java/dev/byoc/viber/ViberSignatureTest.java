@@ -2,11 +2,14 @@ package dev.byoc.viber;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.channel.Inbound;
 import dev.byoc.channel.Verification;
 import dev.byoc.channel.Verification.Answered;
 import dev.byoc.channel.Verification.Rejected;
 import dev.byoc.channel.Verification.Verified;
 import dev.byoc.json.Json;
+import dev.byoc.message.Content;
+import dev.byoc.webhook.TestRequests;
 import dev.byoc.wording.Wording;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -46,6 +49,28 @@ final class ViberSignatureTest {
 
     static Stream<Arguments> invalid() {
         return vectors("invalid");
+    }
+
+    @Test
+    void aTestRequestPassesTheCheckWhateverItsBody() {
+        TestRequests channel = (TestRequests) bot.channel;
+
+        assertThat(bot.channel.verify(channel.signed(TEXT))).isInstanceOf(Verified.class);
+        assertThat(bot.channel.verify(channel.signed(new byte[] {0, -1}))).isInstanceOf(Verified.class);
+    }
+
+    @Test
+    void aSampleIsReadAsATextAndIsAnotherOneEachTime() {
+        TestRequests channel = (TestRequests) bot.channel;
+
+        assertThat(read(channel.sample()).contents()).containsExactly(new Content.Text("This is a test."));
+        assertThat(read(channel.sample()).eventId())
+                .isNotEqualTo(read(channel.sample()).eventId());
+    }
+
+    private Inbound.MessageReceived read(byte[] sample) {
+        Verified verified = (Verified) bot.channel.verify(((TestRequests) bot.channel).signed(sample));
+        return (Inbound.MessageReceived) bot.channel.parse(verified).events().get(0);
     }
 
     @ParameterizedTest

@@ -28,9 +28,13 @@ final class Target {
 
     /** Asks the relay. */
     Json ask(String method, String path, Map<String, String> parameters) {
-        try (RelayClient client = new RelayClient(AppConfig.read(file, System.getenv()))) {
+        try (RelayClient client = new RelayClient(config())) {
             return client.ask(method, path, parameters);
         }
+    }
+
+    AppConfig config() {
+        return AppConfig.read(file, System.getenv());
     }
 
     boolean isJson() {

@@ -1,6 +1,9 @@
 package dev.byoc.internal.account;
 
+import dev.byoc.ByocException;
 import dev.byoc.event.Health;
+import dev.byoc.internal.guard.Result;
+import dev.byoc.webhook.WebhookRequest;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -39,6 +42,24 @@ public final class Addresses {
 
     public URI ofAccount(String account) {
         return accounts.named(account).webhookUrl();
+    }
+
+    /**
+     * A request to an account's address, as its network would send it.
+     *
+     * @param body null: one of the channel's own
+     * @return null: the channel cannot make any
+     */
+    public @Nullable WebhookRequest testRequest(String account, byte @Nullable [] body) {
+        Account of = accounts.named(account);
+        if (!of.channel().makesTestRequests()) {
+            return null;
+        }
+        Result<WebhookRequest> made = of.channel().testRequest(body);
+        if (!(made instanceof Result.Returned<WebhookRequest> request)) {
+            throw new ByocException("the channel of " + of.id() + " made no request: " + made.trouble());
+        }
+        return request.value();
     }
 
     public URI freshchat() {

@@ -22,6 +22,7 @@ import dev.byoc.message.Media;
 import dev.byoc.message.MediaException;
 import dev.byoc.message.MediaException.Reason;
 import dev.byoc.message.ReplyHandle;
+import dev.byoc.webhook.TestRequests;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
@@ -203,6 +204,19 @@ public final class GuardedChannel {
         return told instanceof Result.NotCalled<AccountHealth>
                 ? new AccountHealth.Unknown(String.valueOf(told.trouble()))
                 : told.or(new AccountHealth.Unreachable("the probe failed: " + told.trouble()));
+    }
+
+    /** Whether requests like the network's can be made of it. */
+    public boolean makesTestRequests() {
+        return channel instanceof TestRequests;
+    }
+
+    /** A request like the network's; null as the body: a sample of its own. */
+    public Result<WebhookRequest> testRequest(byte @Nullable [] body) {
+        return calls.call("signed", () -> {
+            TestRequests makes = (TestRequests) channel;
+            return makes.signed(body == null ? makes.sample() : body);
+        });
     }
 
     public void close() {
