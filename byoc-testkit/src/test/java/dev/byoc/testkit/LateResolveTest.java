@@ -142,29 +142,6 @@ class LateResolveTest {
         assertThat(channel.ended).containsExactly("session-1");
     }
 
-    /** Freshchat's clock is behind the store's by more than the agent has taken. */
-    @Test
-    void resolveOfAfterTheLastMessageCountsThoughFreshchatsClockIsBehind() {
-        String conversation = annaIsResolvedAndWritesAgain();
-        fixture.clock.advance(Duration.ofMinutes(1));
-        annaWrites("3", "session-3");
-        fixture.awaitIdle();
-
-        resolveComesAgain(Map.of(
-                "action_time",
-                fixture.clock.instant().minusSeconds(2).toString(),
-                "data",
-                Json.object()
-                        .put(
-                                "resolve",
-                                Json.object()
-                                        .put("conversation_id", conversation)
-                                        .build())
-                        .build()));
-
-        assertThat(channel.ended).containsExactly("session-1", "session-3");
-    }
-
     @Test
     void nextResolveEndsTheSessionThatBeganMeanwhile() {
         String conversation = annaIsResolvedAndWritesAgain();

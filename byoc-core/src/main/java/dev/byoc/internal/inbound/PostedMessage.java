@@ -11,7 +11,6 @@ import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.NewEntry;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -19,12 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What is stored once a customer's message, or what the host has said to a customer, is in Freshchat. Thread-safe. */
 public final class PostedMessage {
-    /**
-     * By how much Freshchat's clock may be behind the store's. A resolve of so shortly before a message counts, as one of just after it would
-     * be lost else, and with it the end of the session.
-     */
-    private static final Duration CLOCKS_DIFFER = Duration.ofSeconds(10);
-
     private final InstantSource storeTime;
     private final AccountTopics topics;
     private final ProfileHandler profiles;
@@ -115,7 +108,7 @@ public final class PostedMessage {
         Instant said = posting.entry().at();
         if (resolvedAt == null) {
             // A resolve of the same moment is an answer to it.
-            return posting.isByCustomer() ? said.minus(CLOCKS_DIFFER) : null;
+            return posting.isByCustomer() ? said.minusMillis(1) : null;
         }
         boolean opens =
                 posting.isByCustomer() || posting.isReopened() || posting.policy() instanceof ConversationPolicy.Reopen;
