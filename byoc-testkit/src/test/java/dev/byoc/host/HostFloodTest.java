@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Connections that say nothing, more than the process has descriptors for: it gets 1,024, as many systems give one. On this JDK, and on
- * another one if {@code BYOC_OTHER_JDK} names its home.
+ * another one if {@code OTHER_JDK} names its home.
  */
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class HostFloodTest {
@@ -27,7 +27,7 @@ class HostFloodTest {
     private static final String UNBOUNDED = "-Djdk.httpserver.maxConnections=100000";
 
     static Stream<String> jdks() {
-        return Stream.of(System.getProperty("java.home"), System.getenv("BYOC_OTHER_JDK"))
+        return Stream.of(System.getProperty("java.home"), System.getenv("OTHER_JDK"))
                 .filter(home -> home != null && !home.isEmpty());
     }
 

@@ -135,6 +135,28 @@ final class RefusedConversationTest {
         }
     }
 
+    /** The token may post, and may not update conversations. */
+    @ParameterizedTest
+    @ValueSource(strings = {"reuse", "reopen"})
+    void messageArrivesInANewConversationWhereTheStatusMayNeverBeSet(String policy) {
+        try (RelayFixture fixture =
+                RelayFixture.with().setting("conversations", policy).open()) {
+            fixture.freshchat.behaviour().afterResolve(AfterResolve.NEEDS_STATUS_NEW);
+            ViberCustomer anna = anna(fixture);
+            fixture.freshchat.connectWebhook(null);
+            fixture.freshchat
+                    .agent()
+                    .resolves(fixture.freshchat.conversations().get(0).id());
+            fixture.freshchat.faults().always("PUT /conversations/{id}", Fault.answer(403));
+
+            anna.says("after");
+            fixture.time().passUntil(() -> fixture.relay.health().open() == 0);
+
+            assertThat(fixture.posted()).containsExactly("before", "after");
+            assertThat(fixture.relay.deadLetters()).isEmpty();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"reuse", "reopen"})
     void messageArrivesInItsConversationThoughFreshchatFailsToSetTheStatusAtFirst(String policy) {

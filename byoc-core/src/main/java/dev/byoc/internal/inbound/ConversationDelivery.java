@@ -121,6 +121,20 @@ public final class ConversationDelivery {
         }
     }
 
+    /** False: the token has no right to it, as an earlier attempt has found too, so that waiting will not bring it. */
+    private boolean reopened(Posting posting, List<String> ids) {
+        boolean triedBefore = posting.isReopened();
+        try {
+            reopen(posting, ids);
+            return true;
+        } catch (FreshchatException e) {
+            if (triedBefore && e.outcome() == HttpOutcome.MISCONFIGURED) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
     private Outcome post(Posting posting, Target target, String conversation) throws FreshchatDirectory.NoSuchUser {
         if (posting.checkpoint().call() instanceof Call.Create) {
             // Else the next host would look for a new conversation, should this one die in the middle of the call.
@@ -168,15 +182,23 @@ public final class ConversationDelivery {
             }
             boolean refused = e.outcome() == HttpOutcome.REFUSED || e.outcome() == HttpOutcome.CONFLICT;
             // Also where an earlier attempt was to set the status, as it may not have come so far.
-            if (refused && mayReopen && !posting.reopensNow() && isResolved(posting, conversation)) {
-                reopen(posting, ids);
+            if (refused
+                    && mayReopen
+                    && !posting.reopensNow()
+                    && isResolved(posting, conversation)
+                    && reopened(posting, ids)) {
                 return post(posting, target, ids, contents, true);
             }
             Outcome failed = FreshchatFailures.of(e, HttpOutcome.Call.POST, Change.NONE);
             Outcome outcome =
                     forms.orLower(posting, contents, e, failed, again -> post(posting, target, ids, again, false));
             boolean inNoForm = outcome.equals(failed) || outcome instanceof Outcome.DeadLettered;
-            return refused && mayReopen && inNoForm && posting.isReopened() ? createBeside(posting, target) : outcome;
+            if (!refused || !mayReopen || !inNoForm || !posting.isReopened()) {
+                return outcome;
+            }
+            // Should this host die in the middle of it, the next looks for what is posted now.
+            posting.keepFiles();
+            return createBeside(posting, target);
         }
     }
 
