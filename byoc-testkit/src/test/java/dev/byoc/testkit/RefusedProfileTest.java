@@ -146,7 +146,11 @@ final class RefusedProfileTest {
 
     @Test
     void nameThatIsRefusedIsLeftOutToo() {
-        fixture.freshchat.faults().next("POST /users", 2, Fault.answer(400));
+        fixture.freshchat
+                .faults()
+                .next("POST /users", 2, Fault.answer(400))
+                // The name is told once more behind the message.
+                .always("PUT /users/{id}", Fault.answer(400));
 
         told(annaWrites(), "Fake messenger customer", null, null);
     }
