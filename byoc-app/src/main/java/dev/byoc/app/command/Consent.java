@@ -3,7 +3,6 @@ package dev.byoc.app.command;
 import dev.byoc.ConfigurationException;
 import java.io.Console;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** Asks before something that cannot be undone. Where nobody can answer, as in a script, {@code --yes} has to say it. */
 final class Consent {
@@ -14,28 +13,12 @@ final class Consent {
         if (already) {
             return true;
         }
-        Console terminal = terminal();
+        Console terminal = Terminal.console();
         if (terminal == null) {
             throw new ConfigurationException("this asks first, and there is no terminal to answer at: nothing was done;"
                     + " --yes does it without a question");
         }
         String answer = terminal.readLine("%s [y/N] ", question);
         return answer != null && answer.strip().toLowerCase(Locale.ROOT).startsWith("y");
-    }
-
-    /** From Java 22 on there is a console without a terminal too, and a method that tells. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static @Nullable Console terminal() {
-        Console console = System.console();
-        try {
-            return console != null
-                            && (boolean) Console.class.getMethod("isTerminal").invoke(console)
-                    ? console
-                    : null;
-        } catch (NoSuchMethodException e) {
-            return console;
-        } catch (ReflectiveOperationException e) {
-            return null;
-        }
     }
 }

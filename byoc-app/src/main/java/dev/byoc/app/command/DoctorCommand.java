@@ -60,7 +60,7 @@ public final class DoctorCommand implements Callable<Integer> {
     public Integer call() {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Consumer<String> progress = isAtATerminal() ? name -> err.println("looking at " + name) : name -> {};
+        Consumer<String> progress = Terminal.console() != null ? name -> err.println("looking at " + name) : name -> {};
         List<Finding> found = new Doctor(file, System.getenv()).look(offline, progress);
         boolean ok = found.stream().noneMatch(each -> each.severity() == Severity.FAULT);
         if (json) {
@@ -73,12 +73,6 @@ public final class DoctorCommand implements Callable<Integer> {
             out.println(ok ? file + ": nothing keeps the relay from working" : file + ": there are faults");
         }
         return ok ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    /** From Java 22 on there is a console without a terminal too: then the names are lines that others may pass by. */
-    @SuppressWarnings("SystemConsoleNull")
-    private static boolean isAtATerminal() {
-        return System.console() != null;
     }
 
     private static String shown(Finding finding) {
