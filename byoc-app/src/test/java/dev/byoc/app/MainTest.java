@@ -63,6 +63,13 @@ class MainTest {
     }
 
     @Test
+    void aCheckOfAFileThatIsNotThereIsJsonToo() {
+        assertThat(run("config", "check", "--json", folder.resolve("none.yaml").toString()))
+                .isEqualTo(2);
+        assertThat(out.toString()).startsWith("{\"ok\":false,\"faults\":[\"").contains("none.yaml is not there");
+    }
+
+    @Test
     void settingsWithFaultsAreNotPrinted() throws IOException {
         Path file = Files.writeString(folder.resolve("byoc.yaml"), "byoc:\n  freshchat.tokne: top-secret\n");
 

@@ -1,20 +1,16 @@
 package dev.byoc.app.command;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.app.config.AppConfig;
-import dev.byoc.app.config.Channels;
 import dev.byoc.app.config.Check;
 import dev.byoc.app.config.Shown;
 import dev.byoc.json.Json;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Looks at settings, and at nothing else. */
@@ -31,16 +27,9 @@ public final class ConfigCommand {
             header = "Name every fault of the settings.",
             description = {"", "Exit codes: 0: there is none; 2: there are some.", ""})
     int check(
-            @Parameters(
-                            paramLabel = "FILE",
-                            arity = "0..1",
-                            defaultValue = "byoc.yaml",
-                            description = "${DEFAULT-VALUE} unless given")
-                    Path file,
+            @Mixin SettingsArgument file,
             @Option(names = "--json", description = "Print {\"ok\", \"faults\"}.") boolean json) {
-        AppConfig config = AppConfig.read(file, System.getenv());
-        Channels.load(config);
-        List<String> faults = Check.faults(config);
+        List<String> faults = faults(file);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(Printed.json(Json.object()
@@ -48,11 +37,19 @@ public final class ConfigCommand {
                     .put("faults", faults)
                     .build()));
         } else if (faults.isEmpty()) {
-            out.println(file + ": no faults");
+            out.println(file.path() + ": no faults");
         } else {
             faults.forEach(out::println);
         }
         return faults.isEmpty() ? ExitCode.OK : ExitCode.USAGE;
+    }
+
+    private static List<String> faults(SettingsArgument file) {
+        try {
+            return Check.faults(file.read());
+        } catch (ConfigurationException e) {
+            return e.faults();
+        }
     }
 
     @Command(
@@ -60,20 +57,9 @@ public final class ConfigCommand {
             header = "Print the settings in force: by property, or variable that gave it, secrets as ***.",
             description = {"", "Settings with faults are not printed: the faults are, as by check.", ""})
     int print(
-            @Parameters(
-                            paramLabel = "FILE",
-                            arity = "0..1",
-                            defaultValue = "byoc.yaml",
-                            description = "${DEFAULT-VALUE} unless given")
-                    Path file,
+            @Mixin SettingsArgument file,
             @Option(names = "--json", description = "Print an object of texts by name.") boolean json) {
-        AppConfig config = AppConfig.read(file, System.getenv());
-        Channels.load(config);
-        List<String> faults = Check.faults(config);
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
-        }
-        Map<String, String> shown = new TreeMap<>(Shown.of(config));
+        Map<String, String> shown = Shown.of(Check.passed(file.read()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             Json.Builder all = Json.object();

@@ -3,14 +3,18 @@ package dev.byoc.app.command;
 import dev.byoc.ConfigurationException;
 import java.io.Console;
 import java.util.Locale;
+import picocli.CommandLine.Option;
 
 /** Asks before something that cannot be undone. Where nobody can answer, as in a script, {@code --yes} has to say it. */
 final class Consent {
-    private Consent() {}
+    @Option(
+            names = {"-y", "--yes"},
+            description = "Do not ask; needed where there is no terminal, as in a script.")
+    private boolean yes;
 
     /** @throws ConfigurationException if it has to be asked and there is no terminal */
-    static boolean given(boolean already, String question) {
-        if (already) {
+    boolean given(String question) {
+        if (yes) {
             return true;
         }
         Console terminal = Terminal.console();

@@ -8,11 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** What failed permanently. */
 @Command(
@@ -29,9 +25,6 @@ import picocli.CommandLine.Spec;
 public final class DeadLettersCommand {
     /** Of one answer of the relay. */
     private static final int MOST = 1_000;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
 
     @Command(name = "list", header = "List dead letters, the newest first, at most 1,000.")
     int list(@Mixin Which which, @Mixin Target target) {
@@ -50,33 +43,28 @@ public final class DeadLettersCommand {
                 ""
             })
     int replay(
-            @Parameters(paramLabel = "NUMBER", arity = "0..*", description = "As the list and the log show them.")
-                    List<Long> numbers,
-            @Option(names = "--all", description = "All that the filter covers and that have surely not arrived.")
-                    boolean all,
+            @Mixin Chosen chosen,
             @Option(names = "--allow-duplicate", description = "Those too that may have arrived.")
                     boolean allowDuplicate,
             @Option(names = "--dry-run", description = "Show what --all would replay.") boolean dryRun,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "Do not ask.")
-                    boolean yes,
-            @Mixin Which which,
+            @Mixin Consent consent,
             @Mixin Target target) {
-        List<Long> given = which(numbers, all, which, "replay");
-        if (all && allowDuplicate) {
-            throw new ParameterException(
-                    spec.subcommands().get("replay"),
-                    "--allow-duplicate is for dead letters that are named by their numbers.");
+        chosen.check();
+        if (chosen.all() && allowDuplicate) {
+            throw chosen.fault("--allow-duplicate is for dead letters that are named by their numbers.");
         }
-        if (all && dryRun) {
-            return shown(target.ask("GET", "/v1/dead-letters/replayable", which.parameters()), target);
+        if (chosen.all() && dryRun) {
+            return shown(
+                    target.ask(
+                            "GET", "/v1/dead-letters/replayable", chosen.which().parameters()),
+                    target);
         }
-        if (!Consent.given(
-                yes || !(all || allowDuplicate), all ? "Replay all of them?" : "Replay what may have arrived?")) {
-            return ExitCode.FAILED;
+        if (chosen.all()) {
+            return consent.given("Replay all of them?") ? replayAll(chosen.which(), target) : ExitCode.FAILED;
         }
-        return all ? replayAll(which, target) : replayEach(given, allowDuplicate, dryRun, target);
+        return !allowDuplicate || dryRun || consent.given("Replay what may have arrived?")
+                ? replayEach(chosen.numbers(), allowDuplicate, dryRun, target)
+                : ExitCode.FAILED;
     }
 
     private static int replayAll(Which which, Target target) {
@@ -133,54 +121,38 @@ public final class DeadLettersCommand {
             header = "Discard dead letters for good, with what was said in them.",
             description = {"", "Exit codes: 0: done; 1: one of the numbers is none of a dead letter.", ""})
     int discard(
-            @Parameters(paramLabel = "NUMBER", arity = "0..*", description = "As the list and the log show them.")
-                    List<Long> numbers,
-            @Option(names = "--all", description = "All that the filter covers.") boolean all,
+            @Mixin Chosen chosen,
             @Option(names = "--dry-run", description = "Show what --all would discard, at most 1,000.") boolean dryRun,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "Do not ask.")
-                    boolean yes,
-            @Mixin Which which,
+            @Mixin Consent consent,
             @Mixin Target target) {
-        List<Long> given = which(numbers, all, which, "discard");
+        chosen.check();
         if (dryRun) {
-            return all ? list(which, target) : ExitCode.OK;
+            return chosen.all() ? list(chosen.which(), target) : ExitCode.OK;
         }
-        if (!Consent.given(yes, "Discard " + (all ? "all of them" : given.size() + " dead letters") + " for good?")) {
+        List<Long> numbers = chosen.numbers();
+        String meant = chosen.all() ? "all of them" : numbers.size() + " dead letters";
+        if (!consent.given("Discard " + meant + " for good?")) {
             return ExitCode.FAILED;
         }
         long discarded = 0;
-        if (all) {
-            discarded = discarded(target, which.parameters());
-        } else {
-            for (long number : given) {
-                discarded += discarded(target, Map.of("id", "" + number));
-            }
+        if (chosen.all()) {
+            discarded = discarded(target, chosen.which().parameters());
+        }
+        for (long number : numbers) {
+            discarded += discarded(target, Map.of("id", "" + number));
         }
         if (target.isJson()) {
             target.printJson(Json.object().put("discarded", discarded).build());
         } else {
             target.out().println(discarded + " discarded");
         }
-        return all || discarded == given.size() ? ExitCode.OK : ExitCode.FAILED;
+        return chosen.all() || discarded == numbers.size() ? ExitCode.OK : ExitCode.FAILED;
     }
 
     private static long discarded(Target target, Map<String, String> parameters) {
         return target.ask("POST", "/v1/dead-letters/discard", parameters)
                 .get("discarded")
                 .numberOr(0);
-    }
-
-    /** Numbers, or all of a filter: a slip must not widen what is meant. */
-    private List<Long> which(List<Long> numbers, boolean all, Which which, String command) {
-        List<Long> given = numbers == null ? List.of() : numbers;
-        boolean filtered = !which.parameters().isEmpty();
-        if (given.isEmpty() != all || (filtered && !all)) {
-            throw new ParameterException(
-                    spec.subcommands().get(command), "Give numbers of dead letters, or --all, which a filter narrows.");
-        }
-        return given;
     }
 
     private static int shown(Json answer, Target target) {

@@ -5,15 +5,14 @@ import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import dev.byoc.json.Json;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Looks for what is wrong with a set-up. */
@@ -40,12 +39,8 @@ public final class DoctorCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            defaultValue = "byoc.yaml",
-            description = "Settings, as for serve; ${DEFAULT-VALUE} unless given.")
-    private Path file = Path.of("byoc.yaml");
+    @Mixin
+    private SettingsArgument file = new SettingsArgument();
 
     @Option(
             names = "--json",
@@ -61,7 +56,7 @@ public final class DoctorCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Consumer<String> progress = Terminal.console() != null ? name -> err.println("looking at " + name) : name -> {};
-        List<Finding> found = new Doctor(file, System.getenv()).look(offline, progress);
+        List<Finding> found = new Doctor(file.path(), System.getenv()).look(offline, progress);
         boolean ok = found.stream().noneMatch(each -> each.severity() == Severity.FAULT);
         if (json) {
             out.println(Printed.json(Json.object()
@@ -70,7 +65,7 @@ public final class DoctorCommand implements Callable<Integer> {
                     .build()));
         } else {
             found.forEach(each -> out.println(shown(each)));
-            out.println(ok ? file + ": nothing keeps the relay from working" : file + ": there are faults");
+            out.println(file.path() + (ok ? ": nothing keeps the relay from working" : ": there are faults"));
         }
         return ok ? ExitCode.OK : ExitCode.FAILED;
     }

@@ -1,16 +1,14 @@
 package dev.byoc.app.command;
 
-import dev.byoc.app.config.AppConfig;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** For containers whose image has no other program that could ask. */
@@ -31,16 +29,12 @@ public final class HealthCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            defaultValue = "byoc.yaml",
-            description = "The settings that the relay was started with; ${DEFAULT-VALUE} unless given.")
-    private Path file = Path.of("byoc.yaml");
+    @Mixin
+    private SettingsArgument file = new SettingsArgument();
 
     @Override
     public Integer call() {
-        URI address = URI.create(AdminAddress.of(AppConfig.read(file, System.getenv())) + "/health/live");
+        URI address = URI.create(AdminAddress.of(file.read()) + "/health/live");
         PrintWriter out = spec.commandLine().getOut();
         try {
             int status = status(address);

@@ -5,10 +5,10 @@ import dev.byoc.Secret;
 import dev.byoc.app.admin.AdminApi;
 import dev.byoc.app.config.AdminToken;
 import dev.byoc.app.config.AppConfig;
-import dev.byoc.app.config.Channels;
 import dev.byoc.app.config.Check;
 import dev.byoc.app.config.Stores;
 import dev.byoc.json.Json;
+import dev.byoc.json.JsonException;
 import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +21,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +68,8 @@ final class RelayClient implements AutoCloseable {
             if (!AdminApi.isOfTheStore(method, path)) {
                 throw unreachable("no relay runs at " + address() + ": start it first, by serve");
             }
+        } catch (JsonException e) {
+            throw unreachable("what answers at " + address() + " is no relay");
         } catch (IOException e) {
             throw unreachable("the relay at " + address() + " does not answer: "
                     + e.getClass().getSimpleName());
@@ -88,12 +89,7 @@ final class RelayClient implements AutoCloseable {
     }
 
     private RelayEngine opened() {
-        Channels.load(config);
-        List<String> faults = Check.faults(config);
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
-        }
-        Stores made = new Stores(config);
+        Stores made = new Stores(Check.passed(config));
         stores = made;
         if (!made.isShared() && !Files.exists(made.file())) {
             throw unreachable("no relay runs at " + address() + ", and there is no store at " + made.file()

@@ -3,11 +3,10 @@ package dev.byoc.app.command;
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.app.config.Logs;
 import dev.byoc.app.serve.Service;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Relays until a signal ends it. */
@@ -29,17 +28,12 @@ public final class ServeCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(
-            paramLabel = "FILE",
-            arity = "0..1",
-            defaultValue = "byoc.yaml",
-            description =
-                    "Settings, as YAML or properties; ${DEFAULT-VALUE} unless given. Variables BYOC_... override them.")
-    private Path file = Path.of("byoc.yaml");
+    @Mixin
+    private SettingsArgument file = new SettingsArgument();
 
     @Override
     public Integer call() throws InterruptedException {
-        AppConfig config = AppConfig.read(file, System.getenv());
+        AppConfig config = file.read();
         Service service = new Service(config);
         // Not sooner: the settings were checked by a relay that was made for that, of which nothing is to be said.
         Logs.by(config);

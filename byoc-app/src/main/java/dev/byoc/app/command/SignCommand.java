@@ -3,7 +3,6 @@ package dev.byoc.app.command;
 import dev.byoc.ConfigurationException;
 import dev.byoc.RelayRequest;
 import dev.byoc.app.config.AppConfig;
-import dev.byoc.app.config.Channels;
 import dev.byoc.app.config.Check;
 import dev.byoc.json.Json;
 import dev.byoc.memory.MemoryStore;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -62,10 +60,8 @@ public final class SignCommand implements Callable<Integer> {
             description = "Send it. The relay takes it for a customer's message: agents see it in Freshchat.")
     private boolean send;
 
-    @Option(
-            names = {"-y", "--yes"},
-            description = "Do not ask.")
-    private boolean yes;
+    @Mixin
+    private Consent consent = new Consent();
 
     @Mixin
     private Target target = new Target();
@@ -73,12 +69,7 @@ public final class SignCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         WebhookRequest request = signed(target.config(), given());
-        URI address = URI.create(target.ask("GET", "/v1/webhooks", Target.given("account", account))
-                        .get("accounts")
-                        .at(0)
-                        .get("url")
-                        .textOr("")
-                + request.subPath());
+        URI address = webhook(request.subPath());
         if (!send) {
             target.out()
                     .println(
@@ -87,7 +78,7 @@ public final class SignCommand implements Callable<Integer> {
                                     : curl(address, request));
             return ExitCode.OK;
         }
-        if (!Consent.given(yes, "Send a message to " + account + " that agents will see in Freshchat?")) {
+        if (!consent.given("Send a message to " + account + " that agents will see in Freshchat?")) {
             return ExitCode.FAILED;
         }
         int status = sent(address, request);
@@ -116,13 +107,10 @@ public final class SignCommand implements Callable<Integer> {
 
     /** By a relay that is made for that, and keeps and starts nothing. */
     private WebhookRequest signed(AppConfig config, byte @Nullable [] content) {
-        Channels.load(config);
-        List<String> faults = Check.faults(config);
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
-        }
-        try (RelayEngine relay =
-                config.relay().store(new MemoryStore(Clock.systemUTC())).build()) {
+        try (RelayEngine relay = Check.passed(config)
+                .relay()
+                .store(new MemoryStore(Clock.systemUTC()))
+                .build()) {
             WebhookRequest made = relay.testRequest(account, content);
             if (made == null) {
                 throw new ConfigurationException(
@@ -133,6 +121,16 @@ public final class SignCommand implements Callable<Integer> {
         } catch (IllegalArgumentException e) {
             throw new ConfigurationException("there is no account " + account);
         }
+    }
+
+    private URI webhook(String subPath) {
+        Json answer = target.ask("GET", "/v1/webhooks", Target.given("account", account));
+        String url = answer.get("accounts").at(0).get("url").textOr("");
+        if (!url.startsWith("http")) {
+            throw new ConfigurationException("what answers at byoc.admin.port names no address of " + account
+                    + ": give the settings that the relay was started with, and a program of its version");
+        }
+        return URI.create(url + subPath);
     }
 
     private static int sent(URI address, WebhookRequest request) throws InterruptedException {

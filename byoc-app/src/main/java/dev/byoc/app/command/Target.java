@@ -18,10 +18,10 @@ final class Target {
     @Option(
             names = {"-f", "--file"},
             paramLabel = "FILE",
-            defaultValue = "byoc.yaml",
+            defaultValue = SettingsArgument.USUAL,
             description =
                     "The settings that the relay was started with, by which it is found; ${DEFAULT-VALUE} unless given.")
-    private Path file = Path.of("byoc.yaml");
+    private Path file = Path.of(SettingsArgument.USUAL);
 
     @Option(names = "--json", description = "Print JSON, with the fields of docs/reference/app.md.")
     private boolean json;

@@ -71,15 +71,12 @@ public final class WebhookCommand {
             @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)
                     String account,
             @Option(names = "--dry-run", description = "Show what would be taken back.") boolean dryRun,
-            @Option(
-                            names = {"-y", "--yes"},
-                            description = "Do not ask.")
-                    boolean yes,
+            @Mixin Consent consent,
             @Mixin Target target) {
         if (dryRun) {
             return status(account, target);
         }
-        if (!Consent.given(yes, "Take back the webhook of " + (account.isEmpty() ? "every account" : account) + "?")) {
+        if (!consent.given("Take back the webhook of " + (account.isEmpty() ? "every account" : account) + "?")) {
             return ExitCode.FAILED;
         }
         return told(target.ask("POST", "/v1/webhooks/unregister", Target.given("account", account)), target);

@@ -4,6 +4,7 @@ import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
 import dev.byoc.SecretFile;
+import dev.byoc.ServiceLink;
 import dev.byoc.channel.config.Setting;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.channel.config.SettingsReading;
@@ -29,12 +30,6 @@ public final class AppConfig {
     private static final String PREFIX = "byoc.";
     private static final String VARIABLE_PREFIX = "BYOC_";
     private static final String FILE = "-file";
-
-    /** What Kubernetes sets for a service that is called byoc or byoc-admin. */
-    private static final Pattern LINK_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://.*");
-
-    private static final Pattern LINK = Pattern.compile("BYOC_(?!ACCOUNTS_)(?:[A-Z0-9_]+_)?"
-            + "(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
 
     private static final Pattern OURS = Pattern.compile("(?i)byoc[._-].*");
 
@@ -101,8 +96,7 @@ public final class AppConfig {
             Setting over = below.isEmpty() ? null : settingOf(below);
             if (over == null) {
                 variables.put(name, value);
-            } else if (!Secret.trimmed(value).isEmpty()
-                    && !LINK_ADDRESS.matcher(value).matches()) {
+            } else if (!Secret.trimmed(value).isEmpty() && !ServiceLink.is(name, value)) {
                 String other = overrides.putIfAbsent(over, name);
                 given.keySet().removeIf(each -> other == null && over.equals(settingOf(each)));
                 if (other != null) {
@@ -222,14 +216,19 @@ public final class AppConfig {
         return folder == null ? path : folder.resolve(path);
     }
 
-    /** What is in force, in the order of names: by the name of its property, or of the variable that gave it. */
+    /**
+     * What is in force, in the order of names: by the name of its property, or of the variable that gave it. With what {@link ServiceLink} names:
+     * whether such a variable is an account's is told by who knows the accounts.
+     */
     Map<String, String> inForce() {
         Map<String, String> inForce = new TreeMap<>();
         texts.relay()
                 .stringPropertyNames()
                 .forEach(name -> inForce.put(name, texts.relay().getProperty(name, "")));
         Map<String, String> ours = new TreeMap<>(texts.variables());
-        ours.keySet().removeIf(name -> !isOfTheRelay(name, Secret.trimmed(ours.get(name))));
+        ours.entrySet()
+                .removeIf(each -> !OURS.matcher(each.getKey()).matches()
+                        || Secret.trimmed(each.getValue()).isEmpty());
         inForce.keySet().removeIf(name -> ours.keySet().stream().anyMatch(each -> saysTheSame(each, name)));
         inForce.putAll(ours);
         texts.given().forEach((name, value) -> {
@@ -239,13 +238,6 @@ public final class AppConfig {
             inForce.put(of == null ? property : texts.overrides().getOrDefault(of, property), value);
         });
         return inForce;
-    }
-
-    private static boolean isOfTheRelay(String variable, String value) {
-        return OURS.matcher(variable).matches()
-                && !value.isEmpty()
-                && !LINK_ADDRESS.matcher(value).matches()
-                && !LINK.matcher(variable).matches();
     }
 
     /** Also where one names the file of the other. */

@@ -8,6 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.jar.JarFile;
 import java.util.stream.Stream;
 
 /** Channels from jars in a folder. Those of the program itself come first: a second copy of one is not loaded. */
-public final class Channels {
+final class Channels {
     private static final String PROVIDERS = "META-INF/services/dev.byoc.channel.ChannelProvider";
 
     private Channels() {}
@@ -25,8 +26,8 @@ public final class Channels {
      *
      * @throws ConfigurationException naming each jar that cannot be read or holds no channel
      */
-    public static void load(AppConfig config) {
-        Path folder = config.text("channels").isEmpty() ? besideTheJar() : config.path("channels", "");
+    static void load(AppConfig config) {
+        Path folder = folder(config);
         if (!Files.isDirectory(folder)) {
             if (!config.text("channels").isEmpty()) {
                 throw new ConfigurationException("byoc.channels names " + folder + ", which is no folder");
@@ -47,6 +48,14 @@ public final class Channels {
             Thread.currentThread()
                     .setContextClassLoader(
                             new URLClassLoader("channels", urls.toArray(URL[]::new), Channels.class.getClassLoader()));
+        }
+    }
+
+    private static Path folder(AppConfig config) {
+        try {
+            return config.text("channels").isEmpty() ? besideTheJar() : config.path("channels", "");
+        } catch (InvalidPathException e) {
+            throw new ConfigurationException("byoc.channels is no path of a folder");
         }
     }
 

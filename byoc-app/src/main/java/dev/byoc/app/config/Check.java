@@ -12,7 +12,11 @@ public final class Check {
 
     private Check() {}
 
-    /** One sentence each; none: a relay can be made of these settings. */
+    /**
+     * Lets the relay find its channels from now on, and names what is wrong.
+     *
+     * @return one sentence each; none: a relay can be made of these settings
+     */
     public static List<String> faults(AppConfig config) {
         List<String> faults = new ArrayList<>(config.faults());
         if (faults.isEmpty()) {
@@ -24,6 +28,11 @@ public final class Check {
             faults.add("byoc.admin.token must have at least " + AdminToken.LEAST + " visible ASCII characters");
         }
         try {
+            Channels.load(config);
+        } catch (ConfigurationException e) {
+            faults.addAll(e.faults());
+        }
+        try {
             config.relay().store(new MemoryStore(Clock.systemUTC())).build().close();
         } catch (ConfigurationException e) {
             // A name that was left out for its placeholder is told by that already.
@@ -32,6 +41,19 @@ public final class Check {
                     .forEach(faults::add);
         }
         return faults;
+    }
+
+    /**
+     * Settings without faults; lets the relay find their channels from now on.
+     *
+     * @throws ConfigurationException naming every fault
+     */
+    public static AppConfig passed(AppConfig config) {
+        List<String> faults = faults(config);
+        if (!faults.isEmpty()) {
+            throw new ConfigurationException(faults);
+        }
+        return config;
     }
 
     private static boolean follows(String fault, String told) {

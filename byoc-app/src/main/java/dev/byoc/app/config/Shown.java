@@ -1,5 +1,6 @@
 package dev.byoc.app.config;
 
+import dev.byoc.ServiceLink;
 import dev.byoc.channel.ChannelProvider;
 import dev.byoc.channel.Descriptor;
 import dev.byoc.channel.config.Setting;
@@ -65,7 +66,11 @@ public final class Shown {
         Map<String, String> inForce = config.inForce();
         Shown how = new Shown(inForce);
         Map<String, String> shown = new TreeMap<>();
-        inForce.forEach((name, value) -> shown.put(name, how.shown(below(name), value)));
+        inForce.forEach((name, value) -> {
+            if (!ServiceLink.is(name, value) || how.part(below(name)) != null) {
+                shown.put(name, how.shown(below(name), value));
+            }
+        });
         return shown;
     }
 

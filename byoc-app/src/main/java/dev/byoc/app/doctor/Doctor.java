@@ -3,7 +3,6 @@ package dev.byoc.app.doctor;
 import dev.byoc.ByocException;
 import dev.byoc.ConfigurationException;
 import dev.byoc.app.config.AppConfig;
-import dev.byoc.app.config.Channels;
 import dev.byoc.app.config.Check;
 import dev.byoc.app.config.Stores;
 import dev.byoc.event.Finding;
@@ -73,7 +72,6 @@ public final class Doctor {
         AppConfig config;
         try {
             config = AppConfig.read(file, environment);
-            Channels.load(config);
         } catch (ConfigurationException e) {
             return e.faults().stream().map(Doctor::ofSettings).toList();
         }

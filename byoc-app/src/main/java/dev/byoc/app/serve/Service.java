@@ -5,7 +5,6 @@ import dev.byoc.app.admin.AdminApi;
 import dev.byoc.app.admin.AdminServer;
 import dev.byoc.app.config.AdminToken;
 import dev.byoc.app.config.AppConfig;
-import dev.byoc.app.config.Channels;
 import dev.byoc.app.config.Check;
 import dev.byoc.app.config.Stores;
 import dev.byoc.event.Health;
@@ -51,12 +50,7 @@ public final class Service implements AutoCloseable {
      * @throws java.io.UncheckedIOException if that port is taken
      */
     public Service(AppConfig config) {
-        Channels.load(config);
-        List<String> faults = Check.faults(config);
-        if (!faults.isEmpty()) {
-            throw new ConfigurationException(faults);
-        }
-        this.config = config;
+        this.config = Check.passed(config);
         this.stores = new Stores(config);
         this.life = new RelayLife(this::build);
         this.meters = new RelayMeters(life::health);

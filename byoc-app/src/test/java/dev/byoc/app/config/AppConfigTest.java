@@ -283,4 +283,14 @@ class AppConfigTest {
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageEndingWith("byoc.port stands there twice; keep one");
     }
+
+    @Test
+    void anAccountsVariableIsShownThoughItIsCalledAsALinkAndALinkIsNot() throws IOException {
+        Map<String, String> variables = with("BYOC_ACCOUNTS_SHOP_SERVICE_HOST", "10.0.0.1");
+        variables.put("BYOC_ACCOUNTS_SERVICE_HOST", "10.0.0.1");
+
+        assertThat(Shown.of(read(WHOLE, variables)))
+                .containsKey("BYOC_ACCOUNTS_SHOP_SERVICE_HOST")
+                .doesNotContainKey("BYOC_ACCOUNTS_SERVICE_HOST");
+    }
 }

@@ -27,8 +27,12 @@ class ChannelsTest {
     }
 
     private AppConfig config() throws IOException {
-        return AppConfig.read(
-                Files.writeString(folder.resolve("byoc.yaml"), "byoc:\n  channels: channels\n"), Map.of());
+        return config("channels");
+    }
+
+    private AppConfig config(String channels) throws IOException {
+        Path file = Files.writeString(folder.resolve("byoc.yaml"), "byoc:\n  channels: \"" + channels + "\"\n");
+        return AppConfig.read(file, Map.of());
     }
 
     private Path jar(String name, String provider) throws IOException {
@@ -76,5 +80,20 @@ class ChannelsTest {
     @Test
     void aFolderThatIsNamedAndNotThereIsAFault() {
         assertThatThrownBy(() -> Channels.load(config())).hasMessageContaining("which is no folder");
+    }
+
+    @Test
+    void itsFaultsAreToldWithTheOtherOnes() throws IOException {
+        Files.createDirectories(folder.resolve("channels"));
+        Files.writeString(folder.resolve("channels/half.jar"), "PK");
+
+        assertThat(Check.faults(config()))
+                .anyMatch(each -> each.contains("half.jar is no jar that can be read"))
+                .anyMatch(each -> each.startsWith("byoc.public-url is missing"));
+    }
+
+    @Test
+    void whatIsNoPathIsAFault() {
+        assertThatThrownBy(() -> Channels.load(config("a\\0b"))).hasMessage("byoc.channels is no path of a folder");
     }
 }

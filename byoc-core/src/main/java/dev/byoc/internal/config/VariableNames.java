@@ -1,6 +1,7 @@
 package dev.byoc.internal.config;
 
 import dev.byoc.Secret;
+import dev.byoc.ServiceLink;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -22,13 +23,6 @@ final class VariableNames {
     /** In whatever case, and with the dots and hyphens of a property: some shells and container tools let them through. */
     private static final Pattern OURS = Pattern.compile("(?i)byoc[._-].*");
 
-    /** What Kubernetes sets for each service of a pod's namespace: one that is called {@code byoc}, or {@code byoc-web}, begins as we do. */
-    private static final Pattern LINK = Pattern.compile(
-            "(?:[A-Z0-9_]+_)?(?:SERVICE_HOST|SERVICE_PORT(?:_[A-Z0-9_]+)?|PORT_[0-9]+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)");
-
-    private static final Pattern LINK_PORT = Pattern.compile("(?:[A-Z0-9_]+_)?PORT");
-    private static final Pattern LINK_ADDRESS = Pattern.compile("(?:tcp|udp|sctp)://.*");
-
     private VariableNames() {}
 
     /** @param others ids of accounts that are not made by a variable, in their spelling elsewhere */
@@ -47,13 +41,13 @@ final class VariableNames {
             if (!id.isEmpty()) {
                 accounts.computeIfAbsent(known.getOrDefault(id, accountId(id)), unseen -> new TreeMap<>())
                         .put(name.substring((ACCOUNTS + id + "_").length()), value);
-            } else if (name.startsWith(ACCOUNTS) && !isLink(name, value)) {
+            } else if (name.startsWith(ACCOUNTS) && !ServiceLink.is(name, value)) {
                 faults.add(ShownNames.shown(PREFIX + name) + " belongs to no account: each has a variable "
                         + NameStyle.VARIABLE.of("accounts.ID.channel"));
-            } else if (name.startsWith(WORDING) && !isLink(name, value)) {
+            } else if (name.startsWith(WORDING) && !ServiceLink.is(name, value)) {
                 faults.add(ShownNames.shown(PREFIX + name)
                         + " is not a setting: sentences are given as properties, or in code by wording(...)");
-            } else if (!isLink(name, value)) {
+            } else if (!ServiceLink.is(name, value)) {
                 relay.put(name, value);
             }
         });
@@ -89,12 +83,5 @@ final class VariableNames {
             }
         });
         return ours;
-    }
-
-    /** Not asked of an account's variables: a setting of its channel may be called so. */
-    private static boolean isLink(String name, String value) {
-        return LINK.matcher(name).matches()
-                || (LINK_PORT.matcher(name).matches()
-                        && LINK_ADDRESS.matcher(value).matches());
     }
 }
