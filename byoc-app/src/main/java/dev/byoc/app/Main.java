@@ -6,6 +6,7 @@ import dev.byoc.app.command.CatchUpCommand;
 import dev.byoc.app.command.ConfigCommand;
 import dev.byoc.app.command.DeadLettersCommand;
 import dev.byoc.app.command.DoctorCommand;
+import dev.byoc.app.command.ExitCode;
 import dev.byoc.app.command.HealthCommand;
 import dev.byoc.app.command.ServeCommand;
 import dev.byoc.app.command.SignCommand;
@@ -17,14 +18,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The program's front door. */
 @Command(
-        name = "byoc",
-        mixinStandardHelpOptions = true,
+        name = "java -jar byoc-app.jar",
         versionProvider = Main.Version.class,
-        scope = CommandLine.ScopeType.INHERIT,
         header = "Answers customers of Viber, KakaoTalk and other messengers from a Freshchat inbox.",
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
@@ -38,14 +38,10 @@ import picocli.CommandLine.Spec;
             SignCommand.class,
             HealthCommand.class
         },
-        exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done, and all is well",
-            "1:done, and something is wrong, or it was refused",
-            "2:the command line or the settings have faults",
-            "3:the relay, its store or a port is out of reach"
-        },
+        exitCodeList = {ExitCode.OF_OK, ExitCode.OF_FAILED, ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE},
         footer = {
+            "",
+            "Each command has a --help of its own. To begin with: config check, then doctor, then serve.",
             "",
             "A file of settings, byoc.yaml, with the secrets in environment variables:",
             "",
@@ -65,11 +61,23 @@ import picocli.CommandLine.Spec;
             "docs/guides/app.md leads through it; docs/reference/app.md has every setting and command."
         })
 public final class Main implements Runnable {
-    private static final int USAGE = 2;
-    private static final int UNREACHABLE = 3;
-
     @Spec
     private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli does what it asks for.
+    private boolean help;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Show the version and exit.")
+    @SuppressWarnings("unused")
+    private boolean version;
 
     /** Of the jar. */
     static final class Version implements IVersionProvider {
@@ -89,17 +97,25 @@ public final class Main implements Runnable {
 
     /** Its streams may be replaced. */
     public static CommandLine commandLine() {
-        return new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> told(e, line.getErr()));
+        CommandLine program =
+                new CommandLine(new Main()).setExecutionExceptionHandler((e, line, result) -> told(e, line.getErr()));
+        nameExitCodes(program);
+        return program;
+    }
+
+    private static void nameExitCodes(CommandLine command) {
+        command.getCommandSpec().usageMessage().exitCodeListHeading("%nExit codes:%n");
+        command.getSubcommands().values().forEach(Main::nameExitCodes);
     }
 
     /** Sentences of byoc are told; what others throw may quote anything, so only its kind is. */
     private static int told(Exception e, PrintWriter err) {
         if (e instanceof ByocException || e instanceof UncheckedIOException) {
             err.println("byoc: " + e.getMessage());
-            return e instanceof ConfigurationException ? USAGE : UNREACHABLE;
+            return e instanceof ConfigurationException ? ExitCode.USAGE : ExitCode.UNREACHABLE;
         }
         err.println("byoc: failed: " + e.getClass().getName());
-        return 1;
+        return ExitCode.FAILED;
     }
 
     @Override

@@ -28,7 +28,8 @@ class MainTest {
     @Test
     void withoutACommandTheUsageIsShown() {
         assertThat(run()).isEqualTo(2);
-        assertThat(err.toString()).contains("Name a command.", "Usage: byoc", "token: ${FRESHCHAT_TOKEN}");
+        assertThat(err.toString())
+                .contains("Name a command.", "Usage: java -jar byoc-app.jar", "token: ${FRESHCHAT_TOKEN}");
     }
 
     @Test
@@ -37,7 +38,7 @@ class MainTest {
                 .getSubcommands()
                 .values()
                 .forEach(each -> assertThat(each.getUsageMessage(CommandLine.Help.Ansi.OFF))
-                        .contains("Usage: byoc " + each.getCommandName(), "--help"));
+                        .contains("Usage: java -jar byoc-app.jar " + each.getCommandName(), "--help"));
     }
 
     @Test

@@ -16,15 +16,16 @@ import picocli.CommandLine.Option;
                     + " that was sent before is not sent again.",
             ""
         },
-        footer = {"", "Example: byoc catch-up --since 2026-01-15T09:00:00Z"})
+        exitCodeList = {"0:it looks for them", ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE},
+        footer = {"", "Example: java -jar byoc-app.jar catch-up --since 2026-01-15T09:00:00Z"})
 public final class CatchUpCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             required = true,
             paramLabel = "TIME",
             description =
-                    "When webhooks may have been missed, such as 2026-01-15T09:00:00Z. Answers of more than 24 hours ago are not"
-                            + " sent; their agents are told.")
+                    "Since when webhooks may have been missed, in UTC. Answers of more than 24 hours ago are not sent; their agents"
+                            + " are told.")
     private String since = "";
 
     @Mixin

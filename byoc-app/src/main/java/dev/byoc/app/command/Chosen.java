@@ -19,7 +19,9 @@ final class Chosen {
             description = "Of a dead letter, as the list and the log show it.")
     private List<Long> numbers = List.of();
 
-    @Option(names = "--all", description = "All that the options above choose; without them, all there are.")
+    @Option(
+            names = "--all",
+            description = "All in place of numbers: all there are, or those that the options with \"Only\" leave.")
     private boolean all;
 
     @Mixin

@@ -25,10 +25,10 @@ public final class ConfigCommand {
     @Command(
             name = "check",
             header = "Name every fault of the settings.",
-            description = {"", "Exit codes: 0: there is none; 2: there are some.", ""})
+            exitCodeList = {"0:there is none", "2:there are some, or the command line has one"})
     int check(
             @Mixin SettingsArgument file,
-            @Option(names = "--json", description = "Print {\"ok\", \"faults\"}.") boolean json) {
+            @Option(names = "--json", description = "Print JSON: {\"ok\", \"faults\"}.") boolean json) {
         List<String> faults = faults(file);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -54,11 +54,17 @@ public final class ConfigCommand {
 
     @Command(
             name = "print",
-            header = "Print the settings in force: by property, or variable that gave it, secrets as ***.",
-            description = {"", "Settings with faults are not printed: the faults are, as by check.", ""})
+            header = "Print the settings in force, secrets as ***.",
+            description = {
+                "",
+                "Each stands by the name of its property, or of the environment variable that gave it; a database's address without its"
+                        + " query. Settings with faults are not printed: their faults are.",
+                ""
+            },
+            exitCodeList = {ExitCode.OF_OK, ExitCode.OF_USAGE})
     int print(
             @Mixin SettingsArgument file,
-            @Option(names = "--json", description = "Print an object of texts by name.") boolean json) {
+            @Option(names = "--json", description = "Print a JSON object: a text by each name.") boolean json) {
         Map<String, String> shown = Shown.of(Check.passed(file.read()));
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

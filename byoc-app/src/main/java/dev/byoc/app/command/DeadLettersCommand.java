@@ -18,15 +18,18 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "Examples:",
-            "  byoc dead-letters list --account shop --reason REJECTED",
-            "  byoc dead-letters replay 1042 1043",
-            "  byoc dead-letters replay --all --since 2026-01-15T09:00:00Z --dry-run"
+            "  java -jar byoc-app.jar dead-letters list --account shop --reason REJECTED",
+            "  java -jar byoc-app.jar dead-letters replay 1042 1043",
+            "  java -jar byoc-app.jar dead-letters replay --all --since 2026-01-15T09:00:00Z --dry-run"
         })
 public final class DeadLettersCommand {
     /** Of one answer of the relay. */
     private static final int MOST = 1_000;
 
-    @Command(name = "list", header = "List dead letters, the newest first, at most 1,000.")
+    @Command(
+            name = "list",
+            header = "List dead letters, the newest first, at most 1,000.",
+            exitCodeList = {ExitCode.OF_OK, ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
     int list(@Mixin Which which, @Mixin Target target) {
         return shown(target.ask("GET", "/v1/dead-letters", which.parameters()), target);
     }
@@ -36,35 +39,38 @@ public final class DeadLettersCommand {
             header = "Relay dead letters once more, each behind what waits for the same customer.",
             description = {
                 "",
-                "One that may have arrived is refused, as the customer or the agent could see it twice: --allow-duplicate replays it, by"
-                        + " its number.",
-                "",
-                "Exit codes: 0: all were replayed; 1: some were not.",
+                "One that may have arrived is refused, as the customer or the agent could see it twice: --all passes it over,"
+                        + " --allow-duplicate replays it, by its number. --all replays nothing that failed after the command began.",
                 ""
-            })
+            },
+            exitCodeList = {"0:all were replayed", "1:some were not", ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
     int replay(
             @Mixin Chosen chosen,
-            @Option(names = "--allow-duplicate", description = "Those too that may have arrived.")
+            @Option(names = "--allow-duplicate", description = "Also those of the numbers that may have arrived.")
                     boolean allowDuplicate,
-            @Option(names = "--dry-run", description = "Show what --all would replay.") boolean dryRun,
+            @Option(names = "--dry-run", description = "Show what would be replayed, and do nothing.") boolean dryRun,
             @Mixin Consent consent,
             @Mixin Target target) {
         chosen.check();
         if (chosen.all() && allowDuplicate) {
             throw chosen.fault("--allow-duplicate is for dead letters that are named by their numbers.");
         }
-        if (chosen.all() && dryRun) {
-            return shown(
-                    target.ask(
-                            "GET", "/v1/dead-letters/replayable", chosen.which().parameters()),
-                    target);
+        if (dryRun) {
+            return chosen.all()
+                    ? replayable(chosen.which(), target)
+                    : untried(
+                            chosen.numbers(), "would be replayed, if it is a dead letter that has not arrived", target);
         }
         if (chosen.all()) {
             return consent.given("Replay all of them?") ? replayAll(chosen.which(), target) : ExitCode.FAILED;
         }
-        return !allowDuplicate || dryRun || consent.given("Replay what may have arrived?")
-                ? replayEach(chosen.numbers(), allowDuplicate, dryRun, target)
+        return !allowDuplicate || consent.given("Replay what may have arrived?")
+                ? replayEach(chosen.numbers(), allowDuplicate, target)
                 : ExitCode.FAILED;
+    }
+
+    private static int replayable(Which which, Target target) {
+        return shown(target.ask("GET", "/v1/dead-letters/replayable", which.parameters()), target);
     }
 
     private static int replayAll(Which which, Target target) {
@@ -82,7 +88,7 @@ public final class DeadLettersCommand {
         return shown(Json.object().put("deadLetters", replayed).build(), target);
     }
 
-    private static int replayEach(List<Long> numbers, boolean allowDuplicate, boolean dryRun, Target target) {
+    private static int replayEach(List<Long> numbers, boolean allowDuplicate, Target target) {
         List<Json> results = new ArrayList<>();
         boolean refused = false;
         for (long number : numbers) {
@@ -90,20 +96,13 @@ public final class DeadLettersCommand {
             if (allowDuplicate) {
                 parameters.put("allow-duplicate", "yes");
             }
-            String result = dryRun
-                    ? "NOT_TRIED"
-                    : target.ask("POST", "/v1/dead-letters/replay", parameters)
-                            .get("result")
-                            .textOr("");
-            refused |= !dryRun && !result.equals("REPLAYED");
-            results.add(Json.object().put("id", number).put("result", result).build());
-            if (!target.isJson()) {
-                target.out().println(number + ": " + sentence(result));
-            }
+            String result = target.ask("POST", "/v1/dead-letters/replay", parameters)
+                    .get("result")
+                    .textOr("");
+            refused |= !result.equals("REPLAYED");
+            results.add(told(number, result, sentence(result), target));
         }
-        if (target.isJson()) {
-            target.printJson(Json.object().put("results", results).build());
-        }
+        printResults(results, target);
         return refused ? ExitCode.FAILED : ExitCode.OK;
     }
 
@@ -111,23 +110,54 @@ public final class DeadLettersCommand {
         return switch (result) {
             case "REPLAYED" -> "replayed";
             case "MAY_HAVE_ARRIVED" -> "refused, as it may have arrived; --allow-duplicate replays it";
-            case "NOT_DEAD" -> "there is no such dead letter, or it was replayed before";
-            default -> "would be replayed, if it is a dead letter that has not arrived";
+            default -> "there is no such dead letter, or it was replayed before";
         };
+    }
+
+    private static int untried(List<Long> numbers, String sentence, Target target) {
+        printResults(
+                numbers.stream()
+                        .map(each -> told(each, "NOT_TRIED", sentence, target))
+                        .toList(),
+                target);
+        return ExitCode.OK;
+    }
+
+    private static Json told(long number, String result, String sentence, Target target) {
+        if (!target.isJson()) {
+            target.out().println(number + ": " + sentence);
+        }
+        return Json.object().put("id", number).put("result", result).build();
+    }
+
+    private static void printResults(List<Json> results, Target target) {
+        if (target.isJson()) {
+            target.printJson(Json.object().put("results", results).build());
+        }
     }
 
     @Command(
             name = "discard",
             header = "Discard dead letters for good, with what was said in them.",
-            description = {"", "Exit codes: 0: done; 1: one of the numbers is none of a dead letter.", ""})
+            exitCodeList = {
+                "0:done",
+                "1:one of the numbers is none of a dead letter, or it was not done",
+                ExitCode.OF_USAGE,
+                ExitCode.OF_UNREACHABLE
+            })
     int discard(
             @Mixin Chosen chosen,
-            @Option(names = "--dry-run", description = "Show what --all would discard, at most 1,000.") boolean dryRun,
+            @Option(
+                            names = "--dry-run",
+                            description = "Show what would be discarded, of --all at most 1,000, and do nothing.")
+                    boolean dryRun,
             @Mixin Consent consent,
             @Mixin Target target) {
         chosen.check();
         if (dryRun) {
-            return chosen.all() ? list(chosen.which(), target) : ExitCode.OK;
+            return chosen.all()
+                    ? list(chosen.which(), target)
+                    : untried(chosen.numbers(), "would be discarded, if it is a dead letter", target);
         }
         List<Long> numbers = chosen.numbers();
         String meant = chosen.all() ? "all of them" : numbers.size() + " dead letters";

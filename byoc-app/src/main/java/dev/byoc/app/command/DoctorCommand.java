@@ -26,9 +26,8 @@ import picocli.CommandLine.Spec;
                     + " requests at byoc.port, to see what a proxy makes of them; webhooks that come meanwhile are answered 503, and"
                     + " their senders repeat them.",
             "",
-            "Exit codes: 0: nothing that keeps the relay from working; 1: there is.",
-            ""
         },
+        exitCodeList = {"0:nothing keeps the relay from working", "1:something does", "2:the command line has a fault"},
         footer = {
             "",
             "Example: java -jar byoc-app.jar doctor byoc.yaml",
@@ -45,7 +44,7 @@ public final class DoctorCommand implements Callable<Integer> {
     @Option(
             names = "--json",
             description =
-                    "Print {\"ok\", \"findings\"}; each has \"code\", \"severity\", \"subject\", \"what\", \"remedy\".")
+                    "Print JSON: {\"ok\", \"findings\"}; each has \"code\", \"severity\", \"subject\", \"what\", \"remedy\".")
     private boolean json;
 
     @Option(names = "--offline", description = "Look at nothing beyond this machine and its store.")

@@ -14,14 +14,13 @@ import picocli.CommandLine.Spec;
 /** For containers whose image has no other program that could ask. */
 @Command(
         name = "health",
-        header = "Ask the running relay whether a restart would help it, as a container's health check does.",
+        header = "Tell whether the running relay is alive, for health checks of containers.",
         description = {
             "",
-            "Asks /health/live of byoc.admin.port, which needs no token.",
-            "",
-            "Exit codes: 0: it is alive; 1: it is not, or does not answer.",
+            "Asks /health/live of byoc.admin.port, which needs no token. A relay that is not alive may be helped by a restart.",
             ""
         },
+        exitCodeList = {"0:it is alive", "1:it is not, or does not answer", ExitCode.OF_USAGE},
         footer = {"", "Example: java -jar byoc-app.jar health byoc.yaml"})
 public final class HealthCommand implements Callable<Integer> {
     private static final int PATIENCE_MILLIS = 5_000;

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
 /** Relays until a signal ends it. */
 @Command(
         name = "serve",
-        header = "Relay between Freshchat and the messengers of a file of settings.",
+        header = "Run the relay between Freshchat and the messengers that the settings name.",
         description = {
             "",
             "Takes webhooks on byoc.port, to which a proxy with TLS passes on what comes to byoc.public-url. Health and metrics are"
@@ -22,6 +22,12 @@ import picocli.CommandLine.Spec;
             "SIGTERM and Ctrl-C let it relay what is open, for at most byoc.drain-for. What is left is kept by the store, also when the"
                     + " process is killed.",
             ""
+        },
+        exitCodeList = {
+            ExitCode.OF_USAGE,
+            ExitCode.OF_UNREACHABLE,
+            "143:a SIGTERM has ended it, after what was open was relayed",
+            "130:Ctrl-C has"
         },
         footer = {"", "Example: java -jar byoc-app.jar serve byoc.yaml"})
 public final class ServeCommand implements Callable<Integer> {

@@ -37,22 +37,36 @@ import picocli.CommandLine.Parameters;
                     + " private key of its own, so that nobody else can make its requests.",
             "",
             "The running relay is asked for the address, which holds a secret part; the secret that signs is not shown.",
-            "",
-            "Exit codes: 0: made, or sent and answered 2xx; 1: answered otherwise, or not sent.",
             ""
         },
-        footer = {"", "Examples:", "  byoc sign --account shop", "  byoc sign --account shop --send message.json"})
+        exitCodeList = {
+            "0:made; or sent, and answered 2xx",
+            "1:answered otherwise, or not sent",
+            ExitCode.OF_USAGE,
+            ExitCode.OF_UNREACHABLE
+        },
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar byoc-app.jar sign --account shop",
+            "  java -jar byoc-app.jar sign --account shop --send message.json"
+        })
 public final class SignCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final int LEAST_REFUSED = 300;
 
-    @Option(names = "--account", required = true, paramLabel = "ID", description = "The id of an account.")
+    @Option(
+            names = "--account",
+            required = true,
+            paramLabel = "ID",
+            description = "The account, by its id in the settings.")
     private String account = "";
 
     @Parameters(
             paramLabel = "BODY",
             arity = "0..1",
-            description = "A file with the body to sign; a text message of a customer who does not exist unless given.")
+            description =
+                    "A file with the body to sign. Unless given: a text message of a customer who does not exist.")
     private @Nullable Path body;
 
     @Option(

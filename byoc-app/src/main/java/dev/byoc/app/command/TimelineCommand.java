@@ -12,14 +12,9 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "timeline",
         header = "Show what happened to a message; also while no relay runs.",
-        description = {
-            "",
-            "An id can name several entries: a message on two accounts, a message and its replay.",
-            "",
-            "Exit codes: 0: it is known; 1: it is not.",
-            ""
-        },
-        footer = {"", "Example: byoc timeline 5741311803571721087"})
+        description = {"", "An id can name several entries: a message on two accounts, a message and its replay.", ""},
+        exitCodeList = {"0:it is known", "1:it is not", ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE},
+        footer = {"", "Example: java -jar byoc-app.jar timeline 5741311803571721087"})
 public final class TimelineCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID",

@@ -12,9 +12,10 @@ import picocli.CommandLine.Parameters;
         name = "webhook",
         header = "Show, register or take back the messengers' webhooks of the running relay.",
         synopsisSubcommandLabel = "(status | register | unregister)",
-        footer = {"", "Example: byoc webhook status"})
+        footer = {"", "Example: java -jar byoc-app.jar webhook status"})
 public final class WebhookCommand {
-    private static final String ACCOUNT = "The id of an account; all of them unless given.";
+    private static final String TROUBLE = "1:a registration failed, or another system has the webhook";
+    private static final String ACCOUNT = "The account, by its id in the settings; all of them unless given.";
 
     @Command(
             name = "status",
@@ -22,10 +23,9 @@ public final class WebhookCommand {
             description = {
                 "",
                 "Addresses hold a secret part: who knows one can send what its messenger has signed, and no more.",
-                "",
-                "Exit codes: 0: nothing is wrong; 1: a registration failed, or another system has the webhook.",
                 ""
-            })
+            },
+            exitCodeList = {ExitCode.OF_OK, TROUBLE, ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
     int status(
             @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)
                     String account,
@@ -50,7 +50,8 @@ public final class WebhookCommand {
     @Command(
             name = "register",
             header = "Register webhooks again, and ask the messengers what has become of them.",
-            description = {"", "Another system's webhook is replaced only where the account's take-over says so.", ""})
+            description = {"", "Another system's webhook is replaced only where the account's take-over says so.", ""},
+            exitCodeList = {ExitCode.OF_OK, TROUBLE, ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
     int register(
             @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)
                     String account,
@@ -64,8 +65,14 @@ public final class WebhookCommand {
             header = "Take webhooks back: customers' messages no longer arrive.",
             description = {
                 "",
-                "register undoes it; the next start of the relay does too, unless register-webhooks is no.",
+                "webhook register undoes it; the next start of the relay does too, unless byoc.register-webhooks is no.",
                 ""
+            },
+            exitCodeList = {
+                ExitCode.OF_OK,
+                "1:a messenger has not given one back, or it was not done",
+                ExitCode.OF_USAGE,
+                ExitCode.OF_UNREACHABLE
             })
     int unregister(
             @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)

@@ -5,37 +5,45 @@ import picocli.CommandLine.Option;
 
 /** Which dead letters are meant. */
 final class Which {
-    @Option(names = "--account", paramLabel = "ID", description = "Of that account.", defaultValue = "")
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description = "Only those of this account, by its id in the settings.",
+            defaultValue = "")
     private String account = "";
 
     @Option(
             names = "--direction",
             paramLabel = "inbound|outbound",
-            description = "Customers' messages, or answers.",
+            description = "Only customers' messages (inbound), or only agents' answers (outbound).",
             defaultValue = "")
     private String direction = "";
 
     @Option(
             names = "--party",
             paramLabel = "REFERENCE",
-            description = "Of that customer, as the list shows it.",
+            description = "Only those of this customer, by the reference that the list shows.",
             defaultValue = "")
     private String party = "";
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
-            description = "Stored then or later, such as 2026-01-15T09:00:00Z.",
+            description = "Only those stored then or later, in UTC, such as 2026-01-15T09:00:00Z.",
             defaultValue = "")
     private String since = "";
 
-    @Option(names = "--until", paramLabel = "TIME", description = "Stored before that.", defaultValue = "")
+    @Option(
+            names = "--until",
+            paramLabel = "TIME",
+            description = "Only those stored before that time.",
+            defaultValue = "")
     private String until = "";
 
     @Option(
             names = "--reason",
             paramLabel = "WORDS",
-            description = "Whose reason contains these, whatever the case.",
+            description = "Only those whose reason contains this text, in upper or lower case.",
             defaultValue = "")
     private String reason = "";
 

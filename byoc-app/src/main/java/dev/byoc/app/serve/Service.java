@@ -125,8 +125,9 @@ public final class Service implements AutoCloseable {
         lines.add("byoc relays for " + String.join(", ", accounts) + ": webhooks on port " + config.number("port")
                 + ", health and metrics on http://" + config.text("admin-bind") + ":" + admin.port() + ", state in "
                 + stores.shown());
-        lines.add("the addresses to paste into Freshchat and the messengers, which hold secrets: webhook status -f "
-                + config.file());
+        lines.add(
+                "the addresses to paste into Freshchat and the messengers, which hold secrets: java -jar byoc-app.jar webhook status -f "
+                        + config.file());
         return lines;
     }
 

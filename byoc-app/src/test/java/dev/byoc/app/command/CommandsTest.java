@@ -93,6 +93,15 @@ class CommandsTest {
     }
 
     @Test
+    void whatWouldBeDoneWithNumbersIsShownAndNothingIsAsked() {
+        assertThat(app.ask("dead-letters", "discard", "7", "--dry-run")).isZero();
+        assertThat(app.out()).contains("7: would be discarded");
+        assertThat(app.ask("dead-letters", "replay", "7", "--dry-run", "--json"))
+                .isZero();
+        assertThat(app.json().get("results").at(0).get("result").textOr("")).isEqualTo("NOT_TRIED");
+    }
+
+    @Test
     void withoutARelayItsStoreIsAsked() throws Exception {
         app.serve();
         long number = deadLetter();
