@@ -192,17 +192,8 @@ class DocsTest {
 
     static List<Path> pages() throws IOException {
         List<Path> pages = new ArrayList<>();
-        for (String under : List.of(
-                "docs",
-                "byoc-core",
-                "byoc-jdbc",
-                "byoc-viber",
-                "byoc-kakaotalk",
-                "byoc-servlet",
-                "byoc-spring-boot-starter",
-                "byoc-testkit",
-                "byoc-examples")) {
-            try (Stream<Path> files = Files.walk(ROOT.resolve(under))) {
+        for (Path under : foldersOfPages()) {
+            try (Stream<Path> files = Files.walk(under)) {
                 files.filter(file -> file.toString().endsWith(".md"))
                         .filter(file -> Stream.of("target", "src", "node_modules")
                                 .noneMatch(
@@ -214,6 +205,15 @@ class DocsTest {
             pages.add(ROOT.resolve(page));
         }
         return pages;
+    }
+
+    private static List<Path> foldersOfPages() throws IOException {
+        try (Stream<Path> folders = Files.list(ROOT)) {
+            return folders.filter(Files::isDirectory)
+                    .filter(folder -> folder.endsWith("docs")
+                            || folder.getFileName().toString().startsWith("byoc-"))
+                    .toList();
+        }
     }
 
     private static String read(Path page) {
