@@ -35,7 +35,7 @@ class AppArchitectureTest {
             .whereLayer("serve")
             .mayOnlyBeAccessedByLayers("command", "main")
             .whereLayer("admin")
-            .mayOnlyBeAccessedByLayers("serve", "command", "main");
+            .mayOnlyBeAccessedByLayers("serve", "doctor", "command", "main");
 
     @ArchTest
     static final ArchRule itSeesPublicPackagesAlone = noClasses()

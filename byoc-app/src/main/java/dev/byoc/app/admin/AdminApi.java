@@ -4,6 +4,7 @@ import dev.byoc.ByocException;
 import dev.byoc.Direction;
 import dev.byoc.Visible;
 import dev.byoc.channel.Registration;
+import dev.byoc.event.Finding;
 import dev.byoc.event.Health;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
@@ -32,6 +33,9 @@ public final class AdminApi {
             "GET /v1/timeline");
 
     private static final Set<String> OTHERS = Set.of(Health.FRESHCHAT, Health.STORE, Health.HOST, Health.RELAY);
+
+    /** By POST: the relay sends itself test requests through its public address. */
+    public static final String CHECK_PUBLIC_URL = "/v1/public-url/check";
 
     private static final int OK = 200;
     private static final int BAD = 400;
@@ -127,6 +131,12 @@ public final class AdminApi {
                         "timelines",
                         relay.get().timeline(of.text("id")).stream()
                                 .map(AdminViews::of)
+                                .toList());
+            case "POST " + CHECK_PUBLIC_URL ->
+                list(
+                        "findings",
+                        relay.get().checkPublicUrl().stream()
+                                .map(Finding::toJson)
                                 .toList());
             case "POST /v1/catch-up" -> {
                 Instant since = of.time("since");

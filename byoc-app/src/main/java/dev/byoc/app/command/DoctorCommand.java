@@ -22,9 +22,9 @@ import picocli.CommandLine.Spec;
                 "Find what is wrong with a set-up: settings, libraries, ports, store, Freshchat, messengers, public address.",
         description = {
             "",
-            "Changes nothing, and takes no lock: works beside a running relay, and without one. While none runs, it answers its own test"
-                    + " requests at byoc.port, to see what a proxy makes of them; webhooks that come meanwhile are answered 503, and"
-                    + " their senders repeat them.",
+            "Changes nothing, and takes no lock: works beside a running relay, and without one. A running one is asked to send itself test"
+                    + " requests through the public address. While none runs, doctor answers them itself at byoc.port; webhooks that"
+                    + " come meanwhile are answered 503, and their senders repeat them.",
             "",
         },
         exitCodeList = {"0:nothing keeps the relay from working", "1:something does", "2:the command line has a fault"},

@@ -1,5 +1,6 @@
 package dev.byoc.app.command;
 
+import dev.byoc.app.admin.AdminAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.HttpURLConnection;

@@ -1,9 +1,8 @@
 package dev.byoc.app.command;
 
 import dev.byoc.ConfigurationException;
-import dev.byoc.Secret;
 import dev.byoc.app.admin.AdminApi;
-import dev.byoc.app.config.AdminToken;
+import dev.byoc.app.admin.AdminClient;
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.app.config.Check;
 import dev.byoc.app.config.Stores;
@@ -13,16 +12,8 @@ import dev.byoc.relay.RelayEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,23 +21,17 @@ import org.jspecify.annotations.Nullable;
  * made for the moment and not started. A SQLite file has one owner, so a relay that runs and cannot be reached is not passed by.
  */
 final class RelayClient implements AutoCloseable {
-    private static final Duration CONNECTING = Duration.ofSeconds(5);
-
-    /** Registering waits for the messenger, and for other hosts. */
-    private static final Duration ANSWER = Duration.ofMinutes(5);
-
     private static final int OK = 200;
     private static final int BAD = 400;
-    private static final int UNAUTHORIZED = 401;
 
     private final AppConfig config;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECTING).build();
+    private final AdminClient running;
     private @Nullable RelayEngine own;
     private @Nullable Stores stores;
 
     RelayClient(AppConfig config) {
         this.config = config;
+        this.running = new AdminClient(config);
         if (!config.faults().isEmpty()) {
             throw new ConfigurationException(config.faults());
         }
@@ -63,15 +48,15 @@ final class RelayClient implements AutoCloseable {
             return checked(new AdminApi(this::own).answer(method, path, parameters));
         }
         try {
-            return remote(method, path, parameters);
+            return checked(running.ask(method, path, parameters));
         } catch (ConnectException e) {
             if (!AdminApi.isOfTheStore(method, path)) {
-                throw unreachable("no relay runs at " + address() + ": start it first, by serve");
+                throw unreachable("no relay runs at " + running.address() + ": start it first, by serve");
             }
         } catch (JsonException e) {
-            throw unreachable("what answers at " + address() + " is no relay");
+            throw unreachable("what answers at " + running.address() + " is no relay");
         } catch (IOException e) {
-            throw unreachable("the relay at " + address() + " does not answer: "
+            throw unreachable("the relay at " + running.address() + " does not answer: "
                     + e.getClass().getSimpleName());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -92,34 +77,11 @@ final class RelayClient implements AutoCloseable {
         Stores made = new Stores(Check.passed(config));
         stores = made;
         if (!made.isShared() && !Files.exists(made.file())) {
-            throw unreachable("no relay runs at " + address() + ", and there is no store at " + made.file()
+            throw unreachable("no relay runs at " + running.address() + ", and there is no store at " + made.file()
                     + ": give the settings that the relay was started with");
         }
         // To look at a store makes and changes no tables, whatever byoc.store.migrate says: that is for serve.
         return config.relay().store(made.store().migrate(false)).build();
-    }
-
-    private String address() {
-        return AdminAddress.of(config);
-    }
-
-    private Json remote(String method, String path, Map<String, String> parameters)
-            throws IOException, InterruptedException {
-        String query = parameters.entrySet().stream()
-                .map(each -> each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8))
-                .collect(Collectors.joining("&"));
-        Secret token = AdminToken.known(config);
-        HttpRequest request = HttpRequest.newBuilder(URI.create(address() + path + "?" + query))
-                .timeout(ANSWER)
-                .header("Authorization", "Bearer " + (token == null ? "none" : token.reveal()))
-                .method(method, HttpRequest.BodyPublishers.noBody())
-                .build();
-        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
-        if (response.statusCode() == UNAUTHORIZED) {
-            throw new ConfigurationException("the relay at " + address()
-                    + " has another token: give the file that it was started with, as the same user");
-        }
-        return checked(new AdminApi.Answer(response.statusCode(), Json.parse(response.body())));
     }
 
     private static Json checked(AdminApi.Answer answer) {

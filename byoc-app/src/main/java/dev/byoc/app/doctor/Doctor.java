@@ -6,13 +6,12 @@ import dev.byoc.app.config.AppConfig;
 import dev.byoc.app.config.Check;
 import dev.byoc.app.config.Stores;
 import dev.byoc.event.Finding;
-import dev.byoc.event.Finding.Severity;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -115,7 +114,7 @@ public final class Doctor {
         groups.add(new Group("the running relay", running::look));
         if (settingsAreRight && !offline) {
             groups.add(
-                    new Group("Freshchat, messengers and the public address", () -> remote(config, stores, isRunning)));
+                    new Group("Freshchat, messengers and the public address", () -> remote(config, stores, running)));
         }
         return groups;
     }
@@ -125,7 +124,7 @@ public final class Doctor {
         return ofTheThread == null ? Doctor.class.getClassLoader() : ofTheThread;
     }
 
-    private List<Finding> remote(AppConfig config, Stores stores, boolean isRunning) {
+    private List<Finding> remote(AppConfig config, Stores stores, RunningRelay running) {
         RemoteLook.Heard heard = new RemoteLook.Heard();
         RelayBuilder builder = surroundings.relay().apply(config.relay());
         try (RelayEngine relay = builder.store(new MemoryStore(Clock.systemUTC()))
@@ -133,24 +132,37 @@ public final class Doctor {
                 .registerWebhooks(false)
                 .build()) {
             List<Finding> found = new ArrayList<>(new RemoteLook(relay, heard).look());
-            InetSocketAddress port = Ports.publicAddress(config);
-            if (isRunning) {
-                found.add(publicUrlNotChecked(
-                        "a relay runs, and only it can prove what reaches it",
-                        "Stop it for a moment, and look again."));
-            } else if (stores.isShared()) {
-                found.add(publicUrlNotChecked(
-                        "another host on this database may be the one that answers there",
-                        "Start the relay, and see what its health() says of the public address."));
+            if (running.answers()) {
+                found.addAll(running.checkPublicUrl());
             } else {
-                found.addAll(new PublicUrlLook(relay, port).look());
+                found.addAll(publicUrl(relay, config, stores));
             }
             return found;
         }
     }
 
-    private static Finding publicUrlNotChecked(String why, String advice) {
-        return Kind.PUBLIC_URL_NOT_CHECKED.said(Severity.NOT_CHECKED, "publicUrl", why, advice);
+    /**
+     * While no relay of these settings runs here. Hosts of one database stand behind one address, and what this process sends itself must be
+     * answered by this process: where any of them works, they would be taken for strangers, and their webhooks be answered here.
+     */
+    private static List<Finding> publicUrl(RelayEngine relay, AppConfig config, Stores stores) {
+        if (stores.isShared()) {
+            try {
+                int hosts = HostsAtWork.of(stores);
+                if (hosts > 0) {
+                    return List.of(Kind.publicUrlNotChecked(
+                            "no relay runs here, and elsewhere " + hosts
+                                    + " on the same database, any of which may answer there",
+                            "Let doctor look beside one of those, with its file and as its user: that relay looks itself, whichever of them answers."
+                                    + " One that has ended just now counts for byoc.store.lease; look again after that."));
+                }
+            } catch (SQLException e) {
+                return List.of(Kind.publicUrlNotChecked(
+                        "the database does not tell whether other relays work on it (SQLSTATE " + e.getSQLState() + ")",
+                        "See to the store first, and look again."));
+            }
+        }
+        return new PublicUrlLook(relay, Ports.publicAddress(config)).look();
     }
 
     /** One look that fails keeps no other from it. */

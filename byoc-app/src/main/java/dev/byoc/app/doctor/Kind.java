@@ -144,6 +144,11 @@ enum Kind {
         return new Finding(code(), severity, subject, what.formatted(details), remedy);
     }
 
+    /** Why the public address was not looked at, and what to do. */
+    static Finding publicUrlNotChecked(String why, String advice) {
+        return PUBLIC_URL_NOT_CHECKED.said(Severity.NOT_CHECKED, "publicUrl", why, advice);
+    }
+
     /** One whose sentences a relay has said. */
     Finding said(Severity how, String subject, String sentence, String advice) {
         return new Finding(code(), how, subject, what.formatted(sentence), remedy.formatted(advice));

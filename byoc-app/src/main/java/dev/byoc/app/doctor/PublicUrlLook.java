@@ -46,9 +46,7 @@ final class PublicUrlLook {
             server = HttpServer.create(port, 0);
         } catch (IOException e) {
             threads.shutdownNow();
-            return List.of(Kind.PUBLIC_URL_NOT_CHECKED.said(
-                    Kind.PUBLIC_URL_NOT_CHECKED.severity(),
-                    "publicUrl",
+            return List.of(Kind.publicUrlNotChecked(
                     "the port of the relay cannot be opened",
                     "See to byoc.port, or start the relay."));
         }

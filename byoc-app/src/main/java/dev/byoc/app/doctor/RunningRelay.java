@@ -1,5 +1,8 @@
 package dev.byoc.app.doctor;
 
+import dev.byoc.ConfigurationException;
+import dev.byoc.app.admin.AdminApi;
+import dev.byoc.app.admin.AdminClient;
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
@@ -7,48 +10,36 @@ import dev.byoc.event.Health;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** The relay of these settings that runs beside, as its second port tells of it. */
 final class RunningRelay {
-    private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final int OK = 200;
 
     /** What no other look finds. */
     private static final Set<String> ITS_OWN = Set.of(Health.STORE, Health.HOST, Health.RELAY);
 
+    private final AdminClient client;
     private final Json health;
 
-    private RunningRelay(Json health) {
+    private RunningRelay(AdminClient client, Json health) {
+        this.client = client;
         this.health = health;
     }
 
     /** Asks for it. */
     static RunningRelay of(AppConfig config) {
-        InetSocketAddress port = Ports.adminAddress(config);
-        boolean any = port.getAddress() == null || port.getAddress().isAnyLocalAddress();
-        String host = any ? InetAddress.getLoopbackAddress().getHostAddress() : port.getHostString();
-        String shown = host.contains(":") ? "[" + host + "]" : host;
+        AdminClient client = new AdminClient(config);
         try {
-            HttpClient client = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-            HttpRequest request = HttpRequest.newBuilder(
-                            URI.create("http://" + shown + ":" + port.getPort() + "/health"))
-                    .timeout(PATIENCE)
-                    .build();
-            return new RunningRelay(Json.parse(client.send(request, HttpResponse.BodyHandlers.ofByteArray())
-                    .body()));
+            return new RunningRelay(client, client.health());
         } catch (IOException | JsonException | IllegalArgumentException e) {
-            return new RunningRelay(Json.ABSENT);
+            return new RunningRelay(client, Json.ABSENT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new RunningRelay(Json.ABSENT);
+            return new RunningRelay(client, Json.ABSENT);
         }
     }
 
@@ -68,5 +59,41 @@ final class RunningRelay {
                         "The running relay says: " + part.get("trouble").textOr("it does not work."),
                         part.get("remedy").textOr("Look at its log.")))
                 .toList();
+    }
+
+    /** What it finds at the public address: it sends itself test requests, which it or another host of its store can answer. */
+    List<Finding> checkPublicUrl() {
+        try {
+            AdminApi.Answer answer = client.ask("POST", AdminApi.CHECK_PUBLIC_URL, Map.of());
+            return answer.status() == OK
+                    ? answer.body().get("findings").items().stream()
+                            .map(RunningRelay::finding)
+                            .toList()
+                    : List.of(Kind.publicUrlNotChecked(
+                            "the running relay says: " + answer.body().get("fault").textOr("it cannot look now"),
+                            "Look again once it works."));
+        } catch (ConfigurationException e) {
+            return List.of(Kind.publicUrlNotChecked(
+                    String.valueOf(e.getMessage()), "Then the running relay can be asked to look."));
+        } catch (IOException | JsonException e) {
+            return List.of(Kind.publicUrlNotChecked(
+                    "the running relay does not answer (" + e.getClass().getSimpleName() + ")",
+                    "Look again; its log may say more."));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of(Kind.publicUrlNotChecked("the look was interrupted", "Look again."));
+        }
+    }
+
+    private static Finding finding(Json told) {
+        return new Finding(
+                told.get("code").textOr(""),
+                Arrays.stream(Severity.values())
+                        .filter(each -> each.name().equals(told.get("severity").textOr("")))
+                        .findFirst()
+                        .orElse(Severity.WARNING),
+                told.get("subject").textOr(""),
+                told.get("what").textOr(""),
+                told.get("remedy").textOr(""));
     }
 }

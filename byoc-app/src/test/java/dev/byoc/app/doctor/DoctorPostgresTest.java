@@ -6,6 +6,7 @@ import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.testkit.FreePort;
+import dev.byoc.testkit.PublicFront;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -200,5 +201,39 @@ class DoctorPostgresTest {
         setUp.clock = Clock.offset(Clock.systemUTC(), Duration.ofMinutes(10));
 
         assertThat(found()).containsExactly("database-clock");
+    }
+
+    private List<Finding> foundOnline() throws IOException {
+        return setUp.found(
+                "store.url: jdbc:postgresql://localhost:" + server.getPort() + "/postgres", "store.user: " + user);
+    }
+
+    @Test
+    void whereNoRelayWorksOnTheDatabaseThePublicAddressIsLookedAt() throws Exception {
+        tables();
+        assertThat(foundOnline()).extracting(Finding::code).containsExactly("freshchat-writing");
+        try (PublicFront front = new PublicFront(() -> null)) {
+            setUp.reached(SetUp.HOST, front.url().getPort());
+            front.answers(401);
+
+            assertThat(foundOnline()).extracting(Finding::code).containsExactly("login", "freshchat-writing");
+        }
+    }
+
+    @Test
+    void aRelayThatWorksElsewhereOnTheDatabaseIsToBeAsked() throws Exception {
+        JdbcStore ofAnother = JdbcStore.of(server.getDatabase(user, "postgres", Map.of()));
+        ofAnother.open("test");
+        try {
+            assertThat(foundOnline())
+                    .filteredOn(each -> each.code().equals("public-url-not-checked"))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.what()).contains("elsewhere 1 on the same database");
+                        assertThat(found.remedy()).contains("doctor");
+                    });
+        } finally {
+            ofAnother.close();
+        }
     }
 }

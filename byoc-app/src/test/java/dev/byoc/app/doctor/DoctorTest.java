@@ -286,8 +286,7 @@ class DoctorTest {
     @Test
     void aLoginInFrontIsFound() throws IOException {
         try (PublicFront front = new PublicFront(() -> null)) {
-            setUp.publicPort = front.url().getPort();
-            setUp.viber.connectWebhook(URI.create(setUp.publicUrl() + "/shop/made-by-the-store"));
+            setUp.reached(SetUp.HOST, front.url().getPort());
             front.answers(401);
 
             assertThat(codes(setUp.found())).containsExactly("login");
@@ -323,8 +322,8 @@ class DoctorTest {
         }
     }
 
-    @Test
-    void besideARunningRelayItTakesNothingAndHearsWhatThatSays() throws Exception {
+    /** Found by a doctor beside a relay of these settings. */
+    private List<Finding> foundBesideARelay(Runnable onceItRuns) throws Exception {
         Path file = setUp.file();
         Service service = new Service(AppConfig.read(file, setUp.environment));
         BlockingQueue<String> told = new LinkedBlockingQueue<>();
@@ -332,15 +331,50 @@ class DoctorTest {
         running.start();
         try {
             assertThat(told.poll(30, TimeUnit.SECONDS)).contains("relays for shop");
+            onceItRuns.run();
 
-            assertThat(setUp.doctor(file).look(false, name -> {}))
-                    .extracting(Finding::code)
-                    .doesNotContain("store-in-use", "port-taken", "not-checked")
-                    .contains("public-url-not-checked");
+            return setUp.doctor(file).look(false, name -> {});
         } finally {
             service.close();
             running.join();
         }
+    }
+
+    @Test
+    void besideARunningRelayThatOneLooksAtThePublicAddress() throws Exception {
+        setUp.reached("127.0.0.1", setUp.port);
+
+        assertThat(foundBesideARelay(() -> {}))
+                .extracting(Finding::code)
+                .containsExactly("freshchat-writing");
+    }
+
+    @Test
+    void aLoginInFrontOfARunningRelayIsFound() throws Exception {
+        try (PublicFront front = new PublicFront(() -> null)) {
+            setUp.reached("127.0.0.1", front.url().getPort());
+            front.answers(401);
+
+            assertThat(foundBesideARelay(() -> {}))
+                    .filteredOn(each -> each.code().equals("login"))
+                    .singleElement()
+                    .satisfies(found -> {
+                        assertThat(found.severity()).isEqualTo(Severity.FAULT);
+                        assertThat(found.subject()).isEqualTo("publicUrl");
+                        assertThat(found.what()).contains("answered 401");
+                        assertThat(found.remedy()).contains("without a login");
+                    });
+        }
+    }
+
+    @Test
+    void aRunningRelayThatDoesNotTrustTheCommandIsNotAsked() throws Exception {
+        setUp.reached("127.0.0.1", setUp.port);
+
+        assertThat(foundBesideARelay(() -> setUp.environment.put("BYOC_ADMIN_TOKEN", "another-one-than-it-has")))
+                .filteredOn(each -> each.code().equals("public-url-not-checked"))
+                .singleElement()
+                .satisfies(found -> assertThat(found.what()).contains("has another token"));
     }
 
     private static void run(Service service, BlockingQueue<String> told) {

@@ -40,19 +40,27 @@ final class SetUp implements AutoCloseable {
     Duration freshchatIsAhead = Duration.ZERO;
     Runnable onLookUp = () -> {};
     UnaryOperator<String> edit = text -> text;
+    String publicHost = HOST;
     int publicPort = port;
 
     SetUp(Path folder) {
         this.folder = folder;
         freshchat.addTopic("Support");
-        viber.connectWebhook(URI.create(publicUrl() + "/shop/made-by-the-store"));
+        reached(HOST, port);
         environment.put("TOKEN", freshchat.token());
         environment.put("KEY", freshchat.publicKeyPem());
         environment.put("VIBER", viber.token());
     }
 
+    /** The public address is there, and the messenger knows it. */
+    void reached(String host, int atPort) {
+        publicHost = host;
+        publicPort = atPort;
+        viber.connectWebhook(URI.create(publicUrl() + "/shop/made-by-the-store"));
+    }
+
     String publicUrl() {
-        return "http://" + HOST + ":" + publicPort + "/byoc";
+        return "http://" + publicHost + ":" + publicPort + "/byoc";
     }
 
     /** @param more lines below {@code byoc:} */
