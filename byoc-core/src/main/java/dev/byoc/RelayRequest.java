@@ -25,6 +25,13 @@ public record RelayRequest(
     /** Largest body that is taken, but at Freshchat's address: {@link dev.byoc.relay.RelayEngine#mostBodyBytes}. */
     public static final int MAX_BODY_BYTES = 1024 * 1024;
 
+    /**
+     * Largest body that is taken at Freshchat's address: more than a messenger sends, as an agent may paste a picture into an answer, and as
+     * much as is read of an answer of Freshchat's, so that what is refused for its size is not read by a look for missed answers either, but
+     * told as too large. How large a webhook may be Freshchat does not say.
+     */
+    public static final int MAX_FRESHCHAT_BODY_BYTES = 4 * 1024 * 1024;
+
     /** Method and size alone: paths, headers and bodies hold secrets. */
     @Override
     public String toString() {

@@ -225,8 +225,8 @@ public final class RelayEngine implements AutoCloseable {
 
     /**
      * How many bytes of a request's body a host has to read at most, and one more to have a larger one refused:
-     * {@link RelayRequest#MAX_BODY_BYTES}, and 4 MiB where the path is that of Freshchat's webhook, its secret included, as an agent's answer
-     * may hold pictures.
+     * {@link RelayRequest#MAX_BODY_BYTES}, and {@link RelayRequest#MAX_FRESHCHAT_BODY_BYTES} where the path is that of Freshchat's webhook, its
+     * secret included, or of a test request that the relay sends itself.
      *
      * @param path the raw path, as for {@link RelayRequest}
      */

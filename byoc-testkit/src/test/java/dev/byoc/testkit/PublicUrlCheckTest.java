@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.byoc.ConfigurationException;
 import dev.byoc.channel.Registration;
+import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Setting;
 import dev.byoc.event.Finding;
 import dev.byoc.relay.EngineClockwork;
 import dev.byoc.relay.RelayBuilder;
@@ -44,6 +46,8 @@ class PublicUrlCheckTest {
     private final HttpClient upstream = HttpClient.newHttpClient();
     private final AtomicInteger asked = new AtomicInteger();
     private volatile int refuses;
+    private volatile boolean namesCallers;
+    private Map<String, String> settings = Map.of("topic", TestRelay.TOPIC);
     private URI behind = URI.create("http://127.0.0.1:1");
 
     @BeforeEach
@@ -70,6 +74,9 @@ class PublicUrlCheckTest {
                 passed.header(header.getFirst(), header.getSecond());
             }
         });
+        if (namesCallers) {
+            passed.header("X-Forwarded-For", "203.0.113.9");
+        }
         byte[] body =
                 request.getBody() == null ? new byte[0] : request.getBody().toByteArray();
         passed.method(request.getMethod(), HttpRequest.BodyPublishers.ofByteArray(body));
@@ -91,11 +98,14 @@ class PublicUrlCheckTest {
 
         Relay(Registration outcome, Consumer<RelayBuilder> more) {
             this.more = more;
-            this.provider = new FakeChannelProvider("fake", context -> {
-                FakeChannel channel = new FakeChannel(context);
-                channel.willRegister(outcome);
-                return channel;
-            });
+            this.provider = new FakeChannelProvider(
+                    "fake",
+                    context -> {
+                        FakeChannel channel = new FakeChannel(context);
+                        channel.willRegister(outcome);
+                        return channel;
+                    },
+                    ConfigSpec.none().optional(Setting.ALLOWED_ADDRESSES, "", "from where webhooks are taken"));
             behind = localUrl();
         }
 
@@ -104,7 +114,7 @@ class PublicUrlCheckTest {
             Dns names = host -> host.equals(HOST)
                     ? List.of(InetAddress.getLoopbackAddress(), InetAddress.getByAddress(host, new byte[] {8, 8, 8, 8}))
                     : Dns.SYSTEM.lookup(host);
-            builder.account("shop", provider, Map.of("topic", TOPIC))
+            builder.account("shop", provider, settings)
                     .publicUrl(URI.create("http://" + HOST + ":" + proxy.getPort() + "/byoc"))
                     .allowPlainHttp()
                     .httpClient(new OkHttpClient.Builder().dns(names).build());
@@ -124,6 +134,28 @@ class PublicUrlCheckTest {
             assertThat(relay.relay().checkPublicUrl()).isEmpty();
             assertThat(relay.relay().health().ok()).isTrue();
         }
+    }
+
+    private List<String> codes(Consumer<RelayBuilder> more) {
+        try (Relay relay = new Relay(new Registration.Registered(""), more)) {
+            relay.start();
+            return relay.relay().checkPublicUrl().stream().map(Finding::code).toList();
+        }
+    }
+
+    @Test
+    void proxyThatIsNotTrustedIsFoundOnceAnAccountIsForSomeCallersAlone() {
+        namesCallers = true;
+        assertThat(codes(builder -> {})).isEmpty();
+
+        settings = Map.of("topic", TestRelay.TOPIC, Setting.ALLOWED_ADDRESSES, "203.0.113.0/24");
+        assertThat(codes(builder -> {})).containsExactly("proxy-not-trusted");
+        assertThat(codes(builder -> builder.trustedProxy("127.0.0.1"))).isEmpty();
+    }
+
+    @Test
+    void trustedProxyThatDoesNotNameWhoCalledIsFound() {
+        assertThat(codes(builder -> builder.trustedProxy("127.0.0.1"))).containsExactly("caller-not-named");
     }
 
     @Test

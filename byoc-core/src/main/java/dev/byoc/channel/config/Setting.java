@@ -5,6 +5,12 @@ import java.util.Locale;
 
 /** One setting, as {@link ConfigSpec} knows it. */
 public record Setting(String name, Kind kind, boolean required, String otherwise, List<String> choices, String what) {
+    /**
+     * The name of a text, in every channel that has it, which lists from where webhooks are taken, by {@link
+     * dev.byoc.webhook.WebhookRequest#caller}: where an account sets it, {@code RelayEngine.checkPublicUrl} finds proxies that hide who called.
+     */
+    public static final String ALLOWED_ADDRESSES = "allowed-addresses";
+
     public Setting {
         choices = List.copyOf(choices);
     }

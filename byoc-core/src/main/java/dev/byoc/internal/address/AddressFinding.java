@@ -119,7 +119,7 @@ enum AddressFinding {
             "Switch the compression of requests off: a packed webhook is refused."),
     BODY_LIMIT(
             Severity.WARNING,
-            "A webhook of %s bytes, the most that the relay takes of a messenger, is not let through (%s).",
+            "A webhook of %s bytes, the most that the relay takes of %s, is not let through (%s).",
             "Raise the proxy's limit for bodies to 4 MiB, which Freshchat's may have (nginx: client_max_body_size 4m)."),
     CHUNKS_LOST(
             Severity.FAULT,
@@ -128,7 +128,16 @@ enum AddressFinding {
     HEADER_LOST(
             Severity.FAULT,
             "The header %s does not arrive as it was sent.",
-            "Have the proxy pass all headers on: messengers sign by headers of their own.");
+            "Have the proxy pass all headers on: messengers sign by headers of their own."),
+    PROXY_NOT_TRUSTED(
+            Severity.WARNING,
+            "A proxy in front names who called (X-Forwarded-For) and is not among the trusted ones, so the proxy itself counts as the caller.",
+            "Name it by trustedProxy(...), byoc.trusted-proxies: 'allowed-addresses' is compared with the proxy's address until then."),
+    CALLER_NOT_NAMED(
+            Severity.WARNING,
+            "A trusted proxy in front does not name who called (X-Forwarded-For), so the proxy itself counts as the caller.",
+            "Have it do so (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for): 'allowed-addresses' is compared with the"
+                    + " proxy's address until then.");
 
     static final String SUBJECT = "publicUrl";
 

@@ -22,15 +22,20 @@ record ArrivalReport(Map<String, String> seals) {
     /** Arrives when a proxy has packed the body. */
     static final String ENCODING = "Content-Encoding";
 
+    /** A {@link TrustedProxies.Way}. */
+    private static final String CAME = "came";
+
     ArrivalReport {
         seals = Map.copyOf(seals);
     }
 
     /** Of one that has arrived, under the token that it names. */
-    static ArrivalReport of(RelayRequest request, String token, PublicAddressTokens tokens) {
+    static ArrivalReport of(RelayRequest request, String token, PublicAddressTokens tokens, TrustedProxies proxies) {
         Map<String, String> seals = new LinkedHashMap<>();
         parts(request.method(), request.path(), request.query() == null ? "" : request.query(), request.body())
                 .forEach((part, value) -> seals.put(part, tokens.seal(token, part, value)));
+        TrustedProxies.Way way = proxies.wayOf(request.remote(), request.headers());
+        seals.put(CAME, tokens.seal(token, CAME, bytes(way.name())));
         List<String> looked = new ArrayList<>(HEADERS);
         looked.add(ENCODING);
         for (String name : looked) {
@@ -86,6 +91,11 @@ record ArrivalReport(Map<String, String> seals) {
     /** Whether that part arrived. */
     boolean has(String part) {
         return seals.containsKey(part);
+    }
+
+    /** Whether it came so, by what the relay that answers knows of proxies. */
+    boolean came(String token, TrustedProxies.Way way, PublicAddressTokens tokens) {
+        return arrived(token, CAME, way.name(), tokens);
     }
 
     /** Whether that part arrived with this value. */

@@ -34,6 +34,16 @@ record Changes(TestRequest sent, ArrivalReport report, PublicAddressTokens token
         return found;
     }
 
+    /** What keeps the relay from knowing who called. */
+    List<Finding> ofTheCaller() {
+        if (report.came(sent.token(), TrustedProxies.Way.UNTRUSTED, tokens)) {
+            return List.of(AddressFinding.PROXY_NOT_TRUSTED.of());
+        }
+        return report.came(sent.token(), TrustedProxies.Way.UNNAMED, tokens)
+                ? List.of(AddressFinding.CALLER_NOT_NAMED.of())
+                : List.of();
+    }
+
     boolean isBodyWhole() {
         return report.arrived(sent.token(), "body", sent.body(), tokens);
     }

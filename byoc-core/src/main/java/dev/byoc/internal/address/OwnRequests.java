@@ -28,15 +28,23 @@ public final class OwnRequests {
 
     private final PublicAddressTokens tokens;
     private final String prefix;
+    private final TrustedProxies proxies;
     private final Clock clock;
     private long sinceMillis;
     private int answered;
 
     /** @param prefix what the paths of all requests begin with */
-    public OwnRequests(PublicAddressTokens tokens, String prefix, Clock clock) {
+    public OwnRequests(PublicAddressTokens tokens, String prefix, TrustedProxies proxies, Clock clock) {
         this.tokens = tokens;
         this.prefix = prefix;
+        this.proxies = proxies;
         this.clock = clock;
+    }
+
+    /** Whether it is the path of one of them: its body may be as large as any that is taken. */
+    public boolean isAsked(String path) {
+        Matcher named = TOKEN.matcher(path);
+        return named.find() && tokens.isOurs(named.group(1));
     }
 
     /** Null: it is none of them. */
@@ -50,7 +58,7 @@ public final class OwnRequests {
         if (!isQuestion) {
             return !mayAnswer()
                     ? null
-                    : answered(ArrivalReport.of(request, token, tokens).text());
+                    : answered(ArrivalReport.of(request, token, tokens, proxies).text());
         }
         String plain = prefix + "/" + ReservedIds.REACHABLE + "/" + token;
         String answer = request.path().equals(plain) ? tokens.answer(token) : null;

@@ -34,6 +34,7 @@ public final class PublicAddressCheck {
 
     private final URI publicUrl;
     private final boolean stripped;
+    private final boolean callerCounts;
     private final Tracer tracer;
     private final PublicAddressTokens tokens;
     private final Clock clock;
@@ -42,10 +43,22 @@ public final class PublicAddressCheck {
     private @Nullable Instant lookedAt;
     private @Nullable String known;
 
-    /** @param stripped whether something in front takes the public address's path off */
-    public PublicAddressCheck(URI publicUrl, boolean stripped, Tracer tracer, PublicAddressTokens tokens, Clock clock) {
+    /**
+     * Makes one.
+     *
+     * @param stripped whether something in front takes the public address's path off
+     * @param callerCounts whether it matters who sends a webhook
+     */
+    public PublicAddressCheck(
+            URI publicUrl,
+            boolean stripped,
+            boolean callerCounts,
+            Tracer tracer,
+            PublicAddressTokens tokens,
+            Clock clock) {
         this.publicUrl = publicUrl;
         this.stripped = stripped;
+        this.callerCounts = callerCounts;
         this.tracer = tracer;
         this.tokens = tokens;
         this.clock = clock;
@@ -103,6 +116,9 @@ public final class PublicAddressCheck {
                 found.add(AnswerReading.of(answer, sent.url(), getPasses));
             } else {
                 found.addAll(changes.all(List.of(stripped ? sent.below() : sent.fullPath())));
+                if (callerCounts) {
+                    found.addAll(changes.ofTheCaller());
+                }
             }
             if (answer.certificateEnds() != null && endsSoon(answer.certificateEnds())) {
                 found.add(AddressFinding.CERTIFICATE_ENDS_SOON.of(
@@ -139,14 +155,22 @@ public final class PublicAddressCheck {
         if (trouble != null) {
             found.add(AddressFinding.PATH_CHANGED.of(trouble.isEmpty() ? "" : " (" + trouble + ")"));
         }
-        String tooLarge = trouble(TestRequest.large(tokens.issue(), publicUrl), false);
-        if (tooLarge != null) {
-            found.add(AddressFinding.BODY_LIMIT.of(RelayRequest.MAX_BODY_BYTES, words(tooLarge)));
+        Finding ofFreshchat = limit(RelayRequest.MAX_FRESHCHAT_BODY_BYTES, "Freshchat");
+        if (ofFreshchat != null) {
+            // Where the larger one passes the smaller one does too.
+            Finding ofAMessenger = limit(RelayRequest.MAX_BODY_BYTES, "a messenger");
+            found.add(ofAMessenger == null ? ofFreshchat : ofAMessenger);
         }
         String inChunks = trouble(TestRequest.inChunks(tokens.issue(), publicUrl), false);
         if (inChunks != null) {
             found.add(AddressFinding.CHUNKS_LOST.of(words(inChunks)));
         }
+    }
+
+    /** Null: one of that size arrives. */
+    private @Nullable Finding limit(int bytes, String whose) {
+        String trouble = trouble(TestRequest.large(tokens.issue(), publicUrl, bytes), false);
+        return trouble == null ? null : AddressFinding.BODY_LIMIT.of(bytes, whose, words(trouble));
     }
 
     private static String words(String trouble) {

@@ -1,6 +1,5 @@
 package dev.byoc.internal.address;
 
-import dev.byoc.RelayRequest;
 import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.http.Tracer;
 import java.net.URI;
@@ -54,9 +53,9 @@ record TestRequest(
                 false);
     }
 
-    /** As large as one may be, of all bytes that there are but NUL. */
-    static TestRequest large(String token, URI publicUrl) {
-        byte[] body = new byte[RelayRequest.MAX_BODY_BYTES];
+    /** A large one, of all bytes that there are but NUL. */
+    static TestRequest large(String token, URI publicUrl, int bytes) {
+        byte[] body = new byte[bytes];
         for (int i = 0; i < body.length; i++) {
             body[i] = (byte) (1 + i % 255);
         }

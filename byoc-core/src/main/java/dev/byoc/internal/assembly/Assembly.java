@@ -153,7 +153,9 @@ public final class Assembly {
         freshchat.reach.goesThrough(dispatcher);
         Acceptor acceptor = new Acceptor(base.journal(), dispatcher, reports);
         Sweep sweep = catchUp.sweep(dispatcher, acceptor, reports);
-        OwnAddress own = new OwnAddress(base, publicUrl, secrets, clients, intake.gaps, accounts);
+        boolean callerCounts =
+                !base.asked.proxies.isEmpty() || wanted.stream().anyMatch(WantedAccount::isOfSomeCallersAlone);
+        OwnAddress own = new OwnAddress(base, publicUrl, secrets, clients, intake.gaps, accounts, callerCounts);
         WebhookRoom webhooks = new WebhookRoom(base, own, intake, acceptor, reports);
         webhooks.freshchat(new FreshchatWebhook(settings.webhookKeys()));
         webhooks.channels(accounts, handlers.pending);

@@ -3,6 +3,7 @@ package dev.byoc.internal.assembly;
 import dev.byoc.Secret;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.address.OwnRequests;
+import dev.byoc.internal.address.TrustedProxies;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.web.Entrance;
 import dev.byoc.internal.web.MediaEndpoint;
@@ -10,7 +11,6 @@ import dev.byoc.internal.web.RequestReader;
 import dev.byoc.internal.web.Router;
 import dev.byoc.internal.web.SettingsEndpoint;
 import dev.byoc.internal.web.SettingsFacts;
-import dev.byoc.internal.web.TrustedProxies;
 import dev.byoc.internal.web.WebhookAddresses;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,11 +26,11 @@ final class EntryRoom {
             MediaEndpoint media,
             @Nullable SettingsEndpoint settings,
             Reports reports) {
-        RequestReader reader =
-                new RequestReader(own.publicUrl, new TrustedProxies(base.asked.proxies), reports, base.clock);
+        TrustedProxies proxies = new TrustedProxies(base.asked.proxies);
+        RequestReader reader = new RequestReader(own.publicUrl, proxies, reports, base.clock);
         String prefix = base.asked.stripped ? "" : own.publicUrl.getRawPath();
-        Router router = new Router(
-                prefix, webhooks, settings, media, new OwnRequests(own.tokens, prefix, base.clock), reader, reports);
+        OwnRequests ownRequests = new OwnRequests(own.tokens, prefix, proxies, base.clock);
+        Router router = new Router(prefix, webhooks, settings, media, ownRequests, reader, reports);
         this.entrance = new Entrance(base.lifecycle, router, reports, base.clock);
     }
 

@@ -35,7 +35,8 @@ final class OwnAddress {
             RelaySecrets secrets,
             HttpClients clients,
             Gaps gaps,
-            Map<String, Account> accounts) {
+            Map<String, Account> accounts,
+            boolean callerCounts) {
         this.publicUrl = publicUrl;
         this.secrets = secrets;
         this.freshchatPath = secrets.path(Health.FRESHCHAT, base.asked.freshchatPathSecrets);
@@ -53,6 +54,6 @@ final class OwnAddress {
         this.probe = new PublicAddressProbe(
                 publicUrl, clients.publicAddress(), tokens, gaps, base.conditions, base.store.counters(), base.clock);
         this.check = new PublicAddressCheck(
-                publicUrl, base.asked.stripped, clients.publicAddressTracer(), tokens, base.clock);
+                publicUrl, base.asked.stripped, callerCounts, clients.publicAddressTracer(), tokens, base.clock);
     }
 }

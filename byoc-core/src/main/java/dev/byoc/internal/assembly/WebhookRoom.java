@@ -65,6 +65,6 @@ final class WebhookRoom {
 
     private WebhookAddresses.Address watched(RotatingSecret path, Endpoint endpoint) {
         return new WebhookAddresses.Address(
-                path, false, WatchedEndpoint.MOST_BYTES, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
+                path, false, RelayRequest.MAX_FRESHCHAT_BODY_BYTES, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
     }
 }

@@ -1,6 +1,7 @@
 package dev.byoc.internal.config;
 
 import dev.byoc.channel.Descriptor;
+import dev.byoc.channel.config.Setting;
 import dev.byoc.internal.account.AccountOptions;
 import dev.byoc.internal.account.ChangingSettings;
 import dev.byoc.internal.guard.GuardedProvider;
@@ -33,6 +34,12 @@ public record WantedAccount(
                 .filter(fault -> wrong.stream().noneMatch(name -> fault.contains("'" + name + "'")))
                 .map(fault -> who(id) + fault)
                 .toList();
+    }
+
+    /** Whether its webhooks are taken from some addresses alone. */
+    public boolean isOfSomeCallersAlone() {
+        return descriptor.config().setting(Setting.ALLOWED_ADDRESSES) != null
+                && !settings.text(Setting.ALLOWED_ADDRESSES).isEmpty();
     }
 
     static String who(String id) {

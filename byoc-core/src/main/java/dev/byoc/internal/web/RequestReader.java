@@ -1,6 +1,7 @@
 package dev.byoc.internal.web;
 
 import dev.byoc.RelayRequest;
+import dev.byoc.internal.address.TrustedProxies;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;

@@ -9,13 +9,6 @@ import java.time.Clock;
 
 /** An endpoint of Freshchat's webhooks: notices where one is not taken, whatever it is refused for, or not answered at all. */
 public final class WatchedEndpoint implements Endpoint {
-    /**
-     * Of a body: more than a messenger sends, as an agent may paste a picture into an answer, and as much as is read of an answer of
-     * Freshchat's, so that what is refused here for its size is not read by a look for missed answers either, but told as too large. How large
-     * a webhook may be Freshchat does not say.
-     */
-    public static final int MOST_BYTES = 4 * 1024 * 1024;
-
     private final Endpoint endpoint;
     private final Gaps gaps;
     private final Clock clock;

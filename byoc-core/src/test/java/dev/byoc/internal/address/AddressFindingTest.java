@@ -33,7 +33,7 @@ class AddressFindingTest {
     @ParameterizedTest
     @EnumSource(AddressFinding.class)
     void eachSaysWhatAndWhatToDoInWholeSentences(AddressFinding each) {
-        assertThat(each.of("x", "y").what()).doesNotContain("%s").matches("(?s)[A-Z].*[.?]");
-        assertThat(each.of("x", "y").remedy()).doesNotContain("%").matches("(?s)[A-Z].*[.?]");
+        assertThat(each.of("x", "y", "z").what()).doesNotContain("%s").matches("(?s)[A-Z].*[.?]");
+        assertThat(each.of("x", "y", "z").remedy()).doesNotContain("%").matches("(?s)[A-Z].*[.?]");
     }
 }

@@ -7,6 +7,7 @@ import dev.byoc.Secret;
 import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import dev.byoc.internal.http.OkHttpTracer;
+import dev.byoc.support.AddressRange;
 import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -39,12 +40,15 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class PublicAddressCheckTest {
     private static final String HOST = "chat.example.com";
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-01-15T09:00:00Z"), ZoneOffset.UTC);
     private static final PublicAddressTokens TOKENS = tokens(Duration.ZERO);
+
+    private static final TrustedProxies TRUSTED = new TrustedProxies(List.of(AddressRange.of("10.0.0.0/8")));
 
     private @Nullable Front front;
 
@@ -62,9 +66,13 @@ class PublicAddressCheckTest {
 
     private Front front() {
         Front made = new Front(null);
-        made.relay = new OwnRequests(TOKENS, Front.PATH, CLOCK);
+        made.relay = own(TOKENS, Front.PATH);
         front = made;
         return made;
+    }
+
+    private static OwnRequests own(PublicAddressTokens tokens, String prefix) {
+        return new OwnRequests(tokens, prefix, TRUSTED, CLOCK);
     }
 
     /** As a name service outside knows it: this machine answers, and a public address is known too. */
@@ -81,7 +89,7 @@ class PublicAddressCheckTest {
     }
 
     private static PublicAddressCheck check(URI url, OkHttpClient client, Clock clock) {
-        return new PublicAddressCheck(url, false, new OkHttpTracer(client), TOKENS, clock);
+        return new PublicAddressCheck(url, false, true, new OkHttpTracer(client), TOKENS, clock);
     }
 
     private static List<Finding> found(Front front) {
@@ -279,10 +287,11 @@ class PublicAddressCheckTest {
     void proxyThatTakesThePathOffIsRightWhereThatWasSaid() {
         Front front = front();
         front.change = path(path -> path.substring(Front.PATH.length()));
-        front.relay = new OwnRequests(TOKENS, "", CLOCK);
+        front.relay = own(TOKENS, "");
 
         assertThat(new PublicAddressCheck(
                                 front.url("http", HOST),
+                                true,
                                 true,
                                 new OkHttpTracer(
                                         client(PublicAddressCheckTest::here).build()),
@@ -292,15 +301,50 @@ class PublicAddressCheckTest {
                 .isEmpty();
     }
 
-    @Test
-    void limitForBodiesIsNamed() {
+    @ParameterizedTest
+    @CsvSource({"100000, 1048576, a messenger", "1048575, 1048576, a messenger", "1048576, 4194304, Freshchat"})
+    void limitForBodiesIsNamed(int limit, String most, String whose) {
         Front front = front();
-        front.instead = request -> request.body().length > 100_000 ? answer(413) : null;
+        front.instead = request -> request.body().length > limit ? answer(413) : null;
 
         assertThat(found(front)).singleElement().satisfies(finding -> {
             assertThat(finding.code()).isEqualTo("body-limit");
-            assertThat(finding.what()).contains("413", "1048576");
+            assertThat(finding.what()).contains("413", most + " bytes", "takes of " + whose);
         });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10.1.2.3, 203.0.113.9, ''",
+        "10.1.2.3, '', caller-not-named",
+        "192.0.2.1, 203.0.113.9, proxy-not-trusted",
+        "192.0.2.1, '', ''",
+    })
+    void proxyThatHidesWhoCalledIsNamedWhereThatMatters(String connects, String names, String code) {
+        Front front = front();
+        front.change = request -> from(connects, header("X-Forwarded-For", names).apply(request));
+
+        assertThat(codes(found(front))).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
+        assertThat(new PublicAddressCheck(
+                                front.url("http", HOST),
+                                false,
+                                false,
+                                new OkHttpTracer(
+                                        client(PublicAddressCheckTest::here).build()),
+                                TOKENS,
+                                CLOCK)
+                        .run())
+                .isEmpty();
+    }
+
+    private static RelayRequest from(String address, RelayRequest request) {
+        return new RelayRequest(
+                request.method(),
+                request.path(),
+                request.query(),
+                request.headers(),
+                request.body(),
+                AddressRange.addressOf(address));
     }
 
     @Test
@@ -322,7 +366,7 @@ class PublicAddressCheckTest {
     @Test
     void relayOfAnotherStoreIsSomethingElse() {
         Front front = front();
-        front.relay = new OwnRequests(new PublicAddressTokens(Secret.of("another one's"), CLOCK), Front.PATH, CLOCK);
+        front.relay = own(new PublicAddressTokens(Secret.of("another one's"), CLOCK), Front.PATH);
 
         assertThat(codes(found(front))).containsExactly("not-found");
     }
@@ -408,7 +452,7 @@ class PublicAddressCheckTest {
                 .build();
         Front made = new Front(
                 new HandshakeCertificates.Builder().heldCertificate(own).build().sslSocketFactory());
-        made.relay = new OwnRequests(TOKENS, Front.PATH, CLOCK);
+        made.relay = own(TOKENS, Front.PATH);
         front = made;
         return made;
     }
@@ -510,14 +554,14 @@ class PublicAddressCheckTest {
                 "<i>".getBytes(StandardCharsets.UTF_8),
                 null);
 
-        assertThat(ArrivalReport.of(request, token, TOKENS).text())
+        assertThat(ArrivalReport.of(request, token, TOKENS, TRUSTED).text())
                 .contains("X-Byoc-Check ")
                 .doesNotContain("<");
     }
 
     @Test
     void tokensOfStrangersAndTooManyRequestsAreNotAnswered() {
-        OwnRequests own = new OwnRequests(TOKENS, "", CLOCK);
+        OwnRequests own = own(TOKENS, "");
         RelayRequest stranger = post("/reachable/00.00");
         assertThat(own.answer(stranger)).isNull();
 
@@ -530,7 +574,7 @@ class PublicAddressCheckTest {
 
     @Test
     void tooManyTestRequestsKeepNoQuestionFromItsAnswer() {
-        OwnRequests own = new OwnRequests(TOKENS, "", CLOCK);
+        OwnRequests own = own(TOKENS, "");
         RelayRequest seen = post("/reachable/" + TOKENS.issue());
         for (int i = 0; i < 200; i++) {
             assertThat(own.answer(seen) != null).isEqualTo(i < 120);
@@ -561,7 +605,7 @@ class PublicAddressCheckTest {
     }
 
     private static @Nullable WebhookResponse answer(String method, String path, Duration ahead) {
-        return new OwnRequests(tokens(ahead), "", CLOCK).answer(of(method, path));
+        return own(tokens(ahead), "").answer(of(method, path));
     }
 
     private static RelayRequest post(String path) {

@@ -3,6 +3,7 @@ package dev.byoc.kakaotalk.internal.dealer;
 import dev.byoc.ConfigurationException;
 import dev.byoc.Secret;
 import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Setting;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.kakaotalk.internal.Hosts;
 import dev.byoc.kakaotalk.internal.InboundSettings;
@@ -38,7 +39,7 @@ record DealerConfig(
                     "reference",
                     List.of("note", "ignore"),
                     "whether agents get a private note of what the customer's button or link passed on")
-            .optional("allowed-addresses", "", InboundSettings.ADDRESSES_HELP)
+            .optional(Setting.ALLOWED_ADDRESSES, "", InboundSettings.ADDRESSES_HELP)
             .optional("media-hosts", InboundSettings.KAKAO_MEDIA, InboundSettings.MEDIA_HOSTS_HELP)
             .identifiedBy("sender-key");
 
@@ -54,7 +55,7 @@ record DealerConfig(
         if (baseUrl.contains("?") || baseUrl.contains("#")) {
             faults.add("'base-url' must not have a query or fragment: paths are put behind it");
         }
-        List<AddressRange> addresses = InboundSettings.addresses(settings.text("allowed-addresses"), faults);
+        List<AddressRange> addresses = InboundSettings.addresses(settings.text(Setting.ALLOWED_ADDRESSES), faults);
         Hosts hosts = Hosts.of("media-hosts", settings.text("media-hosts"), faults);
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);

@@ -5,6 +5,7 @@ import dev.byoc.Secret;
 import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.channel.config.ConfigSpec;
+import dev.byoc.channel.config.Setting;
 import dev.byoc.channel.config.Settings;
 import dev.byoc.kakaotalk.internal.Hosts;
 import dev.byoc.kakaotalk.internal.InboundSettings;
@@ -72,7 +73,7 @@ record SkillSettings(
                     "an event of the chatbot that tells customers of a late answer; needs rest-api-key")
             .optionalSecret("rest-api-key", "the REST API key of the Kakao app that the event belongs to")
             .url("event-base-url", "https://bot-api.kakao.com", "where the Event API is")
-            .optional("allowed-addresses", "", InboundSettings.ADDRESSES_HELP)
+            .optional(Setting.ALLOWED_ADDRESSES, "", InboundSettings.ADDRESSES_HELP)
             .optional("media-hosts", InboundSettings.KAKAO_MEDIA, InboundSettings.MEDIA_HOSTS_HELP)
             .identifiedBy("bot-id");
 
@@ -96,7 +97,7 @@ record SkillSettings(
         }
         Hosts callbacks = Hosts.of("callback-hosts", settings.text("callback-hosts"), faults);
         Hosts media = Hosts.of("media-hosts", settings.text("media-hosts"), faults);
-        List<AddressRange> addresses = InboundSettings.addresses(settings.text("allowed-addresses"), faults);
+        List<AddressRange> addresses = InboundSettings.addresses(settings.text(Setting.ALLOWED_ADDRESSES), faults);
         Event event = event(settings, faults);
         if (!faults.isEmpty()) {
             throw new ConfigurationException(faults);

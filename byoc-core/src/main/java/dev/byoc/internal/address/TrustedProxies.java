@@ -1,4 +1,4 @@
-package dev.byoc.internal.web;
+package dev.byoc.internal.address;
 
 import dev.byoc.support.AddressRange;
 import java.net.InetAddress;
@@ -12,12 +12,23 @@ import org.jspecify.annotations.Nullable;
 public final class TrustedProxies {
     private final List<AddressRange> proxies;
 
+    /** How a request came, as far as that tells who called. */
+    enum Way {
+        /** Nothing says that a proxy is between. */
+        DIRECT,
+        /** Who connected says who called, and is not trusted: counts as the caller. */
+        UNTRUSTED,
+        /** A trusted proxy does not say who called: counts as the caller. */
+        UNNAMED,
+        /** A trusted proxy says who called. */
+        NAMED
+    }
+
     public TrustedProxies(List<AddressRange> proxies) {
         this.proxies = List.copyOf(proxies);
     }
 
-    @Nullable
-    InetAddress callerOf(@Nullable InetAddress remote, Map<String, List<String>> headers) {
+    public @Nullable InetAddress callerOf(@Nullable InetAddress remote, Map<String, List<String>> headers) {
         InetAddress caller = remote;
         List<String> hops = hops(headers);
         // From the right: the last hop was written by the proxy that connected to us, if we trust that one.
@@ -29,6 +40,15 @@ public final class TrustedProxies {
             caller = hop;
         }
         return caller;
+    }
+
+    /** @param remote null: the host does not tell */
+    Way wayOf(@Nullable InetAddress remote, Map<String, List<String>> headers) {
+        boolean named = !hops(headers).isEmpty();
+        if (remote == null || !isTrusted(remote)) {
+            return named && remote != null ? Way.UNTRUSTED : Way.DIRECT;
+        }
+        return named ? Way.NAMED : Way.UNNAMED;
     }
 
     private boolean isTrusted(InetAddress address) {

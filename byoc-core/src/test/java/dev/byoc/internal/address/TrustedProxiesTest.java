@@ -1,4 +1,4 @@
-package dev.byoc.internal.web;
+package dev.byoc.internal.address;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
