@@ -1,7 +1,6 @@
 package dev.byoc.app.admin;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.byoc.Secret;
 import dev.byoc.event.Health;
 import java.io.IOException;
@@ -11,11 +10,7 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.SynchronousQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -42,15 +37,7 @@ public final class AdminServer implements AutoCloseable {
     private static final int MISDIRECTED = 421;
     private static final int UNAVAILABLE = 503;
 
-    private final HttpServer server;
-    /** A request beyond them is refused by the end of its connection. */
-    private final ExecutorService threads =
-            new ThreadPoolExecutor(0, MOST_REQUESTS, 1, TimeUnit.MINUTES, new SynchronousQueue<>(), task -> {
-                Thread thread = new Thread(task, "byoc-admin");
-                thread.setDaemon(true);
-                return thread;
-            });
-
+    private final BoundedServer server;
     private final Semaphore commands = new Semaphore(MOST_COMMANDS);
     private final LocalHosts hosts;
     private final Supplier<Health> health;
@@ -80,18 +67,15 @@ public final class AdminServer implements AutoCloseable {
         this.metrics = metrics;
         this.hosts = new LocalHosts(address);
         try {
-            server = HttpServer.create(address, 0);
+            server = BoundedServer.open(address, "byoc-admin", MOST_REQUESTS, this::handle);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot listen on byoc.admin.port " + address.getPort() + ": " + e.getMessage(), e);
         }
-        server.setExecutor(threads);
-        server.createContext("/", this::handle);
-        server.start();
     }
 
     public int port() {
-        return server.getAddress().getPort();
+        return server.port();
     }
 
     private void handle(HttpExchange exchange) throws IOException {
@@ -179,7 +163,6 @@ public final class AdminServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.stop(0);
-        threads.shutdownNow();
+        server.close();
     }
 }

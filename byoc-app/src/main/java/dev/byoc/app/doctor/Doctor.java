@@ -9,7 +9,6 @@ import dev.byoc.event.Finding;
 import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -18,8 +17,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -35,17 +32,11 @@ public final class Doctor {
      * What a test has other than usual.
      *
      * @param relay adds to the relay that is asked
-     * @param fileSystem tells the type of the one that a path lies on
-     * @param mayWrite whether this user may
+     * @param disk what is said of the store's file and its folder
      * @param clock of this machine
      */
-    record Surroundings(
-            UnaryOperator<RelayBuilder> relay,
-            Function<Path, String> fileSystem,
-            Predicate<Path> mayWrite,
-            Clock clock) {
-        static final Surroundings USUAL =
-                new Surroundings(UnaryOperator.identity(), SqliteLook::typeOf, Files::isWritable, Clock.systemUTC());
+    record Surroundings(UnaryOperator<RelayBuilder> relay, Disk disk, Clock clock) {
+        static final Surroundings USUAL = new Surroundings(UnaryOperator.identity(), Disk.REAL, Clock.systemUTC());
     }
 
     /** Of these settings, and the variables that override them. */
@@ -109,8 +100,7 @@ public final class Doctor {
                 "store",
                 () -> stores.isShared()
                         ? new PostgresLook(stores, migrates, surroundings.clock()).look()
-                        : new SqliteLook(stores.file(), migrates, surroundings.fileSystem(), surroundings.mayWrite())
-                                .look(isRunning)));
+                        : new SqliteLook(stores.file(), migrates, surroundings.disk()).look(isRunning)));
         groups.add(new Group("the running relay", running::look));
         if (settingsAreRight && !offline) {
             groups.add(

@@ -4,7 +4,11 @@ import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import java.util.Locale;
 
-/** What the program itself finds, beside what a relay does. docs/guides/doctor.md says of each what it means; a test sees to that. */
+/**
+ * What the program itself finds: at settings, libraries, ports and stores, which no relay looks at. What a relay finds at its public address is a
+ * table of core's, as hosts of every kind ask for it; what both have in common is {@link Finding}. docs/guides/doctor.md says of each what it
+ * means; a test sees to that.
+ */
 enum Kind {
     SETTINGS(
             Severity.FAULT,

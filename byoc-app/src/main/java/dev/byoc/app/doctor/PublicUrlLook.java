@@ -1,8 +1,8 @@
 package dev.byoc.app.doctor;
 
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import dev.byoc.RelayRequest;
+import dev.byoc.app.admin.BoundedServer;
 import dev.byoc.event.Finding;
 import dev.byoc.host.HostAnswer;
 import dev.byoc.host.RequestBody;
@@ -12,8 +12,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 
 /**
@@ -22,7 +20,9 @@ import java.util.regex.Pattern;
  */
 final class PublicUrlLook {
     private static final Duration BODY = Duration.ofSeconds(10);
-    private static final int THREADS = 4;
+
+    /** Its own come one after the other; the others are webhooks, which must not keep those from it. */
+    private static final int MOST_REQUESTS = 200;
 
     /** What a relay asks of itself. No webhook's path has that. */
     private static final Pattern OWN = Pattern.compile("/reachable/[0-9a-f]{32}\\.[0-9a-f]{64}");
@@ -36,28 +36,17 @@ final class PublicUrlLook {
     }
 
     List<Finding> look() {
-        ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
-            Thread thread = new Thread(task, "byoc-doctor");
-            thread.setDaemon(true);
-            return thread;
-        });
-        HttpServer server;
+        BoundedServer server;
         try {
-            server = HttpServer.create(port, 0);
+            server = BoundedServer.open(port, "byoc-doctor", MOST_REQUESTS, this::answer);
         } catch (IOException e) {
-            threads.shutdownNow();
             return List.of(Kind.publicUrlNotChecked(
-                    "the port of the relay cannot be opened",
-                    "See to byoc.port, or start the relay."));
+                    "the port of the relay cannot be opened", "See to byoc.port, or start the relay."));
         }
-        server.setExecutor(threads);
-        server.createContext("/", this::answer);
-        server.start();
         try {
             return relay.checkPublicUrl();
         } finally {
-            server.stop(0);
-            threads.shutdownNow();
+            server.close();
         }
     }
 
@@ -75,10 +64,11 @@ final class PublicUrlLook {
     private HostAnswer answerOf(HttpExchange exchange) throws IOException {
         String method = exchange.getRequestMethod();
         String path = exchange.getRequestURI().getRawPath();
-        RequestBody body = RequestBody.read(exchange.getRequestBody(), -1, BODY, RelayRequest.MAX_BODY_BYTES);
         if (!OWN.matcher(path).find()) {
+            // Unread, so that none waits for a webhook's body.
             return HostAnswer.of(method, WebhookResponse.text(503, "try again later"));
         }
+        RequestBody body = RequestBody.read(exchange.getRequestBody(), -1, BODY, relay.mostBodyBytes(path));
         return HostAnswer.to(
                 new RelayRequest(
                         method,

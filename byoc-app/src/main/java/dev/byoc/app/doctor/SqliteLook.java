@@ -14,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -50,28 +48,12 @@ final class SqliteLook {
 
     private final Path file;
     private final boolean migrates;
-    private final Function<Path, String> fileSystem;
-    private final Predicate<Path> mayWrite;
+    private final Disk disk;
 
-    /**
-     * Of one file.
-     *
-     * @param fileSystem the type of the one that a path lies on; {@code ""}: it does not say
-     * @param mayWrite whether this user may
-     */
-    SqliteLook(Path file, boolean migrates, Function<Path, String> fileSystem, Predicate<Path> mayWrite) {
+    SqliteLook(Path file, boolean migrates, Disk disk) {
         this.file = file;
         this.migrates = migrates;
-        this.fileSystem = fileSystem;
-        this.mayWrite = mayWrite;
-    }
-
-    static String typeOf(Path path) {
-        try {
-            return Files.getFileStore(path).type();
-        } catch (IOException | SecurityException e) {
-            return "";
-        }
+        this.disk = disk;
     }
 
     /** @param running whether a relay of these settings answers: it holds the file, and says itself how that is */
@@ -81,7 +63,7 @@ final class SqliteLook {
             return List.of(Kind.STORE_FOLDER.of(SUBJECT, String.valueOf(folder), "is not there"));
         }
         List<Finding> found = new ArrayList<>();
-        if (!mayWrite.test(folder)) {
+        if (!disk.mayWrite(folder)) {
             found.add(Kind.STORE_FOLDER.of(SUBJECT, folder, "may not be written to by this user"));
         }
         addPlace(folder, found);
@@ -91,7 +73,7 @@ final class SqliteLook {
             }
             return found;
         }
-        if (!mayWrite.test(file)) {
+        if (!disk.mayWrite(file)) {
             found.add(Kind.STORE_READ_ONLY.of(SUBJECT, file));
         }
         String holder = holder();
@@ -105,25 +87,16 @@ final class SqliteLook {
     }
 
     private void addPlace(Path folder, List<Finding> found) {
-        String type = fileSystem.apply(folder);
+        String type = disk.type(folder);
         if (NETWORK.contains(type)) {
             found.add(Kind.STORE_FILE_SYSTEM.of(SUBJECT, file, type));
         } else if (FLEETING.contains(type)) {
             found.add(Kind.STORE_FLEETING.of(SUBJECT, file, type));
         }
-        try {
-            long free = freeMegabytes(folder);
-            if (free < LOW_MEGABYTES) {
-                found.add(Kind.DISK_NEARLY_FULL.of(SUBJECT, free, file));
-            }
-        } catch (IOException e) {
-            // Some file systems do not tell.
-            return;
+        long free = disk.freeBytes(folder) / MEGABYTE;
+        if (free < LOW_MEGABYTES) {
+            found.add(Kind.DISK_NEARLY_FULL.of(SUBJECT, free, file));
         }
-    }
-
-    private static long freeMegabytes(Path folder) throws IOException {
-        return Files.getFileStore(folder).getUsableSpace() / MEGABYTE;
     }
 
     /** The process that has locked the file beside it, by Linux's own list; {@code ""}: none is known. */

@@ -13,7 +13,6 @@ import dev.byoc.micrometer.RelayMeters;
 import dev.byoc.relay.RelayEngine;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import java.lang.invoke.MethodHandles;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -54,7 +53,6 @@ public final class Service implements AutoCloseable {
         this.stores = new Stores(config);
         this.life = new RelayLife(this::build);
         this.meters = new RelayMeters(life::health);
-        ensureLimits();
         this.token = AdminToken.made(config);
         this.admin = new AdminServer(
                 new InetSocketAddress(config.text("admin-bind"), config.number("admin-port")),
@@ -67,15 +65,6 @@ public final class Service implements AutoCloseable {
         } catch (ConfigurationException e) {
             admin.close();
             throw e;
-        }
-    }
-
-    /** Those of every server in the process, which that class sets, and which are read when the first one is made. */
-    private static void ensureLimits() {
-        try {
-            MethodHandles.lookup().ensureInitialized(JdkHttpHost.class);
-        } catch (IllegalAccessException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -10,14 +10,17 @@ import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.testkit.PublicFront;
 import dev.byoc.testkit.server.Fault;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,6 +34,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -154,6 +158,27 @@ class DoctorTest {
         setUp.fileSystem = type;
 
         assertThat(codes(setUp.foundOffline())).containsExactly(code);
+    }
+
+    @Test
+    void aDiskThatIsNearlyFullIsFound() throws IOException {
+        setUp.freeBytes = 512L * 1024 * 1024;
+        assertThat(codes(setUp.foundOffline())).isEmpty();
+
+        setUp.freeBytes--;
+        assertThat(setUp.foundOffline())
+                .singleElement()
+                .satisfies(found -> {
+                    assertThat(found.code()).isEqualTo("disk-nearly-full");
+                    assertThat(found.what()).startsWith("511 MB are free");
+                });
+    }
+
+    @Test
+    void whatThisMachineSaysOfADiskIsRead() throws IOException {
+        assertThat(Disk.REAL.freeBytes(folder)).isBetween(1L, Files.getFileStore(folder).getTotalSpace());
+        assertThat(Disk.REAL.type(folder)).isEqualTo(Files.getFileStore(folder).type());
+        assertThat(Disk.REAL.freeBytes(folder.resolve("none"))).isEqualTo(Long.MAX_VALUE);
     }
 
     @Test
@@ -304,6 +329,35 @@ class DoctorTest {
                 .isEmpty();
         // The round of probes comes before the port is opened.
         assertThat(answers).containsExactlyInAnyOrder(0, 503);
+    }
+
+    @Test
+    void slowWebhooksKeepNoTestRequestFromItsAnswer() throws IOException {
+        List<Socket> slow = new CopyOnWriteArrayList<>();
+        setUp.onLookUp = () -> {
+            for (int i = 0; i < 8; i++) {
+                begin(slow, "POST /byoc/shop/");
+            }
+        };
+        try {
+            assertThat(codes(setUp.found())).isEmpty();
+            assertThat(slow).isNotEmpty();
+        } finally {
+            for (Socket each : slow) {
+                each.close();
+            }
+        }
+    }
+
+    /** A request that does not go on; none before the port is opened. */
+    private void begin(List<Socket> begun, String head) {
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), setUp.port);
+            begun.add(socket);
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+        } catch (IOException e) {
+            assertThat(e).isInstanceOf(ConnectException.class);
+        }
     }
 
     private int post(String path) {

@@ -36,6 +36,7 @@ final class SetUp implements AutoCloseable {
     final Map<String, String> environment = new HashMap<>();
     String fileSystem = "ext4";
     boolean mayWrite = true;
+    long freeBytes = 1L << 40;
     Clock clock = Clock.systemUTC();
     Duration freshchatIsAhead = Duration.ZERO;
     Runnable onLookUp = () -> {};
@@ -94,8 +95,24 @@ final class SetUp implements AutoCloseable {
     }
 
     Doctor doctor(Path file) {
-        return new Doctor(
-                file, environment, new Doctor.Surroundings(this::known, path -> fileSystem, path -> mayWrite, clock));
+        return new Doctor(file, environment, new Doctor.Surroundings(this::known, new PlantedDisk(), clock));
+    }
+
+    private final class PlantedDisk implements Disk {
+        @Override
+        public String type(Path path) {
+            return fileSystem;
+        }
+
+        @Override
+        public long freeBytes(Path path) {
+            return freeBytes;
+        }
+
+        @Override
+        public boolean mayWrite(Path path) {
+            return mayWrite;
+        }
     }
 
     /** The name leads to this machine, and is known outside too. */
