@@ -7,13 +7,11 @@ import dev.byoc.store.Timeline.State;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Tally;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The entries of a {@link MemoryStore} that have ended, the last ones of each kind. The store guards it. */
@@ -71,12 +69,9 @@ final class EndedEntries {
         ended.put(entry.id, entry);
     }
 
-    List<MemoryEntry> named(Set<String> eventKeys, String id) {
-        List<MemoryEntry> found = new ArrayList<>();
-        for (Collection<MemoryEntry> entries : List.of(ended.values(), dead.values())) {
-            entries.stream().filter(entry -> entry.isNamed(eventKeys, id)).forEach(found::add);
-        }
-        return found;
+    /** All that are remembered, in no order. */
+    Stream<MemoryEntry> entries() {
+        return Stream.concat(ended.values().stream(), dead.values().stream());
     }
 
     /** Drops the dead letters there; entries that were delivered have lost their content already. */

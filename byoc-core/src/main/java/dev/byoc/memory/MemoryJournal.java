@@ -268,10 +268,22 @@ final class MemoryJournal implements Journal {
     @Override
     public List<Timeline> timeline(Set<String> eventKeys, String id) {
         synchronized (lock) {
-            return Stream.concat(
-                            ended.named(eventKeys, id).stream(),
-                            lanes.entries().filter(entry -> entry.isNamed(eventKeys, id)))
+            return Stream.concat(ended.entries(), lanes.entries())
+                    .filter(entry -> entry.isNamed(eventKeys, id))
                     .sorted(Comparator.comparingLong(entry -> entry.id))
+                    .map(MemoryEntry::timeline)
+                    .toList();
+        }
+    }
+
+    @Override
+    public List<Timeline> timelines(Collection<Lane> asked, int max) {
+        synchronized (lock) {
+            return Stream.concat(ended.entries(), lanes.entries())
+                    .filter(entry -> asked.contains(entry.lane))
+                    .sorted(Comparator.comparingLong((MemoryEntry entry) -> entry.id)
+                            .reversed())
+                    .limit(max)
                     .map(MemoryEntry::timeline)
                     .toList();
         }

@@ -357,6 +357,19 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
+     * What happened to the last messages of a customer, and to what else waited in that customer's queues, such as notes: each as
+     * {@link #timeline} tells it, those that were stored last first. The store may read all entries that it keeps for it, so it is for people who
+     * ask. Of a customer who is forgotten it finds what {@link #forget} leaves.
+     *
+     * @param customerId at the messenger
+     * @param most how many, from 1 to 1,000
+     * @throws IllegalArgumentException if there is no such account
+     */
+    public List<Timeline> timelines(String account, String customerId, int most) {
+        return parts.operations().timelines(account, customerId, most);
+    }
+
+    /**
      * Erases what the relay knows of a customer: texts, dead letters, profile, and who that is in Freshchat. Discards what waits for relay.
      *
      * <p>What stays for as long as repeated messages have to be told, {@code keepFor} of a database (3 days unless set): the customer's id at

@@ -223,6 +223,12 @@ final class JdbcJournal implements Journal {
     }
 
     @Override
+    public List<Timeline> timelines(Collection<Lane> lanes, int max) {
+        List<Long> found = EntriesOfLanes.last(session, lanes, max);
+        return session.read(connection -> Timelines.of(connection, session, found));
+    }
+
+    @Override
     public Set<String> openElsewhere() {
         return session.read(connection -> DueLanes.openElsewhere(connection, session.dialect(), session.scope()));
     }

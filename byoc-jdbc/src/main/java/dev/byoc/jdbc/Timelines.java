@@ -48,6 +48,11 @@ final class Timelines {
                     Long.parseLong(id),
                     session.scope()));
         }
+        return of(connection, session, entries);
+    }
+
+    /** Of these entries, in that order. */
+    static List<Timeline> of(Connection connection, Session session, Collection<Long> entries) throws SQLException {
         List<Timeline> timelines = new ArrayList<>();
         for (long entry : entries) {
             timelines.addAll(timeline(connection, session, entry));

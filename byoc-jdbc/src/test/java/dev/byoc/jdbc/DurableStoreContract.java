@@ -7,6 +7,7 @@ import dev.byoc.message.ReplyHandle;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
+import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Checkpoint;
 import dev.byoc.store.spi.Claim;
@@ -22,7 +23,10 @@ import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.References;
 import dev.byoc.store.spi.RelayStore;
 import dev.byoc.testkit.store.StoreContract;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -33,11 +37,24 @@ import org.junit.jupiter.api.Test;
 
 /** What a store on disk promises beyond {@link StoreContract}. */
 public abstract class DurableStoreContract extends StoreContract {
+    /** More than are read at once. */
+    private static final int OTHERS = 41_000;
+
     /** Another store on the same database. */
     protected abstract RelayStore again();
 
+    /** A connection beside the store's. */
+    protected abstract Connection connection() throws SQLException;
+
     /** How many lanes the database holds. */
-    protected abstract int lanes() throws SQLException;
+    private int lanes() throws SQLException {
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("select count(*) from byoc_lane")) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
 
     protected void discard() {}
 
@@ -299,6 +316,26 @@ public abstract class DurableStoreContract extends StoreContract {
         assertThat(store.journal().timeline(java.util.Set.of("1"), "-")).hasSize(1);
         assertThat(store.counters().open()).isEqualTo(1);
         assertThat(lanes()).isEqualTo(2);
+    }
+
+    @Test
+    void lastEntriesOfACustomerAreFoundBehindManyOfOthers() throws SQLException {
+        store.journal().finish(append("a", "1").claims().get(0), End.DONE, "", Change.NONE);
+        store.close();
+        try (Connection connection = connection();
+                Statement statement = connection.createStatement()) {
+            statement.execute("insert into byoc_entry (scope, dir, event_key, lane, state, at, done_at)"
+                    + " with recursive n(i) as (select 1 union all select i + 1 from n where i < " + OTHERS
+                    + ") select 'test', 0, 'other ' || i, -1, 2, " + clock.millis() + ", " + clock.millis()
+                    + " from n");
+        }
+        store = again();
+        store.open("test");
+        append("a", "2");
+
+        assertThat(store.journal().timelines(List.of(new Lane(Direction.INBOUND, "x", "a")), 10))
+                .extracting(Timeline::eventKey)
+                .containsExactly("2", "1");
     }
 
     @Test

@@ -22,7 +22,6 @@ import dev.byoc.store.spi.RelayStore;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Clock;
@@ -110,13 +109,8 @@ class PostgresStoreTest extends UncertainCommitContract {
     }
 
     @Override
-    protected int lanes() throws SQLException {
-        try (Connection connection = ofTest.getConnection();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from byoc_lane")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+    protected Connection connection() throws SQLException {
+        return ofTest.getConnection();
     }
 
     @Override

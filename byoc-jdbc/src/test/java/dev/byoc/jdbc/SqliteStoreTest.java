@@ -50,13 +50,8 @@ class SqliteStoreTest extends UncertainCommitContract {
     }
 
     @Override
-    protected int lanes() throws SQLException {
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery("select count(*) from byoc_lane")) {
-            rows.next();
-            return rows.getInt(1);
-        }
+    protected Connection connection() throws SQLException {
+        return DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("relay.db"));
     }
 
     private static void refuses(Path file, String... words) {

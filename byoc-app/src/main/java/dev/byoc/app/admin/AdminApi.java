@@ -10,6 +10,7 @@ import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
+import dev.byoc.store.Timeline;
 import java.time.Clock;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -36,6 +37,9 @@ public final class AdminApi {
 
     /** By POST: the relay sends itself test requests through its public address. */
     public static final String CHECK_PUBLIC_URL = "/v1/public-url/check";
+
+    /** Of a customer's timelines, unless another one is asked for. */
+    private static final int LIMIT = 20;
 
     private static final int OK = 200;
     private static final int BAD = 400;
@@ -127,11 +131,7 @@ public final class AdminApi {
                                         : relay.get().discardAll(of.filter()))
                         .build();
             case "GET /v1/timeline" ->
-                list(
-                        "timelines",
-                        relay.get().timeline(of.text("id")).stream()
-                                .map(AdminViews::of)
-                                .toList());
+                list("timelines", timelines(of).stream().map(AdminViews::of).toList());
             case "POST " + CHECK_PUBLIC_URL ->
                 list(
                         "findings",
@@ -145,6 +145,18 @@ public final class AdminApi {
             }
             default -> null;
         };
+    }
+
+    private List<Timeline> timelines(Parameters of) {
+        if (!of.has("customer")) {
+            return relay.get().timeline(of.text("id"));
+        }
+        List<String> accounts = accounts(of);
+        if (accounts.size() > 1) {
+            throw new BadRequestException("account is missing; there are: " + String.join(", ", accounts));
+        }
+        int limit = of.has("limit") ? of.count("limit") : LIMIT;
+        return relay.get().timelines(accounts.get(0), of.text("customer"), limit);
     }
 
     private static Json list(String name, List<Json> items) {
@@ -225,6 +237,14 @@ public final class AdminApi {
                 return Long.parseLong(text(name));
             } catch (NumberFormatException e) {
                 throw new BadRequestException(name + " must be the number of a dead letter");
+            }
+        }
+
+        int count(String name) {
+            try {
+                return Integer.parseInt(text(name));
+            } catch (NumberFormatException e) {
+                throw new BadRequestException(name + " must be a whole number");
             }
         }
 

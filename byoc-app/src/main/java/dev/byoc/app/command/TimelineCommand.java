@@ -3,31 +3,69 @@ package dev.byoc.app.command;
 import dev.byoc.json.Json;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
-/** What happened to a message. */
+/** What happened to a message, or to the last ones of a customer. */
 @Command(
         name = "timeline",
-        header = "Show what happened to a message; also while no relay runs.",
-        description = {"", "An id can name several entries: a message on two accounts, a message and its replay.", ""},
-        exitCodeList = {"0:it is known", "1:it is not", ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE},
-        footer = {"", "Example: java -jar byoc-app.jar timeline 5741311803571721087"})
+        header = "Show what happened to a message, or to the last ones of a customer; also while no relay runs.",
+        description = {
+            "",
+            "An id can name several entries: a message on two accounts, a message and its replay. Of a customer the entries are shown that were"
+                    + " stored last, the newest first; of a store that holds millions all may be read, for some seconds.",
+            ""
+        },
+        exitCodeList = {"0:there is one", "1:there is none", ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE},
+        footer = {
+            "",
+            "Examples:",
+            "  java -jar byoc-app.jar timeline 5741311803571721087",
+            "  java -jar byoc-app.jar timeline --customer dyN4Ob6OXfag+Atd/1SifA== --account shop"
+        })
 public final class TimelineCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "ID",
+            arity = "0..1",
             description =
                     "The messenger's or Freshchat's id of the message, an event key as the log names it, or a dead letter's number.")
     private String id = "";
+
+    @Option(
+            names = "--customer",
+            paramLabel = "ID",
+            description = "In place of a message: the messenger's id of a customer.")
+    private String customer = "";
+
+    @Option(
+            names = "--account",
+            paramLabel = "ID",
+            description = "Of that customer, by its id in the settings; needed where there are several.")
+    private String account = "";
+
+    @Option(
+            names = "--limit",
+            paramLabel = "NUMBER",
+            description = "How much of that customer at most, up to 1,000; 20 unless given.")
+    private @Nullable Integer limit;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
 
     @Mixin
     private Target target = new Target();
 
     @Override
     public Integer call() {
-        Json answer = target.ask("GET", "/v1/timeline", Target.given("id", id));
+        Json answer = target.ask("GET", "/v1/timeline", asked());
         List<Json> timelines = answer.get("timelines").items();
         if (target.isJson()) {
             target.printJson(answer);
@@ -35,6 +73,17 @@ public final class TimelineCommand implements Callable<Integer> {
             timelines.forEach(this::print);
         }
         return timelines.isEmpty() ? ExitCode.FAILED : ExitCode.OK;
+    }
+
+    private Map<String, String> asked() {
+        boolean narrows = !account.isEmpty() || limit != null;
+        if (id.isEmpty() == customer.isEmpty() || (customer.isEmpty() && narrows)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "give the ID of a message, or --customer with an ID, which --account and --limit may follow");
+        }
+        return Target.given(
+                "id", id, "customer", customer, "account", account, "limit", limit == null ? "" : limit.toString());
     }
 
     private void print(Json timeline) {

@@ -140,11 +140,12 @@ public final class Doctor {
             try {
                 int hosts = HostsAtWork.of(stores);
                 if (hosts > 0) {
-                    return List.of(Kind.publicUrlNotChecked(
-                            "no relay runs here, and elsewhere " + hosts
-                                    + " on the same database, any of which may answer there",
-                            "Let doctor look beside one of those, with its file and as its user: that relay looks itself, whichever of them answers."
-                                    + " One that has ended just now counts for byoc.store.lease; look again after that."));
+                    return List.of(
+                            Kind.publicUrlNotChecked(
+                                    "no relay runs here, and elsewhere " + hosts
+                                            + " on the same database, any of which may answer there",
+                                    "Let doctor look beside one of those, with its file and as its user: that relay looks itself, whichever of them answers."
+                                            + " One that has ended just now counts for byoc.store.lease; look again after that."));
                 }
             } catch (SQLException e) {
                 return List.of(Kind.publicUrlNotChecked(

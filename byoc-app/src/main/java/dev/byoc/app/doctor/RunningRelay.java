@@ -70,7 +70,8 @@ final class RunningRelay {
                             .map(RunningRelay::finding)
                             .toList()
                     : List.of(Kind.publicUrlNotChecked(
-                            "the running relay says: " + answer.body().get("fault").textOr("it cannot look now"),
+                            "the running relay says: "
+                                    + answer.body().get("fault").textOr("it cannot look now"),
                             "Look again once it works."));
         } catch (ConfigurationException e) {
             return List.of(Kind.publicUrlNotChecked(

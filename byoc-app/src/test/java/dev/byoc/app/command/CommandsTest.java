@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
     private static final int MOST_LOOKS = 5_000;
 
+    private static final String INES = "dyN4Ob6OXfag+Atd/1SifA==";
+
     private Installation app;
 
     @TempDir
@@ -37,7 +39,7 @@ class CommandsTest {
 
     /** An answer that the messenger refuses for good. */
     private long deadLetter() {
-        ViberCustomer ines = app.viber.customer("dyN4Ob6OXfag+Atd/1SifA==", "Ines");
+        ViberCustomer ines = app.viber.customer(INES, "Ines");
         ines.says("is it on its way?");
         app.freshchat.awaitPosted(1);
         ines.unsubscribes();
@@ -112,6 +114,21 @@ class CommandsTest {
         assertThat(app.ask("timeline", "" + number, "--json")).isZero();
         assertThat(app.json().get("timelines").at(0).get("state").textOr("")).isEqualTo("DEAD");
         assertThat(app.ask("timeline", "nothing")).isEqualTo(1);
+        assertThat(app.ask("timeline", "--customer", INES, "--limit", "1", "--json"))
+                .isZero();
+        assertThat(app.json().get("timelines").items()).singleElement().satisfies(newest -> {
+            // The note that tells of the answer was stored after it.
+            assertThat(newest.get("direction").textOr("")).isEqualTo("INBOUND");
+            assertThat(newest.get("entry").numberOr(0)).isGreaterThan(number);
+        });
+        assertThat(app.ask("timeline", "--customer", INES)).isZero();
+        assertThat(app.out()).contains("shop outbound", "dead letter").doesNotContain("it is", "on its way");
+        assertThat(app.ask("timeline", "--customer", "nobody")).isEqualTo(1);
+        assertThat(app.ask("timeline", "--customer", INES, "--account", "none")).isEqualTo(2);
+        assertThat(app.ask("timeline", "--customer", INES, "--limit", "0")).isEqualTo(2);
+        assertThat(app.ask("timeline", "nothing", "--customer", INES)).isEqualTo(2);
+        assertThat(app.ask("timeline", "nothing", "--limit", "5")).isEqualTo(2);
+        assertThat(app.ask("timeline")).isEqualTo(2);
     }
 
     @Test

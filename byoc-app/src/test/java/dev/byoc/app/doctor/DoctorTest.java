@@ -166,17 +166,16 @@ class DoctorTest {
         assertThat(codes(setUp.foundOffline())).isEmpty();
 
         setUp.freeBytes--;
-        assertThat(setUp.foundOffline())
-                .singleElement()
-                .satisfies(found -> {
-                    assertThat(found.code()).isEqualTo("disk-nearly-full");
-                    assertThat(found.what()).startsWith("511 MB are free");
-                });
+        assertThat(setUp.foundOffline()).singleElement().satisfies(found -> {
+            assertThat(found.code()).isEqualTo("disk-nearly-full");
+            assertThat(found.what()).startsWith("511 MB are free");
+        });
     }
 
     @Test
     void whatThisMachineSaysOfADiskIsRead() throws IOException {
-        assertThat(Disk.REAL.freeBytes(folder)).isBetween(1L, Files.getFileStore(folder).getTotalSpace());
+        assertThat(Disk.REAL.freeBytes(folder))
+                .isBetween(1L, Files.getFileStore(folder).getTotalSpace());
         assertThat(Disk.REAL.type(folder)).isEqualTo(Files.getFileStore(folder).type());
         assertThat(Disk.REAL.freeBytes(folder.resolve("none"))).isEqualTo(Long.MAX_VALUE);
     }
@@ -398,9 +397,7 @@ class DoctorTest {
     void besideARunningRelayThatOneLooksAtThePublicAddress() throws Exception {
         setUp.reached("127.0.0.1", setUp.port);
 
-        assertThat(foundBesideARelay(() -> {}))
-                .extracting(Finding::code)
-                .containsExactly("freshchat-writing");
+        assertThat(foundBesideARelay(() -> {})).extracting(Finding::code).containsExactly("freshchat-writing");
     }
 
     @Test

@@ -34,7 +34,7 @@ final class OperatorRoom {
         this.operations = new Operations(
                 base.lifecycle,
                 new DeadLetterOperations(base.store.deadLetters(), dispatcher),
-                new TimelineReader(base.journal(), accounts.keySet()),
+                new TimelineReader(base.store, named, accounts.keySet()),
                 new CustomerErasure(named, base.store, acceptor),
                 own.addresses,
                 gaps,

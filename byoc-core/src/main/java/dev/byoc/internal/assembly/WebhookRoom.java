@@ -65,6 +65,9 @@ final class WebhookRoom {
 
     private WebhookAddresses.Address watched(RotatingSecret path, Endpoint endpoint) {
         return new WebhookAddresses.Address(
-                path, false, RelayRequest.MAX_FRESHCHAT_BODY_BYTES, new WatchedEndpoint(endpoint, intake.gaps, base.clock));
+                path,
+                false,
+                RelayRequest.MAX_FRESHCHAT_BODY_BYTES,
+                new WatchedEndpoint(endpoint, intake.gaps, base.clock));
     }
 }

@@ -3,15 +3,12 @@ package dev.byoc.internal.operations;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.Accounts;
 import dev.byoc.internal.intake.Acceptor;
-import dev.byoc.internal.task.FreshchatKeys;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.ForgetMode;
-import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
 import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.RelayStore;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -31,14 +28,8 @@ public final class CustomerErasure {
     /** How many entries have lost their content. */
     public int forget(String name, String customer, ForgetMode mode) {
         Account account = accounts.named(name);
-        List<Lane> lanes = new ArrayList<>(
-                List.of(account.inbound(customer), account.outbound(customer), account.profile(customer)));
         Link link = store.customers().link(account.id(), customer);
-        if (link != null) {
-            // What waits there is of this customer alone, as a conversation is.
-            link.conversationIds().forEach(id -> lanes.add(FreshchatKeys.waitingRoom(List.of(id))));
-        }
-        int erased = store.forget(account.id(), customer, lanes);
+        int erased = store.forget(account.id(), customer, CustomerLanes.of(account, customer, link));
         if (mode == ForgetMode.BLANK_FRESHCHAT_PROFILE) {
             acceptor.accept(List.of(blank(account, customer, link == null ? null : link.userId())), List.of());
         }

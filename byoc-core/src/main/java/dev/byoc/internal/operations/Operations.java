@@ -56,6 +56,12 @@ public final class Operations {
         return timelines.read(id);
     }
 
+    /** Of a customer, the newest first. */
+    public List<Timeline> timelines(String account, String customer, int most) {
+        lifecycle.mustNotBeClosed();
+        return timelines.ofCustomer(account, customer, most);
+    }
+
     /** Whether that listener has heard all within that time. */
     public boolean awaitHeard(RelayListener listener, Duration most) {
         return listeners.awaitHeard(listener, most);

@@ -137,6 +137,15 @@ public interface Journal {
      */
     List<Timeline> timeline(Set<String> eventKeys, String id);
 
+    /**
+     * What happened to the last entries of some lanes, the newest first: those that were stored last, whatever became of them since. May read all
+     * entries there are, so it is for people who ask, and not for each message.
+     *
+     * @param lanes of one customer
+     * @param max how many at most
+     */
+    List<Timeline> timelines(Collection<Lane> lanes, int max);
+
     /** Other scopes of the same database that have open entries which no relay has looked at for a while. */
     Set<String> openElsewhere();
 }

@@ -322,7 +322,8 @@ class PublicAddressCheckTest {
     })
     void proxyThatHidesWhoCalledIsNamedWhereThatMatters(String connects, String names, String code) {
         Front front = front();
-        front.change = request -> from(connects, header("X-Forwarded-For", names).apply(request));
+        front.change =
+                request -> from(connects, header("X-Forwarded-For", names).apply(request));
 
         assertThat(codes(found(front))).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
         assertThat(new PublicAddressCheck(

@@ -12,6 +12,7 @@ import dev.byoc.store.Timeline;
 import dev.byoc.store.spi.Change;
 import dev.byoc.store.spi.Claim;
 import dev.byoc.store.spi.Journal.End;
+import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.LinkChange;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.store.spi.References.Receipt;
@@ -89,6 +90,25 @@ interface TimelineContract extends StoreUnderTest {
                 .isEqualTo(byKey);
         assertThat(store().journal().timeline(Set.of(), "99999999999999999999999"))
                 .isEmpty();
+    }
+
+    @Test
+    default void timelinesOfLanesAreThoseStoredLastTheNewestFirst() {
+        store().journal().finish(put(ANNA_IN, "done"), End.DONE, "", Change.NONE);
+        bury(ANNA_IN, "dead", "refused");
+        store().journal().finish(put(ANNA_OUT, "reply"), End.DISCARDED, "nothing to do", Change.NONE);
+        append("minho", "his");
+        append("anna", "open");
+        List<Lane> hers = List.of(ANNA_IN, ANNA_OUT, new Lane(Direction.INBOUND, "x", "never used"));
+
+        List<Timeline> all = store().journal().timelines(hers, 10);
+
+        assertThat(all).extracting(Timeline::eventKey).containsExactly("open", "reply", "dead", "done");
+        assertThat(all.get(2))
+                .isEqualTo(store().journal().timeline(Set.of("dead"), "-").get(0));
+        assertThat(store().journal().timelines(hers, 2)).isEqualTo(all.subList(0, 2));
+        assertThat(store().journal().timelines(List.of(ANNA_OUT), 10)).isEqualTo(all.subList(1, 2));
+        assertThat(store().journal().timelines(List.of(), 10)).isEmpty();
     }
 
     @Test

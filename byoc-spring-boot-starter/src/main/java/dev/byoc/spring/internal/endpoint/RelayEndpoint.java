@@ -14,6 +14,7 @@ import dev.byoc.store.Timeline;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -30,6 +31,9 @@ import org.springframework.lang.Nullable;
  */
 @Endpoint(id = "byoc")
 public final class RelayEndpoint {
+    /** Of a customer's timelines, unless another one is asked for. */
+    private static final int LIMIT = 20;
+
     private final Relay relay;
 
     RelayEndpoint(Relay relay) {
@@ -42,7 +46,10 @@ public final class RelayEndpoint {
         return HealthView.whole(relay.health());
     }
 
-    /** {@code dead-letters}, narrowed by all but {@code id}; {@code timeline} of an {@code id}; or {@code addresses}. */
+    /**
+     * {@code dead-letters}, narrowed by {@code account} to {@code reason}; {@code timeline} of an {@code id}, or of the last {@code limit} messages
+     * of a {@code customer} of an {@code account}; or {@code addresses}.
+     */
     @ReadOperation
     public WebEndpointResponse<Map<String, Object>> read(
             @Selector String what,
@@ -52,7 +59,9 @@ public final class RelayEndpoint {
             @Nullable String party,
             @Nullable String since,
             @Nullable String until,
-            @Nullable String reason) {
+            @Nullable String reason,
+            @Nullable String customer,
+            @Nullable Integer limit) {
         return switch (what) {
             case "dead-letters" ->
                 asked(engine -> Map.of(
@@ -63,7 +72,7 @@ public final class RelayEndpoint {
             case "timeline" ->
                 asked(engine -> Map.of(
                         "timelines",
-                        engine.timeline(given("id", id)).stream()
+                        timelines(engine, id, account, customer, limit).stream()
                                 .map(RelayEndpoint::shown)
                                 .toList()));
             case "addresses" -> asked(RelayEndpoint::addresses);
@@ -102,6 +111,23 @@ public final class RelayEndpoint {
 
         BadRequestException(String sentence) {
             super(sentence);
+        }
+    }
+
+    private static List<Timeline> timelines(
+            RelayEngine engine,
+            @Nullable String id,
+            @Nullable String account,
+            @Nullable String customer,
+            @Nullable Integer limit) {
+        if (customer == null) {
+            return engine.timeline(given("id", id));
+        }
+        try {
+            return engine.timelines(
+                    given("account", account), given("customer", customer), limit == null ? LIMIT : limit);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException(String.valueOf(e.getMessage()));
         }
     }
 

@@ -32,7 +32,7 @@ class RelayEndpointTest {
     }
 
     private WebEndpointResponse<Map<String, Object>> read(String what, String id, String direction, String since) {
-        return endpoint.read(what, id, null, direction, null, since, null, null);
+        return endpoint.read(what, id, null, direction, null, since, null, null, null, null);
     }
 
     private static void refused(WebEndpointResponse<Map<String, Object>> answer, int status, String sentence) {
@@ -71,6 +71,18 @@ class RelayEndpointTest {
         assertThat(endpoint.write("replay", "7", "allow-duplicate", null).getBody())
                 .containsEntry("result", "NOT_DEAD");
         assertThat(endpoint.write("discard", "7", null, null).getBody()).containsEntry("discarded", false);
+    }
+
+    @Test
+    void timelinesOfACustomerAreRead() {
+        assertThat(ofCustomer("shop", "anna", null).getBody()).containsKey("timelines");
+        refused(ofCustomer(null, "anna", null), 400, "account is missing");
+        refused(ofCustomer("shop", "anna", 0), 400, "from 1 to 1000 timelines are read at a time");
+        assertThat(ofCustomer("none", "anna", null).getStatus()).isEqualTo(400);
+    }
+
+    private WebEndpointResponse<Map<String, Object>> ofCustomer(String account, String customer, Integer limit) {
+        return endpoint.read("timeline", null, account, null, null, null, null, null, customer, limit);
     }
 
     @Test

@@ -1,0 +1,62 @@
+package dev.byoc.jdbc;
+
+import dev.byoc.jdbc.internal.Codes;
+import dev.byoc.jdbc.internal.SafeText;
+import dev.byoc.jdbc.internal.rows.Query;
+import dev.byoc.jdbc.internal.rows.Session;
+import dev.byoc.store.spi.Lane;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the last entries of some lanes. No index leads from a lane to its entries that are done: each message would have to write it, and operators
+ * ask rarely. So entries are read from the newest on, some thousands at a time, each time well within what a look-up may take.
+ */
+final class EntriesOfLanes {
+    private static final int AT_ONCE = 20_000;
+
+    private EntriesOfLanes() {}
+
+    /** Their ids, the newest first. */
+    static List<Long> last(Session session, Collection<Lane> lanes, int max) {
+        List<Long> rows = rows(session, lanes);
+        List<Long> found = new ArrayList<>();
+        long before = Long.MAX_VALUE;
+        while (!rows.isEmpty() && before > 0 && found.size() < max) {
+            Long oldest = Query.of(
+                            "select id from byoc_entry where id < ? order by id desc limit 1 offset " + (AT_ONCE - 1),
+                            row -> row.getLong(1),
+                            before)
+                    .first(session);
+            long from = oldest == null ? 0 : oldest;
+            List<@Nullable Object> parameters = new ArrayList<>(List.of(from, before));
+            parameters.addAll(rows);
+            parameters.add(max - found.size());
+            found.addAll(new Query<>(
+                            "select id from byoc_entry where id >= ? and id < ? and lane in (?"
+                                    + ", ?".repeat(rows.size() - 1) + ") order by id desc limit ?",
+                            row -> row.getLong(1),
+                            parameters)
+                    .all(session));
+            before = from;
+        }
+        return found;
+    }
+
+    private static List<Long> rows(Session session, Collection<Lane> lanes) {
+        List<Long> rows = new ArrayList<>();
+        for (Lane lane : lanes) {
+            rows.addAll(Query.of(
+                            "select id from byoc_lane where scope = ? and dir = ? and account = ? and party = ?",
+                            row -> row.getLong(1),
+                            session.scope(),
+                            Codes.of(lane.direction()),
+                            lane.account(),
+                            SafeText.key(lane.party()))
+                    .all(session));
+        }
+        return rows;
+    }
+}
