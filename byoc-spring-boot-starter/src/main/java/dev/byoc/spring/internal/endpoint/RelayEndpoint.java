@@ -1,21 +1,20 @@
 package dev.byoc.spring.internal.endpoint;
 
+import static dev.byoc.spring.internal.endpoint.EndpointParameters.filter;
+import static dev.byoc.spring.internal.endpoint.EndpointParameters.given;
+import static dev.byoc.spring.internal.endpoint.EndpointParameters.mode;
+import static dev.byoc.spring.internal.endpoint.EndpointParameters.numbers;
+import static dev.byoc.spring.internal.endpoint.EndpointParameters.time;
+
 import dev.byoc.ByocException;
-import dev.byoc.Direction;
-import dev.byoc.Visible;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.spring.Relay;
 import dev.byoc.spring.internal.HealthView;
-import dev.byoc.store.DeadLetter;
-import dev.byoc.store.DeadLetterFilter;
+import dev.byoc.spring.internal.endpoint.EndpointParameters.BadRequestException;
 import dev.byoc.store.ReplayMode;
-import dev.byoc.store.ReplayResult;
 import dev.byoc.store.Timeline;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
@@ -67,22 +66,22 @@ public final class RelayEndpoint {
                 asked(engine -> Map.of(
                         "deadLetters",
                         engine.deadLetters(filter(account, direction, party, since, until, reason)).stream()
-                                .map(RelayEndpoint::shown)
+                                .map(EndpointViews::shown)
                                 .toList()));
             case "timeline" ->
                 asked(engine -> Map.of(
                         "timelines",
                         timelines(engine, id, account, customer, limit).stream()
-                                .map(RelayEndpoint::shown)
+                                .map(EndpointViews::shown)
                                 .toList()));
-            case "addresses" -> asked(RelayEndpoint::addresses);
+            case "addresses" -> asked(EndpointViews::addresses);
             default -> unknown("dead-letters, timeline and addresses are there to read");
         };
     }
 
     /**
-     * {@code replay} and {@code discard} the dead letter of an {@code id}, {@code probe} all that can be asked, or {@code catch-up} what was
-     * written {@code since}.
+     * {@code replay} and {@code discard} the dead letters of an {@code id}, or of several with commas between; {@code probe} all that can be asked,
+     * or {@code catch-up} what was written {@code since}.
      */
     @WriteOperation
     public WebEndpointResponse<Map<String, Object>> write(
@@ -90,10 +89,17 @@ public final class RelayEndpoint {
         return switch (what) {
             case "replay" ->
                 asked(engine -> {
-                    ReplayResult result = engine.replay(number(id), mode(mode));
-                    return Map.of("result", result.name());
+                    ReplayMode asked = mode(mode);
+                    return Map.of(
+                            "results",
+                            numbers(id).stream()
+                                    .map(each -> EndpointViews.shown(each, engine.replay(each, asked)))
+                                    .toList());
                 });
-            case "discard" -> asked(engine -> Map.of("discarded", engine.discard(number(id))));
+            case "discard" ->
+                asked(engine -> Map.of(
+                        "discarded",
+                        numbers(id).stream().filter(engine::discard).count()));
             case "probe" -> asked(engine -> HealthView.whole(engine.probe()));
             case "catch-up" ->
                 asked(engine -> {
@@ -103,15 +109,6 @@ public final class RelayEndpoint {
                 });
             default -> unknown("replay, discard, probe and catch-up are there to do");
         };
-    }
-
-    /** What an operator has asked in a way that cannot be answered. */
-    private static final class BadRequestException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        BadRequestException(String sentence) {
-            super(sentence);
-        }
     }
 
     private static List<Timeline> timelines(
@@ -148,108 +145,5 @@ public final class RelayEndpoint {
 
     private static WebEndpointResponse<Map<String, Object>> unknown(String sentence) {
         return new WebEndpointResponse<>(Map.of("fault", sentence), WebEndpointResponse.STATUS_NOT_FOUND);
-    }
-
-    private static String given(String name, @Nullable String value) {
-        if (value == null || Visible.isBlank(value)) {
-            throw new BadRequestException(name + " is missing");
-        }
-        return Visible.trimmed(value);
-    }
-
-    private static long number(@Nullable String id) {
-        try {
-            return Long.parseLong(given("id", id));
-        } catch (NumberFormatException e) {
-            throw new BadRequestException("id must be the number of a dead letter");
-        }
-    }
-
-    private static ReplayMode mode(@Nullable String mode) {
-        if (mode == null) {
-            return ReplayMode.REFUSE_DUPLICATE;
-        }
-        try {
-            return ReplayMode.valueOf(mode.replace('-', '_').toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new BadRequestException("mode must be refuse-duplicate or allow-duplicate");
-        }
-    }
-
-    private static Instant time(String name, String value) {
-        try {
-            return Instant.parse(value);
-        } catch (DateTimeException e) {
-            throw new BadRequestException(name + " must be a time such as 2026-01-15T09:00:00Z");
-        }
-    }
-
-    private static DeadLetterFilter filter(
-            @Nullable String account,
-            @Nullable String direction,
-            @Nullable String party,
-            @Nullable String since,
-            @Nullable String until,
-            @Nullable String reason) {
-        return new DeadLetterFilter(
-                account,
-                direction == null ? null : direction(direction),
-                party,
-                since == null ? null : time("since", since),
-                until == null ? null : time("until", until),
-                reason == null ? "" : reason);
-    }
-
-    private static Direction direction(String value) {
-        for (Direction each : Direction.values()) {
-            if (each.name().equalsIgnoreCase(value)) {
-                return each;
-            }
-        }
-        throw new BadRequestException("direction must be inbound or outbound");
-    }
-
-    private static Map<String, Object> shown(DeadLetter letter) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("id", letter.id());
-        shown.put("account", letter.account());
-        shown.put("direction", letter.direction().name());
-        shown.put("party", letter.party());
-        shown.put("eventKey", letter.eventKey());
-        shown.put("at", letter.at().toString());
-        shown.put("reason", letter.reason());
-        shown.put("mayHaveArrived", letter.mayHaveArrived());
-        return shown;
-    }
-
-    private static Map<String, Object> shown(Timeline timeline) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("entry", timeline.entry());
-        shown.put("account", timeline.account());
-        shown.put("direction", timeline.direction().name());
-        shown.put("eventKey", timeline.eventKey());
-        shown.put("state", timeline.state().name());
-        shown.put(
-                "steps",
-                timeline.steps().stream()
-                        .map(step -> Map.of("at", step.at().toString(), "what", step.what(), "detail", step.detail()))
-                        .toList());
-        return shown;
-    }
-
-    private static Map<String, Object> addresses(RelayEngine engine) {
-        Map<String, Object> shown = new LinkedHashMap<>();
-        shown.put("freshchat", engine.freshchatWebhookUrl().toString());
-        if (engine.productEventUrl() != null) {
-            shown.put("productEvents", String.valueOf(engine.productEventUrl()));
-        }
-        if (engine.settingsUrl() != null) {
-            shown.put("settings", String.valueOf(engine.settingsUrl()));
-        }
-        engine.registrations()
-                .keySet()
-                .forEach(
-                        account -> shown.put(account, engine.webhookUrl(account).toString()));
-        return shown;
     }
 }

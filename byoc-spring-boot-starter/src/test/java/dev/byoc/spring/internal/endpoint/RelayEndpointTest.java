@@ -7,12 +7,15 @@ import dev.byoc.relay.RelayEngine;
 import dev.byoc.spring.Engines;
 import dev.byoc.spring.Relay;
 import dev.byoc.store.StoreException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 class RelayEndpointTest {
+    private static final String NO_NUMBER = "id must be the number of a dead letter, or several with commas between";
+
     private final RelayEngine engine = Engines.idle();
     private final RelayEndpoint endpoint = new RelayEndpoint(new Relay() {
         @Override
@@ -53,7 +56,7 @@ class RelayEndpointTest {
                 read("dead-letters", null, null, "yesterday"),
                 400,
                 "since must be a time such as 2026-01-15T09:00:00Z");
-        refused(endpoint.write("replay", "x", null, null), 400, "id must be the number of a dead letter");
+        refused(endpoint.write("replay", "x", null, null), 400, NO_NUMBER);
         refused(endpoint.write("replay", "1", "always", null), 400, "mode must be refuse-duplicate or allow-duplicate");
         refused(endpoint.write("catch-up", null, null, null), 400, "since is missing");
     }
@@ -69,8 +72,18 @@ class RelayEndpointTest {
         assertThat(read("dead-letters", null, "inbound", null).getBody()).containsKey("deadLetters");
         assertThat(read("timeline", "none", null, null).getBody()).containsKey("timelines");
         assertThat(endpoint.write("replay", "7", "allow-duplicate", null).getBody())
-                .containsEntry("result", "NOT_DEAD");
-        assertThat(endpoint.write("discard", "7", null, null).getBody()).containsEntry("discarded", false);
+                .containsEntry("results", List.of(Map.of("id", 7L, "result", "NOT_DEAD")));
+        assertThat(endpoint.write("discard", "7", null, null).getBody()).containsEntry("discarded", 0L);
+    }
+
+    @Test
+    void severalDeadLettersAreReplayedOrDiscardedAtOnceOrNoneWhereOneIsAMistake() {
+        assertThat(endpoint.write("replay", "7, 8", null, null).getBody())
+                .containsEntry(
+                        "results",
+                        List.of(Map.of("id", 7L, "result", "NOT_DEAD"), Map.of("id", 8L, "result", "NOT_DEAD")));
+        assertThat(endpoint.write("discard", "7,8", null, null).getBody()).containsEntry("discarded", 0L);
+        refused(endpoint.write("discard", "7,,8", null, null), 400, NO_NUMBER);
     }
 
     @Test
