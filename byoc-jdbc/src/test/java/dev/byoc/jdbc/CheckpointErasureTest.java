@@ -14,7 +14,6 @@ import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.TestRelay;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,8 +33,8 @@ class CheckpointErasureTest {
 
     @Test
     void checkpointIsErasedWithTheBodyOnAServer() throws Exception {
-        try (EmbeddedPostgres server = TestDatabase.Postgres.server()) {
-            checkpointIsErasedWithTheBody(TestDatabase.Postgres.in(server));
+        try (PostgresSchemas schemas = new PostgresSchemas()) {
+            checkpointIsErasedWithTheBody(schemas.next());
         }
     }
 

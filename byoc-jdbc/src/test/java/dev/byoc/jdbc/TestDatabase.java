@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import javax.sql.DataSource;
 
 /** A place for the tables of a relay, empty at first, in either database. */
@@ -63,8 +62,6 @@ sealed interface TestDatabase {
     }
 
     record Postgres(DataSource source, String schema) implements TestDatabase {
-        private static int made;
-
         /** A server of the settings that a relay asks for. */
         static EmbeddedPostgres server() throws IOException {
             return safeServer().start();
@@ -77,16 +74,6 @@ sealed interface TestDatabase {
                     .setPGStartupWait(Duration.ofMinutes(1))
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on");
-        }
-
-        /** A new schema of that server. */
-        static Postgres in(EmbeddedPostgres server) throws SQLException {
-            String schema = "place_" + ++made;
-            try (Connection connection = server.getPostgresDatabase().getConnection();
-                    Statement statement = connection.createStatement()) {
-                statement.execute("create schema " + schema);
-            }
-            return new Postgres(server.getPostgresDatabase(Map.of("currentSchema", schema)), schema);
         }
 
         @Override

@@ -10,7 +10,6 @@ import dev.byoc.store.spi.NewEntry;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.TestRelay;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,7 +22,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Databases whose tables no release of byoc has made, or that are not whole: refused with what to do, and left as they are. */
 class UnknownTablesTest {
-    private static EmbeddedPostgres server;
+    private static PostgresSchemas schemas;
 
     private final SettableClock clock = new SettableClock(TestRelay.NOW);
 
@@ -32,18 +31,16 @@ class UnknownTablesTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = TestDatabase.Postgres.server();
+        schemas = new PostgresSchemas();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        server.close();
+        schemas.close();
     }
 
     private TestDatabase database(String name) throws Exception {
-        return name.equals("sqlite")
-                ? new TestDatabase.Sqlite(folder.resolve("relay.db"))
-                : TestDatabase.Postgres.in(server);
+        return name.equals("sqlite") ? new TestDatabase.Sqlite(folder.resolve("relay.db")) : schemas.next();
     }
 
     private JdbcStore store(TestDatabase database) {
@@ -144,9 +141,8 @@ class UnknownTablesTest {
     void tablesAreTheSameWhicheverToolRunsTheScript(String engine) throws Exception {
         TestDatabase byHand = database(engine);
         byHand.run("V1__byoc.sql");
-        TestDatabase byStore = engine.equals("sqlite")
-                ? new TestDatabase.Sqlite(folder.resolve("other.db"))
-                : TestDatabase.Postgres.in(server);
+        TestDatabase byStore =
+                engine.equals("sqlite") ? new TestDatabase.Sqlite(folder.resolve("other.db")) : schemas.next();
         try (JdbcStore store = store(byStore)) {
             store.open("test");
         }

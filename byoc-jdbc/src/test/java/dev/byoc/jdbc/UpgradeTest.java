@@ -12,7 +12,6 @@ import dev.byoc.store.spi.Journal.End;
 import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.testkit.SettableClock;
 import dev.byoc.testkit.TestRelay;
-import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -54,7 +53,7 @@ class UpgradeTest {
 
     private static final Pattern CHANGE = Pattern.compile("\\s*(create|alter|drop|update|insert)\\b");
 
-    private static EmbeddedPostgres server;
+    private static PostgresSchemas schemas;
 
     private final SettableClock clock = new SettableClock(TestRelay.NOW);
     private final StoredWork work = new StoredWork(clock);
@@ -64,18 +63,16 @@ class UpgradeTest {
 
     @BeforeAll
     static void start() throws IOException {
-        server = TestDatabase.Postgres.server();
+        schemas = new PostgresSchemas();
     }
 
     @AfterAll
     static void stop() throws IOException {
-        server.close();
+        schemas.close();
     }
 
     private TestDatabase database(String engine) throws Exception {
-        return engine.equals("sqlite")
-                ? new TestDatabase.Sqlite(folder.resolve("relay.db"))
-                : TestDatabase.Postgres.in(server);
+        return engine.equals("sqlite") ? new TestDatabase.Sqlite(folder.resolve("relay.db")) : schemas.next();
     }
 
     private JdbcStore store(TestDatabase database, SchemaScripts scripts) {

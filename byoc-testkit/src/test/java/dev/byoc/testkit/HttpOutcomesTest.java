@@ -47,6 +47,8 @@ final class HttpOutcomesTest {
     /** Which say that the request itself is wrong. */
     private static final int[] REFUSED = {400, 411, 412, 413, 414, 415, 416, 417, 422, 424, 428, 431, 451};
 
+    private static final Duration STEP = Duration.ofMinutes(3);
+
     private final MediaHost host = new MediaHost();
     private EngineFixture fixture =
             new EngineFixture(Map.of(), FakeChannel::new, relay -> relay.allowInternalHost(MediaHost.HOST));
@@ -109,8 +111,12 @@ final class HttpOutcomesTest {
         return "customer-" + number;
     }
 
+    /** Before each of the great steps all is done that can be done: a call under way would be hours old before its answer is read. */
     private void passTimeUntil(BooleanSupplier condition) {
-        fixture.time().passUntil(Duration.ofMinutes(3), condition);
+        fixture.time().passUntil(STEP, () -> {
+            fixture.drain();
+            return condition.getAsBoolean();
+        });
     }
 
     private boolean isIdle() {
@@ -317,6 +323,7 @@ final class HttpOutcomesTest {
         for (int others = 0; fixture.relay.deadLetters().isEmpty() && others < 200; others++) {
             fixture.post(FakeChannel.text("other-" + others, customer(1), "others pass"));
             int now = others + 1;
+            fixture.time().pass(STEP, 1);
             passTimeUntil(() -> texts(conversations.get(1)).size() > now);
         }
 

@@ -80,6 +80,13 @@ class SeveralPartsTest {
                 .toList();
     }
 
+    /** Of a call whose end the relay knows, too. */
+    private String keyOfCall(int n) {
+        OutboundMessage message = fixture.channel.awaitSent(n).get(n - 1);
+        fixture.drain();
+        return message.key().toString();
+    }
+
     private void awaitCalls(int n) {
         fixture.whileTimePasses(() -> fixture.channel.awaitSent(n));
         fixture.drain();
@@ -231,7 +238,7 @@ class SeveralPartsTest {
     void receiptOfASinglePartSettlesItAndTheOthersFollow() {
         channel(Capabilities.text(1000, Unit.UTF16).confirmsByKey(), refused(null), new Unknown("timeout"));
         agentSaysThree();
-        String key = fixture.channel.awaitSent(2).get(1).key().toString();
+        String key = keyOfCall(2);
 
         fixture.post(FakeChannel.events(Json.object()
                 .put("kind", "receipt")
@@ -248,7 +255,7 @@ class SeveralPartsTest {
     void receiptThatSeveralPartsHaveFailedHasThemGoOneByOne() {
         channel(Capabilities.text(1000, Unit.UTF16).confirmsByKey(), new Unknown("timeout"));
         agentSaysThree();
-        String key = fixture.channel.awaitSent(1).get(0).key().toString();
+        String key = keyOfCall(1);
 
         fixture.post(FakeChannel.events(Json.object()
                 .put("kind", "receipt")
