@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
  * Runs byoc-app.jar with a file of fifteen lines between fakes, has a message relayed each way, kills it, starts it again, has another one relayed,
@@ -80,6 +81,9 @@ final class OneJar {
                     throw new AssertionError("the program did not end within 30 seconds");
                 }
             }
+            try (Stream<Path> beside = Files.list(folder)) {
+                same(1L, beside.filter(each -> each.toString().contains("byoc.db.native-")).count());
+            }
             String log = Files.readString(folder.resolve("log"));
             if (log.contains(freshchat.token()) || log.contains(viber.token()) || log.contains(SECRET)) {
                 throw new AssertionError("the log holds a secret");
@@ -132,7 +136,7 @@ final class OneJar {
         throw new AssertionError("entries stay open");
     }
 
-    private static void same(String expected, String found) {
+    private static void same(Object expected, Object found) {
         if (!expected.equals(found)) {
             throw new AssertionError("expected " + expected + ", found " + found);
         }

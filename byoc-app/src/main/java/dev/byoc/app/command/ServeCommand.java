@@ -2,6 +2,7 @@ package dev.byoc.app.command;
 
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.app.config.Logs;
+import dev.byoc.app.serve.NativeLibrary;
 import dev.byoc.app.serve.Service;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -43,6 +44,7 @@ public final class ServeCommand implements Callable<Integer> {
         Service service = new Service(config);
         // Not sooner: the settings were checked by a relay that was made for that, of which nothing is to be said.
         Logs.by(config);
+        NativeLibrary.load(config);
         Runtime.getRuntime().addShutdownHook(new Thread(service::close, "byoc-stop"));
         service.run(spec.commandLine().getOut()::println);
         return ExitCode.OK;
