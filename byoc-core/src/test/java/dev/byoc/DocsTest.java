@@ -201,7 +201,8 @@ class DocsTest {
                         .forEach(pages::add);
             }
         }
-        for (String page : List.of("README.md", "AGENTS.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md")) {
+        for (String page : List.of(
+                "README.md", "AGENTS.md", "CHANGELOG.md", "CONTRIBUTING.md", "SECURITY.md", "CODE_OF_CONDUCT.md")) {
             pages.add(ROOT.resolve(page));
         }
         return pages;
