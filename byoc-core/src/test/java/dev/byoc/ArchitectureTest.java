@@ -73,7 +73,7 @@ class ArchitectureTest {
             internal.breaker: store.spi event policy
             internal.dispatch: store store.spi event internal.runtime policy internal.breaker
             internal.checkpoint: message json store.spi event internal.task internal.dispatch
-            internal.report: channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
+            internal.report: http channel store.spi event internal.runtime internal.health internal.guard internal.account internal.dispatch
             internal.gap: webhook store store.spi policy
             internal.address: http webhook support store.spi event internal.health internal.http internal.account internal.gap
             internal.render: wording message channel support event internal.file internal.task

@@ -41,8 +41,43 @@ public sealed interface RelayEvent {
         Timing timing();
     }
 
+    /**
+     * How long something took that is done for many messages or for none. For {@link MeasuringListener} and {@link RelayEventListener} alone.
+     */
+    sealed interface Measured extends RelayEvent {
+        Duration took();
+    }
+
     /** A request was refused: unknown address, wrong method, failed signature; or, of {@code store}, because it could not be stored. */
     record RequestRefused(String account, int status, String why) implements RelayEvent {}
+
+    /**
+     * A webhook has proved where it is from, and all of it that is to be kept is stored: it is acknowledged now, unless a messenger waits in it
+     * for an answer. Those that are not taken are told as {@link RequestRefused}; a messenger's handshakes are neither.
+     *
+     * @param account {@code freshchat-app} for product events
+     * @param took since the relay got the request, whole
+     */
+    record WebhookTaken(String account, Duration took) implements Measured {}
+
+    /**
+     * A call to Freshchat's or a messenger's API has ended, whatever it was for: messages, files, look-ups, probes, registrations.
+     *
+     * @param account {@code freshchat}, or the account whose channel has called
+     * @param status of HTTP; 0: no answer came. A messenger may say in the body of a 200 that it has refused
+     * @param took by this machine's clock, connecting and reading the answer included
+     */
+    record RemoteCalled(String account, Ended how, int status, Duration took) implements Measured {
+        /** How it ended. */
+        public enum Ended {
+            /** An answer came. */
+            ANSWERED,
+            /** Nothing was sent: the server could not be reached, or there was no time left. */
+            NOT_SENT,
+            /** It was sent, in part at least, and no whole answer came. */
+            NO_ANSWER
+        }
+    }
 
     /** Something was stored for relaying. */
     record Stored(String account, Direction direction, String eventKey) implements RelayEvent {}

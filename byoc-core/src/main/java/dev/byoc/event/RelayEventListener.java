@@ -1,8 +1,12 @@
 package dev.byoc.event;
 
-/** A {@link RelayListener} with a method for each kind of {@link RelayEvent}, of which it overrides those that it wants to hear. */
-public interface RelayEventListener extends RelayListener {
+/** A {@link RelayListener} with a method for each kind of {@link RelayEvent}, the measured ones too, of which it overrides those that it wants to hear. */
+public interface RelayEventListener extends MeasuringListener {
     default void onRequestRefused(RelayEvent.RequestRefused event) {}
+
+    default void onWebhookTaken(RelayEvent.WebhookTaken event) {}
+
+    default void onRemoteCalled(RelayEvent.RemoteCalled event) {}
 
     default void onStored(RelayEvent.Stored event) {}
 
@@ -37,6 +41,10 @@ public interface RelayEventListener extends RelayListener {
     default void on(RelayEvent event) {
         if (event instanceof RelayEvent.RequestRefused refused) {
             onRequestRefused(refused);
+        } else if (event instanceof RelayEvent.WebhookTaken taken) {
+            onWebhookTaken(taken);
+        } else if (event instanceof RelayEvent.RemoteCalled called) {
+            onRemoteCalled(called);
         } else if (event instanceof RelayEvent.Stored stored) {
             onStored(stored);
         } else if (event instanceof RelayEvent.Duplicate duplicate) {

@@ -1,7 +1,7 @@
 package dev.byoc.event;
 
 /**
- * Hears what happens in the relay: one event after the other, those of one message in order, soon after it has happened. No
+ * Hears what happens in the relay, but for what is {@linkplain MeasuringListener measured}: one event after the other, those of one message in order, soon after it has happened. No
  * message and no request waits for it: up to 50,000 events wait, and what comes then is not told to it but counted. What it throws is logged
  * and ignored. A call that does not return within 10 seconds is interrupted and left behind, and the next event is told on another thread;
  * while eight calls have not returned, events are not told but counted. {@link dev.byoc.relay.RelayEngine#health} shows both, and the log

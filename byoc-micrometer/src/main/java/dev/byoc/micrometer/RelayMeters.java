@@ -2,201 +2,209 @@ package dev.byoc.micrometer;
 
 import dev.byoc.Direction;
 import dev.byoc.event.Health;
+import dev.byoc.event.MeasuringListener;
 import dev.byoc.event.RelayEvent;
-import dev.byoc.event.RelayListener;
-import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.Gauge;
+import dev.byoc.event.RelayEvent.RemoteCalled.Ended;
+import dev.byoc.event.Timing;
+import dev.byoc.micrometer.Metric.Series;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
-import java.time.Instant;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
-import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a relay does and how it is, as Micrometer's meters. Give it to {@link dev.byoc.relay.RelayBuilder#listener}, which it counts by, and
- * bind it to a registry. Names, tags and units are stable:
+ * What a relay does and how it is, as Micrometer's meters. Give it to {@link dev.byoc.relay.RelayBuilder#listener}, by which it counts, and bind
+ * it to a registry before {@link dev.byoc.relay.RelayEngine#start}: what happens earlier is not counted. Names, tags and units are stable;
+ * docs/reference/meters.md lists them. Values of tags are ids of accounts and words from short lists, never ids of messages or customers;
+ * beyond 200 accounts that are not configured, and for words that are not known, it is {@code other}.
  *
- * <ul>
- *   <li>{@code byoc.messages}, a counter by {@code account}, {@code direction} ({@code in}, towards Freshchat, or {@code out}) and {@code
- *       outcome} ({@code delivered}, {@code dead_lettered}, {@code discarded}, {@code retried} or {@code duplicate})
- *   <li>{@code byoc.open} and {@code byoc.dead.letters}, gauges of entries by {@code account} and {@code direction}
- *   <li>{@code byoc.oldest.age}, a gauge in seconds by {@code account} and {@code direction}
- *   <li>{@code byoc.health}, a gauge by {@code component}: 1 is up, 0.5 degraded, 0 down
- * </ul>
- *
- * <p>Gauges ask the relay when they are read. Tags are ids of accounts and words from short lists, never ids of messages or customers.
- * Accounts get their meters as soon as the relay is built, or speaks of them. It may be bound to several registries, which hold it weakly:
- * keep it. Thread-safe.
+ * <p>It may be bound to several registries, and to one again: then it looks for accounts that there were not the last time. In a registry counters continue where one of an earlier relay has
+ * stopped. A second one in the same registry takes the place of the first, which counts there no more: two relays of one process need a
+ * registry each, such as two in a composite with a common tag. Thread-safe; gauges ask the relay at most once a second.
  */
-public final class RelayMeters implements MeterBinder, RelayListener {
-    /** How long one look at the relay serves all meters of a scrape. */
-    private static final Duration FRESH = Duration.ofSeconds(1);
+public final class RelayMeters implements MeterBinder, MeasuringListener {
+    private static final List<String> OUTCOMES =
+            List.of("stored", "duplicate", "delivered", "completed", "discarded", "dead_lettered");
 
-    private final Supplier<Health> relay;
-    private final List<MeterRegistry> registries = new CopyOnWriteArrayList<>();
-    private final Map<Messages, LongAdder> messages = new ConcurrentHashMap<>();
-    private final Set<String> components = ConcurrentHashMap.newKeySet();
-    private volatile @Nullable Look last;
+    private static final List<String> NOTES = List.of("completed", "discarded", "dead_lettered");
 
-    /** One counter. */
-    private record Messages(String account, Direction direction, String outcome) {}
+    private final Snapshot relay;
+    private final Labels labels = new Labels();
+    private final List<Binding> bindings = new CopyOnWriteArrayList<>();
+    private final Set<Series> gauges = new LinkedHashSet<>();
+    private final Set<Series> counted = new LinkedHashSet<>();
+    private final Map<Series, Boolean> troubles = new ConcurrentHashMap<>();
 
-    private record Look(Health health, long nanos) {}
-
-    /** @param relay its health at the moment, of which this asks at most once a second */
+    /** @param relay how it is at the moment, of which this asks at most once a second; what it throws counts as nothing known */
     public RelayMeters(Supplier<Health> relay) {
-        this.relay = relay;
+        this(relay, InstantSource.system());
+    }
+
+    RelayMeters(Supplier<Health> relay, InstantSource clock) {
+        this.relay = new Snapshot(relay, clock, this::seen);
     }
 
     @Override
-    public synchronized void bindTo(MeterRegistry registry) {
-        registries.add(registry);
-        messages.forEach((of, count) -> register(of, count, registry));
-        components.forEach(each -> register(each, registry));
-        look();
+    public void bindTo(MeterRegistry registry) {
+        bind(registry);
+        // Outside of the lock, as a store may take its time, and events are told meanwhile.
+        relay.refresh();
     }
 
-    private synchronized void add(String component) {
-        if (components.add(component)) {
-            registries.forEach(each -> register(component, each));
+    private synchronized void bind(MeterRegistry registry) {
+        bindings.removeIf(Binding::isOver);
+        if (bindings.stream().anyMatch(each -> each.isIn(registry))) {
+            return;
         }
+        Binding binding = new Binding(registry, () -> relay.value(Metric.HEALTH.of(Health.RELAY)));
+        gauges.forEach(each -> binding.gauge(each, () -> value(each)));
+        counted.forEach(binding::begin);
+        bindings.add(binding);
+    }
+
+    /** Its components have their gauges from now on, and its accounts the counters that alerts look at. */
+    private synchronized void seen(Health health) {
+        for (Health.Part part : health.parts()) {
+            labels.configured(part.name());
+            gauge(Metric.HEALTH.of(part.name()));
+        }
+        for (Health.Figures figures : health.figures()) {
+            String account = labels.account(figures.name());
+            if (!account.equals(Labels.OTHER)) {
+                add(account);
+            }
+        }
+    }
+
+    private void add(String account) {
+        gauge(Metric.WEBHOOK_AGE.of(account));
+        for (Direction direction : Direction.values()) {
+            String way = Labels.direction(direction);
+            gauge(Metric.OPEN.of(account, way));
+            gauge(Metric.OLDEST.of(account, way));
+            gauge(Metric.DEAD.of(account, way));
+            OUTCOMES.forEach(outcome -> counted(Metric.MESSAGES.of(account, way, outcome)));
+            counted(Metric.RETRIES.of(account, way));
+        }
+        NOTES.forEach(outcome -> counted(Metric.NOTES.of(account, outcome)));
+        counted(Metric.REFUSED.of(account, "401"));
+        counted(Metric.CALLS.of(account, "401"));
+    }
+
+    private void gauge(Series series) {
+        if (gauges.add(series)) {
+            bindings.forEach(each -> each.gauge(series, () -> value(series)));
+        }
+    }
+
+    private void counted(Series series) {
+        if (counted.add(series)) {
+            bindings.forEach(each -> each.begin(series));
+        }
+    }
+
+    private double value(Series series) {
+        if (series.metric() != Metric.TROUBLE) {
+            return relay.value(series);
+        }
+        // Of a relay that was restarted, or of one that tells too much at once, the end may not have been told.
+        return troubles.getOrDefault(series, false) && !relay.isUp(series.value("component")) ? 1 : 0;
     }
 
     @Override
     public void on(RelayEvent event) {
-        String outcome = outcome(event);
-        if (outcome != null && event instanceof RelayEvent.Attempted attempted) {
-            count(new Messages(event.account(), attempted.direction(), outcome));
+        if (event instanceof RelayEvent.Attempted attempted) {
+            attempted(attempted);
+        } else if (event instanceof RelayEvent.Stored stored) {
+            message(stored.account(), stored.direction(), "stored");
         } else if (event instanceof RelayEvent.Duplicate duplicate) {
-            count(new Messages(event.account(), duplicate.direction(), "duplicate"));
+            message(duplicate.account(), duplicate.direction(), "duplicate");
+        } else if (event instanceof RelayEvent.WebhookTaken taken) {
+            record(Metric.TAKEN.of(labels.account(taken.account())), taken.took());
+        } else if (event instanceof RelayEvent.RemoteCalled called) {
+            record(Metric.CALLS.of(labels.account(called.account()), status(called)), called.took());
+        } else if (event instanceof RelayEvent.RequestRefused refused) {
+            count(Metric.REFUSED.of(labels.account(refused.account()), Labels.status(refused.status())));
+        } else if (event instanceof RelayEvent.Degraded degraded) {
+            count(Metric.DEGRADED.of(
+                    labels.account(degraded.account()),
+                    Labels.direction(degraded.direction()),
+                    Labels.word(degraded.loss().kind()),
+                    Labels.word(degraded.loss().reason())));
+        } else if (event instanceof RelayEvent.ReceiptReceived receipt) {
+            count(Metric.RECEIPTS.of(labels.account(receipt.account()), Labels.word(receipt.status())));
         } else if (event instanceof RelayEvent.HealthChanged changed) {
-            add(changed.component());
+            trouble(changed);
         }
     }
 
-    private static @Nullable String outcome(RelayEvent event) {
-        return event instanceof RelayEvent.Delivered
-                ? "delivered"
-                : event instanceof RelayEvent.DeadLettered
-                        ? "dead_lettered"
-                        : event instanceof RelayEvent.Discarded
-                                ? "discarded"
-                                : event instanceof RelayEvent.Retrying ? "retried" : null;
+    private static String status(RelayEvent.RemoteCalled called) {
+        return called.how() == Ended.ANSWERED ? Labels.status(called.status()) : Labels.word(called.how());
     }
 
-    private void count(Messages of) {
-        LongAdder count = messages.get(of);
-        (count == null ? added(of) : count).increment();
-    }
-
-    private synchronized LongAdder added(Messages of) {
-        LongAdder count = messages.computeIfAbsent(of, unseen -> new LongAdder());
-        registries.forEach(each -> register(of, count, each));
-        add(of.account());
-        return count;
-    }
-
-    /** Registries hold what they observe weakly, so this object keeps it; registering again changes nothing. */
-    private static void register(Messages of, LongAdder count, MeterRegistry registry) {
-        FunctionCounter.builder("byoc.messages", count, LongAdder::sum)
-                .description("Messages and attempts at them, by how they ended")
-                .tag("account", of.account())
-                .tag("direction", word(of.direction()))
-                .tag("outcome", of.outcome())
-                .register(registry);
-    }
-
-    private void register(String component, MeterRegistry registry) {
-        Gauge.builder("byoc.health", () -> healthOf(component))
-                .description("1: up; 0.5: degraded; 0: down")
-                .tag("component", component)
-                .register(registry);
-        for (Direction direction : Direction.values()) {
-            traffic(
-                    "byoc.open",
-                    "Entries that are stored and not yet relayed",
-                    component,
-                    direction,
-                    registry,
-                    Health.Traffic::open);
-            traffic(
-                    "byoc.dead.letters",
-                    "Dead letters that were neither replayed nor discarded",
-                    component,
-                    direction,
-                    registry,
-                    Health.Traffic::deadLetters);
-            Gauge.builder("byoc.oldest.age", () -> trafficOf(component, direction, RelayMeters::age))
-                    .description("How long the oldest open entry has waited")
-                    .baseUnit("seconds")
-                    .tag("account", component)
-                    .tag("direction", word(direction))
-                    .register(registry);
+    private void attempted(RelayEvent.Attempted event) {
+        String account = labels.account(event.account());
+        String way = Labels.direction(event.direction());
+        String outcome = outcome(event);
+        if (outcome == null) {
+            count(Metric.RETRIES.of(account, way));
+        } else {
+            count(Metric.MESSAGES.of(account, way, outcome));
+            if (event.eventKey().startsWith(event.account() + " note:")) {
+                count(Metric.NOTES.of(account, outcome));
+            }
+        }
+        Timing timing = event.timing();
+        if (event.attempt() == 1) {
+            record(Metric.WAIT.of(account, way), timing.waited());
+        }
+        if (event.attempt() > 0) {
+            record(Metric.ATTEMPT.of(account, way), timing.call());
+        }
+        if (event instanceof RelayEvent.Delivered) {
+            record(Metric.DELIVERY.of(account, way), timing.total());
         }
     }
 
-    private void traffic(
-            String name,
-            String description,
-            String account,
-            Direction direction,
-            MeterRegistry registry,
-            ToDoubleFunction<Health.Traffic> figure) {
-        Gauge.builder(name, () -> trafficOf(account, direction, figure))
-                .description(description)
-                .tag("account", account)
-                .tag("direction", word(direction))
-                .register(registry);
-    }
-
-    private static String word(Direction direction) {
-        return direction == Direction.INBOUND ? "in" : "out";
-    }
-
-    private static double age(Health.Traffic traffic) {
-        Instant oldest = traffic.oldestOpen();
-        return oldest == null
-                ? 0
-                : Math.max(0, Duration.between(oldest, Instant.now()).toSeconds());
-    }
-
-    private double healthOf(String component) {
-        return look().parts().stream()
-                .filter(part -> part.name().equals(component))
-                .findFirst()
-                .map(part -> switch (part.status()) {
-                    case UP -> 1.0;
-                    case DEGRADED -> 0.5;
-                    case DOWN -> 0.0;
-                })
-                .orElse(Double.NaN);
-    }
-
-    private double trafficOf(String account, Direction direction, ToDoubleFunction<Health.Traffic> figure) {
-        return look().figures().stream()
-                .filter(each -> each.name().equals(account))
-                .findFirst()
-                .map(each -> figure.applyAsDouble(direction == Direction.INBOUND ? each.in() : each.out()))
-                .orElse(0.0);
-    }
-
-    private Health look() {
-        long now = System.nanoTime();
-        Look before = last;
-        if (before != null && now - before.nanos() < FRESH.toNanos()) {
-            return before.health();
+    /** Null: it is repeated. */
+    private static @Nullable String outcome(RelayEvent.Attempted event) {
+        if (event instanceof RelayEvent.Delivered) {
+            return "delivered";
         }
-        Health health = relay.get();
-        last = new Look(health, now);
-        health.parts().forEach(part -> add(part.name()));
-        return health;
+        if (event instanceof RelayEvent.Completed) {
+            return "completed";
+        }
+        if (event instanceof RelayEvent.Discarded) {
+            return "discarded";
+        }
+        return event instanceof RelayEvent.DeadLettered ? "dead_lettered" : null;
+    }
+
+    private void message(String account, Direction direction, String outcome) {
+        count(Metric.MESSAGES.of(labels.account(account), Labels.direction(direction), outcome));
+    }
+
+    private void trouble(RelayEvent.HealthChanged changed) {
+        Series series = Metric.TROUBLE.of(labels.account(changed.component()), labels.kind(changed.kind()));
+        troubles.put(series, changed.began());
+        synchronized (this) {
+            gauge(series);
+        }
+    }
+
+    private void count(Series series) {
+        bindings.forEach(each -> each.count(series));
+    }
+
+    private void record(Series series, Duration took) {
+        bindings.forEach(each -> each.record(series, took));
     }
 }

@@ -53,6 +53,7 @@ public final class Service implements AutoCloseable {
         this.stores = new Stores(config);
         this.life = new RelayLife(this::build);
         this.meters = new RelayMeters(life::health);
+        meters.bindTo(registry);
         this.token = AdminToken.made(config);
         this.admin = new AdminServer(
                 new InetSocketAddress(config.text("admin-bind"), config.number("admin-port")),
@@ -93,6 +94,8 @@ public final class Service implements AutoCloseable {
                 relay.close();
                 return false;
             }
+            // Again: its accounts are known now.
+            meters.bindTo(registry);
             String bind = config.text("bind");
             int port = config.number("port");
             host = JdkHttpHost.serve(
@@ -100,7 +103,6 @@ public final class Service implements AutoCloseable {
         }
         // Listening comes first: messengers call back while the webhook is being registered.
         relay.start();
-        meters.bindTo(registry);
         return true;
     }
 

@@ -55,7 +55,7 @@ final class AccountOpener {
         AccountContext context = new AccountContext(
                 id,
                 wanted.settings(),
-                clients.channel(media),
+                clients.channel(id, media),
                 media,
                 base.clock,
                 address,

@@ -135,14 +135,14 @@ public final class Assembly {
         FreshchatToken token = new FreshchatToken(given.token());
         FreshchatSettings settings = given.withToken(token);
         RelaySecrets secrets = new RelaySecrets(base.store, settings.token(), settings.scope(), base.clock);
-        HttpClients clients = new HttpClients(base, new FileKey(settings.api(), token));
+        ReportRoom told = new ReportRoom(base);
+        Reports reports = told.reports;
+        HttpClients clients = new HttpClients(base, new FileKey(settings.api(), token), reports);
         FileRoom files = new FileRoom(base, clients.fetcher(), publicUrl, secrets);
         new AccountOpener(base, clients, files.outbound, publicUrl, secrets).open(wanted, accounts, faults);
         if (!faults.isEmpty()) {
             throw told();
         }
-        ReportRoom told = new ReportRoom(base);
-        Reports reports = told.reports;
         LowerStorey lower = new LowerStorey(base, accounts.keySet());
         FreshchatRoom freshchat = new FreshchatRoom(base, clients, settings, token, accounts, lower.breakers, reports);
         IntakeRoom intake = new IntakeRoom(base, freshchat.topics, accounts, reports);

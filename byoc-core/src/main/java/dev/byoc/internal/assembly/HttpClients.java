@@ -12,6 +12,8 @@ import dev.byoc.internal.http.MediaOpener;
 import dev.byoc.internal.http.OkHttp;
 import dev.byoc.internal.http.OkHttpTracer;
 import dev.byoc.internal.http.Tracer;
+import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.report.ToldCalls;
 import dev.byoc.internal.run.CallsUnderWay;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,12 +28,14 @@ final class HttpClients implements CallsUnderWay {
     private static final Duration CHANNEL_IDLE = Duration.ofSeconds(2);
 
     private final Foundations base;
+    private final Reports reports;
     private final Fetcher fetcher;
     private final List<OkHttp> made = new ArrayList<>();
 
     /** @param key the API's own, for its files */
-    HttpClients(Foundations base, FileKey key) {
+    HttpClients(Foundations base, FileKey key, Reports reports) {
         this.base = base;
+        this.reports = reports;
         this.fetcher = new Fetcher(
                 base.asked.httpClient,
                 base.asked.internalHosts,
@@ -46,18 +50,24 @@ final class HttpClients implements CallsUnderWay {
     }
 
     /** For a channel, whose calls must not outlast the hold on its lanes. */
-    Http channel(MediaOpener files) {
-        return GuardedHttp.granting(made(CHANNEL_IDLE, files, base.journal()::holdsFor));
+    Http channel(String account, MediaOpener files) {
+        return new ToldCalls(
+                account, GuardedHttp.granting(made(CHANNEL_IDLE, files, base.journal()::holdsFor)), reports);
     }
 
     Http freshchat() {
-        return guarded(made(FRESHCHAT_IDLE, MediaOpener.NONE, base.journal()::holdsFor), Health.FRESHCHAT);
+        return freshchat(base.journal()::holdsFor);
     }
 
     /** An upload may outlast the claim that it is for: a second one does no harm. */
     Http uploads() {
         Duration most = base.asked.media.deadline().plus(OkHttp.DEADLINE);
-        return guarded(made(FRESHCHAT_IDLE, MediaOpener.NONE, () -> most), Health.FRESHCHAT);
+        return freshchat(() -> most);
+    }
+
+    private Http freshchat(Supplier<Duration> most) {
+        Http http = guarded(made(FRESHCHAT_IDLE, MediaOpener.NONE, most), Health.FRESHCHAT);
+        return new ToldCalls(Health.FRESHCHAT, http, reports);
     }
 
     /** For the relay's own public address. */

@@ -1,6 +1,7 @@
 package dev.byoc.internal.guard;
 
 import dev.byoc.event.Health;
+import dev.byoc.event.MeasuringListener;
 import dev.byoc.event.RelayEvent;
 import dev.byoc.event.RelayListener;
 import dev.byoc.internal.runtime.Threads;
@@ -31,6 +32,7 @@ public final class GuardedListener {
     private final Site site;
     private final Guard guard;
     private final Runnable changed;
+    private final boolean measures;
     private final WaitingEvents waiting = new WaitingEvents();
     private final ThreadFactory names;
     private volatile @Nullable Thread teller;
@@ -47,6 +49,7 @@ public final class GuardedListener {
         this.site = new Site(Health.RELAY, "listener " + number + " (" + nameOf(listener.getClass()) + ")");
         this.guard = guard;
         this.changed = changed;
+        this.measures = listener instanceof MeasuringListener;
         this.names = Threads.daemons("byoc-events-" + number);
     }
 
@@ -60,6 +63,9 @@ public final class GuardedListener {
      * many of such calls, or too many events that wait, events are not told any more, and counted. Never waits, and so holds up no message.
      */
     public void tell(RelayEvent event) {
+        if (event instanceof RelayEvent.Measured && !measures) {
+            return;
+        }
         if (!waiting.add(event)) {
             misses(1);
         } else if (teller == null) {

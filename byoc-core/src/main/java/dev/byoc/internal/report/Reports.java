@@ -120,6 +120,11 @@ public final class Reports implements DispatchListener {
         refusals.verified(account);
     }
 
+    /** What it holds is stored, and it is answered. */
+    public void taken(String account, Duration took) {
+        tell(new RelayEvent.WebhookTaken(account, took));
+    }
+
     /** To be called before they are stored, and ended once they are told: what becomes of them is told later. */
     public Arriving.Telling arriving(List<NewEntry> entries) {
         return arriving.begin(entries);

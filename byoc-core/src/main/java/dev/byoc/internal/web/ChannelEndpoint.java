@@ -98,7 +98,9 @@ public final class ChannelEndpoint implements Endpoint {
 
     private WebhookResponse take(WebhookRequest request, Received received, Mark came) {
         ChannelIntake.Batch batch = intake.sort(account, request, received);
-        return answer(received, acceptor.accept(batch.entries, batch.links).contains(true), came);
+        boolean fresh = acceptor.accept(batch.entries, batch.links).contains(true);
+        reports.taken(account.id(), came.ago());
+        return answer(received, fresh, came);
     }
 
     /** What was read with the request; or what an agent or bot says to the customer while the request may wait. */

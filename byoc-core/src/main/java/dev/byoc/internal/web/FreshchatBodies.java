@@ -5,6 +5,7 @@ import dev.byoc.freshchat.FreshchatEvent;
 import dev.byoc.freshchat.FreshchatWebhook;
 import dev.byoc.internal.address.PublicAddressProbe;
 import dev.byoc.internal.gap.Gaps;
+import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.intake.Acceptor;
 import dev.byoc.internal.intake.FreshchatIntake;
 import dev.byoc.internal.report.Reports;
@@ -39,7 +40,8 @@ public final class FreshchatBodies {
         this.reports = reports;
     }
 
-    WebhookResponse take(byte[] body) {
+    /** @param name of the address at which it came */
+    WebhookResponse take(String name, byte[] body, Mark came) {
         List<FreshchatEvent> events;
         try {
             events = webhook.parse(body);
@@ -56,6 +58,7 @@ public final class FreshchatBodies {
             intake.sort(event, entries, links);
         }
         acceptor.accept(entries, links);
+        reports.taken(name, came.ago());
         return WebhookResponse.ok();
     }
 }

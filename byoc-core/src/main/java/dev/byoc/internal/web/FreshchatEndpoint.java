@@ -44,6 +44,6 @@ public final class FreshchatEndpoint implements Endpoint {
             return WebhookResponse.text(401, "not verified");
         }
         reports.verified(NAME, List.of(path, new Proof("webhook key", key + 1, webhook.keys())));
-        return bodies.take(request.body());
+        return bodies.take(NAME, request.body(), came);
     }
 }

@@ -39,6 +39,6 @@ public final class ProductEventEndpoint implements Endpoint {
             return WebhookResponse.text(401, "not verified");
         }
         reports.verified(NAME, List.of(path));
-        return bodies.take(request.body());
+        return bodies.take(NAME, request.body(), came);
     }
 }

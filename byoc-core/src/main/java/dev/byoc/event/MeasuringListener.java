@@ -1,0 +1,7 @@
+package dev.byoc.event;
+
+/**
+ * A {@link RelayListener} that also hears {@link RelayEvent.Measured}: how long each webhook and each call took. Others do not, as there are
+ * several for each message, behind which its events would wait.
+ */
+public interface MeasuringListener extends RelayListener {}
