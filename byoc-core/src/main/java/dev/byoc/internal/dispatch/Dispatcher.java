@@ -5,8 +5,10 @@ import dev.byoc.internal.breaker.CircuitBreaker;
 import dev.byoc.internal.breaker.CircuitBreakers;
 import dev.byoc.internal.runtime.Background;
 import dev.byoc.internal.runtime.Faults;
+import dev.byoc.internal.runtime.LogContext;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.store.spi.Claim;
+import dev.byoc.store.spi.Entry;
 import dev.byoc.store.spi.Journal;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.PausedLanes;
@@ -206,9 +208,17 @@ public final class Dispatcher {
     /** What is to be done next on this thread, if anything. */
     private @Nullable Claim run(Claim claim) {
         Attempt attempt = new Attempt(journal, claim);
-        Decision decision = runner.run(attempt);
-        startWaiting(breakers.of(claim.entry()));
-        return takeFirst(completion.store(attempt, decision));
+        Entry entry = claim.entry();
+        LogContext.entry(entry.account(), entry.eventKey(), entry.id());
+        List<Claim> next;
+        try {
+            Decision decision = runner.run(attempt);
+            startWaiting(breakers.of(entry));
+            next = completion.store(attempt, decision);
+        } finally {
+            LogContext.set(null);
+        }
+        return takeFirst(next);
     }
 
     /** Whether nothing is under way and nothing could be done now. */

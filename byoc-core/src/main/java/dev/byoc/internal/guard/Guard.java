@@ -2,10 +2,12 @@ package dev.byoc.internal.guard;
 
 import dev.byoc.event.Health;
 import dev.byoc.internal.health.Conditions;
+import dev.byoc.internal.runtime.LogContext;
 import dev.byoc.internal.runtime.LogThrottle;
 import dev.byoc.internal.runtime.Threads;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
@@ -66,8 +68,9 @@ public final class Guard {
         GuardedCall<T> call = new GuardedCall<>(site, null);
         underWay.add(call);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        Map<String, String> logged = LogContext.all();
         try {
-            threads.execute(() -> run(call, code, loader));
+            threads.execute(() -> run(call, code, loader, logged));
         } catch (Throwable e) {
             // The relay is closed, or the process may have no more threads.
             underWay.remove(call);
@@ -77,14 +80,21 @@ public final class Guard {
         return await(call);
     }
 
-    private <T> void run(GuardedCall<T> call, Callable<@Nullable T> code, @Nullable ClassLoader loader) {
+    /** @param logged what the caller's lines of the log carry */
+    private <T> void run(
+            GuardedCall<T> call,
+            Callable<@Nullable T> code,
+            @Nullable ClassLoader loader,
+            @Nullable Map<String, String> logged) {
         if (!call.begins(clock)) {
             underWay.remove(call);
             return;
         }
         GuardedCall<?> none = call.enter();
         Thread.currentThread().setContextClassLoader(loader);
+        LogContext.set(logged);
         Result<T> outcome = tried(call.site.name(), code);
+        LogContext.set(null);
         GuardedCall.leave(none);
         Thread.currentThread().setContextClassLoader(null);
         underWay.remove(call);
@@ -108,6 +118,7 @@ public final class Guard {
         }
         Thread thread = Thread.currentThread();
         ClassLoader loader = thread.getContextClassLoader();
+        Map<String, String> logged = LogContext.all();
         boolean interrupted = Thread.interrupted();
         GuardedCall<?> outer = call.enter();
         // Its code may hand the relay another request, for which this thread is not lent.
@@ -122,6 +133,7 @@ public final class Guard {
             lentCalls.ends(call);
             LentThread.swap(lent);
             GuardedCall.leave(outer);
+            LogContext.set(logged);
             thread.setContextClassLoader(loader);
             // The watch may have interrupted it a moment ago; what its owner asked of it before stays.
             boolean unused = Thread.interrupted();

@@ -5,6 +5,7 @@ import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.address.OwnRequests;
 import dev.byoc.internal.guard.Mark;
 import dev.byoc.internal.report.Reports;
+import dev.byoc.internal.runtime.LogContext;
 import dev.byoc.webhook.WebhookRequest;
 import dev.byoc.webhook.WebhookResponse;
 import org.jspecify.annotations.Nullable;
@@ -75,11 +76,21 @@ public final class Router {
             String subPath = steps.length == 3 ? "/" + steps[2] : "";
             WebhookRequest webhook = reader.read(request, subPath, path.substring(prefix.length()));
             entered = true;
-            return endpoint.enter(webhook, shown.proof(), came);
+            return enter(steps[0], endpoint, webhook, shown, came);
         } finally {
             if (!entered) {
                 endpoint.refusedUnread(request.method());
             }
+        }
+    }
+
+    private static WebhookResponse enter(
+            String account, Endpoint endpoint, WebhookRequest webhook, WebhookAddresses.Shown shown, Mark came) {
+        String before = LogContext.account(account);
+        try {
+            return endpoint.enter(webhook, shown.proof(), came);
+        } finally {
+            LogContext.account(before);
         }
     }
 
