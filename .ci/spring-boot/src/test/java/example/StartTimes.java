@@ -179,7 +179,8 @@ final class StartTimes {
 
     private static void clear(Path folder) throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path each : files.toList()) {
+            // The folder of the native library stays, as beside a store of yesterday.
+            for (Path each : files.filter(Files::isRegularFile).toList()) {
                 Files.delete(each);
             }
         }
