@@ -7,6 +7,7 @@ import dev.byoc.testkit.freshchat.StoredMessage;
 import dev.byoc.testkit.server.Fault;
 import dev.byoc.testkit.server.Gate;
 import dev.byoc.testkit.viber.ViberCustomer;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,9 @@ final class ClosedConnectionsTest {
     private static final String POST = "POST /conversations/{id}/messages";
     private static final String SEND = "POST /send_message";
     private static final int CUSTOMERS = 8;
+
+    /** A connection that has answered more lately is not looked at. */
+    private static final Duration IDLE = Duration.ofSeconds(1);
 
     private Pipe toFreshchat;
     private Pipe toViber;
@@ -89,6 +93,7 @@ final class ClosedConnectionsTest {
         fixture.freshchat.faults().next(POST, CUSTOMERS, Fault.heldAt(together));
         warm(toFreshchat, () -> allSay("first"), together);
         toFreshchat.cut();
+        fixture.clock.advance(IDLE);
         int calls = fixture.freshchat.calls("*");
 
         allSay("second");
@@ -104,6 +109,7 @@ final class ClosedConnectionsTest {
         fixture.viber.faults().next(SEND, CUSTOMERS, Fault.heldAt(together));
         warm(toViber, () -> allAreAnswered("first"), together);
         toViber.cut();
+        fixture.clock.advance(IDLE);
 
         allAreAnswered("second");
 

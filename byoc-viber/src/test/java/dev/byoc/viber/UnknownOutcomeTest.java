@@ -318,6 +318,7 @@ final class UnknownOutcomeTest {
             String conversation = fixture.freshchat.awaitPosted(1).get(0).conversationId();
             idle(fixture);
 
+            fixture.clock.advance(Duration.ofSeconds(1));
             wire.refuse();
             fixture.freshchat.agent().says(conversation, "one");
             fixture.await(() -> fixture.events(RelayEvent.Paused.class).size() == 1);

@@ -3,9 +3,10 @@ package dev.byoc.internal.http;
 import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
-import java.util.Collections;
-import java.util.Set;
-import java.util.WeakHashMap;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import okhttp3.Connection;
 import okhttp3.Protocol;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,20 @@ final class Connections {
 
     private static final String HTTP_2 = "okhttp3.internal.http2.";
 
-    private final Set<Connection> used = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    /**
+     * One that has answered so lately is not looked at. A look lasts a millisecond, which a busy relay would wait before each of its calls; and
+     * a server that ends a connection this soon after an answer would as often have ended it during the call, where no look helps.
+     */
+    static final Duration FRESH = Duration.ofMillis(10);
+
+    private final Clock clock;
+
+    /** Connections that have served, and when. */
+    private final Map<Connection, Long> answeredAt = new ConcurrentHashMap<>();
+
+    Connections(Clock clock) {
+        this.clock = clock;
+    }
 
     /**
      * Whether an HTTP/1 connection that has served before is closed by now, or has brought something unrequested, as from a proxy
@@ -30,13 +44,30 @@ final class Connections {
      * no better.
      */
     boolean isClosed(@Nullable Connection connection) {
-        if (connection == null) {
+        if (connection == null || !isUsedByOneCall(connection)) {
             return false;
         }
-        // All calls of an HTTP/2 connection share one reader, which notices by itself; no other code may read.
+        Long at = answeredAt.get(connection);
+        return at != null && !isFresh(at) && hasEnded(connection.socket());
+    }
+
+    /** A call's answer has begun to come on it. */
+    void answered(@Nullable Connection connection) {
+        if (connection != null && isUsedByOneCall(connection) && answeredAt.put(connection, clock.millis()) == null) {
+            answeredAt.keySet().removeIf(other -> other.socket().isClosed());
+        }
+    }
+
+    /** All calls of an HTTP/2 connection share one reader, which notices by itself; no other code may read. */
+    private static boolean isUsedByOneCall(Connection connection) {
         Protocol protocol = connection.protocol();
-        boolean own = protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
-        return own && !used.add(connection) && hasEnded(connection.socket());
+        return protocol == Protocol.HTTP_1_1 || protocol == Protocol.HTTP_1_0;
+    }
+
+    /** Not where the clock was put back since then. */
+    private boolean isFresh(long at) {
+        long idle = clock.millis() - at;
+        return idle >= 0 && idle < FRESH.toMillis();
     }
 
     private static boolean hasEnded(Socket socket) {

@@ -82,7 +82,7 @@ public final class OkHttp implements Http {
      */
     public OkHttp(
             @Nullable OkHttpClient base, Clock clock, Duration keepAlive, MediaOpener media, Supplier<Duration> most) {
-        Connections connections = new Connections();
+        Connections connections = new Connections(clock);
         OkHttpClient.Builder builder = base == null ? new OkHttpClient.Builder() : base.newBuilder();
         this.client = builder
                 // OkHttp may send a POST twice, on a stale connection or for a 503; only the engine decides to resend.
@@ -124,7 +124,9 @@ public final class OkHttp implements Http {
         boolean before = sent.some;
         sent.some = true;
         try {
-            return chain.proceed(chain.request());
+            Response response = chain.proceed(chain.request());
+            connections.answered(chain.connection());
+            return response;
         } catch (IOException e) {
             sent.foundClosed = Connections.isClosedUnwritten(e);
             if (sent.foundClosed || Connections.isRefusedUnread(e)) {

@@ -2,6 +2,7 @@ package dev.byoc.internal.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.MovableClock;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.internal.http.ClosingServer.End;
@@ -12,7 +13,6 @@ import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,6 +48,7 @@ class ClosedConnectionsTest {
             .addTrustedCertificate(CERTIFICATE.certificate())
             .build();
 
+    private final MovableClock clock = new MovableClock();
     private final ExecutorService callers = Executors.newCachedThreadPool();
     private ClosingServer server;
     private OkHttp http;
@@ -62,7 +63,7 @@ class ClosedConnectionsTest {
             client.proxy(new Proxy(Proxy.Type.HTTP, InetSocketAddress.createUnresolved("localhost", server.port())));
             url = URI.create("http://api.example.com/");
         }
-        http = new OkHttp(client.build(), Clock.systemUTC(), Duration.ofSeconds(60), (media, within) -> {
+        http = new OkHttp(client.build(), clock, Duration.ofSeconds(60), (media, within) -> {
             throw new IOException("no files here");
         });
     }
@@ -94,6 +95,7 @@ class ClosedConnectionsTest {
         }
         server.answerTogether(1);
         assertThat(server.connections()).isEqualTo(connections);
+        clock.advance(Connections.FRESH);
     }
 
     private static Stream<Arguments> waysAndEnds() {
@@ -174,6 +176,30 @@ class ClosedConnectionsTest {
 
         assertThat(server.bodies()).containsExactly("first", "second");
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void connectionThatIsEndedWithinAMomentOfItsAnswerIsNotLookedAt() throws Exception {
+        start(Way.PLAIN);
+        assertAnswered(post("first"));
+        clock.advance(Connections.FRESH.minusMillis(1));
+        server.end(0, End.CLOSED);
+
+        assertThat(post("second")).isInstanceOf(HttpResult.NoAnswer.class);
+
+        assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void connectionIsLookedAtWhereTheClockWasPutBackSinceItsAnswer() throws Exception {
+        start(Way.PLAIN);
+        assertAnswered(post("first"));
+        clock.advance(Duration.ofHours(-1));
+        server.end(0, End.CLOSED);
+
+        assertAnswered(post("second"));
+
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
