@@ -23,15 +23,23 @@ final class Connections {
     private static final String HTTP_2 = "okhttp3.internal.http2.";
 
     /**
-     * One that has answered so lately is not looked at. A look lasts a millisecond, which a busy relay would wait before each of its calls; and
-     * a server that ends a connection this soon after an answer would as often have ended it during the call, where no look helps.
+     * One that has answered so lately, and has been kept by its server before, is taken as it is unless something has come on it: a look for its
+     * end lasts a millisecond, which a busy relay would wait before each of its calls. A server that ends such a connection this soon after an
+     * answer would as often have ended it during the call, where no look helps.
      */
     static final Duration FRESH = Duration.ofMillis(10);
 
     private final Clock clock;
 
-    /** Connections that have served, and when. */
-    private final Map<Connection, Long> answeredAt = new ConcurrentHashMap<>();
+    private final Map<Connection, Served> served = new ConcurrentHashMap<>();
+
+    /**
+     * What a connection has done.
+     *
+     * @param kept it has served once more after an answer: some servers end each after its first answer, without a word
+     * @param at when its last answer came
+     */
+    private record Served(boolean kept, long at) {}
 
     Connections(Clock clock) {
         this.clock = clock;
@@ -47,14 +55,22 @@ final class Connections {
         if (connection == null || !isUsedByOneCall(connection)) {
             return false;
         }
-        Long at = answeredAt.get(connection);
-        return at != null && !isFresh(at) && hasEnded(connection.socket());
+        Served before = served.get(connection);
+        if (before == null) {
+            return false;
+        }
+        return isFresh(before) ? hasBrought(connection.socket()) : hasEnded(connection.socket());
     }
 
     /** A call's answer has begun to come on it. */
     void answered(@Nullable Connection connection) {
-        if (connection != null && isUsedByOneCall(connection) && answeredAt.put(connection, clock.millis()) == null) {
-            answeredAt.keySet().removeIf(other -> other.socket().isClosed());
+        if (connection == null || !isUsedByOneCall(connection)) {
+            return;
+        }
+        Served first = new Served(false, clock.millis());
+        Served now = served.merge(connection, first, (before, again) -> new Served(true, again.at()));
+        if (!now.kept()) {
+            served.keySet().removeIf(other -> other.socket().isClosed());
         }
     }
 
@@ -65,9 +81,18 @@ final class Connections {
     }
 
     /** Not where the clock was put back since then. */
-    private boolean isFresh(long at) {
-        long idle = clock.millis() - at;
-        return idle >= 0 && idle < FRESH.toMillis();
+    private boolean isFresh(Served before) {
+        long idle = clock.millis() - before.at();
+        return before.kept() && idle >= 0 && idle < FRESH.toMillis();
+    }
+
+    /** Whether something unrequested waits on it. Does not wait. */
+    private static boolean hasBrought(Socket socket) {
+        try {
+            return socket.getInputStream().available() > 0;
+        } catch (IOException e) {
+            return true;
+        }
     }
 
     private static boolean hasEnded(Socket socket) {

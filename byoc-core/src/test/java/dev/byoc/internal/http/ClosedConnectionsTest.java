@@ -179,25 +179,51 @@ class ClosedConnectionsTest {
     }
 
     @Test
-    void connectionThatIsEndedWithinAMomentOfItsAnswerIsNotLookedAt() throws Exception {
+    void connectionThatIsEndedWithinAMomentOfItsFirstAnswerIsFound() throws Exception {
         start(Way.PLAIN);
         assertAnswered(post("first"));
+        server.end(0, End.CLOSED);
+
+        assertAnswered(post("second"));
+
+        assertThat(server.connections()).isEqualTo(2);
+    }
+
+    @Test
+    void keptConnectionThatIsEndedWithinAMomentOfItsAnswerIsNotLookedAt() throws Exception {
+        start(Way.PLAIN);
+        assertAnswered(post("first"));
+        assertAnswered(post("second"));
         clock.advance(Connections.FRESH.minusMillis(1));
         server.end(0, End.CLOSED);
 
-        assertThat(post("second")).isInstanceOf(HttpResult.NoAnswer.class);
+        assertThat(post("third")).isInstanceOf(HttpResult.NoAnswer.class);
 
         assertThat(server.connections()).isEqualTo(1);
+    }
+
+    @Test
+    void keptConnectionThatBringsAnAnswerTooManyWithinAMomentIsNotUsed() throws Exception {
+        start(Way.PLAIN);
+        assertAnswered(post("first"));
+        assertAnswered(post("second"));
+        server.end(0, End.TOLD_408);
+
+        assertAnswered(post("third"));
+
+        assertThat(server.bodies()).containsExactly("first", "second", "third");
+        assertThat(server.connections()).isEqualTo(2);
     }
 
     @Test
     void connectionIsLookedAtWhereTheClockWasPutBackSinceItsAnswer() throws Exception {
         start(Way.PLAIN);
         assertAnswered(post("first"));
+        assertAnswered(post("second"));
         clock.advance(Duration.ofHours(-1));
         server.end(0, End.CLOSED);
 
-        assertAnswered(post("second"));
+        assertAnswered(post("third"));
 
         assertThat(server.connections()).isEqualTo(2);
     }
