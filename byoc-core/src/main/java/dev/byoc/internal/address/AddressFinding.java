@@ -131,11 +131,13 @@ enum AddressFinding {
             "Have the proxy pass all headers on: messengers sign by headers of their own."),
     PROXY_NOT_TRUSTED(
             Severity.WARNING,
-            "A proxy in front names who called (X-Forwarded-For) and is not among the trusted ones, so the proxy itself counts as the caller.",
+            "A proxy in front, or one before that, names who called (X-Forwarded-For) and is not among the trusted ones, so the proxy itself counts"
+                    + " as the caller.",
             "Name it by trustedProxy(...), byoc.trusted-proxies: 'allowed-addresses' is compared with the proxy's address until then."),
     CALLER_NOT_NAMED(
             Severity.WARNING,
-            "A trusted proxy in front does not name who called (X-Forwarded-For), so the proxy itself counts as the caller.",
+            "A trusted proxy in front does not name who called (X-Forwarded-For), or not by an address, so the proxy itself counts as the caller, or"
+                    + " nobody.",
             "Have it do so (nginx: proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for): 'allowed-addresses' is compared with the"
                     + " proxy's address until then.");
 

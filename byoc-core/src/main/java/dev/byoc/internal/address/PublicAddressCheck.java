@@ -17,8 +17,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +33,15 @@ public final class PublicAddressCheck {
 
     /** Registrations that fail are tried again each minute, for each account: one look does for them all. */
     private static final Duration KNOWN_FOR = Duration.ofMinutes(1);
+
+    private static final Comparator<Finding> WORST_FIRST =
+            Comparator.comparing(Finding::severity).reversed();
+
+    /** What an operator should look at, and no messenger has met. */
+    private static final Set<String> LETS_WEBHOOKS_PASS = Set.of(
+            AddressFinding.PROXY_NOT_TRUSTED.code(),
+            AddressFinding.CALLER_NOT_NAMED.code(),
+            AddressFinding.CERTIFICATE_ENDS_SOON.code());
 
     private final URI publicUrl;
     private final boolean stripped;
@@ -72,14 +83,14 @@ public final class PublicAddressCheck {
             if (found.stream().allMatch(finding -> finding.severity() == Severity.WARNING)) {
                 harder(found);
             }
-            found.sort((one, other) -> other.severity().compareTo(one.severity()));
+            found.sort(WORST_FIRST);
             return List.copyOf(found);
         } finally {
             checking.unlock();
         }
     }
 
-    /** What may keep a messenger from calling, in sentences; null: nothing is known. What was found within the last minute counts. */
+    /** The gravest of what may keep a messenger from calling, in sentences; null: nothing is known. What was found within the last minute counts. */
     public @Nullable String whyNotReached() {
         checking.lock();
         try {
@@ -88,7 +99,8 @@ public final class PublicAddressCheck {
             if (last == null || now.isBefore(last) || now.isAfter(last.plus(KNOWN_FOR))) {
                 lookedAt = now;
                 known = asAWebhook().stream()
-                        .findFirst()
+                        .filter(finding -> !LETS_WEBHOOKS_PASS.contains(finding.code()))
+                        .min(WORST_FIRST)
                         .map(finding -> finding.what() + " " + finding.remedy())
                         .orElse(null);
             }

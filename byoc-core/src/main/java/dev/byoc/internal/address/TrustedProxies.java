@@ -16,11 +16,11 @@ public final class TrustedProxies {
     enum Way {
         /** Nothing says that a proxy is between. */
         DIRECT,
-        /** Who connected says who called, and is not trusted: counts as the caller. */
+        /** A proxy on the way, the nearest or one behind trusted ones, is not trusted: counts as the caller. */
         UNTRUSTED,
-        /** A trusted proxy does not say who called: counts as the caller. */
+        /** A trusted proxy does not say who called, or not by an address. */
         UNNAMED,
-        /** A trusted proxy says who called. */
+        /** Trusted proxies say who called. */
         NAMED
     }
 
@@ -28,27 +28,44 @@ public final class TrustedProxies {
         this.proxies = List.copyOf(proxies);
     }
 
+    /**
+     * How far the header counts.
+     *
+     * @param caller null: unknown
+     * @param unread how many hops stand before the caller
+     */
+    private record Walk(@Nullable InetAddress caller, int unread) {}
+
     public @Nullable InetAddress callerOf(@Nullable InetAddress remote, Map<String, List<String>> headers) {
-        InetAddress caller = remote;
-        List<String> hops = hops(headers);
-        // From the right: the last hop was written by the proxy that connected to us, if we trust that one.
-        for (int i = hops.size() - 1; i >= 0 && caller != null && isTrusted(caller); i--) {
-            InetAddress hop = AddressRange.addressOf(hops.get(i));
-            if (hop == null) {
-                return null;
-            }
-            caller = hop;
-        }
-        return caller;
+        return walk(remote, hops(headers)).caller();
     }
 
-    /** @param remote null: the host does not tell */
-    Way wayOf(@Nullable InetAddress remote, Map<String, List<String>> headers) {
-        boolean named = !hops(headers).isEmpty();
-        if (remote == null || !isTrusted(remote)) {
-            return named && remote != null ? Way.UNTRUSTED : Way.DIRECT;
+    private Walk walk(@Nullable InetAddress remote, List<String> hops) {
+        InetAddress caller = remote;
+        int unread = hops.size();
+        // From the right: the last hop was written by the proxy that connected to us, if we trust that one.
+        while (unread > 0 && caller != null && isTrusted(caller)) {
+            unread--;
+            caller = AddressRange.addressOf(hops.get(unread));
         }
-        return named ? Way.NAMED : Way.UNNAMED;
+        return new Walk(caller, unread);
+    }
+
+    /**
+     * Of a request that left its sender without {@code X-Forwarded-For}, so that its first hop is the sender.
+     *
+     * @param remote null: the host does not tell
+     */
+    Way wayOf(@Nullable InetAddress remote, Map<String, List<String>> headers) {
+        List<String> hops = hops(headers);
+        if (remote == null || (hops.isEmpty() && !isTrusted(remote))) {
+            return Way.DIRECT;
+        }
+        Walk walk = walk(remote, hops);
+        if (hops.isEmpty() || walk.caller() == null) {
+            return Way.UNNAMED;
+        }
+        return walk.unread() > 0 ? Way.UNTRUSTED : Way.NAMED;
     }
 
     private boolean isTrusted(InetAddress address) {

@@ -318,6 +318,9 @@ class PublicAddressCheckTest {
         "10.1.2.3, 203.0.113.9, ''",
         "10.1.2.3, '', caller-not-named",
         "192.0.2.1, 203.0.113.9, proxy-not-trusted",
+        "10.1.2.3, '203.0.113.9, 10.2.3.4', ''",
+        "10.1.2.3, '203.0.113.9, 192.0.2.1', proxy-not-trusted",
+        "10.1.2.3, '203.0.113.9, unknown', caller-not-named",
         "192.0.2.1, '', ''",
     })
     void proxyThatHidesWhoCalledIsNamedWhereThatMatters(String connects, String names, String code) {
@@ -398,6 +401,36 @@ class PublicAddressCheckTest {
                     assertThat(finding.code()).isEqualTo("private-address");
                     assertThat(finding.severity()).isEqualTo(Severity.WARNING);
                 });
+    }
+
+    @Test
+    void failedRegistrationIsNotExplainedByWhatKeepsNoWebhookAway() {
+        Front front = front();
+        front.change = request -> from("10.1.2.3", request);
+        Dns inside = host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
+        PublicAddressCheck both =
+                check(front.url("http", HOST), client(inside).build(), CLOCK);
+        PublicAddressCheck unnamed = check(
+                front.url("http", HOST),
+                client(PublicAddressCheckTest::here).build(),
+                CLOCK);
+
+        assertThat(codes(both.run())).containsExactlyInAnyOrder("caller-not-named", "private-address");
+        assertThat(both.whyNotReached()).contains("leads to private addresses alone");
+        assertThat(codes(unnamed.run())).containsExactly("caller-not-named");
+        assertThat(unnamed.whyNotReached()).isNull();
+    }
+
+    @Test
+    void failedRegistrationIsExplainedByTheGravest() {
+        Dns inside = host -> List.of(InetAddress.getByAddress(host, new byte[] {10, 0, 0, 7}));
+        OkHttpClient refused = client(inside)
+                .socketFactory(new Sockets(new ConnectException("refused")))
+                .build();
+        PublicAddressCheck check = check(URI.create("https://" + HOST), refused, CLOCK);
+
+        assertThat(codes(check.run())).containsExactly("private-address", "refused");
+        assertThat(check.whyNotReached()).contains("leads to private addresses alone");
     }
 
     /** As in a network that does not lead back to its own public address: no trouble by itself. */
