@@ -121,6 +121,11 @@ enum AddressFinding {
             Severity.WARNING,
             "A webhook of %s bytes, the most that the relay takes of %s, is not let through (%s).",
             "Raise the proxy's limit for bodies to 4 MiB, which Freshchat's may have (nginx: client_max_body_size 4m)."),
+    BODY_NOT_ARRIVED(
+            Severity.WARNING,
+            "A webhook of %s bytes, the most that the relay takes of %s, did not arrive%s.",
+            "All is well if the line from here is slow, and such a body arrives from outside within 10 s. Else see what ends requests that are"
+                    + " large or take long."),
     CHUNKS_LOST(
             Severity.FAULT,
             "The body of a webhook that is sent in chunks does not arrive (%s).",

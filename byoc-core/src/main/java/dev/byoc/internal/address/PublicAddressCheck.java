@@ -29,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * stored. Thread-safe; one check at a time; never throws.
  */
 public final class PublicAddressCheck {
+    /** What a relay answers, and proxies, to a body that takes too long. */
+    private static final int TOO_SLOW = 408;
+
     private static final Duration SOON = Duration.ofDays(14);
 
     /** Registrations that fail are tried again each minute, for each account: one look does for them all. */
@@ -150,7 +153,7 @@ public final class PublicAddressCheck {
     private boolean getPasses() {
         String token = tokens.issue();
         URI url = URI.create(publicUrl + "/" + ReservedIds.REACHABLE + "/" + token);
-        Trace trace = tracer.trace(new Tracer.Question("GET", url, Map.of(), new byte[0], false));
+        Trace trace = tracer.trace(new Tracer.Question("GET", url, Map.of(), new byte[0], false, Tracer.USUAL));
         return trace instanceof Answered answer && isAnswer(answer, token);
     }
 
@@ -181,8 +184,24 @@ public final class PublicAddressCheck {
 
     /** Null: one of that size arrives. */
     private @Nullable Finding limit(int bytes, String whose) {
-        String trouble = trouble(TestRequest.large(tokens.issue(), publicUrl, bytes), false);
+        TestRequest sent = TestRequest.large(tokens.issue(), publicUrl, bytes);
+        Trace trace = tracer.trace(sent.question());
+        String notArrived = notArrived(trace, sent);
+        if (notArrived != null) {
+            return AddressFinding.BODY_NOT_ARRIVED.of(bytes, whose, notArrived);
+        }
+        String trouble = trouble(sent, trace, false);
         return trouble == null ? null : AddressFinding.BODY_LIMIT.of(bytes, whose, words(trouble));
+    }
+
+    /** Null: there is an answer, and none that says that it came too slowly. No limit is known of without one: the line may be slow. */
+    private static @Nullable String notArrived(Trace trace, TestRequest sent) {
+        if (trace instanceof Failed failed) {
+            return failed.why() == Tracer.Why.SILENT
+                    ? " within " + sent.within().toSeconds() + " s"
+                    : ": the connection ended without an answer";
+        }
+        return trace instanceof Answered answer && answer.status() == TOO_SLOW ? " in time (answered 408)" : null;
     }
 
     private static String words(String trouble) {
@@ -191,7 +210,10 @@ public final class PublicAddressCheck {
 
     /** Null: it arrived as it was sent; {@code ""}: it arrived otherwise. */
     private @Nullable String trouble(TestRequest sent, boolean ofThePath) {
-        Trace trace = tracer.trace(sent.question());
+        return trouble(sent, tracer.trace(sent.question()), ofThePath);
+    }
+
+    private @Nullable String trouble(TestRequest sent, Trace trace, boolean ofThePath) {
         if (!(trace instanceof Answered answer)) {
             return "no answer";
         }

@@ -4,6 +4,7 @@ import dev.byoc.internal.account.ReservedIds;
 import dev.byoc.internal.http.Tracer;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -26,6 +27,9 @@ record TestRequest(
     private static final String JSON =
             "{\"text\" : \"\uC548\uB155 \uD83D\uDE42 caf\u00E9 \\u00e9 a+b &amp; 1<2\",\r\n\t\"id\": 1.0, \"id2\":"
                     + " 12345678901234567890, \"end\":\" \" }\r\n ";
+
+    /** What a line passes at least: half a megabit a second. */
+    private static final int SLOWEST_BYTES_PER_SECOND = 64 * 1024;
 
     private static final String SIGNATURE = "c2lnbmVk+/" + "A".repeat(330) + "w==";
 
@@ -90,6 +94,11 @@ record TestRequest(
     }
 
     Tracer.Question question() {
-        return new Tracer.Question("POST", url(), headers, body, chunked);
+        return new Tracer.Question("POST", url(), headers, body, chunked, within());
+    }
+
+    /** How long it may take as a whole: a slow line is no limit for bodies. */
+    Duration within() {
+        return Tracer.USUAL.plusSeconds(body.length / SLOWEST_BYTES_PER_SECOND);
     }
 }

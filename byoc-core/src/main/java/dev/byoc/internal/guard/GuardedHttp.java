@@ -4,7 +4,6 @@ import dev.byoc.http.Http;
 import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpResult;
 import dev.byoc.internal.http.OkHttp;
-import dev.byoc.internal.http.OkHttpTracer;
 import dev.byoc.internal.http.Tracer;
 import java.time.Duration;
 import java.util.List;
@@ -41,7 +40,7 @@ public final class GuardedHttp {
     /** The same tracer, whose code is in part the host's. */
     public static Tracer tracing(Tracer tracer, Guard guard, String component) {
         return question -> guard.call(
-                        new Site(component, Guard.HOSTS_CLIENT, "", Site.MOST, OkHttpTracer.DEADLINE),
+                        new Site(component, Guard.HOSTS_CLIENT, "", Site.MOST, question.within()),
                         () -> tracer.trace(question))
                 .or(new Tracer.Failed(List.of(), Tracer.Why.BROKEN));
     }

@@ -11,7 +11,6 @@ import java.security.cert.CertPathValidatorException;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.X509Certificate;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Tracer} over OkHttp, each request over a connection of its own. Thread-safe. */
 public final class OkHttpTracer implements Tracer {
-    /** The whole request. */
-    public static final Duration DEADLINE = Duration.ofSeconds(10);
-
     /** More than any answer of a relay; of a web page the beginning shows what it is. */
     private static final long MAX_ANSWER_BYTES = 16 * 1024;
 
@@ -50,10 +46,7 @@ public final class OkHttpTracer implements Tracer {
                 .cookieJar(CookieJar.NO_COOKIES)
                 .authenticator(Authenticator.NONE)
                 .cache(null)
-                .connectTimeout(DEADLINE)
-                .readTimeout(DEADLINE)
-                .writeTimeout(DEADLINE)
-                .callTimeout(DEADLINE)
+                .connectTimeout(USUAL)
                 .build();
     }
 
@@ -64,6 +57,10 @@ public final class OkHttpTracer implements Tracer {
         Dns names = client.dns();
         OkHttpClient once = client.newBuilder()
                 .connectionPool(own)
+                // The system takes what is written, and sends it while the answer is waited for.
+                .readTimeout(question.within())
+                .writeTimeout(question.within())
+                .callTimeout(question.within())
                 .dns(host -> {
                     List<InetAddress> found = names.lookup(host);
                     addresses.addAll(found);

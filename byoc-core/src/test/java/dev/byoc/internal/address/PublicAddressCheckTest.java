@@ -7,6 +7,7 @@ import dev.byoc.Secret;
 import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import dev.byoc.internal.http.OkHttpTracer;
+import dev.byoc.internal.http.Tracer;
 import dev.byoc.support.AddressRange;
 import dev.byoc.webhook.WebhookResponse;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.ZoneOffset;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -313,6 +315,49 @@ class PublicAddressCheckTest {
         });
     }
 
+    /** As where 4 MiB take longer than usual requests may: what is not known is not called a limit. */
+    @ParameterizedTest
+    @CsvSource({"SILENT, within 74 s", "BROKEN, the connection ended without an answer"})
+    void largeBodyWithoutAnAnswerIsNoLimit(Tracer.Why why, String words) {
+        Front front = front();
+        Tracer real = new OkHttpTracer(client(PublicAddressCheckTest::here).build());
+        Tracer slow = question -> question.body().length > RelayRequest.MAX_BODY_BYTES
+                ? new Tracer.Failed(List.of(), why)
+                : real.trace(question);
+
+        assertThat(new PublicAddressCheck(front.url("http", HOST), false, true, slow, TOKENS, CLOCK).run())
+                .singleElement()
+                .satisfies(finding -> {
+                    assertThat(finding.code()).isEqualTo("body-not-arrived");
+                    assertThat(finding.what()).contains("4194304 bytes", words).doesNotContain("let through");
+                });
+    }
+
+    @Test
+    void largeBodyThatIsTooSlowForTheServerIsNoLimit() {
+        Front front = front();
+        front.instead = request -> request.body().length > RelayRequest.MAX_BODY_BYTES ? answer(408) : null;
+
+        assertThat(codes(found(front))).containsExactly("body-not-arrived");
+    }
+
+    @Test
+    void largeBodiesMayTakeLonger() {
+        Front front = front();
+        Tracer real = new OkHttpTracer(client(PublicAddressCheckTest::here).build());
+        Map<Integer, Duration> granted = new ConcurrentHashMap<>();
+        Tracer noting = question -> {
+            granted.put(question.body().length, question.within());
+            return real.trace(question);
+        };
+
+        assertThat(new PublicAddressCheck(front.url("http", HOST), false, true, noting, TOKENS, CLOCK).run())
+                .isEmpty();
+        assertThat(granted)
+                .containsEntry(2, Duration.ofSeconds(10))
+                .containsEntry(RelayRequest.MAX_FRESHCHAT_BODY_BYTES, Duration.ofSeconds(74));
+    }
+
     @ParameterizedTest
     @CsvSource({
         "10.1.2.3, 203.0.113.9, ''",
@@ -408,12 +453,9 @@ class PublicAddressCheckTest {
         Front front = front();
         front.change = request -> from("10.1.2.3", request);
         Dns inside = host -> List.of(InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1}));
-        PublicAddressCheck both =
-                check(front.url("http", HOST), client(inside).build(), CLOCK);
+        PublicAddressCheck both = check(front.url("http", HOST), client(inside).build(), CLOCK);
         PublicAddressCheck unnamed = check(
-                front.url("http", HOST),
-                client(PublicAddressCheckTest::here).build(),
-                CLOCK);
+                front.url("http", HOST), client(PublicAddressCheckTest::here).build(), CLOCK);
 
         assertThat(codes(both.run())).containsExactlyInAnyOrder("caller-not-named", "private-address");
         assertThat(both.whyNotReached()).contains("leads to private addresses alone");
