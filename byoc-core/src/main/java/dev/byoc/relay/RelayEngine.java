@@ -102,6 +102,11 @@ public final class RelayEngine implements AutoCloseable {
         return parts.registrations().outcomes();
     }
 
+    /** The name under which the store keeps this relay's state, apart from that of relays of other Freshchat accounts. */
+    public String scope() {
+        return parts.scope();
+    }
+
     /** The address to paste into Freshchat's webhook settings. Its holder can only send what Freshchat has signed. */
     public URI freshchatWebhookUrl() {
         return parts.addresses().freshchat();

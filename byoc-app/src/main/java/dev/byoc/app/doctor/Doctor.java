@@ -132,20 +132,23 @@ public final class Doctor {
     }
 
     /**
-     * While no relay of these settings runs here. Hosts of one database stand behind one address, and what this process sends itself must be
-     * answered by this process: where any of them works, they would be taken for strangers, and their webhooks be answered here.
+     * While no relay of these settings runs here. Hosts of one Freshchat account and database stand behind one address, and what this process
+     * sends itself must be answered by this process: where any of them works, they would be taken for strangers, and their webhooks be
+     * answered here.
      */
     private static List<Finding> publicUrl(RelayEngine relay, AppConfig config, Stores stores) {
         if (stores.isShared()) {
             try {
-                int hosts = HostsAtWork.of(stores);
-                if (hosts > 0) {
+                HostsAtWork hosts = HostsAtWork.of(stores, relay.scope());
+                if (hosts.ours() > 0) {
+                    return List.of(notChecked("elsewhere " + hosts.ours()
+                            + " of this Freshchat account on the same database, any of which may answer there"));
+                }
+                if (hosts.unknown() > 0) {
                     return List.of(
-                            Kind.publicUrlNotChecked(
-                                    "no relay runs here, and elsewhere " + hosts
-                                            + " on the same database, any of which may answer there",
-                                    "Let doctor look beside one of those, with its file and as its user: that relay looks itself, whichever of them answers."
-                                            + " One that has ended just now counts for byoc.store.lease; look again after that."));
+                            notChecked(
+                                    "elsewhere " + hosts.unknown()
+                                            + " on the same database without any message yet, so whether they are of this Freshchat account is not known"));
                 }
             } catch (SQLException e) {
                 return List.of(Kind.publicUrlNotChecked(
@@ -154,6 +157,13 @@ public final class Doctor {
             }
         }
         return new PublicUrlLook(relay, Ports.publicAddress(config)).look();
+    }
+
+    private static Finding notChecked(String elsewhere) {
+        return Kind.publicUrlNotChecked(
+                "no relay runs here, and " + elsewhere,
+                "Let doctor look beside one of those, with its file and as its user: that relay looks itself, whichever of them answers."
+                        + " One that has ended just now counts for byoc.store.lease; look again after that.");
     }
 
     /** One look that fails keeps no other from it. */

@@ -2,9 +2,13 @@ package dev.byoc.app.doctor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.byoc.Direction;
 import dev.byoc.event.Finding;
 import dev.byoc.event.Finding.Severity;
 import dev.byoc.jdbc.JdbcStore;
+import dev.byoc.store.spi.Lane;
+import dev.byoc.store.spi.NewEntry;
+import dev.byoc.store.spi.PausedLanes;
 import dev.byoc.testkit.FreePort;
 import dev.byoc.testkit.PublicFront;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
@@ -220,20 +224,54 @@ class DoctorPostgresTest {
         }
     }
 
+    /** Of what scope a relay works, and whether it has counted anything yet, as after its first message. */
+    private JdbcStore works(String scope, boolean hasRelayed) {
+        JdbcStore store = JdbcStore.of(server.getDatabase(user, "postgres", Map.of()));
+        store.open(scope);
+        if (hasRelayed) {
+            store.journal()
+                    .append(
+                            List.of(new NewEntry(new Lane(Direction.INBOUND, "shop", "anna"), "1", new byte[] {1})),
+                            List.of(),
+                            PausedLanes.NONE);
+        }
+        return store;
+    }
+
+    private String ownScope() {
+        return setUp.freshchat.url().getHost();
+    }
+
     @Test
     void aRelayThatWorksElsewhereOnTheDatabaseIsToBeAsked() throws Exception {
-        JdbcStore ofAnother = JdbcStore.of(server.getDatabase(user, "postgres", Map.of()));
-        ofAnother.open("test");
-        try {
+        JdbcStore ofAnother = works(ownScope(), true);
+        try (ofAnother) {
             assertThat(foundOnline())
                     .filteredOn(each -> each.code().equals("public-url-not-checked"))
                     .singleElement()
                     .satisfies(found -> {
-                        assertThat(found.what()).contains("elsewhere 1 on the same database");
+                        assertThat(found.what()).contains("elsewhere 1 of this Freshchat account");
                         assertThat(found.remedy()).contains("doctor");
                     });
-        } finally {
-            ofAnother.close();
+        }
+    }
+
+    @Test
+    void aRelayOfAnotherFreshchatAccountOnTheDatabaseIsNoneOfThese() throws Exception {
+        JdbcStore ofAnotherAccount = works("another", true);
+        try (ofAnotherAccount) {
+            assertThat(foundOnline()).extracting(Finding::code).containsExactly("freshchat-writing");
+        }
+    }
+
+    @Test
+    void aRelayThatHasRelayedNothingYetMayBeOfAnyAccount() throws Exception {
+        JdbcStore fresh = works("another", false);
+        try (fresh) {
+            assertThat(foundOnline())
+                    .filteredOn(each -> each.code().equals("public-url-not-checked"))
+                    .singleElement()
+                    .satisfies(found -> assertThat(found.what()).contains("is not known"));
         }
     }
 }

@@ -194,6 +194,7 @@ public final class Assembly {
                 base.guard,
                 reports);
         return new RelayParts(
+                settings.scope(),
                 new RelayRun(base.lifecycle, startup, shutdown),
                 entry.entrance,
                 operators.hostMessages,

@@ -8,8 +8,13 @@ import dev.byoc.internal.operations.Operations;
 import dev.byoc.internal.run.RelayRun;
 import dev.byoc.internal.web.Entrance;
 
-/** A relay, made and not started, as its front door leads to it. */
+/**
+ * A relay, made and not started, as its front door leads to it.
+ *
+ * @param scope under which the store keeps its state
+ */
 public record RelayParts(
+        String scope,
         RelayRun run,
         Entrance entrance,
         HostMessages hostMessages,
