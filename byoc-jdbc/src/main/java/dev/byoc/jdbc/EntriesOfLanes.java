@@ -11,15 +11,46 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the last entries of some lanes. No index leads from a lane to its entries that are done: each message would have to write it, and operators
- * ask rarely. So entries are read from the newest on, some thousands at a time, each time well within what a look-up may take.
+ * Finds entries of some lanes. No index leads from a lane to its entries that are done: each message would have to write it, and operators
+ * ask rarely. So all entries are read, some thousands at a time, each time well within what a look-up may take.
  */
 final class EntriesOfLanes {
     private static final int AT_ONCE = 20_000;
 
+    /** At most so many are erased in one commit. */
+    private static final int MOST_FOUND = 500;
+
     private EntriesOfLanes() {}
 
-    /** Their ids, the newest first. */
+    /**
+     * A part of all entries.
+     *
+     * @param ids of those that were looked for
+     * @param end how far it was read
+     */
+    record Piece(List<Long> ids, long end) {}
+
+    /** Those that hold content, behind one entry and not behind the last. */
+    static Piece withContent(Session session, List<Long> rows, long after, long last) {
+        Long end = Query.of(
+                        "select id from byoc_entry where id > ? and id <= ? order by id limit 1 offset "
+                                + (AT_ONCE - 1),
+                        row -> row.getLong(1),
+                        after,
+                        last)
+                .first(session);
+        List<@Nullable Object> parameters = new ArrayList<>(List.of(after, end == null ? last : end));
+        parameters.addAll(rows);
+        List<Long> found = new Query<>(
+                        "select id from byoc_entry where id > ? and id <= ? and body is not null and lane in (?"
+                                + ", ?".repeat(rows.size() - 1) + ") order by id limit " + MOST_FOUND,
+                        row -> row.getLong(1),
+                        parameters)
+                .all(session);
+        return new Piece(found, found.size() == MOST_FOUND ? found.get(MOST_FOUND - 1) : end == null ? last : end);
+    }
+
+    /** The ids of the last of them, the newest first. */
     static List<Long> last(Session session, Collection<Lane> lanes, int max) {
         List<Long> rows = rows(session, lanes);
         List<Long> found = new ArrayList<>();

@@ -1,6 +1,7 @@
 package dev.byoc.jdbc;
 
 import dev.byoc.jdbc.internal.commit.LaneRow;
+import dev.byoc.jdbc.internal.commit.Transaction;
 import dev.byoc.jdbc.internal.commit.WriteJob;
 import dev.byoc.jdbc.internal.rows.Entries;
 import dev.byoc.jdbc.internal.rows.JdbcLinks;
@@ -11,7 +12,10 @@ import dev.byoc.jdbc.internal.rows.SharedLookups;
 import dev.byoc.store.spi.CustomerMap;
 import dev.byoc.store.spi.Lane;
 import dev.byoc.store.spi.Link;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,19 +33,51 @@ final class JdbcCustomerMap implements CustomerMap {
         this.lookups = new SharedLookups<>(new LinksOfCustomers(session));
     }
 
+    /**
+     * What the first commit of a forgetting has done.
+     *
+     * @param bodies how many entries it has erased
+     * @param rows of the lanes
+     * @param last the last entry that there was: what the customer writes from then on is not erased
+     */
+    private record Forgotten(int bodies, List<Long> rows, long last) {}
+
     /** As {@code RelayStore.forget}. */
     int forget(String account, String customer, List<Lane> lanes) {
-        return session.done(WriteJob.of(lanes, tx -> {
+        Forgotten forgotten = session.done(WriteJob.of(lanes, tx -> {
             int bodies = 0;
+            List<Long> rows = new ArrayList<>();
             for (Lane lane : lanes) {
                 LaneRow row = tx.lane(lane);
                 bodies += entries.erase(tx, row);
                 row.forget();
                 tx.free(row);
+                rows.add(row.id);
             }
             links.forget(tx, account, customer);
-            return bodies;
+            return new Forgotten(bodies, rows, lastEntry(tx));
         }));
+        return forgotten.bodies() + eraseEnded(forgotten.rows(), forgotten.last());
+    }
+
+    private static long lastEntry(Transaction tx) throws SQLException {
+        try (ResultSet rows = tx.with("select max(id) from byoc_entry").executeQuery()) {
+            return rows.next() ? rows.getLong(1) : 0;
+        }
+    }
+
+    /** What none but a store that keeps bodies has, or one that did: so it is looked for, beside the writer, whatever the settings say. */
+    private int eraseEnded(List<Long> lanes, long last) {
+        int bodies = 0;
+        long after = 0;
+        while (!lanes.isEmpty() && after < last) {
+            EntriesOfLanes.Piece piece = EntriesOfLanes.withContent(session, lanes, after, last);
+            if (!piece.ids().isEmpty()) {
+                bodies += session.done(WriteJob.of(List.of(), tx -> Entries.eraseEnded(tx, piece.ids())));
+            }
+            after = piece.end();
+        }
+        return bodies;
     }
 
     @Override

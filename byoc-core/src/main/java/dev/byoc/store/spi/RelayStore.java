@@ -39,8 +39,8 @@ public interface RelayStore extends AutoCloseable {
     Counters counters();
 
     /**
-     * Erases what is known of a customer, in one commit: the link, and the content of everything in those lanes; open entries and dead
-     * letters there are discarded.
+     * Erases what is known of a customer: in one commit the link, and the content of what is open or a dead letter in those lanes, which is
+     * discarded; and before it returns, the content of all else there. A call that throws may be repeated.
      *
      * @return how many entries have lost their content
      * @throws StoreException if the store is closed or out of reach

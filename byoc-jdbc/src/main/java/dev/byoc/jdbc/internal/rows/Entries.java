@@ -27,6 +27,20 @@ public final class Entries {
     private static final int READY = Codes.of(State.READY);
     private static final int STARTED = Codes.of(State.STARTED);
 
+    private static final String ERASE =
+            "update byoc_entry set body = null, checkpoint = null where body is not null and ";
+    private static final String DISCARD = "update byoc_entry set state = ?, done_at = ?, reason = ? where ";
+    private static final String OPEN = "lane = ? and state < 2";
+    private static final String DEAD = "lane = ? and state = 3";
+    private static final String ERASE_OPEN = ERASE + OPEN;
+    private static final String ERASE_DEAD = ERASE + DEAD;
+    private static final String ERASE_ENDED = ERASE + "id = ?";
+    private static final String DISCARD_OPEN = DISCARD + OPEN;
+    private static final String DISCARD_DEAD = DISCARD + DEAD;
+
+    /** What the writer executes to forget a customer: each has an index, as all others wait for it. */
+    public static final List<String> ERASING = List.of(ERASE_OPEN, ERASE_DEAD, ERASE_ENDED, DISCARD_OPEN, DISCARD_DEAD);
+
     private final boolean keepsBodies;
     private final ChangeRows changes;
 
@@ -153,23 +167,30 @@ public final class Entries {
         tx.update("update byoc_entry set state = ? where id = ? and state < 2", state, entry.id());
     }
 
-    /** Erases what the entries of a lane hold, and discards those that are open or dead letters. Gives how many held content. */
+    /**
+     * Erases what the open entries and dead letters of a lane hold, and discards them. Those that ended before may hold content too where
+     * that is kept, or was; see {@link #eraseEnded}.
+     *
+     * @return how many held content
+     */
     public int erase(Transaction tx, LaneRow row) throws SQLException {
-        long lane = row.id;
-        int dropped = tx.update(
-                "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state < 2",
-                Codes.of(State.DISCARDED),
-                tx.millis(),
-                Journal.FORGOTTEN,
-                lane);
-        int letters = tx.update(
-                "update byoc_entry set state = ?, done_at = ?, reason = ? where lane = ? and state = 3",
-                Codes.of(State.DISCARDED),
-                tx.millis(),
-                Journal.FORGOTTEN,
-                lane);
+        int bodies = tx.update(ERASE_OPEN, row.id) + tx.update(ERASE_DEAD, row.id);
+        int dropped = tx.update(DISCARD_OPEN, Codes.of(State.DISCARDED), tx.millis(), Journal.FORGOTTEN, row.id);
+        int letters = tx.update(DISCARD_DEAD, Codes.of(State.DISCARDED), tx.millis(), Journal.FORGOTTEN, row.id);
         tx.count(row.lane, Tally.ended(dropped).and(Tally.undead(letters)));
-        return tx.update(
-                "update byoc_entry set body = null, checkpoint = null where lane = ? and body is not null", lane);
+        return bodies;
+    }
+
+    /**
+     * Erases what entries hold that have ended.
+     *
+     * @return how many held content
+     */
+    public static int eraseEnded(Transaction tx, List<Long> ids) throws SQLException {
+        int bodies = 0;
+        for (long id : ids) {
+            bodies += tx.update(ERASE_ENDED, id);
+        }
+        return bodies;
     }
 }
