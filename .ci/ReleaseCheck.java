@@ -18,11 +18,12 @@ import java.util.zip.ZipFile;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
+import org.w3c.dom.NodeList;
 
 /**
  * Whether a folder that mvn deploy has filled is a release as Maven Central takes it: of each artifact a POM with name, description, address, licence, developers
  * and source repository (its own or its parent's), of each jar its sources, Javadoc and bill of materials, and of each file checksums that are
- * right and a signature that gpg verifies. Names every fault; ends with what it saw.
+ * right and a signature that gpg verifies; and whether it has the artifacts that byoc-bom names, and no other. Names every fault; ends with what it saw.
  *
  * <pre>
  * java .ci/ReleaseCheck.java FOLDER [unsigned] [without-javadoc] [snapshot]
@@ -69,6 +70,10 @@ class ReleaseCheck {
             Element root = parse(pom);
             poms.put(text(root, "artifactId"), root);
         }
+        Set<String> promised = promised();
+        if (!poms.keySet().equals(promised)) {
+            faults.add("the artifacts are " + new TreeSet<>(poms.keySet()) + ", and byoc-bom and its parent promise " + promised);
+        }
         for (Path pom : described) {
             artifact(pom);
         }
@@ -85,6 +90,18 @@ class ReleaseCheck {
         }
         return described.size() + " artifacts, " + checked + " files" + (options.contains("unsigned") ? "" : ", each signed,")
                 + " have what Maven Central demands";
+    }
+
+    /** All modules that byoc-bom names, itself, and its parent. */
+    private static Set<String> promised() throws IOException {
+        Set<String> names = new TreeSet<>();
+        NodeList all = parse(Path.of("byoc-bom", "pom.xml")).getElementsByTagName("artifactId");
+        for (int i = 0; i < all.getLength(); i++) {
+            if (all.item(i).getTextContent().startsWith("byoc-")) {
+                names.add(all.item(i).getTextContent());
+            }
+        }
+        return names;
     }
 
     private void artifact(Path pom) throws IOException {

@@ -24,7 +24,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 class ForgeTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path FORGE = ROOT.resolve(".github");
-    private static final Pattern PINNED = Pattern.compile("[\\w-]+/[\\w-]+@v\\d+\\.\\d+\\.\\d+");
+    private static final Pattern PINNED = Pattern.compile("[\\w-]+/[\\w-]+@[0-9a-f]{40}");
     private static final Pattern SCRIPT = Pattern.compile("\\.ci/[\\w-]+");
     private static final Pattern PROFILES = Pattern.compile("-P([\\w,-]+)");
     private static final Pattern PROPERTY = Pattern.compile("-D(central\\.[\\w.]+)");
