@@ -1,6 +1,7 @@
 package example;
 
 import dev.byoc.RelayRequest;
+import dev.byoc.event.RelayEvent;
 import dev.byoc.jdbc.JdbcStore;
 import dev.byoc.relay.RelayBuilder;
 import dev.byoc.relay.RelayEngine;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -86,16 +88,28 @@ final class StartTimes {
         return settings;
     }
 
-    /** A folder with a store in which so many messages wait, of which none was tried: the relay that takes them is never started. */
-    private Path filled(String name, int open) throws IOException {
+    /** A folder with a store in which so many messages wait, of which hardly one was tried: Freshchat is out of reach, which one before them has found out. */
+    private Path filled(String name, int open) throws Exception {
         Path filled = Files.createDirectories(folder.resolve(name));
-        try (FakeFreshchat freshchat = FakeFreshchat.withUsualKey();
+        CountDownLatch paused = new CountDownLatch(1);
+        FakeFreshchat freshchat = FakeFreshchat.withUsualKey();
+        try (freshchat;
                 RelayEngine relay = RelayBuilder.fromProperties(settings(freshchat, FreePort.next()))
                         .store(JdbcStore.embedded(filled.resolve("byoc.db")))
+                        .listener(event -> {
+                            if (event instanceof RelayEvent.Paused) {
+                                paused.countDown();
+                            }
+                        })
                         .build()) {
-            freshchat.addTopic("Support");
+            freshchat.close();
             URI webhook = relay.webhookUrl("shop");
             int customers = Math.max(1, open / PER_CUSTOMER);
+            take(relay, webhook, message(open, customers));
+            if (!paused.await(1, TimeUnit.MINUTES)) {
+                throw new AssertionError("nobody noticed that Freshchat is out of reach");
+            }
+            relay.forget("shop", customer(customers));
             // Side by side, as each waits for the disk.
             ExecutorService senders = Executors.newFixedThreadPool(SENDERS);
             AtomicInteger next = new AtomicInteger();
@@ -129,12 +143,16 @@ final class StartTimes {
         }
     }
 
+    private static String customer(int number) {
+        return "customer%06d/w==".formatted(number);
+    }
+
     private static byte[] message(int number, int customer) {
         return """
                 {"event":"message","timestamp":%d,"chat_hostname":"SN-CHAT-03_","message_token":%d,\
-                "sender":{"id":"customer%06d/w==","name":"Customer %d","language":"bg","country":"BG","api_version":10},\
+                "sender":{"id":"%s","name":"Customer %d","language":"bg","country":"BG","api_version":10},\
                 "message":{"text":"Do you have these boots in 38, and number %d too?","type":"text"},"silent":false}""".formatted(
-                        System.currentTimeMillis(), 5_741_311_803_571_721_087L + number, customer, customer, number)
+                        System.currentTimeMillis(), 5_741_311_803_571_721_087L + number, customer(customer), customer, number)
                 .getBytes(StandardCharsets.UTF_8);
     }
 
