@@ -162,7 +162,11 @@ class ForgeTest {
             if (folders.isEmpty()) {
                 folders.add(((Map<?, ?>) update).get("directory"));
             }
-            String file = Map.of("maven", "pom.xml", "docker", "Dockerfile", "github-actions", ".github/workflows")
+            String file = Map.of(
+                            "maven", "pom.xml",
+                            "docker", "Dockerfile",
+                            "docker-compose", "compose.yaml",
+                            "github-actions", ".github/workflows")
                     .get(system);
 
             assertThat(folders)
