@@ -42,7 +42,7 @@ public sealed interface RelayEvent {
     }
 
     /**
-     * How long something took that is done for many messages or for none. For {@link MeasuringListener} and {@link RelayEventListener} alone.
+     * How long something took that is done for many messages or for none. For a {@link MeasuringListener} alone.
      */
     sealed interface Measured extends RelayEvent {
         Duration took();

@@ -1,7 +1,10 @@
 package dev.byoc.event;
 
-/** A {@link RelayListener} with a method for each kind of {@link RelayEvent}, the measured ones too, of which it overrides those that it wants to hear. */
-public interface RelayEventListener extends MeasuringListener {
+/**
+ * A {@link RelayListener} with a method for each kind of {@link RelayEvent}, of which it overrides those that it wants to hear. {@link
+ * #onWebhookTaken} and {@link #onRemoteCalled} are called where it is a {@link MeasuringListener} too.
+ */
+public interface RelayEventListener extends RelayListener {
     default void onRequestRefused(RelayEvent.RequestRefused event) {}
 
     default void onWebhookTaken(RelayEvent.WebhookTaken event) {}

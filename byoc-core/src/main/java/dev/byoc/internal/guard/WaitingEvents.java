@@ -13,8 +13,11 @@ final class WaitingEvents {
     /** So many may wait: minutes of a busy relay, and some ten megabytes. */
     static final int MOST = 50_000;
 
-    /** Of events that anyone can cause: they take no place from what becomes of messages. */
-    static final int MOST_OF_STRANGERS = MOST / 2;
+    /**
+     * As long as fewer wait, of any kind, events are added that anyone can cause, or that come several times for each message: they take no
+     * place from what becomes of messages.
+     */
+    static final int MOST_FOR_OTHERS = MOST / 2;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition added = lock.newCondition();
@@ -25,7 +28,8 @@ final class WaitingEvents {
 
     /** Adds one, and never waits for room. False: too many wait, or it is closed. */
     boolean add(RelayEvent event) {
-        int most = event instanceof RelayEvent.RequestRefused ? MOST_OF_STRANGERS : MOST;
+        boolean other = event instanceof RelayEvent.RequestRefused || event instanceof RelayEvent.Measured;
+        int most = other ? MOST_FOR_OTHERS : MOST;
         lock.lock();
         try {
             if (closed || waiting.size() >= most) {
