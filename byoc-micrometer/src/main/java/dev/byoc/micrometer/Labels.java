@@ -4,6 +4,7 @@ import dev.byoc.Direction;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** Values of tags, of which there are never many: each is a series for good in whatever stores them. Thread-safe. */
 final class Labels {
@@ -11,6 +12,11 @@ final class Labels {
     static final int MOST = 200;
 
     static final String OTHER = "other";
+
+    /** What a note is about: an answer that did not reach its customer, or not as it was written, or may not have. */
+    static final String ANSWER = "answer";
+
+    private static final String CUSTOMER = "customer";
 
     /** Those of which an operator wants to know exactly. */
     private static final Set<Integer> STATUSES = Set.of(
@@ -39,6 +45,15 @@ final class Labels {
 
     private static String bounded(Set<String> known, String name) {
         return known.contains(name) || (known.size() < MOST && known.add(name)) ? name : OTHER;
+    }
+
+    /** Null: it is no note's key. */
+    static @Nullable String noteAbout(String account, String eventKey) {
+        String note = account + " note:";
+        if (!eventKey.startsWith(note)) {
+            return null;
+        }
+        return eventKey.startsWith(CUSTOMER + ":", note.length()) ? CUSTOMER : ANSWER;
     }
 
     static String direction(Direction direction) {

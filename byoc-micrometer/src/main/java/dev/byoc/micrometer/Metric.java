@@ -15,7 +15,7 @@ enum Metric {
             "direction",
             "outcome"),
     RETRIES(Kind.COUNTER, "byoc.retries", "Attempts that failed and are repeated", "account", "direction"),
-    NOTES(Kind.COUNTER, "byoc.notes", "Private notes to agents, by what became of them", "account", "outcome"),
+    NOTES(Kind.COUNTER, "byoc.notes", "Private notes to agents, by what became of them", "account", "about", "outcome"),
     DEGRADED(
             Kind.COUNTER,
             "byoc.degraded",

@@ -94,7 +94,7 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
             OUTCOMES.forEach(outcome -> counted(Metric.MESSAGES.of(account, way, outcome)));
             counted(Metric.RETRIES.of(account, way));
         }
-        NOTES.forEach(outcome -> counted(Metric.NOTES.of(account, outcome)));
+        NOTES.forEach(outcome -> counted(Metric.NOTES.of(account, Labels.ANSWER, outcome)));
         counted(Metric.REFUSED.of(account, "401"));
         counted(Metric.CALLS.of(account, "401"));
     }
@@ -158,8 +158,9 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
             count(Metric.RETRIES.of(account, way));
         } else {
             count(Metric.MESSAGES.of(account, way, outcome));
-            if (event.eventKey().startsWith(event.account() + " note:")) {
-                count(Metric.NOTES.of(account, outcome));
+            String about = Labels.noteAbout(event.account(), event.eventKey());
+            if (about != null) {
+                count(Metric.NOTES.of(account, about, outcome));
             }
         }
         Timing timing = event.timing();

@@ -128,13 +128,19 @@ class RelayMetersTest {
     }
 
     @Test
-    void aNoteThatCouldNotBeToldIsCountedAsOne() {
+    void aNoteThatCouldNotBeToldIsCountedByWhatItIsAbout() {
         meters.bindTo(registry);
 
         meters.on(new RelayEvent.DeadLettered("shop", Direction.INBOUND, "shop note:failed:1", "why", 9, TIMING));
         meters.on(new RelayEvent.DeadLettered("shop", Direction.INBOUND, "shop message:1", "why", 9, TIMING));
+        meters.on(new RelayEvent.Discarded("shop", Direction.INBOUND, "shop note:7", "gone", 1, TIMING));
+        meters.on(new RelayEvent.Discarded("shop", Direction.INBOUND, "shop note:customer:left:1", "none", 1, TIMING));
 
-        assertThat(count("byoc.notes", "account", "shop", "outcome", "dead_lettered"))
+        assertThat(count("byoc.notes", "account", "shop", "about", "answer", "outcome", "dead_lettered"))
+                .isEqualTo(1);
+        assertThat(count("byoc.notes", "account", "shop", "about", "answer", "outcome", "discarded"))
+                .isEqualTo(1);
+        assertThat(count("byoc.notes", "account", "shop", "about", "customer", "outcome", "discarded"))
                 .isEqualTo(1);
     }
 

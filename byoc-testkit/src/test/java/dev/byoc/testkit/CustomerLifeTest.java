@@ -161,6 +161,25 @@ class CustomerLifeTest {
     }
 
     @Test
+    void keysTellNotesAboutCustomersFromThoseAboutAnswers() {
+        fixture.post(joined("campaign 7"));
+        fixture.post(withHandle("1", "session-1"));
+        fixture.freshchat.awaitPosted(2);
+        fixture.post(ended("session-1"));
+        fixture.freshchat.awaitPosted(3);
+        fixture.post(event("left"));
+        fixture.freshchat.awaitPosted(4);
+        fixture.drain();
+
+        assertThat(fixture.events)
+                .filteredOn(RelayEvent.Completed.class::isInstance)
+                .map(event -> ((RelayEvent.Completed) event).eventKey())
+                .filteredOn(key -> key.contains(" note:"))
+                .hasSize(3)
+                .allMatch(key -> key.startsWith("shop note:customer:"));
+    }
+
+    @Test
     void resolveEndsTheSessionBehindAnswersThatStillWaitIfTheAccountAsksForIt() {
         fixture.close();
         List<String> ended = new CopyOnWriteArrayList<>();

@@ -151,7 +151,7 @@ final class EventsTest {
 
         assertThat(events(Completed.class)).singleElement().satisfies(event -> {
             assertThat(event.direction()).isEqualTo(INBOUND);
-            assertThat(event.eventKey()).contains(" note:");
+            assertThat(event.eventKey()).contains(" note:").doesNotContain("note:customer:");
             assertThat(event.attempt()).isEqualTo(1);
         });
         assertThat(events(Delivered.class)).hasSize(1);

@@ -53,7 +53,7 @@ class MetricsTest {
             "byoc_messages_total{account=\"shop\",direction=\"in\",outcome=\"delivered\"} 3.0",
             "byoc_messages_total{account=\"shop\",direction=\"out\",outcome=\"delivered\"} 1.0",
             "byoc_messages_total{account=\"shop\",direction=\"out\",outcome=\"dead_lettered\"} 1.0",
-            "byoc_notes_total{account=\"shop\",outcome=\"completed\"} ",
+            "byoc_notes_total{about=\"answer\",account=\"shop\",outcome=\"completed\"} ",
             "byoc_retries_total{account=\"shop\",direction=\"in\"} ",
             "byoc_calls_seconds_count{remote=\"freshchat\",status=\"503\"} 1",
             "byoc_calls_seconds_count{remote=\"freshchat\",status=\"401\"} 0",

@@ -37,12 +37,17 @@ public final class AgentNotes {
         this.accounts = accounts;
     }
 
-    /** A note in the customer's inbound lane. A second one with that key is not taken. */
+    /** A note about an answer, in the customer's inbound lane. A second one with that key is not taken. */
     private static NewEntry note(Account account, String customer, String key, String text) {
         return new NewEntry(
                 account.inbound(customer),
                 account.id() + " note:" + key,
                 TaskCodec.write(new Task.Note(customer, MARK + text)));
+    }
+
+    /** One about the customer, on which no answer depends. Listeners tell it from the others by its key. */
+    private static NewEntry aboutCustomer(Account account, String customer, String key, String text) {
+        return note(account, customer, "customer:" + key, text);
     }
 
     /** The text of a note that shows what the host's code has sent. */
@@ -67,11 +72,12 @@ public final class AgentNotes {
     }
 
     public NewEntry left(Account account, String customer, String key) {
-        return note(account, customer, key, account.agentWording().of(NotePhrase.LEFT, messenger(account)));
+        return aboutCustomer(account, customer, key, account.agentWording().of(NotePhrase.LEFT, messenger(account)));
     }
 
     public NewEntry sessionEnded(Account account, String customer, String key) {
-        return note(account, customer, key, account.agentWording().of(NotePhrase.SESSION_ENDED, messenger(account)));
+        String text = account.agentWording().of(NotePhrase.SESSION_ENDED, messenger(account));
+        return aboutCustomer(account, customer, key, text);
     }
 
     /** What a customer came with: as a note, and where the account wants that as a property of the conversation that there is. */
@@ -89,7 +95,8 @@ public final class AgentNotes {
 
     /** The note alone: the conversation was made with the property. */
     public NewEntry cameWith(Account account, String customer, String key, String context) {
-        return note(account, customer, key, account.agentWording().of(NotePhrase.CAME_WITH, NoteText.of(context)));
+        String text = account.agentWording().of(NotePhrase.CAME_WITH, NoteText.of(context));
+        return aboutCustomer(account, customer, key, text);
     }
 
     /**
