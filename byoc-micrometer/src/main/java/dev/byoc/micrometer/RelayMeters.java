@@ -36,6 +36,13 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
 
     private static final List<String> NOTES = List.of("completed", "discarded", "dead_lettered");
 
+    /** Of webhooks at right addresses. */
+    private static final List<String> REFUSALS = List.of("400", "401", "413", "503");
+
+    /** Of calls, as {@link #status} has them. */
+    private static final List<String> FAILURES =
+            List.of("401", "429", "500", "502", "503", "504", "5xx", "no_answer", "not_sent");
+
     private final Snapshot relay;
     private final Labels labels = new Labels();
     private final List<Binding> bindings = new CopyOnWriteArrayList<>();
@@ -76,6 +83,7 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
             labels.configured(part.name());
             gauge(Metric.HEALTH.of(part.name()));
         }
+        counted(Metric.REFUSED.of(Health.STORE, "503"));
         for (Health.Figures figures : health.figures()) {
             String account = labels.account(figures.name());
             if (!account.equals(Labels.OTHER)) {
@@ -95,8 +103,8 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
             counted(Metric.RETRIES.of(account, way));
         }
         NOTES.forEach(outcome -> counted(Metric.NOTES.of(account, Labels.ANSWER, outcome)));
-        counted(Metric.REFUSED.of(account, "401"));
-        counted(Metric.CALLS.of(account, "401"));
+        REFUSALS.forEach(status -> counted(Metric.REFUSED.of(account, status)));
+        FAILURES.forEach(status -> counted(Metric.CALLS.of(account, status)));
     }
 
     private void gauge(Series series) {

@@ -214,10 +214,19 @@ class RelayMetersTest {
 
         assertThat(count("byoc.notes", "account", "shop", "outcome", "dead_lettered"))
                 .isEqualTo(0);
-        assertThat(find("byoc.calls", "remote", "freshchat", "status", "401")
-                        .timer()
-                        .count())
+        for (String status : List.of("400", "401", "413", "503")) {
+            assertThat(count("byoc.webhooks.refused", "account", "shop", "status", status))
+                    .isEqualTo(0);
+        }
+        assertThat(count("byoc.webhooks.refused", "account", "store", "status", "503"))
                 .isEqualTo(0);
+        for (String status : List.of("429", "500", "502", "503", "504", "5xx", "no_answer", "not_sent")) {
+            assertThat(find("byoc.calls", "remote", "freshchat", "status", status)
+                            .timer()
+                            .count())
+                    .as(status)
+                    .isEqualTo(0);
+        }
     }
 
     // Registries
