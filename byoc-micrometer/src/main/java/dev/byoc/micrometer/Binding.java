@@ -55,11 +55,12 @@ final class Binding {
                 registry.remove(meter);
             }
         }
-        Gauge mark = registered(MARK, up);
+        // The listener stays for as long as the registry: it must hold neither this nor, by the gauge, the relay.
+        WeakReference<Meter> mark = new WeakReference<>(registered(MARK, up));
         WeakReference<Binding> self = new WeakReference<>(this);
         registry.config().onMeterRemoved(meter -> {
             Binding binding = self.get();
-            if (meter == mark && binding != null) {
+            if (meter == mark.get() && binding != null) {
                 binding.over = true;
             }
         });

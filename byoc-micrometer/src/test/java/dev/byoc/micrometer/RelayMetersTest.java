@@ -16,6 +16,7 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.micrometer.core.instrument.search.RequiredSearch;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -306,6 +307,25 @@ class RelayMetersTest {
         System.gc();
 
         assertThat(gauge("byoc.open", "account", "shop", "direction", "in")).isEqualTo(2);
+    }
+
+    @Test
+    void aRelayIsHeldNoMoreOnceAnotherHasItsPlace() {
+        WeakReference<Health> before = boundWithItsOwnHealth();
+        assertThat(gauge("byoc.open", "account", "shop", "direction", "in")).isEqualTo(2);
+
+        meters.bindTo(registry);
+
+        for (int i = 0; i < 10 && before.get() != null; i++) {
+            System.gc();
+        }
+        assertThat(before.get()).isNull();
+    }
+
+    private WeakReference<Health> boundWithItsOwnHealth() {
+        Health own = new Health(health.parts(), health.open(), health.figures(), true);
+        new RelayMeters(() -> own, InstantSource.fixed(NOW)).bindTo(registry);
+        return new WeakReference<>(own);
     }
 
     // Bounds
