@@ -18,7 +18,8 @@ public final class ThreadScheduler implements Scheduler {
 
     @Override
     public void execute(Runnable task) {
-        workers.execute(task);
+        // Virtual threads, of which each task has its own, are made by no factory of ours.
+        workers.execute(Threads.anew(task));
     }
 
     @Override

@@ -38,10 +38,18 @@ public final class Threads {
                 0, Integer.MAX_VALUE, KEEP_SECONDS, TimeUnit.SECONDS, new Handoff(), daemons(name));
     }
 
+    /** With some logs a thread inherits the MDC of the one that begins it, which may work on a message: this one works on others. */
+    static Runnable anew(Runnable task) {
+        return () -> {
+            LogContext.set(null);
+            task.run();
+        };
+    }
+
     public static ThreadFactory daemons(String name) {
         AtomicLong number = new AtomicLong();
         return task -> {
-            Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
+            Thread thread = new Thread(anew(task), name + "-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };
