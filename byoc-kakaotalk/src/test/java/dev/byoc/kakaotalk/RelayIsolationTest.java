@@ -30,7 +30,7 @@ class RelayIsolationTest {
             clock,
             builder -> builder.account("books", "kakaotalk", RelayFixture.happytalk(books))
                     .account("lamps", "kakaotalk", RelayFixture.happytalk(lamps))
-                    .account("other", other, Map.of("topic", "Support")));
+                    .account("market", other, Map.of("topic", "Support")));
     private final KakaoCustomer reader = books.customer(USER);
     private final KakaoCustomer buyer = lamps.customer(USER);
     private String booksConversation = "";
@@ -41,8 +41,8 @@ class RelayIsolationTest {
     void allWrite() throws IOException, InterruptedException {
         assertThat(reader.says("책이 언제 오나요?")).isEqualTo(200);
         assertThat(buyer.says("조명이 언제 오나요?")).isEqualTo(200);
-        FakeChannel channel = other.channel("other");
-        HttpRequest.Builder request = HttpRequest.newBuilder(relay.webhook("other"))
+        FakeChannel channel = other.channel("market");
+        HttpRequest.Builder request = HttpRequest.newBuilder(relay.webhook("market"))
                 .POST(HttpRequest.BodyPublishers.ofByteArray(
                         FakeChannel.text("1", USER, "Hello").bytes()));
         channel.headers().forEach((name, values) -> request.header(name, values.get(0)));
@@ -76,7 +76,7 @@ class RelayIsolationTest {
 
         assertThat(reader.receivedTexts()).containsExactly("책은 모레");
         assertThat(buyer.receivedTexts()).containsExactly("조명은 내일");
-        assertThat(other.channel("other").sentTexts()).containsExactly("yours");
+        assertThat(other.channel("market").sentTexts()).containsExactly("yours");
         assertThat(books.calls(WRITE)).isEqualTo(1);
         assertThat(lamps.calls(WRITE)).isEqualTo(1);
     }

@@ -82,7 +82,7 @@ class ChannelKeyChangeTest {
                     return source.get().get();
                 })
                 .secret("keyed", "signing-key", signing::get)
-                .account("other", provider, Map.of("topic", "Keyed", "api-key", OTHERS, "signing-key", SIGNS));
+                .account("market", provider, Map.of("topic", "Keyed", "api-key", OTHERS, "signing-key", SIGNS));
     }
 
     @AfterEach

@@ -330,11 +330,22 @@ class SettingsFaultsTest {
 
         relay().account("shop", bots(), Map.of("topic", "Support", "bot-token", "b-1"))
                 .account("spare", bots(), Map.of("topic", "Support", "bot-token", "b-2"))
-                .account("other", others, Map.of("topic", "Support", "bot-token", "b-1"))
+                .account("market", others, Map.of("topic", "Support", "bot-token", "b-1"))
                 .account("one", new FakeChannelProvider(), Map.of("topic", "Support"))
                 .account("two", new FakeChannelProvider(), Map.of("topic", "Support"))
                 .build()
                 .close();
+    }
+
+    /** Addresses, health and meters mean something else by them. */
+    @ParameterizedTest
+    @ValueSource(strings = {"freshchat-app", "store", "other", "unknown"})
+    void namesOfSomethingElseAreNoAccounts(String id) {
+        assertThat(faults(relay().account(id, bots(), Map.of("topic", "Support", "bot-token", "b-1"))))
+                .singleElement()
+                .asString()
+                .startsWith("account 1: its id is missing or none")
+                .contains(" and is none of ", id);
     }
 
     @ParameterizedTest

@@ -46,13 +46,13 @@ class SlowAccountTest {
         }
     }
 
-    /** The account "shop" comes first, and then "other". */
+    /** The account "shop" comes first, and then "market". */
     private void start(Consumer<RelayBuilder> more) {
         fixture = new EngineFixture(
                 Map.of(),
                 Acting::new,
                 builder -> more.accept(
-                        builder.probeEvery(Duration.ZERO).account("other", other, Map.of("topic", "Support"))));
+                        builder.probeEvery(Duration.ZERO).account("market", other, Map.of("topic", "Support"))));
     }
 
     @Test
@@ -61,7 +61,7 @@ class SlowAccountTest {
                 Map.of(),
                 context -> new Acting(context).registering(this::awaitTheOther),
                 builder -> builder.account(
-                        "other",
+                        "market",
                         new FakeChannelProvider(
                                 "other", context -> new Acting(context).registering(otherIsDone::countDown)),
                         Map.of("topic", "Support")));
@@ -90,7 +90,7 @@ class SlowAccountTest {
     void othersAreProbedMeanwhile() {
         start(builder -> builder.registerWebhooks(false));
         acting("shop").probing(this::awaitTheOther);
-        acting("other").probing(otherIsDone::countDown);
+        acting("market").probing(otherIsDone::countDown);
 
         assertThat(fixture.relay.probe().ok()).isTrue();
     }
@@ -106,7 +106,8 @@ class SlowAccountTest {
 
         fixture.await(
                 "both probes",
-                () -> acting("shop").probed.get() == 1 && acting("other").probed.get() == 1);
+                () -> acting("shop").probed.get() == 1
+                        && acting("market").probed.get() == 1);
 
         gate.open();
         probing.join();
@@ -124,7 +125,7 @@ class SlowAccountTest {
                     }
                     return "0123456789abcdef";
                 }));
-        acting("other").probing(otherIsDone::countDown);
+        acting("market").probing(otherIsDone::countDown);
 
         assertThat(fixture.relay.probe().ok()).isTrue();
         assertThat(asked).hasValue(2);
@@ -142,7 +143,7 @@ class SlowAccountTest {
         first.start();
         hangs.await();
 
-        assertThat(fixture.relay.install("other")).isInstanceOf(Registration.Registered.class);
+        assertThat(fixture.relay.install("market")).isInstanceOf(Registration.Registered.class);
 
         otherIsDone.countDown();
         first.join();
@@ -153,12 +154,12 @@ class SlowAccountTest {
     void othersAreTriedAgainMeanwhile() {
         start(builder -> builder.registerWebhooks(false));
         acting("shop").willRegister(new Registration.Failed(true, "not now"));
-        acting("other").willRegister(new Registration.Failed(true, "not now"));
+        acting("market").willRegister(new Registration.Failed(true, "not now"));
         fixture.relay.install();
         acting("shop").willRegister(new Registration.Registered("set"));
-        acting("other").willRegister(new Registration.Registered("set"));
+        acting("market").willRegister(new Registration.Registered("set"));
         acting("shop").registering(this::awaitTheOther);
-        acting("other").registering(otherIsDone::countDown);
+        acting("market").registering(otherIsDone::countDown);
 
         EngineClockwork.retryRegistrations(fixture.relay);
 
@@ -170,7 +171,7 @@ class SlowAccountTest {
     void othersAreTakenBackMeanwhile() {
         start(builder -> {});
         acting("shop").takingBack = this::awaitTheOther;
-        acting("other").takingBack = otherIsDone::countDown;
+        acting("market").takingBack = otherIsDone::countDown;
 
         fixture.relay.uninstall();
 

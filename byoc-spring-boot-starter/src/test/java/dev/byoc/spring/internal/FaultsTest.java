@@ -140,12 +140,12 @@ class FaultsTest {
                 "byoc.accounts.shop has settings of several channels: viber and kakaotalk",
                 with(WHOLE, "byoc.accounts.shop.kakaotalk.sender-key=x"));
         refused("byoc.accounts.shop.channel is another one", with(WHOLE, "byoc.accounts.shop.channel=fake"));
-        refused("byoc.accounts.other.channel is missing", with(WHOLE, "byoc.accounts.other.topic=x"));
+        refused("byoc.accounts.market.channel is missing", with(WHOLE, "byoc.accounts.market.topic=x"));
     }
 
     @Test
     void aChannelThatIsABeanIsFound() {
-        WEB.withPropertyValues(with(WHOLE, "byoc.accounts.other.channel=fake", "byoc.accounts.other.topic=Other"))
+        WEB.withPropertyValues(with(WHOLE, "byoc.accounts.market.channel=fake", "byoc.accounts.market.topic=Other"))
                 .withInitializer(context -> context.addBeanFactoryPostProcessor(
                         factory -> factory.registerSingleton("lifecycleProcessor", new NoLifecycle())))
                 .withBean(ChannelProvider.class, FakeChannelProvider::new)
@@ -254,7 +254,7 @@ class FaultsTest {
                 "byoc.accounts.shop.settings.no-such-setting",
                 "byoc.accounts.shop.kakaotalk.sender-key",
                 "byoc.accounts.shop.no-such-name",
-                "byoc.accounts.other.settings.auth-token",
+                "byoc.accounts.market.settings.auth-token",
                 "byoc.accounts.shop"
             })
     void noFaultQuotesAValue(String property) {
