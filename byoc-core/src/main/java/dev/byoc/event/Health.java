@@ -1,6 +1,7 @@
 package dev.byoc.event;
 
 import dev.byoc.json.Json;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -103,6 +104,7 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
      *
      * @param open entries that are stored and not yet relayed
      * @param oldestOpen since when the oldest of them waits, up to ten seconds ago; null: nothing is open
+     * @param oldestAge how long that has waited, by the store's clock too; null: nothing is open
      * @param deadLetters dead letters that were neither replayed nor discarded since
      * @param lastMessage when the last message came that was new and was stored; null: none is known
      * @param lastRelayed when the last entry was relayed; null: none is known
@@ -110,15 +112,17 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
     public record Traffic(
             long open,
             @Nullable Instant oldestOpen,
+            @Nullable Duration oldestAge,
             long deadLetters,
             @Nullable Instant lastMessage,
             @Nullable Instant lastRelayed) {
-        public static final Traffic NONE = new Traffic(0, null, 0, null, null);
+        public static final Traffic NONE = new Traffic(0, null, null, 0, null, null);
 
         private Json toJson() {
             return Json.object()
                     .put("open", open)
                     .put("oldestOpen", text(oldestOpen))
+                    .put("oldestAgeSeconds", oldestAge == null ? null : oldestAge.toSeconds())
                     .put("deadLetters", deadLetters)
                     .put("lastMessage", text(lastMessage))
                     .put("lastRelayed", text(lastRelayed))
@@ -150,8 +154,8 @@ public record Health(List<Part> parts, int open, List<Figures> figures, boolean 
     /**
      * The same as JSON, for monitoring. The names of its fields are stable: {@code status}, {@code live}, {@code ready}, {@code open},
      * {@code parts} (each with {@code name}, {@code status}, {@code since}, {@code trouble}, {@code remedy}, {@code note}) and {@code figures} (each with
-     * {@code name}, {@code lastWebhook}, and {@code in} and {@code out} with {@code open}, {@code oldestOpen}, {@code deadLetters},
-     * {@code lastMessage}, {@code lastRelayed}). Times are text as in {@code 2026-01-15T09:00:00Z}; what is null is left out. It holds no
+     * {@code name}, {@code lastWebhook}, and {@code in} and {@code out} with {@code open}, {@code oldestOpen},
+     * {@code oldestAgeSeconds}, {@code deadLetters}, {@code lastMessage}, {@code lastRelayed}). Times are text as in {@code 2026-01-15T09:00:00Z}; what is null is left out. It holds no
      * secrets, ids of customers or words; who may see it is the host's matter.
      */
     public Json toJson() {

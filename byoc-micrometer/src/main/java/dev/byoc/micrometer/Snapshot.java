@@ -77,7 +77,7 @@ final class Snapshot {
         return switch (series.metric()) {
             case OPEN -> traffic.open();
             case DEAD -> traffic.deadLetters();
-            default -> traffic.oldestOpen() == null ? 0 : age(look, traffic.oldestOpen());
+            default -> traffic.oldestAge() == null ? 0 : traffic.oldestAge().toSeconds();
         };
     }
 

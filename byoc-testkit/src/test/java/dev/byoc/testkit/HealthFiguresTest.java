@@ -32,7 +32,7 @@ class HealthFiguresTest {
     }
 
     private static Health.Figures nothing(String name) {
-        Health.Traffic none = new Health.Traffic(0, null, 0, null, null);
+        Health.Traffic none = new Health.Traffic(0, null, null, 0, null, null);
         return new Health.Figures(name, none, none, null);
     }
 
@@ -71,6 +71,26 @@ class HealthFiguresTest {
 
             assertThat(figures(fixture, "shop").out().open()).isEqualTo(1);
             assertThat(figures(fixture, "shop").out().oldestOpen()).isEqualTo(first);
+            slow.open();
+        }
+    }
+
+    @Test
+    void howLongTheOldestHasWaitedIsByTheClockOfTheStore() {
+        SettableClock ahead = new SettableClock(TestRelay.NOW.plus(Duration.ofHours(1)));
+        Gate slow = new Gate();
+        try (EngineFixture fixture =
+                new EngineFixture(Map.of(), FakeChannel::new, builder -> builder.store(new MemoryStore(ahead)))) {
+            String conversation = fixture.customerWrites("anna", "1", "Hello");
+            fixture.channel.holdNextSend(slow);
+            fixture.freshchat.agent().says(conversation, "One");
+            slow.awaitArrival();
+            ahead.advance(Duration.ofMinutes(1));
+
+            assertThat(figures(fixture, "shop").out().oldestAge()).isEqualTo(Duration.ofMinutes(1));
+            assertThat(figures(fixture, "shop").in().oldestAge()).isNull();
+            Json json = fixture.relay.health().toJson().get("figures").items().get(1);
+            assertThat(json.get("out").get("oldestAgeSeconds").number()).isEqualTo(60);
             slow.open();
         }
     }

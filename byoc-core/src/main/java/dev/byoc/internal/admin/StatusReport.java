@@ -12,6 +12,7 @@ import dev.byoc.internal.health.Conditions;
 import dev.byoc.internal.health.HealthKind;
 import dev.byoc.internal.health.Lifecycle;
 import dev.byoc.store.spi.Figures;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -73,7 +74,7 @@ public final class StatusReport {
             String name = each.account().isEmpty() ? Health.FRESHCHAT : each.account();
             if (counted.containsKey(name) || each.open() > 0 || each.deadLetters() > 0) {
                 counted.computeIfAbsent(name, unknown -> new EnumMap<>(Direction.class))
-                        .put(each.direction(), direction(each));
+                        .put(each.direction(), direction(each, store.now()));
             }
         }
         List<Health.Figures> figures = new ArrayList<>();
@@ -85,9 +86,21 @@ public final class StatusReport {
         return figures;
     }
 
-    private static Health.Traffic direction(Figures each) {
+    private static Health.Traffic direction(Figures each, @Nullable Instant now) {
         return new Health.Traffic(
-                each.open(), each.oldestOpen(), each.deadLetters(), each.lastStored(), each.lastRelayed());
+                each.open(),
+                each.oldestOpen(),
+                age(each.oldestOpen(), now),
+                each.deadLetters(),
+                each.lastStored(),
+                each.lastRelayed());
+    }
+
+    private static @Nullable Duration age(@Nullable Instant since, @Nullable Instant now) {
+        if (since == null || now == null) {
+            return null;
+        }
+        return now.isBefore(since) ? Duration.ZERO : Duration.between(since, now);
     }
 
     /** Freshchat's comes at either of two addresses. */

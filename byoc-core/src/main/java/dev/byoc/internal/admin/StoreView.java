@@ -31,6 +31,7 @@ public final class StoreView {
      * @param failure what it has thrown when it was asked for the rest; null: nothing
      * @param warning as {@link RelayStore#warning}
      * @param open entries that are neither done nor dead letters
+     * @param now what time it is for entries; null: it has never said
      * @param lastWebhooks by the name of an account, or of an address of Freshchat's; missing: none came
      */
     public record Seen(
@@ -39,6 +40,7 @@ public final class StoreView {
             @Nullable String warning,
             int open,
             List<Figures> figures,
+            @Nullable Instant now,
             Map<String, Instant> lastWebhooks,
             boolean isDurable) {}
 
@@ -65,6 +67,7 @@ public final class StoreView {
         int open = asked("the number of open entries", () -> store.counters().open(), 0);
         List<Figures> figures =
                 asked("its figures", () -> List.copyOf(store.counters().figures()), List.of());
+        Instant now = mayBeNull("its time", () -> store.journal().now());
         boolean isDurable = asked("whether it is durable", store::isDurable, false);
         Map<String, Instant> lastWebhooks = new HashMap<>();
         for (String name : names(figures)) {
@@ -75,7 +78,7 @@ public final class StoreView {
             }
         }
         String failure = failures.values().stream().findFirst().orElse(null);
-        return new Seen(trouble, failure, warning, open, figures, lastWebhooks, isDurable);
+        return new Seen(trouble, failure, warning, open, figures, now, lastWebhooks, isDurable);
     }
 
     /** Whether probes make sense: without a hold on the lanes no call is made, and that would look like trouble of the remote APIs. */
