@@ -15,14 +15,17 @@ public final class Engines {
     private Engines() {}
 
     public static RelayEngine idle() {
+        return builder().build();
+    }
+
+    public static RelayBuilder builder() {
         return new RelayBuilder()
                 .freshchat(FreshchatSettings.builder()
                         .url("https://example.freshchat.com")
                         .token("a-token")
                         .webhookKey(KEY))
                 .account("shop", new FakeChannelProvider(), Map.of("topic", "Support"))
-                .publicUrl("https://chat.example.com/byoc")
-                .build();
+                .publicUrl("https://chat.example.com/byoc");
     }
 
     private static String key() {

@@ -55,8 +55,9 @@ final class EndpointParameters {
 
     static Instant time(String name, String value) {
         try {
-            return Instant.parse(value);
-        } catch (DateTimeException e) {
+            // Throws for one that is too far from now for a store, which keeps milliseconds.
+            return Instant.ofEpochMilli(Instant.parse(value).toEpochMilli());
+        } catch (DateTimeException | ArithmeticException e) {
             throw new BadRequestException(name + " must be a time such as 2026-01-15T09:00:00Z");
         }
     }

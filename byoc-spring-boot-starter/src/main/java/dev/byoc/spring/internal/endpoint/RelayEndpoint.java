@@ -14,8 +14,11 @@ import dev.byoc.spring.internal.endpoint.EndpointParameters.BadRequestException;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.Timeline;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.actuate.endpoint.annotation.ReadOperation;
@@ -87,19 +90,8 @@ public final class RelayEndpoint {
     public WebEndpointResponse<Map<String, Object>> write(
             @Selector String what, @Nullable String id, @Nullable String mode, @Nullable String since) {
         return switch (what) {
-            case "replay" ->
-                asked(engine -> {
-                    ReplayMode asked = mode(mode);
-                    return Map.of(
-                            "results",
-                            numbers(id).stream()
-                                    .map(each -> EndpointViews.shown(each, engine.replay(each, asked)))
-                                    .toList());
-                });
-            case "discard" ->
-                asked(engine -> Map.of(
-                        "discarded",
-                        numbers(id).stream().filter(engine::discard).count()));
+            case "replay" -> replay(id, mode);
+            case "discard" -> discard(id);
             case "probe" -> asked(engine -> HealthView.whole(engine.probe()));
             case "catch-up" ->
                 asked(engine -> {
@@ -109,6 +101,37 @@ public final class RelayEndpoint {
                 });
             default -> unknown("replay, discard, probe and catch-up are there to do");
         };
+    }
+
+    private WebEndpointResponse<Map<String, Object>> replay(@Nullable String id, @Nullable String mode) {
+        List<Map<String, Object>> results = new ArrayList<>();
+        WebEndpointResponse<Map<String, Object>> end = asked(engine -> {
+            ReplayMode asked = mode(mode);
+            numbers(id).forEach(each -> results.add(EndpointViews.shown(each, engine.replay(each, asked))));
+            return Map.of();
+        });
+        return with(end, "results", results);
+    }
+
+    private WebEndpointResponse<Map<String, Object>> discard(@Nullable String id) {
+        AtomicLong discarded = new AtomicLong();
+        WebEndpointResponse<Map<String, Object>> end = asked(engine -> {
+            for (long each : numbers(id)) {
+                if (engine.discard(each)) {
+                    discarded.incrementAndGet();
+                }
+            }
+            return Map.of();
+        });
+        return with(end, "discarded", discarded.get());
+    }
+
+    /** Also where one of several has failed: what was done before it stays done. */
+    private static WebEndpointResponse<Map<String, Object>> with(
+            WebEndpointResponse<Map<String, Object>> end, String name, Object done) {
+        Map<String, Object> body = new LinkedHashMap<>(end.getBody());
+        body.put(name, done);
+        return new WebEndpointResponse<>(body, end.getStatus());
     }
 
     private static List<Timeline> timelines(

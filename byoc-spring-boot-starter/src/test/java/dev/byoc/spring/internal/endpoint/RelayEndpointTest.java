@@ -3,14 +3,23 @@ package dev.byoc.spring.internal.endpoint;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.byoc.event.Health;
+import dev.byoc.memory.MemoryStore;
 import dev.byoc.relay.RelayEngine;
 import dev.byoc.spring.Engines;
 import dev.byoc.spring.Relay;
 import dev.byoc.store.StoreException;
+import dev.byoc.store.spi.DeadLetters;
+import dev.byoc.store.spi.RelayStore;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.endpoint.web.WebEndpointResponse;
 
 class RelayEndpointTest {
@@ -119,5 +128,66 @@ class RelayEndpointTest {
         });
 
         refused(waiting.write("probe", null, null, null), 503, "the database cannot be reached");
+    }
+
+    /** A store whose database goes at the third dead letter. */
+    private static RelayStore failingAtTheThird() {
+        MemoryStore store = new MemoryStore(Clock.systemUTC());
+        AtomicInteger calls = new AtomicInteger();
+        DeadLetters letters = proxy(DeadLetters.class, (method, arguments) -> {
+            if (calls.incrementAndGet() == 3) {
+                throw new StoreException("the database cannot be reached");
+            }
+            return method.invoke(store.deadLetters(), arguments);
+        });
+        return proxy(
+                RelayStore.class,
+                (method, arguments) ->
+                        method.getName().equals("deadLetters") ? letters : method.invoke(store, arguments));
+    }
+
+    private interface Call {
+        Object on(Method method, Object[] arguments) throws Throwable;
+    }
+
+    private static <T> T proxy(Class<T> type, Call call) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (self, method, arguments) -> call.on(method, arguments)));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"replay, results", "discard, discarded"})
+    void whatWasDoneBeforeAFailureIsToldWithIt(String what, String name) {
+        try (RelayEngine failing = Engines.builder().store(failingAtTheThird()).build()) {
+            RelayEndpoint asked = new RelayEndpoint(new Relay() {
+                @Override
+                public RelayEngine engine() {
+                    return failing;
+                }
+
+                @Override
+                public Health health() {
+                    return failing.health();
+                }
+            });
+
+            WebEndpointResponse<Map<String, Object>> answer = asked.write(what, "7, 8, 9, 10", null, null);
+
+            refused(answer, 503, "the database cannot be reached");
+            Map<String, Object> twoResults = Map.of(
+                    "results",
+                    List.of(Map.of("id", 7L, "result", "NOT_DEAD"), Map.of("id", 8L, "result", "NOT_DEAD")),
+                    "discarded",
+                    0L);
+            assertThat(answer.getBody()).containsEntry(name, twoResults.get(name));
+        }
+    }
+
+    @Test
+    void aTimeThatIsTooFarForAStoreIsRefused() {
+        refused(
+                read("dead-letters", null, null, "+1000000000-01-01T00:00:00Z"),
+                400,
+                "since must be a time such as 2026-01-15T09:00:00Z");
     }
 }
