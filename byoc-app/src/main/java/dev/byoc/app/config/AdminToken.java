@@ -29,7 +29,6 @@ public final class AdminToken implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(AdminToken.class);
     private static final int BYTES = 32;
-    private static final Path THIS_PROCESS = Path.of("/proc/self");
 
     private static final Set<PosixFilePermission> OTHERS =
             EnumSet.range(PosixFilePermission.GROUP_READ, PosixFilePermission.OTHERS_EXECUTE);
@@ -145,10 +144,7 @@ public final class AdminToken implements AutoCloseable {
                     file,
                     "may be read or changed by others: delete it and start the relay again, or set byoc.admin.token");
         }
-        String owner = Files.getOwner(file).getName();
-        // A container's user may have no name, which only Linux' own files tell then.
-        return !owner.equals(
-                Files.exists(THIS_PROCESS) ? Files.getOwner(THIS_PROCESS).getName() : System.getProperty("user.name"));
+        return !ThisUser.owns(file);
     }
 
     private static ConfigurationException refused(Path file, String why) {

@@ -2,8 +2,10 @@ package dev.byoc.app.serve;
 
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.app.config.Stores;
+import dev.byoc.app.config.ThisUser;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
@@ -13,10 +15,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.jar.JarEntry;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +28,7 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * SQLite's native library, unpacked once into a folder beside the store, where its driver would else unpack it at every start. What is loaded runs
- * as this user, so it is kept only where nobody else can put another one. Where it cannot be kept, or not be loaded from there, the driver does
+ * as this user, so it is kept only where nobody else can put another one, and is compared with the jar's at each start. Where it cannot be kept, or not be loaded from there, the driver does
  * as it does by itself.
  */
 public final class NativeLibrary {
@@ -58,7 +62,7 @@ public final class NativeLibrary {
                 System.load(library.toString());
                 System.setProperty(PATH, String.valueOf(library.getParent()));
             }
-        } catch (IOException | UnsatisfiedLinkError e) {
+        } catch (IOException | UncheckedIOException | UnsatisfiedLinkError e) {
             log.debug("the driver's library is not kept: {}", e.getClass().getName());
         }
     }
@@ -76,15 +80,17 @@ public final class NativeLibrary {
         // Each version and system has another sum; the driver does not know its version in a jar of all.
         Path folder = beside.resolve(before + Long.toHexString(sum));
         if (!Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
-            deleteOthers(beside, before);
+            deleteOthers(beside, before, name);
             Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(OWNERS));
         }
-        if (!isOurs(folder, beside)) {
+        if (!isOurs(folder)) {
             return null;
         }
         Path library = folder.resolve(name);
-        if (!Files.isRegularFile(library, LinkOption.NOFOLLOW_LINKS) || sum(library) != sum) {
-            unpack(packed, library);
+        byte[] whole = bytes(packed);
+        if (!Files.isRegularFile(library, LinkOption.NOFOLLOW_LINKS)
+                || !Arrays.equals(Files.readAllBytes(library), whole)) {
+            write(whole, library);
         }
         return library;
     }
@@ -93,13 +99,14 @@ public final class NativeLibrary {
     private static boolean isSafe(Path beside) throws IOException {
         return beside.getFileSystem().supportedFileAttributeViews().contains("posix")
                 && Files.isWritable(beside)
+                && ThisUser.owns(beside)
                 && Files.getPosixFilePermissions(beside).stream().noneMatch(OTHERS_WRITE::contains);
     }
 
-    private static boolean isOurs(Path folder, Path beside) throws IOException {
+    private static boolean isOurs(Path folder) throws IOException {
         return Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)
                 && Files.getPosixFilePermissions(folder).equals(OWNERS)
-                && Files.getOwner(folder).equals(Files.getOwner(beside));
+                && ThisUser.owns(folder);
     }
 
     /** That of the jar's directory, for which nothing is unpacked. */
@@ -112,36 +119,50 @@ public final class NativeLibrary {
         return entry.getCrc();
     }
 
-    private static long sum(Path file) throws IOException {
-        CRC32 sum = new CRC32();
-        sum.update(Files.readAllBytes(file));
-        return sum.getValue();
-    }
-
-    /** Another process that starts at the same time sees the whole file or none. */
-    private static void unpack(URL packed, Path library) throws IOException {
-        Path whole = Files.createTempFile(library.resolveSibling(""), library.getFileName() + ".", "");
+    private static byte[] bytes(URL packed) throws IOException {
         try (InputStream in = packed.openStream()) {
-            Files.copy(in, whole, StandardCopyOption.REPLACE_EXISTING);
-            Files.move(whole, library, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(whole);
+            return in.readAllBytes();
         }
     }
 
-    /** Of versions before. */
-    private static void deleteOthers(Path beside, String before) throws IOException {
-        try (Stream<Path> all = Files.list(beside)) {
-            for (Path each : all.filter(
-                            file -> String.valueOf(file.getFileName()).startsWith(before))
-                    .toList()) {
-                try (Stream<Path> within = Files.list(each)) {
-                    for (Path file : within.toList()) {
-                        Files.delete(file);
+    /** Another process that starts at the same time sees the whole file or none. */
+    private static void write(byte[] whole, Path library) throws IOException {
+        Path part = Files.createTempFile(library.resolveSibling(""), library.getFileName() + ".", "");
+        try {
+            Files.write(part, whole);
+            Files.move(part, library, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    /** Of versions before. What else is in such a folder stays, and so does what only has such a name: it may be an operator's. */
+    private static void deleteOthers(Path beside, String before, String name) throws IOException {
+        Pattern ours = Pattern.compile(Pattern.quote(before) + "[0-9a-f]{1,8}");
+        Pattern within = Pattern.compile(Pattern.quote(name) + "(\\.[0-9]+)?");
+        for (Path folder : named(beside, ours)) {
+            if (Files.isDirectory(folder, LinkOption.NOFOLLOW_LINKS)) {
+                try {
+                    for (Path file : named(folder, within)) {
+                        if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                            Files.delete(file);
+                        }
                     }
+                    Files.delete(folder);
+                } catch (IOException | UncheckedIOException e) {
+                    log.debug(
+                            "a former library of the driver stays: {}",
+                            e.getClass().getName());
                 }
-                Files.delete(each);
             }
+        }
+    }
+
+    private static List<Path> named(Path folder, Pattern name) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(each ->
+                            name.matcher(String.valueOf(each.getFileName())).matches())
+                    .toList();
         }
     }
 }
