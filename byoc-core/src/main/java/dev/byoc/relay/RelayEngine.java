@@ -342,8 +342,9 @@ public final class RelayEngine implements AutoCloseable {
     }
 
     /**
-     * Discards all dead letters that the filter covers, however many, for good. A database keeps dead letters until they are replayed or
-     * discarded; requests that could not be read for 30 days, as no {@link #forget} reaches them.
+     * Discards all dead letters that the filter covers, however many, for good; none that was stored after this call began, by this machine's
+     * clock. A database keeps dead letters until they are replayed or discarded; requests that could not be read for 30 days, as no
+     * {@link #forget} reaches them.
      *
      * @return how many
      */

@@ -1,18 +1,17 @@
 package dev.byoc.app.admin;
 
 import dev.byoc.ByocException;
-import dev.byoc.Direction;
-import dev.byoc.Visible;
+import dev.byoc.app.admin.AdminParameters.BadRequestException;
 import dev.byoc.channel.Registration;
 import dev.byoc.event.Finding;
 import dev.byoc.event.Health;
 import dev.byoc.json.Json;
 import dev.byoc.relay.RelayEngine;
+import dev.byoc.store.DeadLetter;
 import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.Timeline;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -52,15 +51,6 @@ public final class AdminApi {
     /** An answer. Other statuses than 200 come with a {@code fault}, a sentence. */
     public record Answer(int status, Json body) {}
 
-    /** What was asked in a way that cannot be answered. */
-    private static final class BadRequestException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        BadRequestException(String sentence) {
-            super(sentence);
-        }
-    }
-
     /** @param relay throws a {@link dev.byoc.store.StoreException} while there is none */
     public AdminApi(Supplier<RelayEngine> relay) {
         this(relay, Clock.systemUTC());
@@ -78,7 +68,7 @@ public final class AdminApi {
 
     public Answer answer(String method, String path, Map<String, String> parameters) {
         try {
-            Json body = body(method + " " + path, new Parameters(parameters));
+            Json body = body(method + " " + path, new AdminParameters(parameters));
             return body == null
                     ? fault(UNKNOWN, "there is nothing at " + method + " of this path")
                     : new Answer(OK, body);
@@ -94,7 +84,7 @@ public final class AdminApi {
         return new Answer(status, Json.object().put("fault", sentence).build());
     }
 
-    private @Nullable Json body(String what, Parameters of) {
+    private @Nullable Json body(String what, AdminParameters of) {
         return switch (what) {
             case "GET /v1/webhooks" -> webhooks(accounts(of));
             case "POST /v1/webhooks/register" -> {
@@ -109,36 +99,22 @@ public final class AdminApi {
                                 .map(each -> AdminViews.unregistered(
                                         each, relay.get().uninstall(each)))
                                 .toList());
-            case "GET /v1/dead-letters" ->
-                list(
-                        "deadLetters",
-                        relay.get().deadLetters(of.filter()).stream()
-                                .map(AdminViews::of)
-                                .toList());
-            case "GET /v1/dead-letters/replayable" ->
-                list(
-                        "deadLetters",
-                        relay.get().replayable(of.filter()).stream()
-                                .map(AdminViews::of)
-                                .toList());
+            case "GET /v1/dead-letters" -> letters(relay.get().deadLetters(of.filter()));
+            case "GET /v1/dead-letters/replayable" -> letters(relay.get().replayable(of.filter()));
             case "POST /v1/dead-letters/replay" -> replay(of);
-            case "POST /v1/dead-letters/discard" ->
-                Json.object()
-                        .put(
-                                "discarded",
-                                of.has("id")
-                                        ? relay.get().discard(of.number("id")) ? 1 : 0
-                                        : relay.get().discardAll(of.filter()))
-                        .build();
+            case "POST /v1/dead-letters/discard" -> discard(of);
             case "GET /v1/timeline" ->
                 list("timelines", timelines(of).stream().map(AdminViews::of).toList());
-            case "POST " + CHECK_PUBLIC_URL ->
-                list(
+            case "POST " + CHECK_PUBLIC_URL -> {
+                of.only();
+                yield list(
                         "findings",
                         relay.get().checkPublicUrl().stream()
                                 .map(Finding::toJson)
                                 .toList());
+            }
             case "POST /v1/catch-up" -> {
+                of.only("since");
                 Instant since = of.time("since");
                 relay.get().catchUp(since);
                 yield Json.object().put("since", since.toString()).build();
@@ -147,11 +123,13 @@ public final class AdminApi {
         };
     }
 
-    private List<Timeline> timelines(Parameters of) {
+    private List<Timeline> timelines(AdminParameters of) {
         if (!of.has("customer")) {
+            of.only("id");
             return relay.get().timeline(of.text("id"));
         }
-        List<String> accounts = accounts(of);
+        of.only("customer", "account", "limit");
+        List<String> accounts = chosen(of);
         if (accounts.size() > 1) {
             throw new BadRequestException("account is missing; there are: " + String.join(", ", accounts));
         }
@@ -163,28 +141,45 @@ public final class AdminApi {
         return Json.object().put(name, items).build();
     }
 
-    private Json replay(Parameters of) {
+    private static Json letters(List<DeadLetter> letters) {
+        return list("deadLetters", letters.stream().map(AdminViews::of).toList());
+    }
+
+    private Json replay(AdminParameters of) {
         if (of.has("id")) {
-            ReplayMode mode = of.has("allow-duplicate") ? ReplayMode.ALLOW_DUPLICATE : ReplayMode.REFUSE_DUPLICATE;
+            of.only("id", "allow-duplicate");
+            ReplayMode mode = of.yes("allow-duplicate") ? ReplayMode.ALLOW_DUPLICATE : ReplayMode.REFUSE_DUPLICATE;
             return Json.object()
                     .put("result", relay.get().replay(of.number("id"), mode).name())
                     .build();
         }
-        // What fails again is a dead letter that the same filter would cover in the next call.
-        DeadLetterFilter filter = of.filter();
-        Instant now = clock.instant();
-        Instant until = filter.until() == null || filter.until().isAfter(now) ? now : filter.until();
-        return Json.object()
-                .put("until", until.toString())
-                .put(
-                        "deadLetters",
-                        relay.get().replayAll(filter.until(until)).stream()
-                                .map(AdminViews::of)
-                                .toList())
-                .build();
+        return new ReplayOfAll(relay.get(), untilNow(of.all())).answer();
     }
 
-    private List<String> accounts(Parameters of) {
+    private Json discard(AdminParameters of) {
+        int discarded;
+        if (of.has("id")) {
+            of.only("id");
+            discarded = relay.get().discard(of.number("id")) ? 1 : 0;
+        } else {
+            discarded = relay.get().discardAll(untilNow(of.all()));
+        }
+        return Json.object().put("discarded", discarded).build();
+    }
+
+    /** What fails again is a dead letter of a later time, and so is what nobody has looked at yet. */
+    private DeadLetterFilter untilNow(DeadLetterFilter filter) {
+        Instant now = clock.instant();
+        return filter.until() == null || filter.until().isAfter(now) ? filter.until(now) : filter;
+    }
+
+    /** Those of a question about accounts alone. */
+    private List<String> accounts(AdminParameters of) {
+        of.only("account");
+        return chosen(of);
+    }
+
+    private List<String> chosen(AdminParameters of) {
         List<String> all = relay.get().health().parts().stream()
                 .map(Health.Part::name)
                 .filter(each -> !OTHERS.contains(each))
@@ -216,63 +211,5 @@ public final class AdminApi {
 
     private static @Nullable String text(@Nullable Object value) {
         return value == null ? null : value.toString();
-    }
-
-    /** The parameters of a question, read as what they are. */
-    private record Parameters(Map<String, String> given) {
-        boolean has(String name) {
-            return given.containsKey(name);
-        }
-
-        String text(String name) {
-            String value = given.getOrDefault(name, "");
-            if (Visible.isBlank(value)) {
-                throw new BadRequestException(name + " is missing");
-            }
-            return Visible.trimmed(value);
-        }
-
-        long number(String name) {
-            try {
-                return Long.parseLong(text(name));
-            } catch (NumberFormatException e) {
-                throw new BadRequestException(name + " must be the number of a dead letter");
-            }
-        }
-
-        int count(String name) {
-            try {
-                return Integer.parseInt(text(name));
-            } catch (NumberFormatException e) {
-                throw new BadRequestException(name + " must be a whole number");
-            }
-        }
-
-        Instant time(String name) {
-            try {
-                return Instant.parse(text(name));
-            } catch (DateTimeException e) {
-                throw new BadRequestException(name + " must be a time such as 2026-01-15T09:00:00Z");
-            }
-        }
-
-        DeadLetterFilter filter() {
-            return new DeadLetterFilter(
-                    has("account") ? text("account") : null,
-                    has("direction") ? direction() : null,
-                    has("party") ? text("party") : null,
-                    has("since") ? time("since") : null,
-                    has("until") ? time("until") : null,
-                    given.getOrDefault("reason", ""));
-        }
-
-        private Direction direction() {
-            for (Direction each : Direction.values()) {
-                if (each.name().equalsIgnoreCase(text("direction"))) {
-                    return each;
-                }
-            }
-            throw new BadRequestException("direction must be inbound or outbound");
-        }
     }
 }

@@ -5,6 +5,7 @@ import dev.byoc.Secret;
 import dev.byoc.app.config.AdminToken;
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.json.Json;
+import dev.byoc.json.JsonException;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -26,11 +27,16 @@ public final class AdminClient {
     /** Registering waits for the messenger, and for other hosts. */
     private static final Duration ANSWER = Duration.ofMinutes(5);
 
+    private static final int OK = 200;
     private static final int UNAUTHORIZED = 401;
 
     private final AppConfig config;
-    private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(CONNECTING).build();
+
+    /** Past every proxy, also where the JVM is given one: what passes it on would read the token. */
+    private final HttpClient http = HttpClient.newBuilder()
+            .connectTimeout(CONNECTING)
+            .proxy(HttpClient.Builder.NO_PROXY)
+            .build();
 
     public AdminClient(AppConfig config) {
         this.config = config;
@@ -46,7 +52,7 @@ public final class AdminClient {
      *
      * @throws java.net.ConnectException if nothing listens there
      * @throws IOException if what listens there does not answer
-     * @throws dev.byoc.json.JsonException if it is no relay, by its answer
+     * @throws JsonException if it is no relay, by its answer
      * @throws ConfigurationException if the commands' token is not that relay's, or is not to be trusted
      */
     public AdminApi.Answer ask(String method, String path, Map<String, String> parameters)
@@ -63,7 +69,15 @@ public final class AdminClient {
             throw new ConfigurationException("the relay at " + address()
                     + " has another token: give the file that it was started with, as the same user");
         }
-        return new AdminApi.Answer(response.statusCode(), json(response));
+        try {
+            return new AdminApi.Answer(response.statusCode(), json(response));
+        } catch (JsonException e) {
+            if (response.statusCode() == OK) {
+                throw e;
+            }
+            return AdminApi.fault(
+                    response.statusCode(), "what answers at " + address() + " answers " + response.statusCode());
+        }
     }
 
     /** What it says of its health; needs no token. Throws as {@link #ask} does. */

@@ -2,6 +2,7 @@ package dev.byoc.app.admin;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.byoc.Secret;
+import dev.byoc.app.admin.AdminParameters.BadRequestException;
 import dev.byoc.event.Health;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -92,12 +93,13 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private Answer answer(HttpExchange exchange) {
+        String path = String.valueOf(exchange.getRequestURI().getPath());
+        boolean isOfCommands = path.startsWith("/v1/");
         try {
             if (!hosts.mayAsk(exchange.getRequestHeaders().getFirst("Host"))) {
-                return Answer.text(MISDIRECTED, "this port is asked by localhost or an address\n");
+                return fault(isOfCommands, MISDIRECTED, "this port is asked by localhost or an address");
             }
-            String path = exchange.getRequestURI().getPath();
-            if (path.startsWith("/v1/")) {
+            if (isOfCommands) {
                 return asked(exchange, path);
             }
             boolean reads = exchange.getRequestMethod().equals("GET")
@@ -118,14 +120,14 @@ public final class AdminServer implements AutoCloseable {
         } catch (RuntimeException e) {
             // Its text may quote anything.
             log.warn("an answer on the admin port failed: {}", e.getClass().getName());
-            return Answer.text(500, "this failed; the log says more\n");
+            return fault(isOfCommands, 500, "this failed; the log says more");
         }
     }
 
     private Answer asked(HttpExchange exchange, String path) {
         String given = exchange.getRequestHeaders().getFirst("Authorization");
         if (given == null || !given.startsWith(BEARER) || !token.matches(given.substring(BEARER.length()))) {
-            return Answer.text(401, "the header Authorization with the token of the commands is missing or wrong\n");
+            return fault(true, 401, "the header Authorization with the token of the commands is missing or wrong");
         }
         if (!commands.tryAcquire()) {
             return json(AdminApi.fault(UNAVAILABLE, "the relay is busy with other commands: try again later"));
@@ -135,9 +137,16 @@ public final class AdminServer implements AutoCloseable {
                     exchange.getRequestMethod(),
                     path,
                     parameters(exchange.getRequestURI().getRawQuery())));
+        } catch (BadRequestException e) {
+            return json(AdminApi.fault(400, String.valueOf(e.getMessage())));
         } finally {
             commands.release();
         }
+    }
+
+    /** Commands are answered in JSON, whatever it is. */
+    private static Answer fault(boolean isOfCommands, int status, String sentence) {
+        return isOfCommands ? json(AdminApi.fault(status, sentence)) : Answer.text(status, sentence + "\n");
     }
 
     private static Answer json(AdminApi.Answer answer) {
@@ -148,13 +157,20 @@ public final class AdminServer implements AutoCloseable {
         Map<String, String> parameters = new HashMap<>();
         for (String each : (query == null ? "" : query).split("&", -1)) {
             String[] parts = each.split("=", 2);
-            if (!parts[0].isEmpty()) {
-                parameters.put(
-                        URLDecoder.decode(parts[0], StandardCharsets.UTF_8),
-                        parts.length < 2 ? "" : URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+            if (!each.isEmpty()
+                    && parameters.put(decoded(parts[0]), parts.length < 2 ? "" : decoded(parts[1])) != null) {
+                throw new BadRequestException("a parameter is given twice");
             }
         }
         return parameters;
+    }
+
+    private static String decoded(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw new BadRequestException("a parameter is not written as in a form");
+        }
     }
 
     private Answer health(boolean ok) {

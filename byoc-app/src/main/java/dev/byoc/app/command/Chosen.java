@@ -1,6 +1,8 @@
 package dev.byoc.app.command;
 
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -40,6 +42,13 @@ final class Chosen {
 
     boolean all() {
         return all;
+    }
+
+    /** For all of them that were stored before the command began. */
+    Map<String, String> parameters(Instant began) {
+        Map<String, String> parameters = which.parameters(began);
+        parameters.put("all", "yes");
+        return parameters;
     }
 
     List<Long> numbers() {

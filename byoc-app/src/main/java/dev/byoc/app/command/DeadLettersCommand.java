@@ -1,6 +1,7 @@
 package dev.byoc.app.command;
 
 import dev.byoc.json.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +27,8 @@ public final class DeadLettersCommand {
     /** Of one answer of the relay. */
     private static final int MOST = 1_000;
 
+    private static final String ALLOWED = "--allow-duplicate replays it, by its number";
+
     @Command(
             name = "list",
             header = "List dead letters, the newest first, at most 1,000.",
@@ -40,10 +43,16 @@ public final class DeadLettersCommand {
             description = {
                 "",
                 "One that may have arrived is refused, as the customer or the agent could see it twice: --all passes it over,"
-                        + " --allow-duplicate replays it, by its number. --all replays nothing that failed after the command began.",
+                        + " --allow-duplicate replays it, by its number. --all replays what was stored before the command began, and so not once"
+                        + " more what fails again.",
                 ""
             },
-            exitCodeList = {"0:all were replayed", "1:some were not", ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
+            exitCodeList = {
+                "0:all were replayed",
+                "1:some were not, such as those that may have arrived",
+                ExitCode.OF_USAGE,
+                ExitCode.OF_UNREACHABLE
+            })
     int replay(
             @Mixin Chosen chosen,
             @Option(names = "--allow-duplicate", description = "Also those of the numbers that may have arrived.")
@@ -51,6 +60,7 @@ public final class DeadLettersCommand {
             @Option(names = "--dry-run", description = "Show what would be replayed, and do nothing.") boolean dryRun,
             @Mixin Consent consent,
             @Mixin Target target) {
+        Instant began = Instant.now();
         chosen.check();
         if (chosen.all() && allowDuplicate) {
             throw chosen.fault("--allow-duplicate is for dead letters that are named by their numbers.");
@@ -62,7 +72,7 @@ public final class DeadLettersCommand {
                             chosen.numbers(), "would be replayed, if it is a dead letter that has not arrived", target);
         }
         if (chosen.all()) {
-            return consent.given("Replay all of them?") ? replayAll(chosen.which(), target) : ExitCode.FAILED;
+            return consent.given("Replay all of them?") ? replayAll(chosen.parameters(began), target) : ExitCode.FAILED;
         }
         return !allowDuplicate || consent.given("Replay what may have arrived?")
                 ? replayEach(chosen.numbers(), allowDuplicate, target)
@@ -73,22 +83,45 @@ public final class DeadLettersCommand {
         return shown(target.ask("GET", "/v1/dead-letters/replayable", which.parameters()), target);
     }
 
-    private static int replayAll(Which which, Target target) {
+    private static int replayAll(Map<String, String> parameters, Target target) {
+        Series series = new Series(target);
         List<Json> replayed = new ArrayList<>();
-        Map<String, String> parameters = new TreeMap<>(which.parameters());
-        int some;
+        long found = 0;
+        long passedOver = 0;
+        boolean full = false;
+        boolean goesOn;
         do {
-            Json answer = target.ask("POST", "/v1/dead-letters/replay", parameters);
-            some = answer.get("deadLetters").items().size();
-            replayed.addAll(answer.get("deadLetters").items());
+            Json answer = series.post("/v1/dead-letters/replay", parameters);
+            if (answer == null) {
+                break;
+            }
+            List<Json> some = answer.get("deadLetters").items();
+            replayed.addAll(some);
+            found += answer.get("found").numberOr(0);
+            passedOver = answer.get("passedOver").numberOr(0);
             // What fails again is a dead letter of a later time: it is not replayed once more.
             parameters.put("until", answer.get("until").textOr(""));
             target.err().println(replayed.size() + " replayed");
-        } while (some == MOST);
-        return shown(Json.object().put("deadLetters", replayed).build(), target);
+            full = answer.get("found").numberOr(0) >= MOST;
+            goesOn = full && !some.isEmpty() && !series.hasFailed();
+        } while (goesOn);
+        if (!target.isJson()) {
+            print(replayed, target);
+        }
+        if (passedOver > 0) {
+            target.err().println(passedOver + " passed over, as they may have arrived; " + ALLOWED);
+        }
+        return series.end(
+                Json.object()
+                        .put("found", found)
+                        .put("replayed", replayed.size())
+                        .put("passedOver", passedOver)
+                        .put("deadLetters", replayed),
+                passedOver == 0 && !full);
     }
 
     private static int replayEach(List<Long> numbers, boolean allowDuplicate, Target target) {
+        Series series = new Series(target);
         List<Json> results = new ArrayList<>();
         boolean refused = false;
         for (long number : numbers) {
@@ -96,30 +129,32 @@ public final class DeadLettersCommand {
             if (allowDuplicate) {
                 parameters.put("allow-duplicate", "yes");
             }
-            String result = target.ask("POST", "/v1/dead-letters/replay", parameters)
-                    .get("result")
-                    .textOr("");
+            Json answer = series.post("/v1/dead-letters/replay", parameters);
+            if (answer == null) {
+                break;
+            }
+            String result = answer.get("result").textOr("");
             refused |= !result.equals("REPLAYED");
             results.add(told(number, result, sentence(result), target));
         }
-        printResults(results, target);
-        return refused ? ExitCode.FAILED : ExitCode.OK;
+        return series.end(Json.object().put("results", results), !refused);
     }
 
     private static String sentence(String result) {
         return switch (result) {
             case "REPLAYED" -> "replayed";
-            case "MAY_HAVE_ARRIVED" -> "refused, as it may have arrived; --allow-duplicate replays it";
+            case "MAY_HAVE_ARRIVED" -> "refused, as it may have arrived; " + ALLOWED;
             default -> "there is no such dead letter, or it was replayed before";
         };
     }
 
     private static int untried(List<Long> numbers, String sentence, Target target) {
-        printResults(
-                numbers.stream()
-                        .map(each -> told(each, "NOT_TRIED", sentence, target))
-                        .toList(),
-                target);
+        List<Json> results = numbers.stream()
+                .map(each -> told(each, "NOT_TRIED", sentence, target))
+                .toList();
+        if (target.isJson()) {
+            target.printJson(Json.object().put("results", results).build());
+        }
         return ExitCode.OK;
     }
 
@@ -130,15 +165,10 @@ public final class DeadLettersCommand {
         return Json.object().put("id", number).put("result", result).build();
     }
 
-    private static void printResults(List<Json> results, Target target) {
-        if (target.isJson()) {
-            target.printJson(Json.object().put("results", results).build());
-        }
-    }
-
     @Command(
             name = "discard",
             header = "Discard dead letters for good, with what was said in them.",
+            description = {"", "--all discards what was stored before the command began.", ""},
             exitCodeList = {
                 "0:done",
                 "1:one of the numbers is none of a dead letter, or it was not done",
@@ -153,6 +183,7 @@ public final class DeadLettersCommand {
                     boolean dryRun,
             @Mixin Consent consent,
             @Mixin Target target) {
+        Instant began = Instant.now();
         chosen.check();
         if (dryRun) {
             return chosen.all()
@@ -164,25 +195,22 @@ public final class DeadLettersCommand {
         if (!consent.given("Discard " + meant + " for good?")) {
             return ExitCode.FAILED;
         }
+        List<Map<String, String>> calls = chosen.all()
+                ? List.of(chosen.parameters(began))
+                : numbers.stream().map(each -> Map.of("id", "" + each)).toList();
+        Series series = new Series(target);
         long discarded = 0;
-        if (chosen.all()) {
-            discarded = discarded(target, chosen.which().parameters());
+        for (Map<String, String> each : calls) {
+            Json answer = series.post("/v1/dead-letters/discard", each);
+            if (answer == null) {
+                break;
+            }
+            discarded += answer.get("discarded").numberOr(0);
         }
-        for (long number : numbers) {
-            discarded += discarded(target, Map.of("id", "" + number));
-        }
-        if (target.isJson()) {
-            target.printJson(Json.object().put("discarded", discarded).build());
-        } else {
+        if (!target.isJson()) {
             target.out().println(discarded + " discarded");
         }
-        return chosen.all() || discarded == numbers.size() ? ExitCode.OK : ExitCode.FAILED;
-    }
-
-    private static long discarded(Target target, Map<String, String> parameters) {
-        return target.ask("POST", "/v1/dead-letters/discard", parameters)
-                .get("discarded")
-                .numberOr(0);
+        return series.end(Json.object().put("discarded", discarded), chosen.all() || discarded == numbers.size());
     }
 
     private static int shown(Json answer, Target target) {
@@ -190,7 +218,14 @@ public final class DeadLettersCommand {
             target.printJson(answer);
             return ExitCode.OK;
         }
-        for (Json each : answer.get("deadLetters").items()) {
+        List<Json> letters = answer.get("deadLetters").items();
+        print(letters, target);
+        target.err().println(letters.size() + " dead letters");
+        return ExitCode.OK;
+    }
+
+    private static void print(List<Json> letters, Target target) {
+        for (Json each : letters) {
             target.out()
                     .println(each.get("id").numberOr(0) + "  " + each.get("at").textOr("") + "  "
                             + each.get("account").textOr("") + " "
@@ -199,7 +234,5 @@ public final class DeadLettersCommand {
                             + each.get("reason").textOr("")
                             + (each.get("mayHaveArrived").isTrue() ? " (may have arrived)" : ""));
         }
-        target.err().println(answer.get("deadLetters").items().size() + " dead letters");
-        return ExitCode.OK;
     }
 }

@@ -1,11 +1,14 @@
 package dev.byoc.app.command;
 
+import dev.byoc.ConfigurationException;
+import dev.byoc.Visible;
 import dev.byoc.app.config.AppConfig;
 import dev.byoc.json.Json;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -54,13 +57,23 @@ final class Target {
         out().println(Printed.json(answer));
     }
 
-    /** What of these was given. */
-    static Map<String, String> given(String... namesAndValues) {
+    /**
+     * What of these was given, null aside.
+     *
+     * @throws ConfigurationException if one is blank, such as a script's variable that is not set: more would be meant without it
+     */
+    static Map<String, String> given(@Nullable String... namesAndValues) {
         Map<String, String> given = new TreeMap<>();
         for (int i = 0; i < namesAndValues.length; i += 2) {
-            if (!namesAndValues[i + 1].isEmpty()) {
-                given.put(namesAndValues[i], namesAndValues[i + 1]);
+            String name = String.valueOf(namesAndValues[i]);
+            String value = namesAndValues[i + 1];
+            if (value == null) {
+                continue;
             }
+            if (Visible.isBlank(value)) {
+                throw new ConfigurationException(name + " is given without a value: nothing was done");
+            }
+            given.put(name, value);
         }
         return given;
     }

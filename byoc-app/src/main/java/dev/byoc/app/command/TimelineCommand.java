@@ -37,19 +37,19 @@ public final class TimelineCommand implements Callable<Integer> {
             arity = "0..1",
             description =
                     "The messenger's or Freshchat's id of the message, an event key as the log names it, or a dead letter's number.")
-    private String id = "";
+    private @Nullable String id;
 
     @Option(
             names = "--customer",
             paramLabel = "ID",
             description = "In place of a message: the messenger's id of a customer.")
-    private String customer = "";
+    private @Nullable String customer;
 
     @Option(
             names = "--account",
             paramLabel = "ID",
             description = "Of that customer, by its id in the settings; needed where there are several.")
-    private String account = "";
+    private @Nullable String account;
 
     @Option(
             names = "--limit",
@@ -76,14 +76,14 @@ public final class TimelineCommand implements Callable<Integer> {
     }
 
     private Map<String, String> asked() {
-        boolean narrows = !account.isEmpty() || limit != null;
-        if (id.isEmpty() == customer.isEmpty() || (customer.isEmpty() && narrows)) {
+        boolean narrows = account != null || limit != null;
+        if ((id == null) == (customer == null) || (customer == null && narrows)) {
             throw new ParameterException(
                     spec.commandLine(),
                     "give the ID of a message, or --customer with an ID, which --account and --limit may follow");
         }
         return Target.given(
-                "id", id, "customer", customer, "account", account, "limit", limit == null ? "" : limit.toString());
+                "id", id, "customer", customer, "account", account, "limit", limit == null ? null : limit.toString());
     }
 
     private void print(Json timeline) {

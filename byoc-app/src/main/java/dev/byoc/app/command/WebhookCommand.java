@@ -2,6 +2,8 @@ package dev.byoc.app.command;
 
 import dev.byoc.json.Json;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,8 +29,7 @@ public final class WebhookCommand {
             },
             exitCodeList = {ExitCode.OF_OK, TROUBLE, ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
     int status(
-            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)
-                    String account,
+            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", description = ACCOUNT) @Nullable String account,
             @Mixin Target target) {
         Json answer = target.ask("GET", "/v1/webhooks", Target.given("account", account));
         if (target.isJson()) {
@@ -53,11 +54,11 @@ public final class WebhookCommand {
             description = {"", "Another system's webhook is replaced only where the account's take-over says so.", ""},
             exitCodeList = {ExitCode.OF_OK, TROUBLE, ExitCode.OF_USAGE, ExitCode.OF_UNREACHABLE})
     int register(
-            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)
-                    String account,
+            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", description = ACCOUNT) @Nullable String account,
             @Mixin Target target) {
+        Map<String, String> parameters = Target.given("account", account);
         target.err().println("asking the messengers ...");
-        return told(target.ask("POST", "/v1/webhooks/register", Target.given("account", account)), target);
+        return told(target.ask("POST", "/v1/webhooks/register", parameters), target);
     }
 
     @Command(
@@ -75,18 +76,18 @@ public final class WebhookCommand {
                 ExitCode.OF_UNREACHABLE
             })
     int unregister(
-            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", defaultValue = "", description = ACCOUNT)
-                    String account,
+            @Parameters(paramLabel = "ACCOUNT", arity = "0..1", description = ACCOUNT) @Nullable String account,
             @Option(names = "--dry-run", description = "Show what would be taken back.") boolean dryRun,
             @Mixin Consent consent,
             @Mixin Target target) {
         if (dryRun) {
             return status(account, target);
         }
-        if (!consent.given("Take back the webhook of " + (account.isEmpty() ? "every account" : account) + "?")) {
+        Map<String, String> parameters = Target.given("account", account);
+        if (!consent.given("Take back the webhook of " + (account == null ? "every account" : account) + "?")) {
             return ExitCode.FAILED;
         }
-        return told(target.ask("POST", "/v1/webhooks/unregister", Target.given("account", account)), target);
+        return told(target.ask("POST", "/v1/webhooks/unregister", parameters), target);
     }
 
     private static int told(Json answer, Target target) {

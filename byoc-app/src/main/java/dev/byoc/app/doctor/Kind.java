@@ -120,7 +120,7 @@ enum Kind {
     WEBHOOK_NOWHERE(
             Severity.WARNING,
             "The messenger sends this account's webhooks to no address.",
-            "The relay registers it when it starts; byoc webhook register does it now."),
+            "The relay registers it when it starts; java -jar byoc-app.jar webhook register does it now."),
     PUBLIC_URL_NOT_CHECKED(Severity.NOT_CHECKED, "The public address was not looked at: %s.", "%s"),
     NOT_CHECKED(
             Severity.NOT_CHECKED, "This could not be looked at: %s.", "See to what else was found, and look again.");

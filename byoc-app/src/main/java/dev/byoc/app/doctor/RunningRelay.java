@@ -76,7 +76,10 @@ final class RunningRelay {
         } catch (ConfigurationException e) {
             return List.of(Kind.publicUrlNotChecked(
                     String.valueOf(e.getMessage()), "Then the running relay can be asked to look."));
-        } catch (IOException | JsonException e) {
+        } catch (JsonException e) {
+            return List.of(Kind.publicUrlNotChecked(
+                    "what answers at " + client.address() + " is no relay", "See to byoc.admin.port, and look again."));
+        } catch (IOException e) {
             return List.of(Kind.publicUrlNotChecked(
                     "the running relay does not answer (" + e.getClass().getSimpleName() + ")",
                     "Look again; its log may say more."));

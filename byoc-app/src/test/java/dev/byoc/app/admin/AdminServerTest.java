@@ -150,4 +150,50 @@ class AdminServerTest {
             assertThat(firstLine(sends(open.port(), request))).isEqualTo("HTTP/1.1 200 OK");
         }
     }
+
+    private static String answered(Socket socket) throws IOException {
+        return new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+    }
+
+    private static String asked(String path, String host) {
+        return "GET " + path + " HTTP/1.1\r\nConnection: close\r\nHost: " + host + "\r\nAuthorization: Bearer "
+                + TOKEN.reveal() + "\r\n\r\n";
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/v1/webhooks, rebound.example.com, 421",
+        "/v1/dead-letters?account=a&account=b, localhost, 400",
+    })
+    void commandsAreAnsweredInJson(String path, String host, String status) throws IOException {
+        assertThat(answered(sends(server.port(), asked(path, host))))
+                .startsWith("HTTP/1.1 " + status + " ")
+                .contains("{\"fault\":");
+    }
+
+    @Test
+    void commandsWhoseAnswerFailsAreToldSoInJson() throws IOException {
+        AdminApi broken = new AdminApi(() -> {
+            throw new ArithmeticException();
+        });
+        try (AdminServer failing = new AdminServer(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                () -> new Health(List.of(), 0, List.of(), true),
+                () -> "",
+                broken,
+                TOKEN)) {
+            assertThat(answered(sends(failing.port(), asked("/v1/webhooks", "localhost"))))
+                    .startsWith("HTTP/1.1 500 ")
+                    .contains("{\"fault\":");
+        }
+    }
+
+    @Test
+    void commandsWithoutTheTokenAreToldSoInJson() throws IOException {
+        String request = "GET /v1/webhooks HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n\r\n";
+
+        assertThat(answered(sends(server.port(), request)))
+                .startsWith("HTTP/1.1 401 ")
+                .contains("{\"fault\":");
+    }
 }

@@ -8,6 +8,7 @@ import dev.byoc.testkit.viber.ViberCustomer;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 class CommandsTest {
     private static final int MOST_LOOKS = 5_000;
 
+    private static final String UNTIL = "2026-01-15T09:00:00Z";
     private static final String INES = "dyN4Ob6OXfag+Atd/1SifA==";
 
     private Installation app;
@@ -160,6 +162,8 @@ class CommandsTest {
 
         assertThat(app.ask("catch-up", "--since", "yesterday")).isEqualTo(2);
         assertThat(app.err()).contains("since must be a time such as 2026-01-15T09:00:00Z");
+        assertThat(app.ask("catch-up", "--since", "+1000000000-01-01T00:00:00Z"))
+                .isEqualTo(2);
         assertThat(app.ask("catch-up", "--since", "2026-01-15T09:00:00Z")).isZero();
     }
 
@@ -196,31 +200,145 @@ class CommandsTest {
         assertThat(app.ask("dead-letters", "list")).isEqualTo(3);
     }
 
-    @Test
-    void aReplayOfAllKeepsToTheTimeOfItsFirstCallAndEndsWithAPageThatIsNotFull() throws Exception {
-        Json full = Json.object()
-                .put("until", "2026-01-15T09:00:00Z")
+    private static Json page(int found, int replayed, int passedOver) {
+        return Json.object()
+                .put("until", UNTIL)
+                .put("found", found)
+                .put("replayed", replayed)
+                .put("passedOver", passedOver)
                 .put(
                         "deadLetters",
-                        Collections.nCopies(1_000, Json.object().put("id", 7).build()))
+                        Collections.nCopies(replayed, Json.object().put("id", 7).build()))
                 .build();
-        Json rest = Json.object()
-                .put("until", "2026-01-15T09:00:00Z")
-                .put("deadLetters", List.of(Json.object().put("id", 8).build()))
-                .build();
+    }
+
+    /** A relay that gives these one after the other, and then says that it cannot; gives what it is asked. */
+    private List<String> answersOneAfterTheOther(Json... pages) throws IOException {
         List<String> asked = new CopyOnWriteArrayList<>();
         app.answersInItsPlace(exchange -> {
             asked.add(String.valueOf(exchange.getRequestURI().getQuery()));
-            byte[] body = (asked.size() == 1 ? full : rest).bytes();
-            exchange.sendResponseHeaders(200, body.length);
+            boolean there = asked.size() <= pages.length;
+            byte[] body = (there
+                            ? pages[asked.size() - 1]
+                            : Json.object().put("fault", "the store is full").build())
+                    .bytes();
+            exchange.sendResponseHeaders(there ? 200 : 503, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        return asked;
+    }
+
+    @Test
+    void aReplayOfAllKeepsToItsTimeAndEndsWithAPageThatIsNotFull() throws Exception {
+        // Another operator replays two of the first page.
+        List<String> asked = answersOneAfterTheOther(page(1_000, 998, 0), page(1, 1, 0));
+        Instant before = Instant.now();
 
         assertThat(app.ask("dead-letters", "replay", "--all", "--yes", "--account", "shop", "--json"))
                 .isZero();
-        assertThat(asked).containsExactly("account=shop", "account=shop&until=2026-01-15T09:00:00Z");
-        assertThat(app.json().get("deadLetters").items()).hasSize(1_001);
+        assertThat(asked).hasSize(2);
+        assertThat(asked.get(0)).startsWith("account=shop&all=yes&until=");
+        assertThat(Instant.parse(asked.get(0).replaceAll(".*until=", ""))).isBetween(before, Instant.now());
+        assertThat(asked.get(1)).isEqualTo("account=shop&all=yes&until=" + UNTIL);
+        assertThat(app.json().get("deadLetters").items()).hasSize(999);
+        assertThat(app.json().get("found").numberOr(0)).isEqualTo(1_001);
+    }
+
+    @Test
+    void aReplayOfAllKeepsToAnEarlierTimeThatIsGiven() throws Exception {
+        List<String> asked = answersOneAfterTheOther(page(0, 0, 0));
+
+        assertThat(app.ask("dead-letters", "replay", "--all", "--yes", "--until", UNTIL))
+                .isZero();
+        assertThat(asked).containsExactly("all=yes&until=" + UNTIL);
+    }
+
+    @Test
+    void aReplayOfAllThatPassesSomeOverSaysSo() throws Exception {
+        answersOneAfterTheOther(page(2, 2, 3));
+
+        assertThat(app.ask("dead-letters", "replay", "--all", "--yes")).isEqualTo(1);
+        assertThat(app.err()).contains("2 replayed", "3 passed over, as they may have arrived");
+    }
+
+    @Test
+    void ofAReplayOfAllThatFailsWhatWasDoneIsTold() throws Exception {
+        answersOneAfterTheOther(page(1_000, 1_000, 0));
+
+        assertThat(app.ask("dead-letters", "replay", "--all", "--yes", "--json"))
+                .isEqualTo(1);
+        assertThat(app.json().get("replayed").numberOr(0)).isEqualTo(1_000);
+        assertThat(app.json().get("fault").textOr("")).isEqualTo("the store is full");
+    }
+
+    @Test
+    void ofSeveralNumbersWhatWasDoneBeforeAFailureIsTold() throws Exception {
+        Json replayed = Json.object().put("result", "REPLAYED").build();
+        List<String> asked = answersOneAfterTheOther(replayed, replayed);
+
+        assertThat(app.ask("dead-letters", "replay", "1", "2", "3", "4", "--json"))
+                .isEqualTo(1);
+        assertThat(app.json().get("results").items()).hasSize(2);
+        assertThat(app.json().get("fault").textOr("")).isEqualTo("the store is full");
+        assertThat(app.err()).contains("not all was done: the store is full");
+        assertThat(asked).containsExactly("id=1", "id=2", "id=3");
+    }
+
+    @Test
+    void ofSeveralNumbersWhatWasDiscardedBeforeAFailureIsTold() throws Exception {
+        Json one = Json.object().put("discarded", 1).build();
+        answersOneAfterTheOther(one, one);
+
+        assertThat(app.ask("dead-letters", "discard", "1", "2", "3", "--yes")).isEqualTo(1);
+        assertThat(app.out()).contains("2 discarded");
+        assertThat(app.err()).contains("not all was done: the store is full");
+    }
+
+    @Test
+    void allOfThemAreDiscardedUpToTheTimeOfTheCommand() throws Exception {
+        List<String> asked =
+                answersOneAfterTheOther(Json.object().put("discarded", 5).build());
+        Instant before = Instant.now();
+
+        assertThat(app.ask("dead-letters", "discard", "--all", "--yes")).isZero();
+        assertThat(asked).singleElement().asString().startsWith("all=yes&until=");
+        assertThat(Instant.parse(asked.get(0).replaceAll(".*until=", ""))).isBetween(before, Instant.now());
+    }
+
+    /** As of a script's variable that is not set. */
+    @Test
+    void aValueThatIsBlankDoesNotWidenWhatIsMeant() {
+        for (String[] each : List.of(
+                new String[] {"webhook", "status", ""},
+                new String[] {"webhook", "register", " "},
+                new String[] {"webhook", "unregister", "", "--yes"},
+                new String[] {"webhook", "unregister", "", "--dry-run"},
+                new String[] {"dead-letters", "list", "--account", ""},
+                new String[] {"dead-letters", "discard", "--all", "--yes", "--account", ""},
+                new String[] {"dead-letters", "discard", "--all", "--yes", "--reason", " "},
+                new String[] {"dead-letters", "replay", "--all", "--yes", "--party", ""},
+                new String[] {"dead-letters", "replay", "--all", "--yes", "--direction", ""},
+                new String[] {"dead-letters", "replay", "--all", "--yes", "--since", ""},
+                new String[] {"dead-letters", "replay", "--all", "--yes", "--until", ""},
+                new String[] {"timeline", ""},
+                new String[] {"timeline", "--customer", ""},
+                new String[] {"timeline", "--customer", INES, "--account", ""},
+                new String[] {"catch-up", "--since", ""})) {
+            assertThat(app.ask(each)).as(String.join(" ", each)).isEqualTo(2);
+            assertThat(app.err()).as(String.join(" ", each)).contains("is given without a value");
+        }
+    }
+
+    @Test
+    void aRelayThatFailsIsNotTakenForNone() throws Exception {
+        app.answersInItsPlace(exchange -> {
+            exchange.sendResponseHeaders(500, -1);
+            exchange.close();
+        });
+
+        assertThat(app.ask("webhook", "status")).isEqualTo(3);
+        assertThat(app.err()).contains("answers 500").doesNotContain("is no relay");
     }
 
     @Test

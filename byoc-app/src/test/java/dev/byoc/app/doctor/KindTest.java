@@ -27,4 +27,9 @@ class KindTest {
                         .map(each -> each.code() + " " + each.severity())
                         .toArray(String[]::new));
     }
+
+    @Test
+    void whatCanBeTypedIsToldAsItIsTyped() {
+        assertThat(Kind.WEBHOOK_NOWHERE.of("shop").remedy()).contains("java -jar byoc-app.jar webhook register");
+    }
 }

@@ -33,7 +33,7 @@ final class OperatorRoom {
         this.oldRequests = new OldRequests(base.journal(), base.store.deadLetters(), base.clock);
         this.operations = new Operations(
                 base.lifecycle,
-                new DeadLetterOperations(base.store.deadLetters(), dispatcher),
+                new DeadLetterOperations(base.store.deadLetters(), dispatcher, base.clock),
                 new TimelineReader(base.store, named, accounts.keySet()),
                 new CustomerErasure(named, base.store, acceptor),
                 own.addresses,

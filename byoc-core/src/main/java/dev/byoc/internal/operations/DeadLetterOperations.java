@@ -6,6 +6,8 @@ import dev.byoc.store.DeadLetterFilter;
 import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.spi.DeadLetters;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 
 /** Finds, replays and discards dead letters. Thread-safe. */
@@ -14,10 +16,12 @@ public final class DeadLetterOperations {
 
     private final DeadLetters letters;
     private final Dispatcher dispatcher;
+    private final Clock clock;
 
-    public DeadLetterOperations(DeadLetters letters, Dispatcher dispatcher) {
+    public DeadLetterOperations(DeadLetters letters, Dispatcher dispatcher, Clock clock) {
         this.letters = letters;
         this.dispatcher = dispatcher;
+        this.clock = clock;
     }
 
     public List<DeadLetter> find(DeadLetterFilter filter) {
@@ -45,10 +49,13 @@ public final class DeadLetterOperations {
     }
 
     public int discardAll(DeadLetterFilter filter) {
+        // Stores keep milliseconds: this one is the last that is covered.
+        Instant end = clock.instant().plusMillis(1);
+        DeadLetterFilter until = filter.until() == null || filter.until().isAfter(end) ? filter.until(end) : filter;
         int discarded = 0;
         List<DeadLetter> found;
         do {
-            found = letters.find(filter, MOST);
+            found = letters.find(until, MOST);
             discarded +=
                     (int) found.stream().filter(letter -> discard(letter.id())).count();
         } while (found.size() == MOST);
