@@ -10,6 +10,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -66,8 +67,10 @@ class ReleaseCheck {
         if (described.isEmpty()) {
             faults.add("there is no POM in " + folder);
         }
+        Map<Path, Element> roots = new TreeMap<>();
         for (Path pom : described) {
             Element root = parse(pom);
+            roots.put(pom, root);
             poms.put(text(root, "artifactId"), root);
         }
         Set<String> promised = promised();
@@ -75,7 +78,7 @@ class ReleaseCheck {
             faults.add("the artifacts are " + new TreeSet<>(poms.keySet()) + ", and byoc-bom and its parent promise " + promised);
         }
         for (Path pom : described) {
-            artifact(pom);
+            artifact(pom, roots.get(pom));
         }
         int checked = 0;
         for (Path file : files) {
@@ -104,8 +107,7 @@ class ReleaseCheck {
         return names;
     }
 
-    private void artifact(Path pom) throws IOException {
-        Element root = poms.get(text(parse(pom), "artifactId"));
+    private void artifact(Path pom, Element root) throws IOException {
         String name = text(root, "artifactId");
         for (String field : FIELDS) {
             String value = value(root, field, !OWN.contains(field));
@@ -113,7 +115,8 @@ class ReleaseCheck {
                 faults.add(name + " has no " + field + (value.isBlank() ? "" : ": " + value));
             }
         }
-        String version = value(root, "version", false).isEmpty() ? value(root, "parent/version", false) : value(root, "version", false);
+        String own = value(root, "version", false);
+        String version = own.isEmpty() ? value(root, "parent/version", false) : own;
         if (version.endsWith("-SNAPSHOT") != options.contains("snapshot")) {
             faults.add(name + " has version " + version);
         }

@@ -107,7 +107,7 @@ final class StartTimes {
             int customers = Math.max(1, open / PER_CUSTOMER);
             take(relay, webhook, message(open, customers));
             if (!paused.await(1, TimeUnit.MINUTES)) {
-                throw new AssertionError("nobody noticed that Freshchat is out of reach");
+                throw new AssertionError("the relay has not noticed that Freshchat is out of reach");
             }
             relay.forget("shop", customer(customers));
             // Side by side, as each waits for the disk.

@@ -40,6 +40,11 @@ public record DeadLetterFilter(
         return new DeadLetterFilter(account, direction, party, value, until, reason);
     }
 
+    /** The same, and none that was stored then or later. */
+    public DeadLetterFilter atMostUntil(Instant end) {
+        return until == null || until.isAfter(end) ? until(end) : this;
+    }
+
     public DeadLetterFilter until(Instant value) {
         return new DeadLetterFilter(account, direction, party, since, value, reason);
     }

@@ -42,8 +42,8 @@ final class EntriesOfLanes {
         List<@Nullable Object> parameters = new ArrayList<>(List.of(after, end == null ? last : end));
         parameters.addAll(rows);
         List<Long> found = new Query<>(
-                        "select id from byoc_entry where id > ? and id <= ? and body is not null and lane in (?"
-                                + ", ?".repeat(rows.size() - 1) + ") order by id limit " + MOST_FOUND,
+                        "select id from byoc_entry where id > ? and id <= ? and body is not null and " + isOf(rows)
+                                + " order by id limit " + MOST_FOUND,
                         row -> row.getLong(1),
                         parameters)
                 .all(session);
@@ -66,14 +66,18 @@ final class EntriesOfLanes {
             parameters.addAll(rows);
             parameters.add(max - found.size());
             found.addAll(new Query<>(
-                            "select id from byoc_entry where id >= ? and id < ? and lane in (?"
-                                    + ", ?".repeat(rows.size() - 1) + ") order by id desc limit ?",
+                            "select id from byoc_entry where id >= ? and id < ? and " + isOf(rows)
+                                    + " order by id desc limit ?",
                             row -> row.getLong(1),
                             parameters)
                     .all(session));
             before = from;
         }
         return found;
+    }
+
+    private static String isOf(List<Long> rows) {
+        return "lane in (?" + ", ?".repeat(rows.size() - 1) + ")";
     }
 
     private static List<Long> rows(Session session, Collection<Lane> lanes) {

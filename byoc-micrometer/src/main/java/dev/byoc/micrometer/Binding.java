@@ -17,7 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 
 /**
- * The meters in one registry. Counters and timers are the registry's and continue with whoever comes next; gauges read one relay, and go with
+ * The meters in one registry. Counters and timers are the registry's and continue under the next relay; gauges read one relay, and go with
  * it: who binds last has them, and alone counts. Thread-safe.
  */
 final class Binding {

@@ -26,17 +26,21 @@ final class Labels {
     private static final int CLASS = 100;
     private static final int LAST_CLASS = 5;
 
+    private final Set<String> configured = ConcurrentHashMap.newKeySet();
     private final Set<String> accounts = ConcurrentHashMap.newKeySet();
     private final Set<String> kinds = ConcurrentHashMap.newKeySet();
 
     /** One that is configured. */
     void configured(String account) {
-        accounts.add(account);
+        configured.add(account);
     }
 
     /** As events name it; {@code unknown} where that is not known. */
     String account(String name) {
-        return name.isEmpty() || name.equals("-") ? "unknown" : bounded(accounts, name);
+        if (name.isEmpty() || name.equals("-")) {
+            return "unknown";
+        }
+        return configured.contains(name) ? name : bounded(accounts, name);
     }
 
     String kind(String name) {

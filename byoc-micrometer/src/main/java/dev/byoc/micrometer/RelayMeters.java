@@ -93,7 +93,9 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
     }
 
     private void add(String account) {
-        gauge(Metric.WEBHOOK_AGE.of(account));
+        if (!gauge(Metric.WEBHOOK_AGE.of(account))) {
+            return;
+        }
         for (Direction direction : Direction.values()) {
             String way = Labels.direction(direction);
             gauge(Metric.OPEN.of(account, way));
@@ -107,10 +109,13 @@ public final class RelayMeters implements MeterBinder, MeasuringListener {
         FAILURES.forEach(status -> counted(Metric.CALLS.of(account, status)));
     }
 
-    private void gauge(Series series) {
-        if (gauges.add(series)) {
+    /** Whether there was none of these before. */
+    private boolean gauge(Series series) {
+        boolean fresh = gauges.add(series);
+        if (fresh) {
             bindings.forEach(each -> each.gauge(series, () -> value(series)));
         }
+        return fresh;
     }
 
     private void counted(Series series) {

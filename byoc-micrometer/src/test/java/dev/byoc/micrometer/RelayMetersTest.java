@@ -303,7 +303,7 @@ class RelayMetersTest {
     }
 
     @Test
-    void nothingIsLostOfThatWhichNobodyElseHolds() {
+    void gaugesOutliveACollectionOfGarbage() {
         meters.bindTo(registry);
         System.gc();
 

@@ -167,10 +167,9 @@ public final class AdminApi {
         return Json.object().put("discarded", discarded).build();
     }
 
-    /** What fails again is a dead letter of a later time, and so is what nobody has looked at yet. */
+    /** What fails again is a dead letter of a later time, and so is what no list has shown yet. */
     private DeadLetterFilter untilNow(DeadLetterFilter filter) {
-        Instant now = clock.instant();
-        return filter.until() == null || filter.until().isAfter(now) ? filter.until(now) : filter;
+        return filter.atMostUntil(clock.instant());
     }
 
     /** Those of a question about accounts alone. */

@@ -28,8 +28,8 @@ import org.sqlite.util.LibraryLoaderUtil;
 
 /**
  * SQLite's native library, unpacked once into a folder beside the store, where its driver would else unpack it at every start. What is loaded runs
- * as this user, so it is kept only where nobody else can put another one, and is compared with the jar's at each start. Where it cannot be kept, or not be loaded from there, the driver does
- * as it does by itself.
+ * as this user, so it is kept only where no other user can put another one, and is compared with the
+ * jar's at each start. Where it cannot be kept, or not be loaded from there, the driver does as it does by itself.
  */
 public final class NativeLibrary {
     /** Of the driver: where it looks first, and where it unpacks. */

@@ -40,7 +40,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What the second port tells of a relay that has relayed, failed, repeated and given up; and whether the alerts and the dashboard of
+ * What the second port tells of a relay that has relayed, failed, repeated and made dead letters; and whether the alerts and the dashboard of
  * byoc-micrometer go by what it tells. Leaves what .ci/metrics gives to Prometheus' own tool.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -117,7 +117,7 @@ class NativeLibraryTest {
         return sum.getValue();
     }
 
-    /** Whoever can write there can keep the sum of the jar's directory. */
+    /** A user who can write there can keep the sum of the jar's directory. */
     @Test
     void oneThatWasChangedAndHasTheSameSumIsReplaced() throws IOException {
         byte[] changed = packed();

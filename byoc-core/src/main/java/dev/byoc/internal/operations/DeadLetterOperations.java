@@ -7,7 +7,6 @@ import dev.byoc.store.ReplayMode;
 import dev.byoc.store.ReplayResult;
 import dev.byoc.store.spi.DeadLetters;
 import java.time.Clock;
-import java.time.Instant;
 import java.util.List;
 
 /** Finds, replays and discards dead letters. Thread-safe. */
@@ -50,8 +49,7 @@ public final class DeadLetterOperations {
 
     public int discardAll(DeadLetterFilter filter) {
         // Stores keep milliseconds: this one is the last that is covered.
-        Instant end = clock.instant().plusMillis(1);
-        DeadLetterFilter until = filter.until() == null || filter.until().isAfter(end) ? filter.until(end) : filter;
+        DeadLetterFilter until = filter.atMostUntil(clock.instant().plusMillis(1));
         int discarded = 0;
         List<DeadLetter> found;
         do {

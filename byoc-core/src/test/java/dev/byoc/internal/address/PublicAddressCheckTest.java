@@ -95,11 +95,15 @@ class PublicAddressCheckTest {
     }
 
     private static List<Finding> found(Front front) {
-        return check(
-                        front.url("http", HOST),
-                        client(PublicAddressCheckTest::here).build(),
-                        CLOCK)
-                .run();
+        return found(front, false, true, tracer());
+    }
+
+    private static List<Finding> found(Front front, boolean stripped, boolean callerCounts, Tracer tracer) {
+        return new PublicAddressCheck(front.url("http", HOST), stripped, callerCounts, tracer, TOKENS, CLOCK).run();
+    }
+
+    private static Tracer tracer() {
+        return new OkHttpTracer(client(PublicAddressCheckTest::here).build());
     }
 
     private static List<String> codes(List<Finding> found) {
@@ -291,16 +295,7 @@ class PublicAddressCheckTest {
         front.change = path(path -> path.substring(Front.PATH.length()));
         front.relay = own(TOKENS, "");
 
-        assertThat(new PublicAddressCheck(
-                                front.url("http", HOST),
-                                true,
-                                true,
-                                new OkHttpTracer(
-                                        client(PublicAddressCheckTest::here).build()),
-                                TOKENS,
-                                CLOCK)
-                        .run())
-                .isEmpty();
+        assertThat(found(front, true, true, tracer())).isEmpty();
     }
 
     @ParameterizedTest
@@ -320,17 +315,15 @@ class PublicAddressCheckTest {
     @CsvSource({"SILENT, within 74 s", "BROKEN, the connection ended without an answer"})
     void largeBodyWithoutAnAnswerIsNoLimit(Tracer.Why why, String words) {
         Front front = front();
-        Tracer real = new OkHttpTracer(client(PublicAddressCheckTest::here).build());
+        Tracer real = tracer();
         Tracer slow = question -> question.body().length > RelayRequest.MAX_BODY_BYTES
                 ? new Tracer.Failed(List.of(), why)
                 : real.trace(question);
 
-        assertThat(new PublicAddressCheck(front.url("http", HOST), false, true, slow, TOKENS, CLOCK).run())
-                .singleElement()
-                .satisfies(finding -> {
-                    assertThat(finding.code()).isEqualTo("body-not-arrived");
-                    assertThat(finding.what()).contains("4194304 bytes", words).doesNotContain("let through");
-                });
+        assertThat(found(front, false, true, slow)).singleElement().satisfies(finding -> {
+            assertThat(finding.code()).isEqualTo("body-not-arrived");
+            assertThat(finding.what()).contains("4194304 bytes", words).doesNotContain("let through");
+        });
     }
 
     @Test
@@ -344,15 +337,14 @@ class PublicAddressCheckTest {
     @Test
     void largeBodiesMayTakeLonger() {
         Front front = front();
-        Tracer real = new OkHttpTracer(client(PublicAddressCheckTest::here).build());
+        Tracer real = tracer();
         Map<Integer, Duration> granted = new ConcurrentHashMap<>();
         Tracer noting = question -> {
             granted.put(question.body().length, question.within());
             return real.trace(question);
         };
 
-        assertThat(new PublicAddressCheck(front.url("http", HOST), false, true, noting, TOKENS, CLOCK).run())
-                .isEmpty();
+        assertThat(found(front, false, true, noting)).isEmpty();
         assertThat(granted)
                 .containsEntry(2, Duration.ofSeconds(10))
                 .containsEntry(RelayRequest.MAX_FRESHCHAT_BODY_BYTES, Duration.ofSeconds(74));
@@ -374,16 +366,7 @@ class PublicAddressCheckTest {
                 request -> from(connects, header("X-Forwarded-For", names).apply(request));
 
         assertThat(codes(found(front))).isEqualTo(code.isEmpty() ? List.of() : List.of(code));
-        assertThat(new PublicAddressCheck(
-                                front.url("http", HOST),
-                                false,
-                                false,
-                                new OkHttpTracer(
-                                        client(PublicAddressCheckTest::here).build()),
-                                TOKENS,
-                                CLOCK)
-                        .run())
-                .isEmpty();
+        assertThat(found(front, false, false, tracer())).isEmpty();
     }
 
     private static RelayRequest from(String address, RelayRequest request) {
