@@ -73,6 +73,44 @@ class ProbeThatLearnsNothingTest {
         assertThat(part(fixture.relay.probe(), "shop").status()).isEqualTo(Status.UP);
     }
 
+    /** That no address is registered follows from it: why, and that the relay tries again, is what an operator needs. */
+    @Test
+    void leavesTheReasonOfARegistrationThatFailed() {
+        channel.willRegister(new Registration.Failed(true, "status 12"));
+        Registration failed = fixture.relay.install("shop");
+        Health.Part before = part(fixture.relay.health(), "shop");
+        channel.health = new AccountHealth.WebhookElsewhere("");
+
+        assertThat(part(fixture.relay.probe(), "shop")).isEqualTo(before);
+        assertThat(before.trouble()).contains("status 12");
+        assertThat(fixture.relay.registrations().get("shop")).isEqualTo(failed);
+    }
+
+    /** Until a probe has said otherwise, webhooks may still come to an address that was registered before. */
+    @Test
+    void noAddressAfterAFailedRenewalIsMoreThanAFailure() {
+        channel.willRegister(new Registration.Registered("set"));
+        fixture.relay.install("shop");
+        channel.willRegister(new Registration.Failed(true, "status 12"));
+        fixture.relay.install("shop");
+        assertThat(part(fixture.relay.health(), "shop").status()).isEqualTo(Status.DEGRADED);
+
+        channel.health = new AccountHealth.WebhookElsewhere("");
+
+        Health.Part after = part(fixture.relay.probe(), "shop");
+        assertThat(after.status()).isEqualTo(Status.DOWN);
+        assertThat(after.trouble()).contains("status 12");
+    }
+
+    @Test
+    void noAddressEndsThatAnotherSystemHasIt() {
+        channel.willRegister(new Registration.Occupied("https://thief.example/hook"));
+        fixture.relay.install("shop");
+        channel.health = new AccountHealth.WebhookElsewhere("");
+
+        assertThat(part(fixture.relay.probe(), "shop").trouble()).contains("to no address");
+    }
+
     @Test
     void opensNoBreaker() {
         channel.willAnswer(new SendResult.TryLater(null, true, "out of reach"));

@@ -228,6 +228,11 @@ public final class WebhookRegistrar {
 
     private void isAstray(Account account, AccountHealth.WebhookElsewhere elsewhere, @Nullable Registration before) {
         boolean nowhere = Visible.isBlank(elsewhere.current());
+        if (nowhere && before instanceof Registration.Failed && failing.contains(account.id())) {
+            // That follows from it; why it failed, and that it is tried again, says more.
+            show(account, before);
+            return;
+        }
         Registration found = nowhere
                 ? new Registration.Failed(false, "the messenger sends this account's webhooks to no address")
                 : new Registration.Occupied(elsewhere.current());
