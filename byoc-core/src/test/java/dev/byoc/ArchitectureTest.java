@@ -53,7 +53,7 @@ class ArchitectureTest {
             webhook:
             channel.config:
             channel: wording message http webhook channel.config
-            support: channel
+            support: channel channel.config
             internal.text: json support
             internal.html:
             internal.privacy: json internal.text

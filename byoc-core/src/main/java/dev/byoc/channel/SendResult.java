@@ -102,6 +102,19 @@ public sealed interface SendResult {
      * is read by the channel, which ends with {@link #unread} where the body says nothing.
      */
     static SendResult of(HttpResult result, Function<HttpResult.Answered, SendResult> read) {
+        return of(result, answer -> null, read);
+    }
+
+    /**
+     * The same for a network whose answers say more than their status: that the customer has left as 403, for instance, or that it is busy as 500.
+     *
+     * @param first what the answer says in the network's own words, whatever its status; null: nothing, so that the status counts. One that
+     *     throws has said nothing
+     */
+    static SendResult of(
+            HttpResult result,
+            Function<HttpResult.Answered, @Nullable SendResult> first,
+            Function<HttpResult.Answered, SendResult> read) {
         if (result instanceof HttpResult.NotSent notSent) {
             // A file that is not there says nothing of the account.
             return new TryLater(null, notSent.file() == null, notSent.detail());
@@ -111,6 +124,10 @@ public sealed interface SendResult {
         }
         HttpResult.Answered answer = (HttpResult.Answered) result;
         int status = answer.status();
+        SendResult said = said(answer, first);
+        if (said != null) {
+            return said;
+        }
         boolean own = HttpOutcome.of(status) != HttpOutcome.LATE && status < 500 && status != 401 && status != 403;
         if (!own || status == 429) {
             return unread(answer, "HTTP " + status);
@@ -119,6 +136,15 @@ public sealed interface SendResult {
             return read.apply(answer);
         } catch (Throwable e) {
             return new Unknown("unreadable answer, HTTP " + status);
+        }
+    }
+
+    private static @Nullable SendResult said(
+            HttpResult.Answered answer, Function<HttpResult.Answered, @Nullable SendResult> first) {
+        try {
+            return first.apply(answer);
+        } catch (Exception e) {
+            return null;
         }
     }
 

@@ -3,14 +3,10 @@ package dev.byoc.freshchat;
 import dev.byoc.internal.text.Wire;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
-import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
+import dev.byoc.support.Signatures;
 import java.security.PublicKey;
-import java.security.Signature;
-import java.security.SignatureException;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,31 +56,13 @@ public final class FreshchatWebhook {
         if (base64.isEmpty() || base64.length() > MAX_SIGNATURE_CHARS) {
             return null;
         }
-        byte[] signed;
-        try {
-            signed = Base64.getDecoder().decode(base64);
-        } catch (IllegalArgumentException e) {
-            return null;
-        }
+        byte[] signed = Signatures.fromBase64(base64);
         for (int i = 0; i < keys.size(); i++) {
-            if (hasSigned(keys.get(i), body, signed)) {
+            if (Signatures.isRsaSha256(keys.get(i), body, signed)) {
                 return i;
             }
         }
         return null;
-    }
-
-    private static boolean hasSigned(PublicKey key, byte[] body, byte[] signature) {
-        try {
-            Signature rsa = Signature.getInstance("SHA256withRSA");
-            rsa.initVerify(key);
-            rsa.update(body);
-            return rsa.verify(signature);
-        } catch (SignatureException | InvalidKeyException no) {
-            return false;
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java has SHA256withRSA", e);
-        }
     }
 
     /**

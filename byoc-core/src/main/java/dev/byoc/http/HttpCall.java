@@ -75,6 +75,15 @@ public final class HttpCall {
         return of("PUT", url);
     }
 
+    public static HttpCall patch(URI url) {
+        return of("PATCH", url);
+    }
+
+    /** With a body where it is given one; most servers want none. */
+    public static HttpCall delete(URI url) {
+        return of("DELETE", url);
+    }
+
     private static HttpCall of(String method, URI url) {
         return new HttpCall(method, url, List.of(), null, null, List.of(), List.of(), null);
     }

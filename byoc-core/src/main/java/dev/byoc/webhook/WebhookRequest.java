@@ -4,6 +4,8 @@ import java.net.InetAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,7 +31,7 @@ public final class WebhookRequest {
                 name.toLowerCase(Locale.ROOT),
                 List.copyOf(values),
                 (a, b) -> java.util.stream.Stream.concat(a.stream(), b.stream()).toList()));
-        this.headers = java.util.Collections.unmodifiableMap(lower);
+        this.headers = Collections.unmodifiableMap(lower);
         this.body = builder.body;
         this.caller = builder.caller;
         this.receivedAt = builder.receivedAt;
@@ -85,6 +87,36 @@ public final class WebhookRequest {
             }
         }
         return found == null ? "" : found;
+    }
+
+    /**
+     * The fields of a body that is {@code application/x-www-form-urlencoded}, in UTF-8, in their order: each with all its values. Empty where the
+     * request says that its body is something else. A malformed escape stays as it is.
+     */
+    public Map<String, List<String>> form() {
+        String type = header("content-type").split(";", 2)[0].strip();
+        if (!type.equalsIgnoreCase("application/x-www-form-urlencoded") || body.length == 0) {
+            return Map.of();
+        }
+        Map<String, List<String>> fields = new LinkedHashMap<>();
+        for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+            int equals = pair.indexOf('=');
+            String name = decodedOrAsItIs(equals < 0 ? pair : pair.substring(0, equals));
+            if (!name.isEmpty()) {
+                fields.computeIfAbsent(name, any -> new ArrayList<>())
+                        .add(equals < 0 ? "" : decodedOrAsItIs(pair.substring(equals + 1)));
+            }
+        }
+        fields.replaceAll((name, values) -> List.copyOf(values));
+        return Collections.unmodifiableMap(fields);
+    }
+
+    private static String decodedOrAsItIs(String text) {
+        try {
+            return URLDecoder.decode(text, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            return text;
+        }
     }
 
     private static String decoded(String text) {

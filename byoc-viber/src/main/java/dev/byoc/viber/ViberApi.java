@@ -7,6 +7,7 @@ import dev.byoc.http.HttpCall;
 import dev.byoc.http.HttpOutcome;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
+import dev.byoc.support.Masking;
 import dev.byoc.viber.ViberApi.Reply.Why;
 import dev.byoc.wording.Wording;
 import java.net.URI;
@@ -56,7 +57,7 @@ final class ViberApi {
     ViberApi(BotConfig settings, ChannelContext context) {
         this.settings = settings;
         this.http = context.http();
-        this.masking = new Masking(settings::tokens, context::webhookUrl);
+        this.masking = new Masking(context, "auth-token");
         this.agents = context::agentWording;
     }
 

@@ -7,6 +7,7 @@ import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.http.HttpResult;
 import dev.byoc.json.Json;
 import dev.byoc.json.JsonException;
+import dev.byoc.support.Masking;
 import dev.byoc.viber.ViberApi.Reply.Why;
 import dev.byoc.wording.Wording;
 import java.time.Duration;
