@@ -198,6 +198,64 @@ public sealed interface Inbound {
         }
     }
 
+    /**
+     * A customer changed one of their messages. The agent reads what it says now, as a message that begins with a line that says so.
+     *
+     * @param about the message that was changed; its words, where the network tells what it said before, are quoted
+     * @param contents what it says now: at least one
+     */
+    record Edited(@Nullable String eventId, Customer customer, Instant at, Quote about, List<Content> contents)
+            implements Inbound {
+        public Edited {
+            Objects.requireNonNull(customer, "customer");
+            Objects.requireNonNull(at, "at");
+            Objects.requireNonNull(about, "about");
+            contents = List.copyOf(contents);
+            if (contents.isEmpty()) {
+                throw new IllegalArgumentException("a changed message without content");
+            }
+        }
+
+        /** Ids alone. */
+        @Override
+        public String toString() {
+            return "Edited[" + eventId + ", " + customer + ", " + contents.size() + " contents]";
+        }
+    }
+
+    /**
+     * A customer took one of their messages back. The agent gets a private note, without what it said: that stays in Freshchat, which has no call to
+     * delete it.
+     *
+     * @param messageId the network's id of that message; with it a repeat is known where there is no {@code eventId}
+     */
+    record Withdrawn(
+            @Nullable String eventId,
+            String customerId,
+            Instant at,
+            @Nullable String messageId) implements Inbound {
+        public Withdrawn {
+            Objects.requireNonNull(customerId, "customerId");
+        }
+    }
+
+    /**
+     * A customer reacted to a message of either side. The agent gets a private note.
+     *
+     * @param about the message; its words, where the network tells them, are quoted
+     * @param reaction an emoji, or the network's word for it; a blank one is no reaction
+     * @param removed the reaction was taken back
+     */
+    record Reacted(
+            @Nullable String eventId, String customerId, Instant at, Quote about, String reaction, boolean removed)
+            implements Inbound {
+        public Reacted {
+            Objects.requireNonNull(customerId, "customerId");
+            Objects.requireNonNull(about, "about");
+            reaction = Objects.requireNonNullElse(reaction, "");
+        }
+    }
+
     /** A customer can no longer be reached; the agent gets a private note. */
     record CustomerLeft(@Nullable String eventId, String customerId, Instant at) implements Inbound {
         public CustomerLeft {

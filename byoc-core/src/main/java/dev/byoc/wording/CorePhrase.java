@@ -79,6 +79,10 @@ public enum CorePhrase implements Phrase {
     REPLY_WORDS(EITHER, String.class),
     /** Who wrote the message that is answered, and what it says. */
     REPLY_TO_WORDS(EITHER, String.class, String.class),
+    /** Before what a changed message says now. */
+    EDITED(AGENT),
+    /** What it said before. */
+    EDITED_WORDS(AGENT, String.class),
     /** The name of a customer of whom none is known: the messenger. */
     CUSTOMER_OF(AGENT, String.class),
     PASTE_WEBHOOK(ADMIN);

@@ -113,6 +113,8 @@ public class FakeChannel implements Channel {
      *   <li>{@code sticker}: its {@code name}, {@code text} and {@code pack}, and a picture as above
      *   <li>{@code contact}: as text, whose text is the name, also {@code phone}; {@code unknown}: as text, with the kind as {@code name}
      *   <li>{@code receipt}: {@code message}, {@code status}, also {@code id}, {@code earlier}, {@code detail}
+     *   <li>{@code edited}: as text, or as image with {@code url}; {@code withdrawn}: {@code customer}, {@code message}; {@code reacted}:
+     *       {@code customer}, {@code reaction}, {@code removed}, {@code quote}
      *   <li>{@code joined}, {@code left}, {@code ended}: {@code customer}, also {@code id}, {@code context}, {@code handle}
      *   <li>{@code ignored}; {@code broken}, whose reading throws
      * </ul>

@@ -11,6 +11,7 @@ import dev.byoc.message.Quote;
 import dev.byoc.message.ReplyHandle;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -92,6 +93,28 @@ final class FakeEvents {
             case "joined" ->
                 new Inbound.CustomerJoined(
                         id, customer(event), when, event.get("context").text(), handle(event));
+            case "edited" ->
+                new Inbound.Edited(
+                        id,
+                        customer(event),
+                        when,
+                        about(event),
+                        List.of(
+                                event.get("url").isPresent()
+                                        ? new Content.Image(
+                                                media(event),
+                                                event.get("caption").text())
+                                        : new Content.Text(event.get("text").textOr(""))));
+            case "withdrawn" ->
+                new Inbound.Withdrawn(id, customerId, when, event.get("message").text());
+            case "reacted" ->
+                new Inbound.Reacted(
+                        id,
+                        customerId,
+                        when,
+                        about(event),
+                        event.get("reaction").textOr(""),
+                        event.get("removed").isTrue());
             case "left" -> new Inbound.CustomerLeft(id, customerId, when);
             case "ended" ->
                 new Inbound.SessionEnded(
@@ -117,6 +140,11 @@ final class FakeEvents {
                         quote.get("words").text(),
                         quote.get("author").text())
                 : null;
+    }
+
+    private static Quote about(Json event) {
+        Quote quote = quote(event.get("quote"));
+        return quote == null ? new Quote(null, null, null) : quote;
     }
 
     private static @Nullable Forward forward(Json forward) {

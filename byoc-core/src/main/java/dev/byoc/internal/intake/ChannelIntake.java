@@ -11,6 +11,7 @@ import dev.byoc.internal.account.Owners;
 import dev.byoc.internal.dispatch.Outcome;
 import dev.byoc.internal.guard.Result;
 import dev.byoc.internal.notes.AgentNotes;
+import dev.byoc.internal.render.Preface;
 import dev.byoc.internal.report.Reports;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
@@ -128,19 +129,20 @@ public final class ChannelIntake {
         if (unreadable != null) {
             batch.unreadable = batch.unreadable == null ? unreadable : batch.unreadable;
         } else if (event instanceof Inbound.MessageReceived message) {
-            if (late != null) {
-                batch.entries.add(late(account, message, batch.request, late));
-                return;
-            }
-            String customer = message.customer().id();
-            batch.entries.add(entry(account, customer, "message:", message.eventId(), Task.Post.of(message))
-                    .with(handle(account, customer, message.handle())));
+            sort(batch, message, "message:", late);
+        } else if (event instanceof Inbound.Edited edited) {
+            sort(batch, said(account, edited), "edited:", late);
         } else if (late != null) {
             reports.ignored(account.id(), Direction.INBOUND, late);
         } else if (event instanceof Inbound.CustomerJoined joined) {
             joined(batch, joined);
         } else if (event instanceof Inbound.CustomerLeft left) {
             batch.entries.add(notes.left(account, left.customerId(), "left:" + id(left.eventId())));
+        } else if (event instanceof Inbound.Withdrawn withdrawn) {
+            String id = withdrawn.eventId() == null ? withdrawn.messageId() : withdrawn.eventId();
+            batch.entries.add(notes.withdrawn(account, withdrawn.customerId(), "withdrawn:" + id(id)));
+        } else if (event instanceof Inbound.Reacted reacted) {
+            reacted(batch, reacted);
         } else if (event instanceof Inbound.SessionEnded ended) {
             ended(batch, ended);
         } else if (event instanceof Inbound.Receipt receipt) {
@@ -148,6 +150,33 @@ public final class ChannelIntake {
         } else if (event instanceof Inbound.Ignored ignored) {
             reports.ignored(account.id(), Direction.INBOUND, ignored.why());
         }
+    }
+
+    /** @param kind what its event's id is told from others' by: an edited message may have the id of the one that it was */
+    private void sort(Batch batch, Inbound.MessageReceived message, String kind, @Nullable String late) {
+        Account account = batch.account;
+        if (late != null) {
+            batch.entries.add(late(account, message, kind, batch.request, late));
+            return;
+        }
+        String customer = message.customer().id();
+        batch.entries.add(entry(account, customer, kind, message.eventId(), Task.Post.of(message))
+                .with(handle(account, customer, message.handle())));
+    }
+
+    private static Inbound.MessageReceived said(Account account, Inbound.Edited edited) {
+        return Inbound.MessageReceived.builder(edited.eventId(), edited.customer(), edited.at())
+                .contents(Preface.edited(edited.about(), edited.contents(), account.agentWording()))
+                .build();
+    }
+
+    private void reacted(Batch batch, Inbound.Reacted reacted) {
+        Account account = batch.account;
+        if (Visible.isBlank(reacted.reaction())) {
+            reports.ignored(account.id(), Direction.INBOUND, "a reaction without a sign");
+            return;
+        }
+        batch.entries.add(notes.reacted(account, reacted, "reacted:" + id(reacted.eventId())));
     }
 
     private static String customer(Inbound event) {
@@ -159,6 +188,15 @@ public final class ChannelIntake {
         }
         if (event instanceof Inbound.CustomerLeft left) {
             return left.customerId();
+        }
+        if (event instanceof Inbound.Edited edited) {
+            return edited.customer().id();
+        }
+        if (event instanceof Inbound.Withdrawn withdrawn) {
+            return withdrawn.customerId();
+        }
+        if (event instanceof Inbound.Reacted reacted) {
+            return reacted.customerId();
         }
         return event instanceof Inbound.SessionEnded ended ? ended.customerId() : "";
     }
@@ -235,10 +273,11 @@ public final class ChannelIntake {
         return new NewEntry(account.inbound(customer), account.id() + " " + kind + id(eventId), TaskCodec.write(work));
     }
 
-    private static NewEntry late(Account account, Inbound.MessageReceived message, WebhookRequest request, String why) {
+    private static NewEntry late(
+            Account account, Inbound.MessageReceived message, String kind, WebhookRequest request, String why) {
         // The same request is the same message here, or a captured one could fill the store.
         String id = message.eventId() == null ? "late:" + digest(request) : message.eventId();
-        NewEntry entry = entry(account, message.customer().id(), "message:", id, Task.Post.of(message));
+        NewEntry entry = entry(account, message.customer().id(), kind, id, Task.Post.of(message));
         // Its key may be forgotten, or be forgotten when a copy comes that is not dated ahead any more.
         return new NewEntry(entry.lane(), entry.eventKey(), entry.body(), why).doubtful();
     }

@@ -1,6 +1,7 @@
 package dev.byoc.internal.notes;
 
 import dev.byoc.Visible;
+import dev.byoc.channel.Inbound;
 import dev.byoc.channel.SendResult;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.event.Loss;
@@ -73,6 +74,25 @@ public final class AgentNotes {
 
     public NewEntry left(Account account, String customer, String key) {
         return aboutCustomer(account, customer, key, account.agentWording().of(NotePhrase.LEFT, messenger(account)));
+    }
+
+    public NewEntry withdrawn(Account account, String customer, String key) {
+        String text = account.agentWording().of(NotePhrase.WITHDRAWN, messenger(account));
+        return aboutCustomer(account, customer, key, text);
+    }
+
+    /** A reaction, which is there or was taken back, with the head of what it is about. */
+    public NewEntry reacted(Account account, Inbound.Reacted reacted, String key) {
+        Wording wording = account.agentWording();
+        String reaction = NoteText.line(reacted.reaction());
+        String words = NoteText.line(reacted.about().words());
+        String text;
+        if (words.isEmpty()) {
+            text = wording.of(reacted.removed() ? NotePhrase.UNREACTED : NotePhrase.REACTED, reaction);
+        } else {
+            text = wording.of(reacted.removed() ? NotePhrase.UNREACTED_TO : NotePhrase.REACTED_TO, reaction, words);
+        }
+        return aboutCustomer(account, reacted.customerId(), key, text);
     }
 
     public NewEntry sessionEnded(Account account, String customer, String key) {

@@ -72,6 +72,14 @@ public enum NotePhrase implements Phrase {
     LEFT(String.class),
     SESSION_ENDED(String.class),
     CAME_WITH(String.class),
+    /** The reaction. */
+    REACTED(String.class),
+    /** The reaction, and what it is about. */
+    REACTED_TO(String.class, String.class),
+    UNREACTED(String.class),
+    UNREACTED_TO(String.class, String.class),
+    /** The messenger. */
+    WITHDRAWN(String.class),
 
     /** One line for each loss: what was lost, and why. */
     LEFT_OUT(String.class, String.class),

@@ -36,13 +36,25 @@ public final class Preface {
         return lines.isEmpty() ? said : behind(new Content.Text(String.join("\n", lines)), said);
     }
 
-    /** An answer behind its quotation: in its first text if it begins with one, so that a long one is split behind it. */
+    /** An answer behind its quotation. */
     public static List<Content> quoting(Quote quote, List<Content> contents, Wording wording) {
+        return led(line(quote, wording), contents);
+    }
+
+    /** What a changed message says now: behind a line of its first text, or of a text of its own, that says so. */
+    public static List<Content> edited(Quote about, List<Content> contents, Wording wording) {
+        String before = words(about);
+        String line = before.isEmpty() ? wording.of(CorePhrase.EDITED) : wording.of(CorePhrase.EDITED_WORDS, before);
+        return led(line, contents);
+    }
+
+    /** In its first text if it begins with one, so that a long one is split behind it. */
+    private static List<Content> led(String line, List<Content> contents) {
         return !contents.isEmpty() && contents.get(0) instanceof Content.Text first
                 ? behind(
-                        new Content.Text(line(quote, wording) + "\n" + first.text(), first.full()),
+                        new Content.Text(line + "\n" + first.text(), first.full()),
                         contents.subList(1, contents.size()))
-                : behind(new Content.Text(line(quote, wording)), contents);
+                : behind(new Content.Text(line), contents);
     }
 
     private static List<Content> behind(Content.Text first, List<Content> rest) {
@@ -52,7 +64,7 @@ public final class Preface {
     }
 
     private static String line(Quote quote, Wording wording) {
-        String words = shortened(quote.words(), MOST_WORDS);
+        String words = words(quote);
         String author = shortened(quote.author(), MOST_NAME);
         if (author.isEmpty()) {
             return words.isEmpty() ? wording.of(CorePhrase.REPLY) : wording.of(CorePhrase.REPLY_WORDS, words);
@@ -60,6 +72,11 @@ public final class Preface {
         return words.isEmpty()
                 ? wording.of(CorePhrase.REPLY_TO, author)
                 : wording.of(CorePhrase.REPLY_TO_WORDS, author, words);
+    }
+
+    /** The words of a message in short; {@code ""}: none are known. */
+    public static String words(Quote quote) {
+        return shortened(quote.words(), MOST_WORDS);
     }
 
     /** In one line, cut between whole characters; {@code ""} if nothing of it is seen. */
