@@ -7,6 +7,7 @@ import dev.byoc.channel.MediaAccess;
 import dev.byoc.channel.SendResult.Reason;
 import dev.byoc.json.Json;
 import dev.byoc.message.Content;
+import dev.byoc.message.ContentFold;
 import dev.byoc.message.Media;
 import dev.byoc.message.Pixels;
 import dev.byoc.support.Graphemes;
@@ -24,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * The fields of {@code send_message} for one content. What Viber would refuse or show without some of its words is not rendered, so that
  * the core can send it in words (limits: creators.viber.com, bots-api/data-models/message).
  */
-final class OutboundBody {
+final class OutboundBody implements ContentFold<Rendered, IOException> {
     private static final int MEBIBYTE = 1024 * 1024;
 
     /** iOS shows no larger ones; Android takes 3 MB. */
@@ -76,42 +77,32 @@ final class OutboundBody {
                 .previews();
     }
 
-    Rendered of(Content content) {
+    Rendered rendered(Content content) {
         try {
-            if (content instanceof Content.Text text) {
-                return text(text.text());
-            }
-            if (content instanceof Content.Image image) {
-                return picture(image);
-            }
-            if (content instanceof Content.Video video) {
-                return video(video);
-            }
-            if (content instanceof Content.File file) {
-                return file(file.media(), file.caption());
-            }
-            if (content instanceof Content.Location location) {
-                return location(location);
-            }
-            if (content instanceof Content.Contact contact) {
-                return contact(contact);
-            }
-            if (content instanceof Content.Sticker sticker) {
-                return sticker(sticker);
-            }
-            if (content instanceof Content.Link link) {
-                return link(link);
-            }
-            if (content instanceof Content.Buttons buttons) {
-                return Keyboards.keyboard(buttons);
-            }
-            if (content instanceof Content.Cards cards) {
-                return Keyboards.carousel(cards, this);
-            }
-            return Rendered.unsupported(ViberPhrase.KIND_UNKNOWN);
+            return of(content);
         } catch (IOException e) {
             return Rendered.unsupported(ViberPhrase.NO_ADDRESS);
         }
+    }
+
+    @Override
+    public Rendered otherwise(Content content) {
+        return Rendered.unsupported(ViberPhrase.KIND_UNKNOWN);
+    }
+
+    @Override
+    public Rendered text(Content.Text text) {
+        return text(text.text());
+    }
+
+    @Override
+    public Rendered buttons(Content.Buttons buttons) {
+        return Keyboards.keyboard(buttons);
+    }
+
+    @Override
+    public Rendered cards(Content.Cards cards) throws IOException {
+        return Keyboards.carousel(cards, this);
     }
 
     static Rendered text(String text) {
@@ -140,7 +131,8 @@ final class OutboundBody {
         return clean.toString();
     }
 
-    private Rendered picture(Content.Image image) throws IOException {
+    @Override
+    public Rendered image(Content.Image image) throws IOException {
         String caption = image.caption() == null || Visible.isBlank(image.caption()) ? "" : printable(image.caption());
         if (caption.length() > captionLimit) {
             return Rendered.tooLarge(ViberPhrase.CAPTION_TOO_LONG, captionLimit);
@@ -171,7 +163,8 @@ final class OutboundBody {
         return PICTURES.contains(extension(address)) && address.length() <= MAX_LINK ? address : null;
     }
 
-    private Rendered video(Content.Video video) throws IOException {
+    @Override
+    public Rendered video(Content.Video video) throws IOException {
         if (!blank(video.caption())) {
             return Rendered.unsupported(ViberPhrase.VIDEO_CAPTION);
         }
@@ -213,10 +206,12 @@ final class OutboundBody {
         }
     }
 
-    private Rendered file(Media file, @Nullable String caption) throws IOException {
-        if (!blank(caption)) {
+    @Override
+    public Rendered file(Content.File content) throws IOException {
+        if (!blank(content.caption())) {
             return Rendered.unsupported(ViberPhrase.FILE_CAPTION);
         }
+        Media file = content.media();
         if (file.sizeBytes() > MAX_FILE_BYTES) {
             return Rendered.tooLarge(ViberPhrase.FILE_TOO_LARGE);
         }
@@ -240,7 +235,8 @@ final class OutboundBody {
                 .put("file_name", name));
     }
 
-    private static Rendered location(Content.Location location) {
+    @Override
+    public Rendered location(Content.Location location) {
         if (!blank(location.label())) {
             return Rendered.unsupported(ViberPhrase.LOCATION_LABEL);
         }
@@ -248,7 +244,8 @@ final class OutboundBody {
         return Rendered.plain(Json.object().put("type", "location").put("location", point));
     }
 
-    private static Rendered contact(Content.Contact contact) {
+    @Override
+    public Rendered contact(Content.Contact contact) {
         String name = Graphemes.line(contact.name());
         String phone = contact.phone() == null ? "" : contact.phone().replaceAll("[\\s().-]", "");
         if (Visible.isBlank(name) || name.length() > BotConfig.MAX_NAME) {
@@ -261,13 +258,15 @@ final class OutboundBody {
         return Rendered.plain(Json.object().put("type", "contact").put("contact", card));
     }
 
-    private static Rendered sticker(Content.Sticker sticker) {
+    @Override
+    public Rendered sticker(Content.Sticker sticker) {
         return sticker.name().matches("[0-9]{1,18}")
                 ? Rendered.plain(Json.object().put("type", "sticker").put("sticker_id", Long.parseLong(sticker.name())))
                 : Rendered.unsupported(ViberPhrase.STICKER_NUMBER);
     }
 
-    private Rendered link(Content.Link link) {
+    @Override
+    public Rendered link(Content.Link link) {
         String address = link.url().toASCIIString();
         boolean asLink = blank(link.label()) && address.length() <= MAX_LINK && isWeb(link.url());
         // A labelled link is a text, in which Viber makes addresses tappable.

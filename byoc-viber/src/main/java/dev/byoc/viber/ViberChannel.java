@@ -76,7 +76,7 @@ final class ViberChannel implements Channel, HealthProbe, TestRequests {
         if (message.parts().size() != 1) {
             return refused(new Rendered.Not(Reason.REJECTED, ViberPhrase.SEVERAL_PARTS, List.of()));
         }
-        Rendered rendered = outbound.of(message.parts().get(0));
+        Rendered rendered = outbound.rendered(message.parts().get(0));
         if (rendered instanceof Rendered.Not not) {
             return refused(not);
         }
