@@ -78,7 +78,7 @@ class ArchitectureTest {
             internal.address: http webhook support store.spi event internal.health internal.http internal.account internal.gap
             internal.render: wording message channel support event internal.file internal.task
             internal.freshchat: wording message http channel support freshchat store.spi internal.runtime internal.guard internal.task internal.account internal.breaker internal.dispatch internal.checkpoint internal.report
-            internal.notes: wording message http channel support freshchat store.spi event internal.runtime internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
+            internal.notes: wording message http channel support freshchat store.spi event internal.runtime internal.render internal.task internal.account internal.dispatch internal.checkpoint internal.freshchat
             internal.media: wording message http channel support freshchat store.spi event internal.runtime internal.file internal.http internal.health internal.guard internal.task internal.account internal.dispatch internal.checkpoint internal.render internal.freshchat
             internal.inbound: message http freshchat store.spi event internal.task internal.account internal.dispatch internal.checkpoint internal.report internal.gap internal.render internal.freshchat internal.notes internal.media
             internal.intake: wording message webhook channel freshchat store store.spi event internal.health internal.guard internal.task internal.account internal.dispatch internal.report internal.gap internal.freshchat internal.notes internal.render

@@ -254,6 +254,12 @@ public sealed interface Inbound {
             Objects.requireNonNull(about, "about");
             reaction = Objects.requireNonNullElse(reaction, "");
         }
+
+        /** Ids alone. */
+        @Override
+        public String toString() {
+            return "Reacted[" + eventId + ", " + customerId + ", " + about + "]";
+        }
     }
 
     /** A customer can no longer be reached; the agent gets a private note. */

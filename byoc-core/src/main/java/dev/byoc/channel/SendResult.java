@@ -143,7 +143,7 @@ public sealed interface SendResult {
             HttpResult.Answered answer, Function<HttpResult.Answered, @Nullable SendResult> first) {
         try {
             return first.apply(answer);
-        } catch (Exception e) {
+        } catch (Throwable e) {
             return null;
         }
     }

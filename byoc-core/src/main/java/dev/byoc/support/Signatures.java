@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  */
 public final class Signatures {
+    private static final int SHA256_HEX_CHARS = 64;
+
     private Signatures() {}
 
     /** HMAC-SHA1 of the bytes (RFC 2104), for networks that know no better; as a MAC it is still sound. */
@@ -100,10 +102,11 @@ public final class Signatures {
 
     /** As {@link #isHmacSha256Hex}: the first of the keys under which it is; null: none. */
     public static @Nullable Secret hmacSha256HexKey(List<Secret> keys, byte[] bytes, String hex) {
-        return keyOf(keys, fromHex(hex), key -> hmacSha256(key, bytes));
+        // What is longer or shorter costs no MAC.
+        return hex.length() == SHA256_HEX_CHARS ? keyOf(keys, fromHex(hex), key -> hmacSha256(key, bytes)) : null;
     }
 
-    /** Whether it is the RSASSA-PKCS1-v1_5 signature with SHA-256 of the bytes (RFC 8017, 8.2). */
+    /** Whether it is the RSASSA-PKCS1-v1_5 signature with SHA-256 of the bytes (RFC 8017, 8.2); under a key that is none for RSA nothing is. */
     public static boolean isRsaSha256(PublicKey key, byte[] bytes, byte @Nullable [] signature) {
         if (signature == null) {
             return false;
@@ -113,11 +116,9 @@ public final class Signatures {
             rsa.initVerify(key);
             rsa.update(bytes);
             return rsa.verify(signature);
-        } catch (SignatureException e) {
+        } catch (SignatureException | InvalidKeyException e) {
             // Of another length, for instance.
             return false;
-        } catch (InvalidKeyException e) {
-            throw new IllegalArgumentException("not an RSA key", e);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java has SHA256withRSA", e);
         }

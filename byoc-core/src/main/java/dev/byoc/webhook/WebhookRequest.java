@@ -78,11 +78,11 @@ public final class WebhookRequest {
         if (mark >= 0) {
             for (String pair : publicUrl.substring(mark + 1).split("&", -1)) {
                 int equals = pair.indexOf('=');
-                if (equals > 0 && name.equals(decoded(pair.substring(0, equals)))) {
+                if (equals > 0 && name.equals(decoded(pair.substring(0, equals), ""))) {
                     if (found != null) {
                         return "";
                     }
-                    found = decoded(pair.substring(equals + 1));
+                    found = decoded(pair.substring(equals + 1), "");
                 }
             }
         }
@@ -101,29 +101,22 @@ public final class WebhookRequest {
         Map<String, List<String>> fields = new LinkedHashMap<>();
         for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
             int equals = pair.indexOf('=');
-            String name = decodedOrAsItIs(equals < 0 ? pair : pair.substring(0, equals));
+            String name = equals < 0 ? pair : pair.substring(0, equals);
+            String value = equals < 0 ? "" : pair.substring(equals + 1);
             if (!name.isEmpty()) {
-                fields.computeIfAbsent(name, any -> new ArrayList<>())
-                        .add(equals < 0 ? "" : decodedOrAsItIs(pair.substring(equals + 1)));
+                fields.computeIfAbsent(decoded(name, name), any -> new ArrayList<>())
+                        .add(decoded(value, value));
             }
         }
         fields.replaceAll((name, values) -> List.copyOf(values));
         return Collections.unmodifiableMap(fields);
     }
 
-    private static String decodedOrAsItIs(String text) {
+    private static String decoded(String text, String otherwise) {
         try {
             return URLDecoder.decode(text, StandardCharsets.UTF_8);
         } catch (IllegalArgumentException e) {
-            return text;
-        }
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text, StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) {
-            return "";
+            return otherwise;
         }
     }
 

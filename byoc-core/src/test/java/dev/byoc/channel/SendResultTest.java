@@ -35,7 +35,7 @@ class SendResultTest {
         assertThat(SendResult.of(
                         answer(500),
                         answer -> {
-                            throw new IllegalStateException("not JSON");
+                            throw new StackOverflowError("nested too deeply");
                         },
                         answer -> TAKEN))
                 .isInstanceOf(SendResult.Unknown.class);

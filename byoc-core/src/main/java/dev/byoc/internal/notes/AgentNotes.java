@@ -8,6 +8,7 @@ import dev.byoc.event.Loss;
 import dev.byoc.internal.account.Account;
 import dev.byoc.internal.account.AccountOptions.SentFromCode;
 import dev.byoc.internal.dispatch.DeadLetterCause;
+import dev.byoc.internal.render.Preface;
 import dev.byoc.internal.task.Task;
 import dev.byoc.internal.task.TaskCodec;
 import dev.byoc.store.spi.Change;
@@ -84,8 +85,8 @@ public final class AgentNotes {
     /** A reaction, which is there or was taken back, with the head of what it is about. */
     public NewEntry reacted(Account account, Inbound.Reacted reacted, String key) {
         Wording wording = account.agentWording();
-        String reaction = NoteText.line(reacted.reaction());
-        String words = NoteText.line(reacted.about().words());
+        String reaction = NoteText.withoutMarkup(Preface.shortened(reacted.reaction()));
+        String words = NoteText.withoutMarkup(Preface.words(reacted.about()));
         String text;
         if (words.isEmpty()) {
             text = wording.of(reacted.removed() ? NotePhrase.UNREACTED : NotePhrase.REACTED, reaction);

@@ -1,25 +1,16 @@
 package dev.byoc.internal.notes;
 
-import dev.byoc.Visible;
 import dev.byoc.channel.Capabilities.Unit;
 import dev.byoc.support.Graphemes;
-import org.jspecify.annotations.Nullable;
 
 /** What others wrote, where a note quotes it: Freshchat must not take a part of it for markup, and it has an end. */
 final class NoteText {
     private static final int MOST_CHARS = 1_000;
-    private static final int MOST_OF_A_LINE = 80;
 
     private NoteText() {}
 
     static String of(String text) {
         return head(withoutMarkup(text), MOST_CHARS, MOST_CHARS);
-    }
-
-    /** One short line; {@code ""} if nothing of it is seen. */
-    static String line(@Nullable String text) {
-        String line = text == null ? "" : Graphemes.line(withoutMarkup(text)).replaceAll(" {2,}", " ");
-        return Visible.isBlank(line) ? "" : head(line, MOST_OF_A_LINE, MOST_CHARS);
     }
 
     static String withoutMarkup(String text) {

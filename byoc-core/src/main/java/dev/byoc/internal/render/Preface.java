@@ -79,6 +79,11 @@ public final class Preface {
         return shortened(quote.words(), MOST_WORDS);
     }
 
+    /** The head of what others wrote; {@code ""} if nothing of it is seen. */
+    public static String shortened(String text) {
+        return shortened(text, MOST_WORDS);
+    }
+
     /** In one line, cut between whole characters; {@code ""} if nothing of it is seen. */
     private static String shortened(@Nullable String text, int most) {
         String line = text == null ? "" : Graphemes.line(text).replaceAll(" {2,}", " ");
